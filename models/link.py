@@ -1,0 +1,73 @@
+"""Links: the precedence relations between tasks and milestones."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+
+_TEXT = re.compile(
+    r"(?P<id>[A-Za-z0-9_-]+)(?:\s+(?P<kind>FS|SS|FF|SF)\s*(?P<lag>[+-]\s*\d+(?:\.\d+)?)?)?"
+)
+
+
+class LinkKind(StrEnum):
+    """
+    Which end of the predecessor holds which end of the successor.
+
+    The names and meanings are those of the precedence diagramming method [1]_.
+
+    References
+    ----------
+    .. [1] PMI (2021), A Guide to the Project Management Body of Knowledge, 7th ed., glossary: logical relationship.
+    """
+
+    FINISH_TO_START = "FS"
+    START_TO_START = "SS"
+    FINISH_TO_FINISH = "FF"
+    START_TO_FINISH = "SF"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """
+    One precedence relation, as seen from the successor.
+
+    Parameters
+    ----------
+    predecessor
+        Id of a task or milestone.
+    kind
+        Which ends are tied.
+    lag
+        Time between the tied ends [working days]; negative is a lead.
+    """
+
+    predecessor: str
+    kind: LinkKind = LinkKind.FINISH_TO_START
+    lag: float = 0.0
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """
+        Read a link as MS Project writes it: `ID` or `ID FS|SS|FF|SF [+|-NUMBER]`.
+
+        Raises
+        ------
+        ValueError
+            When the text is not of that form.
+
+        Examples
+        --------
+        >>> Link.parse("design SS+5")
+        Link(predecessor='design', kind=<LinkKind.START_TO_START: 'SS'>, lag=5.0)
+        """
+        match = _TEXT.fullmatch(text.strip())
+        if match is None:
+            raise ValueError(
+                f"{text!r} is not a link; write a task's id, or an id with FS, SS, FF or SF and a lag, as 'design SS+5'"
+            )
+        return cls(
+            predecessor=match["id"],
+            kind=LinkKind(match["kind"] or "FS"),
+            lag=float((match["lag"] or "0").replace(" ", "")),
+        )

@@ -1,0 +1,1 @@
+"""Plans to start from, shipped with the package."""

@@ -1,0 +1,1 @@
+"""From an outcome to tables: estimates, each with its interval."""

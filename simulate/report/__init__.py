@@ -1,0 +1,1 @@
+"""From tables to what people read: terminal, CSV, pictures and the record."""
