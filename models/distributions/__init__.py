@@ -1,5 +1,21 @@
 """The shapes an uncertain quantity can have."""
 
 from milepost.models.distributions.base import Distribution
+from milepost.models.distributions.continuous import Exponential, Lognormal, Normal, Uniform, Weibull
+from milepost.models.distributions.discrete import Constant, Discrete, Empirical
+from milepost.models.distributions.three_point import Pert, Triangular, Trigen
 
-__all__ = ["Distribution"]
+__all__ = [
+    "Constant",
+    "Discrete",
+    "Distribution",
+    "Empirical",
+    "Exponential",
+    "Lognormal",
+    "Normal",
+    "Pert",
+    "Triangular",
+    "Trigen",
+    "Uniform",
+    "Weibull",
+]

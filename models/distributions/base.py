@@ -10,7 +10,7 @@ class Distribution(Protocol):
     """
     An uncertain quantity: uniforms in, quantiles out; nothing here draws a number.
 
-    A distribution checks its own parameters when it is made and raises ValueError with the value, the rule and the cure.
+    A distribution checks its own parameters when it is made and raises ValueError with value, rule and cure.
     Its unit is that of the quantity it stands for: working days, currency, or none for a factor.
     """
 
