@@ -3,11 +3,14 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
+from typing import Final, Self
 
-_TEXT = re.compile(
-    r"(?P<id>[A-Za-z0-9_-]+)(?:\s+(?P<kind>FS|SS|FF|SF)\s*(?P<lag>[+-]\s*\d+(?:\.\d+)?)?)?"
-)
+LONGEST_LAG: Final = 100_000.0
+"""Lag beyond which a link is refused [working days]."""
+NOWHERE: Final = ""
+"""The predecessor of a link that could not be read; while the rest of its file is checked it stands for any id."""
+
+_TEXT: Final = re.compile(r"(?P<id>[A-Za-z0-9_-]+)(?:\s+(?P<kind>FS|SS|FF|SF)\s*(?P<lag>[+-]\s*[0-9]+(?:\.[0-9]+)?)?)?")
 
 
 class LinkKind(StrEnum):
@@ -46,6 +49,12 @@ class Link:
     kind: LinkKind = LinkKind.FINISH_TO_START
     lag: float = 0.0
 
+    def __post_init__(self) -> None:
+        if not abs(self.lag) <= LONGEST_LAG:
+            raise ValueError(
+                f"a lag of {self.lag:g} is outside -{LONGEST_LAG:,.0f} to {LONGEST_LAG:,.0f} working days: shorten it"
+            )
+
     @classmethod
     def parse(cls, text: str) -> Self:
         """
@@ -64,10 +73,7 @@ class Link:
         match = _TEXT.fullmatch(text.strip())
         if match is None:
             raise ValueError(
-                f"{text!r} is not a link; write a task's id, or an id with FS, SS, FF or SF and a lag, as 'design SS+5'"
+                f"{text[:60]!r} is not a link; write an id, or an id with FS, SS, FF or SF and a lag, as 'design SS+5'"
             )
-        return cls(
-            predecessor=match["id"],
-            kind=LinkKind(match["kind"] or "FS"),
-            lag=float((match["lag"] or "0").replace(" ", "")),
-        )
+        lag = "".join((match["lag"] or "0").split())
+        return cls(predecessor=match["id"], kind=LinkKind(match["kind"] or "FS"), lag=float(lag))

@@ -1,0 +1,80 @@
+"""Problems: what is wrong with a scenario, and where."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+Loc: TypeAlias = tuple[str | int, ...]
+"""The way to a part of a scenario file from its top: keys of mappings, and positions in lists from 0."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """
+    What a rule has to say about a part of a scenario.
+
+    Parameters
+    ----------
+    loc
+        The part.
+    message
+        What is wrong, the value and how to mend it.
+    on_key
+        Whether it is about the key that leads to the part rather than about what stands there.
+    """
+
+    loc: Loc
+    message: str
+    on_key: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """
+    A remark and its place in a file.
+
+    Parameters
+    ----------
+    path
+        The file, as it was named.
+    line, column
+        Where, counted from 1; 0 where it is about the file as a whole.
+    loc
+        The part of the scenario.
+    message
+        What is wrong, the value and how to mend it.
+    """
+
+    path: str
+    line: int
+    column: int
+    loc: Loc
+    message: str
+
+    def __str__(self) -> str:
+        """Give it as `plan.yaml:23:7: tasks.interviews.duration: message`; the column says which item of a list."""
+        place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+        keys = ".".join(
+            part if part.isprintable() and len(part) <= 60 else repr(part[:60])
+            for part in self.loc
+            if isinstance(part, str)
+        )
+        return ": ".join(text for text in (place, keys, self.message) if text)
+
+
+class ScenarioError(ValueError):
+    """
+    A file that is not a valid scenario.
+
+    Parameters
+    ----------
+    problems
+        All that is wrong, in the order of the file.
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+    def __reduce__(self) -> tuple[type["ScenarioError"], tuple[tuple[Problem, ...]]]:
+        return type(self), (self.problems,)

@@ -1,0 +1,235 @@
+"""Source: the text of a scenario file as plain data, with the place of every part."""
+
+import re
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+import yaml
+from yaml._yaml import CParser
+
+from milepost.models.problem import Loc, Problem, Remark, ScenarioError
+
+LARGEST: Final = 256 * 1024 * 1024
+"""Size beyond which a file is not read [bytes]."""
+DEEPEST: Final = 20
+"""Levels of nesting beyond which a file is refused; a scenario needs five."""
+MOST_ALIASED: Final = 1_000_000
+"""Values that aliases may repeat in all."""
+
+_PLAIN: Final = "plain"
+_UNTAGGED: Final = "untagged"
+_NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
+_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
+_CURES: Final = (
+    ("\\t", "indent with spaces, not tabs"),
+    (
+        "mapping values are not allowed",
+        "put text that holds ': ' between quotes, and indent the keys of one thing alike",
+    ),
+    ("expected <block end>", "indent the keys of one thing alike, and close every quote and bracket"),
+    ("expected a single document", "keep one scenario to a file: take out the line '---'"),
+    ("duplicate anchor", "give each anchor a name of its own"),
+    ("undefined alias", "define the anchor above its first use"),
+    ("did not find expected ',' or", "close every bracket, and put a comma between the things in it"),
+    ("found character that cannot start", "indent with spaces, and put text that begins with a sign between quotes"),
+    ("could not find expected ':'", "write each key as 'key: value'"),
+)
+_CURE: Final = "mend the line, and put text with special signs between quotes"
+
+
+class Plain(str):
+    """Text that stands in the file without quotes: perhaps a number, a date or an id, as whoever takes it decides."""
+
+    __slots__ = ()
+
+
+class Source:
+    """
+    A scenario file, read but not yet understood.
+
+    Mappings become dicts, lists lists, and every other value the text as written: whether `010` is an id, a name or a
+    number is for others to say. A key with nothing behind it, or with null, has the value None.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Attributes
+    ----------
+    data
+        What stands in it.
+    problems
+        What is wrong with the text and yet leaves it readable: duplicate keys, and tags.
+
+    Raises
+    ------
+    ScenarioError
+        When it cannot be read as YAML at all.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = str(path)
+        self.problems: list[Problem] = []
+        self._entries_of: dict[int, dict[str, tuple[yaml.Node, yaml.Node]]] = {}
+        self._root = self._composed(self._text(path))
+        self.data = None if self._root is None else _Data(self).value(self._root, ())
+
+    def problem(self, remark: Remark) -> Problem:
+        """Give a remark its place: the value it is about, its key, or the nearest key above what is not there."""
+        node, key = self._root, self._root
+        for part in remark.loc:
+            if isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+                node = key = node.value[part]
+            elif isinstance(node, yaml.MappingNode) and part in self._entries(node):
+                key, node = self._entries(node)[str(part)]
+            else:
+                node = key
+                break
+        return self.placed(key if remark.on_key else node, remark.loc, remark.message)
+
+    def placed(self, node: yaml.Node | None, loc: Loc, message: str) -> Problem:
+        """Give a problem the place of a node."""
+        line, column = (node.start_mark.line + 1, node.start_mark.column + 1) if node is not None else (0, 0)
+        return Problem(path=self.path, line=line, column=column, loc=loc, message=message)
+
+    def _entries(self, node: yaml.MappingNode) -> dict[str, tuple[yaml.Node, yaml.Node]]:
+        """Index a mapping once: a file may hold as many problems as lines. Of duplicate keys the first counts."""
+        if id(node) not in self._entries_of:
+            entries = ((key, value) for key, value in reversed(node.value) if isinstance(key, yaml.ScalarNode))
+            self._entries_of[id(node)] = {key.value: (key, value) for key, value in entries}
+        return self._entries_of[id(node)]
+
+    def _text(self, path: Path) -> str:
+        try:
+            with path.open("rb") as file:
+                content = file.read(LARGEST + 1)
+        except IsADirectoryError:
+            self._fail("is a folder: name the scenario file in it")
+        except OSError as error:
+            self._fail(f"cannot be read ({error.strerror}): name a file that is there and may be read")
+        if len(content) > LARGEST:
+            self._fail(f"has more than {LARGEST:,} bytes: name a scenario file, or split the plan")
+        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            self._fail("is encoded as UTF-16: save it as UTF-8")
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            if b"\0" in content:
+                self._fail("is binary, not text: name a YAML file")
+            message = f"byte 0x{content[error.start]:02x} is not UTF-8: save the file as UTF-8"
+            self._fail(message, *_end(content[: error.start].decode("utf-8-sig")))
+        found = _UNPRINTABLE.search(text)
+        if found is not None:
+            name = "a NUL byte" if found[0] == "\0" else f"the control character U+{ord(found[0]):04X}"
+            self._fail(f"{name} stands in the text: take it out", *_end(text[: found.start()]))
+        return text
+
+    def _composed(self, text: str) -> yaml.Node | None:
+        try:
+            return _Loader(text).get_single_node()
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            self._fail(_explained(error), *((mark.line + 1, mark.column + 1) if mark else ()))
+        except yaml.YAMLError as error:
+            self._fail(f"not YAML: {error}")
+
+    def _fail(self, message: str, line: int = 0, column: int = 0) -> NoReturn:
+        raise ScenarioError([Problem(path=self.path, line=line, column=column, loc=(), message=message)]) from None
+
+
+class _Loader(CParser):
+    """Composes nodes by libyaml, and leaves it to others what a value means: a tag only says how it was written."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._depth = 0
+
+    def resolve(self, kind: type[yaml.Node], value: str | None, implicit: bool | tuple[bool, bool]) -> str:
+        return _PLAIN if kind is yaml.ScalarNode and implicit[0] else _UNTAGGED  # type: ignore[index]  # a pair for scalars
+
+    def descend_resolver(self, parent: yaml.Node | None, index: object) -> None:
+        """Bound the depth: libyaml's composer calls itself for each level, and would end the process."""
+        self._depth += 1
+        if parent is not None and self._depth > DEEPEST:
+            problem = f"more than {DEEPEST} levels of nesting: a scenario needs five"
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=parent.start_mark)
+
+    def ascend_resolver(self) -> None:
+        self._depth -= 1
+
+
+class _Data:
+    """
+    Turns nodes into plain data.
+
+    What has an anchor is turned once and shared; what its aliases repeat is counted, so that a few lines cannot stand
+    for a billion values.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._done: dict[int, tuple[Any, int]] = {}
+        self._open: set[int] = set()
+        self._values = 0
+        self._aliased = 0
+
+    def value(self, node: yaml.Node, loc: Loc) -> Any:
+        """Turn a node, and all below it."""
+        if node.tag is not _PLAIN and node.tag is not _UNTAGGED:
+            name = node.tag.replace("tag:yaml.org,2002:", "!!")
+            self._report(node, loc, f"the tag {name} has no meaning here: take it out")
+        self._values += 1
+        if isinstance(node, yaml.ScalarNode):
+            return Plain(node.value) if node.tag is _PLAIN else node.value
+        if id(node) in self._done:
+            value, size = self._done[id(node)]
+            self._values += size
+            self._aliased += size
+            if self._aliased > MOST_ALIASED:
+                self._fail(node, loc, f"aliases repeat more than {MOST_ALIASED:,} values: write out fewer")
+            return value
+        if id(node) in self._open:
+            self._fail(node, loc, "what stands here holds itself by an alias: write out what is meant")
+        self._open.add(id(node))
+        before = self._values
+        value = self._mapping(node, loc) if isinstance(node, yaml.MappingNode) else self._list(node, loc)
+        self._done[id(node)] = value, self._values - before
+        return value
+
+    def _list(self, node: yaml.Node, loc: Loc) -> list[Any]:
+        return [self.value(item, (*loc, index)) for index, item in enumerate(node.value)]
+
+    def _mapping(self, node: yaml.Node, loc: Loc) -> dict[str, Any]:
+        entries: dict[str, Any] = {}
+        lines: dict[str, int] = {}
+        for key, item in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self._report(key, loc, "a list or a mapping stands as a key: write text")
+                continue
+            name = key.value
+            if name in entries:
+                first = f"stands here again, after line {lines[name]}"
+                self._report(key, (*loc, name), f"the key {name!r} {first}: keep one of them, or rename it")
+                continue
+            lines[name] = key.start_mark.line + 1
+            null = item.tag is _PLAIN and item.value in _NULLS
+            entries[name] = None if null else self.value(item, (*loc, name))
+        return entries
+
+    def _report(self, node: yaml.Node, loc: Loc, message: str) -> None:
+        self._source.problems.append(self._source.placed(node, loc, message))
+
+    def _fail(self, node: yaml.Node, loc: Loc, message: str) -> NoReturn:
+        raise ScenarioError([self._source.placed(node, loc, message)])
+
+
+def _explained(error: yaml.MarkedYAMLError) -> str:
+    said = error.problem or "something is out of place"
+    cure = next((cure for words, cure in _CURES if words in said or words in (error.context or "")), _CURE)
+    return f"not YAML: {said}: {cure}"
+
+
+def _end(text: str) -> tuple[int, int]:
+    """Line and column of what comes after a text."""
+    return text.count("\n") + 1, len(text) - text.rfind("\n")

@@ -1,0 +1,35 @@
+"""Spelling: what somebody may have meant."""
+
+from collections.abc import Iterable
+
+
+class Spelling:
+    """
+    Words, found again when misspelt.
+
+    A word is near another when the two become alike by leaving out at most one letter of each, which covers a letter
+    too many, too few, wrong or swapped with the next; capitals, `-` and `_` do not count. The work is one look-up for
+    each letter, so that a file of a hundred thousand misspelt words is still answered.
+
+    Parameters
+    ----------
+    words
+        What can be meant.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        forms = {word: _forms(word) for word in words}
+        self._words = {form: word for word, (_, *shorter) in forms.items() for form in shorter}
+        self._words |= {bare: word for word, (bare, *_) in forms.items()}
+
+    def hint(self, word: str) -> str:
+        """Give `; did you mean 'this'?`, or nothing where no word is near."""
+        if len(word) > 100:
+            return ""
+        near = next((self._words[form] for form in _forms(word) if form in self._words), None)
+        return "" if near is None else f"; did you mean {near!r}?"
+
+
+def _forms(word: str) -> list[str]:
+    bare = word.casefold().replace("-", "").replace("_", "")
+    return [bare, *(bare[:k] + bare[k + 1 :] for k in range(len(bare)) if len(bare) > 2)]

@@ -1,0 +1,135 @@
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from milepost.models import Calendar, WorkingDays
+from milepost.models.calendar import week_of
+
+MONDAY = date(2026, 1, 5)
+PLAIN = WorkingDays(Calendar(), MONDAY)
+
+
+@pytest.mark.parametrize(
+    ("workdays", "week"),
+    [
+        ("Mon-Fri", "1111100"),  # most of the world
+        ("Sun-Thu", "1111001"),  # wraps over the end of the week
+        ("Fri-Mon", "1000111"),  # wraps, and begins late
+        ("Mon, Wed,Fri", "1010100"),  # a list, spaced as it may
+        ("Mon-Wed, Tue-Thu", "1111000"),  # overlapping ranges
+        ("sat", "0000010"),  # one day, in small letters
+        ("Monday-friday", "1111100"),  # in full
+        ("Thurs", "0001000"),  # cut anywhere after three letters
+        ("Mon-Sun", "1111111"),  # every day
+        ("Wed-Tue", "1111111"),  # every day, wrapping
+        ("Tue-Tue", "0100000"),  # a range of one
+    ],
+)
+def test_workdays_are_a_list_of_days_and_ranges_that_may_wrap(workdays: str, week: str) -> None:
+    assert week_of(workdays) == tuple(day == "1" for day in week)
+
+
+@pytest.mark.parametrize(
+    "workdays",
+    ["", " ", ",", "Mon-", "-", "Mo", "Mon-Tue-Wed", "every day", "Mondays", "1-5", "Mon;Tue", "Mon/Fri"],
+)
+def test_what_is_no_day_is_refused(workdays: str) -> None:
+    with pytest.raises(ValueError, match="Mon-Fri"):
+        Calendar(workdays=workdays)
+
+
+def test_a_calendar_refuses_unknown_countries_and_regions() -> None:
+    with pytest.raises(ValueError, match="country 'XQ'"):
+        Calendar(country="XQ")
+    with pytest.raises(ValueError, match=r"region 'QQ' of country 'GB'.*ENG"):
+        Calendar(country="GB", region="QQ")
+    with pytest.raises(ValueError, match="without a country"):
+        Calendar(region="ENG")
+
+
+@pytest.mark.parametrize(
+    ("day", "due", "begin"),
+    [
+        (date(2026, 1, 5), 1, 0),  # the start itself: its end is one working day later
+        (date(2026, 1, 9), 5, 4),  # Friday
+        (date(2026, 1, 10), 5, 5),  # Saturday adds nothing
+        (date(2026, 1, 12), 6, 5),  # Monday
+        (date(2026, 1, 4), 0, 0),  # before the start
+        (date(2025, 12, 1), 0, 0),  # long before the start: never below 0
+    ],
+)
+def test_a_due_date_counts_its_own_day_and_a_beginning_does_not(day: date, due: int, begin: int) -> None:
+    assert (PLAIN.due_offset(day), PLAIN.begin_offset(day)) == (due, begin)
+
+
+@pytest.mark.parametrize(
+    ("offset", "day"),
+    [
+        (0.0, "2026-01-05"),  # the start
+        (0.1, "2026-01-05"),  # within the first day
+        (1.0, "2026-01-05"),  # the end of the first day
+        (1.0 + 1e-10, "2026-01-05"),  # a rounding error is no day
+        (1.0 + 1e-8, "2026-01-06"),  # and a moment is one
+        (5.0, "2026-01-09"),  # Friday
+        (5.5, "2026-01-12"),  # over the weekend
+        (7827.0, "2056-01-04"),  # 1,565 weeks and a day later
+        (2_000_000.0, "9692-02-22"),  # 399,999 weeks and four days: beyond the table
+        (3_000_000.0, ""),  # beyond the year 9999
+        (1e18, ""),  # beyond numpy's dates
+        (float("inf"), ""),  # never
+        (float("nan"), ""),  # not known
+    ],
+)
+def test_an_offset_falls_on_working_day_number_ceil_x(offset: float, day: str) -> None:
+    assert PLAIN.iso(offset) == day
+
+
+def test_dates_keep_the_shape_and_give_nat_for_never() -> None:
+    dates = PLAIN.dates([[1.0, np.inf], [np.nan, 6.0]])
+    assert dates.shape == (2, 2)
+    assert np.isnat(dates).tolist() == [[False, True], [True, False]]
+    assert dates[1, 1] == np.datetime64("2026-01-12")
+
+
+def test_the_start_moves_forward_to_a_working_day() -> None:
+    days = WorkingDays(Calendar(holidays=(date(2026, 1, 5),)), date(2026, 1, 3))
+    assert days.start == date(2026, 1, 6)
+    assert days.iso(0.0) == days.iso(1.0) == "2026-01-06"
+    assert days.due_offset(date(2026, 1, 5)) == 0
+
+
+def test_public_holidays_are_free_from_a_year_before_the_start_to_thirty_years_after() -> None:
+    days = WorkingDays(Calendar(country="NL"), MONDAY)
+    assert days.resolved_until == date(2056, 12, 31)
+    assert {day.year for day in days.holidays} == set(range(2025, 2057))
+    assert date(2026, 4, 27) in days.holidays, "King's Day"
+    assert days.due_offset(date(2026, 4, 27)) == days.due_offset(date(2026, 4, 24))
+
+
+def test_a_region_has_holidays_of_its_own() -> None:
+    """Corpus Christi, 4 June 2026, is free in Bavaria and not in Berlin."""
+    free = {region: WorkingDays(Calendar(country="DE", region=region), MONDAY).holidays for region in ("BY", "BE")}
+    assert date(2026, 6, 4) in free["BY"]
+    assert date(2026, 6, 4) not in free["BE"]
+
+
+def test_when_years_of_days_are_free_time_goes_on_after_them() -> None:
+    """Every day for forty years is a holiday of the company's own: more than the table of working days."""
+    free = tuple(MONDAY + timedelta(days=k) for k in range(40 * 366))
+    days = WorkingDays(Calendar(holidays=free), MONDAY)
+    assert days.start > free[-1]
+    assert days.iso(1.0) == days.start.isoformat()
+    assert days.due_offset(days.start) == 1
+
+
+@settings(deadline=None)
+@given(offset=st.floats(0, 50_000), workdays=st.sampled_from(["Mon-Fri", "Sun-Thu", "Wed", "Mon-Sun"]))
+def test_a_date_is_due_just_when_its_offset_is_reached(offset: float, workdays: str) -> None:
+    """The two directions agree: x falls on the first date whose due offset is at least x."""
+    days = WorkingDays(Calendar(workdays=workdays, holidays=(date(2026, 3, 4),)), MONDAY)
+    day = date.fromisoformat(days.iso(offset))
+    assert days.due_offset(day) >= offset - 1e-9
+    assert offset <= 1.0 + 1e-9 or days.due_offset(day - timedelta(days=1)) < offset - 1e-9

@@ -1,0 +1,378 @@
+"""Every problem in a file comes in one go, with its place, its value and its cure; never a traceback, never a hang."""
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from milepost.models import Link, LinkKind, Problem, ScenarioError, read_scenario
+from milepost.models.distributions import Constant, Discrete, Empirical, Lognormal, Normal, Pert, Trigen
+from milepost.models.source import MOST_ALIASED
+
+HEAD = "start: 2026-01-05\n"
+TASK = "tasks:\n  a: {duration: 1}\n"
+BOMB = HEAD + TASK + "x0: &x0 [1, 1, 1, 1, 1, 1, 1, 1, 1]\n"
+BOMB += "".join(f"x{k}: &x{k} [{', '.join([f'*x{k - 1}'] * 9)}]\n" for k in range(1, 12))
+"""Nine to the twelfth values in thirteen lines."""
+
+
+def quantity(text: str) -> str:
+    """Write a plan of one task; its duration stands at 4:15."""
+    return f"{HEAD}tasks:\n  a:\n    duration: {text}\n"
+
+
+def calendar(text: str) -> str:
+    """Write a plan with an entry of its calendar, whose value stands in line 3."""
+    return f"{HEAD}calendar:\n  {text}\n{TASK}"
+
+
+def after(*links: str) -> str:
+    """Write a plan of two tasks; the links of b, in one list, begin at 4:28."""
+    return f"{HEAD}tasks:\n  a: {{duration: 1}}\n  b: {{duration: 1, after: [{', '.join(links)}]}}\n"
+
+
+BAD: list[tuple[str, str | bytes, str, tuple[str, ...]]] = [
+    # The file as a whole.
+    ("binary", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "", ("binary", "YAML")),
+    ("empty", "", "", ("empty", "name")),
+    ("only a comment", "# to come\n", "", ("empty",)),
+    ("a list", "- a\n- b\n", "1:1", ("a list of 2", "key: value")),
+    ("one word", "plan\n", "1:1", ("'plan'",)),
+    ("Latin-1", b"name: caf\xe9\n", "1:10", ("0xe9", "UTF-8")),
+    ("UTF-16", "name: a\n".encode("utf-16"), "", ("UTF-16", "UTF-8")),
+    ("a NUL byte", "name: a\nnotes: b\0c\n", "2:9", ("NUL",)),
+    ("a control character", "name: \x1b[31m\n", "1:7", ("U+001B",)),
+    # The YAML.
+    ("an open bracket", "a: [1\nb: 2\n", "2:2", ("not YAML", "bracket")),
+    ("an open quote", 'a: "x\n', "2:1", ("not YAML", "quote")),
+    ("tabs", "tasks:\n\ta: 1\n", "2:1", ("not YAML", "spaces")),
+    ("a colon in text", "name: a: b\n", "1:8", ("not YAML", "quotes")),
+    ("two documents", HEAD + "---\n" + HEAD, "2:1", ("not YAML", "one scenario")),
+    ("an alias of nothing", "a: *b\n", "1:4", ("not YAML", "anchor")),
+    ("a tag", HEAD + "name: !!python/object:os.system x\n" + TASK, "2:7", ("python/object", "take it out")),
+    ("a harmless tag", HEAD + "name: !!str x\n" + TASK, "2:7", ("!!str", "take it out")),
+    ("a duplicate id", HEAD + TASK + "  a: {duration: 2}\n", "4:3", ("'a'", "line 3", "rename")),
+    ("a duplicate key", HEAD + HEAD + TASK, "2:1", ("'start'", "line 1")),
+    ("a list as key", HEAD + TASK + "? [a, b]\n: c\n", "4:3", ("key",)),
+    ("a merge key", HEAD + "tasks:\n  a: &a {duration: 1}\n  b:\n    <<: *a\n    duration: 2\n", "5:5", ("'<<'",)),
+    ("deep brackets", "a: " + "[" * 100_000, "1:22", ("levels",)),
+    ("deep braces", "a: " + "{b: " * 100_000, "1:76", ("levels",)),
+    ("deep dashes", "- " * 100_000, "1:39", ("levels",)),
+    ("an alias bomb", BOMB, "9:5", (f"{MOST_ALIASED:,}",)),
+    ("an alias that holds itself", HEAD + TASK + "notes: &n [*n]\n", "4:8", ("itself",)),
+    # The keys.
+    ("no start", TASK, "1:1", ("start: nothing", "start: 2026-01-05")),
+    ("an empty start", "start:\n" + TASK, "1:7", ("start: nothing",)),
+    ("nothing to simulate", HEAD, "1:1", ("nothing to simulate", "add a task")),
+    ("nothing under tasks", HEAD + "tasks: {}\nmilestones:\n", "1:1", ("nothing to simulate",)),
+    ("an unknown key", HEAD + "task:\n  a: {duration: 1}\n" + TASK, "2:1", ("'task'", "mean 'tasks'")),
+    ("a key of a later version", HEAD + "risks: {}\n" + TASK, "2:1", ("'risks'", "known here: name")),
+    ("a task's unknown key", HEAD + "tasks:\n  a: {duration: 1, durations: 2}\n", "3:20", ("mean 'duration'",)),
+    ("a milestone's unknown key", HEAD + "milestones:\n  m: {duee: 2026-02-02}\n", "3:7", ("'duee'", "mean 'due'")),
+    ("a task without duration", HEAD + "tasks:\n  a: {name: A}\n", "3:3", ("duration: [8, 12, 25]",)),
+    ("a task that is a number", HEAD + "tasks:\n  a: 5\n", "3:6", ("'5'", "key: value")),
+    ("tasks as a list", HEAD + "tasks: [a, b]\n", "2:8", ("a list of 2", "key: value")),
+    ("a bad id", HEAD + "tasks:\n  a b: {duration: 1}\n", "3:3", ("'a b'", "letters")),
+    ("an id of foreign letters", HEAD + "tasks:\n  bär: {duration: 1}\n", "3:3", ("'bär'", "letters")),
+    ("a task and a milestone", HEAD + TASK + "milestones:\n  a:\n", "5:3", ("'a'", "rename")),
+    ("a level", HEAD + "milestones:\n  m: {level: medium}\n", "3:14", ("'medium'", "major or minor")),
+    ("a name that is a list", HEAD + "tasks:\n  a: {duration: 1, name: [x]}\n", "3:26", ("a list of 1", "text")),
+    ("deliverables as text", HEAD + "milestones:\n  m: {deliverables: x}\n", "3:21", ("'x'", "[x]")),
+    ("an empty deliverable", HEAD + "milestones:\n  m:\n    deliverables:\n      -\n", "5:8", ("empty item",)),
+    ("all below a bad id", HEAD + "tasks:\n  a b: {durations: 1}\n", "3:9", ("'durations'",)),
+    ("a bad id of a bad task", HEAD + "tasks:\n  a b: 5\n", "3:3", ("'a b'",)),
+    ("a bad id by an alias", HEAD + "tasks: &x\n  a b: {due: 2}\nmilestones: *x\n", "3:3", ("'a b'",)),
+    ("an endless key", HEAD + TASK + "? " + "x" * 100_000 + "\n: 1\n", "4:3", ("'xxx",)),
+    ("escapes in a key", HEAD + TASK + '"\\e[31m": 1\n', "4:1", ("x1b[31m",)),
+    # Links.
+    ("an unknown task", after("c"), "4:28", ("'c'", "name a task")),
+    ("a misspelt task", HEAD + TASK + "  build:\n    duration: 1\n    after: [a, biuld2]\n", "6:16", ("'biuld2'",)),
+    ("a task spelt nearly so", HEAD + "tasks:\n  build: {duration: 1}\n  b: {duration: 1, after: [bulid]}\n", "4:28",
+     ("'bulid'", "mean 'build'")),
+    ("a link to itself", after("a", "b FF"), "4:31", ("'b'", "itself")),
+    ("an unknown kind", after("a XS+5"), "4:28", ("'a XS+5'", "FS, SS, FF or SF")),
+    ("a kind in small letters", after("a ss+5"), "4:28", ("'a ss+5'",)),
+    ("a lag without a kind", after("a +5"), "4:28", ("'a +5'",)),
+    ("a lag with a unit", after("a FS+5d"), "4:28", ("'a FS+5d'",)),
+    ("an endless lag", after("a FS+100001"), "4:28", ("100001", "100,000")),
+    ("an empty link", after('""'), "4:28", ("''",)),
+    ("a mapping as a link", after("{a: 5}"), "4:28", ("mapping",)),
+    ("text where links belong", HEAD + TASK + "  b: {duration: 1, after: a}\n", "4:27", ("'a'", "[a]")),
+    ("a cycle of two", after("a").replace("a: {", "a: {after: [b], "), "3:15", ("a -> b -> a", "take one")),
+    ("a cycle by way of a milestone", after("m") + "milestones:\n  m: {after: [b SS-1]}\n", "4:28", ("b -> m -> b",)),
+    # Quantities.
+    ("low above mode", quantity("[9, 8, 25]"), "4:16", ("low 9", "mode 8")),
+    ("mode above high", quantity("[8, 30, 25]"), "4:19", ("mode 30", "high 25")),
+    ("two points", quantity("[8, 12]"), "4:15", ("a list of 2", "[low, mode, high]")),
+    ("no points", quantity("[]"), "4:15", ("empty list",)),
+    ("a word among points", quantity("[8, 12, long]"), "4:23", ("'long'",)),
+    ("two distributions in one", quantity("{uniform: [1, 2], normal: [3, 1]}"), "4:33", ("uniform and normal",)),
+    ("an unknown distribution", quantity("{triangle: [1, 2, 3]}"), "4:16", ("'triangle'", "triangular")),
+    ("a misspelt distribution", quantity("{triangullar: [1, 2, 3]}"), "4:16", ("mean 'triangular'",)),
+    ("a weight of nothing", quantity("{uniform: [1, 2], weight: 4}"), "4:33", ("weight", "pert")),
+    ("an empty mapping", quantity("{}"), "4:15", ("empty mapping",)),
+    ("negative", quantity("-3"), "4:15", ("-3", "negative")),
+    ("not a number", quantity(".nan"), "4:15", (".nan", "finite")),
+    ("infinite", quantity(".inf"), "4:15", (".inf", "finite")),
+    ("minus infinity", quantity("-.INF"), "4:15", ("-.INF", "finite")),
+    ("1e300", quantity("1e300"), "4:15", ("1e300", "100,000")),
+    ("1e999", quantity("1e999"), "4:15", ("1e999", "too large")),
+    ("five thousand digits", quantity("9" * 5000), "4:15", ("999...", "too large")),
+    ("a hexadecimal giant", quantity("0x" + "f" * 500), "4:15", ("0xff",)),
+    ("just too long", quantity("100000.5"), "4:15", ("100000.5", "100,000")),
+    ("text with a unit", quantity("3 days"), "4:15", ("'3 days'", "write 3 alone")),
+    ("a quoted number", quantity("'3'"), "4:15", ("'3'", "quotes")),
+    ("a decimal comma", quantity('"3,5"'), "4:15", ("'3,5'", "3.5")),
+    ("a truth", quantity("true"), "4:15", ("'true'", "number")),
+    ("nothing", quantity(""), "4:14", ("nothing stands here",)),
+    ("an empty empirical list", quantity("{empirical: []}"), "4:27", ("empty list",)),
+    ("weights that do not match", quantity("{discrete: {values: [1, 2], weights: [1]}}"), "4:52", ("2 values", "1 w")),
+    ("weights of nothing", quantity("{discrete: {values: [1, 2], weights: [0, 0]}}"), "4:26", ("0",)),
+    ("a negative weight", quantity("{discrete: {values: [1, 2], weights: [3, -1]}}"), "4:56", ("-1",)),
+    ("no weights", quantity("{discrete: {values: [1, 2]}}"), "4:26", ("weights",)),
+    ("percentiles out of order", quantity("{lognormal: {p50: 20, p90: 10}}"), "4:33", ("p50 20", "p90 10")),
+    ("trigen out of order", quantity("{trigen: {p10: 9, mode: 10, p90: 8}}"), "4:30", ("p10 9", "p90 8")),
+    ("trigen's mode outside", quantity("{trigen: {p10: 3, mode: 10, p90: 8}}"), "4:24", ("10", "P90")),
+    ("one percentile", quantity("{lognormal: {p50: 20}}"), "4:27", ("two percentiles",)),
+    ("one percentile twice", quantity("{lognormal: {p50: 20, p50.0: 30}}"), "4:37", ("p50", "two")),
+    ("no percentile", quantity("{lognormal: {p50: 20, mean: 30}}"), "4:37", ("'mean'", "p90")),
+    ("a lognormal list", quantity("{lognormal: [3, 4]}"), "4:27", ("a list of 2", "p50")),
+    ("uniform upside down", quantity("{uniform: [5, 2]}"), "4:26", ("low 5", "high 2")),
+    ("a Weibull without scale", quantity("{weibull: {shape: 2}}"), "4:25", ("scale",)),
+    ("a Weibull of no shape", quantity("{weibull: {shape: 0, scale: 3}}"), "4:25", ("shape",)),
+    ("a pert's weight", quantity("{pert: [1, 2, 3], weight: x}"), "4:41", ("'x'",)),
+    ("a mean beyond all", quantity("{lognormal: {p50: 10, p90: 90000}}"), "4:27", ("sigma", "closer")),
+    ("an unknown range", HEAD + "ranges: {rough: [0.8, 1, 2]}\ntasks:\n  a: {duration: 1, range: rouhg}\n", "4:27",
+     ("'rouhg'", "mean 'rough'")),
+    ("a range on a range", HEAD + "ranges: {r: [0.8, 1, 2]}\ntasks:\n  a: {duration: [1, 2, 3], range: r}\n", "4:35",
+     ("'r'", "one number")),
+    ("a bad range", HEAD + "ranges: {r: [3, 1, 2]}\ntasks:\n  a: {duration: 1, range: r}\n", "2:14", ("low 3",)),
+    ("a range too far", HEAD + "ranges: {r: [3, 3, 3]}\ntasks:\n  a: {duration: 40000, range: r}\n", "4:31",
+     ("120000",)),
+    # Dates.
+    ("an impossible day", HEAD + "milestones:\n  m: {due: 2027-02-30}\n", "3:12", ("2027-02-30", "28 days")),
+    ("an impossible month", HEAD + "milestones:\n  m: {due: 2027-13-01}\n", "3:12", ("month 13",)),
+    ("the year 99999", HEAD + "milestones:\n  m: {due: 99999-01-01}\n", "3:12", ("99999-01-01", "year")),
+    ("the year 0202", "start: 0202-01-05\n" + TASK, "1:8", ("0202-01-05", "year")),
+    ("a day in words", "start: January 5\n" + TASK, "1:8", ("'January 5'", "2026-03-31")),
+    ("a timestamp", "start: 2026-01-05 10:00:00\n" + TASK, "1:8", ("2026-01-05 10:00:00", "2026-03-31")),
+    ("due before the start", HEAD + "milestones:\n  m: {due: 2026-01-04}\n", "3:12", ("2026-01-04", "2026-01-05")),
+    # The calendar.
+    ("an unknown country", calendar("country: XQ"), "3:12", ("'XQ'", "ISO 3166")),
+    ("a country in small letters", calendar("country: nl"), "3:12", ("'nl'", "mean 'NL'")),
+    ("an unknown region", calendar("{country: DE, region: XX}"), "3:25", ("'XX'", "BY")),
+    ("a region of a country without", calendar("{country: LU, region: XX}"), "3:25", ("'XX'", "no regions")),
+    ("a region of no country", calendar("region: BY"), "3:11", ("'BY'", "country")),
+    ("no workdays", calendar("workdays: ''"), "3:13", ("no day of the week", "Mon-Fri")),
+    ("an unknown workday", calendar("workdays: Mon-Fry"), "3:13", ("'Fry'", "Mon-Fri")),
+    ("a hole in the workdays", calendar("workdays: 'Mon,,Fri'"), "3:13", ("'Mon,,Fri'",)),
+    ("a range of three days", calendar("workdays: Mon-Wed-Fri"), "3:13", ("'Mon-Wed-Fri'",)),
+    ("an impossible holiday", calendar("holidays: [2026-12-24, 2026-12-32]"), "3:26", ("2026-12-32", "31 days")),
+    ("a holiday that is no list", calendar("holidays: 2026-12-24"), "3:13", ("[2026-12-24]",)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "place", "words"), [row[1:] for row in BAD], ids=[row[0] for row in BAD])
+def test_a_problem_names_place_value_and_cure_within_a_second(
+    tmp_path: Path, text: str | bytes, place: str, words: tuple[str, ...]
+) -> None:
+    path = tmp_path / "plan.yaml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    begun = time.process_time()
+    with pytest.raises(ScenarioError) as caught:
+        read_scenario(path)
+    assert time.process_time() - begun < 5.0, "a bound against hangs, not a benchmark"
+    said = [str(problem) for problem in caught.value.problems]
+    matching = [line for line in said if line.startswith(f"{path}:{place + ': ' if place else ' '}")]
+    assert any(all(word in line for word in words) for line in matching), said
+    assert all(len(line) < 500 for line in said), "a problem is a line for people, however long its value is"
+
+
+def test_every_problem_of_a_file_comes_in_one_go_in_the_order_of_the_file(tmp_path: Path) -> None:
+    """A task with an error still counts as known, and its links are still followed."""
+    path = tmp_path / "plan.yaml"
+    path.write_text(
+        "start: 2026-02-30\n"
+        "risks: {}\n"
+        "tasks:\n"
+        "  a: {duration: [9, 8, 7], after: [c, a b c, d]}\n"
+        "  b: {after: [a, x]}\n"
+        "  c: {duration: 1, after: [b], colour: red}\n"
+        "  d: 5\n"
+        "  b: {duration: 2}\n"
+        "milestones:\n"
+        "  m: {due: soon, after: [d, e]}\n"
+    )
+    with pytest.raises(ScenarioError) as caught:
+        read_scenario(path)
+    found = [(p.line, p.column, p.loc) for p in caught.value.problems]
+    assert found == [
+        (1, 8, ("start",)),
+        (2, 1, ("risks",)),
+        (4, 18, ("tasks", "a", "duration", 0)),
+        (4, 36, ("tasks", "a", "after", 0)),
+        (4, 39, ("tasks", "a", "after", 1)),
+        (5, 3, ("tasks", "b", "duration")),
+        (5, 18, ("tasks", "b", "after", 1)),
+        (6, 32, ("tasks", "c", "colour")),
+        (7, 6, ("tasks", "d")),
+        (8, 3, ("tasks", "b")),
+        (10, 12, ("milestones", "m", "due")),
+        (10, 29, ("milestones", "m", "after", 1)),
+    ]
+    assert str(caught.value).splitlines() == [str(problem) for problem in caught.value.problems]
+
+
+def test_a_folder_and_a_file_that_is_not_there_are_problems_too(tmp_path: Path) -> None:
+    for path, word in ((tmp_path, "folder"), (tmp_path / "no.yaml", "No such file")):
+        with pytest.raises(ScenarioError, match=word) as caught:
+            read_scenario(path)
+        assert str(caught.value).startswith(f"{path}: ")
+
+
+@pytest.mark.parametrize("id", ["010", "no", "null", "1e3", "~null", "2026-01-05", "-", "true", "0x1F"])
+def test_ids_are_text_as_written(tmp_path: Path, id: str) -> None:
+    """Whatever YAML would make of it elsewhere, as a key and as a link."""
+    path = tmp_path / "plan.yaml"
+    path.write_text(f"{HEAD}tasks:\n  {id}: {{duration: 1}}\n  b: {{duration: 1, after: [{id}]}}\n")
+    if id == "~null":
+        with pytest.raises(ScenarioError, match="'~null' is no id"):
+            read_scenario(path)
+    else:
+        scenario = read_scenario(path)
+        assert list(scenario.tasks) == [id, "b"]
+        assert scenario.tasks["b"].after == (Link(predecessor=id),)
+
+
+def test_texts_stay_as_written_and_what_is_empty_counts_as_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "my plan.yaml"
+    path.write_text(
+        "\ufeff"  # some editors begin a file so
+        "start: 2026-01-05\nowner: 007\nnotes:\ncalendar:\nranges: ~\n"
+        "tasks:\n  a: {duration: 1, name: no, owner: 1.0, not_before: , after: }\n"
+        "milestones:\n  m:\n  n: {name: '[bold] 2026', deliverables: [1, yes, null]}\n",
+        encoding="utf-8",
+    )
+    scenario = read_scenario(path)
+    assert (scenario.name, scenario.owner, scenario.notes) == ("my plan", "007", "")
+    assert (scenario.tasks["a"].name, scenario.tasks["a"].owner) == ("no", "1.0")
+    assert (scenario.tasks["a"].after, scenario.tasks["a"].not_before) == ((), None)
+    assert (scenario.milestones["m"].name, scenario.milestones["n"].name) == ("m", "[bold] 2026")
+    assert scenario.milestones["n"].deliverables == ("1", "yes", "null")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("12", Constant(value=12.0)),
+        ("0o14", Constant(value=12.0)),  # the core schema's octal
+        ("0xC", Constant(value=12.0)),
+        ("012", Constant(value=12.0)),  # no octal in YAML 1.2
+        ("+1.2e1", Constant(value=12.0)),
+        (".5", Constant(value=0.5)),
+        ("0", Constant(value=0.0)),
+        ("100000", Constant(value=100_000.0)),  # the longest
+        ("[8, 12, 25]", Pert(low=8.0, mode=12.0, high=25.0)),
+        ("{pert: [8, 12, 25], weight: 2}", Pert(low=8.0, mode=12.0, high=25.0, weight=2.0)),
+        ("{normal: [10, 2]}", Normal(centre=10.0, spread=2.0)),
+        ("{trigen: {p10: 5, mode: 8, p90: 20}}", Trigen(lower=(0.1, 5.0), mode=8.0, upper=(0.9, 20.0))),
+        ("{trigen: {p95: 20, mode: 8, p2.5: 5}}", Trigen(lower=(0.025, 5.0), mode=8.0, upper=(0.95, 20.0))),
+        ("{lognormal: {p90: 20, p50: 10}}", Lognormal.from_percentiles(lower=(0.5, 10.0), upper=(0.9, 20.0))),
+        ("{lognormal: {mean: 10, sd: 4}}", Lognormal.from_moments(mean=10.0, sd=4.0)),
+        ("{discrete: {values: [9, 3], weights: [1, 2]}}", Discrete(values=(9.0, 3.0), weights=(1.0, 2.0))),
+        ("{empirical: [9, 3, 5]}", Empirical(observations=(3.0, 5.0, 9.0))),
+        ("&d [8, 12, 25]", Pert(low=8.0, mode=12.0, high=25.0)),  # an anchor is no tag
+    ],
+)
+def test_a_quantity_reads_as_its_distribution(tmp_path: Path, text: str, expected: object) -> None:
+    path = tmp_path / "plan.yaml"
+    path.write_text(quantity(text))
+    assert read_scenario(path).tasks["a"].duration == expected
+
+
+def test_a_range_multiplies_a_single_number(tmp_path: Path) -> None:
+    path = tmp_path / "plan.yaml"
+    path.write_text(
+        HEAD + "ranges: {rough: [0.5, 1, 2]}\n"
+        "tasks:\n  a: {duration: 20, range: rough}\n  b: {duration: 0, range: rough}\n"
+    )
+    tasks = read_scenario(path).tasks
+    assert tasks["a"].duration == Pert(low=10.0, mode=20.0, high=40.0)
+    assert tasks["b"].duration == Constant(value=0.0)
+
+
+def test_aliases_share_what_stands_at_their_anchor(tmp_path: Path) -> None:
+    path = tmp_path / "plan.yaml"
+    path.write_text(
+        f"{HEAD}tasks:\n  a: &a {{duration: &d [8, 12, 25]}}\n  b: {{duration: *d, after: [a FF+2]}}\n  c: *a\n"
+    )
+    tasks = read_scenario(path).tasks
+    assert tasks["a"].duration == tasks["b"].duration == tasks["c"].duration
+    assert tasks["b"].after == (Link(predecessor="a", kind=LinkKind.FINISH_TO_FINISH, lag=2.0),)
+
+
+def test_sixty_thousand_wrong_links_are_reported_in_seconds(tmp_path: Path) -> None:
+    """Places and suggestions take a look-up each; a search through all ids would take hours."""
+    n = 20_000
+    path = tmp_path / "plan.yaml"
+    rows = (f"  task{k}: {{duration: 1, after: [tsak{k}, task{k}x, other]}}\n" for k in range(n))
+    path.write_text(HEAD + "tasks:\n" + "".join(rows))
+    begun = time.process_time()
+    with pytest.raises(ScenarioError) as caught:
+        read_scenario(path)
+    assert len(caught.value.problems) == 3 * n
+    assert "mean 'task7'" in caught.value.problems[21].message
+    assert time.process_time() - begun < 30.0, "a bound against hangs, not a benchmark"
+
+
+def test_a_chain_of_a_hundred_thousand_tasks_loads_in_seconds(tmp_path: Path) -> None:
+    n = 100_000
+    path = tmp_path / "plan.yaml"
+    rows = (f"  t{k}: {{duration: [1, 2, 4], after: [t{k - 1}]}}\n" for k in range(1, n))
+    path.write_text(HEAD + "tasks:\n  t0: {duration: 1}\n" + "".join(rows))
+    begun = time.process_time()
+    assert len(read_scenario(path).tasks) == n
+    assert time.process_time() - begun < 40.0, "a bound against hangs, not a benchmark"
+
+
+WHOLE = """\
+name: Whole
+start: 2026-01-05
+calendar: {workdays: Mon-Fri, country: DE, region: BY, holidays: [2026-05-15]}
+ranges: {rough: [0.8, 1, 2]}
+tasks:
+  a: {duration: {pert: [1, 2, 4], weight: 2}, notes: &n "remember"}
+  b: {duration: 5, range: rough, after: [a SS+1], not_before: 2026-02-02, notes: *n}
+  c: {duration: {discrete: {values: [1, 2], weights: [3, 1]}}, after: [a, b FF-2]}
+milestones:
+  m: {level: minor, due: 2026-06-30, after: [c], deliverables: [x], exit_criteria: [y]}
+"""
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    edits=st.lists(
+        st.tuples(
+            st.integers(0, len(WHOLE) - 1), st.integers(0, 12), st.text(max_size=4) | st.sampled_from("{[:,*&!-'")
+        ),
+        min_size=1,
+        max_size=3,
+    )
+)
+def test_whatever_happens_to_a_file_it_is_a_scenario_or_has_problems(
+    tmp_path: Path, edits: list[tuple[int, int, str]]
+) -> None:
+    text = WHOLE
+    for place, cut, put in edits:
+        text = text[:place] + put + text[place + cut :]
+    path = tmp_path / "plan.yaml"
+    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+    problems: tuple[Problem, ...] | None = None
+    try:
+        read_scenario(path)
+    except ScenarioError as error:
+        problems = error.problems
+    assert problems is None or problems
+    assert all(problem.message and problem.line <= text.count("\n") + 2 for problem in problems or ())
