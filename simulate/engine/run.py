@@ -1,0 +1,140 @@
+"""Play a scenario out: build the program, hand its iterations to threads, return the outcome."""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+
+import numpy as np
+import psutil
+from numpy.typing import NDArray
+
+from milepost.models.scenario import Scenario
+from milepost.simulate.engine.kernel import play
+from milepost.simulate.engine.outcome import Outcome
+from milepost.simulate.engine.philox import GROUP, MAX_ITERATIONS
+from milepost.simulate.engine.program import Program, build_program
+
+DETAIL_BYTES = 256 * 2**20
+"""Memory that the detailed iterations may take."""
+
+LANES = 1024
+"""Iterations played at once: more of them share the cost of going from node to node, until rows leave the cache."""
+
+CHUNK = 1_000_000
+"""Nodes times iterations that a thread plays before it reports back: a few milliseconds."""
+
+
+class OutOfMemoryError(Exception):
+    """A run needs more memory than is free; nothing has been started."""
+
+
+def simulate(
+    scenario: Scenario,
+    *,
+    iterations: int = 100_000,
+    seed: int = 0,
+    threads: int | None = None,
+    detail: int = 10_000,
+    first: int = 0,
+    progress: Callable[[int], None] | None = None,
+) -> Outcome:
+    """
+    Play a scenario out.
+
+    Parameters
+    ----------
+    scenario
+        The plan.
+    iterations
+        How many lives of the plan, N.
+    seed
+        Key of the random numbers, in [0, 2^64); the same seed gives the same outcome to the last bit.
+    threads
+        How many threads share the work; all cores unless given. The outcome does not depend on it.
+    detail
+        For how many iterations to keep every task's times; fewer are kept where that would pass 256 MB.
+    first
+        Number of the first iteration, a multiple of 256: a run may be split and its parts laid side by side.
+    progress
+        Called with the number of iterations just played.
+
+    Raises
+    ------
+    ValueError
+        When a number is out of its range.
+    OutOfMemoryError
+        Before anything is played, when the arrays would not fit into the memory that is free.
+    """
+    if not 1 <= iterations <= MAX_ITERATIONS - first:
+        raise ValueError(f"iterations: {iterations:,} is not between 1 and {MAX_ITERATIONS - first:,}")
+    if not 0 <= seed < 2**64:
+        raise ValueError(f"seed: {seed} is not between 0 and 2^64 - 1")
+    if first < 0 or first % GROUP:
+        raise ValueError(f"first: {first} is not a multiple of {GROUP}")
+    program = build_program(scenario)
+    detail = min(detail, iterations, max(1, DETAIL_BYTES // (16 * max(1, len(scenario.tasks)))))
+    _check_memory(scenario, iterations, detail)
+    finish = np.empty((len(scenario.milestones), iterations))
+    task_start = np.empty((len(scenario.tasks), detail))
+    task_finish = np.empty_like(task_start)
+    _share(program, seed, range(first, first + iterations), finish, task_start, task_finish, threads, progress)
+    return Outcome(
+        seed=seed,
+        iterations=iterations,
+        finish=dict(zip(scenario.milestones, finish, strict=True)),
+        detail=detail,
+        task_start=dict(zip(scenario.tasks, task_start, strict=True)),
+        task_finish=dict(zip(scenario.tasks, task_finish, strict=True)),
+    )
+
+
+def _check_memory(scenario: Scenario, iterations: int, detail: int) -> None:
+    """Compare what is kept, with a sorted copy of one milestone's times on top, with what is free [bytes]."""
+    an_iteration = 8 * (len(scenario.milestones) + 2)
+    details = 16 * detail * len(scenario.tasks)
+    free = psutil.virtual_memory().available
+    if iterations * an_iteration + details > free:
+        raise OutOfMemoryError(
+            f"{iterations:,} iterations of {len(scenario.milestones):,} milestones need "
+            f"{(iterations * an_iteration + details) / 1e9:.1f} GB of memory and {free / 1e9:.1f} GB are free: "
+            f"ask for at most {max(0, free - details) // an_iteration:,} iterations"
+        )
+
+
+def _share(
+    program: Program,
+    seed: int,
+    iterations: range,
+    finish: NDArray[np.float64],
+    task_start: NDArray[np.float64],
+    task_finish: NDArray[np.float64],
+    threads: int | None,
+    progress: Callable[[int], None] | None,
+) -> None:
+    """Hand the iterations out to threads in chunks; an interruption waits only for the chunks under way."""
+    length = max(1, CHUNK // (LANES * program.nodes.size)) * LANES
+    chunks = [iterations[k : k + length] for k in range(0, len(iterations), length)]
+    with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
+        played = {
+            pool.submit(
+                play,
+                program,
+                np.uint64(seed),
+                chunk.start,
+                chunk.stop,
+                iterations.start,
+                LANES,
+                finish,
+                task_start,
+                task_finish,
+            ): len(chunk)
+            for chunk in chunks
+        }
+        try:
+            for future in as_completed(played):
+                future.result()
+                if progress:
+                    progress(played[future])
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
