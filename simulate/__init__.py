@@ -1,1 +1,53 @@
 """What happens to a plan when it is played out many times, and what can be said about it."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # every command passes through here, and `--help` must not wait for pandas
+    from milepost.models import Scenario
+    from milepost.simulate.result import Result
+
+__all__ = ["run"]
+
+
+def run(
+    scenario: "Scenario",
+    *,
+    iterations: int = 100_000,
+    seed: int = 0,
+    threads: int | None = None,
+    confidence: float = 0.8,
+    progress: Callable[[int], None] | None = None,
+) -> "Result":
+    """
+    Play a plan out many times.
+
+    Parameters
+    ----------
+    scenario
+        The plan, as `milepost.models.read_scenario` gives it.
+    iterations
+        How many lives of the plan to play; the same seed gives the same lives, and more of them extend fewer.
+    seed
+        Key of the random numbers.
+    threads
+        How many to work with, all processors unless given; the result does not depend on it.
+    confidence
+        Probability with which promise dates are kept, in (0, 1) [-].
+    progress
+        Called with the number of iterations just played.
+
+    Raises
+    ------
+    OutOfMemoryError
+        When the times of so many iterations would not fit.
+    ValueError
+        When an argument is out of its range.
+    """
+    from milepost.simulate.engine.run import simulate
+    from milepost.simulate.result import Result
+
+    if not 0 < confidence < 1:
+        raise ValueError(f"confidence {confidence!r} is not between 0 and 1; 0.8 promises what four lives in five keep")
+    outcome = simulate(scenario, iterations=iterations, seed=seed, threads=threads, progress=progress)
+    return Result(scenario=scenario, outcome=outcome, confidence=confidence)

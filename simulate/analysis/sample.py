@@ -1,0 +1,86 @@
+"""Samples: one quantity over all iterations, in order."""
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import bdtr, bdtrik
+
+from milepost.simulate.analysis.proportion import Proportion
+
+SLACK = 1e-9
+"""By how much a time may exceed a limit and still count as within it [working days]."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """
+    One quantity over all iterations, smallest first; infinity is what never came and is worse than any number.
+
+    Parameters
+    ----------
+    ordered
+        float64[N], ascending.
+    """
+
+    ordered: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, values: NDArray[np.float64]) -> Self:
+        """Put the values of the iterations, float64[N], in order."""
+        return cls(ordered=np.sort(values))
+
+    @property
+    def came(self) -> NDArray[np.float64]:
+        """Give the part that is not infinite."""
+        return self.ordered[: np.searchsorted(self.ordered, np.inf)]
+
+    @property
+    def mean(self) -> float:
+        """Give the mean of what came; NaN if nothing did."""
+        return float(self.came.mean()) if self.came.size else math.nan
+
+    @property
+    def sd(self) -> float:
+        """Give the standard deviation of what came; NaN for fewer than two."""
+        return float(self.came.std(ddof=1)) if self.came.size > 1 else math.nan
+
+    def within(self, limit: float) -> Proportion:
+        """Estimate the probability of at most `limit`."""
+        return Proportion.of(self.count_within(limit), self.ordered.size)
+
+    def count_within(self, limit: float) -> int:
+        """Count the iterations of at most `limit`."""
+        return int(np.searchsorted(self.ordered, limit + SLACK, side="right"))
+
+    def quantile(self, p: float) -> float:
+        """Give the smallest value that at least a share p in (0, 1) of the iterations does not exceed; NaN if empty."""
+        n = self.ordered.size
+        return float(self.ordered[math.ceil(Fraction(repr(float(p))) * n) - 1]) if n else math.nan
+
+    def quantile_interval(self, p: float, *, level: float = 0.95) -> tuple[float, float]:
+        """
+        Give the order statistics that hold the p-quantile between them with probability `level` or more [1]_.
+
+        A side for which there are too few iterations is -infinity or infinity.
+
+        References
+        ----------
+        .. [1] David, Nagaraja (2003), Order Statistics, 3rd ed., section 7.1.
+        """
+        n = self.ordered.size
+        lower = _binomial_quantile((1 - level) / 2, n, p)
+        upper = _binomial_quantile((1 + level) / 2, n, p) + 1
+        return (
+            float(self.ordered[lower - 1]) if lower >= 1 else -math.inf,
+            float(self.ordered[upper - 1]) if upper <= n else math.inf,
+        )
+
+
+def _binomial_quantile(q: float, n: int, p: float) -> int:
+    """Give the smallest k with P(K <= k) >= q for K binomial."""
+    k = max(math.ceil(bdtrik(q, n, p)), 0)
+    return k - 1 if k > 0 and bdtr(k - 1, n, p) >= q else k

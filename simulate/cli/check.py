@@ -1,0 +1,65 @@
+"""The command `check`: is this a scenario, and what would one look at again."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from milepost.simulate.cli.exits import ExitCode
+
+
+@click.command(epilog="Example: milepost check --strict scenarios/hr_app.yaml scenarios/minimal.yaml")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--strict", is_flag=True, help="Exit with 1 when there is advice.")
+@click.option("--json", "as_json", is_flag=True, help="Print problems and advice as one JSON document.")
+@click.option("--quiet", is_flag=True, help="Print nothing about files that are fine.")
+def check(files: tuple[Path, ...], strict: bool, as_json: bool, quiet: bool) -> None:
+    """
+    Check scenario files without simulating them.
+
+    Every problem in a file is printed in one go, with its place and how to mend it; then what a planner would want to
+    look at again, though the file is valid. Exits with 3 when a file is not valid.
+    """
+    findings = [_finding(file) for file in files]
+    if as_json:
+        click.echo(json.dumps({"files": findings}, indent=2, ensure_ascii=False))
+    else:
+        for finding in findings:
+            _print(finding, quiet)
+    if not all(finding["valid"] for finding in findings):
+        raise click.exceptions.Exit(ExitCode.INVALID_SCENARIO)
+    if strict and any(finding["advice"] for finding in findings):
+        raise click.exceptions.Exit(ExitCode.FINDINGS)
+
+
+def _finding(file: Path) -> dict[str, Any]:
+    # Imported here, since `milepost --help` must not wait for it.
+    from milepost.models import ScenarioError, review_scenario
+
+    try:
+        scenario, advice = review_scenario(file)
+    except ScenarioError as error:
+        return {"path": str(file), "valid": False, "problems": [_entry(p) for p in error.problems], "advice": []}
+    counts = {"tasks": len(scenario.tasks), "milestones": len(scenario.milestones)}
+    return {"path": str(file), "valid": True, **counts, "problems": [], "advice": [_entry(a) for a in advice]}
+
+
+def _entry(problem: Any) -> dict[str, Any]:
+    return {**asdict(problem), "text": str(problem)}
+
+
+def _print(finding: dict[str, Any], quiet: bool) -> None:
+    for problem in finding["problems"]:
+        click.echo(problem["text"], err=True)
+    for advice in finding["advice"]:
+        click.echo(f"{advice['text']} (advice)", err=True)
+    if finding["valid"] and not quiet:
+        verdict = "valid, with advice" if finding["advice"] else "fine"
+        counts = f"{_count(finding['tasks'], 'task')}, {_count(finding['milestones'], 'milestone')}"
+        click.echo(f"{finding['path']}: {verdict}: {counts}")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -1,0 +1,95 @@
+"""The command `run`: how likely is each milestone, and what could be promised instead."""
+
+from pathlib import Path
+
+import click
+
+from milepost.simulate.cli.exits import ExitCode
+from milepost.simulate.cli.options import DEFAULT_ITERATIONS, MOST_ITERATIONS, iterations_asked, share
+
+
+@click.command(epilog="Example: milepost run scenarios/hr_app.yaml --precision 0.5%")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--seed", type=click.IntRange(0, 2**64 - 1), default=0, show_default=True, help="Key of the random numbers."
+)
+@click.option(
+    "--iterations",
+    type=click.IntRange(1, MOST_ITERATIONS),
+    help=f"How many lives of the plan to play.  [default: {DEFAULT_ITERATIONS:,}]",
+)
+@click.option(
+    "--precision",
+    metavar="SHARE",
+    callback=share(below=0.5),
+    help="Play as many as it takes to know every probability to this, as 0.5%, with 95% confidence.",
+)
+@click.option("--threads", type=click.IntRange(min=1), help="How many to work with.  [default: all processors]")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the report.  [default: reports/<name of FILE>]",
+)
+@click.option(
+    "--confidence",
+    metavar="SHARE",
+    callback=share(below=1),
+    default="0.8",
+    show_default=True,
+    help="Probability with which the promise dates are kept.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON instead of the table.")
+@click.option("--quiet", is_flag=True, help="Print neither table nor progress.")
+def run(
+    file: Path,
+    seed: int,
+    iterations: int | None,
+    precision: float | None,
+    threads: int | None,
+    out: Path | None,
+    confidence: float,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """
+    Play the plan in FILE out many times and report on its milestones.
+
+    Prints how likely each milestone is to be reached by its due date, which date could be promised instead and where
+    its date may fall, and writes tables, pictures and a record to a folder.
+    """
+    iterations = iterations_asked(iterations, precision)
+    from milepost.models import ScenarioError, review_scenario
+    from milepost.simulate import run as play
+    from milepost.simulate.engine.run import OutOfMemoryError
+    from milepost.simulate.report.bundle import report_files
+    from milepost.simulate.report.folder import RECORD, open_folder, write_folder
+    from milepost.simulate.report.notes import notes
+    from milepost.simulate.report.progress import progress_bar
+    from milepost.simulate.report.terminal import Terminal, print_milestones
+
+    folder = out or Path("reports") / file.stem
+    try:
+        scenario, advice = review_scenario(file)
+        open_folder(folder)
+        with progress_bar(iterations, console=Terminal(stderr=True, quiet=quiet)) as progress:
+            result = play(
+                scenario, iterations=iterations, seed=seed, threads=threads, confidence=confidence, progress=progress
+            )
+        files = report_files(result)
+        write_folder(folder, files)
+    except ScenarioError as error:
+        click.echo(error, err=True)
+        raise click.exceptions.Exit(ExitCode.INVALID_SCENARIO) from error
+    except OutOfMemoryError as error:
+        click.echo(f"Error: {error}", err=True)
+        raise click.exceptions.Exit(ExitCode.COULD_NOT) from error
+    if as_json:
+        click.echo(files[RECORD], nl=False)
+    elif not quiet:
+        print_milestones(result, Terminal())
+    if not quiet:
+        if advice:
+            click.echo(f"Advice on the plan ({len(advice):,}): milepost check {file}", err=True)
+        for note in notes(result):
+            click.echo(f"Note: {note}.", err=True)
+        click.echo(f"The report is in {folder}", err=True)

@@ -1,0 +1,20 @@
+"""Everything that a run leaves in its folder."""
+
+from milepost.simulate.report.csv import csv_text
+from milepost.simulate.report.folder import RECORD
+from milepost.simulate.report.pictures import gantt_png, scurves_png
+from milepost.simulate.report.record import summary_document
+from milepost.simulate.result import Result
+
+
+def report_files(result: Result) -> dict[str, bytes]:
+    """Make the files of a report: contents by name, the record last."""
+    files = {
+        "milestones.csv": csv_text(result.milestones).encode(),
+        "tasks.csv": csv_text(result.tasks).encode(),
+        "gantt.png": gantt_png(result),
+    }
+    if result.scenario.milestones:
+        files["scurves.png"] = scurves_png(result)
+    files[RECORD] = summary_document(result, files=[*files, RECORD]).encode()
+    return files

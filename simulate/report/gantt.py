@@ -1,0 +1,162 @@
+"""The probabilistic Gantt chart: where work and milestones may fall."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from milepost.models.calendar import WorkingDays
+from milepost.simulate.analysis.proportion import Proportion
+from milepost.simulate.report.colours import DUE, GRID, MAJOR, MINOR, SPREAD, TASK
+from milepost.simulate.report.picture import date_axis, drawable, positions
+from milepost.simulate.report.words import short_date, shortened
+from milepost.simulate.result import Result
+
+MOST_ROWS = 200
+"""Rows that one picture can hold; of a larger plan the milestones and the longest tasks are drawn."""
+
+ROWS_IN_SIGHT = 25
+"""Rows that are read with one look; above a longer chart the dates stand once more."""
+
+_NAME_LENGTH = 44
+_THINNEST = 0.003
+
+
+def gantt_rows(result: Result) -> pd.DataFrame:
+    """
+    Give the rows to draw, top to bottom in order of their median start: milestones among their tasks.
+
+    Major milestones come in first, then minor ones, then tasks from the longest, up to `MOST_ROWS`. The columns are
+    label, level (major, minor or task), due, hit, hit_low, hit_high and, as positions on a date axis [days], early,
+    begin, end, late and due_at.
+    """
+    days = result.scenario.days
+    rows = pd.concat([_milestone_rows(result.milestones, days), _task_rows(result.tasks, days)], ignore_index=True)
+    rows = rows[rows["begin"].notna()]
+    length = (rows["end"] - rows["begin"]).where(rows["level"] == "task", np.inf)
+    rank = rows["level"].map({"major": 0, "minor": 1, "task": 2})
+    chosen = rows.assign(rank=rank, length=-length).sort_values(["rank", "length"], kind="stable").index[:MOST_ROWS]
+    return rows.loc[chosen.sort_values()].sort_values(["begin", "end"], kind="stable", ignore_index=True)
+
+
+def plot_gantt(result: Result, *, rows: pd.DataFrame | None = None, ax: Axes | None = None) -> Axes:
+    """
+    Draw tasks as bars from the P10 of their start to the P90 of their finish, milestones as diamonds with due dates.
+
+    Parameters
+    ----------
+    result
+        The run.
+    rows
+        What to draw, as `gantt_rows` gives it and unless given.
+    ax
+        Where to draw; on axes of its own unless given.
+    """
+    ax = ax or Figure().add_subplot()
+    rows = gantt_rows(result) if rows is None else rows
+    rows = rows.assign(y=np.arange(len(rows), dtype=np.float64))
+    low = np.nanmin([positions(result.scenario.days, 0.0), rows["early"].min(), rows["due_at"].min()])
+    high = np.nanmax([rows["late"].max(), rows["due_at"].max(), low + 5])
+    margin = 0.015 * (high - low)
+    ax.set(xlim=(low - margin, high + margin), ylim=(len(rows) - 0.4, -0.6))
+    _draw_tasks(ax, rows[rows["level"] == "task"], thinnest=_THINNEST * (high - low))
+    for level, colour, size in (("minor", MINOR, 26), ("major", MAJOR, 52)):
+        _draw_milestones(ax, rows[rows["level"] == level], colour, size)
+    _draw_due_dates(ax, rows[rows["due"] != ""])
+    _label_rows(ax, rows)
+    ax.grid(axis="x")
+    ax.spines["left"].set_visible(False)
+    date_axis(ax, ticks=14)
+    ax.tick_params(axis="x", labeltop=len(rows) > ROWS_IN_SIGHT)
+    return ax
+
+
+def gantt_key() -> list[Line2D]:
+    """Give the marks with what they mean, for a legend."""
+    return [
+        Line2D([], [], color=SPREAD, linewidth=9, label="P10 of start to P90 of finish"),
+        Line2D([], [], color=TASK, linewidth=5, label="P50 of start to P50 of finish"),
+        Line2D([], [], color=MAJOR, marker="D", linewidth=1.2, markersize=6, label="milestone: P10, P50, P90"),
+        Line2D([], [], color=MINOR, marker="D", linewidth=1.2, markersize=4.5, label="minor milestone"),
+        Line2D([], [], color=DUE, marker="|", linewidth=0, markersize=11, markeredgewidth=2, label="due date"),
+    ]
+
+
+def _milestone_rows(milestones: pd.DataFrame, days: WorkingDays) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "label": _labels(milestones["name"], milestones["milestone"]),
+            "level": milestones["level"],
+            "due": milestones["due"],
+            "hit": milestones["hit"],
+            "hit_low": milestones["hit_low"],
+            "hit_high": milestones["hit_high"],
+            "early": positions(days, milestones["p10_days"]),
+            "begin": positions(days, milestones["p50_days"]),
+            "end": positions(days, milestones["p50_days"]),
+            "late": positions(days, milestones["p90_days"]),
+            "due_at": positions(days, milestones["due_days"]),
+        }
+    )
+
+
+def _task_rows(tasks: pd.DataFrame, days: WorkingDays) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "label": _labels(tasks["name"], tasks["task"]),
+            "level": "task",
+            "due": "",
+            "hit": np.nan,
+            "hit_low": np.nan,
+            "hit_high": np.nan,
+            "early": positions(days, tasks["start_p10_days"]),
+            "begin": positions(days, tasks["start_p50_days"]),
+            "end": positions(days, tasks["finish_p50_days"]),
+            "late": positions(days, tasks["finish_p90_days"]),
+            "due_at": np.nan,
+        }
+    )
+
+
+def _labels(names: pd.Series, ids: pd.Series) -> list[str]:
+    return [shortened(drawable(name, instead=id_), _NAME_LENGTH) for name, id_ in zip(names, ids, strict=True)]
+
+
+def _draw_tasks(ax: Axes, tasks: pd.DataFrame, *, thinnest: float) -> None:
+    ax.hlines(tasks["y"], tasks["early"], tasks["late"], color=SPREAD, linewidth=9, zorder=2)
+    end = tasks["end"].clip(lower=tasks["begin"] + thinnest)
+    ax.hlines(tasks["y"], tasks["begin"], end, color=TASK, linewidth=5, zorder=3)
+
+
+def _draw_milestones(ax: Axes, milestones: pd.DataFrame, colour: str, size: float) -> None:
+    ax.hlines(milestones["y"], milestones["early"], milestones["late"], color=colour, linewidth=1.2, zorder=3)
+    ax.scatter(milestones["begin"], milestones["y"], marker="D", s=size, color=colour, edgecolor="white", zorder=4)
+
+
+def _draw_due_dates(ax: Axes, milestones: pd.DataFrame) -> None:
+    ax.scatter(milestones["due_at"], milestones["y"], marker="|", s=120, color=DUE, linewidth=2, zorder=5)
+    for row in milestones.to_dict("records"):
+        hit = Proportion(share=row["hit"], low=row["hit_low"], high=row["hit_high"])
+        text = f"{hit} by {short_date(row['due'])}"
+        _write(ax, 1.01, row["y"], text, color=DUE, fontsize=8, weight=_weight(row["level"]))
+    if len(milestones):
+        _write(ax, 1.01, -0.9, "hit by the due date", color=DUE, fontsize=8)
+
+
+def _label_rows(ax: Axes, rows: pd.DataFrame) -> None:
+    """Write the names beside the axes, as plain text: ticks with labels take three times as long to draw."""
+    ax.set_yticks([])
+    ax.hlines(rows["y"], 0, 1, transform=ax.get_yaxis_transform(), color=GRID, linewidth=0.5, zorder=0)
+    for y, label, level in zip(rows["y"], rows["label"], rows["level"], strict=True):
+        _write(ax, -0.01, y, label, ha="right", weight=_weight(level))
+
+
+def _write(ax: Axes, x: float, y: float, text: str, **style: Any) -> None:
+    ax.text(x, y, text, transform=ax.get_yaxis_transform(), va="center", **style)
+
+
+def _weight(level: str) -> str:
+    return "bold" if level == "major" else "normal"

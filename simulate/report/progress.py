@@ -1,0 +1,51 @@
+"""A progress bar for runs that take long."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+
+
+@contextmanager
+def progress_bar(total: int, *, console: Console, patience: float = 1.0) -> Iterator[Callable[[int], None] | None]:
+    """
+    Show how much of a run is done, and the time left, once it has taken a while.
+
+    Parameters
+    ----------
+    total
+        Iterations in all.
+    console
+        Where to show it; nothing is shown unless it is a terminal that can redraw a line.
+    patience
+        How long a run may take without a bar [seconds].
+
+    Yields
+    ------
+    callable or None
+        To be called with the number of iterations just finished.
+    """
+    if console.quiet or not console.is_interactive:
+        yield None
+        return
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+    )
+    task = bar.add_task(f"Playing {total:,} iterations", total=total)
+    timer = threading.Timer(patience, bar.start)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield lambda finished: bar.advance(task, finished)
+    finally:
+        timer.cancel()
+        timer.join()
+        bar.stop()

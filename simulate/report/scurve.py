@@ -1,0 +1,105 @@
+"""The S-curve of a milestone: the probability that it is reached by each date."""
+
+import math
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from milepost.simulate.analysis.proportion import Proportion
+from milepost.simulate.analysis.sample import Sample
+from milepost.simulate.report.colours import DUE, FAINT, MAJOR, PROMISE
+from milepost.simulate.report.picture import date_axis, drawable, positions
+from milepost.simulate.report.words import percent, short_date, shortened
+from milepost.simulate.result import Result
+
+_POINTS = 400
+_NAME_LENGTH = 38
+
+
+def plot_scurve(result: Result, milestone: str, *, ax: Axes | None = None) -> Axes:
+    """
+    Draw a milestone's distribution over dates with its due date, the chance of keeping it and its promise date.
+
+    Parameters
+    ----------
+    result
+        The run.
+    milestone
+        Id of the milestone.
+    ax
+        Where to draw; on axes of its own unless given.
+    """
+    ax = ax or Figure().add_subplot()
+    row = next(row for row in result.milestones.to_dict("records") if row["milestone"] == milestone)
+    days = result.scenario.days
+    sample = Sample.of(result.finish[milestone])
+    offsets = _offsets(sample, [row["due_days"], row["promise_days"]])
+    dates = positions(days, offsets)
+    if np.isnan(dates).any():  # the calendar ends before the curve does
+        offsets = np.arange(0.0, 3.0)
+        dates = positions(days, offsets)
+    shares = np.array([sample.count_within(offset) for offset in offsets]) / sample.ordered.size
+    ax.plot(dates, shares, color=MAJOR, linewidth=1.8, zorder=3)
+    ax.set(xlim=(dates[0], dates[-1]), ylim=(0, 1.02), yticks=np.arange(0, 1.01, 0.2))
+    ax.set_yticklabels([f"{share:.0%}" for share in np.arange(0, 1.01, 0.2)])
+    ax.grid(axis="y")
+    date_axis(ax, ticks=6)
+    lines = [(_promise_text(row["promise"], result.confidence), PROMISE)]
+    if row["promise"]:
+        _mark(ax, float(positions(days, row["promise_days"])), result.confidence, PROMISE, "D")
+    if row["due"]:
+        due = float(positions(days, row["due_days"]))
+        _mark(ax, due, row["hit"], DUE, "o")
+        until = dates <= due
+        ax.fill_between(dates[until], shares[until], color=DUE, alpha=0.12, linewidth=0)
+        hit = Proportion(share=row["hit"], low=row["hit_low"], high=row["hit_high"])
+        lines.insert(0, (f"● {hit} by its due date, {short_date(row['due'])}", DUE))
+    else:
+        lines.insert(0, ("no due date", FAINT))
+    _head(ax, shortened(drawable(row["name"], instead=milestone), _NAME_LENGTH), lines)
+    return ax
+
+
+def _offsets(sample: Sample, marks: list[float]) -> NDArray[np.float64]:
+    """Choose whole working days that show the curve, save a thousandth at either end, and the marks."""
+    came = sample.came
+    ends = [came[len(came) // 1000], came[-1 - len(came) // 1000]] if came.size else []
+    shown = [x for x in (*ends, *marks) if math.isfinite(x)] or [0.0]
+    low, high = math.floor(min(shown)), math.ceil(max(shown))
+    margin = max(2, math.ceil(0.05 * (high - low)))
+    offsets = np.arange(max(low - margin, 0), high + margin + 1, dtype=np.float64)
+    return offsets[:: max(1, offsets.size // _POINTS)]
+
+
+def _mark(ax: Axes, date: float, share: float, colour: str, marker: str) -> None:
+    ax.vlines(date, 0, share, color=colour, linewidth=1.2, linestyle="dashed", zorder=2)
+    ax.hlines(share, ax.get_xlim()[0], date, color=colour, linewidth=1.2, linestyle="dotted", zorder=2)
+    ax.plot([date], [share], marker, color=colour, markersize=6, markeredgecolor="white", clip_on=False, zorder=4)
+
+
+def _promise_text(promise: str, confidence: float) -> str:
+    if not promise:
+        return f"{percent(confidence)} is never reached"
+    return f"◆ {percent(confidence)} by {short_date(promise)}"
+
+
+def _head(ax: Axes, title: str, lines: list[tuple[str, str]]) -> None:
+    """Write the name and, in the colours of the marks, what they say: above the curve, where nothing can collide."""
+    for k, (text, colour) in enumerate(reversed(lines)):
+        _write_above(ax, text, 13 * k + 5, color=colour)
+    _write_above(ax, title, 13 * len(lines) + 6, fontsize=11, fontweight="bold")
+
+
+def _write_above(ax: Axes, text: str, points: float, **style: Any) -> None:
+    ax.annotate(
+        text,
+        (0, 1),
+        (0, points),
+        xycoords="axes fraction",
+        textcoords="offset points",
+        annotation_clip=False,
+        **style,
+    )

@@ -1,0 +1,62 @@
+"""Result: an outcome with the tables that can be made of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from milepost.models import Scenario
+from milepost.simulate.analysis.milestones import milestone_table
+from milepost.simulate.analysis.proportion import Proportion
+from milepost.simulate.analysis.tasks import task_table
+from milepost.simulate.engine.outcome import Outcome
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """
+    What came of a plan; every table is made when it is first asked for.
+
+    Parameters
+    ----------
+    scenario
+        The plan.
+    outcome
+        The times of every iteration.
+    confidence
+        Probability with which the promise dates are kept [-].
+    """
+
+    scenario: Scenario
+    outcome: Outcome
+    confidence: float = 0.8
+
+    @cached_property
+    def milestones(self) -> pd.DataFrame:
+        """Give a row for each milestone, in file order: the columns of milestones.csv."""
+        return milestone_table(self.scenario, self.outcome, confidence=self.confidence)
+
+    @cached_property
+    def tasks(self) -> pd.DataFrame:
+        """Give a row for each task, in file order: the columns of tasks.csv."""
+        return task_table(self.scenario, self.outcome)
+
+    @property
+    def finish(self) -> Mapping[str, NDArray[np.float64]]:
+        """Give, by milestone id, when it is reached in each iteration [working days from start]."""
+        return self.outcome.finish
+
+    def summary(self) -> str:
+        """Give a line for the plan and one for each major milestone, or for each milestone if none is major."""
+        table = self.milestones
+        major = table["level"] == "major"
+        lines = [f"{self.scenario.name}: {self.outcome.iterations:,} iterations, seed {self.outcome.seed}"]
+        for row in (table[major] if major.any() else table).to_dict("records"):
+            promise = row["promise"] or "no date"
+            hit = Proportion(share=row["hit"], low=row["hit_low"], high=row["hit_high"])
+            judged = f"{hit} by {row['due']}, " if row["due"] else ""
+            lines.append(f"{row['name']}: {judged}{100 * self.confidence:.10g}% by {promise}")
+        return "\n".join(lines)

@@ -1,0 +1,31 @@
+import math
+from datetime import date
+
+import numpy as np
+
+from milepost.models import Level
+from tests.results import milestone, result_of
+
+
+def test_tables_are_made_once() -> None:
+    result = result_of({milestone(): [1.0]})
+    assert result.milestones is result.milestones
+    assert result.tasks is result.tasks
+
+
+def test_finish_gives_the_times_of_a_milestone() -> None:
+    np.testing.assert_array_equal(result_of({milestone(): [1.0, 2.0]}).finish["launch"], [1.0, 2.0])
+
+
+def test_summary_has_a_line_for_the_plan_and_each_major_milestone() -> None:
+    times = [float(k) for k in range(1, 1001)]
+    result = result_of(
+        {
+            milestone("fit", level=Level.MINOR): times,
+            milestone("launch", name="Launch", due=date(2026, 1, 9)): [1.0] * 620 + [9.0] * 380,
+            milestone("dream", name="Dream"): [math.inf] * 1000,
+        }
+    )
+    assert result.summary() == (
+        "Plan: 1,000 iterations, seed 7\nLaunch: 62% ±4 by 2026-01-09, 80% by 2026-01-15\nDream: 80% by no date"
+    )

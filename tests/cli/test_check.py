@@ -1,0 +1,100 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from milepost.simulate.cli.check import check
+
+SOUND = """\
+start: 2026-01-05
+tasks:
+  a: {duration: 5}
+milestones:
+  m: {due: 2026-01-12, after: [a]}
+"""
+ADVISED = SOUND.replace("01-12", "01-06")
+BROKEN = SOUND.replace("5}", "-5}").replace("[a]", "[b]")
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    for name, text in (("sound", SOUND), ("advised", ADVISED), ("broken", BROKEN)):
+        (tmp_path / f"{name}.yaml").write_text(text)
+    return tmp_path
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(check, arguments)
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_sound_plan_is_fine() -> None:
+    result = run("--strict", "sound.yaml")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "sound.yaml: fine: 1 task, 1 milestone\n", "")
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_broken_plan_exits_with_3_and_every_problem_on_stderr() -> None:
+    result = run("--quiet", "broken.yaml")
+    assert (result.exit_code, result.stdout) == (3, "")
+    places = [line.split(" ")[:2] for line in result.stderr.splitlines()]
+    assert places == [
+        ["broken.yaml:3:17:", "tasks.a.duration:"],
+        ["broken.yaml:5:32:", "milestones.m.after:"],
+    ]
+
+
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize(("options", "code"), [((), 0), (("--strict",), 1)])
+def test_advice_is_a_finding_only_when_strict(options: tuple[str, ...], code: int) -> None:
+    result = run(*options, "advised.yaml")
+    assert result.exit_code == code
+    assert result.stdout == "advised.yaml: valid, with advice: 1 task, 1 milestone\n"
+    assert result.stderr.startswith("advised.yaml:5:12: milestones.m.due: 2026-01-06")
+
+
+@pytest.mark.usefixtures("desk")
+def test_all_files_are_checked_even_after_a_broken_one() -> None:
+    result = run("--strict", "broken.yaml", "advised.yaml", "missing.yaml", "sound.yaml")
+    assert result.exit_code == 3
+    assert [line.split(":")[0] for line in result.stdout.splitlines()] == ["advised.yaml", "sound.yaml"]
+    assert {line.split(":")[0] for line in result.stderr.splitlines()} == {
+        "broken.yaml",
+        "advised.yaml",
+        "missing.yaml",
+    }
+
+
+@pytest.mark.usefixtures("desk")
+def test_json_says_the_same_to_machines() -> None:
+    result = run("--json", "sound.yaml", "advised.yaml", "broken.yaml")
+    assert (result.exit_code, result.stderr) == (3, "")
+    sound, advised, broken = json.loads(result.stdout)["files"]
+    assert sound == {"path": "sound.yaml", "valid": True, "tasks": 1, "milestones": 1, "problems": [], "advice": []}
+    assert [entry["loc"] for entry in advised["advice"]] == [["milestones", "m", "due"]]
+    assert not broken["valid"]
+    assert [(entry["line"], entry["column"]) for entry in broken["problems"]] == [(3, 17), (5, 32)]
+
+
+def test_no_file_is_a_mistake_in_usage() -> None:
+    assert run().exit_code == 2
+
+
+def test_help_has_an_example() -> None:
+    assert "milepost check --strict" in run("--help").stdout
+
+
+def test_check_imports_neither_kernels_nor_tables(desk: Path) -> None:
+    """A check in an editor or a hook must be quick."""
+    code = (
+        "import sys\n"
+        "from milepost.simulate.cli import main\n"
+        "assert main(['check', 'sound.yaml']) == 0\n"
+        "heavy = {'numba', 'pandas', 'matplotlib', 'scipy.stats', 'holidays', 'rich'} & sys.modules.keys()\n"
+        "assert not heavy, heavy\n"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=desk, check=True)

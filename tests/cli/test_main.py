@@ -1,0 +1,105 @@
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+
+import click
+import pytest
+
+from milepost.simulate.cli import main, milepost
+
+MILEPOST = [sys.executable, "-c", "import sys; from milepost.simulate.cli import main; sys.exit(main(sys.argv[1:]))"]
+HEAVY = {"numpy", "scipy", "pandas", "numba", "matplotlib", "rich", "pydantic", "yaml", "holidays"}
+
+
+@pytest.fixture
+def raising(monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseException], None]:
+    """Make a command `break` that ends with an exception."""
+
+    def add(error: BaseException) -> None:
+        @click.command("break")
+        def command() -> None:
+            raise error
+
+        monkeypatch.setitem(milepost.commands, "break", command)
+
+    return add
+
+
+def test_help_waits_for_nothing_heavy() -> None:
+    script = (
+        "import json, sys\n"
+        "from milepost.simulate.cli import main\n"
+        "code = main(['--help'])\n"
+        "print(json.dumps([code, sorted(sys.modules)]))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    code, modules = json.loads(done.stdout.splitlines()[-1])
+    assert code == 0
+    assert not HEAVY.intersection(modules)
+
+
+def test_version_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("milepost, version ")
+
+
+@pytest.mark.parametrize("name", sorted(milepost.commands))
+def test_every_command_has_help_and_an_example(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([name, "--help"]) == 0
+    assert f"milepost {name} " in capsys.readouterr().out.split("Example", 1)[1]
+
+
+@pytest.mark.parametrize("arguments", [["fly"], ["run"], ["run", "plan.yaml", "--fly"], ["--fly"], []])
+def test_a_wrong_call_is_answered_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == 2
+    assert "Usage: milepost" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (KeyboardInterrupt(), 130, "Interrupted."),
+        (OSError(28, "No space left on device", "plan.csv"), 5, "No space left on device: 'plan.csv'"),
+        (MemoryError(), 5, "memory"),
+        (ZeroDivisionError("by zero"), 70, "a fault in milepost itself"),
+    ],
+)
+def test_an_exit_code_says_how_it_ended(
+    error: BaseException,
+    code: int,
+    said: str,
+    raising: Callable[[BaseException], None],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("MILEPOST_DEBUG", raising=False)
+    raising(error)
+    assert main(["break"]) == code
+    captured = capsys.readouterr()
+    assert said in captured.err
+    assert "Traceback" not in captured.err
+    assert not captured.out
+
+
+def test_a_fault_shows_where_it_happened_to_those_who_ask(
+    raising: Callable[[BaseException], None], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MILEPOST_DEBUG", "1")
+    raising(ZeroDivisionError("by zero"))
+    assert main(["break"]) == 70
+    assert "Traceback" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes close differently elsewhere")
+def test_a_closed_pipe_is_no_error() -> None:
+    """The reader is gone before anything is written, and nobody complains, not even at the interpreter's end."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    call = [*MILEPOST, "--help"]
+    try:
+        done = subprocess.run(call, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
+    finally:
+        os.close(writer)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -1,0 +1,183 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from milepost.models import Scenario
+from milepost.simulate.cli import main
+from milepost.simulate.engine import run as engine
+from milepost.simulate.engine.outcome import Outcome
+
+PLAN = """\
+name: Café [bold] $x$
+start: 2026-01-05
+tasks:
+  design: {duration: [2, 4, 9]}
+  build: {duration: [5, 8, 20], after: [design]}
+milestones:
+  launch: {name: =Launch, due: 2026-01-23, after: [build]}
+"""
+
+MILEPOST = [sys.executable, "-c", "import sys; from milepost.simulate.cli import main; sys.exit(main(sys.argv[1:]))"]
+FILES = ["gantt.png", "milestones.csv", "scurves.png", "summary.json", "tasks.csv"]
+
+
+@pytest.fixture(autouse=True)
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a folder of one's own, with a plan in it."""
+    (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("COLUMNS", raising=False)
+    return tmp_path
+
+
+def run(*options: str) -> int:
+    return main(["run", "plan.yaml", *options])
+
+
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_run_prints_the_table_and_leaves_a_report(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--iterations", "1000") == 0
+    captured = capsys.readouterr()
+    assert "Café [bold] $x$  1,000 iterations, seed 0" in captured.out
+    assert "=Launch" in captured.out
+    assert "\x1b" not in captured.out
+    assert f"The report is in {Path('reports/plan')}" in captured.err
+    assert names_in(desk / "reports" / "plan") == FILES
+    table = pd.read_csv(desk / "reports" / "plan" / "milestones.csv")
+    assert list(table["name"]) == ["'=Launch"]
+
+
+def test_advice_is_counted_and_left_to_check(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (desk / "plan.yaml").write_text(PLAN.replace("after: [build]", "after: [design]"), encoding="utf-8")
+    assert run("--iterations", "256") == 0
+    assert "Advice on the plan (1): milepost check plan.yaml" in capsys.readouterr().err.splitlines()
+
+
+def test_json_is_the_summary_to_the_byte_and_nothing_else(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--iterations", "1000", "--seed", "3", "--confidence", "90%", "--json") == 0
+    out = capsys.readouterr().out
+    assert out == (desk / "reports" / "plan" / "summary.json").read_text(encoding="utf-8")
+    document = json.loads(out)
+    assert (document["record"]["seed"], document["record"]["confidence"]) == (3, 0.9)
+    assert document["milestones"]["launch"]["promise_days"] == document["milestones"]["launch"]["p90_days"]
+    assert document["record"]["files"] == FILES
+    assert str(desk) not in out
+
+
+def test_quiet_says_nothing_and_writes_all(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--iterations", "256", "--quiet", "--out", "here/below") == 0
+    assert capsys.readouterr() == ("", "")
+    assert names_in(desk / "here" / "below") == FILES
+    assert not (desk / "reports").exists()
+
+
+def test_the_same_run_leaves_the_same_bytes_on_any_number_of_threads(desk: Path) -> None:
+    assert run("--iterations", "5000", "--quiet", "--out", "one", "--threads", "1") == 0
+    assert run("--iterations", "5000", "--quiet", "--out", "two", "--threads", "2") == 0
+    for name in FILES:
+        assert (desk / "one" / name).read_bytes() == (desk / "two" / name).read_bytes()
+
+
+def test_precision_chooses_the_iterations(capsys: pytest.CaptureFixture[str]) -> None:
+    """(1.96 / 0.1)^2 = 385, and 512 is the next multiple of 256."""
+    assert run("--precision", "5%", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["record"]["iterations"] == 512
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--iterations", "0"], "--iterations"),
+        (["--iterations", str(2**34 + 1)], "--iterations"),  # the random numbers would repeat
+        (["--iterations", "many"], "--iterations"),
+        (["--threads", "0"], "--threads"),
+        (["--seed", "-1"], "--seed"),
+        (["--seed", str(2**64)], "--seed"),
+        (["--confidence", "0"], "not above 0 and below 100%"),
+        (["--confidence", "1"], "not above 0 and below 100%"),
+        (["--confidence", "80"], "did you mean 80%?"),
+        (["--confidence", "nan"], "not above 0"),
+        (["--confidence", "high"], "not a share"),
+        (["--precision", "60%"], "below 50%"),
+        (["--precision", "0.00001%"], "more than 17,179,869,184"),
+        (["--precision", "1%", "--iterations", "1000"], "give one of them"),
+        (["--out", "plan.yaml"], "is a file"),
+    ],
+)
+def test_a_wrong_option_is_named_and_nothing_is_written(
+    options: list[str], said: str, desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(*options) == 2
+    assert said in capsys.readouterr().err
+    assert names_in(desk) == ["plan.yaml"]
+
+
+def test_an_invalid_plan_is_answered_with_every_problem_and_3(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (desk / "plan.yaml").write_text(PLAN.replace("[design]", "[desing]").replace("[2, 4, 9]", "[4, 2, 9]"))
+    assert run() == 3
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 2
+    assert all(line.startswith("plan.yaml:") for line in lines)
+    assert names_in(desk) == ["plan.yaml"]
+
+
+def test_a_file_where_a_folder_should_be_is_answered_with_5(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--out", "plan.yaml/report") == 5
+    assert "plan.yaml" in capsys.readouterr().err
+
+
+def test_too_little_memory_is_said_before_anything_is_played(
+    desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: object) -> None:
+        raise engine.OutOfMemoryError("9 GB are needed and 1 GB is free")
+
+    monkeypatch.setattr(engine, "_check_memory", refuse)
+    assert run() == 5
+    assert "9 GB are needed" in capsys.readouterr().err
+
+
+def test_an_interruption_ends_with_130_and_leaves_no_file(
+    desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(_scenario: Scenario, **_options: object) -> Outcome:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(engine, "simulate", interrupt)
+    assert run() == 130
+    assert capsys.readouterr().err == "Interrupted.\n"
+    assert names_in(desk / "reports" / "plan") == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes close differently elsewhere")
+def test_a_table_into_a_closed_pipe_is_no_error_and_the_report_is_there(desk: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    call = [*MILEPOST, "run", "plan.yaml"]
+    try:
+        done = subprocess.run(call, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
+    finally:
+        os.close(writer)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert names_in(desk / "reports" / "plan") == FILES
+
+
+def test_a_name_that_the_terminal_cannot_spell_is_printed_all_the_same() -> None:
+    call = [*MILEPOST, "run", "plan.yaml", "--iterations", "256"]
+    done = subprocess.run(
+        call,
+        capture_output=True,
+        encoding="ascii",
+        env=os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+        check=False,
+    )
+    assert done.returncode == 0
+    assert "Caf? [bold] $x$" in done.stdout

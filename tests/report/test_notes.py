@@ -1,0 +1,35 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from milepost.models import Calendar
+from milepost.simulate.report.notes import notes
+from milepost.simulate.result import Result
+from tests.results import milestone, result_of
+
+
+def with_calendar(result: Result, *, start: date, country: str | None) -> Result:
+    return replace(result, scenario=replace(result.scenario, start=start, calendar=Calendar(country=country)))
+
+
+def test_a_plain_run_needs_no_notes() -> None:
+    assert notes(result_of({milestone(): [1.0]})) == []
+
+
+def test_a_start_on_a_weekend_is_noted() -> None:
+    result = with_calendar(result_of({milestone(): [1.0]}), start=date(2026, 1, 3), country=None)
+    assert notes(result) == ["3 Jan 26 is not a working day: the plan starts on 5 Jan 26"]
+
+
+@pytest.mark.parametrize(
+    ("offset", "country", "noted"),
+    [
+        (9000.0, "NL", True),  # some 35 years on
+        (9000.0, None, False),  # no public holidays to miss
+        (500.0, "NL", False),
+    ],
+)
+def test_dates_beyond_the_public_holidays_are_noted(offset: float, country: str | None, noted: bool) -> None:
+    result = with_calendar(result_of({milestone(): [offset]}), start=date(2026, 1, 5), country=country)
+    assert (notes(result) == ["public holidays are known until 31 Dec 56: later dates count none"]) is noted

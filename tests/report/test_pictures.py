@@ -1,0 +1,149 @@
+import math
+from datetime import date
+from itertools import pairwise
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from milepost.models import Level
+from milepost.simulate.report import gantt, pictures
+from milepost.simulate.report.gantt import gantt_rows, plot_gantt
+from milepost.simulate.report.picture import drawable, drawing, png, positions
+from milepost.simulate.report.pictures import gantt_png, scurves_png
+from milepost.simulate.report.scurve import plot_scurve
+from tests.results import START, board_result, milestone, result_of, task
+
+SHARES = (np.arange(100) + 0.5) / 100
+
+
+def day_number(day: date) -> int:
+    return (day - date(1970, 1, 1)).days
+
+
+def texts_of(ax: Axes) -> list[str]:
+    return [text.get_text() for text in ax.texts]
+
+
+def test_a_whole_offset_lies_at_the_end_of_its_day_and_a_weekend_between_two() -> None:
+    days = result_of({}).scenario.days
+    assert list(positions(days, [0.0, 0.5, 1.0, 5.0, 5.5]) - day_number(START)) == [0, 0.5, 1, 5, 7.5]
+
+
+@pytest.mark.parametrize("offset", [math.nan, math.inf, 1e9])
+def test_never_and_beyond_the_calendar_have_no_position(offset: float) -> None:
+    assert np.isnan(positions(result_of({}).scenario.days, [offset])).all()
+
+
+@pytest.mark.parametrize(
+    ("name", "drawn"),
+    [
+        ("Größe $x_1$ \\alpha", "Größe $x_1$ \\alpha"),  # mathtext would stumble
+        ("日本語", "launch"),  # no glyphs: the id
+        ("two\nlines", "two lines"),
+    ],
+)
+def test_a_name_is_drawn_literally_or_by_its_id(name: str, drawn: str) -> None:
+    assert drawable(name, instead="launch") == drawn
+
+
+def test_an_s_curve_says_its_hit_and_promise_and_goes_through_both() -> None:
+    result = result_of({milestone(name="Launch $1$", due=date(2026, 1, 16)): np.ceil(20 * SHARES)})
+    with drawing():
+        figure = Figure()
+        ax = plot_scurve(result, "launch", ax=figure.add_subplot())
+        png(figure)
+    assert texts_of(ax) == ["◆ 80% by 26 Jan 26", "● 50% ±10 by its due date, 16 Jan 26", "Launch $1$"]
+    dates, shares = np.asarray(ax.lines[0].get_xdata()), np.asarray(ax.lines[0].get_ydata())
+    assert shares[list(dates).index(day_number(date(2026, 1, 17)))] == 0.5
+    assert (shares[0], shares[-1]) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("times", "due", "said"),
+    [
+        (np.full(100, 7.0), date(2026, 1, 13), ">96.3%"),  # always on the same day
+        (np.full(100, math.inf), date(2026, 1, 13), "<3.7%"),  # never
+        (np.where(SHARES < 0.5, 7.0, math.inf), None, "no due date"),  # sometimes, and nobody waits
+        (np.zeros(1), date(2036, 1, 1), ">20.6%"),  # one life, and a due date far away
+        (np.full(100, 1e7), date(2026, 1, 13), "<3.7%"),  # beyond the year 9999
+    ],
+)
+def test_an_s_curve_can_be_drawn_of_extremes(times: NDArray[np.float64], due: date | None, said: str) -> None:
+    with drawing():
+        figure = Figure()
+        ax = plot_scurve(result_of({milestone(due=due): times}), "launch", ax=figure.add_subplot())
+        png(figure)
+    assert said in texts_of(ax)[1]
+
+
+def test_pictures_are_equal_to_the_byte_whatever_a_user_likes() -> None:
+    result = result_of({milestone(due=date(2026, 1, 9)): 10 * SHARES}, {task(): (0 * SHARES, 10 * SHARES)})
+    plain = scurves_png(result), gantt_png(result)
+    with mpl.rc_context({"font.size": 20, "axes.facecolor": "yellow", "savefig.dpi": 30, "text.parse_math": True}):
+        assert (scurves_png(result), gantt_png(result)) == plain
+    assert all(picture.startswith(b"\x89PNG") and b"Software" not in picture for picture in plain)
+
+
+def test_a_picture_of_names_without_glyphs_warns_of_nothing() -> None:
+    """Warnings are errors here."""
+    assert gantt_png(result_of({}, {task(name="日本語 🚧"): ([0.0], [5.0])}, name="計画"))
+
+
+def test_rows_are_in_order_of_their_median_start_with_milestones_among_their_tasks() -> None:
+    rows = gantt_rows(
+        result_of(
+            {milestone("done"): [5.0], milestone("kickoff"): [0.0]},
+            {task("late"): ([6.0], [9.0]), task(): ([0.0], [5.0])},
+        )
+    )
+    assert list(rows["label"]) == ["kickoff", "build", "done", "late"]
+
+
+def test_of_a_plan_too_large_the_milestones_and_the_longest_tasks_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gantt, "MOST_ROWS", 3)
+    work = {task(f"t{k}"): ([0.0], [1.0 + k]) for k in range(9)}
+    rows = gantt_rows(result_of({milestone(): [5.0], milestone("fit", level=Level.MINOR): [2.0]}, work))
+    assert sorted(rows["label"]) == ["fit", "launch", "t8"]
+
+
+def test_a_chart_of_what_never_comes_is_empty_but_there() -> None:
+    assert gantt_png(result_of({milestone(due=date(2026, 1, 9)): [math.inf]}))
+
+
+def test_what_never_starts_is_not_drawn() -> None:
+    assert list(gantt_rows(result_of({milestone(): [math.inf]}, {task(): ([0.0], [1.0])}))["label"]) == ["build"]
+
+
+def test_a_gantt_chart_of_a_whole_plan_keeps_its_labels_apart_and_inside() -> None:
+    result = board_result()
+    drawn: list[Figure] = []
+
+    def keep(figure: Figure) -> bytes:
+        drawn.append(figure)
+        return b""
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pictures, "png", keep)
+        gantt_png(result)
+    (figure,) = drawn
+    figure.draw_without_rendering()
+    (ax,) = figure.axes
+    boxes = [text.get_window_extent() for text in ax.texts]
+    labels = [box for box in boxes if box.x1 <= ax.bbox.x0]
+    notes = [box for box in boxes if box.x0 >= ax.bbox.x1]
+    assert (len(labels), len(notes)) == (57, 18)
+    assert len(boxes) == 57 + 18
+    for column in (labels, notes):
+        column.sort(key=lambda box: box.y0)
+        assert all(below.y1 <= above.y0 for below, above in pairwise(column))
+        assert all(box.x0 >= 0 and box.x1 <= figure.bbox.x1 for box in column)
+
+
+def test_plots_draw_on_the_axes_they_are_given() -> None:
+    result = result_of({milestone(): [1.0, 2.0]})
+    ax = plot_gantt(result)
+    assert plot_scurve(result, "launch", ax=ax) is ax

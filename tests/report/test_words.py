@@ -1,0 +1,36 @@
+import pytest
+
+from milepost.simulate.report.words import one_line, percent, short_date, shortened
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("a\n\tb", "a b"),  # white space of any kind
+        ("\x1b]0;title\x07", "?]0;title?"),  # what would steer a terminal
+        ("left\u202eright", "left?right"),  # what would turn the direction of text
+        ("日本 [bold]", "日本 [bold]"),
+    ],
+)
+def test_a_name_is_printed_on_one_line_and_steers_nothing(text: str, line: str) -> None:
+    assert one_line(text) == line
+
+
+@pytest.mark.parametrize(
+    ("text", "length", "cut"), [("abcdef", 6, "abcdef"), ("abcdef", 5, "abcd…"), ("ab cd", 4, "ab…")]
+)
+def test_a_long_name_says_that_it_was_cut(text: str, length: int, cut: str) -> None:
+    assert shortened(text, length) == cut
+
+
+@pytest.mark.parametrize(
+    ("iso", "text"),
+    [("2026-12-31", "31 Dec 26"), ("1999-02-01", "1 Feb 1999"), ("2100-01-01", "1 Jan 2100"), ("", "never")],
+)
+def test_a_date_is_short_where_its_century_is_plain(iso: str, text: str) -> None:
+    assert short_date(iso) == text
+
+
+@pytest.mark.parametrize(("share", "text"), [(0.8, "80%"), (0.57, "57%"), (0.999, "99.9%"), (1 / 3, "33.33333333%")])
+def test_a_confidence_is_written_as_it_was_asked_for(share: float, text: str) -> None:
+    assert percent(share) == text
