@@ -1,0 +1,116 @@
+"""Every example in README.md and docs/ works as printed."""
+
+import re
+import shlex
+import shutil
+import tomllib
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from milepost.models import read_scenario
+from milepost.models.document import json_schema
+from milepost.simulate.cli import milepost
+
+ROOT = Path(__file__).parents[1]
+PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+REQUIRED = {"name": "Example", "start": "2026-01-05", "tasks": "{something: {duration: 1}}"}
+
+
+def blocks(language: str) -> list[object]:
+    """Give every fenced block of a language, each with the place it stands at."""
+    fence = re.compile(rf"^```{language}\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+    return [
+        pytest.param(block[1], id=f"{page.name}:{text.count(chr(10), 0, block.start()) + 1}")
+        for page in PAGES
+        for text in [page.read_text(encoding="utf-8")]
+        for block in fence.finditer(text)
+    ]
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Lay out what the README describes: its first scenario as plan.yaml, and the shipped ones."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    first = re.search(r"^```yaml\n(.*?)^```$", readme, re.DOTALL | re.MULTILINE)
+    assert first
+    (tmp_path / "plan.yaml").write_text(first[1], encoding="utf-8")
+    shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_first_scenario_of_the_readme_is_whole_and_about_twenty_lines(desk: Path) -> None:
+    text = (desk / "plan.yaml").read_text(encoding="utf-8")
+    assert all(re.search(rf"^{key}:", text, re.MULTILINE) for key in REQUIRED)
+    assert 15 <= len(text.splitlines()) <= 20
+
+
+@pytest.mark.parametrize("example", blocks("yaml"))
+def test_a_yaml_example_reads_once_the_required_keys_are_there(example: str, tmp_path: Path) -> None:
+    """An example of one key is completed by the keys that every plan must have."""
+    missing = [f"{key}: {value}\n" for key, value in REQUIRED.items() if not re.search(rf"^{key}:", example, re.M)]
+    plan = tmp_path / "plan.yaml"
+    plan.write_text("".join([*missing, example]), encoding="utf-8")
+    assert read_scenario(plan).tasks
+
+
+@pytest.mark.parametrize(
+    ("heading", "part"),
+    [("The plan", ""), ("calendar", "CalendarPart"), ("tasks", "TaskPart"), ("milestones", "MilestonePart")],
+)
+def test_the_reference_explains_every_key_and_no_other(heading: str, part: str) -> None:
+    schema = json_schema()
+    section = (
+        (ROOT / "docs" / "scenario-file.md").read_text(encoding="utf-8").split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    )
+    explained = [
+        key for cell in re.findall(r"^\| (`.*?) \|", section, re.MULTILINE) for key in re.findall(r"`(\w+)`", cell)
+    ]
+    assert sorted(explained) == sorted((schema["$defs"][part] if part else schema)["properties"])
+
+
+@pytest.mark.parametrize("example", blocks("console"))
+@pytest.mark.usefixtures("desk")
+def test_a_console_example_runs_and_prints_what_it_shows(example: str) -> None:
+    for part in re.split(r"^\$ ", example, flags=re.MULTILINE)[1:]:
+        command, _, shown = part.partition("\n")
+        program, *arguments = shlex.split(command)
+        assert program == "milepost"
+        done = CliRunner(env={"COLUMNS": "80"}).invoke(milepost, arguments)
+        assert done.exit_code == 0, f"{command}\n{done.output}"
+        if shown:
+            assert [line.rstrip() for line in done.stdout.splitlines()] == shown.splitlines()
+
+
+@pytest.mark.parametrize("example", blocks("python"))
+@pytest.mark.usefixtures("desk")
+def test_a_python_example_runs(example: str, capsys: pytest.CaptureFixture[str]) -> None:
+    exec(example, {})
+    assert capsys.readouterr().out
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_link_to_a_file_leads_somewhere(page: Path) -> None:
+    targets = re.findall(r"\]\((?!https?:|#)([^)#\s]+)", page.read_text(encoding="utf-8"))
+    assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+def test_the_readme_names_every_command_and_no_other() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `milepost (\w+)", readme, re.MULTILINE)) == set(milepost.commands)
+
+
+def test_the_readme_shows_a_picture_small_enough_to_load_quickly() -> None:
+    pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert len(pictures) == 1
+    assert (ROOT / pictures[0]).stat().st_size < 200_000
+
+
+def test_every_dependency_is_defended() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needed = {re.split(r"[<>=~ ]", requirement)[0] for requirement in project["dependencies"]}
+    contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    defended = re.findall(r"^\| ([\w-]+) \| \S", contributing.replace("| package | why |", ""), re.MULTILINE)
+    assert sorted(defended) == sorted(needed)
