@@ -1,0 +1,79 @@
+"""The benchmarks run; what they measure is not judged here."""
+
+import importlib
+import re
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+
+
+def run(script: str, *options: str) -> str:
+    command = [sys.executable, str(BENCHMARKS / script), *options]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """Give the benchmark of the engine as a module; its neighbours are imported by their bare names."""
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    return importlib.import_module("engine")
+
+
+def test_the_engine_is_timed_beside_its_rivals() -> None:
+    printed = run("engine.py", "--quick")
+    for contender in ("milepost", "bare kernel", "numpy"):
+        assert re.search(rf"^{contender}.*\d+\.\d\d +\d+\.\d\d$", printed, re.MULTILINE), printed
+    for ratio in ("numpy / milepost", "milepost / bare kernel"):
+        assert re.search(rf"{ratio} +\d+\.\d\d +\d+\.\d\d", printed), printed
+    assert "tables for 100 different tasks" in printed
+
+
+def test_packages_that_are_not_installed_are_named_and_left_out(
+    engine: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rivals = importlib.import_module("rivals")
+    monkeypatch.setattr(rivals, "find_spec", lambda name: None)
+    assert rivals.missing_packages() == ["pmcontrols", "trueppm-scheduler"]
+    assert rivals.packages(engine.network(5, n_milestones=1), 10) == {}
+
+
+def test_every_contender_plays_the_same_plan(engine: ModuleType) -> None:
+    engine.check_agreement(engine.network(60, n_milestones=3))
+
+
+def test_a_contender_that_plays_another_plan_is_found_out(engine: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = engine.BareKernel(engine.network(60, n_milestones=3, seed=1))
+    monkeypatch.setattr(engine, "BareKernel", lambda plan: other)
+    with pytest.raises(SystemExit, match="bare kernel and numpy disagree on milestone"):
+        engine.check_agreement(engine.network(60, n_milestones=3))
+
+
+def test_tasks_wait_for_one_to_three_earlier_tasks(engine: ModuleType) -> None:
+    plan = engine.network(100)
+    assert plan.after[0] == ()
+    assert {len(links) for links in plan.after[2:]} == {1, 2, 3}
+    assert all(max(links) < task for task, links in enumerate(plan.after) if links)
+
+
+def test_the_last_milestone_waits_for_all_that_nothing_else_waits_for(engine: ModuleType) -> None:
+    plan = engine.network(100)
+    assert len(plan.milestones) == 8
+    waited_for = {task for links in plan.after for task in links}
+    assert set(plan.milestones[-1]) == set(range(100)) - waited_for
+
+
+def test_memory_is_measured_in_a_run_of_its_own() -> None:
+    assert re.search(
+        r"^1,000 iterations of 1,000 tasks with 20 milestones: \d+ MB", run("memory.py", "--iterations", "1000")
+    )
+
+
+def test_startup_is_timed_beside_bare_imports() -> None:
+    printed = run("startup.py", "--rounds", "1")
+    for ratio in ("run / imports", "--help / import click"):
+        assert re.search(rf"^{ratio} +\d+\.\d\d", printed, re.MULTILINE), printed
