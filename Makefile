@@ -45,6 +45,7 @@ docs: $(STAMP)
 	$(BIN)/python docs/commands.py > docs/commands.md
 	$(BIN)/milepost run scenarios/hr_app.yaml --quiet
 	cp reports/hr_app/scurves.png docs/images/hr_app_scurves.png
+	cp reports/hr_app/risks.png docs/images/hr_app_risks.png
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \

@@ -16,7 +16,7 @@ from plan import as_scenario
 from rivals import missing_packages, numpy_pass, packages
 from stopwatch import interleaved
 
-from milepost.simulate.engine.program import build_program
+from milepost.simulate.engine.layout import build_program
 from milepost.simulate.engine.run import simulate
 from milepost.simulate.engine.tables import build_tables
 

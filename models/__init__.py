@@ -1,25 +1,38 @@
-"""What a plan is: tasks, milestones, links, distributions and the calendar, read from a scenario file and checked."""
+"""What a plan is: tasks, milestones, risks, money and the calendar, read from a scenario file and checked."""
 
 from milepost.models.calendar import Calendar, WorkingDays
+from milepost.models.correlation import Correlation
 from milepost.models.distributions import Distribution
 from milepost.models.link import Link, LinkKind
 from milepost.models.milestone import Level, Milestone
+from milepost.models.money import Budget, Invoice, Value
+from milepost.models.orderings import Orderings
 from milepost.models.problem import Problem, ScenarioError
 from milepost.models.reader import read_scenario, review_scenario
+from milepost.models.risk import Retirement, Risk
+from milepost.models.rounds import Rounds
 from milepost.models.scenario import Scenario
 from milepost.models.task import Task
 
 __all__ = [
+    "Budget",
     "Calendar",
+    "Correlation",
     "Distribution",
+    "Invoice",
     "Level",
     "Link",
     "LinkKind",
     "Milestone",
+    "Orderings",
     "Problem",
+    "Retirement",
+    "Risk",
+    "Rounds",
     "Scenario",
     "ScenarioError",
     "Task",
+    "Value",
     "WorkingDays",
     "read_scenario",
     "review_scenario",

@@ -1,11 +1,15 @@
 """Advice: what a planner would want to look at again, though the scenario is valid."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from milepost.models.plan import ancestors, deterministic_pass
+from milepost.models.distributions import Constant, Distribution
+from milepost.models.plan import ancestors, deterministic_pass, list_in_force, retirements
 from milepost.models.problem import Remark
+from milepost.models.risk import Risk
 from milepost.models.scenario import Scenario
+from milepost.models.task import Task
 
 
 def advise(scenario: Scenario) -> Iterator[Remark]:
@@ -30,9 +34,13 @@ def advise_on_no_due_date(scenario: Scenario) -> Iterator[Remark]:
 
 
 def advise_on_loose_tasks(scenario: Scenario) -> Iterator[Remark]:
-    """Point at tasks that no milestone waits for."""
+    """Point at tasks that no milestone waits for, and that change neither risks nor money nor who has a crew."""
     if scenario.milestones:
-        needed = ancestors(scenario, scenario.milestones)
+        crewed = set(scenario.orderings.among if scenario.orderings else ())
+        costly = [risk for risk in scenario.risks.values() if risk.stop or not _is_nothing(risk.cost)]
+        harmed = {id for risk in costly for id in risk.exposes}
+        acting = {id for id, task in scenario.tasks.items() if id in crewed or id in harmed or _acts(task)}
+        needed = acting | ancestors(scenario, [*scenario.milestones, *acting])
         for id in scenario.tasks:
             if id not in needed:
                 message = f"no milestone waits for {id!r}, so it changes no answer: put it after of what needs it"
@@ -49,7 +57,7 @@ def advise_on_loose_milestones(scenario: Scenario) -> Iterator[Remark]:
 
 def advise_on_hopeless_dates(scenario: Scenario) -> Iterator[Remark]:
     """Point at due dates that the plan misses even at the most likely durations."""
-    times = deterministic_pass(scenario)
+    times = deterministic_pass(scenario, list_in_force(scenario))
     for id, milestone in scenario.milestones.items():
         if milestone.due is None:
             continue
@@ -67,6 +75,82 @@ def advise_on_idle_start(scenario: Scenario) -> Iterator[Remark]:
         yield Remark(loc=("start",), message=message)
 
 
+def advise_on_idle_risks(scenario: Scenario) -> Iterator[Remark]:
+    """Point at risks that harm nothing."""
+    revealed = {risk for task in scenario.tasks.values() for risk in task.reveals}
+    answered = {task.only_if for task in scenario.tasks.values()}
+    for id, risk in scenario.risks.items():
+        if not risk.exposes and not (risk.stop and id in revealed):
+            message = f"{id!r} exposes nothing and stops nothing: name under exposes what suffers when it occurs"
+            yield Remark(loc=("risks", id), message=message, on_key=True)
+        elif risk.probability == 0.0:
+            message = f"with a probability of 0 {id!r} never occurs: give a higher one, or take the risk out"
+            yield Remark(loc=("risks", id, "probability"), message=message)
+        elif not risk.stop and id not in answered and _is_harmless(risk):
+            message = f"{id!r} has no delay, stretch or cost and does not stop the project: say what it does"
+            yield Remark(loc=("risks", id), message=message, on_key=True)
+
+
+def advise_on_idle_responses(scenario: Scenario) -> Iterator[Remark]:
+    """Point at work that waits for what never occurs."""
+    for id, task in scenario.tasks.items():
+        risk = scenario.risks.get(task.only_if) if task.only_if else None
+        if risk is not None and risk.probability == 0.0:
+            message = f"{risk.id!r} has a probability of 0, so {id!r} never runs: give it a higher one"
+            yield Remark(loc=("tasks", id, "only_if"), message=message)
+
+
+def advise_on_idle_revelations(scenario: Scenario) -> Iterator[Remark]:
+    """Point at risks that are to be revealed though they stop nothing."""
+    for id, task in scenario.tasks.items():
+        for index, risk in enumerate(task.reveals):
+            if not scenario.risks[risk].stop:
+                message = f"{risk!r} does not stop the project, so revealing it changes nothing: give it stop: true"
+                yield Remark(loc=("tasks", id, "reveals", index), message=message)
+
+
+def advise_on_retirements(scenario: Scenario) -> Iterator[Remark]:
+    """Point at retirements that nothing is left for, or that typically end after what they are for has begun."""
+    if not any(task.retires for task in scenario.tasks.values()):
+        return
+    judged: defaultdict[str, list[str]] = defaultdict(list)
+    acted_on: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for (target, risk), retiring in retirements(scenario).items():
+        judged[risk].append(target)
+        for id in retiring:
+            acted_on[id, risk].append(target)
+    times = deterministic_pass(scenario, list_in_force(scenario))
+    for id, task in scenario.tasks.items():
+        for risk in task.retires:
+            targets = acted_on[id, risk]
+            late = [target for target in targets if times[target][0] < times[id][1] - 1e-9]
+            if judged[risk] == [id]:
+                message = f"only {id!r} suffers from {risk!r}, and it can retire nothing for itself: expose other tasks"
+            elif judged[risk] and not targets:
+                message = f"all that is exposed to {risk!r} comes before {id!r}, which so retires nothing: do it sooner"
+            elif late:
+                first = min(late, key=lambda target: (times[target][0], target))
+                more = f" and {len(late) - 1} more" if len(late) > 1 else ""
+                message = (
+                    f"{id!r} typically ends on day {times[id][1]:g}, after {first!r} has begun on day "
+                    f"{times[first][0]:g}{more}, and does nothing there: let that wait for it, or do it earlier"
+                )
+            else:
+                continue
+            yield Remark(loc=("tasks", id, "retires", risk), message=message, on_key=True)
+
+
+def advise_on_idle_money(scenario: Scenario) -> Iterator[Remark]:
+    """Point at money that never moves."""
+    if scenario.budget.burn and not scenario.milestones:
+        message = f"{scenario.budget.burn:g} a day is spent until the last milestone, and there is none: add one"
+        yield Remark(loc=("budget", "burn"), message=message)
+    for id, milestone in scenario.milestones.items():
+        if milestone.value is not None and milestone.value.per_day_late and milestone.due is None:
+            message = f"{id!r} has no due date, so it is never late: give it one, or take per_day_late out"
+            yield Remark(loc=("milestones", id, "value", "per_day_late"), message=message)
+
+
 RULES: Final[tuple[Callable[[Scenario], Iterator[Remark]], ...]] = (
     advise_on_no_milestone,
     advise_on_no_due_date,
@@ -74,4 +158,21 @@ RULES: Final[tuple[Callable[[Scenario], Iterator[Remark]], ...]] = (
     advise_on_loose_milestones,
     advise_on_hopeless_dates,
     advise_on_idle_start,
+    advise_on_idle_risks,
+    advise_on_idle_responses,
+    advise_on_idle_revelations,
+    advise_on_retirements,
+    advise_on_idle_money,
 )
+
+
+def _acts(task: Task) -> bool:
+    return bool(task.retires or task.reveals or task.cost or task.daily)
+
+
+def _is_harmless(risk: Risk) -> bool:
+    return _is_nothing(risk.delay) and _is_nothing(risk.cost) and risk.stretch == Constant(value=1.0)
+
+
+def _is_nothing(quantity: Distribution) -> bool:
+    return quantity == Constant(value=0.0)

@@ -5,18 +5,26 @@ from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Final, TypeVar
 
-from pydantic import BeforeValidator, PlainValidator, ValidationInfo, WithJsonSchema
+from pydantic import BeforeValidator, PlainValidator, ValidationInfo, WithJsonSchema, WrapValidator
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypeAliasType
 
+from milepost.models.bounds import LARGEST_AMOUNT, check_count, check_money, check_share
 from milepost.models.calendar import EARLIEST, check_country, week_of
 from milepost.models.distributions import Constant, Distribution
 from milepost.models.link import NOWHERE, Link
-from milepost.models.milestone import Level
-from milepost.models.quantity import QUANTITY_SCHEMA, QuantityError, quantity_of
-from milepost.models.scalar import date_of, shown, text_of
+from milepost.models.milestone import LARGEST_WEIGHT, Level, check_weight
+from milepost.models.money import LONGEST_TERMS, check_total
+from milepost.models.orderings import MOST_CREWS
+from milepost.models.quantity import LONGEST, QuantityError, quantity_of
+from milepost.models.quantity_schema import quantity_schema
+from milepost.models.rounds import MOST_ROUNDS, check_chance
+from milepost.models.scalar import date_of, number_of, shown, text_of, truth_of
 
 T = TypeVar("T")
+
+LARGEST_FACTOR: Final = 1_000.0
+"""Factor beyond which nothing is stretched [-]."""
 
 _ID: Final = "[A-Za-z0-9_-]+"
 _LINK: Final = rf"^\s*{_ID}(\s+(FS|SS|FF|SF)\s*([+-]\s*[0-9]+(\.[0-9]+)?)?)?\s*$"
@@ -60,6 +68,28 @@ def _country_of(value: object) -> str:
     return text
 
 
+def checked(check: Callable[[float], None]) -> Callable[[object], float]:
+    """Read a number that a function of the model has to agree with."""
+
+    def read(value: object) -> float:
+        number = number_of(value)
+        check(number)
+        return number
+
+    return read
+
+
+def counted(what: str, lowest: int, highest: int) -> Callable[[object], int]:
+    """Read a whole number within bounds."""
+    read = checked(lambda number: check_count(what, number, lowest, highest))
+    return lambda value: int(read(value))
+
+
+def share_of(what: str) -> Callable[[object], float]:
+    """Read a share of a whole."""
+    return checked(lambda number: check_share(what, number))
+
+
 def optional(read: Callable[[object], T], empty: T) -> PlainValidator:
     """Take a value by a function that raises ValueError; a key with nothing behind it counts as left out."""
 
@@ -90,30 +120,88 @@ def attempt(read: Callable[[object], T], value: object) -> T:
         raise PydanticCustomError("value", "{message}", context) from None
 
 
-_EMPTY_LIST: Final = BeforeValidator(lambda value: [] if value is None else value)
+def _left_out(empty: Distribution) -> WrapValidator:
+    """Let a key with nothing behind it count as left out, where elsewhere it is needed."""
+    return WrapValidator(lambda value, take: empty if value is None else take(value))
+
+
+def _whole(lowest: int, highest: int) -> WithJsonSchema:
+    return WithJsonSchema({"type": "integer", "minimum": lowest, "maximum": highest})
+
+
+NOTHING_IS_NO_LIST: Final = BeforeValidator(lambda value: [] if value is None else value)
 _TEXT: Final = WithJsonSchema({"type": "string"})
 _DATE: Final = WithJsonSchema({"type": "string", "format": "date"})
+_ID_SCHEMA: Final = WithJsonSchema({"type": "string", "pattern": f"^{_ID}$"})
+_SHARE: Final = WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1})
+_AMOUNT: Final = {"type": "number", "minimum": 0, "maximum": LARGEST_AMOUNT}
+_WEIGHT: Final = WithJsonSchema({"type": "number", "minimum": 0, "maximum": LARGEST_WEIGHT})
+_ABOVE_NOTHING: Final = {"type": "number", "exclusiveMinimum": 0}
 
 Id = Annotated[
     str,
     PlainValidator(lambda value: attempt(_id_of, value)),
-    WithJsonSchema({"type": "string", "pattern": f"^{_ID}$"}),
+    _ID_SCHEMA,
 ]
 Text = Annotated[str, optional(text_of, ""), _TEXT]
 TextOrNone = Annotated[str | None, optional(text_of, None), _TEXT]
 Item = Annotated[str, needed(_item_of, ""), _TEXT]
-Items = Annotated[list[Item], _EMPTY_LIST]
+Items = Annotated[list[Item], NOTHING_IS_NO_LIST]
 Day = Annotated[date, needed(date_of, EARLIEST), _DATE]
 DayOrNone = Annotated[date | None, optional(date_of, None), _DATE]
-Days = Annotated[list[Day], _EMPTY_LIST]
+Days = Annotated[list[Day], NOTHING_IS_NO_LIST]
 Workdays = Annotated[str, optional(_workdays_of, "Mon-Fri"), _TEXT]
 Country = Annotated[str | None, optional(_country_of, None), _TEXT]
 MilestoneLevel = Annotated[Level, optional(_level_of, Level.MAJOR), WithJsonSchema({"enum": list(Level)})]
 LinkText = Annotated[
     Link, needed(_link_of, Link(predecessor=NOWHERE)), WithJsonSchema({"type": "string", "pattern": _LINK})
 ]
-Links = Annotated[list[LinkText], _EMPTY_LIST]
+Links = Annotated[list[LinkText], NOTHING_IS_NO_LIST]
+IdItem = Annotated[str, needed(_id_of, NOWHERE), _ID_SCHEMA]
+Ids = Annotated[list[IdItem], NOTHING_IS_NO_LIST]
+IdOrNone = Annotated[str | None, optional(_id_of, None), _ID_SCHEMA]
+Truth = Annotated[bool, optional(truth_of, False), WithJsonSchema({"type": "boolean"})]
+
+Share = Annotated[float, optional(share_of("share"), 0.0), _SHARE]
+Probability = Annotated[float, needed(share_of("probability"), 0.5), _SHARE]
+Rho = Annotated[float, needed(share_of("correlation"), 0.0), _SHARE]
+Chance = Annotated[float, needed(checked(check_chance), 1.0), WithJsonSchema(_ABOVE_NOTHING | {"maximum": 1})]
+RoundCount = Annotated[int, needed(counted("rounds", 1, MOST_ROUNDS), 1), _whole(1, MOST_ROUNDS)]
+CrewCount = Annotated[int, optional(counted("crews", 1, MOST_CREWS), 1), _whole(1, MOST_CREWS)]
+Terms = Annotated[int, optional(counted("days", 0, LONGEST_TERMS), 0), _whole(0, LONGEST_TERMS)]
+Weight = Annotated[float | None, optional(checked(check_weight), None), _WEIGHT]
+Money = Annotated[float, optional(checked(check_money), 0.0), WithJsonSchema(_AMOUNT)]
+MoneyNeeded = Annotated[float, needed(checked(check_money), 0.0), WithJsonSchema(_AMOUNT)]
+Total = Annotated[
+    float | None,
+    optional(checked(check_total), None),
+    WithJsonSchema(_ABOVE_NOTHING | {"maximum": LARGEST_AMOUNT}),
+]
+
 Quantity = TypeAliasType(
     "Quantity",
-    Annotated[Distribution, needed(quantity_of, Constant(value=1.0)), WithJsonSchema(QUANTITY_SCHEMA)],
+    Annotated[
+        Distribution,
+        needed(quantity_of, Constant(value=1.0)),
+        WithJsonSchema(quantity_schema("Quantity", LONGEST)),
+    ],
 )
+Factor = TypeAliasType(
+    "Factor",
+    Annotated[
+        Distribution,
+        needed(lambda value: quantity_of(value, LARGEST_FACTOR), Constant(value=1.0)),
+        WithJsonSchema(quantity_schema("Factor", LARGEST_FACTOR)),
+    ],
+)
+Price = TypeAliasType(
+    "Price",
+    Annotated[
+        Distribution,
+        needed(lambda value: quantity_of(value, LARGEST_AMOUNT), Constant(value=0.0)),
+        WithJsonSchema(quantity_schema("Price", LARGEST_AMOUNT)),
+    ],
+)
+Delay = Annotated[Quantity, _left_out(Constant(value=0.0))]
+Stretch = Annotated[Factor, _left_out(Constant(value=1.0))]
+Impact = Annotated[Price, _left_out(Constant(value=0.0))]

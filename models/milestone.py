@@ -3,8 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from milepost.models.link import Link
+from milepost.models.money import Invoice, Value
+
+LARGEST_WEIGHT: Final = 1_000_000.0
+"""Weight beyond which a milestone is refused [-]."""
 
 
 class Level(StrEnum):
@@ -33,6 +38,12 @@ class Milestone:
         Links to what must come before.
     not_before
         Day at whose beginning it can be reached at the earliest.
+    weight
+        Its share of the progress beside the other milestones' [-]; by its level where none is given.
+    value
+        What reaching it is worth.
+    invoice
+        The payment that it brings.
     owner, notes
         For people.
     deliverables, exit_criteria
@@ -45,7 +56,20 @@ class Milestone:
     due: date | None = None
     after: tuple[Link, ...] = ()
     not_before: date | None = None
+    weight: float | None = None
+    value: Value | None = None
+    invoice: Invoice | None = None
     owner: str = ""
     notes: str = ""
     deliverables: tuple[str, ...] = ()
     exit_criteria: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.weight is not None:
+            check_weight(self.weight)
+
+
+def check_weight(weight: float) -> None:
+    """Refuse a weight that is negative, too large or not a number."""
+    if not 0.0 <= weight <= LARGEST_WEIGHT:
+        raise ValueError(f"{weight:g} is no weight: give a number from 0 to {LARGEST_WEIGHT:,.0f}")

@@ -1,11 +1,14 @@
 """Plan: the network of a scenario, in plain Python: its order, its cycles and its most likely times."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from heapq import heapify, heappop, heappush
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from heapq import heapify, heappop, heappush, heapreplace
+from itertools import pairwise
 
+from milepost.models.cycle import find_cycles
 from milepost.models.link import Link, LinkKind
-from milepost.models.scenario import Scenario, check_scenario
+from milepost.models.scenario import Scenario
+from milepost.models.task import Task
 
 
 def topological_order(scenario: Scenario) -> tuple[str, ...]:
@@ -17,42 +20,162 @@ def topological_order(scenario: Scenario) -> tuple[str, ...]:
     ValueError
         When there is no order: something waits for itself, or for what does not exist.
     """
-    open_links = {id: len(node.after) for id, node in scenario.nodes.items()}
-    successors: defaultdict[str, list[str]] = defaultdict(list)
-    for id, node in scenario.nodes.items():
-        for link in node.after:
-            successors[link.predecessor].append(id)
-    free = [id for id, count in open_links.items() if count == 0]
-    heapify(free)
-    order = []
-    while free:
-        id = heappop(free)
-        order.append(id)
-        for successor in successors[id]:
-            open_links[successor] -= 1
-            if open_links[successor] == 0:
-                heappush(free, successor)
-    if len(order) < len(scenario.nodes):
-        raise ValueError(next(remark.message for remark in check_scenario(scenario)))
-    return tuple(order)
+    return _ordered(links_before(scenario))
 
 
-def deterministic_pass(scenario: Scenario) -> Mapping[str, tuple[float, float]]:
+def processing_order(scenario: Scenario) -> tuple[str, ...]:
+    """
+    Give the ids of tasks and milestones, each after all that must be known to say when it starts and how long it takes.
+
+    Raises
+    ------
+    ValueError
+        When there is no order: something waits for itself, or must be known before itself.
+    """
+    return _ordered(known_before(scenario))
+
+
+def links_before(scenario: Scenario) -> dict[str, list[str]]:
+    """Give, by id, what it is linked to."""
+    return {id: [link.predecessor for link in node.after] for id, node in scenario.nodes.items()}
+
+
+def known_before(scenario: Scenario) -> dict[str, list[str]]:
+    """Give, by id, what must be known first: what it is linked to, the task before it in the list, what acts on it."""
+    before = links_before(scenario)
+    for first, second in pairwise(list_in_force(scenario)):
+        before[second].append(first)
+    for (target, _), retiring in retirements(scenario).items():
+        before[target].extend(retiring)
+    return before
+
+
+def list_in_force(scenario: Scenario) -> tuple[str, ...]:
+    """Give the tasks that need a crew in the order in which they take one: the file's, or else by their early start."""
+    if scenario.orderings is None:
+        return ()
+    if scenario.orderings.order is not None:
+        return scenario.orderings.order
+    times = deterministic_pass(scenario)
+    among = set(scenario.orderings.among)
+    # A lead can start a task before one that it comes after; the links count more than the early start.
+    order = _ordered(links_before(scenario), lambda id: times[id][0] if id in among else -1.0)
+    return tuple(id for id in order if id in among)
+
+
+def retirements(scenario: Scenario) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """
+    Give what can be retired of a risk at a task: by the ids of task and risk, those of the tasks that can act there.
+
+    A task acts where the risk is judged: at tasks that are exposed to it, reveal it, or run only if it occurs and have
+    no trigger before them. It does not act on itself, on what comes before it by links, or on a task before it in the
+    list in force.
+    """
+    retiring: defaultdict[str, list[str]] = defaultdict(list)
+    judging: defaultdict[str, set[str]] = defaultdict(set)
+    for id, risk in scenario.risks.items():
+        judging[id].update(risk.exposes)
+    for id, task in scenario.tasks.items():
+        for risk_id in task.retires:
+            retiring[risk_id].append(id)
+        for risk_id in task.reveals:
+            judging[risk_id].add(id)
+    for id, triggering in triggers(scenario).items():
+        only_if = scenario.tasks[id].only_if
+        if only_if is not None and not triggering:
+            judging[only_if].add(id)
+    listed = {id: place for place, id in enumerate(list_in_force(scenario))}
+    precedes = Precedence(scenario, {target for risk_id in retiring for target in judging[risk_id]})
+    acting: dict[tuple[str, str], tuple[str, ...]] = {}
+    for risk_id in sorted(retiring):
+        for target in sorted(judging[risk_id]):
+            acting[target, risk_id] = tuple(
+                id
+                for id in sorted(retiring[risk_id])
+                if id != target
+                and not precedes(target, id)
+                and not (id in listed and target in listed and listed[target] < listed[id])
+            )
+    return acting
+
+
+def triggers(scenario: Scenario) -> Mapping[str, tuple[str, ...]]:
+    """
+    Give what can make work run that runs only if a risk occurs: by its id, the exposed tasks before it by links.
+
+    Where there is none, the risk is judged at that work itself.
+    """
+    risks = {id: scenario.risks[task.only_if] for id, task in scenario.tasks.items() if task.only_if is not None}
+    precedes = Precedence(scenario, {exposed for risk in risks.values() for exposed in risk.exposes})
+    return {
+        id: tuple(exposed for exposed in sorted(risk.exposes) if precedes(exposed, id)) for id, risk in risks.items()
+    }
+
+
+class Precedence:
+    """
+    Which tasks and milestones come before which others by links, directly or through others.
+
+    Parameters
+    ----------
+    scenario
+        The plan; it has no cycles.
+    marked
+        Those that are asked about as the earlier ones.
+    counts
+        Which links count; all of them unless given.
+    """
+
+    def __init__(
+        self, scenario: Scenario, marked: Iterable[str], counts: Callable[[Link], bool] = lambda link: True
+    ) -> None:
+        self._bit = {id: 1 << place for place, id in enumerate(sorted(marked))}
+        self._before: dict[str, int] = {}
+        if self._bit:
+            for id in topological_order(scenario):
+                before = 0
+                for link in scenario.nodes[id].after:
+                    if counts(link):
+                        before |= self._before[link.predecessor] | self._bit.get(link.predecessor, 0)
+                self._before[id] = before
+
+    def __call__(self, first: str, second: str) -> bool:
+        """Tell whether `first`, one of the marked, comes before `second`."""
+        return bool(self._before[second] & self._bit[first])
+
+
+def deterministic_pass(scenario: Scenario, crewed: Sequence[str] = ()) -> Mapping[str, tuple[float, float]]:
     """
     Give each task's and milestone's start and finish at the most likely durations [working days from the start].
 
     Finish-to-start and start-to-start links and `not_before` set when something can be decided; finish-to-finish and
-    start-to-finish links push its start until its finish is late enough. Work is never interrupted.
+    start-to-finish links push its start until its finish is late enough. Work is never interrupted. No risk occurs, so
+    work that only a risk brings takes no time.
+
+    Parameters
+    ----------
+    scenario
+        The plan.
+    crewed
+        Tasks that wait for a crew, in the order in which they take one, such as the list in force; unless given none
+        waits for any.
     """
+    before = links_before(scenario)
+    for first, second in pairwise(crewed):
+        before[second].append(first)
+    waiting = set(crewed)
+    crews = [0.0] * min(scenario.orderings.crews, len(crewed)) if scenario.orderings else []
     times: dict[str, tuple[float, float]] = {}
-    for id in topological_order(scenario):
-        task = scenario.tasks.get(id)
-        day = task.not_before if task else scenario.milestones[id].not_before
-        duration = task.duration.mode if task else 0.0
-        start = 0.0 if day is None else float(scenario.days.begin_offset(day))
-        for link in scenario.nodes[id].after:
+    for id in _ordered(before):
+        node, task = scenario.nodes[id], scenario.tasks.get(id)
+        duration = _likely_duration(task) if task else 0.0
+        start = 0.0 if node.not_before is None else float(scenario.days.begin_offset(node.not_before))
+        start = max(start, crews[0]) if id in waiting else start
+        for link in node.after:
             start = max(start, _earliest_start(link, times[link.predecessor], duration))
         times[id] = start, start + duration
+        if id in waiting and task and task.only_if is None:
+            heapreplace(crews, start + duration)
     return times
 
 
@@ -65,6 +188,39 @@ def ancestors(scenario: Scenario, ids: Iterable[str]) -> frozenset[str]:
                 found.add(link.predecessor)
                 waiting.append(link.predecessor)
     return frozenset(found)
+
+
+def _ordered(before: Mapping[str, Iterable[str]], rank: Callable[[str], float] = lambda id: 0.0) -> tuple[str, ...]:
+    """Give ids so that each comes after those before it, and of those that are free the lowest rank first, then id."""
+    waiting = dict.fromkeys(before, 0)
+    after: defaultdict[str, list[str]] = defaultdict(list)
+    for id, predecessors in before.items():
+        for predecessor in predecessors:
+            if predecessor not in before:
+                raise ValueError(f"no order is possible: {id!r} waits for {predecessor!r}, which does not exist")
+            waiting[id] += 1
+            after[predecessor].append(id)
+    free = [(rank(id), id) for id, count in waiting.items() if count == 0]
+    heapify(free)
+    order = []
+    while free:
+        _, id = heappop(free)
+        order.append(id)
+        for successor in after[id]:
+            waiting[successor] -= 1
+            if waiting[successor] == 0:
+                heappush(free, (rank(successor), successor))
+    if len(order) < len(before):
+        cycle = find_cycles(before)[0]
+        raise ValueError(f"no order is possible: {' -> '.join((*cycle, cycle[0]))}")
+    return tuple(order)
+
+
+def _likely_duration(task: Task) -> float:
+    """Give the most likely duration of a task when no risk occurs."""
+    if task.only_if is not None:
+        return 0.0
+    return task.duration.mode * (task.rounds.mode if task.rounds else 1)
 
 
 def _earliest_start(link: Link, predecessor: tuple[float, float], duration: float) -> float:

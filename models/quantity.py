@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
@@ -23,8 +24,8 @@ from milepost.models.problem import Loc
 from milepost.models.scalar import cut, number_of, shown
 from milepost.models.spelling import Spelling
 
-LARGEST: Final = 100_000.0
-"""The largest amount of a plan in working days [working days, or what the quantity is in]."""
+LONGEST: Final = 100_000.0
+"""The longest time that a quantity may name [working days]."""
 
 _PERCENTILE: Final = re.compile(r"p([0-9]{1,2}(?:\.[0-9]{1,6})?)")
 
@@ -49,21 +50,28 @@ class QuantityError(ValueError):
         self.on_key = on_key
 
 
-def quantity_of(value: object) -> Distribution:
+def quantity_of(value: object, largest: float = LONGEST) -> Distribution:
     """
     Read a quantity: a number, `[low, mode, high]`, or a mapping from the name of a distribution to its parameters.
+
+    Parameters
+    ----------
+    value
+        What stands in the file.
+    largest
+        Amount beyond which it is refused [what the quantity is in].
 
     Raises
     ------
     QuantityError
         When it is none of these, or there is no such quantity.
     """
-    at: Loc = ()
+    at = _Place((), largest)
     try:
         if isinstance(value, dict):
             name = _shape_of(value)
-            at = (name,)
-            weight = {"weight": _number(value["weight"], ("weight",))} if "weight" in value else {}
+            weight = {"weight": _number(value["weight"], at.below("weight"))} if "weight" in value else {}
+            at = at.below(name)
             quantity = SHAPES[name](value[name], at, **weight)
         elif isinstance(value, list):
             quantity = _pert(value, at)
@@ -73,10 +81,31 @@ def quantity_of(value: object) -> Distribution:
     except QuantityError:
         raise
     except (ValueError, OverflowError) as error:
-        raise QuantityError(str(error), at) from None
-    if not mean <= LARGEST:
-        raise QuantityError(f"its mean is {mean:g}, and must not be above {LARGEST:,.0f}: give smaller numbers", at)
+        raise QuantityError(str(error), at.loc) from None
+    if not mean <= largest:
+        raise QuantityError(f"its mean is {mean:g}, and must not be above {largest:,.0f}: give smaller numbers", at.loc)
     return quantity
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """
+    A part of a quantity that is being read.
+
+    Parameters
+    ----------
+    loc
+        The way to it.
+    largest
+        The largest amount that may stand there.
+    """
+
+    loc: Loc
+    largest: float
+
+    def below(self, *parts: str | int) -> "_Place":
+        """Give the place of a part of it."""
+        return _Place((*self.loc, *parts), self.largest)
 
 
 def _shape_of(value: Mapping[str, object]) -> str:
@@ -96,69 +125,73 @@ def _shape_of(value: Mapping[str, object]) -> str:
     return names[0]
 
 
-def _pert(body: object, at: Loc, weight: float = 4.0) -> Distribution:
+def _pert(body: object, at: _Place, weight: float = 4.0) -> Distribution:
     low, mode, high = _points(body, at, "low", "mode", "high")
     return Pert(low=low, mode=mode, high=high, weight=weight)
 
 
-def _triangular(body: object, at: Loc) -> Distribution:
+def _triangular(body: object, at: _Place) -> Distribution:
     low, mode, high = _points(body, at, "low", "mode", "high")
     return Triangular(low=low, mode=mode, high=high)
 
 
-def _trigen(body: object, at: Loc) -> Distribution:
+def _trigen(body: object, at: _Place) -> Distribution:
     values = _mapping(body, at, "{p10: 5, mode: 8, p90: 20}")
     if "mode" not in values or len(values) != 3:
-        raise QuantityError(f"{shown(body)} is not a mode and two percentiles: write {{p10: 5, mode: 8, p90: 20}}", at)
-    mode = _amount(values.pop("mode"), (*at, "mode"))
+        raise QuantityError(
+            f"{shown(body)} is not a mode and two percentiles: write {{p10: 5, mode: 8, p90: 20}}", at.loc
+        )
+    mode = _amount(values.pop("mode"), at.below("mode"))
     lower, upper = _percentiles(values, at)
     return Trigen(lower=lower, mode=mode, upper=upper)
 
 
-def _uniform(body: object, at: Loc) -> Distribution:
+def _uniform(body: object, at: _Place) -> Distribution:
     low, high = _points(body, at, "low", "high")
     return Uniform(low=low, high=high)
 
 
-def _normal(body: object, at: Loc) -> Distribution:
+def _normal(body: object, at: _Place) -> Distribution:
     mean, sd = _amounts(body, at, "mean", "sd")
     return Normal(centre=mean, spread=sd)
 
 
-def _lognormal(body: object, at: Loc) -> Distribution:
+def _lognormal(body: object, at: _Place) -> Distribution:
     values = _mapping(body, at, "{p50: 10, p90: 20}")
     if values.keys() == {"mean", "sd"}:
-        return Lognormal.from_moments(**{key: _amount(value, (*at, key)) for key, value in values.items()})
+        return Lognormal.from_moments(**{key: _amount(value, at.below(key)) for key, value in values.items()})
     if len(values) != 2:
-        raise QuantityError("a lognormal needs two percentiles, {p50: 10, p90: 20}, or {mean: 12, sd: 5}", at)
+        raise QuantityError("a lognormal needs two percentiles, {p50: 10, p90: 20}, or {mean: 12, sd: 5}", at.loc)
     lower, upper = _percentiles(values, at)
     return Lognormal.from_percentiles(lower=lower, upper=upper)
 
 
-def _weibull(body: object, at: Loc) -> Distribution:
+def _weibull(body: object, at: _Place) -> Distribution:
     values = _mapping(body, at, "{shape: 2, scale: 10}")
     if values.keys() != {"shape", "scale"}:
-        raise QuantityError("a weibull needs a shape and a scale, as {shape: 2, scale: 10}", at)
-    return Weibull(shape=_number(values["shape"], (*at, "shape")), scale=_amount(values["scale"], (*at, "scale")))
+        raise QuantityError("a weibull needs a shape and a scale, as {shape: 2, scale: 10}", at.loc)
+    return Weibull(shape=_number(values["shape"], at.below("shape")), scale=_amount(values["scale"], at.below("scale")))
 
 
-def _exponential(body: object, at: Loc) -> Distribution:
+def _exponential(body: object, at: _Place) -> Distribution:
     return Exponential(mean=_amount(body, at))
 
 
-def _discrete(body: object, at: Loc) -> Distribution:
+def _discrete(body: object, at: _Place) -> Distribution:
     parts = _mapping(body, at, "{values: [5, 10], weights: [3, 1]}")
     if parts.keys() != {"values", "weights"}:
-        raise QuantityError("a discrete needs values and weights, as {values: [5, 10], weights: [3, 1]}", at)
-    values = _amounts(parts["values"], (*at, "values"))
-    weights = tuple(_number(w, (*at, "weights", k)) for k, w in enumerate(_list(parts["weights"], (*at, "weights"))))
+        raise QuantityError("a discrete needs values and weights, as {values: [5, 10], weights: [3, 1]}", at.loc)
+    values = _amounts(parts["values"], at.below("values"))
+    weights = tuple(
+        _number(w, at.below("weights", k)) for k, w in enumerate(_list(parts["weights"], at.below("weights")))
+    )
     if len(values) != len(weights):
         message = f"{len(values)} values have {len(weights)} weights: give each value one weight"
-        raise QuantityError(message, (*at, "weights"))
+        raise QuantityError(message, at.below("weights").loc)
     return Discrete(values=values, weights=weights)
 
 
-def _empirical(body: object, at: Loc) -> Distribution:
+def _empirical(body: object, at: _Place) -> Distribution:
     return Empirical(observations=tuple(sorted(_amounts(body, at))))
 
 
@@ -177,152 +210,62 @@ SHAPES: Final[Mapping[str, Callable[..., Distribution]]] = {
 """By its name in a file, what reads a distribution from its parameters and their place."""
 
 
-def _points(body: object, at: Loc, *names: str) -> tuple[float, ...]:
+def _points(body: object, at: _Place, *names: str) -> tuple[float, ...]:
     """Read amounts that rise."""
     points = _amounts(body, at, *names)
     for k, (first, second) in enumerate(pairwise(points)):
         if first > second:
             rule = f"{names[k]} {first:g} is above {names[k + 1]} {second:g}"
-            raise QuantityError(f"{rule}: give [{', '.join(names)}] in ascending order", (*at, k))
+            raise QuantityError(f"{rule}: give [{', '.join(names)}] in ascending order", at.below(k).loc)
     return points
 
 
-def _amounts(body: object, at: Loc, *names: str) -> tuple[float, ...]:
+def _amounts(body: object, at: _Place, *names: str) -> tuple[float, ...]:
     """Read a list of amounts, one for each name; where there are no names, of any length but 0."""
     items = _list(body, at)
     if names and len(items) != len(names):
-        raise QuantityError(f"{shown(body)} where {len(names)} numbers belong: write [{', '.join(names)}]", at)
-    return tuple(_amount(item, (*at, k)) for k, item in enumerate(items))
+        raise QuantityError(f"{shown(body)} where {len(names)} numbers belong: write [{', '.join(names)}]", at.loc)
+    return tuple(_amount(item, at.below(k)) for k, item in enumerate(items))
 
 
-def _percentiles(values: Mapping[str, object], at: Loc) -> list[tuple[float, float]]:
+def _percentiles(values: Mapping[str, object], at: _Place) -> list[tuple[float, float]]:
     """Read two percentiles, the lower one first, each as its probability and the amount reached with it."""
     points = []
     for key, value in values.items():
         found = _PERCENTILE.fullmatch(key)
         if found is None:
-            raise QuantityError(f"{shown(key)} is no percentile: write p10 or p90", (*at, key), True)
-        points.append((float(found[1]) / 100.0, _amount(value, (*at, key)), key))
+            raise QuantityError(f"{shown(key)} is no percentile: write p10 or p90", at.below(key).loc, True)
+        points.append((float(found[1]) / 100.0, _amount(value, at.below(key)), key))
     (p, low, first), (q, high, second) = points = sorted(points)
     if p == q:
-        raise QuantityError(f"{first} and {second} are one percentile: give two", (*at, second), True)
+        raise QuantityError(f"{first} and {second} are one percentile: give two", at.below(second).loc, True)
     if low > high:
         message = f"{first} {low:g} is above {second} {high:g}: give percentiles that rise"
-        raise QuantityError(message, (*at, first))
+        raise QuantityError(message, at.below(first).loc)
     return [(p, low), (q, high)]
 
 
-def _list(body: object, at: Loc) -> list[Any]:
+def _list(body: object, at: _Place) -> list[Any]:
     if not isinstance(body, list) or not body:
-        raise QuantityError(f"{shown(body)} where a list of numbers belongs: write them as [1, 2, 3]", at)
+        raise QuantityError(f"{shown(body)} where a list of numbers belongs: write them as [1, 2, 3]", at.loc)
     return body
 
 
-def _mapping(body: object, at: Loc, example: str) -> dict[str, Any]:
+def _mapping(body: object, at: _Place, example: str) -> dict[str, Any]:
     if not isinstance(body, dict):
-        raise QuantityError(f"{shown(body)} where keys belong: write {example}", at)
+        raise QuantityError(f"{shown(body)} where keys belong: write {example}", at.loc)
     return dict(body)
 
 
-def _amount(value: object, at: Loc) -> float:
+def _amount(value: object, at: _Place) -> float:
     number = _number(value, at)
-    if number > LARGEST:
-        raise QuantityError(f"{cut(str(value))} is above {LARGEST:,.0f}: give a smaller number", at)
+    if number > at.largest:
+        raise QuantityError(f"{cut(str(value))} is above {at.largest:,.0f}: give a smaller number", at.loc)
     return number
 
 
-def _number(value: object, at: Loc) -> float:
+def _number(value: object, at: _Place) -> float:
     try:
         return number_of(value)
     except ValueError as error:
-        raise QuantityError(str(error), at) from None
-
-
-def _list_schema(*names: str) -> dict[str, Any]:
-    """Describe a list of numbers with a meaning each."""
-    return {
-        "type": "array",
-        "prefixItems": [{"type": "number", "minimum": 0, "maximum": LARGEST, "title": name} for name in names],
-        "items": False,
-        "minItems": len(names),
-    }
-
-
-def _mapping_schema(*names: str) -> dict[str, Any]:
-    """Describe a mapping of numbers with known keys."""
-    return {
-        "type": "object",
-        "properties": {name: {"type": "number", "minimum": 0} for name in names},
-        "required": list(names),
-        "additionalProperties": False,
-    }
-
-
-def _percentile_schema(count: int, **others: object) -> dict[str, Any]:
-    """Describe a mapping from percentiles to numbers."""
-    return {
-        "type": "object",
-        "properties": others,
-        "patternProperties": {"^p[0-9]": {"type": "number", "minimum": 0}},
-        "additionalProperties": False,
-        "required": list(others),
-        "minProperties": count,
-        "maxProperties": count,
-    }
-
-
-def _shape_schema(name: str, description: str, body: dict[str, Any], **others: object) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "title": name,
-        "description": description,
-        "properties": {name: body, **others},
-        "required": [name],
-        "additionalProperties": False,
-    }
-
-
-_AMOUNT: Final = {"type": "number", "minimum": 0, "maximum": LARGEST}
-_SEVERAL: Final = {"type": "array", "items": _AMOUNT, "minItems": 1}
-_THREE: Final = _list_schema("low", "mode", "high")
-
-QUANTITY_SCHEMA: Final[dict[str, Any]] = {
-    "title": "Quantity",
-    "description": "An uncertain number: one number, [low, mode, high], or one distribution by its name.",
-    "anyOf": [
-        {"title": "number", "description": "A number that is known.", **_AMOUNT},
-        {"title": "three points", "description": "Optimistic, most likely, pessimistic: beta-PERT.", **_THREE},
-        _shape_schema(
-            "pert",
-            "Optimistic, most likely, pessimistic; the weight is the trust in the mode.",
-            _THREE,
-            weight={"type": "number", "minimum": 0.01, "maximum": 1000, "default": 4},
-        ),
-        _shape_schema("triangular", "Smallest, most likely, largest.", _THREE),
-        _shape_schema("trigen", "Mode and two percentiles of a triangle.", _percentile_schema(3, mode=_AMOUNT)),
-        _shape_schema("uniform", "All values between two are as likely.", _list_schema("low", "high")),
-        _shape_schema("normal", "Mean and standard deviation, cut off at 0.", _list_schema("mean", "sd")),
-        _shape_schema(
-            "lognormal",
-            "Two percentiles, or mean and standard deviation.",
-            {"anyOf": [_percentile_schema(2), _mapping_schema("mean", "sd")]},
-        ),
-        _shape_schema("weibull", "Shape and scale.", _mapping_schema("shape", "scale")),
-        _shape_schema("exponential", "The mean.", _AMOUNT),
-        _shape_schema(
-            "discrete",
-            "A few possible values and the weight of each.",
-            {
-                "type": "object",
-                "properties": {
-                    "values": _SEVERAL,
-                    "weights": {"type": "array", "items": {"type": "number", "minimum": 0}},
-                },
-                "required": ["values", "weights"],
-                "additionalProperties": False,
-            },
-        ),
-        _shape_schema("empirical", "Observations, each as likely as the next to happen again.", _SEVERAL),
-    ],
-}
-"""JSON Schema of what `quantity_of` reads."""
+        raise QuantityError(str(error), at.loc) from None

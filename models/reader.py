@@ -4,16 +4,19 @@ import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, get_args
+from types import NoneType, UnionType
+from typing import Any, Final, get_args, get_origin
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from milepost.models.advice import advise
-from milepost.models.document import Document, Part
+from milepost.models.document import Document
+from milepost.models.parts import Part
 from milepost.models.problem import Loc, Problem, Remark, ScenarioError
+from milepost.models.rules import check_scenario
 from milepost.models.scalar import cut, shown
-from milepost.models.scenario import Scenario, check_scenario
+from milepost.models.scenario import Scenario
 from milepost.models.source import Source
 from milepost.models.spelling import Spelling
 
@@ -132,14 +135,21 @@ def _way(loc: Loc) -> Loc:
 
 
 def _fields(loc: Loc) -> dict[str, FieldInfo]:
-    """Find the fields of the mapping at a place."""
+    """Find the fields of the mapping at a place, by the keys that a file has for them."""
     shape: Any = Document
     for part in loc:
-        if isinstance(shape, type) and issubclass(shape, Part):
-            shape = shape.model_fields[str(part)].annotation
-        else:
-            shape = get_args(shape)[-1]
-    return shape.model_fields if isinstance(shape, type) and issubclass(shape, Part) else {}
+        shape = _keys(shape)[str(part)].annotation if _is_part(shape) else get_args(shape)[-1]
+        if get_origin(shape) is UnionType:  # what may be left out
+            shape = next(kind for kind in get_args(shape) if kind is not NoneType)
+    return _keys(shape) if _is_part(shape) else {}
+
+
+def _is_part(shape: Any) -> bool:
+    return isinstance(shape, type) and issubclass(shape, Part)
+
+
+def _keys(part: type[Part]) -> dict[str, FieldInfo]:
+    return {field.alias or name: field for name, field in part.model_fields.items()}
 
 
 def _example(loc: Loc) -> str:

@@ -13,6 +13,9 @@ _BASED: Final = re.compile(r"0o[0-7]{1,20}|0x[0-9a-fA-F]{1,16}")
 _FLOAT: Final = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _SPECIAL: Final = re.compile(r"(?P<infinite>[-+]?\.(?:inf|Inf|INF))|\.(?:nan|NaN|NAN)")
 _DATE: Final = re.compile(r"([0-9]{4,6})-([0-9]{1,2})-([0-9]{1,2})")
+_TRUTHS: Final = {
+    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
+}  # fmt: skip
 _UNIT: Final = re.compile(r"([0-9.]+) ?(?:d|days?|wd|working days?)")
 
 
@@ -58,6 +61,20 @@ def date_of(value: object) -> date:
     if not 1 <= day <= days:
         raise ValueError(f"{text} is not a date: that month has {days} days; correct the day")
     return date(year, month, day)
+
+
+def truth_of(value: object) -> bool:
+    """
+    Read a truth value of YAML 1.2's core schema.
+
+    Raises
+    ------
+    ValueError
+        When it is neither true nor false.
+    """
+    if type(value) is not Plain or value not in _TRUTHS:
+        raise ValueError(f"{shown(value)} is neither true nor false: write one of them")
+    return _TRUTHS[value]
 
 
 def text_of(value: object) -> str:

@@ -1,19 +1,19 @@
-"""Scenario: one plan, and the rules that hold between its parts."""
+"""Scenario: one plan."""
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, field, fields, is_dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
 from milepost.models.calendar import Calendar, WorkingDays
-from milepost.models.cycle import find_cycles
-from milepost.models.link import NOWHERE
+from milepost.models.correlation import Correlation
 from milepost.models.milestone import Milestone
-from milepost.models.problem import Remark
-from milepost.models.spelling import Spelling
+from milepost.models.money import Budget
+from milepost.models.orderings import Orderings
+from milepost.models.risk import Risk
 from milepost.models.task import Task
 
 
@@ -30,8 +30,18 @@ class Scenario:
         Day at whose beginning time is 0, if it is a working day, and else the next one.
     calendar
         Which days are worked.
+    currency
+        What amounts are in, a label.
+    budget
+        What the plan may spend.
     tasks, milestones
         By id, in the order of the file; no id is in both.
+    risks
+        By id, in the order of the file.
+    correlations
+        Tasks or risks that go well or badly together.
+    orderings
+        The tasks that compete for crews; none where nothing does.
     owner, notes
         For people.
     """
@@ -39,8 +49,13 @@ class Scenario:
     name: str
     start: date
     calendar: Calendar = field(default_factory=Calendar)
+    currency: str = ""
+    budget: Budget = field(default_factory=Budget)
     tasks: Mapping[str, Task] = field(default_factory=dict)
     milestones: Mapping[str, Milestone] = field(default_factory=dict)
+    risks: Mapping[str, Risk] = field(default_factory=dict)
+    correlations: tuple[Correlation, ...] = ()
+    orderings: Orderings | None = None
     owner: str = ""
     notes: str = ""
 
@@ -61,80 +76,22 @@ class Scenario:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def check_scenario(scenario: Scenario) -> Iterator[Remark]:
-    """Say what does not hold between the parts of a scenario."""
-    for rule in RULES:
-        yield from rule(scenario)
-
-
-def check_not_empty(scenario: Scenario) -> Iterator[Remark]:
-    """Ask for something to simulate."""
-    if not scenario.tasks and not scenario.milestones:
-        message = "neither tasks nor milestones stand here, so there is nothing to simulate: add a task with a duration"
-        yield Remark(loc=(), message=message)
-
-
-def check_namespace(scenario: Scenario) -> Iterator[Remark]:
-    """Refuse an id that is a task's and a milestone's."""
-    for id in scenario.milestones:
-        if id in scenario.tasks:
-            message = f"{id!r} is a task and a milestone, and links could mean either: rename one of them"
-            yield Remark(loc=("milestones", id), message=message, on_key=True)
-
-
-def check_links(scenario: Scenario) -> Iterator[Remark]:
-    """Refuse links from what does not exist, or from itself."""
-    known = {NOWHERE, *scenario.tasks, *scenario.milestones}
-    spelling: Spelling | None = None
-    for kind, parts in (("tasks", scenario.tasks), ("milestones", scenario.milestones)):
-        for id, part in parts.items():
-            for index, link in enumerate(part.after):
-                loc = (kind, id, "after", index)
-                if link.predecessor == id:
-                    yield Remark(loc=loc, message=f"{id!r} waits for itself: take the link out")
-                elif link.predecessor not in known:
-                    spelling = spelling or Spelling(scenario.nodes)
-                    hint = spelling.hint(link.predecessor) or "; name a task or a milestone of this file"
-                    yield Remark(loc=loc, message=f"{link.predecessor!r} is no task or milestone{hint}")
-
-
-def check_cycles(scenario: Scenario) -> Iterator[Remark]:
-    """Refuse cycles."""
-    before = {
-        id: [link.predecessor for link in node.after if link.predecessor != id] for id, node in scenario.nodes.items()
-    }
-    for cycle in find_cycles(before):
-        first, last = cycle[0], cycle[-1]
-        kind = "milestones" if first in scenario.milestones else "tasks"
-        index = [link.predecessor for link in scenario.nodes[first].after].index(last)
-        path = " -> ".join((*cycle, first))
-        yield Remark(loc=(kind, first, "after", index), message=f"a cycle, {path}: take one of its links out")
-
-
-def check_due_dates(scenario: Scenario) -> Iterator[Remark]:
-    """Refuse milestones that are due before the start."""
-    for id, milestone in scenario.milestones.items():
-        if milestone.due is not None and milestone.due < scenario.start:
-            message = f"{milestone.due} is before the start, {scenario.start}: give a later date, or start earlier"
-            yield Remark(loc=("milestones", id, "due"), message=message)
-
-
-RULES: Final[tuple[Callable[[Scenario], Iterator[Remark]], ...]] = (
-    check_not_empty,
-    check_namespace,
-    check_links,
-    check_cycles,
-    check_due_dates,
-)
-
-
 def _plain(part: Any) -> Any:
-    """Give a part of a scenario as what JSON can hold, each dataclass with its name: a Pert is no Triangular."""
+    """
+    Give a part of a scenario as what JSON can hold, each dataclass with its name: a Pert is no Triangular.
+
+    Numbers, and what a field's metadata calls a sequence, keep their order; in other lists it says nothing.
+    """
     if is_dataclass(part):
-        return [type(part).__name__, {item.name: _plain(getattr(part, item.name)) for item in fields(part)}]
+        return [type(part).__name__, {item.name: _plain_field(part, item) for item in fields(part)}]
     if isinstance(part, Mapping):
         return {key: _plain(value) for key, value in part.items()}
     if isinstance(part, tuple):
         values = [_plain(value) for value in part]
         return values if all(isinstance(value, float) for value in values) else sorted(values, key=str)
     return part.isoformat() if isinstance(part, date) else part
+
+
+def _plain_field(part: Any, item: Field[Any]) -> Any:
+    value = getattr(part, item.name)
+    return list(value) if value is not None and "sequence" in item.metadata else _plain(value)

@@ -1,10 +1,13 @@
 """Tasks: work with an uncertain duration."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from milepost.models.distributions import Distribution
 from milepost.models.link import Link
+from milepost.models.risk import Retirement
+from milepost.models.rounds import Rounds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +27,18 @@ class Task:
         Links to what must come before.
     not_before
         Day at whose beginning the work may start at the earliest.
+    cost
+        Paid in all, or for each round [currency].
+    daily
+        Paid while the work is under way [currency per working day].
+    retires
+        By risk id, what its finish takes away.
+    reveals
+        Ids of the stopping risks that its finish shows to be real.
+    rounds
+        How often it is repeated; none where it is done once.
+    only_if
+        Id of the risk that must have occurred for it to run at all.
     owner, notes
         For people.
     """
@@ -33,5 +48,11 @@ class Task:
     duration: Distribution
     after: tuple[Link, ...] = ()
     not_before: date | None = None
+    cost: float = 0.0
+    daily: float = 0.0
+    retires: Mapping[str, Retirement] = field(default_factory=dict)
+    reveals: tuple[str, ...] = ()
+    rounds: Rounds | None = None
+    only_if: str | None = None
     owner: str = ""
     notes: str = ""

@@ -10,7 +10,10 @@ from numpy.typing import NDArray
 
 from milepost.models import Scenario
 from milepost.simulate.analysis.milestones import milestone_table
+from milepost.simulate.analysis.money import Money, net_amounts
 from milepost.simulate.analysis.proportion import Proportion
+from milepost.simulate.analysis.risks import risk_table
+from milepost.simulate.analysis.stopping import Stopping
 from milepost.simulate.analysis.tasks import task_table
 from milepost.simulate.engine.outcome import Outcome
 
@@ -25,7 +28,7 @@ class Result:
     scenario
         The plan.
     outcome
-        The times of every iteration.
+        What came of every iteration.
     confidence
         Probability with which the promise dates are kept [-].
     """
@@ -44,6 +47,31 @@ class Result:
         """Give a row for each task, in file order: the columns of tasks.csv."""
         return task_table(self.scenario, self.outcome)
 
+    @cached_property
+    def risks(self) -> pd.DataFrame:
+        """Give a row for each risk, in file order: the columns of risks.csv."""
+        return risk_table(self.scenario, self.outcome)
+
+    @cached_property
+    def stopping(self) -> Stopping | None:
+        """Say how often the project is stopped, and by what; none for a plan without stopping risks."""
+        return Stopping.of(self.scenario, self.outcome)
+
+    @cached_property
+    def money(self) -> Money:
+        """Say what the plan costs, whether the budget will do and, where milestones have a value, what is left."""
+        return Money.of(self.scenario, self.outcome, self.net)
+
+    @property
+    def cost(self) -> NDArray[np.float64]:
+        """Give the total cost of each iteration [currency]."""
+        return self.outcome.cost
+
+    @cached_property
+    def net(self) -> NDArray[np.float64] | None:
+        """Give the value of the milestones reached, less lateness and cost, of each iteration [currency]."""
+        return net_amounts(self.scenario, self.outcome)
+
     @property
     def finish(self) -> Mapping[str, NDArray[np.float64]]:
         """Give, by milestone id, when it is reached in each iteration [working days from start]."""
@@ -54,6 +82,8 @@ class Result:
         table = self.milestones
         major = table["level"] == "major"
         lines = [f"{self.scenario.name}: {self.outcome.iterations:,} iterations, seed {self.outcome.seed}"]
+        if self.stopping is not None:
+            lines.append(f"The project is stopped in {self.stopping.probability} of the iterations")
         for row in (table[major] if major.any() else table).to_dict("records"):
             promise = row["promise"] or "no date"
             hit = Proportion(share=row["hit"], low=row["hit_low"], high=row["hit_high"])

@@ -1,66 +1,382 @@
-"""A plain numpy pass over a scenario, written from the semantics alone, that takes the engine's own uniforms."""
+"""
+A plain numpy pass over a scenario, written from the semantics alone, that takes the engine's own uniforms.
 
-from collections.abc import Mapping
+A method or a function stands for a paragraph of the semantics; rows are float64[iterations] and bool[iterations].
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
 from milepost.models.distributions import Distribution
 from milepost.models.link import LinkKind
+from milepost.models.plan import ancestors, deterministic_pass
 from milepost.models.scenario import Scenario
 from milepost.models.task import Task
+from milepost.simulate.engine.copula import Copula, build_copula, scores
+from milepost.simulate.engine.copula import words_of as words_of_scores
+from milepost.simulate.engine.layout import correlation_name
 from milepost.simulate.engine.lookup import quantiles
 from milepost.simulate.engine.philox import GROUP, Purpose, draw, entity
-from milepost.simulate.engine.tables import build_tables
+from milepost.simulate.engine.tables import Tables, build_tables
 
 Reals = NDArray[np.float64]
+Truths = NDArray[np.bool_]
+Words = NDArray[np.uint32]
+
+SLACK = 1e-9
+"""How far apart two times may be and still count as the same [working days]."""
+NEVER = np.inf
+TABLES: dict[Distribution, Tables] = {}
+"""The lookups made so far; hypothesis asks for the same quantities over and over."""
 
 
-def play_plainly(scenario: Scenario, iterations: int, seed: int = 0) -> Mapping[str, tuple[Reals, Reals]]:
-    """Give start and finish of every task and milestone, float64[iterations] each [working days]."""
-    times: dict[str, tuple[Reals, Reals]] = {}
-    while len(times) < len(scenario.nodes):
-        for id, node in scenario.nodes.items():
-            if id in times or any(link.predecessor not in times for link in node.after):
-                continue
-            floor = scenario.days.begin_offset(node.not_before) if node.not_before else 0
-            decided = np.full(iterations, float(floor))
-            duration = drawn(node.duration, id, iterations, seed) if isinstance(node, Task) else np.zeros(iterations)
-            for link in node.after:
-                if link.kind == LinkKind.FINISH_TO_START:
-                    decided = np.maximum(decided, times[link.predecessor][1] + link.lag)
-                elif link.kind == LinkKind.START_TO_START:
-                    decided = np.maximum(decided, times[link.predecessor][0] + link.lag)
-            start = decided
-            for link in node.after:
-                if link.kind == LinkKind.FINISH_TO_FINISH:
-                    start = np.maximum(start, times[link.predecessor][1] + link.lag - duration)
-                elif link.kind == LinkKind.START_TO_FINISH:
-                    start = np.maximum(start, times[link.predecessor][0] + link.lag - duration)
-            times[id] = start, start + duration
-    return times
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plain:
+    """
+    What came of every iteration.
+
+    Parameters
+    ----------
+    start, finish
+        By task and milestone id, as if nothing stopped [working days from start].
+    effect
+        By task id: whether it ran, and passed where it has rounds.
+    occurs
+        By risk id: the first decision time of an exposed task that it occurs at, never if there is none.
+    surfaces
+        By stopping risk id: the first finish at which it would end the project, never if there is none.
+    stop
+        When the project stops, never if it does not.
+    reached
+        By milestone id: when it is reached, never if the project stops before.
+    task_cost, risk_cost, burn
+        By task id, by risk id, and of the standing team: what is spent until the stop [currency].
+    """
+
+    start: Mapping[str, Reals]
+    finish: Mapping[str, Reals]
+    effect: Mapping[str, Truths]
+    occurs: Mapping[str, Reals]
+    surfaces: Mapping[str, Reals]
+    stop: Reals
+    reached: Mapping[str, Reals]
+    task_cost: Mapping[str, Reals]
+    risk_cost: Mapping[str, Reals]
+    burn: Reals
+
+    @property
+    def cost(self) -> Reals:
+        """All that is spent [currency]."""
+        return self.burn + sum(self.task_cost.values()) + sum(self.risk_cost.values())
 
 
-def drawn(quantity: Distribution, id: str, iterations: int, seed: int) -> Reals:
-    """Give the engine's own draws of a duration."""
-    words = np.concatenate(
-        [
-            words_of(seed, entity("node", id), Purpose.DURATION, 0, group)
-            for group in range((iterations + GROUP - 1) // GROUP)
-        ]
+def play_plainly(scenario: Scenario, iterations: int, seed: int = 0) -> Plain:
+    """Play a scenario out, as if nothing stopped; then see what stops it, and what is spent until then."""
+    lives = Lives(scenario, Draws(scenario, iterations, seed))
+    for id in lives.knowable_order():
+        lives.play(id)
+    surfaces = {id: first(lives.stops[id], lives.nobody) for id, risk in scenario.risks.items() if risk.stop}
+    stop = first(list(surfaces.values()), lives.nobody)
+    return Plain(
+        start=lives.start,
+        finish=lives.finish,
+        effect=lives.effect,
+        occurs={id: first([when for when, _ in lives.occurs[id]], lives.nobody) for id in scenario.risks},
+        surfaces=surfaces,
+        stop=stop,
+        reached={id: np.where(before(lives.finish[id], stop), lives.finish[id], NEVER) for id in scenario.milestones},
+        task_cost={id: lives.spent_on(task, stop) for id, task in scenario.tasks.items()},
+        risk_cost={id: lives.charged_by(id, stop) for id in scenario.risks},
+        burn=lives.burnt(stop),
     )
-    return looked_up(quantity, words)[:iterations]
 
 
-def words_of(seed: int, name: int, purpose: int, turn: int, group: int) -> NDArray[np.uint32]:
+class Lives:
+    """The iterations of a scenario, played node by node, each row as if nothing stopped."""
+
+    def __init__(self, scenario: Scenario, draws: "Draws") -> None:
+        self.scenario = scenario
+        self.draws = draws
+        self.nobody = np.full(draws.iterations, NEVER)
+        self.ancestors = {id: ancestors(scenario, [id]) for id in scenario.nodes}
+        self.list = self.list_in_force()
+        self.free = np.zeros((scenario.orderings.crews if scenario.orderings else 0, draws.iterations))
+        self.decided: dict[str, Reals] = {}
+        self.start: dict[str, Reals] = {}
+        self.finish: dict[str, Reals] = {}
+        self.effect: dict[str, Truths] = {}
+        self.rounds: dict[str, Reals] = {}
+        self.occurred: dict[tuple[str, str], Truths] = {}  # by risk and exposed task
+        self.occurs: dict[str, list[tuple[Reals, Reals]]] = {id: [] for id in scenario.risks}  # times and impacts left
+        self.stops: dict[str, list[Reals]] = {id: [] for id in scenario.risks}
+
+    def knowable_order(self) -> Iterator[str]:
+        """Go from node to node, to each when all that its judgement asks for is known."""
+        while waiting := [id for id in self.scenario.nodes if id not in self.finish]:
+            ready = [id for id in waiting if self.asks_for(id) <= self.finish.keys()]
+            if not ready:
+                raise ValueError(f"what must be known goes round in a circle among {waiting}")
+            yield from ready
+
+    def asks_for(self, id: str) -> set[str]:
+        """Name what must be known: the links, the list, and who may have taken a share of a risk away."""
+        known = {link.predecessor for link in self.scenario.nodes[id].after}
+        if id in self.list:
+            known.update(self.list[: self.list.index(id)])
+        if id in self.scenario.tasks:
+            known.update(retirer for risk in self.judged_at(id) for retirer in self.retirers(risk, id))
+        return known
+
+    def play(self, id: str) -> None:
+        """Place one node in time, and judge the risks at it."""
+        self.decided[id] = decided = self.decision_time(id)
+        duration = np.zeros_like(decided)
+        if id in self.scenario.tasks:
+            task = self.scenario.tasks[id]
+            runs = self.runs(task)
+            base, self.rounds[id], passed = self.work(task)
+            self.effect[id] = runs & passed
+            self.rounds[id] = np.where(runs, self.rounds[id], 0.0)
+            duration = np.where(runs, self.suffered(task, base, runs), 0.0)
+        self.start[id] = self.pushed(id, duration)
+        self.finish[id] = self.start[id] + duration
+        if id in self.scenario.tasks:
+            self.hold_a_crew(id, runs)
+            self.surface(task, runs)
+
+    def decision_time(self, id: str) -> Reals:
+        """e_i = max(0, not_before, f_p + lag over FS links, s_p + lag over SS links, the wait for a crew)."""
+        node = self.scenario.nodes[id]
+        time = np.zeros(self.draws.iterations)
+        if node.not_before is not None:
+            time = np.maximum(time, self.scenario.days.begin_offset(node.not_before))
+        for link in node.after:
+            if link.kind == LinkKind.FINISH_TO_START:
+                time = np.maximum(time, self.finish[link.predecessor] + link.lag)
+            elif link.kind == LinkKind.START_TO_START:
+                time = np.maximum(time, self.start[link.predecessor] + link.lag)
+        return np.maximum(time, self.free.min(axis=0)) if id in self.list else time
+
+    def pushed(self, id: str, duration: Reals) -> Reals:
+        """s_i = max(e_i, f_p + lag - d_i over FF links, s_p + lag - d_i over SF links)."""
+        time = self.decided[id]
+        for link in self.scenario.nodes[id].after:
+            if link.kind == LinkKind.FINISH_TO_FINISH:
+                time = np.maximum(time, self.finish[link.predecessor] + link.lag - duration)
+            elif link.kind == LinkKind.START_TO_FINISH:
+                time = np.maximum(time, self.start[link.predecessor] + link.lag - duration)
+        return time
+
+    def list_in_force(self) -> tuple[str, ...]:
+        """Take the order given, or else the tasks by early start, ties by id, none before what it comes after."""
+        orderings = self.scenario.orderings
+        if orderings is None:
+            return ()
+        if orderings.order is not None:
+            return orderings.order
+        times = deterministic_pass(self.scenario)
+        waiting, taken = sorted(orderings.among, key=lambda id: (times[id][0], id)), []
+        while waiting:
+            taken.append(next(id for id in waiting if self.ancestors[id].isdisjoint(waiting)))
+            waiting.remove(taken[-1])
+        return tuple(taken)
+
+    def hold_a_crew(self, id: str, runs: Truths) -> None:
+        """Keep the crew that is free first until the task finishes; who does not run needs none."""
+        if id in self.list:
+            lanes = np.flatnonzero(runs)
+            self.free[self.free.argmin(axis=0)[lanes], lanes] = self.finish[id][lanes]
+
+    def judged_at(self, id: str) -> set[str]:
+        """Name the risks whose probability at a task counts: it is exposed, reveals, or runs only if."""
+        task = self.scenario.tasks[id]
+        exposed = {risk.id for risk in self.scenario.risks.values() if id in risk.exposes}
+        return exposed.union(task.reveals, [task.only_if] if task.only_if else [])
+
+    def retirers(self, risk: str, id: str) -> list[str]:
+        """Name the tasks that can act on a risk at a task: not on itself, an ancestor or one earlier in the list."""
+        return [
+            other
+            for other, task in sorted(self.scenario.tasks.items())
+            if risk in task.retires
+            and other != id
+            and id not in self.ancestors[other]
+            and not (id in self.list and other in self.list and self.list.index(id) < self.list.index(other))
+        ]
+
+    def left(self, risk: str, id: str) -> tuple[Reals, Reals]:
+        """Give the shares of a risk's probability and of its impacts that are left when a task is decided."""
+        probability, impact = np.ones((2, self.draws.iterations))
+        for other in self.retirers(risk, id):
+            ended = self.effect[other] & (self.finish[other] <= self.decided[id] + SLACK)
+            share = self.scenario.tasks[other].retires[risk]
+            probability = np.where(ended, probability * (1.0 - share.probability), probability)
+            impact = np.where(ended, impact * (1.0 - share.impact), impact)
+        return probability, impact
+
+    def is_open(self, risk: str, id: str) -> Truths:
+        """Tell where the risk is real and still unresolved when a task is decided: U_r < p_ri."""
+        probability, _ = self.left(risk, id)
+        return self.draws.latent(risk) < self.scenario.risks[risk].probability * probability
+
+    def suffered(self, task: Task, base: Reals, runs: Truths) -> Reals:
+        """d_i = base_i * product of (1 + g_ri (stretch_r - 1)) + sum of g_ri delay_r over the risks occurring at it."""
+        factor, delays = np.ones_like(base), np.zeros_like(base)
+        for id, risk in sorted(self.scenario.risks.items()):
+            if task.id in risk.exposes:
+                occurs = self.occurred[id, task.id] = runs & self.is_open(id, task.id)
+                _, impact = self.left(id, task.id)
+                stretch = self.draws.quantity("risk", id, risk.stretch, Purpose.STRETCH)
+                delay = self.draws.quantity("risk", id, risk.delay, Purpose.DELAY)
+                factor = np.where(occurs, factor * (1.0 + impact * (stretch - 1.0)), factor)
+                delays = np.where(occurs, delays + impact * delay, delays)
+                self.occurs[id].append((np.where(occurs, self.decided[task.id], NEVER), impact))
+        return base * factor + delays
+
+    def surface(self, task: Task, runs: Truths) -> None:
+        """Stop at the finish of a task that a stopping risk occurs at, or that reveals it where it would occur."""
+        for id, risk in self.scenario.risks.items():
+            if risk.stop and task.id in risk.exposes:
+                self.stops[id].append(np.where(self.occurred[id, task.id], self.finish[task.id], NEVER))
+            if risk.stop and id in task.reveals:
+                self.stops[id].append(np.where(runs & self.is_open(id, task.id), self.finish[task.id], NEVER))
+
+    def work(self, task: Task) -> tuple[Reals, Reals, Truths]:
+        """Give the length of the work without risks, how many rounds it took, and whether one of them passed."""
+        if task.rounds is None:
+            base = self.draws.quantity("node", task.id, task.duration, Purpose.DURATION)
+            return base, np.ones_like(base), np.ones(base.size, bool)
+        base, rounds, passed = np.zeros(self.nobody.size), np.zeros(self.nobody.size), np.zeros(self.nobody.size, bool)
+        for turn in range(task.rounds.at_most):
+            again = ~passed
+            duration = self.draws.quantity("node", task.id, task.duration, Purpose.DURATION, turn)
+            base = np.where(again, base + duration, base)
+            rounds = np.where(again, rounds + 1.0, rounds)
+            passed = passed | (self.draws.uniform("node", task.id, Purpose.PASS, turn) < task.rounds.chance)
+        return base, rounds, passed
+
+    def runs(self, task: Task) -> Truths:
+        """Tell where a task runs: where its risk occurred at an exposed predecessor, or would occur at itself."""
+        if task.only_if is None:
+            return np.ones(self.nobody.size, bool)
+        exposed = self.ancestors[task.id].intersection(self.scenario.risks[task.only_if].exposes)
+        if not exposed:
+            return self.is_open(task.only_if, task.id)
+        found = np.zeros(self.nobody.size, bool)
+        for id in exposed:
+            found |= self.occurred[task.only_if, id]
+        return found
+
+    def spent_on(self, task: Task, stop: Reals) -> Reals:
+        """Let the cost of all rounds and the daily cost accrue evenly from start to finish; at once if they are one."""
+        start, duration = self.start[task.id], self.finish[task.id] - self.start[task.id]
+        done = np.divide(stop - start, duration, out=np.ones_like(start), where=duration > 0.0)
+        amount = task.cost * self.rounds[task.id] + task.daily * duration
+        return np.where(before(start, stop), amount * np.minimum(done, 1.0), 0.0)
+
+    def charged_by(self, id: str, stop: Reals) -> Reals:
+        """Charge a risk once, at the first of its decision times, with the larger impact left among ties."""
+        when = first([time for time, _ in self.occurs[id]], self.nobody)
+        impact = np.zeros_like(when)
+        for time, left in self.occurs[id]:
+            impact = np.where(time <= when + SLACK, np.maximum(impact, left), impact)
+        cost = self.draws.quantity("risk", id, self.scenario.risks[id].cost, Purpose.COST)
+        return np.where(before(when, stop), impact * cost, 0.0)
+
+    def burnt(self, stop: Reals) -> Reals:
+        """Pay the standing team until the last milestone or the stop."""
+        last = np.zeros_like(stop)
+        for id in self.scenario.milestones:
+            last = np.maximum(last, self.finish[id])
+        return self.scenario.budget.burn * np.minimum(last, stop)
+
+
+class Draws:
+    """The engine's own uniforms, and the quantiles that its lookups have for them."""
+
+    def __init__(self, scenario: Scenario, iterations: int, seed: int) -> None:
+        self.scenario, self.iterations, self.seed = scenario, iterations, seed
+
+    def quantity(self, kind: str, id: str, quantity: Distribution, purpose: Purpose, turn: int = 0) -> Reals:
+        """Draw a duration or an impact."""
+        return looked_up(quantity, self.words(kind, id, purpose, turn))
+
+    def latent(self, risk: str) -> Reals:
+        """Draw U_r, which is the same for all exposed tasks."""
+        return self.uniform("risk", risk, Purpose.LATENT)
+
+    def uniform(self, kind: str, id: str, purpose: Purpose, turn: int = 0) -> Reals:
+        """Draw uniforms on (0, 1)."""
+        return (self.words(kind, id, purpose, turn).astype(np.float64) + 0.5) / 2.0**32
+
+    def words(self, kind: str, id: str, purpose: Purpose, turn: int = 0) -> Words:
+        """Draw words; z_i = sum over its groups of sqrt(rho_g) F_g + sqrt(1 - sum of rho_g) eps_i where it has any."""
+        words = self.own_words(kind, id, purpose, turn)
+        groups = self.groups(kind, id) if purpose in (Purpose.DURATION, Purpose.LATENT) else []
+        if groups:
+            z = scores_of(words, sqrt(1.0 - sum(rho for _, rho in groups)))
+            for name, rho in groups:
+                z += scores_of(self.own_words("group", name, Purpose.FACTOR, 0), sqrt(rho))
+            words_of_scores(z, copula(), np.empty(z.size, np.int64), words)
+        return words
+
+    def own_words(self, kind: str, id: str, purpose: Purpose, turn: int) -> Words:
+        """Draw what is independent of everything else."""
+        groups = range(-(-self.iterations // GROUP))
+        words = [words_of(self.seed, entity(kind, id), purpose, turn, group) for group in groups]
+        return np.concatenate(words)[: self.iterations]
+
+    def groups(self, kind: str, id: str) -> list[tuple[str, float]]:
+        """Give the name and the rho of the groups of a task or a risk, by name."""
+        return sorted(
+            (correlation_name(group), group.rho)
+            for group in self.scenario.correlations
+            if id in (group.tasks if kind == "node" else group.risks)
+        )
+
+
+def words_of(seed: int, name: int, purpose: int, turn: int, group: int) -> Words:
     """Give the 256 words of one group."""
     words = np.empty(GROUP, np.uint32)
     draw(np.uint64(seed), np.uint64(name), int(purpose), turn, group, words)
     return words
 
 
-def looked_up(quantity: Distribution, words: NDArray[np.uint32]) -> Reals:
+def looked_up(quantity: Distribution, words: Words) -> Reals:
     """Give the quantiles that the engine's lookup has for these words."""
+    if quantity not in TABLES:
+        TABLES[quantity] = build_tables([quantity])
     out = np.empty(words.size)
-    quantiles(words, 0, build_tables([quantity]), np.empty(words.size, np.int64), out)
+    quantiles(words, 0, TABLES[quantity], np.empty(words.size, np.int64), out)
     return out
+
+
+def scores_of(words: Words, weight: float) -> Reals:
+    """Give the weighted normal scores of words."""
+    z = np.empty(words.size)
+    scores(words, weight, copula(), np.empty(words.size, np.int64), z)
+    return z
+
+
+def first(times: list[Reals], never: Reals) -> Reals:
+    """Give the earliest of some times."""
+    earliest = never
+    for time in times:
+        earliest = np.minimum(earliest, time)
+    return earliest
+
+
+def before(time: Reals, other: Reals) -> Truths:
+    """Tell where a time is before another, and not the same."""
+    return time < other - SLACK
+
+
+@cache
+def copula() -> Copula:
+    """Make the copula's tables."""
+    return build_copula()

@@ -1,6 +1,7 @@
 """Results made by hand, from times that a test chooses."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import numpy as np
@@ -8,6 +9,8 @@ from numpy.typing import ArrayLike
 
 from milepost.models import Level, Milestone, Scenario, Task
 from milepost.models.distributions import Constant
+from milepost.models.money import Budget, Value
+from milepost.models.risk import Retirement, Risk
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.result import Result
 
@@ -16,41 +19,100 @@ START = date(2026, 1, 5)
 
 
 def milestone(
-    id: str = "launch", *, name: str | None = None, level: Level = Level.MAJOR, due: date | None = None, owner: str = ""
+    id: str = "launch",
+    *,
+    name: str | None = None,
+    level: Level = Level.MAJOR,
+    due: date | None = None,
+    owner: str = "",
+    value: Value | None = None,
 ) -> Milestone:
     """Make a milestone without links."""
-    return Milestone(id=id, name=id if name is None else name, level=level, due=due, owner=owner)
+    return Milestone(id=id, name=id if name is None else name, level=level, due=due, owner=owner, value=value)
 
 
-def task(id: str = "build", *, name: str | None = None, owner: str = "") -> Task:
+def task(
+    id: str = "build",
+    *,
+    name: str | None = None,
+    owner: str = "",
+    retires: Mapping[str, float] | None = None,
+    only_if: str | None = None,
+) -> Task:
     """Make a task whose duration nobody looks at."""
-    return Task(id=id, name=id if name is None else name, duration=Constant(value=1.0), owner=owner)
+    return Task(
+        id=id,
+        name=id if name is None else name,
+        duration=Constant(value=1.0),
+        owner=owner,
+        retires={risk: Retirement(probability=share) for risk, share in (retires or {}).items()},
+        only_if=only_if,
+    )
+
+
+def risk(
+    id: str = "demand",
+    *,
+    name: str | None = None,
+    category: str = "market",
+    probability: float = 0.5,
+    stop: bool = False,
+    owner: str = "",
+) -> Risk:
+    """Make a risk whose impacts nobody looks at."""
+    return Risk(
+        id=id, name=id if name is None else name, category=category, probability=probability, stop=stop, owner=owner
+    )
 
 
 def result_of(
     milestones: Mapping[Milestone, ArrayLike],
-    tasks: Mapping[Task, tuple[ArrayLike, ArrayLike]] | None = None,
+    tasks: Iterable[tuple[Task, ArrayLike, ArrayLike]] = (),
     *,
     name: str = "Plan",
     confidence: float = 0.8,
+    risks: Iterable[tuple[Risk, ArrayLike, ArrayLike]] = (),
+    effects: Mapping[str, ArrayLike] | None = None,
+    cost: ArrayLike = 0.0,
+    stop: ArrayLike = math.inf,
+    cause: ArrayLike = -1,
+    currency: str = "",
+    budget: float | None = None,
 ) -> Result:
-    """Make the result in which milestones, and tasks from start to finish, have these times, one per iteration."""
+    """
+    Make the result of these times, one per iteration.
+
+    Milestones come with when they are reached, tasks with start and finish, risks with when they first occur and their
+    latent uniforms.
+    """
+    tasks, risks = list(tasks), list(risks)
     finish = {one.id: np.array(times, dtype=np.float64) for one, times in milestones.items()}
-    starts = {one.id: np.array(start, dtype=np.float64) for one, (start, _) in (tasks or {}).items()}
-    ends = {one.id: np.array(end, dtype=np.float64) for one, (_, end) in (tasks or {}).items()}
+    starts = {one.id: np.array(start, dtype=np.float64) for one, start, _ in tasks}
+    times = {one.id: np.array(time, dtype=np.float64) for one, time, _ in risks}
     scenario = Scenario(
         name=name,
         start=START,
-        tasks={one.id: one for one in tasks or {}},
+        currency=currency,
+        budget=Budget(total=budget),
+        tasks={one.id: one for one, *_ in tasks},
         milestones={one.id: one for one in milestones},
+        risks={one.id: one for one, *_ in risks},
     )
+    detail = max((values.size for values in (*starts.values(), *times.values())), default=0)
+    iterations = max((values.size for values in finish.values()), default=max(detail, np.size(cost), 1))
     outcome = Outcome(
         seed=7,
-        iterations=max((times.size for times in finish.values()), default=1),
+        iterations=iterations,
         finish=finish,
-        detail=max((times.size for times in starts.values()), default=0),
+        cost=np.broadcast_to(np.array(cost, dtype=np.float64), iterations),
+        stop=np.broadcast_to(np.array(stop, dtype=np.float64), iterations),
+        cause=np.broadcast_to(np.array(cause, dtype=np.int32), iterations),
+        detail=detail,
         task_start=starts,
-        task_finish=ends,
+        task_finish={one.id: np.array(end, dtype=np.float64) for one, _, end in tasks},
+        task_effect={id: np.array(effect, dtype=np.float64) for id, effect in (effects or {}).items()},
+        risk_time=times,
+        risk_latent={one.id: np.array(latent, dtype=np.float64) for one, _, latent in risks},
     )
     return Result(scenario=scenario, outcome=outcome, confidence=confidence)
 
@@ -58,10 +120,10 @@ def result_of(
 def board_result(*, tasks: int = 40, milestones: int = 17) -> Result:
     """Make a result as large as a real plan's: tasks in sequence, every sixth milestone a major one."""
     share = (np.arange(256) + 0.5) / 256
-    work = {
-        task(f"t{k}", name=f"Interview the departments of region {k}"): (5 * k + 10 * share, 5 * k + 8 + 25 * share)
+    work = [
+        (task(f"t{k}", name=f"Interview the departments of region {k}"), 5 * k + 10 * share, 5 * k + 8 + 25 * share)
         for k in range(tasks)
-    }
+    ]
     events = {
         milestone(
             f"m{k}",

@@ -1,10 +1,15 @@
 """Random scenarios for hypothesis."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import TypeVar
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from milepost.models.calendar import Calendar
+from milepost.models.correlation import Correlation
 from milepost.models.distributions import (
     Constant,
     Discrete,
@@ -20,8 +25,15 @@ from milepost.models.distributions import (
 )
 from milepost.models.link import Link, LinkKind
 from milepost.models.milestone import Milestone
+from milepost.models.money import Budget, Value
+from milepost.models.orderings import Orderings
+from milepost.models.plan import ancestors, processing_order
+from milepost.models.risk import Retirement, Risk
+from milepost.models.rounds import Rounds
 from milepost.models.scenario import Scenario
 from milepost.models.task import Task
+
+T = TypeVar("T")
 
 START = date(2026, 1, 5)
 
@@ -41,30 +53,157 @@ DURATIONS: list[Distribution] = [
 ]
 """One of every family, with a duration of nothing and one without uncertainty."""
 
-lags = st.integers(-8, 8).map(float) | st.floats(-8, 8)
+DELAYS: list[Distribution] = [Constant(value=0), Constant(value=5), Pert(low=3, mode=6, high=20), Exponential(mean=8)]
+STRETCHES: list[Distribution] = [Constant(value=1), Constant(value=2), Triangular(low=0.5, mode=1.2, high=3)]
+CHARGES: list[Distribution] = [Constant(value=0), Constant(value=100), Uniform(low=20, high=60)]
+
+# Quarters of a day are exact in binary: equal times are equal to the last bit, and no two are a rounding error apart.
+lags = st.integers(-32, 32).map(lambda quarters: quarters / 4)
 days = st.none() | st.integers(0, 40).map(lambda day: START + timedelta(days=day))
+amounts = st.sampled_from([0.0, 0.0, 10.0, 25.5])
+chances = st.sampled_from([0.5, 0.0, 0.2, 0.8, 1.0])
+passes = st.sampled_from([0.5, 0.1, 1.0])
+shares = st.sampled_from([0.5, 0.0, 0.3, 0.9, 1.0])
 
 
 @st.composite
 def scenarios(draw: st.DrawFn, most: int = 12) -> Scenario:
-    """Draw a network of up to `most` tasks and milestones with links of every kind, in an order of its own."""
+    """Draw a plan of up to `most` tasks and milestones with every feature at once, in an order of its own."""
     ids = draw(st.permutations([f"n{place}" for place in range(draw(st.integers(1, most)))]))
-    nodes: dict[str, Task | Milestone] = {}
+    network = draw(networks(ids))
+    scenario = draw(with_risks(network, ids)) if network.tasks else network
+    scenario = replace(
+        scenario,
+        tasks={id: scenario.tasks[id] for id in draw(st.permutations(list(scenario.tasks)))},
+        milestones={id: scenario.milestones[id] for id in draw(st.permutations(list(scenario.milestones)))},
+        risks={id: scenario.risks[id] for id in draw(st.permutations(list(scenario.risks)))},
+    )
+    assume(can_be_judged(scenario))
+    return scenario
+
+
+@st.composite
+def networks(draw: st.DrawFn, ids: Sequence[str]) -> Scenario:
+    """Draw tasks and milestones with links of every kind, each to what stands before it in `ids`."""
+    tasks, milestones = {}, {}
     for place, id in enumerate(ids):
         after = tuple(
             Link(predecessor=predecessor, kind=draw(st.sampled_from(LinkKind)), lag=draw(lags))
-            for predecessor in draw(st.lists(st.sampled_from(ids[:place]), max_size=4) if place else st.just([]))
+            for predecessor in draw(some(ids[:place], most=4))
         )
         if draw(st.integers(0, 3)):
-            duration = draw(st.sampled_from(DURATIONS))
-            nodes[id] = Task(id=id, name=id, duration=duration, after=after, not_before=draw(days))
+            tasks[id] = Task(
+                id=id,
+                name=id,
+                duration=draw(st.sampled_from(DURATIONS)),
+                after=after,
+                not_before=draw(days),
+                cost=draw(amounts),
+                daily=draw(amounts),
+            )
         else:
-            nodes[id] = Milestone(id=id, name=id, after=after, not_before=draw(days))
-    written = {id: nodes[id] for id in draw(st.permutations(ids))}
+            value = draw(st.none() | st.builds(Value, amount=amounts, per_day_late=amounts))
+            due = START + timedelta(days=30) if value else None
+            milestones[id] = Milestone(id=id, name=id, after=after, not_before=draw(days), value=value, due=due)
     return Scenario(
         name="random",
         start=START,
         calendar=Calendar(),
-        tasks={id: node for id, node in written.items() if isinstance(node, Task)},
-        milestones={id: node for id, node in written.items() if isinstance(node, Milestone)},
+        budget=Budget(burn=draw(amounts)),
+        tasks=tasks,
+        milestones=milestones,
     )
+
+
+@st.composite
+def with_risks(draw: st.DrawFn, network: Scenario, ids: Sequence[str]) -> Scenario:
+    """Add risks, what is done about them, correlations and an ordering; who retires stands before whom it helps."""
+    tasks = dict(network.tasks)
+    names = [f"r{number}" for number in range(draw(st.integers(0, 4)))]
+    risks = {id: draw(a_risk(id, tasks)) for id in names}
+    for id in tasks:
+        stopping = [risk.id for risk in risks.values() if risk.stop] if lasts(tasks[id]) else []
+        tasks[id] = replace(
+            tasks[id],
+            reveals=tuple(draw(some(stopping, most=2))),
+            only_if=draw(st.sampled_from([None, None, None, *names])),
+            rounds=draw(st.none() | st.builds(Rounds, chance=passes, at_most=st.integers(1, 3))),
+        )
+    for risk in names:
+        for id in draw(some(list(tasks), most=4)):
+            if may_retire(network, ids, tasks, risks[risk], id):
+                retirement = draw(st.builds(Retirement, probability=shares, impact=shares))
+                tasks[id] = replace(tasks[id], retires={**tasks[id].retires, risk: retirement})
+    once = [id for id in tasks if tasks[id].rounds is None]
+    correlated = [Correlation(tasks=group, rho=draw(rhos)) for group in draw(groups(once))]
+    correlated += [Correlation(risks=group, rho=draw(rhos)) for group in draw(groups(names))]
+    return replace(
+        network,
+        tasks=tasks,
+        risks=risks,
+        correlations=tuple(correlated),
+        orderings=draw(an_ordering([id for id in ids if id in tasks])),
+    )
+
+
+@st.composite
+def a_risk(draw: st.DrawFn, id: str, tasks: dict[str, Task]) -> Risk:
+    """Draw a risk of some tasks; one that stops the project only of tasks that take time."""
+    lasting = [task for task in tasks if lasts(tasks[task])]
+    stop = bool(lasting) and draw(st.booleans())
+    return Risk(
+        id=id,
+        name=id,
+        category="market",
+        probability=draw(chances),
+        exposes=tuple(draw(some(lasting if stop else list(tasks), least=1, most=4))),
+        delay=draw(st.sampled_from(DELAYS)),
+        stretch=draw(st.sampled_from(STRETCHES)),
+        cost=draw(st.sampled_from(CHARGES)),
+        stop=stop,
+    )
+
+
+@st.composite
+def an_ordering(draw: st.DrawFn, tasks: Sequence[str]) -> Orderings | None:
+    """Draw tasks that compete for crews; their order, where it is given, is that in which they stand here."""
+    among = tuple(draw(some(tasks, most=6)))
+    if len(among) < 2:
+        return None
+    order = tuple(id for id in tasks if id in among) if draw(st.booleans()) else None
+    return Orderings(among=among, crews=draw(st.integers(1, 3)), order=order)
+
+
+def may_retire(network: Scenario, ids: Sequence[str], tasks: dict[str, Task], risk: Risk, id: str) -> bool:
+    """Tell whether all on whom a retirement would act stand after it; it does not act on what it comes after."""
+    judged = {*risk.exposes, *(task.id for task in tasks.values() if risk.id in (*task.reveals, task.only_if))}
+    return all(ids.index(id) <= ids.index(other) for other in judged - ancestors(network, [id]))
+
+
+def can_be_judged(scenario: Scenario) -> bool:
+    """Tell whether nothing must be known before itself; a list by early start may ask for that."""
+    try:
+        processing_order(scenario)
+    except ValueError:
+        return False
+    return True
+
+
+def lasts(task: Task) -> bool:
+    """Tell whether a task takes time at the lowest uniform that is ever drawn."""
+    return bool(task.duration.ppf(2.0**-33) > 0.0)
+
+
+def some(values: Sequence[T], *, least: int = 0, most: int) -> st.SearchStrategy[list[T]]:
+    """Choose some of the values, each once."""
+    return st.lists(st.sampled_from(values), min_size=least, max_size=most, unique=True) if values else st.just([])
+
+
+rhos = st.sampled_from([0.5, 0.0, 0.125, 0.375])
+
+
+def groups(members: Sequence[str]) -> st.SearchStrategy[list[tuple[str, ...]]]:
+    """Choose up to two groups: no rho is above one half, so that they sum to 1 at most."""
+    if len(members) < 2:
+        return st.just([])
+    return st.lists(some(members, least=2, most=4).map(tuple), max_size=2, unique_by=frozenset)

@@ -15,9 +15,10 @@ PERCENTILES = {"p10": 0.10, "p50": 0.50, "p80": 0.80, "p90": 0.90}
 
 MILESTONE_COLUMNS = (
     *("milestone", "name", "level", "owner", "due", "due_days", "hit", "hit_low", "hit_high"),
-    *("promise", "promise_days", "promise_low_days", "promise_high_days", "mean_days", "sd_days"),
+    *("reached", "promise", "promise_days", "promise_low_days", "promise_high_days", "mean_days", "sd_days"),
     *(f"{name}_days" for name in PERCENTILES),
     *PERCENTILES,
+    "p80_if_reached_days",
 )
 
 
@@ -54,6 +55,7 @@ def _row(
         "level": str(milestone.level),
         "owner": milestone.owner,
         **_judged(milestone, sample, days),
+        "reached": sample.came.size / times.size,
         "promise": days.iso(promise),
         "promise_days": promise,
         "promise_low_days": promise_low,
@@ -62,6 +64,7 @@ def _row(
         "sd_days": sample.sd,
         **{f"{name}_days": time for name, time in percentiles.items()},
         **{name: days.iso(time) for name, time in percentiles.items()},
+        "p80_if_reached_days": Sample(ordered=sample.came).quantile(0.80),
     }
 
 

@@ -1,4 +1,4 @@
-"""The command `run`: how likely is each milestone, and what could be promised instead."""
+"""The command `run`: how likely is each milestone, what could be promised instead, and what does it cost."""
 
 from pathlib import Path
 
@@ -55,7 +55,8 @@ def run(
     Play the plan in FILE out many times and report on its milestones.
 
     Prints how likely each milestone is to be reached by its due date, which date could be promised instead and where
-    its date may fall, and writes tables, pictures and a record to a folder.
+    its date may fall, how often the project is stopped and what it costs, and writes tables, pictures and a record to a
+    folder.
     """
     iterations = iterations_asked(iterations, precision)
     from milepost.models import ScenarioError, review_scenario

@@ -14,22 +14,11 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 def jit(function: _Function) -> _Function:
     """
-    Compile a kernel that is given all the arrays it works on.
+    Compile a kernel, and keep it for the next process.
 
-    It runs without the interpreter's lock, with IEEE arithmetic as written. It makes no arrays, and so counts no
-    references: numba would count them for every row that is passed on, which takes longer than most rows' arithmetic.
-    """
-    return _compiled(function, counts_references=False)
-
-
-def entry(function: _Function) -> _Function:
-    """Compile a kernel that Python calls, and that makes its own arrays to work in."""
-    return _compiled(function, counts_references=True)
-
-
-def _compiled(function: _Function, *, counts_references: bool) -> _Function:
-    """
-    Compile a function and keep it for the next process.
+    A kernel runs without the interpreter's lock, with IEEE arithmetic as written. It is given all arrays that it works
+    on and makes none, and so counts no references: numba would count them for every row that is passed on, which takes
+    longer than most rows' arithmetic.
 
     Numba watches only the file that a function stands in, so that an edited helper in another file would leave an old
     result in use. Therefore the folder's name carries a hash of all files of the engine. Numba's setting is put back
@@ -38,7 +27,7 @@ def _compiled(function: _Function, *, counts_references: bool) -> _Function:
     before = _config.CACHE_DIR
     _config.CACHE_DIR = str(_FOLDER)
     try:
-        options: dict[str, Any] = {"_nrt": counts_references}  # numba has the option, and its types do not know it
+        options: dict[str, Any] = {"_nrt": False}  # numba has the option, and its types do not know it
         compile = numba.njit(nogil=True, cache=_FOLDER is not None, error_model="numpy", **options)
         return cast("_Function", compile(function))
     finally:

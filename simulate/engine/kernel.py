@@ -1,34 +1,103 @@
 """The kernel: plays a program out, a block of iterations at a time and node by node within it."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from milepost.simulate.engine.cache import entry, jit
+from milepost.simulate.engine import lanes
+from milepost.simulate.engine.cache import jit
+from milepost.simulate.engine.copula import mix, scores, words_of
 from milepost.simulate.engine.lookup import quantiles
+from milepost.simulate.engine.outcome import Sheets
 from milepost.simulate.engine.philox import GROUP, Purpose, draw
 from milepost.simulate.engine.program import Program
 
-_DURATION = int(Purpose.DURATION)
+_DURATION = np.int64(Purpose.DURATION)
+_PASS = np.int64(Purpose.PASS)
+_LATENT = np.int64(Purpose.LATENT)
+_DELAY = np.int64(Purpose.DELAY)
+_STRETCH = np.int64(Purpose.STRETCH)
+_COST = np.int64(Purpose.COST)
+_FACTOR = np.int64(Purpose.FACTOR)
+_ONCE = np.int64(0)
 
-Times = NDArray[np.float64]
+Row = NDArray[np.float64]
 
 
-@entry
-def play(
-    program: Program,
-    seed: np.uint64,
-    first: int,
-    last: int,
-    origin: int,
-    lanes: int,
-    finish: Times,
-    task_start: Times,
-    task_finish: Times,
-) -> None:
+class Bench(NamedTuple):
     """
-    Play the iterations [first, last).
+    What lies on the kernel's bench while a block is played: rows of float64[n_lanes], unless said otherwise.
+
+    Parameters
+    ----------
+    rows : float64[n_rows, n_lanes]
+        What nodes and risks hand on to later ones, where the program says.
+    crews : float64[n_crews, n_lanes]
+        When each crew is free [working days].
+    crew : int64[n_lanes]
+        Which crew the node under way has.
+    words : uint32[n_lanes]
+        What was drawn.
+    cell : int64[n_lanes]
+        Room for the lookups.
+    always
+        1 in every lane.
+    duration, fresh
+        The node's duration, and that of one round [working days].
+    passed, rounds
+        Whether one of its rounds passed, and how many there were.
+    ran, occurs
+        Whether it runs at all, whether the risk in question occurs at it.
+    chance, impact
+        Probability and impact that are left of the risk in question [-].
+    stretch, delay
+        What the risks multiply and lengthen the duration by [-], [working days].
+    stopper
+        Place of the risk that stops the project at the node's finish; -1 where none does.
+    stop, cause
+        When the project stops [working days], and the place of the risk that stops it.
+    """
+
+    rows: NDArray[np.float64]
+    crews: NDArray[np.float64]
+    crew: NDArray[np.int64]
+    words: NDArray[np.uint32]
+    cell: NDArray[np.int64]
+    always: Row
+    duration: Row
+    fresh: Row
+    passed: Row
+    rounds: Row
+    ran: Row
+    occurs: Row
+    chance: Row
+    impact: Row
+    stretch: Row
+    delay: Row
+    stopper: Row
+    stop: Row
+    cause: Row
+
+
+def make_bench(program: Program, n_lanes: int) -> Bench:
+    """Make room to play a program in blocks of n_lanes iterations, a multiple of 256."""
+    room = np.empty((len(Bench._fields) - 6, n_lanes))
+    return Bench(
+        np.empty((program.rows, n_lanes)),
+        np.empty((program.crews, n_lanes)),
+        np.empty(n_lanes, np.int64),
+        np.empty(n_lanes, np.uint32),
+        np.empty(n_lanes, np.int64),
+        np.ones(n_lanes),
+        *room,
+    )
+
+
+@jit
+def play(program: Program, seed: np.uint64, first: int, last: int, origin: int, bench: Bench, sheets: Sheets) -> None:
+    """
+    Play the iterations [first, last), a block at a time and node by node within it.
 
     Parameters
     ----------
@@ -39,81 +108,264 @@ def play(
     first, last : int64
         The iterations; `first` is a multiple of 256.
     origin : int64
-        The iteration that stands first in the arrays written to, a multiple of 256.
-    lanes : int64
-        How many iterations make a block, a multiple of 256.
-    finish : float64[n_milestones, N]
-        Written: when each milestone is reached [working days].
-    task_start, task_finish : float64[n_tasks, n]
-        Written for the iterations before origin + n: each task's times [working days].
+        The iteration that stands first in the sheets, a multiple of 256.
+    bench : Bench
+        Room to work in; its lanes are the iterations of a block.
+    sheets : Sheets
+        Written.
     """
-    nodes, links, tables = program.nodes, program.links, program.tables
-    rows = np.empty((program.rows, lanes))
-    duration = np.empty(lanes)
-    words = np.empty(lanes, np.uint32)
-    cell = np.empty(lanes, np.int64)
-    for block in range(first, last, lanes):
+    n_lanes = bench.words.size
+    for block in range(first, last, n_lanes):
         begin = block - origin
-        length = min(lanes, last - block)
-        for node in nodes:
-            start = rows[node.start_row]
-            end = rows[node.finish_row]
-            wait_for_links(node, links, rows, start)
-            if node.quantity >= 0:
-                draw(seed, node.entity, _DURATION, 0, block // GROUP, words)
-                quantiles(words, node.quantity, tables, cell, duration)
-                push_by_links(node, links, rows, duration, start)
-                add(start, duration, end)
-                if begin < task_start.shape[1]:
-                    record(start, length, begin, task_start[node.task])
-                    record(end, length, begin, task_finish[node.task])
+        length = min(n_lanes, last - block)
+        bench.crews[:] = 0.0
+        lanes.fill(np.inf, bench.stop)
+        lanes.fill(-1.0, bench.cause)
+        draw_factors(program, seed, block, bench)
+        for node in program.nodes:
+            start = bench.rows[node.start_row]
+            finish = bench.rows[node.finish_row]
+            wait_for_links(program, node, bench, start)
+            if node.crew:
+                lanes.take_crew(bench.crews, bench.crew, start)
+            if node.task >= 0:
+                draw_work(program, node, seed, block, bench)
+                meet_risks(program, node, seed, block, begin, length, start, bench, sheets)
             else:
-                duration[:] = 0.0
-                push_by_links(node, links, rows, duration, start)
-                end[:] = start
-                record(end, length, begin, finish[node.milestone])
+                lanes.fill(0.0, bench.duration)
+            push_by_links(program, node, bench, start)
+            lanes.add(start, bench.duration, finish)
+            if node.task >= 0:
+                take_effect(node, begin, length, finish, bench, sheets)
+                if begin < sheets.task_start.shape[1]:
+                    lanes.enter(start, length, begin, sheets.task_start[node.task])
+                    lanes.enter(finish, length, begin, sheets.task_finish[node.task])
+        settle(program, bench)
+        enter_goals(program, begin, length, bench, sheets)
 
 
 @jit
-def wait_for_links(node: Any, links: NDArray[np.void], rows: Times, start: Times) -> None:
+def draw_factors(program: Program, seed: np.uint64, block: int, bench: Bench) -> None:
+    """Draw the common factor of each group that is correlated, with its weight."""
+    for factor in program.factors:
+        draw(seed, factor.entity, _FACTOR, _ONCE, block // GROUP, bench.words)
+        scores(bench.words, factor.weight, program.copula, bench.cell, bench.rows[factor.row])
+
+
+@jit
+def draw_words(program: Program, drawer: Any, purpose: np.int64, seed: np.uint64, block: int, bench: Bench) -> None:
+    """Draw words for a node or a risk, correlated as it is with others."""
+    draw(seed, drawer.entity, purpose, _ONCE, block // GROUP, bench.words)
+    if drawer.first_factor < drawer.end_factor:
+        scores(bench.words, drawer.own, program.copula, bench.cell, bench.fresh)
+        for k in range(drawer.first_factor, drawer.end_factor):
+            mix(bench.rows[program.shared[k]], bench.fresh)
+        words_of(bench.fresh, program.copula, bench.cell, bench.words)
+
+
+@jit
+def wait_for_links(program: Program, node: Any, bench: Bench, start: Row) -> None:
     """Set the decision time: the latest of the node's floor and what its FS and SS links wait for."""
-    start[:] = node.floor
-    for link in links[node.first_link : node.end_link]:
+    lanes.fill(node.floor, start)
+    for k in range(node.first_link, node.end_link):
+        link = program.links[k]
         if not link.holds_finish:
-            wait(rows[link.row], link.lag, start)
+            lanes.wait(bench.rows[link.row], link.lag, start)
 
 
 @jit
-def push_by_links(node: Any, links: NDArray[np.void], rows: Times, duration: Times, start: Times) -> None:
+def push_by_links(program: Program, node: Any, bench: Bench, start: Row) -> None:
     """Push the start so far that the finish satisfies the node's FF and SF links."""
-    for link in links[node.first_link : node.end_link]:
+    for k in range(node.first_link, node.end_link):
+        link = program.links[k]
         if link.holds_finish:
-            push(rows[link.row], link.lag, duration, start)
+            lanes.push(bench.rows[link.row], link.lag, bench.duration, start)
 
 
 @jit
-def wait(row: Times, lag: float, start: Times) -> None:
-    """Raise each lane's start to what a link waits for."""
-    for k in range(start.size):
-        start[k] = max(start[k], row[k] + lag)
+def draw_work(program: Program, node: Any, seed: np.uint64, block: int, bench: Bench) -> None:
+    """Draw the task's duration without risks: that of all its rounds where it has several."""
+    draw_words(program, node, _DURATION, seed, block, bench)
+    quantiles(bench.words, node.quantity, program.tables, bench.cell, bench.duration)
+    if node.repeats:
+        lanes.fill(0.0, bench.passed)
+        lanes.fill(1.0, bench.rounds)
+        lanes.fill(node.pass_chance, bench.chance)
+        for turn in range(node.most_rounds):
+            if turn:
+                draw(seed, node.entity, _DURATION, turn, block // GROUP, bench.words)
+                quantiles(bench.words, node.quantity, program.tables, bench.cell, bench.fresh)
+                lanes.add_unless(bench.passed, bench.fresh, bench.duration)
+                lanes.add_unless(bench.passed, bench.always, bench.rounds)
+            draw(seed, node.entity, _PASS, turn, block // GROUP, bench.words)
+            lanes.uniforms(bench.words, bench.fresh)
+            lanes.below(bench.fresh, bench.chance, bench.occurs)
+            lanes.raise_to(bench.occurs, bench.passed)
 
 
 @jit
-def push(row: Times, lag: float, duration: Times, start: Times) -> None:
-    """Raise each lane's start until its finish is where a link holds it."""
-    for k in range(start.size):
-        start[k] = max(start[k], row[k] + lag - duration[k])
+def meet_risks(
+    program: Program,
+    node: Any,
+    seed: np.uint64,
+    block: int,
+    begin: int,
+    length: int,
+    decided: Row,
+    bench: Bench,
+    sheets: Sheets,
+) -> None:
+    """Judge the risks that the task is exposed to, reveals or waits for, and let them have their impacts on it."""
+    if node.gated:
+        lanes.fill(0.0, bench.ran)
+        for k in range(node.first_gate, node.end_gate):
+            lanes.raise_to(bench.rows[program.gates[k]], bench.ran)
+    if node.first_judgement < node.end_judgement:
+        lanes.fill(1.0, bench.stretch)
+        lanes.fill(0.0, bench.delay)
+        lanes.fill(-1.0, bench.stopper)
+        for k in range(node.first_judgement, node.end_judgement):
+            judgement = program.judgements[k]
+            risk = program.risks[judgement.risk]
+            if judgement.opens:
+                open_risk(program, risk, judgement.risk, seed, block, begin, length, bench, sheets)
+            judge(program, judgement, risk, decided, bench)
+            if judgement.gates:
+                lanes.put(bench.occurs, bench.ran)
+            if node.gated:
+                lanes.multiply(bench.ran, bench.occurs)
+            if judgement.suffers:
+                suffer(risk, begin < sheets.risk_time.shape[1], decided, bench)
+            if judgement.flag_row >= 0:
+                lanes.put(bench.occurs, bench.rows[judgement.flag_row])
+            if judgement.stops:
+                lanes.note_stopper(bench.occurs, judgement.risk, bench.stopper)
+            if judgement.closes and begin < sheets.risk_time.shape[1]:
+                lanes.enter(bench.rows[risk.first_row], length, begin, sheets.risk_time[judgement.risk])
+        lanes.harm(bench.stretch, bench.delay, bench.duration)
+    if node.gated:
+        lanes.multiply(bench.ran, bench.duration)
 
 
 @jit
-def add(start: Times, duration: Times, finish: Times) -> None:
-    """Give each lane its finish."""
-    for k in range(start.size):
-        finish[k] = start[k] + duration[k]
+def open_risk(
+    program: Program,
+    risk: Any,
+    place: int,
+    seed: np.uint64,
+    block: int,
+    begin: int,
+    length: int,
+    bench: Bench,
+    sheets: Sheets,
+) -> None:
+    """Draw a risk's latent state and its impacts, the same for every task that meets it."""
+    latent = bench.rows[risk.latent_row]
+    draw_words(program, risk, _LATENT, seed, block, bench)
+    lanes.uniforms(bench.words, latent)
+    if begin < sheets.risk_latent.shape[1]:
+        lanes.enter(latent, length, begin, sheets.risk_latent[place])
+    lanes.fill(np.inf, bench.rows[risk.first_row])
+    if risk.delay >= 0:
+        draw(seed, risk.entity, _DELAY, _ONCE, block // GROUP, bench.words)
+        quantiles(bench.words, risk.delay, program.tables, bench.cell, bench.rows[risk.delay_row])
+    if risk.stretch >= 0:
+        draw(seed, risk.entity, _STRETCH, _ONCE, block // GROUP, bench.words)
+        quantiles(bench.words, risk.stretch, program.tables, bench.cell, bench.rows[risk.stretch_row])
+    if risk.cost >= 0:
+        draw(seed, risk.entity, _COST, _ONCE, block // GROUP, bench.words)
+        quantiles(bench.words, risk.cost, program.tables, bench.cell, bench.rows[risk.cost_row])
+        lanes.fill(0.0, bench.rows[risk.charge_row])
 
 
 @jit
-def record(times: Times, length: int, begin: int, out: Times) -> None:
-    """Copy a block's times to their place, as far as there is one."""
-    for k in range(min(length, out.size - begin)):
-        out[begin + k] = times[k]
+def judge(program: Program, judgement: Any, risk: Any, decided: Row, bench: Bench) -> None:
+    """Say where a risk occurs at a task, after what other tasks have retired of it by then."""
+    lanes.fill(judgement.chance, bench.chance)
+    lanes.fill(judgement.impact, bench.impact)
+    for k in range(judgement.first_retirement, judgement.end_retirement):
+        retirement = program.retirements[k]
+        take_away(retirement, retirement.keep_chance, decided, bench, bench.chance)
+        take_away(retirement, retirement.keep_impact, decided, bench, bench.impact)
+    lanes.below(bench.rows[risk.latent_row], bench.chance, bench.occurs)
+
+
+@jit
+def take_away(retirement: Any, keep: float, decided: Row, bench: Bench, left: Row) -> None:
+    """Take away what a task retires where it had its effect by the time of decision."""
+    if keep < 1.0:
+        finish = bench.rows[retirement.finish_row]
+        if retirement.effect_row >= 0:
+            lanes.take_away_if(bench.rows[retirement.effect_row], finish, decided, keep, left)
+        else:
+            lanes.take_away(finish, decided, keep, left)
+
+
+@jit
+def suffer(risk: Any, in_detail: bool, decided: Row, bench: Bench) -> None:
+    """Let a risk have its impacts on the task where it occurs."""
+    if risk.delay >= 0:
+        lanes.delay(bench.occurs, bench.impact, bench.rows[risk.delay_row], bench.delay)
+    if risk.stretch >= 0:
+        lanes.stretch(bench.occurs, bench.impact, bench.rows[risk.stretch_row], bench.stretch)
+    first = bench.rows[risk.first_row]
+    if risk.cost >= 0:
+        charged = bench.rows[risk.charge_row]
+        lanes.charge(bench.occurs, bench.impact, bench.rows[risk.cost_row], decided, first, charged)
+    if in_detail or risk.cost >= 0:
+        lanes.note_first(bench.occurs, decided, first)
+
+
+@jit
+def take_effect(node: Any, begin: int, length: int, finish: Row, bench: Bench, sheets: Sheets) -> None:
+    """Let happen what the finished task brings about: it stops the project, frees its crew, retires risks."""
+    if node.stops:
+        lanes.note_cause(bench.stopper, finish, bench.stop, bench.cause)
+        lanes.stop(bench.stopper, finish, bench.stop)
+    ran = bench.ran if node.gated else bench.always
+    if node.crew:
+        lanes.free_crew(bench.crew, ran, finish, bench.crews)
+    if node.effect >= 0:
+        effect = bench.rows[node.effect_row]
+        lanes.put(ran, effect)
+        if node.repeats:
+            lanes.multiply(bench.passed, effect)
+        if begin < sheets.task_effect.shape[1]:
+            lanes.enter(effect, length, begin, sheets.task_effect[node.effect])
+    if node.payments_row >= 0:
+        payments = bench.rows[node.payments_row]
+        lanes.put(ran, payments)
+        if node.repeats:
+            lanes.multiply(bench.rounds, payments)
+
+
+@jit
+def settle(program: Program, bench: Bench) -> None:
+    """Count the money, now that it is known when the project stops; the total is on the bench as `fresh`."""
+    lanes.fill(0.0, bench.fresh)
+    for place in program.payers:
+        node = program.nodes[place]
+        start, finish = bench.rows[node.start_row], bench.rows[node.finish_row]
+        payments = bench.rows[node.payments_row] if node.payments_row >= 0 else bench.always
+        lanes.spend(start, finish, bench.stop, payments, node.cost, node.daily, bench.fresh)
+    for place in program.chargers:
+        risk = program.risks[place]
+        lanes.pay_charges(bench.rows[risk.first_row], bench.stop, bench.rows[risk.charge_row], bench.fresh)
+    if program.burn > 0.0:
+        lanes.fill(0.0, bench.duration)
+        for place in program.goals:
+            lanes.raise_to(bench.rows[program.nodes[place].finish_row], bench.duration)
+        lanes.burn(bench.duration, bench.stop, program.burn, bench.fresh)
+
+
+@jit
+def enter_goals(program: Program, begin: int, length: int, bench: Bench, sheets: Sheets) -> None:
+    """Enter what is kept of every iteration: milestones, money and stops."""
+    lanes.enter(bench.fresh, length, begin, sheets.cost)
+    lanes.enter(bench.stop, length, begin, sheets.stop)
+    lanes.enter_places(bench.cause, length, begin, sheets.cause)
+    for k in range(program.goals.size):
+        reached = bench.rows[program.nodes[program.goals[k]].finish_row]
+        if program.stops:
+            lanes.forgo(bench.stop, reached)
+        lanes.enter(reached, length, begin, sheets.finish[k])

@@ -2,15 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+Times = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """
     What came of every iteration of one plan.
+
+    The times of tasks and of risks are those they would have if nothing stopped the project; where `stop` comes first,
+    they did not come about. All else is what did.
 
     Parameters
     ----------
@@ -19,16 +25,60 @@ class Outcome:
     iterations
         How many lives of the plan were played, N.
     finish
-        By milestone id, in file order: float64[N], the time at which it is reached [working days from start].
+        By milestone id, in file order: float64[N], when it is reached [working days from start]; inf where never.
+    cost
+        float64[N], what was spent in all [currency].
+    stop
+        float64[N], when the project was stopped [working days from start]; inf where never.
+    cause
+        int32[N], place among the scenario's risks of the one that stopped it; -1 where none did.
     detail
-        How many iterations, the first n, also have every task's times.
+        How many iterations, the first n, also have what follows.
     task_start, task_finish
         By task id, in file order: float64[n] [working days from start].
+    task_effect
+        By the id of each task that may not run, or not pass: float64[n], 1 where it did both and 0 where not.
+    risk_time
+        By risk id, in file order: float64[n], the first decision at which it occurs at an exposed task [working days
+        from start]; inf where never.
+    risk_latent
+        By risk id: float64[n], its latent uniform; a risk occurs where the probability that is left is above it.
     """
 
     seed: int
     iterations: int
-    finish: Mapping[str, NDArray[np.float64]]
+    finish: Mapping[str, Times]
+    cost: Times
+    stop: Times
+    cause: NDArray[np.int32]
     detail: int
-    task_start: Mapping[str, NDArray[np.float64]]
-    task_finish: Mapping[str, NDArray[np.float64]]
+    task_start: Mapping[str, Times]
+    task_finish: Mapping[str, Times]
+    task_effect: Mapping[str, Times]
+    risk_time: Mapping[str, Times]
+    risk_latent: Mapping[str, Times]
+
+
+class Sheets(NamedTuple):
+    """
+    What the kernel writes: the arrays of an outcome, one row a milestone, a task or a risk.
+
+    Parameters
+    ----------
+    finish : float64[n_milestones, N]
+    cost, stop : float64[N]
+    cause : int32[N]
+    task_start, task_finish : float64[n_tasks, n]
+    task_effect : float64[n_effects, n]
+    risk_time, risk_latent : float64[n_risks, n]
+    """
+
+    finish: Times
+    cost: Times
+    stop: Times
+    cause: NDArray[np.int32]
+    task_start: Times
+    task_finish: Times
+    task_effect: Times
+    risk_time: Times
+    risk_latent: Times

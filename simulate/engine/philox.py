@@ -23,10 +23,20 @@ _WEYL_0 = np.uint64(0x9E3779B9)
 _WEYL_1 = np.uint64(0xBB67AE85)
 
 
+Integer = int | np.int64
+"""Kernels are compiled once for every constant that Python calls an int, and once for all of numpy's."""
+
+
 class Purpose(IntEnum):
     """What an entity draws a number for."""
 
     DURATION = 0
+    PASS = 1
+    LATENT = 2
+    DELAY = 3
+    STRETCH = 4
+    COST = 5
+    FACTOR = 6
 
 
 def entity(kind: str, id: str) -> int:
@@ -35,7 +45,9 @@ def entity(kind: str, id: str) -> int:
 
 
 @jit
-def draw(seed: np.uint64, entity: np.uint64, purpose: int, turn: int, group: int, words: NDArray[np.uint32]) -> None:
+def draw(
+    seed: np.uint64, entity: np.uint64, purpose: Integer, turn: Integer, group: int, words: NDArray[np.uint32]
+) -> None:
     """
     Fill the lanes of some groups with uniform random words, by Philox 4x32-10 [1]_.
 

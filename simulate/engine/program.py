@@ -1,30 +1,42 @@
 """Program: a scenario as the flat arrays that the kernel walks."""
 
-import heapq
-from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from milepost.models.link import LinkKind
-from milepost.models.plan import topological_order
-from milepost.models.scenario import Scenario
-from milepost.models.task import Task
-from milepost.simulate.engine.philox import entity
-from milepost.simulate.engine.tables import Tables, build_tables
+from milepost.simulate.engine.copula import Copula
+from milepost.simulate.engine.tables import Tables
 
 NODE = np.dtype(
     [
         ("entity", np.uint64),  # the name under which it draws
-        ("quantity", np.int64),  # its duration among the tables; -1 for a milestone
+        ("milestone", np.int64),  # its place among the scenario's milestones, or NONE
+        ("task", np.int64),  # its place among the scenario's tasks, or NONE
+        ("quantity", np.int64),  # its duration among the tables, or NONE
         ("floor", np.float64),  # earliest decision time [working days]
         ("first_link", np.int64),  # its links are those from here ...
         ("end_link", np.int64),  # ... to before here
-        ("start_row", np.int64),  # where its times stand while the block is played
+        ("start_row", np.int64),
         ("finish_row", np.int64),
-        ("milestone", np.int64),  # its place among the scenario's milestones; -1 for a task
-        ("task", np.int64),  # its place among the scenario's tasks; -1 for a milestone
+        ("crew", np.int64),  # 1 if it needs one
+        ("repeats", np.int64),  # 1 if it has rounds
+        ("most_rounds", np.int64),
+        ("pass_chance", np.float64),  # that a round passes [-]
+        ("first_factor", np.int64),  # the factors that it shares with others
+        ("end_factor", np.int64),
+        ("own", np.float64),  # weight of its own score beside theirs [-]
+        ("gated", np.int64),  # 1 if it runs only where a risk occurs
+        ("first_gate", np.int64),  # the flags that say whether it does, unless a judgement of its own does
+        ("end_gate", np.int64),
+        ("first_judgement", np.int64),
+        ("end_judgement", np.int64),
+        ("stops", np.int64),  # 1 if one of them can stop the project
+        ("effect", np.int64),  # its place among the tasks that may have no effect, or NONE
+        ("effect_row", np.int64),  # 1 where it ran and passed
+        ("payments_row", np.int64),  # how often its cost is paid; NONE if always once
+        ("cost", np.float64),  # for each round [currency]
+        ("daily", np.float64),  # [currency per working day]
     ]
 )
 
@@ -36,101 +48,117 @@ LINK = np.dtype(
     ]
 )
 
+RISK = np.dtype(
+    [
+        ("entity", np.uint64),  # the name under which it draws
+        ("latent_row", np.int64),
+        ("first_factor", np.int64),  # the factors that it shares with others
+        ("end_factor", np.int64),
+        ("own", np.float64),  # weight of its own score beside theirs [-]
+        ("first_row", np.int64),  # first decision at which it occurs
+        ("delay", np.int64),  # its impacts among the tables, or NONE, and where their draws stand
+        ("delay_row", np.int64),
+        ("stretch", np.int64),
+        ("stretch_row", np.int64),
+        ("cost", np.int64),
+        ("cost_row", np.int64),
+        ("charge_row", np.int64),  # what its cost comes to
+    ]
+)
+
+JUDGEMENT = np.dtype(
+    [
+        ("risk", np.int64),  # place among the scenario's risks
+        ("opens", np.int64),  # 1 for the first judgement of the risk, which draws it
+        ("closes", np.int64),  # 1 for the last
+        ("gates", np.int64),  # 1 if the task runs only where the risk occurs here
+        ("suffers", np.int64),  # 1 if the task is exposed
+        ("stops", np.int64),  # 1 if the project stops at the task's finish where the risk occurs here
+        ("chance", np.float64),  # probability left by what is always finished before [-]
+        ("impact", np.float64),  # impact left by it [-]
+        ("first_retirement", np.int64),  # what may be finished before
+        ("end_retirement", np.int64),
+        ("flag_row", np.int64),  # 1 where the risk occurs here; NONE if nobody asks
+    ]
+)
+
+RETIREMENT = np.dtype(
+    [
+        ("finish_row", np.int64),
+        ("effect_row", np.int64),
+        ("keep_chance", np.float64),  # share of the probability that it leaves [-]
+        ("keep_impact", np.float64),  # share of the impact that it leaves [-]
+    ]
+)
+
+FACTOR = np.dtype(
+    [
+        ("entity", np.uint64),  # the name under which it draws
+        ("weight", np.float64),  # square root of the group's rho [-]
+        ("row", np.int64),
+    ]
+)
+
+NONE = -1
+"""In place of a row, a quantity or a place: there is none."""
+
 
 class Program(NamedTuple):
     """
     A scenario as flat arrays.
 
-    A node's times are two rows of a working array, its start and its finish; a row is used again once its last reader
-    is done.
+    What one node hands on to later ones stands in a row of a working array: its start and finish, whether it had its
+    effect, the state of a risk. A row is used again once its last reader is done.
 
     Parameters
     ----------
     nodes : NODE[n]
-        Tasks and milestones, predecessors first; the same order for every order of things in the file.
+        Tasks and milestones, each after all that must be known before; the same order for every order of things in the
+        file.
     links : LINK[k]
-        Links by successor.
-    tables : Tables
-        Lookups of the durations.
-    rows : int
-        How many rows the working array needs.
+        By successor.
+    risks : RISK[r]
+        In the order of the file.
+    judgements : JUDGEMENT[j]
+        By task: the risks that it is exposed to, reveals or waits for.
+    retirements : RETIREMENT[m]
+        By judgement.
+    gates : int64[g]
+        Rows that hold the flags that a task waits for.
+    factors : FACTOR[f]
+        Common factors of the correlations.
+    shared : int64[s]
+        By node, then by risk: the rows of the factors that it shares.
+    payers : int64[p]
+        Nodes that cost something.
+    chargers : int64[c]
+        Risks that may, by the order of their ids.
+    goals : int64[n_milestones]
+        Nodes of the milestones, in the order of the file.
+    burn : float
+        Cost of the standing team [currency per working day].
+    stops : bool
+        Whether the project can stop at all.
+    crews, rows : int
+        How many crews there are, and rows.
+    tables, copula
+        Lookups.
     """
 
     nodes: NDArray[np.void]
     links: NDArray[np.void]
-    tables: Tables
+    risks: NDArray[np.void]
+    judgements: NDArray[np.void]
+    retirements: NDArray[np.void]
+    gates: NDArray[np.int64]
+    factors: NDArray[np.void]
+    shared: NDArray[np.int64]
+    payers: NDArray[np.int64]
+    chargers: NDArray[np.int64]
+    goals: NDArray[np.int64]
+    burn: float
+    stops: bool
+    crews: int
     rows: int
-
-
-def build_program(scenario: Scenario) -> Program:
-    """Lay a scenario out for the kernel."""
-    order = topological_order(scenario)
-    nodes = [scenario.nodes[id] for id in order]
-    drawn = [node for node in nodes if isinstance(node, Task)]
-    reads = [[(link.predecessor, link.kind in _READS_FINISH) for link in node.after] for node in nodes]
-    rows = _assign_rows(order, reads)
-    counts = np.array([len(node.after) for node in nodes])
-    end_link = np.cumsum(counts)
-    return Program(
-        nodes=_records(
-            NODE,
-            entity=[entity("node", id) for id in order],
-            quantity=_places(order, [task.id for task in drawn]),
-            floor=[scenario.days.begin_offset(node.not_before) if node.not_before else 0 for node in nodes],
-            first_link=end_link - counts,
-            end_link=end_link,
-            start_row=[rows[id, False] for id in order],
-            finish_row=[rows[id, True] for id in order],
-            milestone=_places(order, scenario.milestones),
-            task=_places(order, scenario.tasks),
-        ),
-        links=_records(
-            LINK,
-            row=[rows[read] for node in reads for read in node],
-            lag=[link.lag for node in nodes for link in node.after],
-            holds_finish=[link.kind in _HOLDS_FINISH for node in nodes for link in node.after],
-        ),
-        tables=build_tables([task.duration for task in drawn]),
-        rows=1 + max(rows.values()),
-    )
-
-
-_READS_FINISH = {LinkKind.FINISH_TO_START, LinkKind.FINISH_TO_FINISH}
-_HOLDS_FINISH = {LinkKind.FINISH_TO_FINISH, LinkKind.START_TO_FINISH}
-
-
-def _records(dtype: np.dtype[np.void], **fields: ArrayLike) -> NDArray[np.void]:
-    columns = {name: np.asarray(fields[name], dtype[name]) for name in dtype.names or ()}
-    records = np.empty(len(next(iter(columns.values()))), dtype)
-    for name, column in columns.items():
-        records[name] = column
-    return records
-
-
-def _places(ids: Iterable[str], among: Iterable[str]) -> list[int]:
-    places = {id: place for place, id in enumerate(among)}
-    return [places.get(id, -1) for id in ids]
-
-
-def _assign_rows(order: Sequence[str], reads: Sequence[Sequence[tuple[str, bool]]]) -> dict[tuple[str, bool], int]:
-    """
-    Give each node a row for its start (False) and its finish (True), reusing rows that nobody will read again.
-
-    A large plan so stays within the processor's cache: at 1,000 tasks that is half of the running time.
-    """
-    last_reader = {read: place for place, node in enumerate(reads) for read in node}
-    free: list[int] = []
-    rows: dict[tuple[str, bool], int] = {}
-    used = 0
-    for place, id in enumerate(order):
-        own = [(id, False), (id, True)]
-        for row in own:
-            if free:
-                rows[row] = heapq.heappop(free)
-            else:
-                rows[row] = used
-                used += 1
-        read_here = [read for read in dict.fromkeys(reads[place]) if last_reader[read] == place]
-        for row in [*read_here, *(row for row in own if row not in last_reader)]:
-            heapq.heappush(free, rows[row])
-    return rows
+    tables: Tables
+    copula: Copula

@@ -6,13 +6,13 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 
 import numpy as np
 import psutil
-from numpy.typing import NDArray
 
 from milepost.models.scenario import Scenario
-from milepost.simulate.engine.kernel import play
-from milepost.simulate.engine.outcome import Outcome
+from milepost.simulate.engine.kernel import make_bench, play
+from milepost.simulate.engine.layout import build_program, uncertain_effects
+from milepost.simulate.engine.outcome import Outcome, Sheets
 from milepost.simulate.engine.philox import GROUP, MAX_ITERATIONS
-from milepost.simulate.engine.program import Program, build_program
+from milepost.simulate.engine.program import Program
 
 DETAIL_BYTES = 256 * 2**20
 """Memory that the detailed iterations may take."""
@@ -72,64 +72,69 @@ def simulate(
     if first < 0 or first % GROUP:
         raise ValueError(f"first: {first} is not a multiple of {GROUP}")
     program = build_program(scenario)
-    detail = min(detail, iterations, max(1, DETAIL_BYTES // (16 * max(1, len(scenario.tasks)))))
-    _check_memory(scenario, iterations, detail)
-    finish = np.empty((len(scenario.milestones), iterations))
-    task_start = np.empty((len(scenario.tasks), detail))
-    task_finish = np.empty_like(task_start)
-    _share(program, seed, range(first, first + iterations), finish, task_start, task_finish, threads, progress)
+    a_detail = 8 * (2 * len(scenario.tasks) + 2 * len(scenario.risks) + len(uncertain_effects(scenario)))
+    detail = min(detail, iterations, max(1, DETAIL_BYTES // max(1, a_detail)))
+    _check_memory(len(scenario.milestones), iterations, detail * a_detail)
+    sheets = _blank_sheets(scenario, iterations, detail)
+    _share(program, seed, range(first, first + iterations), sheets, threads, progress)
     return Outcome(
         seed=seed,
         iterations=iterations,
-        finish=dict(zip(scenario.milestones, finish, strict=True)),
+        finish=dict(zip(scenario.milestones, sheets.finish, strict=True)),
+        cost=sheets.cost,
+        stop=sheets.stop,
+        cause=sheets.cause,
         detail=detail,
-        task_start=dict(zip(scenario.tasks, task_start, strict=True)),
-        task_finish=dict(zip(scenario.tasks, task_finish, strict=True)),
+        task_start=dict(zip(scenario.tasks, sheets.task_start, strict=True)),
+        task_finish=dict(zip(scenario.tasks, sheets.task_finish, strict=True)),
+        task_effect=dict(zip(uncertain_effects(scenario), sheets.task_effect, strict=True)),
+        risk_time=dict(zip(scenario.risks, sheets.risk_time, strict=True)),
+        risk_latent=dict(zip(scenario.risks, sheets.risk_latent, strict=True)),
     )
 
 
-def _check_memory(scenario: Scenario, iterations: int, detail: int) -> None:
+def _check_memory(milestones: int, iterations: int, details: int) -> None:
     """Compare what is kept, with a sorted copy of one milestone's times on top, with what is free [bytes]."""
-    an_iteration = 8 * (len(scenario.milestones) + 2)
-    details = 16 * detail * len(scenario.tasks)
+    an_iteration = 8 * (milestones + 4)
     free = psutil.virtual_memory().available
     if iterations * an_iteration + details > free:
         raise OutOfMemoryError(
-            f"{iterations:,} iterations of {len(scenario.milestones):,} milestones need "
+            f"{iterations:,} iterations of {milestones:,} milestones need "
             f"{(iterations * an_iteration + details) / 1e9:.1f} GB of memory and {free / 1e9:.1f} GB are free: "
             f"ask for at most {max(0, free - details) // an_iteration:,} iterations"
         )
+
+
+def _blank_sheets(scenario: Scenario, iterations: int, detail: int) -> Sheets:
+    """Make room for the outcome; a risk that no task meets never occurs, and the kernel does not write of it."""
+    tasks, risks = len(scenario.tasks), len(scenario.risks)
+    return Sheets(
+        finish=np.empty((len(scenario.milestones), iterations)),
+        cost=np.empty(iterations),
+        stop=np.empty(iterations),
+        cause=np.empty(iterations, np.int32),
+        task_start=np.empty((tasks, detail)),
+        task_finish=np.empty((tasks, detail)),
+        task_effect=np.empty((len(uncertain_effects(scenario)), detail)),
+        risk_time=np.full((risks, detail), np.inf),
+        risk_latent=np.full((risks, detail), 1.0),
+    )
 
 
 def _share(
     program: Program,
     seed: int,
     iterations: range,
-    finish: NDArray[np.float64],
-    task_start: NDArray[np.float64],
-    task_finish: NDArray[np.float64],
+    sheets: Sheets,
     threads: int | None,
     progress: Callable[[int], None] | None,
 ) -> None:
     """Hand the iterations out to threads in chunks; an interruption waits only for the chunks under way."""
     length = max(1, CHUNK // (LANES * program.nodes.size)) * LANES
     chunks = [iterations[k : k + length] for k in range(0, len(iterations), length)]
+    key, origin = np.uint64(seed), iterations.start
     with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
-        played = {
-            pool.submit(
-                play,
-                program,
-                np.uint64(seed),
-                chunk.start,
-                chunk.stop,
-                iterations.start,
-                LANES,
-                finish,
-                task_start,
-                task_finish,
-            ): len(chunk)
-            for chunk in chunks
-        }
+        played = {pool.submit(_play, program, key, chunk, origin, sheets): len(chunk) for chunk in chunks}
         try:
             for future in as_completed(played):
                 future.result()
@@ -138,3 +143,7 @@ def _share(
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
+
+
+def _play(program: Program, key: np.uint64, chunk: range, origin: int, sheets: Sheets) -> None:
+    play(program, key, chunk.start, chunk.stop, origin, make_bench(program, LANES), sheets)

@@ -2,7 +2,7 @@
 
 from milepost.simulate.report.csv import csv_text
 from milepost.simulate.report.folder import RECORD
-from milepost.simulate.report.pictures import gantt_png, scurves_png
+from milepost.simulate.report.pictures import gantt_png, risks_png, scurves_png
 from milepost.simulate.report.record import summary_document
 from milepost.simulate.result import Result
 
@@ -16,5 +16,8 @@ def report_files(result: Result) -> dict[str, bytes]:
     }
     if result.scenario.milestones:
         files["scurves.png"] = scurves_png(result)
+    if result.scenario.risks:
+        files["risks.csv"] = csv_text(result.risks).encode()
+        files["risks.png"] = risks_png(result)
     files[RECORD] = summary_document(result, files=[*files, RECORD]).encode()
     return files

@@ -1,11 +1,12 @@
 """
 The colours of every picture; each means one thing wherever it is used.
 
-They are told apart by the colour-blind too [1]_.
+They are told apart by the colour-blind too [1]_, [2]_.
 
 References
 ----------
 .. [1] Okabe, Ito (2008), Color Universal Design.
+.. [2] Tol (2021), Colour Schemes, SRON/EPS/TN/09-002, the scheme "muted".
 """
 
 INK = "#222222"
@@ -34,3 +35,19 @@ DUE = "#D55E00"
 
 PROMISE = "#00785A"
 """A date that could be promised instead: Okabe and Ito's bluish green, darkened so that thin text can be read."""
+
+_CATEGORIES = {
+    "market": "#CC6677",
+    "technology": "#332288",
+    "relationship": "#AA4499",
+    "dependency": "#999933",
+    "operational": "#44AA99",
+    "support": "#DDCC77",
+}
+
+_OWN_CATEGORY = "#7A7A7A"
+
+
+def category_colour(category: str) -> str:
+    """Give the colour of a category of risks; those of the planner's own making share a grey."""
+    return _CATEGORIES.get(category, _OWN_CATEGORY)

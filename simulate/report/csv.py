@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 
-TEXT_COLUMNS = ("milestone", "task", "name", "owner")
+TEXT_COLUMNS = ("milestone", "task", "risk", "name", "category", "owner")
 """Columns that hold what the planner wrote."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\n")

@@ -7,12 +7,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from numpy.typing import NDArray
 
-from milepost.models.calendar import WorkingDays
 from milepost.simulate.analysis.proportion import Proportion
+from milepost.simulate.analysis.sample import Sample
+from milepost.simulate.analysis.tasks import task_finishes, task_starts
 from milepost.simulate.report.colours import DUE, GRID, MAJOR, MINOR, SPREAD, TASK
 from milepost.simulate.report.picture import date_axis, drawable, positions
-from milepost.simulate.report.words import short_date, shortened
+from milepost.simulate.report.words import rough_percent, short_date, shortened
 from milepost.simulate.result import Result
 
 MOST_ROWS = 200
@@ -24,17 +26,23 @@ ROWS_IN_SIGHT = 25
 _NAME_LENGTH = 44
 _THINNEST = 0.003
 
+_SELDOM = 0.5
+"""Work that runs less often is drawn paler [-]."""
+
+_AT_ALL = 1.245
+"""Where it is written how often something comes about [widths of the axes]."""
+
 
 def gantt_rows(result: Result) -> pd.DataFrame:
     """
     Give the rows to draw, top to bottom in order of their median start: milestones among their tasks.
 
     Major milestones come in first, then minor ones, then tasks from the longest, up to `MOST_ROWS`. The columns are
-    label, level (major, minor or task), due, hit, hit_low, hit_high and, as positions on a date axis [days], early,
+    label, level (major, minor or task), due, hit, hit_low, hit_high, comes (the share of iterations in which it comes
+    about), said (what is to be said of that) and, as positions on a date axis [days] over those iterations, early,
     begin, end, late and due_at.
     """
-    days = result.scenario.days
-    rows = pd.concat([_milestone_rows(result.milestones, days), _task_rows(result.tasks, days)], ignore_index=True)
+    rows = pd.concat([_milestone_rows(result), _task_rows(result)], ignore_index=True)
     rows = rows[rows["begin"].notna()]
     length = (rows["end"] - rows["begin"]).where(rows["level"] == "task", np.inf)
     rank = rows["level"].map({"major": 0, "minor": 1, "task": 2})
@@ -62,7 +70,9 @@ def plot_gantt(result: Result, *, rows: pd.DataFrame | None = None, ax: Axes | N
     high = np.nanmax([rows["late"].max(), rows["due_at"].max(), low + 5])
     margin = 0.015 * (high - low)
     ax.set(xlim=(low - margin, high + margin), ylim=(len(rows) - 0.4, -0.6))
-    _draw_tasks(ax, rows[rows["level"] == "task"], thinnest=_THINNEST * (high - low))
+    work, thinnest = rows[rows["level"] == "task"], _THINNEST * (high - low)
+    _draw_tasks(ax, work[work["comes"] >= _SELDOM], thinnest=thinnest)
+    _draw_tasks(ax, work[work["comes"] < _SELDOM], thinnest=thinnest, alpha=0.45)
     for level, colour, size in (("minor", MINOR, 26), ("major", MAJOR, 52)):
         _draw_milestones(ax, rows[rows["level"] == level], colour, size)
     _draw_due_dates(ax, rows[rows["due"] != ""])
@@ -85,50 +95,72 @@ def gantt_key() -> list[Line2D]:
     ]
 
 
-def _milestone_rows(milestones: pd.DataFrame, days: WorkingDays) -> pd.DataFrame:
+def _milestone_rows(result: Result) -> pd.DataFrame:
+    table, days = result.milestones, result.scenario.days
+    early, middle, late = (table[f"{name}_days"].to_list() for name in ("p10", "p50", "p90"))
+    for place in np.flatnonzero(table["reached"] < 1):
+        reached = _came(result.finish[table["milestone"][place]])
+        early[place], middle[place], late[place] = (reached.quantile(p) for p in (0.10, 0.50, 0.90))
     return pd.DataFrame(
         {
-            "label": _labels(milestones["name"], milestones["milestone"]),
-            "level": milestones["level"],
-            "due": milestones["due"],
-            "hit": milestones["hit"],
-            "hit_low": milestones["hit_low"],
-            "hit_high": milestones["hit_high"],
-            "early": positions(days, milestones["p10_days"]),
-            "begin": positions(days, milestones["p50_days"]),
-            "end": positions(days, milestones["p50_days"]),
-            "late": positions(days, milestones["p90_days"]),
-            "due_at": positions(days, milestones["due_days"]),
+            "label": _labels(table["name"], table["milestone"]),
+            **{column: table[column] for column in ("level", "due", "hit", "hit_low", "hit_high")},
+            "comes": table["reached"],
+            "said": [rough_percent(share) if share < 1 else "" for share in table["reached"]],
+            "early": positions(days, early),
+            "begin": positions(days, middle),
+            "end": positions(days, middle),
+            "late": positions(days, late),
+            "due_at": positions(days, table["due_days"]),
         }
     )
 
 
-def _task_rows(tasks: pd.DataFrame, days: WorkingDays) -> pd.DataFrame:
+def _task_rows(result: Result) -> pd.DataFrame:
+    table, scenario, outcome = result.tasks, result.scenario, result.outcome
+    early, begin = table["start_p10_days"].to_list(), table["start_p50_days"].to_list()
+    end, late = table["finish_p50_days"].to_list(), table["finish_p90_days"].to_list()
+    for place, task in enumerate(scenario.tasks):
+        finishes = task_finishes(task, scenario, outcome)
+        if not np.isfinite(finishes).all():
+            start, finish = _came(task_starts(task, scenario, outcome)), _came(finishes)
+            early[place], begin[place] = start.quantile(0.10), start.quantile(0.50)
+            end[place], late[place] = finish.quantile(0.50), finish.quantile(0.90)
+    may_not_run = [task.only_if is not None for task in scenario.tasks.values()]
     return pd.DataFrame(
         {
-            "label": _labels(tasks["name"], tasks["task"]),
+            "label": _labels(table["name"], table["task"]),
             "level": "task",
             "due": "",
             "hit": np.nan,
             "hit_low": np.nan,
             "hit_high": np.nan,
-            "early": positions(days, tasks["start_p10_days"]),
-            "begin": positions(days, tasks["start_p50_days"]),
-            "end": positions(days, tasks["finish_p50_days"]),
-            "late": positions(days, tasks["finish_p90_days"]),
+            "comes": table["runs"],
+            "said": [
+                f"runs in {rough_percent(share)}" if may_not else ""
+                for share, may_not in zip(table["runs"], may_not_run, strict=True)
+            ],
+            "early": positions(scenario.days, early),
+            "begin": positions(scenario.days, begin),
+            "end": positions(scenario.days, end),
+            "late": positions(scenario.days, late),
             "due_at": np.nan,
         }
     )
+
+
+def _came(times: NDArray[np.float64]) -> Sample:
+    return Sample(ordered=Sample.of(times).came)
 
 
 def _labels(names: pd.Series, ids: pd.Series) -> list[str]:
     return [shortened(drawable(name, instead=id_), _NAME_LENGTH) for name, id_ in zip(names, ids, strict=True)]
 
 
-def _draw_tasks(ax: Axes, tasks: pd.DataFrame, *, thinnest: float) -> None:
-    ax.hlines(tasks["y"], tasks["early"], tasks["late"], color=SPREAD, linewidth=9, zorder=2)
+def _draw_tasks(ax: Axes, tasks: pd.DataFrame, *, thinnest: float, alpha: float = 1.0) -> None:
+    ax.hlines(tasks["y"], tasks["early"], tasks["late"], color=SPREAD, alpha=alpha, linewidth=9, zorder=2)
     end = tasks["end"].clip(lower=tasks["begin"] + thinnest)
-    ax.hlines(tasks["y"], tasks["begin"], end, color=TASK, linewidth=5, zorder=3)
+    ax.hlines(tasks["y"], tasks["begin"], end, color=TASK, alpha=alpha, linewidth=5, zorder=3)
 
 
 def _draw_milestones(ax: Axes, milestones: pd.DataFrame, colour: str, size: float) -> None:
@@ -150,8 +182,12 @@ def _label_rows(ax: Axes, rows: pd.DataFrame) -> None:
     """Write the names beside the axes, as plain text: ticks with labels take three times as long to draw."""
     ax.set_yticks([])
     ax.hlines(rows["y"], 0, 1, transform=ax.get_yaxis_transform(), color=GRID, linewidth=0.5, zorder=0)
-    for y, label, level in zip(rows["y"], rows["label"], rows["level"], strict=True):
+    for y, label, level, said in zip(rows["y"], rows["label"], rows["level"], rows["said"], strict=True):
         _write(ax, -0.01, y, label, ha="right", weight=_weight(level))
+        if said:
+            _write(ax, _AT_ALL, y, said, fontsize=8, weight=_weight(level))
+    if (rows["said"] != "").any():
+        _write(ax, _AT_ALL, -0.9, "reached at all", fontsize=8)
 
 
 def _write(ax: Axes, x: float, y: float, text: str, **style: Any) -> None:

@@ -14,7 +14,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.dates import AutoDateLocator
 from matplotlib.figure import Figure
-from matplotlib.font_manager import findfont, get_font
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.ft2font import LoadFlags
 from matplotlib.ticker import Formatter
 from numpy.typing import ArrayLike, NDArray
 
@@ -24,6 +25,7 @@ from milepost.simulate.report.words import one_line
 
 _FONT = "DejaVu Sans"
 _DPI = 110
+_COMPRESSION = 2
 _EPOCH = date(1970, 1, 1).toordinal()
 _LAST_DATE = np.datetime64("9999-12-30")
 
@@ -57,7 +59,13 @@ def png(figure: Figure) -> bytes:
     stream = io.BytesIO()
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-        figure.savefig(stream, format="png", dpi=_DPI, metadata={"Software": None})
+        figure.savefig(
+            stream,
+            format="png",
+            dpi=_DPI,
+            metadata={"Software": None},
+            pil_kwargs={"compress_level": _COMPRESSION},
+        )
     return stream.getvalue()
 
 
@@ -65,6 +73,11 @@ def drawable(text: str, *, instead: str) -> str:
     """Give a name on one line, or `instead` where the font cannot draw it."""
     text = one_line(text)
     return text if _glyphs().issuperset(map(ord, text)) else instead
+
+
+def text_width(text: str, *, size: float = 9, bold: bool = False) -> float:
+    """Say how wide a text will be [inches], without drawing it."""
+    return sum(_advance(character, bold) for character in text) * size / 72
 
 
 def positions(days: WorkingDays, offsets: ArrayLike) -> NDArray[np.float64]:
@@ -112,3 +125,11 @@ def _day(position: float) -> date:
 @cache
 def _glyphs() -> frozenset[int]:
     return frozenset(get_font(findfont(_FONT)).get_charmap())
+
+
+@cache
+def _advance(character: str, bold: bool) -> float:
+    """Give by how much a character moves the next one [font sizes]."""
+    font = get_font(findfont(FontProperties(family=[_FONT], weight="bold" if bold else "normal")))
+    advance: int = font.load_char(ord(character), flags=LoadFlags.NO_SCALE).horiAdvance
+    return advance / font.units_per_EM

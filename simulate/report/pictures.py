@@ -1,11 +1,14 @@
 """The pictures of a run, composed and rendered."""
 
 import math
+from collections.abc import Iterable, Sequence
 
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from milepost.simulate.report.gantt import MOST_ROWS, ROWS_IN_SIGHT, gantt_key, gantt_rows, plot_gantt
-from milepost.simulate.report.picture import drawable, drawing, png
+from milepost.simulate.report.picture import drawable, drawing, png, text_width
+from milepost.simulate.report.riskbars import COLUMNS, plot_risks, risk_key, risk_rows
 from milepost.simulate.report.scurve import plot_scurve
 from milepost.simulate.report.words import shortened
 from milepost.simulate.result import Result
@@ -25,21 +28,24 @@ def scurves_png(result: Result) -> bytes:
     shown = ids[:MOST_PANELS]
     columns = {1: 1, 2: 2, 4: 2}.get(len(shown), 3 if len(shown) <= 6 else 4)
     rows = math.ceil(len(shown) / columns)
-    width, height = 4.1 * columns + 0.6 + (1.6 if columns == 1 else 0), 3.5 * rows + 0.7
+    lines = 3 if (table["reached"] < 1).any() else 2
+    head = 0.18 * lines
+    width, height = 4.1 * columns + 0.6 + (1.6 if columns == 1 else 0), (3.14 + head) * rows + 0.7
     with drawing():
         figure = Figure(figsize=(width, height))
         figure.subplots_adjust(
             left=0.65 / width,
             right=1 - 0.25 / width,
-            top=1 - 1.35 / height,
+            top=1 - (0.99 + head) / height,
             bottom=0.6 / height,
-            wspace=0.2,
-            hspace=0.62,
+            wspace=0.2 if columns == 1 else 0.12,
+            hspace=0.45 + 0.47 * head,
         )
         left_out = f" (the first {len(shown)} of {len(ids)})" if len(ids) > len(shown) else ""
         _title(figure, result, f"The probability that a milestone is reached by each date{left_out}")
         for k, milestone in enumerate(shown):
-            plot_scurve(result, milestone, ax=figure.add_subplot(rows, columns, k + 1))
+            ax = plot_scurve(result, milestone, ax=figure.add_subplot(rows, columns, k + 1))
+            ax.tick_params(labelleft=k % columns == 0)
         return png(figure)
 
 
@@ -48,27 +54,56 @@ def gantt_png(result: Result) -> bytes:
     rows = gantt_rows(result)
     in_all = len(result.milestones) + len(result.tasks)
     with drawing():
-        left = 0.5 + 0.066 * max(map(len, rows["label"]), default=0)
+        left = _room(rows["label"], rows["level"] == "major")
         top = 1.45 if len(rows) > ROWS_IN_SIGHT else 1.15
-        width, height = left + 9.2, 0.24 * len(rows) + top + 0.55
+        right = 2.7 if (rows["said"] != "").any() else 1.8
+        width, height = left + 7.4 + right, 0.24 * len(rows) + top + 0.55
         figure = Figure(figsize=(width, height))
         ax = figure.add_axes((left / width, 0.55 / height, 7.4 / width, 0.24 * len(rows) / height))
         left_out = (
             f" (the milestones and the longest tasks: {len(rows)} of {in_all:,} rows)" if in_all > MOST_ROWS else ""
         )
-        _title(figure, result, f"When work and milestones may fall{left_out}")
+        condition = ", in the iterations in which they come about" if (rows["comes"] < 1).any() else ""
+        _title(figure, result, f"When work and milestones may fall{condition}{left_out}")
         plot_gantt(result, rows=rows, ax=ax)
-        figure.legend(
-            handles=gantt_key(),
-            loc="upper left",
-            bbox_to_anchor=(0.18 / width, 1 - 0.68 / height),
-            ncols=5,
-            frameon=False,
-            fontsize=8,
-            borderaxespad=0,
-            borderpad=0,
-        )
+        _key(figure, gantt_key())
         return png(figure)
+
+
+def risks_png(result: Result) -> bytes:
+    """Draw the chart of risks."""
+    rows = risk_rows(result)
+    with drawing():
+        left = _room(rows["label"], rows["may_stop"])
+        right = 5.4 * (COLUMNS["category"] - 1) + max(text_width(text, size=8) for text in ["category", *rows["said"]])
+        width, height = max(left + 5.4 + right + 0.2, 8.0), 0.27 * len(rows) + 1.65
+        figure = Figure(figsize=(width, height))
+        ax = figure.add_axes((left / width, 0.5 / height, 5.4 / width, 0.27 * len(rows) / height))
+        left_out = f" (the first {len(rows)} of {len(result.risks)})" if len(result.risks) > len(rows) else ""
+        _title(figure, result, f"How often risks occur before and after what the plan does about them{left_out}")
+        plot_risks(result, rows=rows, ax=ax)
+        _key(figure, risk_key())
+        return png(figure)
+
+
+def _room(labels: Iterable[str], bold: Iterable[bool]) -> float:
+    """Say how much room names need to the left of the axes [inches]."""
+    return 0.3 + max((text_width(label, bold=one) for label, one in zip(labels, bold, strict=True)), default=0)
+
+
+def _key(figure: Figure, marks: Sequence[Artist]) -> None:
+    """Write in a line below the title what the marks mean."""
+    width, height = figure.get_size_inches()
+    figure.legend(
+        handles=list(marks),
+        loc="upper left",
+        bbox_to_anchor=(0.18 / width, 1 - 0.68 / height),
+        ncols=len(marks),
+        frameon=False,
+        fontsize=8,
+        borderaxespad=0,
+        borderpad=0,
+    )
 
 
 def _title(figure: Figure, result: Result, text: str) -> None:

@@ -3,18 +3,26 @@
 import json
 import math
 from collections.abc import Iterable
+from dataclasses import asdict
 from importlib.metadata import version
 from platform import python_version
+from typing import Any
 
+import pandas as pd
+
+from milepost.simulate.analysis.money import Spread
+from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.report.notes import notes
 from milepost.simulate.result import Result
 
-DATES = ("due", "promise", "p10", "p50", "p80", "p90")
+DATES = ("due", "promise", "p10", "p50", "p80", "p90", "occurs_median", "retired_median", "stops_median")
+
+_WITHIN = ("within", "within_low", "within_high")
 
 
 def summary_document(result: Result, *, files: Iterable[str]) -> str:
     """
-    Write the summary: every milestone by id, and the record.
+    Write the summary: every milestone and risk by id, the chance of being stopped, the money, and the record.
 
     Parameters
     ----------
@@ -24,15 +32,13 @@ def summary_document(result: Result, *, files: Iterable[str]) -> str:
         Names of the files written with it, in its folder.
     """
     scenario, outcome = result.scenario, result.outcome
-    rows = result.milestones.to_dict("records")
     document = {
         "scenario": {"name": scenario.name, "start": scenario.days.start.isoformat()},
-        "milestones": {
-            row["milestone"]: {
-                str(column): _json_value(str(column), value) for column, value in row.items() if column != "milestone"
-            }
-            for row in rows
-        },
+        "milestones": _by_id(result.milestones, "milestone"),
+        "risks": _by_id(result.risks, "risk"),
+        "stopping": _stopping(result),
+        "cost": _cost(result),
+        "net": None if result.money.net is None else _spread(result.money.net),
         "record": {
             "versions": {
                 "milepost": version("milepost"),
@@ -52,7 +58,41 @@ def summary_document(result: Result, *, files: Iterable[str]) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
+def _by_id(table: pd.DataFrame, id_column: str) -> dict[str, Any]:
+    return {
+        row[id_column]: {
+            str(column): _json_value(str(column), value) for column, value in row.items() if column != id_column
+        }
+        for row in table.to_dict("records")
+    }
+
+
 def _json_value(column: str, value: str | float) -> str | float | None:
     if isinstance(value, str):
         return None if column in DATES and not value else value
     return value if math.isfinite(value) else None
+
+
+def _stopping(result: Result) -> dict[str, Any] | None:
+    stopping = result.stopping
+    if stopping is None:
+        return None
+    return {**_interval("probability", stopping.probability), "by": {id: one.share for id, one in stopping.by.items()}}
+
+
+def _cost(result: Result) -> dict[str, Any]:
+    money = result.money
+    return {
+        "currency": result.scenario.currency,
+        **_spread(money.cost),
+        "budget": result.scenario.budget.total,
+        **(dict.fromkeys(_WITHIN) if money.within is None else _interval("within", money.within)),
+    }
+
+
+def _spread(spread: Spread) -> dict[str, float | None]:
+    return {key: value if math.isfinite(value) else None for key, value in asdict(spread).items()}
+
+
+def _interval(name: str, proportion: Proportion) -> dict[str, float]:
+    return {name: proportion.share, f"{name}_low": proportion.low, f"{name}_high": proportion.high}

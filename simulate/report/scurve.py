@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.analysis.sample import Sample
-from milepost.simulate.report.colours import DUE, FAINT, MAJOR, PROMISE
+from milepost.simulate.report.colours import DUE, FAINT, INK, MAJOR, PROMISE
 from milepost.simulate.report.picture import date_axis, drawable, positions
 from milepost.simulate.report.words import percent, short_date, shortened
 from milepost.simulate.result import Result
@@ -59,6 +59,10 @@ def plot_scurve(result: Result, milestone: str, *, ax: Axes | None = None) -> Ax
         lines.insert(0, (f"● {hit} by its due date, {short_date(row['due'])}", DUE))
     else:
         lines.insert(0, ("no due date", FAINT))
+    if row["reached"] < 1:
+        never = Proportion.of(sample.ordered.size - sample.came.size, sample.ordered.size)
+        ax.vlines(dates[-1], row["reached"], 1, color=INK, linewidth=1.5, linestyle="dotted", clip_on=False)
+        lines.append((f"┊ not reached in {never} of the iterations", INK))
     _head(ax, shortened(drawable(row["name"], instead=milestone), _NAME_LENGTH), lines)
     return ax
 

@@ -1,6 +1,7 @@
-"""The table of milestones in a terminal."""
+"""The table of milestones in a terminal, and below it what stops the project and what it costs."""
 
 import os
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -9,10 +10,14 @@ from rich.table import Table
 from rich.text import Text
 
 from milepost.simulate.analysis.proportion import Proportion
-from milepost.simulate.report.words import one_line, percent, short_date
+from milepost.simulate.report.words import amount, one_line, percent, rough_percent, short_date
 from milepost.simulate.result import Result
 
 _EXPLANATION = "Hit: by the due date, ± its 95% interval. P50: the date kept in half of the iterations."
+_REACHED = "Reached: at all, before the project is stopped."
+_CAUSES = 2
+"""Risks that are named as stopping the project; of more the most frequent."""
+
 _UNBOUNDED = 1_000
 
 
@@ -41,7 +46,7 @@ class Terminal(Console):
 
 
 def print_milestones(result: Result, console: Console) -> None:
-    """Print how likely each milestone is to be hit, what could be promised and where it may fall; majors first."""
+    """Print how likely each milestone is to be hit, what could be promised and where it may fall, then the money."""
     outcome = result.outcome
     heading = Text(one_line(result.scenario.name), style="bold")
     heading.append(f"  {outcome.iterations:,} iterations, seed {outcome.seed}", style="not bold dim")
@@ -50,34 +55,74 @@ def print_milestones(result: Result, console: Console) -> None:
     table = result.milestones
     if table.empty:
         console.print("No milestones to judge; tasks.csv says when each task starts and finishes.")
-        return
-    console.print(_table(table, result.confidence, width=console.width))
-    console.print()
-    console.print(Text(_EXPLANATION, style="dim"))
+    else:
+        console.print(_table(table, result.confidence, width=console.width))
+        console.print()
+        console.print(Text(f"{_EXPLANATION} {_REACHED}" if _uncertain(table) else _EXPLANATION, style="dim"))
+    sentences = [*_stopping(result), *_money(result)]
+    if sentences:
+        console.print()
+    for sentence in sentences:
+        console.print(Text(sentence))
 
 
 def _table(milestones: pd.DataFrame, confidence: float, *, width: int) -> Table:
     """Lay the table out; in a narrow terminal the names are wrapped first and then percentiles go."""
-    percentiles = ("p10", "p50", "p90") if width >= 76 else ("p50",) if width >= 54 else ()
-    table = Table(box=None, padding=(0, 2 if width >= 92 else 1, 0, 0), pad_edge=False, header_style="bold")
+    reached = _uncertain(milestones)
+    room = width - (9 if reached else 0)
+    percentiles = ("p10", "p50", "p90") if room >= 76 else ("p50",) if room >= 54 else ()
+    table = Table(box=None, padding=(0, 2 if room >= 92 else 1, 0, 0), pad_edge=False, header_style="bold")
     table.add_column("Milestone", overflow="fold")
-    for heading in ("Due", "Hit", f"{percent(confidence)} by", *map(str.upper, percentiles)):
+    headings = ("Due", "Hit", *(("Reached",) if reached else ()), f"{percent(confidence)} by")
+    for heading in (*headings, *map(str.upper, percentiles)):
         table.add_column(heading, justify="right", no_wrap=True)
     major = milestones["level"] == "major"
     for row in milestones[major].to_dict("records"):
-        table.add_row(*_cells(row, percentiles), style="bold")
+        table.add_row(*_cells(row, percentiles, reached=reached), style="bold")
     if major.any() and not major.all():
         table.add_row()
     for row in milestones[~major].to_dict("records"):
-        table.add_row(*_cells(row, percentiles), style="dim" if major.any() else "")
+        table.add_row(*_cells(row, percentiles, reached=reached), style="dim" if major.any() else "")
     return table
 
 
-def _cells(row: dict[Any, Any], percentiles: tuple[str, ...]) -> list[Text]:
+def _cells(row: dict[Any, Any], percentiles: tuple[str, ...], *, reached: bool) -> list[Text]:
     hit = Proportion(share=row["hit"], low=row["hit_low"], high=row["hit_high"])
     return [
         Text(one_line(row["name"])),
         Text(short_date(row["due"]) if row["due"] else "-"),
         Text(str(hit) if row["due"] else "-"),
+        *([Text(rough_percent(row["reached"]))] if reached else []),
         *(Text(short_date(row[name])) for name in ("promise", *percentiles)),
     ]
+
+
+def _uncertain(milestones: pd.DataFrame) -> bool:
+    """Tell whether there is a milestone that is not always reached."""
+    return bool((milestones["reached"] < 1).any())
+
+
+def _stopping(result: Result) -> Iterator[str]:
+    """Say how often the project is stopped, and by what."""
+    if result.stopping is None:
+        return
+    stopping, risks = result.stopping, result.scenario.risks
+    named = [(one_line(risks[id].name), rough_percent(share.share)) for id, share in stopping.by.items()]
+    by = ""
+    if len(named) == 1:
+        by = f", each time by: {named[0][0]}"
+    elif named:
+        by = f", mostly by: {'; '.join(f'{name} ({share})' for name, share in named[:_CAUSES])}"
+    yield f"The project is stopped in {stopping.probability} of the iterations{by}."
+
+
+def _money(result: Result) -> Iterator[str]:
+    """Say what the plan costs and, where milestones have a value, what is left of it."""
+    money, currency, total = result.money, result.scenario.currency, result.scenario.budget.total
+    if total is not None or result.cost.any():
+        budget = "" if total is None else f"; within the budget of {amount(total, currency)}: {money.within}"
+        yield f"Cost: P50 {amount(money.cost.p50, currency)}, P80 {amount(money.cost.p80, currency)}{budget}."
+    if money.net is not None:
+        net = money.net
+        low, high = amount(net.p10, currency), amount(net.p90, currency)
+        yield f"Net of the value of milestones: {amount(net.mean, currency)} on average, P10 {low}, P90 {high}."

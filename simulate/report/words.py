@@ -1,4 +1,4 @@
-"""Numbers, dates and names as people read them."""
+"""Numbers, amounts, dates and names as people read them."""
 
 from datetime import date
 
@@ -53,6 +53,35 @@ def percent(share: float) -> str:
     ('80%', '97.5%')
     """
     return f"{100 * share:.10g}%"
+
+
+def rough_percent(share: float) -> str:
+    """
+    Write how often something came about, without rounding to never or always.
+
+    Examples
+    --------
+    >>> [rough_percent(share) for share in (0, 0.0004, 0.123, 0.9999, 1)]
+    ['0%', '<0.1%', '12.3%', '>99.9%', '100%']
+    """
+    if 0 < share < 0.001:
+        return "<0.1%"
+    if 0.999 < share < 1:
+        return ">99.9%"
+    return f"{share:.1%}" if 0 < share < 1 else f"{share:.0%}"
+
+
+def amount(value: float, currency: str) -> str:
+    """
+    Write money in whole units, or with three digits where it is little, and what it is in.
+
+    Examples
+    --------
+    >>> amount(900000, "EUR"), amount(-1234.5, "EUR"), amount(0.9, "million EUR"), amount(12, "")
+    ('900,000 EUR', '-1,234 EUR', '0.9 million EUR', '12')
+    """
+    figure = f"{value:,.0f}" if abs(value) >= 100 else f"{value:z.3g}"
+    return f"{figure} {one_line(currency)}".rstrip()
 
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -10,8 +10,9 @@ from tests.results import milestone, result_of
 
 COLUMNS = [
     *("milestone", "name", "level", "owner", "due", "due_days", "hit", "hit_low", "hit_high"),
-    *("promise", "promise_days", "promise_low_days", "promise_high_days", "mean_days", "sd_days"),
+    *("reached", "promise", "promise_days", "promise_low_days", "promise_high_days", "mean_days", "sd_days"),
     *("p10_days", "p50_days", "p80_days", "p90_days", "p10", "p50", "p80", "p90"),
+    "p80_if_reached_days",
 ]
 
 TEN = [float(k) for k in range(1, 11)]
@@ -78,6 +79,18 @@ def test_what_is_not_reached_in_a_quarter_of_the_lives_cannot_be_promised_at_80_
     assert row["p50"] == "2026-01-05"
     assert (row["promise"], row["promise_days"], row["p90"]) == ("", math.inf, "")
     assert row["mean_days"] == 1.0
+
+
+def test_reached_counts_the_lives_in_which_it_comes_and_its_own_percentile_those_alone() -> None:
+    row = row_of(result_of({milestone(): [*TEN, *[math.inf] * 10]}))
+    assert (row["reached"], row["mean_days"]) == (0.5, 5.5)
+    assert (row["p50_days"], row["p80_days"], row["p80_if_reached_days"]) == (10, math.inf, 8)
+
+
+def test_what_is_never_reached_has_no_percentile_of_its_own() -> None:
+    row = row_of(result_of({milestone(): [math.inf]}))
+    assert row["reached"] == 0
+    assert math.isnan(row["p80_if_reached_days"])
 
 
 def test_one_iteration_is_enough_for_a_table() -> None:

@@ -4,13 +4,32 @@ from datetime import date
 import numpy as np
 
 from milepost.models import Level
-from tests.results import milestone, result_of
+from milepost.models.money import Value
+from tests.results import milestone, result_of, risk
 
 
 def test_tables_are_made_once() -> None:
     result = result_of({milestone(): [1.0]})
     assert result.milestones is result.milestones
     assert result.tasks is result.tasks
+    assert result.risks is result.risks
+    assert result.money is result.money
+
+
+def test_cost_and_net_are_there_for_every_iteration() -> None:
+    result = result_of({milestone(value=Value(amount=10.0)): [1.0, math.inf]}, cost=[3.0, 1.0])
+    np.testing.assert_array_equal(result.cost, [3.0, 1.0])
+    np.testing.assert_array_equal(result.net, [7.0, -1.0])
+
+
+def test_summary_says_how_often_the_project_is_stopped() -> None:
+    result = result_of(
+        {milestone(): [1.0, math.inf] * 500},
+        risks=[(risk(stop=True), [math.inf], [0.9])],
+        stop=[math.inf, 3.0] * 500,
+        cause=[-1, 0] * 500,
+    )
+    assert "The project is stopped in 50% ±4 of the iterations" in result.summary().splitlines()
 
 
 def test_finish_gives_the_times_of_a_milestone() -> None:

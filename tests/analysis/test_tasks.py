@@ -1,3 +1,5 @@
+import math
+
 import pandas as pd
 
 from tests.results import result_of, task
@@ -6,17 +8,17 @@ FIGURES = ["mean_days", "sd_days", "p10_days", "p50_days", "p90_days"]
 
 
 def test_columns_are_start_then_finish_then_their_dates() -> None:
-    table = result_of({}, {task("b"): ([0.0], [1.0]), task("a"): ([0.0], [1.0])}).tasks
+    table = result_of({}, [(task("b"), [0.0], [1.0]), (task("a"), [0.0], [1.0])]).tasks
     ends = [f"{end}_{figure}" for end in ("start", "finish") for figure in FIGURES]
     dates = [f"{end}_{figure}" for end in ("start", "finish") for figure in ("p10", "p50", "p90")]
-    assert list(table.columns) == ["task", "name", "owner", *ends, *dates]
+    assert list(table.columns) == ["task", "name", "owner", "runs", *ends, *dates]
     assert list(table["task"]) == ["b", "a"]
     assert table.index.equals(pd.RangeIndex(2))
 
 
 def test_times_are_described_over_the_detailed_iterations() -> None:
     start, finish = [0.0] * 10, [float(k) for k in range(1, 11)]
-    row = result_of({}, {task(owner="Ann"): (start, finish)}).tasks.iloc[0]
+    row = result_of({}, [(task(owner="Ann"), start, finish)]).tasks.iloc[0]
     assert row["owner"] == "Ann"
     assert (row["start_mean_days"], row["start_sd_days"], row["start_p90"]) == (0, 0, "2026-01-05")
     assert (row["finish_mean_days"], row["finish_p10_days"], row["finish_p50_days"], row["finish_p90_days"]) == (
@@ -27,3 +29,25 @@ def test_times_are_described_over_the_detailed_iterations() -> None:
 
 def test_a_plan_of_milestones_alone_has_an_empty_table() -> None:
     assert len(result_of({}).tasks) == 0
+
+
+def test_a_task_that_does_not_start_before_the_stop_never_does_and_one_under_way_never_finishes() -> None:
+    """Ten lives, of which the last four are stopped on day 4: before it starts, as it starts, under way, as it ends."""
+    start = [2.0] * 6 + [5.0, 4.0, 3.0, 2.0]
+    finish = [6.0] * 6 + [9.0, 8.0, 7.0, 4.0]
+    row = result_of({}, [(task(), start, finish)], stop=[math.inf] * 6 + [4.0] * 4).tasks.iloc[0]
+    assert row["runs"] == 0.8
+    assert (row["start_mean_days"], row["start_p50_days"], row["start_p90_days"]) == (17 / 8, 2, math.inf)
+    assert (row["finish_mean_days"], row["finish_p50_days"], row["finish_p90_days"]) == (40 / 7, 6, math.inf)
+    assert (row["start_p90"], row["finish_p90"]) == ("", "")
+
+
+def test_a_response_that_is_not_called_for_does_not_run() -> None:
+    start, finish = [1.0, 1.0, 1.0, 1.0], [3.0, 1.0, 1.0, 4.0]
+    effects = {"build": [1.0, 0.0, 0.0, 0.0]}  # in the last life it takes its time and fails
+    row = result_of({}, [(task(only_if="demand"), start, finish)], effects=effects).tasks.iloc[0]
+    assert (row["runs"], row["finish_mean_days"], row["finish_p90_days"]) == (0.5, 3.5, math.inf)
+
+
+def test_work_that_fails_all_its_rounds_has_run_all_the_same() -> None:
+    assert result_of({}, [(task(), [0.0], [5.0])], effects={"build": [0.0]}).tasks["runs"][0] == 1

@@ -55,6 +55,16 @@ def test_a_run_prints_the_table_and_leaves_a_report(desk: Path, capsys: pytest.C
     assert list(table["name"]) == ["'=Launch"]
 
 
+def test_a_plan_with_risks_has_two_more_files_until_it_has_none(desk: Path) -> None:
+    risks = "risks:\n  bug: {category: technology, probability: 0.5, exposes: [build], delay: 5}\n"
+    (desk / "plan.yaml").write_text(PLAN + risks, encoding="utf-8")
+    assert run("--iterations", "256", "--quiet") == 0
+    assert names_in(desk / "reports" / "plan") == sorted([*FILES, "risks.csv", "risks.png"])
+    (desk / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    assert run("--iterations", "256", "--quiet") == 0
+    assert names_in(desk / "reports" / "plan") == FILES
+
+
 def test_advice_is_counted_and_left_to_check(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (desk / "plan.yaml").write_text(PLAN.replace("after: [build]", "after: [design]"), encoding="utf-8")
     assert run("--iterations", "256") == 0

@@ -9,6 +9,21 @@ WORK = "tasks:\n  a: {duration: [8, 12, 25]}\n"
 SOUND = START + WORK + "milestones:\n  m: {due: 2026-01-20, after: [a]}\n"
 
 
+RISKY = """\
+start: 2026-01-05
+milestones:
+  m: {due: 2026-06-30, after: [build]}
+risks:
+  demand: {probability: 0.45, exposes: [build], delay: [15, 30, 70]}
+  law: {probability: 0.1, stop: true}
+tasks:
+  interviews: {duration: [8, 12, 25], retires: {demand: 0.5}}
+  opinion: {duration: 4, reveals: [law]}
+  build: {duration: [20, 30, 60], after: [interviews, opinion]}
+  rescue: {duration: 5, after: [build], only_if: demand, cost: 5}
+"""
+
+
 def advice(tmp_path: Path, text: str) -> list[str]:
     path = tmp_path / "plan.yaml"
     path.write_text(text)
@@ -52,3 +67,56 @@ def test_a_milestone_that_waits_for_a_date_alone_is_no_oversight(tmp_path: Path)
 def test_advice_comes_in_the_order_of_the_file(tmp_path: Path) -> None:
     text = START + "milestones:\n  m: {due: 2026-01-05, after: [a]}\n  n:\n" + WORK + "  b: {duration: 1}\n"
     assert [given[:4] for given in advice(tmp_path, text)] == ["3:12", "4:3:", "7:3:"]
+
+
+def test_a_sound_plan_with_risks_gets_no_advice(tmp_path: Path) -> None:
+    assert advice(tmp_path, RISKY) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "words"),
+    [
+        # What harms nothing.
+        ("risks:\n", "risks:\n  idle: {probability: 0.3, delay: 3}\n", "5:3: risks.idle: ", ("'idle'", "exposes")),
+        (", reveals: [law]}", ", cost: 1}", "6:3: risks.law: ", ("'law'", "stops nothing")),
+        ("risks:\n", "risks:\n  mild: {probability: 0.3, exposes: [build]}\n", "5:3: risks.mild: ", ("no delay",)),
+        # What never happens.
+        ("0.1, stop", "0, stop", "6:22: risks.law.probability: ", ("'law' never occurs",)),
+        ("0.45", "0", "11:50: tasks.rescue.only_if: ", ("'demand'", "'rescue' never runs")),
+        ("stop: true}", "exposes: [build], cost: 5}", "9:36: tasks.opinion.reveals: ", ("'law'", "stop: true")),
+        # What a task cannot retire: what only itself suffers, what is over, what has begun.
+        ("exposes: [build]", "exposes: [interviews]", "8:49: tasks.interviews.retires.demand: ", ("for itself",)),
+        ("only_if: demand,", "retires: {demand: 1},", "11:51: tasks.rescue.retires.demand: ", ("before 'rescue'",)),
+        ("[interviews, opinion]", "[opinion]", "8:49: tasks.interviews.retires.demand: ",
+         ("'interviews'", "day 12", "'build'", "day 4")),
+        # Money that never moves.
+        ("milestones:\n  m: {due: 2026-06-30, after: [build]}", "budget: {burn: 24}", "2:16: budget.burn: ",
+         ("24 a day",)),
+        ("due: 2026-06-30, ", "value: {amount: 5, per_day_late: 2}, ", "3:40: milestones.m.value.per_day_late: ",
+         ("'m'", "due date")),
+    ],
+)  # fmt: skip
+def test_advice_on_risks_names_its_place_and_what_to_do(
+    tmp_path: Path, old: str, new: str, place: str, words: tuple[str, ...]
+) -> None:
+    assert RISKY.count(old) == 1
+    given = advice(tmp_path, RISKY.replace(old, new))
+    assert any(line.startswith(place) and all(word in line for word in words) for line in given), given
+    assert all(len(line) < 250 for line in given), "advice is a line for people"
+
+
+def test_a_crew_that_comes_late_makes_a_retirement_late(tmp_path: Path) -> None:
+    """Without crews the interviews would be over on day 12; with one crew they begin after 30 days of other work."""
+    text = RISKY.replace("[interviews, opinion]", "[opinion], not_before: 2026-02-02").replace(
+        "  rescue:", "  other: {duration: 30, cost: 1}\n  rescue:"
+    )
+    assert advice(tmp_path, text) == []
+    (given,) = advice(tmp_path, text + "orderings: {among: [interviews, other], order: [other, interviews]}\n")
+    assert "'interviews' typically ends on day 42, after 'build' has begun on day 20" in given
+
+
+def test_work_that_no_milestone_waits_for_may_act_by_what_it_retires(tmp_path: Path) -> None:
+    """The interviews are no loose end, and neither is what they wait for."""
+    text = RISKY.replace("[interviews, opinion]", "[opinion], not_before: 2026-02-02")
+    text = text.replace("[8, 12, 25]", "[8, 12, 25], after: [script]") + "  script: {duration: 1}\n"
+    assert advice(tmp_path, text) == []

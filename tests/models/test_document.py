@@ -1,13 +1,42 @@
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
-from milepost.models.document import CalendarPart, Document, MilestonePart, Part, TaskPart, json_schema
+from milepost.models.document import Document, json_schema
+from milepost.models.parts import (
+    BudgetPart,
+    CalendarPart,
+    CorrelationPart,
+    InvoicePart,
+    MilestonePart,
+    OrderingsPart,
+    Part,
+    RetirementPart,
+    RiskPart,
+    RoundsPart,
+    TaskPart,
+    ValuePart,
+)
 from milepost.models.quantity import SHAPES
 from milepost.models.source import Plain
 
-PARTS: tuple[type[Part], ...] = (Document, CalendarPart, MilestonePart, TaskPart)
-FIELDS = [pytest.param(part, name, id=f"{part.__name__}.{name}") for part in PARTS for name in part.model_fields]
+REQUIRED: dict[type[Part], dict[str, object]] = {
+    Document: {"start": "2026-01-05"},
+    CalendarPart: {},
+    BudgetPart: {},
+    MilestonePart: {},
+    ValuePart: {"amount": 1},
+    InvoicePart: {"amount": 1},
+    TaskPart: {"duration": 1},
+    RetirementPart: {},
+    RoundsPart: {"pass": 0.5, "at_most": 2},
+    RiskPart: {"probability": 0.5},
+    CorrelationPart: {"rho": 0.5},
+    OrderingsPart: {"among": ["a"]},
+}
+"""By part, the keys that it cannot do without."""
+FIELDS = [pytest.param(part, name, id=f"{part.__name__}.{name}") for part in REQUIRED for name in part.model_fields]
 
 
 @pytest.mark.parametrize(("part", "name"), FIELDS)
@@ -18,12 +47,11 @@ def test_every_field_says_what_it_is_and_shows_examples_that_are_valid(part: typ
     assert field.description.endswith(".")
     assert field.examples
     for example in field.examples:
-        data = {"start": Plain("2026-01-05")} if part is Document else {}
-        if part is TaskPart:
-            data["duration"] = Plain("1")
-        if name == "region":
-            data["country"] = Plain("DE")
-        part.model_validate({**data, name: _as_written(example)})
+        beside: dict[str, object] = {"country": "DE"} if name == "region" else {}
+        if name == "rho":
+            beside = {"tasks": ["a", "b"]}
+        data = {**REQUIRED[part], **beside, field.alias or name: example}
+        part.model_validate(_as_written(data))
 
 
 def test_the_schema_holds_the_whole_shape() -> None:
@@ -31,20 +59,24 @@ def test_the_schema_holds_the_whole_shape() -> None:
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert schema["required"] == ["start"]
     assert list(schema["properties"]) == list(Document.model_fields)
-    assert schema["$defs"]["TaskPart"]["required"] == ["duration"]
-    shapes = [form["title"] for form in schema["$defs"]["Quantity"]["anyOf"]]
-    assert shapes == ["number", "three points", *SHAPES]
+    for part, keys in REQUIRED.items():
+        if part is not Document:
+            shape = _mapping(schema["$defs"][part.__name__])
+            assert shape.get("required", []) == list(keys)
+    for kind in ("Quantity", "Factor", "Price"):
+        shapes = [form["title"] for form in schema["$defs"][kind]["anyOf"]]
+        assert shapes == ["number", "three points", *SHAPES]
 
 
 def test_the_schema_refuses_unknown_keys_and_refers_to_what_is_there() -> None:
     schema = json_schema()
-    for part in (schema, *(schema["$defs"][name] for name in ("CalendarPart", "MilestonePart", "TaskPart"))):
+    for part in (schema, *(_mapping(schema["$defs"][part.__name__]) for part in REQUIRED if part is not Document)):
         assert part["additionalProperties"] is False
         assert part["description"]
         for field in part["properties"].values():
             assert field.get("title") or schema["$defs"][field["$ref"].removeprefix("#/$defs/")]["title"]
             assert field["description"]
-    for kind in ("ranges", "milestones", "tasks"):
+    for kind in ("ranges", "milestones", "tasks", "risks"):
         assert schema["properties"][kind]["additionalProperties"] is False, "what is no id"
     for reference in _references(schema):
         assert reference.removeprefix("#/$defs/") in schema["$defs"]
@@ -57,6 +89,12 @@ def _as_written(value: object) -> object:
     if isinstance(value, list):
         return [_as_written(item) for item in value]
     return Plain(value)
+
+
+def _mapping(shape: dict[str, Any]) -> dict[str, Any]:
+    """Give the form of a part that has keys: a retirement can be a number as well."""
+    forms = shape.get("anyOf", [shape])
+    return next(form for form in forms if form["type"] == "object")
 
 
 def _references(part: object) -> Iterator[str]:

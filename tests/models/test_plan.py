@@ -1,15 +1,26 @@
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from milepost.models import Calendar, Link, Milestone, Scenario, Task
+from milepost.models import Calendar, Link, LinkKind, Milestone, Orderings, Retirement, Risk, Rounds, Scenario, Task
 from milepost.models.cycle import find_cycles
 from milepost.models.distributions import Constant, Pert
-from milepost.models.plan import ancestors, deterministic_pass, topological_order
+from milepost.models.plan import (
+    Precedence,
+    ancestors,
+    deterministic_pass,
+    known_before,
+    list_in_force,
+    processing_order,
+    retirements,
+    topological_order,
+    triggers,
+)
 
 PUBLISHED = {
     case["id"]: case
@@ -125,14 +136,135 @@ def test_the_order_is_canonical_whatever_the_order_of_the_file() -> None:
 @pytest.mark.parametrize(
     ("after", "message"),
     [
-        (["b"], "a -> b -> a"),  # a cycle
-        (["a"], "'a' waits for itself"),  # the shortest one
-        (["bb"], "'bb' is no task"),  # a slip of the pen
+        (["b"], "no order is possible: a -> b -> a"),  # a cycle
+        (["a"], "a -> a"),  # the shortest one
+        (["bb"], "'a' waits for 'bb', which does not exist"),  # a slip of the pen
     ],
 )
 def test_a_plan_made_in_python_without_an_order_says_why(after: list[str], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         topological_order(plan({"a": (1, after), "b": (1, ["a"])}))
+
+
+def acted_on(
+    tasks: Mapping[str, tuple[float, list[str]]],
+    exposes: list[str],
+    retiring: list[str],
+    orderings: Orderings | None = None,
+    **more: dict[str, Any],
+) -> Scenario:
+    """Build a plan with one risk, r, that some tasks retire by half."""
+    scenario = plan(tasks)
+    half = {"r": Retirement(probability=0.5)}
+    changed = {id: replace(scenario.tasks[id], retires=half) for id in retiring}
+    changed |= {id: replace(changed.get(id, scenario.tasks[id]), **fields) for id, fields in more.items()}
+    risk = Risk(id="r", name="r", category="market", probability=0.5, exposes=tuple(exposes))
+    return replace(scenario, tasks={**scenario.tasks, **changed}, risks={"r": risk}, orderings=orderings)
+
+
+def test_a_task_acts_wherever_its_risk_is_judged_but_not_on_itself_nor_on_what_came_before() -> None:
+    scenario = acted_on(
+        {"first": (1, []), "work": (5, ["first SS+2"]), "check": (1, ["work"]), "other": (9, []), "show": (1, [])},
+        exposes=["first", "work", "other"],
+        retiring=["check", "work", "other"],
+        show={"reveals": ("r",)},
+    )
+    assert retirements(scenario) == {
+        ("first", "r"): ("other",),  # work and check come after it, if only by its start
+        ("work", "r"): ("other",),  # not itself, nor check after it
+        ("other", "r"): ("check", "work"),
+        ("show", "r"): ("check", "other", "work"),  # what reveals a risk judges it
+    }
+
+
+def test_a_task_later_in_the_list_retires_nothing_for_an_earlier_one() -> None:
+    tasks: dict[str, tuple[float, list[str]]] = {"a": (1, []), "b": (1, []), "c": (1, [])}
+    orderings = Orderings(among=("a", "b", "c"), order=("b", "c", "a"))
+    scenario = acted_on(tasks, exposes=["a", "b", "c"], retiring=["a", "b", "c"], orderings=orderings)
+    assert retirements(scenario) == {("b", "r"): (), ("c", "r"): ("b",), ("a", "r"): ("b", "c")}
+    assert processing_order(scenario) == ("b", "c", "a")
+
+
+def test_work_that_only_a_risk_brings_is_judged_by_what_came_before_or_else_itself() -> None:
+    tasks: dict[str, tuple[float, list[str]]] = {
+        "build": (9, []),
+        "mend": (2, ["build"]),  # after an exposed task
+        "excuse": (1, []),  # after none
+        "ask": (1, []),
+    }
+    scenario = acted_on(tasks, ["build"], ["ask"], mend={"only_if": "r"}, excuse={"only_if": "r"})
+    assert triggers(scenario) == {"mend": ("build",), "excuse": ()}
+    assert retirements(scenario) == {("build", "r"): ("ask",), ("excuse", "r"): ("ask",)}
+    assert processing_order(scenario) == ("ask", "build", "excuse", "mend")
+
+
+def test_what_is_known_before_a_task_need_not_finish_before_it_starts() -> None:
+    """The retiring task is long and ends too late; it is placed first all the same, to know just that."""
+    scenario = acted_on({"a": (5, []), "z": (90, [])}, exposes=["a"], retiring=["z"])
+    assert known_before(scenario) == {"a": ["z"], "z": []}
+    assert processing_order(scenario) == ("z", "a")
+    assert topological_order(scenario) == ("a", "z")
+
+
+def test_knowledge_that_goes_round_has_no_order() -> None:
+    scenario = acted_on({"a": (1, []), "b": (1, [])}, exposes=["a", "b"], retiring=["a", "b"])
+    with pytest.raises(ValueError, match="no order is possible: a -> b -> a"):
+        processing_order(scenario)
+
+
+@pytest.mark.parametrize(
+    ("tasks", "among", "order"),
+    [
+        ({"a": (1, ["z"]), "b": (1, []), "z": (5, [])}, "ab", "ba"),  # by early start
+        ({"b": (1, []), "a": (1, [])}, "ba", "ab"),  # ties by id
+        ({"a": (9, ["z"]), "b": (1, ["a FS-12"]), "z": (5, [])}, "ab", "ab"),  # a lead starts it sooner; links count
+        ({"a": (9, ["z"]), "c": (0, ["a"]), "b": (1, ["c FS-14"]), "z": (5, [])}, "ab", "ab"),  # through another
+    ],
+)
+def test_the_list_in_force_is_by_early_start_and_never_against_the_links(
+    tasks: dict[str, tuple[float, list[str]]], among: str, order: str
+) -> None:
+    scenario = replace(plan(tasks), orderings=Orderings(among=tuple(among)))
+    assert list_in_force(scenario) == tuple(order)
+    assert list_in_force(replace(scenario, tasks=dict(reversed(list(scenario.tasks.items()))))) == tuple(order)
+    given = Orderings(among=tuple(among), order=tuple(reversed(order)))
+    assert list_in_force(replace(scenario, orderings=given)) == tuple(reversed(order)), "the file's comes first"
+
+
+def test_nothing_is_in_force_without_orderings() -> None:
+    assert list_in_force(plan({"a": (1, [])})) == ()
+
+
+@pytest.mark.parametrize(
+    ("crews", "starts"),
+    [
+        (1, {"a": 0.0, "b": 3.0, "c": 7.0, "d": 8.0}),  # one after the other
+        (2, {"a": 0.0, "b": 0.0, "c": 3.0, "d": 4.0}),  # whoever is free first
+        (9, {"a": 0.0, "b": 0.0, "c": 0.0, "d": 0.0}),  # nobody waits
+    ],
+)
+def test_with_crews_the_pass_lets_each_task_of_the_list_wait_for_one(crews: int, starts: dict[str, float]) -> None:
+    tasks: dict[str, tuple[float, list[str]]] = {"a": (3, []), "b": (4, []), "c": (1, []), "d": (2, [])}
+    scenario = replace(plan(tasks), orderings=Orderings(among=tuple("abcd"), crews=crews, order=tuple("abcd")))
+    assert {id: start for id, (start, _) in deterministic_pass(scenario, tuple("abcd")).items()} == starts
+    assert {start for start, _ in deterministic_pass(scenario).values()} == {0.0}, "unless asked none waits"
+
+
+def test_in_the_pass_no_risk_occurs_and_work_is_repeated_as_often_as_is_most_likely() -> None:
+    tasks: dict[str, tuple[float, list[str]]] = {"a": (5, []), "b": (4, ["a"]), "c": (4, ["a"]), "d": (1, ["c"])}
+    often, seldom = Rounds(chance=0.6, at_most=4), Rounds(chance=0.1, at_most=3)
+    scenario = acted_on(tasks, ["a"], [], a={"only_if": "r"}, b={"rounds": often}, c={"rounds": seldom})
+    assert times(scenario) == {"a": (0.0, 0.0), "b": (0.0, 4.0), "c": (0.0, 12.0), "d": (12.0, 13.0)}
+
+
+def test_what_precedes_can_be_asked_of_some_links_alone() -> None:
+    scenario = plan({"a": (1, []), "b": (1, ["a SS"]), "c": (1, ["b"])}, m=["c"])
+    precedes = Precedence(scenario, ["a", "b"])
+    assert [precedes("a", id) for id in "abcm"] == [False, True, True, True]
+    assert [precedes("b", id) for id in "abcm"] == [False, False, True, True]
+    finished = Precedence(scenario, ["a", "b"], lambda link: link.kind is LinkKind.FINISH_TO_START)
+    assert [finished("a", id) for id in "abcm"] == [False] * 4
+    assert [finished("b", id) for id in "abcm"] == [False, False, True, True]
 
 
 def test_ancestors_come_by_whatever_links_and_do_not_include_what_was_asked_for() -> None:

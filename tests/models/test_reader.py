@@ -68,7 +68,7 @@ BAD: list[tuple[str, str | bytes, str, tuple[str, ...]]] = [
     ("nothing to simulate", HEAD, "1:1", ("nothing to simulate", "add a task")),
     ("nothing under tasks", HEAD + "tasks: {}\nmilestones:\n", "1:1", ("nothing to simulate",)),
     ("an unknown key", HEAD + "task:\n  a: {duration: 1}\n" + TASK, "2:1", ("'task'", "mean 'tasks'")),
-    ("a key of a later version", HEAD + "risks: {}\n" + TASK, "2:1", ("'risks'", "known here: name")),
+    ("a key of a later version", HEAD + "tolerance: {}\n" + TASK, "2:1", ("'tolerance'", "known here: name")),
     ("a task's unknown key", HEAD + "tasks:\n  a: {duration: 1, durations: 2}\n", "3:20", ("mean 'duration'",)),
     ("a milestone's unknown key", HEAD + "milestones:\n  m: {duee: 2026-02-02}\n", "3:7", ("'duee'", "mean 'due'")),
     ("a task without duration", HEAD + "tasks:\n  a: {name: A}\n", "3:3", ("duration: [8, 12, 25]",)),
@@ -195,7 +195,7 @@ def test_every_problem_of_a_file_comes_in_one_go_in_the_order_of_the_file(tmp_pa
     path = tmp_path / "plan.yaml"
     path.write_text(
         "start: 2026-02-30\n"
-        "risks: {}\n"
+        "tolerance: {}\n"
         "tasks:\n"
         "  a: {duration: [9, 8, 7], after: [c, a b c, d]}\n"
         "  b: {after: [a, x]}\n"
@@ -210,7 +210,7 @@ def test_every_problem_of_a_file_comes_in_one_go_in_the_order_of_the_file(tmp_pa
     found = [(p.line, p.column, p.loc) for p in caught.value.problems]
     assert found == [
         (1, 8, ("start",)),
-        (2, 1, ("risks",)),
+        (2, 1, ("tolerance",)),
         (4, 18, ("tasks", "a", "duration", 0)),
         (4, 36, ("tasks", "a", "after", 0)),
         (4, 39, ("tasks", "a", "after", 1)),
@@ -340,14 +340,25 @@ def test_a_chain_of_a_hundred_thousand_tasks_loads_in_seconds(tmp_path: Path) ->
 WHOLE = """\
 name: Whole
 start: 2026-01-05
+currency: EUR
+budget: {total: 9000, burn: 24}
 calendar: {workdays: Mon-Fri, country: DE, region: BY, holidays: [2026-05-15]}
 ranges: {rough: [0.8, 1, 2]}
 tasks:
-  a: {duration: {pert: [1, 2, 4], weight: 2}, notes: &n "remember"}
-  b: {duration: 5, range: rough, after: [a SS+1], not_before: 2026-02-02, notes: *n}
-  c: {duration: {discrete: {values: [1, 2], weights: [3, 1]}}, after: [a, b FF-2]}
+  a: {duration: {pert: [1, 2, 4], weight: 2}, notes: &n "remember", cost: 60, retires: {r: 0.5, s: {impact: 1}}}
+  b: {duration: 5, range: rough, after: [a SS+1], not_before: 2026-02-02, notes: *n, rounds: {pass: 0.6, at_most: 4}}
+  c: {duration: {discrete: {values: [1, 2], weights: [3, 1]}}, after: [a, b FF-2], reveals: [s], daily: 8}
+  d: {duration: 1, after: [c], only_if: r}
+risks:
+  r: {category: market, probability: 0.4, exposes: [c], delay: [1, 2, 3], stretch: 1.2, cost: 80}
+  s: {probability: 0.1, stop: true}
+correlations:
+- {tasks: [a, c], rho: 0.5}
+- {risks: [r, s], rho: 0.25}
+orderings: {among: [a, b], crews: 1, order: [a, b]}
 milestones:
-  m: {level: minor, due: 2026-06-30, after: [c], deliverables: [x], exit_criteria: [y]}
+  m: {level: minor, due: 2026-06-30, after: [c], deliverables: [x], exit_criteria: [y], weight: 2,
+    value: {amount: 900, per_day_late: 3}, invoice: {amount: 70, terms: 30}}
 """
 
 
@@ -375,4 +386,4 @@ def test_whatever_happens_to_a_file_it_is_a_scenario_or_has_problems(
     except ScenarioError as error:
         problems = error.problems
     assert problems is None or problems
-    assert all(problem.message and problem.line <= text.count("\n") + 2 for problem in problems or ())
+    assert all(problem.message and problem.line <= len(text.splitlines()) + 2 for problem in problems or ())

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from milepost.models import Scenario, ScenarioError, read_scenario
-from milepost.models.scenario import check_scenario
+from milepost.models.rules import check_scenario
 from milepost.models.spelling import Spelling
 
 TEXT = """\
@@ -12,8 +12,16 @@ name: Plan
 start: 2026-01-05
 calendar: {holidays: [2026-05-15, 2026-12-24]}
 tasks:
-  a: {duration: [1, 2, 4]}
+  a: {duration: [1, 2, 4], retires: {r: 0.5, s: 0.1}}
   b: {duration: {discrete: {values: [1, 2], weights: [3, 1]}}, after: [a, m SS+1]}
+  c: {duration: 5, reveals: [s]}
+risks:
+  r: {probability: 0.4, exposes: [b, c], delay: [1, 2, 4]}
+  s: {probability: 0.1, exposes: [b], stop: true}
+correlations:
+  - {tasks: [b, c], rho: 0.5}
+  - {risks: [r, s], rho: 0.25}
+orderings: {among: [a, c], order: [c, a]}
 milestones:
   m: {due: 2026-03-31}
   n: {due: 2026-04-30, after: [a, b]}
@@ -23,9 +31,17 @@ SHUFFLED = """\
 milestones:
   n: {after: [b FS+0, a], due: 2026-4-30}
   m: {due: "2026-03-31", level: major}
+orderings: {order: [c, a], among: [c, a], crews: 1}
+correlations:
+  - {risks: [s, r], rho: 0.25}
+  - {rho: 0.50, tasks: [c, b]}
+risks:
+  s: {stop: true, probability: 0.1, exposes: [b], delay: 0, stretch: 1.0}
+  r: {exposes: [c, b], probability: 0.4, delay: [1, 2, 4], stop: false}
 tasks:
   b: {after: [m SS + 1.0, a], duration: {discrete: {weights: [3, 1], values: [1.0, 2]}}}
-  a: {duration: {pert: [1, 2.0, 4], weight: 4}, name: a}
+  c: {duration: 5, reveals: [s], daily: 0}
+  a: {duration: {pert: [1, 2.0, 4], weight: 4}, name: a, retires: {s: 0.1, r: {probability: 0.5, impact: 0}}}
 calendar: {holidays: [2026-12-24, 2026-05-15], workdays: Mon-Fri}
 start: 2026-01-05
 name: Plan
@@ -55,6 +71,11 @@ def test_the_digest_does_not_depend_on_order_comments_or_ways_of_writing(tmp_pat
         ("name: Plan", "name: Another"),  # a name
         ("m: {", "m: {level: minor, "),  # a level
         ("m: {", "m: {notes: x, "),  # a note
+        ("order: [c, a]", "order: [a, c]"),  # the order in force
+        ("r: 0.5", "r: 0.6"),  # what a task retires
+        ("exposes: [b, c]", "exposes: [b]"),  # what suffers
+        ("rho: 0.5", "rho: 0.4"),  # how closely tasks go together
+        ("stop: true", "stop: false"),  # whether it stops the project
     ],
 )
 def test_the_digest_depends_on_everything_that_is_said(tmp_path: Path, old: str, new: str) -> None:
@@ -64,8 +85,9 @@ def test_the_digest_depends_on_everything_that_is_said(tmp_path: Path, old: str,
 
 def test_a_scenario_keeps_the_order_of_the_file_and_survives_pickling(tmp_path: Path) -> None:
     scenario = read(tmp_path, SHUFFLED)
-    assert (list(scenario.tasks), list(scenario.milestones)) == (["b", "a"], ["n", "m"])
-    assert list(scenario.nodes) == ["b", "a", "n", "m"]
+    assert (list(scenario.tasks), list(scenario.milestones)) == (["b", "c", "a"], ["n", "m"])
+    assert list(scenario.nodes) == ["b", "c", "a", "n", "m"]
+    assert list(scenario.risks) == ["s", "r"]
     assert scenario.days.due_offset(scenario.milestones["m"].due or scenario.start) == 62
     assert pickle.loads(pickle.dumps(scenario)) == scenario
     assert list(check_scenario(scenario)) == []

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from milepost.simulate.report.csv import csv_text
-from tests.results import milestone, result_of
+from tests.results import milestone, result_of, risk
 
 
 def row_of(text: str) -> dict[str, str]:
@@ -43,6 +43,13 @@ def test_a_name_that_a_spreadsheet_would_run_gets_an_apostrophe(name: str, cell:
     result = result_of({milestone(name=name, owner=name): [1.0]})
     row = row_of(csv_text(result.milestones))
     assert (row["name"], row["owner"]) == (cell, cell)
+
+
+def test_a_risk_is_guarded_in_all_that_the_planner_wrote() -> None:
+    row = row_of(
+        csv_text(result_of({}, risks=[(risk("-r", name="=1", category="@a", owner="+1"), [1.0], [0.1])]).risks)
+    )
+    assert [row[column] for column in ("risk", "name", "category", "owner")] == ["'-r", "'=1", "'@a", "'+1"]
 
 
 def test_the_guard_leaves_numbers_and_the_table_alone() -> None:

@@ -1,6 +1,7 @@
 import math
+from collections.abc import Callable
 from datetime import date
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import matplotlib as mpl
 import numpy as np
@@ -10,13 +11,17 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from milepost.models import Level
-from milepost.simulate.report import gantt, pictures
+from milepost.simulate.report import gantt, pictures, riskbars
+from milepost.simulate.report.colours import category_colour
 from milepost.simulate.report.gantt import gantt_rows, plot_gantt
 from milepost.simulate.report.picture import drawable, drawing, png, positions
-from milepost.simulate.report.pictures import gantt_png, scurves_png
+from milepost.simulate.report.pictures import gantt_png, risks_png, scurves_png
+from milepost.simulate.report.riskbars import plot_risks, risk_rows
 from milepost.simulate.report.scurve import plot_scurve
-from tests.results import START, board_result, milestone, result_of, task
+from milepost.simulate.result import Result
+from tests.results import START, board_result, milestone, result_of, risk, task
 
+NEVER = math.inf
 SHARES = (np.arange(100) + 0.5) / 100
 
 
@@ -65,11 +70,13 @@ def test_an_s_curve_says_its_hit_and_promise_and_goes_through_both() -> None:
 @pytest.mark.parametrize(
     ("times", "due", "said"),
     [
-        (np.full(100, 7.0), date(2026, 1, 13), ">96.3%"),  # always on the same day
-        (np.full(100, math.inf), date(2026, 1, 13), "<3.7%"),  # never
+        (np.full(100, 7.0), date(2026, 1, 13), "● >96.3% by"),  # always on the same day
+        (np.full(100, math.inf), date(2026, 1, 13), "● <3.7% by"),  # never
+        (np.full(100, math.inf), date(2026, 1, 13), "not reached in >96.3% of"),
         (np.where(SHARES < 0.5, 7.0, math.inf), None, "no due date"),  # sometimes, and nobody waits
-        (np.zeros(1), date(2036, 1, 1), ">20.6%"),  # one life, and a due date far away
-        (np.full(100, 1e7), date(2026, 1, 13), "<3.7%"),  # beyond the year 9999
+        (np.where(SHARES < 0.5, 7.0, math.inf), None, "not reached in 50% ±10 of"),
+        (np.zeros(1), date(2036, 1, 1), "● >20.6% by"),  # one life, and a due date far away
+        (np.full(100, 1e7), date(2026, 1, 13), "● <3.7% by"),  # beyond the year 9999
     ],
 )
 def test_an_s_curve_can_be_drawn_of_extremes(times: NDArray[np.float64], due: date | None, said: str) -> None:
@@ -77,27 +84,32 @@ def test_an_s_curve_can_be_drawn_of_extremes(times: NDArray[np.float64], due: da
         figure = Figure()
         ax = plot_scurve(result_of({milestone(due=due): times}), "launch", ax=figure.add_subplot())
         png(figure)
-    assert said in texts_of(ax)[1]
+    assert any(said in text for text in texts_of(ax))
 
 
 def test_pictures_are_equal_to_the_byte_whatever_a_user_likes() -> None:
-    result = result_of({milestone(due=date(2026, 1, 9)): 10 * SHARES}, {task(): (0 * SHARES, 10 * SHARES)})
-    plain = scurves_png(result), gantt_png(result)
+    result = result_of(
+        {milestone(due=date(2026, 1, 9)): 10 * SHARES},
+        [(task(), 0 * SHARES, 10 * SHARES)],
+        risks=[(risk(), 20 * SHARES, SHARES)],
+        stop=np.where(SHARES < 0.8, math.inf, 9.0),
+    )
+    plain = scurves_png(result), gantt_png(result), risks_png(result)
     with mpl.rc_context({"font.size": 20, "axes.facecolor": "yellow", "savefig.dpi": 30, "text.parse_math": True}):
-        assert (scurves_png(result), gantt_png(result)) == plain
+        assert (scurves_png(result), gantt_png(result), risks_png(result)) == plain
     assert all(picture.startswith(b"\x89PNG") and b"Software" not in picture for picture in plain)
 
 
 def test_a_picture_of_names_without_glyphs_warns_of_nothing() -> None:
     """Warnings are errors here."""
-    assert gantt_png(result_of({}, {task(name="日本語 🚧"): ([0.0], [5.0])}, name="計画"))
+    assert gantt_png(result_of({}, [(task(name="日本語 🚧"), [0.0], [5.0])], name="計画"))
 
 
 def test_rows_are_in_order_of_their_median_start_with_milestones_among_their_tasks() -> None:
     rows = gantt_rows(
         result_of(
             {milestone("done"): [5.0], milestone("kickoff"): [0.0]},
-            {task("late"): ([6.0], [9.0]), task(): ([0.0], [5.0])},
+            [(task("late"), [6.0], [9.0]), (task(), [0.0], [5.0])],
         )
     )
     assert list(rows["label"]) == ["kickoff", "build", "done", "late"]
@@ -105,7 +117,7 @@ def test_rows_are_in_order_of_their_median_start_with_milestones_among_their_tas
 
 def test_of_a_plan_too_large_the_milestones_and_the_longest_tasks_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gantt, "MOST_ROWS", 3)
-    work = {task(f"t{k}"): ([0.0], [1.0 + k]) for k in range(9)}
+    work = [(task(f"t{k}"), [0.0], [1.0 + k]) for k in range(9)]
     rows = gantt_rows(result_of({milestone(): [5.0], milestone("fit", level=Level.MINOR): [2.0]}, work))
     assert sorted(rows["label"]) == ["fit", "launch", "t8"]
 
@@ -115,11 +127,87 @@ def test_a_chart_of_what_never_comes_is_empty_but_there() -> None:
 
 
 def test_what_never_starts_is_not_drawn() -> None:
-    assert list(gantt_rows(result_of({milestone(): [math.inf]}, {task(): ([0.0], [1.0])}))["label"]) == ["build"]
+    assert list(gantt_rows(result_of({milestone(): [math.inf]}, [(task(), [0.0], [1.0])]))["label"]) == ["build"]
 
 
-def test_a_gantt_chart_of_a_whole_plan_keeps_its_labels_apart_and_inside() -> None:
-    result = board_result()
+def test_what_does_not_always_come_about_is_drawn_where_it_does_and_says_how_often() -> None:
+    """Half of the lives are stopped at the end of day 4, while the task runs and before its milestone."""
+    times = np.array([6.0, 8.0, NEVER, NEVER])
+    rows = gantt_rows(
+        result_of(
+            {milestone(): times},
+            [
+                (task(), [1.0] * 4, [6.0, 8.0, 6.0, 8.0]),
+                (task("rescue", only_if="demand"), [2.0] * 4, [2.0, 2.0, 3.0, 2.0]),
+            ],
+            effects={"rescue": [0.0, 0.0, 1.0, 0.0]},
+            stop=[NEVER, NEVER, 4.0, 4.0],
+        )
+    ).set_index("label")
+    assert list(rows["said"]) == ["", "runs in 25.0%", "50.0%"]
+    assert list(rows["comes"]) == [1, 0.25, 0.5]
+    ends = rows.loc[["build", "rescue", "launch"], ["end", "late"]] - day_number(START)
+    assert ends.to_numpy().tolist() == [[8, 10], [3, 3], [8, 10]]
+
+
+def test_risks_that_stop_the_project_come_first_and_then_those_that_occur_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    result = result_of(
+        {},
+        risks=[
+            (risk("rare", probability=0.9), [NEVER] * 4, [1.0] * 4),
+            (risk("often"), [1.0] * 3 + [NEVER], [0.1] * 4),
+            (risk("fatal", stop=True), [NEVER] * 4, [1.0] * 4),
+            (risk("never", stop=True), [NEVER] * 4, [1.0] * 4),
+        ],
+        stop=[NEVER] * 3 + [9.0],
+        cause=[-1] * 3 + [2],
+    )
+    assert list(risk_rows(result)["label"]) == ["fatal", "often", "rare", "never"]
+    monkeypatch.setattr(riskbars, "MOST_RISKS", 2)
+    assert list(risk_rows(result)["label"]) == ["fatal", "often"]
+
+
+def test_a_risk_says_its_probability_how_often_it_occurs_and_what_it_stops() -> None:
+    share = [1.0] * 12 + [NEVER] * 88
+    result = result_of(
+        {},
+        risks=[(risk(stop=True, probability=0.45, category="Größe $1$"), share, [0.1] * 100)],
+        stop=[3.0] * 8 + [NEVER] * 92,
+        cause=[0] * 8 + [-1] * 92,
+    )
+    assert {"demand", "45% → 12% ±8", "8.0%", "Größe $1$"} < set(texts_of(plot_risks(result)))
+
+
+def test_what_cannot_stop_the_project_has_no_word_for_it() -> None:
+    texts = texts_of(plot_risks(result_of({}, risks=[(risk(), [NEVER], [1.0])])))
+    assert texts == ["demand", "50% → <79.4%", "market", "given → occurs", "category"]
+
+
+def test_categories_have_colours_of_their_own_and_the_planners_share_one() -> None:
+    names = ["market", "technology", "relationship", "dependency", "operational", "support"]
+    assert len({category_colour(name) for name in [*names, "legal"]}) == 7
+    assert category_colour("legal") == category_colour("weather")
+
+
+@pytest.mark.parametrize("count", [1, 11, 45])
+def test_a_chart_of_risks_keeps_its_labels_apart_and_inside(count: int) -> None:
+    """The longest there are: every name is cut, every risk occurs in a share of four digits and stops the project."""
+    share = np.where(SHARES < 0.125, 1.0, NEVER)
+    risks = [
+        (risk(f"r{k}", name="W" * 80, category="W" * 40, stop=True, probability=0.9999), share, SHARES)
+        for k in range(count)
+    ]
+    ax, figure = only_axes_of(risks_png, result_of({}, risks=risks, stop=share + 9.0))
+    boxes = [text.get_window_extent() for text in ax.texts]
+    assert all(box.x0 >= 0 and box.x1 <= figure.bbox.x1 and box.y1 <= figure.bbox.y1 for box in boxes)
+    assert not any(first.overlaps(second) for first, second in combinations(boxes, 2))
+    assert all(box.x1 <= ax.bbox.x0 or box.x0 >= ax.bbox.x1 for box in boxes)
+    (legend,) = figure.legends
+    assert legend.get_window_extent().y0 >= max(box.y1 for box in boxes)
+
+
+def only_axes_of(draw: Callable[[Result], bytes], result: Result) -> tuple[Axes, Figure]:
+    """Draw a picture and catch its figure, laid out."""
     drawn: list[Figure] = []
 
     def keep(figure: Figure) -> bytes:
@@ -128,10 +216,15 @@ def test_a_gantt_chart_of_a_whole_plan_keeps_its_labels_apart_and_inside() -> No
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pictures, "png", keep)
-        gantt_png(result)
+        draw(result)
     (figure,) = drawn
     figure.draw_without_rendering()
     (ax,) = figure.axes
+    return ax, figure
+
+
+def test_a_gantt_chart_of_a_whole_plan_keeps_its_labels_apart_and_inside() -> None:
+    ax, figure = only_axes_of(gantt_png, board_result())
     boxes = [text.get_window_extent() for text in ax.texts]
     labels = [box for box in boxes if box.x1 <= ax.bbox.x0]
     notes = [box for box in boxes if box.x0 >= ax.bbox.x1]

@@ -3,9 +3,10 @@ import math
 from datetime import date
 from typing import Any
 
+from milepost.models.money import Value
 from milepost.simulate.report.record import summary_document
 from milepost.simulate.result import Result
-from tests.results import milestone, result_of
+from tests.results import milestone, result_of, risk
 
 
 def document_of(result: Result, files: tuple[str, ...] = ("summary.json",)) -> Any:
@@ -31,6 +32,31 @@ def test_record_says_what_it_takes_to_repeat_the_run() -> None:
     assert (record["seed"], record["iterations"], record["detail"], record["confidence"]) == (7, 1, 0, 0.8)
     assert record["holidays"] == []
     assert record["files"] == ["summary.json", "tasks.csv"]
+
+
+def test_stopping_risks_and_money_come_by_id_and_unrounded() -> None:
+    result = result_of(
+        {milestone(value=Value(amount=10.0)): [1.0, math.inf]},
+        risks=[(risk(stop=True), [math.inf] * 2, [0.9, 0.1])],
+        cost=[0.1 + 0.2, 4.0],
+        stop=[math.inf, 3.0],
+        cause=[-1, 0],
+        currency="EUR",
+        budget=1.0,
+    )
+    document = document_of(result)
+    assert (document["risks"]["demand"]["stops"], document["risks"]["demand"]["stops_median"]) == (0.5, "2026-01-07")
+    assert document["risks"]["demand"]["occurs_median"] is None
+    assert (document["stopping"]["probability"], document["stopping"]["by"]) == (0.5, {"demand": 0.5})
+    assert [document["cost"][key] for key in ("currency", "budget", "within", "p10")] == ["EUR", 1, 0.5, 0.1 + 0.2]
+    assert (document["net"]["p10"], document["net"]["p90"]) == (-4, 10 - (0.1 + 0.2))
+
+
+def test_what_a_plan_says_nothing_of_is_null() -> None:
+    document = document_of(result_of({milestone(): [1.0]}))
+    assert (document["risks"], document["stopping"], document["net"]) == ({}, None, None)
+    assert [document["cost"][key] for key in ("budget", "within", "within_low", "sd")] == [None] * 4
+    assert document["cost"]["mean"] == 0
 
 
 def test_the_same_result_gives_the_same_document() -> None:

@@ -1,14 +1,16 @@
 import io
+import math
 from datetime import date
 
 import pytest
 from rich.console import Console
 
 from milepost.models import Level
+from milepost.models.money import Value
 from milepost.simulate.report.progress import progress_bar
 from milepost.simulate.report.terminal import Terminal, print_milestones
 from milepost.simulate.result import Result
-from tests.results import board_result, milestone, result_of
+from tests.results import board_result, milestone, result_of, risk
 
 TIMES = [5.0] * 620 + [9.0] * 380
 
@@ -36,7 +38,57 @@ def test_majors_come_first_and_the_rest_after_a_gap() -> None:
 
 def test_what_is_not_known_is_said_in_words() -> None:
     text = printed(result_of({milestone(): [5.0, float("inf")]}), width=100)
-    assert text.splitlines()[3].split() == ["launch", "-", "-", "never", "9", "Jan", "26", "9", "Jan", "26", "never"]
+    assert " ".join(text.splitlines()[3].split()) == "launch - - 50.0% never 9 Jan 26 9 Jan 26 never"
+
+
+def test_how_often_a_milestone_is_reached_is_said_where_one_is_not_always() -> None:
+    always = printed(result_of({milestone(): TIMES}), width=100)
+    assert "Reached" not in always
+    seldom = printed(result_of({milestone(): TIMES, milestone("sale"): [math.inf] * 877 + [9.0] * 123}), width=100)
+    assert seldom.splitlines()[2].split() == ["Milestone", "Due", "Hit", "Reached", "80%", "by", "P10", "P50", "P90"]
+    assert [line.split()[3] for line in seldom.splitlines()[3:5]] == ["100%", "12.3%"]
+    assert "Reached: at all, before the project is stopped." in " ".join(seldom.split())
+
+
+@pytest.mark.parametrize(
+    ("caused", "said"),
+    [
+        ([1000], "The project is stopped in >99.6% of the iterations, each time by: Risk 0."),
+        ([0, 200], "The project is stopped in 20% ±3 of the iterations, each time by: Risk 1."),
+        (
+            [50, 0, 150, 60],
+            "The project is stopped in 26% ±3 of the iterations, mostly by: Risk 2 (15.0%); Risk 3 (6.0%).",
+        ),
+        ([0], "The project is stopped in <0.4% of the iterations."),  # it could be
+    ],
+)
+def test_what_stops_the_project_is_said_with_its_name(caused: list[int], said: str) -> None:
+    cause = [place for place, count in enumerate(caused) for _ in range(count)]
+    cause += [-1] * (1000 - len(cause))
+    result = result_of(
+        {milestone(): TIMES},
+        risks=[(risk(f"r{k}", name=f"Risk\n{k}", stop=True), [math.inf], [1.0]) for k in range(len(caused))],
+        stop=[math.inf if place < 0 else 5.0 for place in cause],
+        cause=cause,
+    )
+    assert said in printed(result, width=120).splitlines()
+
+
+def test_nothing_is_said_of_stopping_or_money_where_the_plan_has_none() -> None:
+    text = printed(result_of({milestone(): TIMES}, risks=[(risk(), [math.inf], [1.0])]), width=120)
+    assert text.splitlines()[-1].startswith("Hit: ")
+
+
+def test_cost_is_set_against_the_budget_and_net_is_given_where_there_is_a_value() -> None:
+    spent = [800_000.0] * 620 + [950_000.5] * 380
+    valued = milestone(value=Value(amount=1_000_000.0))
+    text = printed(result_of({valued: TIMES}, cost=spent, currency="EUR", budget=900_000.0), width=120)
+    assert text.splitlines()[-2:] == [
+        "Cost: P50 800,000 EUR, P80 950,000 EUR; within the budget of 900,000 EUR: 62% ±4.",
+        "Net of the value of milestones: 143,000 EUR on average, P10 50,000 EUR, P90 200,000 EUR.",
+    ]
+    bare = printed(result_of({milestone(): TIMES}, cost=spent), width=120)
+    assert bare.splitlines()[-1] == "Cost: P50 800,000, P80 950,000."
 
 
 @pytest.mark.parametrize(

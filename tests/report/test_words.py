@@ -1,6 +1,6 @@
 import pytest
 
-from milepost.simulate.report.words import one_line, percent, short_date, shortened
+from milepost.simulate.report.words import amount, one_line, percent, rough_percent, short_date, shortened
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,29 @@ def test_a_date_is_short_where_its_century_is_plain(iso: str, text: str) -> None
 @pytest.mark.parametrize(("share", "text"), [(0.8, "80%"), (0.57, "57%"), (0.999, "99.9%"), (1 / 3, "33.33333333%")])
 def test_a_confidence_is_written_as_it_was_asked_for(share: float, text: str) -> None:
     assert percent(share) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "currency", "text"),
+    [
+        (900_000.0, "EUR", "900,000 EUR"),
+        (1_234_567.8, "EUR", "1,234,568 EUR"),
+        (-205_590.4, "EUR", "-205,590 EUR"),
+        (0.0, "EUR", "0 EUR"),
+        (-0.0, "EUR", "0 EUR"),
+        (0.8537, "MEUR", "0.854 MEUR"),  # a plan in millions
+        (99.96, "kEUR", "100 kEUR"),
+        (1500.0, "", "1,500"),
+        (1500.0, "E\x1bR", "1,500 E?R"),  # steers nothing
+    ],
+)
+def test_an_amount_is_written_in_whole_units_with_what_it_is_in(value: float, currency: str, text: str) -> None:
+    assert amount(value, currency) == text
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [(0.0, "0%"), (0.0004, "<0.1%"), (0.5, "50.0%"), (0.9996, ">99.9%"), (1.0, "100%")],
+)
+def test_a_share_is_not_rounded_to_never_or_always(share: float, text: str) -> None:
+    assert rough_percent(share) == text

@@ -1,0 +1,24 @@
+"""Bounds: what shares, amounts of money and counts may be."""
+
+from typing import Final
+
+LARGEST_AMOUNT: Final = 1e15
+"""Amount of money beyond which cents are lost [currency]."""
+
+
+def check_share(what: str, value: float) -> None:
+    """Refuse what is no share of a whole."""
+    if not 0.0 <= value <= 1.0:
+        raise ValueError(f"{value:g} is no {what}: give a number from 0 to 1, as 0.25")
+
+
+def check_money(value: float) -> None:
+    """Refuse an amount of money that is negative, too large or not a number."""
+    if not 0.0 <= value <= LARGEST_AMOUNT:
+        raise ValueError(f"{value:g} is no amount of money here: give a number from 0 to {LARGEST_AMOUNT:g}")
+
+
+def check_count(what: str, value: float, lowest: int, highest: int) -> None:
+    """Refuse what is no whole number, or out of bounds."""
+    if not (lowest <= value <= highest and value == int(value)):
+        raise ValueError(f"{value:g} is no number of {what}: give a whole number from {lowest} to {highest:,}")

@@ -1,0 +1,80 @@
+"""Money: what the plan may spend, and what its milestones bring."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from milepost.models.bounds import check_count, check_money
+
+LONGEST_TERMS: Final = 3_650
+"""Terms beyond which an invoice is refused [calendar days]."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """
+    What the plan may spend.
+
+    Parameters
+    ----------
+    total
+        The budget [currency]; none where nothing is said of it.
+    burn
+        Cost of the standing team until the last milestone [currency per working day].
+    """
+
+    total: float | None = None
+    burn: float = 0.0
+
+    def __post_init__(self) -> None:
+        if self.total is not None:
+            check_total(self.total)
+        check_money(self.burn)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """
+    What reaching a milestone is worth.
+
+    Parameters
+    ----------
+    amount
+        When it is reached by its due date [currency].
+    per_day_late
+        Taken off for each working day after the due date [currency per working day].
+    """
+
+    amount: float
+    per_day_late: float = 0.0
+
+    def __post_init__(self) -> None:
+        check_money(self.amount)
+        check_money(self.per_day_late)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invoice:
+    """
+    A payment that a milestone brings.
+
+    Parameters
+    ----------
+    amount
+        What is paid [currency].
+    terms
+        When it is paid after the milestone [calendar days].
+    """
+
+    amount: float
+    terms: int = 0
+
+    def __post_init__(self) -> None:
+        check_money(self.amount)
+        check_count("days", self.terms, 0, LONGEST_TERMS)
+
+
+def check_total(total: float) -> None:
+    """Refuse a budget that nothing can be a share of."""
+    check_money(total)
+    if total == 0.0:
+        raise ValueError("0 is no budget, since spending is shown as a share of it: give more, or leave total out")

@@ -1,0 +1,538 @@
+"""Parts: the mappings that a scenario file is made of, each with its keys."""
+
+from typing import Annotated, Any, Final, Self
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+
+from milepost.models.calendar import check_region
+from milepost.models.correlation import Correlation, check_members
+from milepost.models.distributions import Constant, Distribution
+from milepost.models.fields import (
+    Chance,
+    Country,
+    CrewCount,
+    DayOrNone,
+    Days,
+    Delay,
+    Id,
+    IdOrNone,
+    Ids,
+    Impact,
+    Items,
+    Links,
+    MilestoneLevel,
+    Money,
+    MoneyNeeded,
+    Probability,
+    Quantity,
+    Rho,
+    RoundCount,
+    Share,
+    Stretch,
+    Terms,
+    Text,
+    TextOrNone,
+    Total,
+    Truth,
+    Weight,
+    Workdays,
+    attempt,
+    share_of,
+)
+from milepost.models.milestone import Level, Milestone
+from milepost.models.money import Budget, Invoice, Value
+from milepost.models.orderings import Orderings, check_among
+from milepost.models.risk import Retirement, Risk
+from milepost.models.rounds import Rounds
+from milepost.models.task import Task
+
+NOTHING_IS_EMPTY: Final = BeforeValidator(lambda value: {} if value is None else value)
+
+
+class Part(BaseModel):
+    """A mapping with known keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nothing_is_empty(cls, value: object) -> object:
+        return {} if value is None else value
+
+
+class CalendarPart(Part):
+    """Which days are worked."""
+
+    model_config = ConfigDict(title="Calendar")
+
+    workdays: Workdays = Field(
+        default="Mon-Fri",
+        title="Days of the week",
+        description="Days that are worked, and ranges of them, which may wrap.",
+        examples=["Mon-Fri", "Sun-Thu", "Mon, Wed, Fri-Sun"],
+    )
+    country: Country = Field(
+        default=None,
+        title="Country",
+        description="ISO 3166 code of the country whose public holidays are free.",
+        examples=["NL", "DE"],
+    )
+    region: TextOrNone = Field(
+        default=None,
+        title="Region",
+        description="Code of the region, where a country's public holidays differ.",
+        examples=["BY"],
+    )
+    holidays: Days = Field(
+        default_factory=list, title="Own holidays", description="Other free days.", examples=[["2026-12-24"]]
+    )
+
+    @field_validator("region", mode="after")
+    @classmethod
+    def _known(cls, region: str | None, info: ValidationInfo) -> str | None:
+        if region is not None and "country" in info.data and info.context is None:
+            attempt(lambda _: check_region(info.data["country"], region), region)
+        return region
+
+
+class ValuePart(Part):
+    """What reaching a milestone is worth."""
+
+    model_config = ConfigDict(title="Value")
+
+    amount: MoneyNeeded = Field(
+        title="Amount", description="What reaching it by its due date is worth [currency].", examples=[400000]
+    )
+    per_day_late: Money = Field(
+        default=0.0,
+        title="Per day late",
+        description="Taken off for each working day after the due date [currency per working day].",
+        examples=[1500],
+    )
+
+    def value(self) -> Value:
+        """Make the value."""
+        return Value(amount=self.amount, per_day_late=self.per_day_late)
+
+
+class InvoicePart(Part):
+    """A payment that a milestone brings."""
+
+    model_config = ConfigDict(title="Invoice")
+
+    amount: MoneyNeeded = Field(title="Amount", description="What is paid [currency].", examples=[60000])
+    terms: Terms = Field(
+        default=0,
+        title="Terms",
+        description="When it is paid after the milestone [calendar days].",
+        examples=[30],
+    )
+
+    def invoice(self) -> Invoice:
+        """Make the invoice."""
+        return Invoice(amount=self.amount, terms=self.terms)
+
+
+class MilestonePart(Part):
+    """An event of no duration, normally with a due date."""
+
+    model_config = ConfigDict(title="Milestone")
+
+    name: Text = Field(
+        default="", title="Name", description="For people; the id if left out.", examples=["Concept fit"]
+    )
+    level: MilestoneLevel = Field(
+        default=Level.MAJOR,
+        title="Level",
+        description="How much it weighs with those who steer the plan.",
+        examples=["minor"],
+    )
+    due: DayOrNone = Field(
+        default=None, title="Due date", description="Last day on which reaching it is a hit.", examples=["2026-03-31"]
+    )
+    owner: Text = Field(default="", title="Owner", description="Who answers for it.", examples=["Product lead"])
+    notes: Text = Field(
+        default="", title="Notes", description="Whatever should be remembered.", examples=["Agreed in May"]
+    )
+    after: Links = Field(
+        default_factory=list,
+        title="After",
+        description="What must come before: ids of tasks and milestones, or links such as `build FF-2` "
+        "(ID FS|SS|FF|SF +|-working days).",
+        examples=[["interviews", "prototype FF+2"]],
+    )
+    not_before: DayOrNone = Field(
+        default=None,
+        title="Not before",
+        description="Day at whose beginning it can be reached.",
+        examples=["2026-02-02"],
+    )
+    value: ValuePart | None = Field(
+        default=None,
+        title="Value",
+        description="What reaching it is worth.",
+        examples=[{"amount": 400000, "per_day_late": 1500}],
+    )
+    weight: Weight = Field(
+        default=None,
+        title="Weight",
+        description="Its share of the progress beside the other milestones [-]; 1 for a major milestone and 0 for a "
+        "minor one if left out, or 1 for all where none is major.",
+        examples=[3],
+    )
+    invoice: InvoicePart | None = Field(
+        default=None,
+        title="Invoice",
+        description="The payment that it brings.",
+        examples=[{"amount": 60000, "terms": 30}],
+    )
+    deliverables: Items = Field(
+        default_factory=list,
+        title="Deliverables",
+        description="What must be on the table.",
+        examples=[["Funded project charter"]],
+    )
+    exit_criteria: Items = Field(
+        default_factory=list,
+        title="Exit criteria",
+        description="What must be true for it to count as reached.",
+        examples=[["Time to revenue is foreseeable"]],
+    )
+
+    def milestone(self, id: str) -> Milestone:
+        """Make the milestone."""
+        return Milestone(
+            id=id,
+            name=self.name or id,
+            level=self.level,
+            due=self.due,
+            after=tuple(self.after),
+            not_before=self.not_before,
+            weight=self.weight,
+            value=self.value.value() if self.value else None,
+            invoice=self.invoice.invoice() if self.invoice else None,
+            owner=self.owner,
+            notes=self.notes,
+            deliverables=tuple(self.deliverables),
+            exit_criteria=tuple(self.exit_criteria),
+        )
+
+
+class RetirementPart(Part):
+    """What finishing a task takes away from a risk: a share of its probability, or of its impacts too."""
+
+    model_config = ConfigDict(title="Retirement", json_schema_extra=lambda schema: _or_share(schema))
+
+    probability: Share = Field(
+        default=0.0,
+        title="Probability",
+        description="Share of the probability left that it takes away [-].",
+        examples=[0.5],
+    )
+    impact: Share = Field(
+        default=0.0,
+        title="Impact",
+        description="Share of the impacts left that it takes away [-].",
+        examples=[0.3],
+    )
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _alone(cls, value: object, take: ModelWrapValidatorHandler[Self]) -> Self:
+        """Take a share alone for that of the probability."""
+        if isinstance(value, str):
+            return cls.model_construct(probability=attempt(share_of("share"), value), impact=0.0)
+        return take(value)
+
+    def retirement(self) -> Retirement:
+        """Make the retirement."""
+        return Retirement(probability=self.probability, impact=self.impact)
+
+
+class RoundsPart(Part):
+    """Work that is repeated until it passes."""
+
+    model_config = ConfigDict(title="Rounds")
+
+    chance: Chance = Field(
+        alias="pass", title="Pass", description="Probability that a round passes [-].", examples=[0.6]
+    )
+    at_most: RoundCount = Field(title="At most", description="How many rounds are allowed.", examples=[4])
+
+    def rounds(self) -> Rounds:
+        """Make the rounds."""
+        return Rounds(chance=self.chance, at_most=self.at_most)
+
+
+class TaskPart(Part):
+    """Work with an uncertain duration."""
+
+    model_config = ConfigDict(title="Task")
+
+    name: Text = Field(
+        default="", title="Name", description="For people; the id if left out.", examples=["Build the MVP"]
+    )
+    duration: Quantity = Field(
+        title="Duration", description="How long the work takes [working days].", examples=[[8, 12, 25], 10]
+    )
+    range: Text = Field(
+        default="",
+        title="Range",
+        description="A factor from `ranges` by which a single number is multiplied.",
+        examples=["rough"],
+    )
+    after: Links = Field(
+        default_factory=list,
+        title="After",
+        description="What must come before: ids of tasks and milestones, or links such as `design SS+5` "
+        "(ID FS|SS|FF|SF +|-working days).",
+        examples=[["kickoff", "design SS+5"]],
+    )
+    not_before: DayOrNone = Field(
+        default=None,
+        title="Not before",
+        description="Day at whose beginning the work may start.",
+        examples=["2026-02-02"],
+    )
+    cost: Money = Field(
+        default=0.0,
+        title="Cost",
+        description="What it costs in all, for each round [currency]; spent evenly while it is under way.",
+        examples=[6000],
+    )
+    daily: Money = Field(
+        default=0.0,
+        title="Daily cost",
+        description="What it costs while it is under way [currency per working day].",
+        examples=[800],
+    )
+    retires: Annotated[dict[Id, RetirementPart], NOTHING_IS_EMPTY] = Field(
+        default_factory=dict,
+        title="Retires",
+        description="By risk, the share of its probability that is taken away when the task finishes, or "
+        "{probability: share, impact: share} [-].",
+        examples=[{"hr_demand": 0.5}, {"hr_demand": {"probability": 0.5, "impact": 0.3}}],
+        json_schema_extra={"additionalProperties": False},
+    )
+    reveals: Ids = Field(
+        default_factory=list,
+        title="Reveals",
+        description="Stopping risks that show at its finish, if they are real.",
+        examples=[["no_demand"]],
+    )
+    rounds: RoundsPart | None = Field(
+        default=None,
+        title="Rounds",
+        description="Repeat it until a round passes, or the last allowed one ends.",
+        examples=[{"pass": 0.6, "at_most": 4}],
+    )
+    only_if: IdOrNone = Field(
+        default=None,
+        title="Only if",
+        description="Risk that must have occurred for the task to run at all.",
+        examples=["hr_demand"],
+    )
+    owner: Text = Field(
+        default="", title="Owner", description="Who does it or answers for it.", examples=["Engine lead"]
+    )
+    notes: Text = Field(
+        default="", title="Notes", description="Whatever should be remembered.", examples=["Estimated in May"]
+    )
+
+    def task(self, id: str, duration: Distribution) -> Task:
+        """Make the task, with its duration after its range."""
+        return Task(
+            id=id,
+            name=self.name or id,
+            duration=duration,
+            after=tuple(self.after),
+            not_before=self.not_before,
+            cost=self.cost,
+            daily=self.daily,
+            retires={risk: part.retirement() for risk, part in self.retires.items()},
+            reveals=tuple(self.reveals),
+            rounds=self.rounds.rounds() if self.rounds else None,
+            only_if=self.only_if,
+            owner=self.owner,
+            notes=self.notes,
+        )
+
+
+class RiskPart(Part):
+    """An uncertain event that harms the tasks exposed to it."""
+
+    model_config = ConfigDict(title="Risk")
+
+    name: Text = Field(
+        default="",
+        title="Name",
+        description="For people; the id if left out.",
+        examples=["HR departments do not trust game-based tests"],
+    )
+    category: Text = Field(
+        default="",
+        title="Category",
+        description="Kind of risk: market, technology, relationship, dependency, operational, support, or a word of "
+        "your own.",
+        examples=["market"],
+    )
+    probability: Probability = Field(
+        title="Probability", description="That it occurs if nothing is done about it [-].", examples=[0.45]
+    )
+    exposes: Ids = Field(
+        default_factory=list,
+        title="Exposes",
+        description="Tasks that suffer when it occurs.",
+        examples=[["build_mvp", "train_sales"]],
+    )
+    delay: Delay = Field(
+        default=Constant(value=0.0),
+        title="Delay",
+        description="Added to the duration of each exposed task that it occurs at [working days].",
+        examples=[[15, 30, 70]],
+    )
+    stretch: Stretch = Field(
+        default=Constant(value=1.0),
+        title="Stretch",
+        description="Multiplies the duration of each exposed task that it occurs at [-].",
+        examples=[[1.1, 1.3, 2.0]],
+    )
+    cost: Impact = Field(
+        default=Constant(value=0.0),
+        title="Cost",
+        description="Charged once, when it first occurs [currency].",
+        examples=[[20000, 40000, 90000]],
+    )
+    stop: Truth = Field(
+        default=False,
+        title="Stop",
+        description="Whether the project ends when the risk surfaces.",
+        examples=["true"],
+    )
+    owner: Text = Field(default="", title="Owner", description="Who watches it.", examples=["Sales lead"])
+    notes: Text = Field(
+        default="", title="Notes", description="Whatever should be remembered.", examples=["Heard at a trade fair"]
+    )
+
+    def risk(self, id: str) -> Risk:
+        """Make the risk."""
+        return Risk(
+            id=id,
+            name=self.name or id,
+            category=self.category,
+            probability=self.probability,
+            exposes=tuple(self.exposes),
+            delay=self.delay,
+            stretch=self.stretch,
+            cost=self.cost,
+            stop=self.stop,
+            owner=self.owner,
+            notes=self.notes,
+        )
+
+
+class BudgetPart(Part):
+    """The budget, and what is spent every day."""
+
+    model_config = ConfigDict(title="Budget")
+
+    total: Total = Field(
+        default=None, title="Total", description="What may be spent in all [currency].", examples=[900000]
+    )
+    burn: Money = Field(
+        default=0.0,
+        title="Burn",
+        description="Cost of the standing team until the last milestone [currency per working day].",
+        examples=[2400],
+    )
+
+    def budget(self) -> Budget:
+        """Make the budget."""
+        return Budget(total=self.total, burn=self.burn)
+
+
+class CorrelationPart(Part):
+    """A group of tasks, or of risks, that go well or badly together."""
+
+    model_config = ConfigDict(title="Correlation")
+
+    tasks: Ids = Field(
+        default_factory=list,
+        title="Tasks",
+        description="Tasks whose durations go together.",
+        examples=[["build_mvp", "build_reports"]],
+    )
+    risks: Ids = Field(
+        default_factory=list,
+        title="Risks",
+        description="Risks that tend to occur together.",
+        examples=[["hr_demand", "partner_leaves"]],
+    )
+    rho: Rho = Field(
+        title="Rho",
+        description="Correlation of the Gaussian copula between any two of them [-]; the Pearson correlation of the "
+        "durations is somewhat less.",
+        examples=[0.5],
+    )
+
+    @model_validator(mode="after")
+    def _members(self, info: ValidationInfo) -> Self:
+        if info.context is None:
+            attempt(lambda _: check_members(self.tasks, self.risks), None)
+        return self
+
+    def correlation(self) -> Correlation:
+        """Make the correlation."""
+        return Correlation(tasks=tuple(self.tasks), risks=tuple(self.risks), rho=self.rho)
+
+
+class OrderingsPart(Part):
+    """The sequence in which tasks take the crews that do them."""
+
+    model_config = ConfigDict(title="Orderings")
+
+    among: Ids = Field(
+        title="Among",
+        description="Tasks that need a crew.",
+        examples=[["interviews", "prototype_test", "engine_spike"]],
+    )
+    crews: CrewCount = Field(
+        default=1, title="Crews", description="How many of them can be under way at once.", examples=[2]
+    )
+    order: Ids = Field(
+        default_factory=list,
+        title="Order",
+        description="The same tasks in the order in which they take a crew; by their early start if left out.",
+        examples=[["interviews", "engine_spike", "prototype_test"]],
+    )
+
+    @field_validator("among", mode="after")
+    @classmethod
+    def _some(cls, among: list[str], info: ValidationInfo) -> list[str]:
+        if info.context is None:
+            attempt(lambda _: check_among(among), among)
+        return among
+
+    def orderings(self) -> Orderings:
+        """Make the orderings."""
+        return Orderings(among=tuple(self.among), crews=self.crews, order=tuple(self.order) or None)
+
+
+def _or_share(schema: dict[str, Any]) -> None:
+    """Let a retirement be a share alone."""
+    shape = dict(schema)
+    schema.clear()
+    schema.update(
+        title=shape["title"],
+        description=shape["description"],
+        anyOf=[{"title": "share", "type": "number", "minimum": 0, "maximum": 1}, shape],
+    )

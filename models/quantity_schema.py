@@ -1,0 +1,103 @@
+"""Quantity schema: the JSON Schema of what a file may write for an uncertain number."""
+
+from typing import Any
+
+
+def quantity_schema(title: str, largest: float) -> dict[str, Any]:
+    """
+    Describe what `quantity_of` reads.
+
+    Parameters
+    ----------
+    title
+        What kind of quantity it is.
+    largest
+        Amount beyond which it is refused [what the quantity is in].
+    """
+    amount = {"type": "number", "minimum": 0, "maximum": largest}
+    several = {"type": "array", "items": amount, "minItems": 1}
+    three = _list(amount, "low", "mode", "high")
+    return {
+        "title": title,
+        "description": "An uncertain number: one number, [low, mode, high], or one distribution by its name.",
+        "anyOf": [
+            {"title": "number", "description": "A number that is known.", **amount},
+            {"title": "three points", "description": "Optimistic, most likely, pessimistic: beta-PERT.", **three},
+            _shape(
+                "pert",
+                "Optimistic, most likely, pessimistic; the weight is the trust in the mode.",
+                three,
+                weight={"type": "number", "minimum": 0.01, "maximum": 1000, "default": 4},
+            ),
+            _shape("triangular", "Smallest, most likely, largest.", three),
+            _shape("trigen", "Mode and two percentiles of a triangle.", _percentiles(3, mode=amount)),
+            _shape("uniform", "All values between two are as likely.", _list(amount, "low", "high")),
+            _shape("normal", "Mean and standard deviation, cut off at 0.", _list(amount, "mean", "sd")),
+            _shape(
+                "lognormal",
+                "Two percentiles, or mean and standard deviation.",
+                {"anyOf": [_percentiles(2), _mapping("mean", "sd")]},
+            ),
+            _shape("weibull", "Shape and scale.", _mapping("shape", "scale")),
+            _shape("exponential", "The mean.", amount),
+            _shape(
+                "discrete",
+                "A few possible values and the weight of each.",
+                {
+                    "type": "object",
+                    "properties": {
+                        "values": several,
+                        "weights": {"type": "array", "items": {"type": "number", "minimum": 0}},
+                    },
+                    "required": ["values", "weights"],
+                    "additionalProperties": False,
+                },
+            ),
+            _shape("empirical", "Observations, each as likely as the next to happen again.", several),
+        ],
+    }
+
+
+def _list(amount: dict[str, Any], *names: str) -> dict[str, Any]:
+    """Describe a list of amounts with a meaning each."""
+    return {
+        "type": "array",
+        "prefixItems": [{**amount, "title": name} for name in names],
+        "items": False,
+        "minItems": len(names),
+    }
+
+
+def _mapping(*names: str) -> dict[str, Any]:
+    """Describe a mapping of numbers with known keys."""
+    return {
+        "type": "object",
+        "properties": {name: {"type": "number", "minimum": 0} for name in names},
+        "required": list(names),
+        "additionalProperties": False,
+    }
+
+
+def _percentiles(count: int, **others: object) -> dict[str, Any]:
+    """Describe a mapping from percentiles to numbers."""
+    return {
+        "type": "object",
+        "properties": others,
+        "patternProperties": {"^p[0-9]": {"type": "number", "minimum": 0}},
+        "additionalProperties": False,
+        "required": list(others),
+        "minProperties": count,
+        "maxProperties": count,
+    }
+
+
+def _shape(name: str, description: str, body: dict[str, Any], **others: object) -> dict[str, Any]:
+    """Describe a distribution that is named."""
+    return {
+        "type": "object",
+        "title": name,
+        "description": description,
+        "properties": {name: body, **others},
+        "required": [name],
+        "additionalProperties": False,
+    }

@@ -1,0 +1,81 @@
+"""Risks: uncertain events that harm the tasks exposed to them, and what takes them away."""
+
+from dataclasses import dataclass
+
+from milepost.models.bounds import check_share
+from milepost.models.distributions import Constant, Distribution
+
+_NOTHING = Constant(value=0.0)
+_AS_IT_IS = Constant(value=1.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Risk:
+    """
+    An uncertain event that harms every task exposed to it [1]_.
+
+    It has one latent state and one draw of each impact in an iteration, shared by all exposed tasks.
+
+    Parameters
+    ----------
+    id
+        Unique among risks.
+    name
+        For people; the id where the file gives none.
+    category
+        Market, technology, relationship, dependency, operational, support, or the planner's own word.
+    probability
+        That it occurs if nothing is done about it [-].
+    exposes
+        Ids of the tasks that suffer when it occurs.
+    delay
+        Added to the duration of each exposed task that it occurs at [working days].
+    stretch
+        Multiplies the duration of each exposed task that it occurs at [-].
+    cost
+        Charged once [currency].
+    stop
+        Whether the project ends when the risk surfaces.
+    owner, notes
+        For people.
+
+    References
+    ----------
+    .. [1] Hulett (2009), Practical Schedule Risk Analysis, Gower, chapter on the risk driver method.
+    """
+
+    id: str
+    name: str
+    category: str
+    probability: float
+    exposes: tuple[str, ...] = ()
+    delay: Distribution = _NOTHING
+    stretch: Distribution = _AS_IT_IS
+    cost: Distribution = _NOTHING
+    stop: bool = False
+    owner: str = ""
+    notes: str = ""
+
+    def __post_init__(self) -> None:
+        check_share("probability", self.probability)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retirement:
+    """
+    What finishing a task takes away from a risk.
+
+    Parameters
+    ----------
+    probability
+        Share of the probability that is left [-].
+    impact
+        Share of the impacts that are left [-].
+    """
+
+    probability: float = 0.0
+    impact: float = 0.0
+
+    def __post_init__(self) -> None:
+        check_share("share", self.probability)
+        check_share("share", self.impact)

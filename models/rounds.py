@@ -1,0 +1,42 @@
+"""Rounds: work that is repeated until it passes."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from milepost.models.bounds import check_count, check_share
+
+MOST_ROUNDS: Final = 1_000
+"""Number of rounds beyond which a task is refused."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rounds:
+    """
+    Work that is repeated until a round passes or the last allowed one ends.
+
+    Parameters
+    ----------
+    chance
+        That a round passes [-].
+    at_most
+        How many rounds are allowed.
+    """
+
+    chance: float
+    at_most: int
+
+    def __post_init__(self) -> None:
+        check_chance(self.chance)
+        check_count("rounds", self.at_most, 1, MOST_ROUNDS)
+
+    @property
+    def mode(self) -> int:
+        """Give the most likely number of rounds: the first passes, or none does."""
+        return self.at_most if (1.0 - self.chance) ** (self.at_most - 1) > self.chance else 1
+
+
+def check_chance(chance: float) -> None:
+    """Refuse a chance that is none."""
+    check_share("chance", chance)
+    if chance == 0.0:
+        raise ValueError("0 is no chance, so the rounds never pass: give a number above 0 and at most 1")

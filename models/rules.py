@@ -1,0 +1,308 @@
+"""Rules: what must hold between the parts of a scenario."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from milepost.models.cycle import find_cycles
+from milepost.models.distributions import Distribution
+from milepost.models.link import NOWHERE
+from milepost.models.milestone import Level
+from milepost.models.plan import known_before, links_before, list_in_force, retirements
+from milepost.models.problem import Loc, Remark
+from milepost.models.scenario import Scenario
+from milepost.models.spelling import Spelling
+
+
+def check_scenario(scenario: Scenario) -> Iterator[Remark]:
+    """Say what does not hold between the parts of a scenario."""
+    for rule in RULES:
+        yield from rule(scenario)
+    wrong = [remark for rule in SHAPE_RULES for remark in rule(scenario)]
+    yield from wrong
+    if not wrong and not _has_gaps(scenario):
+        yield from check_order(scenario)
+
+
+def check_not_empty(scenario: Scenario) -> Iterator[Remark]:
+    """Ask for something to simulate."""
+    if not scenario.tasks and not scenario.milestones:
+        message = "neither tasks nor milestones stand here, so there is nothing to simulate: add a task with a duration"
+        yield Remark(loc=(), message=message)
+
+
+def check_namespace(scenario: Scenario) -> Iterator[Remark]:
+    """Refuse an id that is a task's and a milestone's."""
+    for id in scenario.milestones:
+        if id in scenario.tasks:
+            message = f"{id!r} is a task and a milestone, and links could mean either: rename one of them"
+            yield Remark(loc=("milestones", id), message=message, on_key=True)
+
+
+def check_links(scenario: Scenario) -> Iterator[Remark]:
+    """Refuse links from what does not exist, or from itself."""
+    known = {NOWHERE, *scenario.tasks, *scenario.milestones}
+    spelling: Spelling | None = None
+    for kind, parts in (("tasks", scenario.tasks), ("milestones", scenario.milestones)):
+        for id, part in parts.items():
+            for index, link in enumerate(part.after):
+                loc = (kind, id, "after", index)
+                if link.predecessor == id:
+                    yield Remark(loc=loc, message=f"{id!r} waits for itself: take the link out")
+                elif link.predecessor not in known:
+                    spelling = spelling or Spelling(scenario.nodes)
+                    hint = spelling.hint(link.predecessor) or "; name a task or a milestone of this file"
+                    yield Remark(loc=loc, message=f"{link.predecessor!r} is no task or milestone{hint}")
+
+
+def check_cycles(scenario: Scenario) -> Iterator[Remark]:
+    """Refuse cycles."""
+    before = {
+        id: [link.predecessor for link in node.after if link.predecessor != id] for id, node in scenario.nodes.items()
+    }
+    for cycle in find_cycles(before):
+        first, last = cycle[0], cycle[-1]
+        kind = "milestones" if first in scenario.milestones else "tasks"
+        index = [link.predecessor for link in scenario.nodes[first].after].index(last)
+        path = " -> ".join((*cycle, first))
+        yield Remark(loc=(kind, first, "after", index), message=f"a cycle, {path}: take one of its links out")
+
+
+def check_due_dates(scenario: Scenario) -> Iterator[Remark]:
+    """Refuse milestones that are due before the start."""
+    for id, milestone in scenario.milestones.items():
+        if milestone.due is not None and milestone.due < scenario.start:
+            message = f"{milestone.due} is before the start, {scenario.start}: give a later date, or start earlier"
+            yield Remark(loc=("milestones", id, "due"), message=message)
+
+
+def check_task_names(scenario: Scenario) -> Iterator[Remark]:
+    """Refuse names of tasks that are none."""
+    spelling: Spelling | None = None
+    for loc, ids, can in _task_lists(scenario):
+        for index, id in enumerate(ids):
+            if id in scenario.milestones:
+                message = f"{id!r} is a milestone, and only a task can {can}: name tasks alone"
+                yield Remark(loc=(*loc, index), message=message)
+            elif id not in scenario.tasks and id != NOWHERE:
+                spelling = spelling or Spelling(scenario.tasks)
+                hint = spelling.hint(id) or "; name a task of this file"
+                yield Remark(loc=(*loc, index), message=f"{id!r} is no task{hint}")
+
+
+def check_risk_names(scenario: Scenario) -> Iterator[Remark]:
+    """Refuse names of risks that are none."""
+    spelling = Spelling(scenario.risks)
+    for loc, id, on_key in _risk_names(scenario):
+        if id not in scenario.risks and id != NOWHERE:
+            hint = spelling.hint(id) or "; name one that stands under risks, or add it there"
+            yield Remark(loc=loc, message=f"{id!r} is no risk{hint}", on_key=on_key)
+
+
+def check_repeats(scenario: Scenario) -> Iterator[Remark]:
+    """Refuse ids that stand in a list twice."""
+    lists = [(loc, ids) for loc, ids, _ in _task_lists(scenario)]
+    lists += [(("correlations", k, "risks"), group.risks) for k, group in enumerate(scenario.correlations)]
+    lists += [(("tasks", id, "reveals"), task.reveals) for id, task in scenario.tasks.items() if task.reveals]
+    for loc, ids in lists:
+        seen: set[str] = set()
+        for index, id in enumerate(ids):
+            if id in seen and id != NOWHERE:
+                yield Remark(loc=(*loc, index), message=f"{id!r} stands here twice: take one of them out")
+            seen.add(id)
+
+
+def check_list(scenario: Scenario) -> Iterator[Remark]:
+    """Refuse an order that is not one of the tasks among which it is."""
+    if scenario.orderings is None or scenario.orderings.order is None:
+        return
+    among, order = set(scenario.orderings.among), scenario.orderings.order
+    if not scenario.tasks.keys() >= among.union(order):
+        return  # a name that is misspelt, most likely
+    for index, id in enumerate(order):
+        if id not in among:
+            message = f"{id!r} is not in among, so it takes no crew: add it there, or take it out here"
+            yield Remark(loc=("orderings", "order", index), message=message)
+    missing = sorted(among.difference(order))
+    if missing:
+        message = f"{_listed(missing)} of among has no place in the order: give each task of among one"
+        yield Remark(loc=("orderings", "order"), message=message)
+
+
+def check_group_sums(scenario: Scenario) -> Iterator[Remark]:
+    """Refuse groups that would give a member more than the whole of its variance."""
+    sums: defaultdict[tuple[str, str], float] = defaultdict(float)
+    for index, group in enumerate(scenario.correlations):
+        named = (("task", group.tasks), ("risk", group.risks))
+        members = {(kind, id) for kind, ids in named for id in ids if id != NOWHERE}
+        for member in members:
+            sums[member] += group.rho
+        largest, kind, id = max(((sums[member], *member) for member in members), default=(0.0, "", ""))
+        if largest > 1.0 + 1e-9:
+            message = f"the rho of all groups that {kind} {id!r} is in sum to {largest:g} so far, and must not exceed 1"
+            yield Remark(loc=("correlations", index, "rho"), message=f"{message}: lower one, or take it out of a group")
+
+
+def check_groups_of_rounds(scenario: Scenario) -> Iterator[Remark]:
+    """Refuse groups of work that is repeated: its rounds are not one draw."""
+    for place, group in enumerate(scenario.correlations):
+        for index, id in enumerate(group.tasks):
+            if id in scenario.tasks and scenario.tasks[id].rounds is not None:
+                message = f"{id!r} has rounds, and draws a new duration for each: take it out of the group"
+                yield Remark(loc=("correlations", place, "tasks", index), message=message)
+
+
+def check_only_if(scenario: Scenario) -> Iterator[Remark]:
+    """Refuse work that waits for a risk that can occur nowhere."""
+    for id, task in scenario.tasks.items():
+        risk = scenario.risks.get(task.only_if or NOWHERE)
+        if risk is not None and not risk.exposes:
+            message = f"{task.only_if!r} exposes no task, so it occurs nowhere and {id!r} would never run"
+            yield Remark(loc=("tasks", id, "only_if"), message=f"{message}: say under its exposes what suffers from it")
+
+
+def check_stops(scenario: Scenario) -> Iterator[Remark]:
+    """Refuse stopping risks that surface at the end of work that may take no time."""
+    stopping = [id for id, risk in scenario.risks.items() if risk.stop]
+    places = [
+        (("risks", risk_id, "exposes", index), id)
+        for risk_id in stopping
+        for index, id in enumerate(scenario.risks[risk_id].exposes)
+    ]
+    places += [
+        (("tasks", id, "reveals", index), id)
+        for id, task in scenario.tasks.items()
+        for index, risk_id in enumerate(task.reveals)
+        if risk_id in scenario.risks and scenario.risks[risk_id].stop
+    ]
+    squeezed = {id for risk in scenario.risks.values() if _can_be_nothing(risk.stretch) for id in risk.exposes}
+    for loc, id in places:
+        if id in scenario.tasks and (id in squeezed or _can_be_nothing(scenario.tasks[id].duration)):
+            message = f"{id!r} may take no time, and a risk that stops the project surfaces at the end of work"
+            yield Remark(loc=loc, message=f"{message}: let its duration be above 0, or name another task")
+
+
+def check_weights(scenario: Scenario) -> Iterator[Remark]:
+    """Refuse weights that leave no progress to measure."""
+    milestones = scenario.milestones.values()
+    any_major = any(milestone.level == Level.MAJOR for milestone in milestones)
+    if any(milestone.weight is not None for milestone in milestones) and not any(
+        milestone.weight if milestone.weight is not None else milestone.level == Level.MAJOR or not any_major
+        for milestone in milestones
+    ):
+        message = "all weights are 0, so there is no progress to measure: give one milestone a weight above 0"
+        yield Remark(loc=("milestones",), message=message, on_key=True)
+
+
+def check_order(scenario: Scenario) -> Iterator[Remark]:
+    """Refuse what cannot be worked off in the order of the list, or cannot be judged in any order."""
+    wrong = list(check_list_against_links(scenario))
+    yield from wrong or check_knowledge(scenario)
+
+
+def check_list_against_links(scenario: Scenario) -> Iterator[Remark]:
+    """Refuse an order of the list that its tasks' links contradict, directly or through others."""
+    order = scenario.orderings.order if scenario.orderings else None
+    if order is None:
+        return
+    place = {id: index for index, id in enumerate(order)}
+    before = links_before(scenario)
+    for first, second in pairwise(order):
+        before[second].append(first)
+    for cycle in find_cycles(before):
+        # The list leads on, so where a cycle comes back in it, it comes back by links alone.
+        turns = [index for index, id in enumerate(cycle) if id in place]
+        for turn, following in pairwise([*turns, turns[0] + len(cycle)]):
+            path = [cycle[index % len(cycle)] for index in range(turn, following + 1)]
+            first, last = path[0], path[-1]
+            if place[first] > place[last]:
+                message = f"{' -> '.join(path)}, but the list has {last} before {first}: put {first} first"
+                yield Remark(loc=("orderings", "order", place[first]), message=message)
+
+
+def check_knowledge(scenario: Scenario) -> Iterator[Remark]:
+    """Refuse retirements that must be known before what they depend on themselves."""
+    if not any(task.retires for task in scenario.tasks.values()):
+        return
+    acting = retirements(scenario)
+    following = set(pairwise(list_in_force(scenario)))
+    for cycle in find_cycles(known_before(scenario)):
+        text, loc = cycle[0], None
+        for first, second in pairwise((*cycle, cycle[0])):
+            text += f" -> {second}"
+            if first in (link.predecessor for link in scenario.nodes[second].after):
+                continue
+            if (first, second) in following:
+                text += " (next in the list)"
+                continue
+            risk = next(id for id in scenario.tasks[first].retires if first in acting.get((second, id), ()))
+            text += f" (must be known: {first} retires {risk})"
+            loc = loc or ("tasks", first, "retires", risk)
+        message = f"what must be known depends on itself, {text}: take a retirement or a link of these out"
+        yield Remark(loc=loc or (), message=message, on_key=True)
+
+
+RULES: Final[tuple[Callable[[Scenario], Iterator[Remark]], ...]] = (
+    check_not_empty,
+    check_due_dates,
+    check_group_sums,
+    check_groups_of_rounds,
+    check_only_if,
+    check_stops,
+    check_weights,
+)
+SHAPE_RULES: Final[tuple[Callable[[Scenario], Iterator[Remark]], ...]] = (
+    check_namespace,
+    check_links,
+    check_cycles,
+    check_task_names,
+    check_risk_names,
+    check_repeats,
+    check_list,
+)
+"""What must hold before any order of the plan can be asked for."""
+
+_SMALLEST: Final = 2.0**-33
+"""The smallest uniform that is ever drawn."""
+
+
+def _task_lists(scenario: Scenario) -> Iterator[tuple[Loc, tuple[str, ...], str]]:
+    """Give the lists of tasks, each with its place and what a task in it can do."""
+    for id, risk in scenario.risks.items():
+        yield ("risks", id, "exposes"), risk.exposes, "suffer from a risk"
+    for index, group in enumerate(scenario.correlations):
+        yield ("correlations", index, "tasks"), group.tasks, "be in a group"
+    if scenario.orderings is not None:
+        yield ("orderings", "among"), scenario.orderings.among, "need a crew"
+        yield ("orderings", "order"), scenario.orderings.order or (), "need a crew"
+
+
+def _risk_names(scenario: Scenario) -> Iterator[tuple[Loc, str, bool]]:
+    """Give the names of risks, each with its place and whether it is a key there."""
+    for id, task in scenario.tasks.items():
+        for risk in task.retires:
+            yield ("tasks", id, "retires", risk), risk, True
+        for index, risk in enumerate(task.reveals):
+            yield ("tasks", id, "reveals", index), risk, False
+        if task.only_if is not None:
+            yield ("tasks", id, "only_if"), task.only_if, False
+    for place, group in enumerate(scenario.correlations):
+        for index, risk in enumerate(group.risks):
+            yield ("correlations", place, "risks", index), risk, False
+
+
+def _has_gaps(scenario: Scenario) -> bool:
+    """Tell whether something stands in for an id that could not be read."""
+    lists = [[link.predecessor for link in node.after] for node in scenario.nodes.values()]
+    return any(NOWHERE in ids for ids in (*lists, *(ids for _, ids, _ in _task_lists(scenario))))
+
+
+def _can_be_nothing(quantity: Distribution) -> bool:
+    return float(quantity.ppf(_SMALLEST)) <= 0.0
+
+
+def _listed(ids: Sequence[str]) -> str:
+    """Give the first few of some ids for a message."""
+    more = f" and {len(ids) - 3} more" if len(ids) > 3 else ""
+    return ", ".join(map(repr, ids[:3])) + more

@@ -1,0 +1,111 @@
+"""Money: what the plan costs, whether the budget will do, and what is left of what the milestones are worth."""
+
+import math
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from milepost.models import Scenario
+from milepost.simulate.analysis.proportion import Proportion
+from milepost.simulate.analysis.sample import Sample
+from milepost.simulate.engine.outcome import Outcome
+
+_ROUNDING = 1e-9
+"""By what share of the budget a cost may exceed it and still count as within it [-]."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """
+    An amount over all iterations.
+
+    Parameters
+    ----------
+    mean, sd
+        Mean and standard deviation [currency].
+    mean_low, mean_high
+        Ends of the mean's 95% interval, by the normal approximation [currency]; NaN for a single iteration.
+    p10, p50, p80, p90
+        Percentiles [currency].
+    """
+
+    mean: float
+    mean_low: float
+    mean_high: float
+    sd: float
+    p10: float
+    p50: float
+    p80: float
+    p90: float
+
+    @classmethod
+    def of(cls, amounts: NDArray[np.float64]) -> Self:
+        """Describe the amounts of the iterations, float64[N]."""
+        sample = Sample.of(amounts)
+        reach = float(ndtri(0.975)) * sample.sd / math.sqrt(amounts.size)
+        return cls(
+            mean=sample.mean,
+            mean_low=sample.mean - reach,
+            mean_high=sample.mean + reach,
+            sd=sample.sd,
+            p10=sample.quantile(0.10),
+            p50=sample.quantile(0.50),
+            p80=sample.quantile(0.80),
+            p90=sample.quantile(0.90),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Money:
+    """
+    What the plan costs and brings.
+
+    Parameters
+    ----------
+    cost
+        Total cost.
+    within
+        Probability that it stays within the budget [-]; none without a budget.
+    net
+        Value of the milestones reached, less lateness, less total cost; none where no milestone has a value.
+    """
+
+    cost: Spread
+    within: Proportion | None
+    net: Spread | None
+
+    @classmethod
+    def of(cls, scenario: Scenario, outcome: Outcome, net: NDArray[np.float64] | None) -> Self:
+        """Describe the money of all iterations, `net` as `net_amounts` gives it."""
+        total = scenario.budget.total
+        return cls(
+            cost=Spread.of(outcome.cost),
+            within=None
+            if total is None
+            else Proportion.of(int(np.count_nonzero(outcome.cost <= total * (1 + _ROUNDING))), outcome.iterations),
+            net=None if net is None else Spread.of(net),
+        )
+
+
+def net_amounts(scenario: Scenario, outcome: Outcome) -> NDArray[np.float64] | None:
+    """
+    Give, float64[N], what the milestones reached are worth, less lateness, less total cost [currency].
+
+    Lateness counts from the end of the due date, parts of working days too; a milestone without one is never late.
+    Without any value there is nothing to give: the cheapest plan would be the one that is killed first.
+    """
+    valued = [one for one in scenario.milestones.values() if one.value is not None]
+    if not valued:
+        return None
+    worth = np.zeros(outcome.iterations)
+    for milestone in sorted(valued, key=lambda one: one.id):
+        assert milestone.value is not None
+        times = outcome.finish[milestone.id]
+        reached = np.isfinite(times)
+        due = math.inf if milestone.due is None else float(scenario.days.due_offset(milestone.due))
+        late = np.maximum(times[reached] - due, 0.0)
+        worth[reached] += milestone.value.amount - milestone.value.per_day_late * late
+    return worth - outcome.cost

@@ -1,0 +1,93 @@
+"""The table of risks: what becomes of each, and when."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from milepost.models import Scenario
+from milepost.simulate.analysis.proportion import Proportion
+from milepost.simulate.analysis.sample import SLACK, Sample
+from milepost.simulate.engine.outcome import Outcome
+
+Times = NDArray[np.float64]
+
+FATES = ("occurs", "retired", "stops")
+"""What can become of a risk."""
+
+RISK_COLUMNS = (
+    *("risk", "name", "category", "owner", "probability"),
+    *(f"{fate}{part}" for fate in FATES for part in ("", "_low", "_high", "_median_days")),
+    *(f"{fate}_median" for fate in FATES),
+)
+
+
+def risk_table(scenario: Scenario, outcome: Outcome) -> pd.DataFrame:
+    """
+    Say of every risk, in file order, how often and when it occurs, is retired in time and stops the project.
+
+    It occurs where an exposed task is decided before the stop with the risk still open. It is retired where it would
+    occur if nothing were done about it, and what is done finishes before it occurs and before the stop. Stops are
+    counted over all iterations, the rest over the detailed ones.
+    """
+    rows = []
+    for place, (id, risk) in enumerate(scenario.risks.items()):
+        times = _times(place, id, scenario, outcome)
+        samples = {fate: Sample.of(times[fate]) for fate in FATES}
+        medians = {fate: Sample(ordered=sample.came).quantile(0.5) for fate, sample in samples.items()}
+        rows.append(
+            {
+                "risk": id,
+                "name": risk.name,
+                "category": risk.category,
+                "owner": risk.owner,
+                "probability": risk.probability,
+                **{key: value for fate in FATES for key, value in _share(fate, samples[fate]).items()},
+                **{f"{fate}_median_days": median for fate, median in medians.items()},
+                **{f"{fate}_median": scenario.days.iso(median) for fate, median in medians.items()},
+            }
+        )
+    return pd.DataFrame(rows, columns=list(RISK_COLUMNS))
+
+
+def _times(place: int, id: str, scenario: Scenario, outcome: Outcome) -> Mapping[str, Times]:
+    stop, cause = outcome.stop[: outcome.detail], outcome.cause[: outcome.detail]
+    occurs = _before(stop, outcome.risk_time[id])
+    latent = outcome.risk_latent[id]
+    averted = np.isinf(occurs) & (latent < scenario.risks[id].probability) & (cause != place)
+    return {
+        "occurs": occurs,
+        "retired": np.where(averted, _before(stop, _retired(id, latent, scenario, outcome)), np.inf),
+        "stops": np.where(outcome.cause == place, outcome.stop, np.inf),
+    }
+
+
+def _retired(id: str, latent: Times, scenario: Scenario, outcome: Outcome) -> Times:
+    """Give, if nothing stopped the project, when what is left of the risk falls to its latent uniform or below."""
+    retiring = {
+        task.id: 1.0 - task.retires[id].probability
+        for task in scenario.tasks.values()
+        if id in task.retires and task.retires[id].probability > 0
+    }
+    if not retiring:
+        return np.full(outcome.detail, np.inf)
+    always = np.ones(outcome.detail)
+    finish = np.array(
+        [np.where(outcome.task_effect.get(one, always) > 0, outcome.task_finish[one], np.inf) for one in retiring]
+    )
+    order = np.argsort(finish, axis=0, kind="stable")
+    kept = np.array(list(retiring.values()))[order]
+    gone = scenario.risks[id].probability * np.cumprod(kept, axis=0) <= latent
+    times = np.take_along_axis(finish, order, axis=0)
+    first: Times = np.where(gone, times, np.inf).min(axis=0)
+    return first
+
+
+def _before(stop: Times, times: Times) -> Times:
+    return np.where(times < stop - SLACK, times, np.inf)
+
+
+def _share(fate: str, sample: Sample) -> dict[str, float]:
+    share = Proportion.of(sample.came.size, sample.ordered.size)
+    return {fate: share.share, f"{fate}_low": share.low, f"{fate}_high": share.high}

@@ -1,0 +1,230 @@
+"""
+Lane loops: what the kernel does to whole rows.
+
+A loop over lanes becomes vector instructions only where it is alone in its function. A row is float64[n_lanes]; one
+that says yes or no holds 1 and 0.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from milepost.simulate.engine.cache import jit
+
+Row = NDArray[np.float64]
+
+SLACK = 1e-9
+"""How far apart two times may be and still be the same [working days]."""
+
+_WORDS = 2.0**-32
+
+
+@jit
+def fill(value: float, row: Row) -> None:
+    """Write one value into every lane."""
+    for k in range(row.size):
+        row[k] = value
+
+
+@jit
+def put(row: Row, out: Row) -> None:
+    """Copy a row."""
+    for k in range(out.size):
+        out[k] = row[k]
+
+
+@jit
+def add(one: Row, other: Row, total: Row) -> None:
+    """Write a sum."""
+    for k in range(total.size):
+        total[k] = one[k] + other[k]
+
+
+@jit
+def add_unless(already: Row, more: Row, total: Row) -> None:
+    """Add where something is not so yet."""
+    for k in range(total.size):
+        total[k] += (1.0 - already[k]) * more[k]
+
+
+@jit
+def multiply(factor: Row, product: Row) -> None:
+    """Multiply; of two rows that say yes or no, say where both do."""
+    for k in range(product.size):
+        product[k] *= factor[k]
+
+
+@jit
+def raise_to(row: Row, largest: Row) -> None:
+    """Keep the larger; of two rows that say yes or no, say where either does."""
+    for k in range(largest.size):
+        largest[k] = max(largest[k], row[k])
+
+
+@jit
+def uniforms(words: NDArray[np.uint32], u: Row) -> None:
+    """Turn words into numbers between 0 and 1."""
+    for k in range(u.size):
+        u[k] = (np.float64(words[k]) + 0.5) * _WORDS
+
+
+@jit
+def below(u: Row, limit: Row, answer: Row) -> None:
+    """Say where one row is below another."""
+    for k in range(answer.size):
+        answer[k] = 1.0 if u[k] < limit[k] else 0.0
+
+
+@jit
+def wait(row: Row, lag: float, start: Row) -> None:
+    """Raise the start to what a link waits for."""
+    for k in range(start.size):
+        start[k] = max(start[k], row[k] + lag)
+
+
+@jit
+def push(row: Row, lag: float, duration: Row, start: Row) -> None:
+    """Raise the start until the finish is where a link holds it."""
+    for k in range(start.size):
+        start[k] = max(start[k], row[k] + lag - duration[k])
+
+
+@jit
+def take_crew(crews: NDArray[np.float64], crew: NDArray[np.int64], start: Row) -> None:
+    """Raise the start to when the first crew is free, and note which one that is."""
+    for k in range(start.size):
+        first = 0
+        for other in range(1, crews.shape[0]):
+            if crews[other, k] < crews[first, k]:
+                first = other
+        crew[k] = first
+        start[k] = max(start[k], crews[first, k])
+
+
+@jit
+def free_crew(crew: NDArray[np.int64], ran: Row, finish: Row, crews: NDArray[np.float64]) -> None:
+    """Let the crew go at the finish; where the task did not run it had none."""
+    for k in range(finish.size):
+        if ran[k] > 0.0:
+            crews[crew[k], k] = finish[k]
+
+
+@jit
+def take_away(finish: Row, decided: Row, keep: float, left: Row) -> None:
+    """Take a share away where what retires it is finished by the time of decision."""
+    for k in range(left.size):
+        left[k] *= keep if finish[k] <= decided[k] + SLACK else 1.0
+
+
+@jit
+def take_away_if(effect: Row, finish: Row, decided: Row, keep: float, left: Row) -> None:
+    """Take a share away where what retires it had its effect by the time of decision."""
+    for k in range(left.size):
+        acts = (finish[k] <= decided[k] + SLACK) & (effect[k] > 0.0)
+        left[k] *= keep if acts else 1.0
+
+
+@jit
+def delay(occurs: Row, impact: Row, days: Row, total: Row) -> None:
+    """Add a delay where its risk occurs."""
+    for k in range(total.size):
+        total[k] += occurs[k] * impact[k] * days[k]
+
+
+@jit
+def stretch(occurs: Row, impact: Row, factor: Row, product: Row) -> None:
+    """Multiply by a stretch where its risk occurs."""
+    for k in range(product.size):
+        product[k] *= 1.0 + occurs[k] * impact[k] * (factor[k] - 1.0)
+
+
+@jit
+def harm(stretched: Row, delayed: Row, duration: Row) -> None:
+    """Let stretches and delays have their effect on a duration."""
+    for k in range(duration.size):
+        duration[k] = duration[k] * stretched[k] + delayed[k]
+
+
+@jit
+def charge(occurs: Row, impact: Row, cost: Row, decided: Row, first: Row, charged: Row) -> None:
+    """Charge a cost at the earliest decision at which its risk occurs, the larger charge among ties."""
+    for k in range(charged.size):
+        amount = impact[k] * cost[k]
+        before = charged[k]
+        later = before if decided[k] > first[k] + SLACK else max(before, amount)
+        now = amount if decided[k] < first[k] - SLACK else later
+        charged[k] = now if occurs[k] > 0.0 else before
+
+
+@jit
+def note_first(occurs: Row, decided: Row, first: Row) -> None:
+    """Keep the first decision at which a risk occurs."""
+    for k in range(first.size):
+        first[k] = min(first[k], decided[k]) if occurs[k] > 0.0 else first[k]
+
+
+@jit
+def note_stopper(occurs: Row, risk: float, stopper: Row) -> None:
+    """Note which risk stops the project at a task, the first judged among several."""
+    for k in range(stopper.size):
+        stopper[k] = risk if (occurs[k] > 0.0) & (stopper[k] < 0.0) else stopper[k]
+
+
+@jit
+def note_cause(stopper: Row, finish: Row, tau: Row, cause: Row) -> None:
+    """Note what stops the project at a task's finish, where nothing has before."""
+    for k in range(tau.size):
+        cause[k] = stopper[k] if (stopper[k] >= 0.0) & (finish[k] < tau[k]) else cause[k]
+
+
+@jit
+def stop(stopper: Row, finish: Row, tau: Row) -> None:
+    """Stop the project at a task's finish where one of its risks does and nothing has before."""
+    for k in range(tau.size):
+        tau[k] = min(tau[k], finish[k] if stopper[k] >= 0.0 else np.inf)
+
+
+@jit
+def forgo(tau: Row, reached: Row) -> None:
+    """Take back what would be reached only after the project is stopped."""
+    for k in range(reached.size):
+        reached[k] = reached[k] if reached[k] < tau[k] - SLACK else np.inf
+
+
+@jit
+def spend(start: Row, finish: Row, tau: Row, payments: Row, cost: float, daily: float, total: Row) -> None:
+    """Add what a task cost by the time the project is stopped; it accrues evenly between start and finish."""
+    for k in range(total.size):
+        length = finish[k] - start[k]
+        share = min(max(tau[k] - start[k], 0.0), length) / length if length > 0.0 else 1.0
+        amount = cost * payments[k] + daily * length
+        total[k] += share * amount if start[k] < tau[k] - SLACK else 0.0
+
+
+@jit
+def pay_charges(first: Row, tau: Row, charged: Row, total: Row) -> None:
+    """Add the charges of a risk that occurred before the project is stopped."""
+    for k in range(total.size):
+        total[k] += charged[k] if first[k] < tau[k] - SLACK else 0.0
+
+
+@jit
+def burn(last: Row, tau: Row, rate: float, total: Row) -> None:
+    """Add what the standing team cost until the last milestone, or until the project is stopped."""
+    for k in range(total.size):
+        total[k] += rate * min(last[k], tau[k])
+
+
+@jit
+def enter(row: Row, length: int, begin: int, sheet: NDArray[np.float64]) -> None:
+    """Enter the first lanes of a row at their place among the iterations, as far as the sheet has one."""
+    out = sheet[begin : begin + length]
+    for k in range(out.size):
+        out[k] = row[k]
+
+
+@jit
+def enter_places(row: Row, length: int, begin: int, sheet: NDArray[np.int32]) -> None:
+    """Enter places held as numbers."""
+    out = sheet[begin : begin + length]
+    for k in range(out.size):
+        out[k] = np.int32(row[k])

@@ -1,0 +1,301 @@
+"""Layout: from a scenario to the program that the kernel walks."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from math import prod, sqrt
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from milepost.models.correlation import Correlation
+from milepost.models.distributions import Distribution
+from milepost.models.link import Link, LinkKind
+from milepost.models.milestone import Milestone
+from milepost.models.plan import Precedence, list_in_force, processing_order, retirements
+from milepost.models.risk import Risk
+from milepost.models.scenario import Scenario
+from milepost.models.task import Task
+from milepost.simulate.engine.copula import build_copula
+from milepost.simulate.engine.philox import entity
+from milepost.simulate.engine.program import FACTOR, JUDGEMENT, LINK, NODE, NONE, RETIREMENT, RISK, Program
+from milepost.simulate.engine.rows import Rows, Thing
+from milepost.simulate.engine.tables import build_tables
+
+Record = dict[str, Any]
+"""The fields of one record; those that are rows name the thing, until all uses of rows are known."""
+
+
+def build_program(scenario: Scenario) -> Program:
+    """Lay a scenario out for the kernel."""
+    return _Layout(scenario).program()
+
+
+def correlation_name(correlation: Correlation) -> str:
+    """Give the name under which a group draws its common factor: the same wherever it stands in the file."""
+    kind = "tasks" if correlation.tasks else "risks"
+    return f"{kind}:{','.join(sorted(correlation.tasks or correlation.risks))}"
+
+
+class _Layout:
+    """A program under construction."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.order = processing_order(scenario)
+        self.place = {id: place for place, id in enumerate(self.order)}
+        self.end = len(self.order)
+        self.rows = Rows()
+        self.quantities: list[Distribution] = []
+        self.risk_place = {id: place for place, id in enumerate(scenario.risks)}
+        self.task_place = {id: place for place, id in enumerate(scenario.tasks)}
+        self.milestone_place = {id: place for place, id in enumerate(scenario.milestones)}
+        self.effects = {id: place for place, id in enumerate(uncertain_effects(scenario))}
+        self.listed = set(list_in_force(scenario))
+        self.groups = _groups(scenario)
+        self.judged = _judged(scenario)
+        self.first_judged, self.last_judged = self._spans()
+        self.waiting = _waiting(scenario)
+        self.flagged = {flag for flags in self.waiting.values() for flag in flags}
+        self.acting = retirements(scenario)
+        self.always_before = Precedence(
+            scenario,
+            [id for id, task in scenario.tasks.items() if task.retires and id not in self.effects],
+            counts=lambda link: link.kind == LinkKind.FINISH_TO_START and link.lag >= 0.0,
+        )
+        self.links: list[Record] = []
+        self.judgements: list[Record] = []
+        self.retirements: list[Record] = []
+        self.gates: list[Thing] = []
+        self.shared: list[Thing] = []
+
+    def program(self) -> Program:
+        """Lay everything out, then give things their rows."""
+        nodes = [self._node(place, self.scenario.nodes[id]) for place, id in enumerate(self.order)]
+        risks = [self._risk(risk) for risk in self.scenario.risks.values()]
+        factors = [self._factor(group) for group in sorted(self.scenario.correlations, key=correlation_name)]
+        costly = [id for id, risk in zip(self.scenario.risks, risks, strict=True) if risk["cost"] != NONE]
+        rows = self.rows.assign()
+        return Program(
+            nodes=_records(NODE, nodes, rows),
+            links=_records(LINK, self.links, rows),
+            risks=_records(RISK, risks, rows),
+            judgements=_records(JUDGEMENT, self.judgements, rows),
+            retirements=_records(RETIREMENT, self.retirements, rows),
+            gates=np.array([rows[flag] for flag in self.gates], np.int64),
+            factors=_records(FACTOR, factors, rows),
+            shared=np.array([rows[factor] for factor in self.shared], np.int64),
+            payers=np.array([place for place, node in enumerate(nodes) if node["cost"] or node["daily"]], np.int64),
+            chargers=np.array([self.risk_place[id] for id in sorted(costly)], np.int64),
+            goals=np.array([self.place[id] for id in self.scenario.milestones], np.int64),
+            burn=self.scenario.budget.burn,
+            stops=any(node["stops"] for node in nodes),
+            crews=self.scenario.orderings.crews if self.scenario.orderings else 0,
+            rows=1 + max(rows.values()),
+            tables=build_tables(self.quantities),
+            copula=build_copula(),
+        )
+
+    def _node(self, place: int, node: Task | Milestone) -> Record:
+        first_link = len(self.links)
+        self.links += [self._link(place, link) for link in node.after]
+        day = node.not_before
+        record = dict.fromkeys(NODE.names or (), 0) | {
+            "entity": entity("node", node.id),
+            "milestone": self.milestone_place.get(node.id, NONE),
+            "task": self.task_place.get(node.id, NONE),
+            "quantity": NONE,
+            "floor": self.scenario.days.begin_offset(day) if day else 0,
+            "first_link": first_link,
+            "end_link": len(self.links),
+            "start_row": self._use(("start", node.id), place),
+            "finish_row": self._use(("finish", node.id), place),
+            "effect": NONE,
+            "effect_row": None,
+            "payments_row": None,
+        }
+        if isinstance(node, Task):
+            return record | self._work(place, node)
+        self._use(("finish", node.id), self.end)
+        return record
+
+    def _work(self, place: int, task: Task) -> Record:
+        first_factor, first_gate, first_judgement = len(self.shared), len(self.gates), len(self.judgements)
+        rho = self._share(task.id, "tasks", place)
+        self.gates += [self._use(flag, place) for flag in self.waiting.get(task.id, ())]
+        self.judgements += [self._judgement(place, task, risk_id) for risk_id in self._judged_at(task)]
+        uncertain = task.id in self.effects
+        if task.cost or task.daily:
+            for kind in ("start", "finish"):
+                self._use((kind, task.id), self.end)
+        return {
+            "quantity": self._quantity(task.duration),
+            "crew": task.id in self.listed,
+            "repeats": task.rounds is not None,
+            "most_rounds": task.rounds.at_most if task.rounds else 1,
+            "pass_chance": task.rounds.chance if task.rounds else 1.0,
+            "first_factor": first_factor,
+            "end_factor": len(self.shared),
+            "own": sqrt(1.0 - rho),
+            "gated": task.only_if is not None,
+            "first_gate": first_gate,
+            "end_gate": len(self.gates),
+            "first_judgement": first_judgement,
+            "end_judgement": len(self.judgements),
+            "stops": any(judgement["stops"] for judgement in self.judgements[first_judgement:]),
+            "effect": self.effects.get(task.id, NONE),
+            "effect_row": self._use(("effect", task.id), place) if uncertain else None,
+            "payments_row": self._use(("payments", task.id), place, self.end) if uncertain and task.cost else None,
+            "cost": task.cost,
+            "daily": task.daily,
+        }
+
+    def _link(self, place: int, link: Link) -> Record:
+        reads = "finish" if link.kind in (LinkKind.FINISH_TO_START, LinkKind.FINISH_TO_FINISH) else "start"
+        holds_finish = link.kind in (LinkKind.FINISH_TO_FINISH, LinkKind.START_TO_FINISH)
+        return {"row": self._use((reads, link.predecessor), place), "lag": link.lag, "holds_finish": holds_finish}
+
+    def _judged_at(self, task: Task) -> Iterable[str]:
+        """Give the risks to be judged at a task; the one that decides whether it runs at all comes first."""
+        return sorted(self.judged[task.id], key=lambda id: (id != task.only_if, id))
+
+    def _judgement(self, place: int, task: Task, risk_id: str) -> Record:
+        risk = self.scenario.risks[risk_id]
+        for kind in ("latent", "delay", "stretch", "cost", "first"):
+            self._use((kind, risk_id), place)
+        acting = self.acting.get((task.id, risk_id), ())
+        before = [id for id in acting if id not in self.effects and self.always_before(id, task.id)]
+        perhaps = [id for id in acting if id not in before]
+        first_retirement = len(self.retirements)
+        self.retirements += [self._retirement(place, id, risk_id) for id in perhaps]
+        taken = [self.scenario.tasks[id].retires[risk_id] for id in before]
+        suffers = task.id in risk.exposes
+        flag = ("flag", task.id, risk_id)
+        return {
+            "risk": self.risk_place[risk_id],
+            "opens": place == self.first_judged[risk_id],
+            "closes": place == self.last_judged[risk_id],
+            "gates": task.only_if == risk_id and task.id not in self.waiting,
+            "suffers": suffers,
+            "stops": risk.stop and (suffers or risk_id in task.reveals),
+            "chance": risk.probability * prod(1.0 - retirement.probability for retirement in taken),
+            "impact": prod(1.0 - retirement.impact for retirement in taken),
+            "first_retirement": first_retirement,
+            "end_retirement": len(self.retirements),
+            "flag_row": self._use(flag, place) if flag in self.flagged else None,
+        }
+
+    def _retirement(self, place: int, id: str, risk_id: str) -> Record:
+        retirement = self.scenario.tasks[id].retires[risk_id]
+        return {
+            "finish_row": self._use(("finish", id), place),
+            "effect_row": self._use(("effect", id), place) if id in self.effects else None,
+            "keep_chance": 1.0 - retirement.probability,
+            "keep_impact": 1.0 - retirement.impact,
+        }
+
+    def _risk(self, risk: Risk) -> Record:
+        first_factor = len(self.shared)
+        rho = self._share(risk.id, "risks", self.first_judged.get(risk.id, 0))
+        cost = self._quantity(risk.cost, without=0.0)
+        judged = risk.id in self.first_judged
+        if judged and cost != NONE:
+            self._use(("first", risk.id), self.end)
+            self._use(("charge", risk.id), self.first_judged[risk.id], self.end)
+        return {
+            "entity": entity("risk", risk.id),
+            "first_factor": first_factor,
+            "end_factor": len(self.shared),
+            "own": sqrt(1.0 - rho),
+            "delay": self._quantity(risk.delay, without=0.0),
+            "stretch": self._quantity(risk.stretch, without=1.0),
+            "cost": cost if judged else NONE,
+        } | {f"{kind}_row": (kind, risk.id) for kind in ("latent", "delay", "stretch", "cost", "first", "charge")}
+
+    def _factor(self, group: Correlation) -> Record:
+        name = correlation_name(group)
+        return {"entity": entity("group", name), "weight": sqrt(group.rho), "row": self._use(("factor", name), 0)}
+
+    def _share(self, id: str, kind: str, place: int) -> float:
+        """Let a task or a risk share the factors of its groups, and give the sum of their rho."""
+        groups = self.groups[kind, id]
+        self.shared += [self._use(("factor", correlation_name(group)), place) for group in groups]
+        return sum(group.rho for group in groups)
+
+    def _quantity(self, quantity: Distribution, without: float | None = None) -> int:
+        """Give a quantity's place among the tables; NONE if it always is what it would be without."""
+        if quantity.sd == 0.0 and quantity.mean == without:
+            return NONE
+        self.quantities.append(quantity)
+        return len(self.quantities) - 1
+
+    def _use(self, thing: Thing, *places: int) -> Thing:
+        for place in places:
+            self.rows.use(thing, place)
+        return thing
+
+    def _spans(self) -> tuple[dict[str, int], dict[str, int]]:
+        """Give the first and the last place at which each risk is judged."""
+        first: dict[str, int] = {}
+        last: dict[str, int] = {}
+        for place, id in enumerate(self.order):
+            for risk_id in self.judged.get(id, ()):
+                first.setdefault(risk_id, place)
+                last[risk_id] = place
+        return first, last
+
+
+def uncertain_effects(scenario: Scenario) -> Sequence[str]:
+    """Give the tasks that may not run, or not pass, and then retire nothing; in the order of the file."""
+    return [id for id, task in scenario.tasks.items() if task.only_if is not None or task.rounds is not None]
+
+
+def _groups(scenario: Scenario) -> Mapping[tuple[str, str], list[Correlation]]:
+    """Give the groups of each task and risk, by the order of their names."""
+    groups: defaultdict[tuple[str, str], list[Correlation]] = defaultdict(list)
+    for group in sorted(scenario.correlations, key=correlation_name):
+        for kind, members in (("tasks", group.tasks), ("risks", group.risks)):
+            for id in members:
+                groups[kind, id].append(group)
+    return groups
+
+
+def _judged(scenario: Scenario) -> Mapping[str, set[str]]:
+    """Give the risks that each task is exposed to, reveals or waits for without an exposed task before it."""
+    judged: dict[str, set[str]] = {id: set(task.reveals) for id, task in scenario.tasks.items()}
+    for id, risk in scenario.risks.items():
+        for task_id in risk.exposes:
+            judged[task_id].add(id)
+    waiting = _waiting(scenario)
+    for id, task in scenario.tasks.items():
+        if task.only_if is not None and id not in waiting:
+            judged[id].add(task.only_if)
+    return judged
+
+
+def _waiting(scenario: Scenario) -> Mapping[str, list[Thing]]:
+    """Give, for tasks that run only if a risk occurred at an exposed task before them, the flags of those tasks."""
+    exposed = {id for task in scenario.tasks.values() if task.only_if for id in scenario.risks[task.only_if].exposes}
+    precedes = Precedence(scenario, exposed)
+    waiting: dict[str, list[Thing]] = {}
+    for id, task in scenario.tasks.items():
+        if task.only_if:
+            flags: list[Thing] = [
+                ("flag", other, task.only_if)
+                for other in sorted(scenario.risks[task.only_if].exposes)
+                if precedes(other, id)
+            ]
+            if flags:
+                waiting[id] = flags
+    return waiting
+
+
+def _records(dtype: np.dtype[np.void], records: Sequence[Record], rows: Mapping[Thing, int]) -> NDArray[np.void]:
+    """Make an array of records, with rows for the things that they name."""
+    array = np.empty(len(records), dtype)
+    for name in dtype.names or ():
+        if name == "row" or name.endswith("_row"):
+            array[name] = [rows.get(record[name], NONE) for record in records]
+        else:
+            array[name] = [record[name] for record in records]
+    return array

@@ -1,0 +1,88 @@
+"""In which order tasks take the crews, and what that does to risks."""
+
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from milepost.models.orderings import Orderings
+from milepost.models.risk import Retirement
+from tests.plans import finishes, plan, risk, task
+from tests.strategies import START
+
+LENGTHS = {"a": 3.0, "b": 5.0, "c": 2.0, "d": 1.0}
+
+
+@pytest.mark.parametrize(
+    ("crews", "order", "finish"),
+    [
+        (1, "abcd", {"a": 3, "b": 8, "c": 10, "d": 11}),
+        (1, "dcba", {"a": 11, "b": 8, "c": 3, "d": 1}),
+        (2, "abcd", {"a": 3, "b": 5, "c": 5, "d": 6}),  # c follows a; at 5 both crews are free
+        (2, "dcba", {"a": 5, "b": 6, "c": 2, "d": 1}),  # b follows d at 1, a follows c at 2
+        (3, "abcd", {"a": 3, "b": 5, "c": 2, "d": 3}),
+        (9, "abcd", LENGTHS),  # a crew for each
+    ],
+)
+def test_crews_are_taken_in_the_order_of_the_list(crews: int, order: str, finish: dict[str, float]) -> None:
+    tasks = [task(id, length) for id, length in LENGTHS.items()]
+    orderings = Orderings(among=tuple("cadb"), crews=crews, order=tuple(order))
+    assert finishes(plan(tasks, orderings=orderings)) == finish
+
+
+@pytest.mark.parametrize(
+    ("crews", "finish"),
+    [
+        (1, {"a": 13, "b": 18}),  # b has to wait for a, which comes first and itself waits
+        (2, {"a": 13, "b": 5}),
+    ],
+)
+def test_no_task_overtakes_another_in_the_list(crews: int, finish: dict[str, float]) -> None:
+    tasks = [task("a", 3, not_before=START + timedelta(days=14)), task("b", 5)]
+    assert finishes(plan(tasks, orderings=Orderings(among=("a", "b"), crews=crews, order=("a", "b")))) == finish
+
+
+def test_a_crew_is_held_until_the_finish_also_of_a_task_that_was_pushed() -> None:
+    tasks = [task("other", 10), task("a", 2, "other FF"), task("b", 1)]
+    orderings = Orderings(among=("a", "b"), order=("a", "b"))
+    assert finishes(plan(tasks, orderings=orderings)) == {"other": 10, "a": 10, "b": 11}
+
+
+def test_without_an_order_the_list_is_by_early_start_and_ties_by_id() -> None:
+    tasks = [task("late", 1, not_before=START + timedelta(days=1)), task("b", 2), task("a", 4)]
+    assert finishes(plan(tasks, orderings=Orderings(among=("late", "b", "a")))) == {"late": 7, "b": 6, "a": 4}
+
+
+def test_a_task_that_does_not_run_keeps_no_crew_from_the_next() -> None:
+    tasks = [
+        task("wait", 9),
+        task("a", 4, "wait", only_if="never"),
+        task("b", 1),
+    ]
+    orderings = Orderings(among=("a", "b"), order=("a", "b"))
+    assert finishes(plan(tasks, risks=[risk("never", 0.0, exposes=("b",))], orderings=orderings))["b"] == 1
+
+
+def test_a_task_later_in_the_list_retires_nothing_for_an_earlier_one() -> None:
+    """Not even where it is over long before."""
+    tasks = [
+        task("a", 1, not_before=START + timedelta(days=14)),
+        task("b", 2, retires={"late": Retirement(probability=1.0)}),
+    ]
+    late = risk("late", exposes=("a",), delay=5)
+    both = ("a", "b")
+    assert finishes(plan(tasks, risks=[late], orderings=Orderings(among=both, crews=2, order=("a", "b"))))["a"] == 16
+    assert finishes(plan(tasks, risks=[late], orderings=Orderings(among=both, crews=2, order=("b", "a"))))["a"] == 11
+
+
+def test_the_order_of_retiring_decides_what_a_risk_still_costs() -> None:
+    """The build begins after the first of two; the other one comes too late for it."""
+    late = risk("late", exposes=("build",), delay=20)
+    tasks = [
+        task("strong", 2, retires={"late": Retirement(impact=0.9)}),
+        task("weak", 2, retires={"late": Retirement(impact=0.1)}),
+        task("build", 10, not_before=START + timedelta(days=2)),
+    ]
+    orders = [("strong", "weak"), ("weak", "strong")]
+    ends = [finishes(plan(tasks, risks=[late], orderings=Orderings(among=o, order=o)))["build"] for o in orders]
+    np.testing.assert_allclose(ends, [12 + 20 * 0.1, 12 + 20 * 0.9])

@@ -1,0 +1,47 @@
+"""What is made in Python is held to the same bounds as what is read from a file."""
+
+from collections.abc import Callable
+
+import pytest
+
+from milepost.models import Budget, Correlation, Invoice, Milestone, Orderings, Retirement, Risk, Rounds, Value
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda: Risk(id="r", name="r", category="", probability=45.0), "45 is no probability"),  # in percent
+        (lambda: Risk(id="r", name="r", category="", probability=float("nan")), "nan is no probability"),
+        (lambda: Retirement(probability=-0.1), "-0.1 is no share"),
+        (lambda: Retirement(impact=1.1), "1.1 is no share"),
+        (lambda: Correlation(tasks=("a", "b"), rho=1.5), "1.5 is no correlation"),
+        (lambda: Rounds(chance=0.0, at_most=3), "the rounds never pass"),
+        (lambda: Rounds(chance=1.5, at_most=3), "1.5 is no chance"),
+        (lambda: Rounds(chance=0.5, at_most=0), "from 1 to 1,000"),
+        (lambda: Orderings(among=("a",), crews=0), "0 is no number of crews"),
+        (lambda: Orderings(among=()), "take orderings out"),
+        (lambda: Budget(total=0.0), "0 is no budget"),
+        (lambda: Budget(burn=-1.0), "-1 is no amount of money"),
+        (lambda: Value(amount=1e16), "from 0 to 1e[+]15"),  # cents would be lost
+        (lambda: Value(amount=1.0, per_day_late=float("inf")), "inf is no amount of money"),
+        (lambda: Invoice(amount=1.0, terms=-30), "-30 is no number of days"),
+        (lambda: Milestone(id="m", name="m", weight=-1.0), "-1 is no weight"),
+    ],
+)
+def test_a_value_out_of_bounds_is_refused_with_its_bounds(make: Callable[[], object], words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        make()
+
+
+@pytest.mark.parametrize(
+    ("chance", "at_most", "mode"),
+    [
+        (1.0, 4, 1),  # the first passes
+        (0.6, 4, 1),
+        (0.3, 4, 4),  # 0.7 ** 3 is 0.343: more often than that, none passes before the last
+        (0.35, 4, 1),  # 0.65 ** 3 is 0.275
+        (0.1, 1, 1),  # one is all there is
+    ],
+)
+def test_the_most_likely_number_of_rounds_is_the_first_or_the_last(chance: float, at_most: int, mode: int) -> None:
+    assert Rounds(chance=chance, at_most=at_most).mode == mode

@@ -1,0 +1,250 @@
+"""What does not hold between risks, tasks, money and the list is reported with its place, its value and its cure."""
+
+import random
+import time
+from pathlib import Path
+
+import pytest
+
+from milepost.models import ScenarioError, read_scenario
+
+PLAN = """\
+start: 2026-01-05
+budget: {total: 9000, burn: 24}
+milestones:
+  m: {due: 2026-06-30, after: [build], weight: 2, value: {amount: 900, per_day_late: 3}}
+risks:
+  demand: {probability: 0.45, exposes: [build, sell], delay: [15, 30, 70], stretch: 1.2, cost: 400}
+  law: {probability: 0.1, exposes: [sell], stop: true}
+tasks:
+  interviews: {duration: [8, 12, 25], retires: {demand: 0.5}}
+  spike: {duration: 5, cost: 60, daily: 8, rounds: {pass: 0.6, at_most: 4}}
+  opinion: {duration: 4, reveals: [law], retires: {law: {probability: 0.5, impact: 0.3}}}
+  build: {duration: [20, 30, 60], after: [spike]}
+  sell: {duration: 9, after: [build]}
+  rescue: {duration: 5, after: [sell], only_if: demand}
+correlations:
+  - {tasks: [build, sell], rho: 0.5}
+  - {risks: [demand, law], rho: 0.5}
+orderings: {among: [interviews, spike, opinion], crews: 1, order: [spike, interviews, opinion]}
+"""
+
+
+def change(old: str, new: str) -> str:
+    """Write the plan with one thing changed."""
+    assert PLAN.count(old) == 1, old
+    return PLAN.replace(old, new)
+
+
+def problems(tmp_path: Path, text: str) -> list[str]:
+    """Give the problems of a plan without its path."""
+    path = tmp_path / "plan.yaml"
+    path.write_text(text)
+    try:
+        read_scenario(path)
+    except ScenarioError as error:
+        return [str(problem).removeprefix(f"{path}:") for problem in error.problems]
+    return []
+
+
+def test_the_plan_that_the_rows_change_has_no_problem(tmp_path: Path) -> None:
+    assert problems(tmp_path, PLAN) == []
+
+
+BAD: list[tuple[str, str, str, tuple[str, ...]]] = [
+    # Names.
+    ("retiring an unknown risk", change("{demand: 0.5}", "{demnd: 0.5}"), "9:49: tasks.interviews.retires.demnd",
+     ("'demnd' is no risk", "mean 'demand'")),
+    ("retiring a risk far from any", change("{demand: 0.5}", "{weather: 0.5}"), "9:49", ("'weather'", "under risks")),
+    ("revealing an unknown risk", change("[law], r", "[lwa], r"), "11:36", ("'lwa'", "mean 'law'")),
+    ("running if an unknown risk", change("only_if: demand", "only_if: demands"), "14:49",
+     ("'demands'", "mean 'demand'")),
+    ("grouping an unknown risk", change("risks: [demand, law]", "risks: [demand, lay]"), "17:22", ("'lay'", "'law'")),
+    ("exposing an unknown task", change("[build, sell], delay", "[build, sel], delay"), "6:48",
+     ("'sel' is no task", "mean 'sell'")),
+    ("exposing a milestone", change("[build, sell], delay", "[build, m], delay"), "6:48",
+     ("'m' is a milestone", "only a task can suffer from a risk")),
+    ("grouping an unknown task", change("tasks: [build, sell]", "tasks: [build, selling]"), "16:21",
+     ("'selling'", "name a task")),
+    ("an unknown task among those with crews", change("[interviews, spike, o", "[interview, spike, o"), "18:21",
+     ("'interview'", "mean 'interviews'")),
+    ("a milestone among those with crews", change("[interviews, spike, o", "[m, spike, o"), "18:21", ("need a crew",)),
+    ("ordering an unknown task", change("[spike, interviews", "[spikes, interviews"), "18:68", ("mean 'spike'",)),
+    ("a risk id that is none", change("  law: {p", "  la w: {p"), "7:3", ("'la w' is no id",)),
+    # Shares, amounts and counts.
+    ("a share above 1", change("{demand: 0.5}", "{demand: 1.5}"), "9:57: tasks.interviews.retires.demand",
+     ("1.5 is no share", "0 to 1")),
+    ("a share below 0", change("{demand: 0.5}", "{demand: -0.5}"), "9:57", ("-0.5 is negative",)),
+    ("a share of an impact above 1", change("impact: 0.3", "impact: 30"), "11:84", ("30 is no share",)),
+    ("a share that is a list", change("{demand: 0.5}", "{demand: [1]}"), "9:57", ("a list of 1", "key: value")),
+    ("a share of something else", change("impact: 0.3", "impct: 0.3"), "11:76", ("mean 'impact'",)),
+    ("a probability in percent", change("0.45", "45"), "6:25: risks.demand.probability",
+     ("45 is no probability", "0 to 1")),
+    ("no probability", change("probability: 0.45, ", ""), "6:3: risks.demand.probability", ("probability: 0.45",)),
+    ("rho above 1", change("sell], rho: 0.5", "sell], rho: 1.5"), "16:33", ("1.5 is no correlation",)),
+    ("rho below 0", change("sell], rho: 0.5", "sell], rho: -0.5"), "16:33", ("-0.5 is negative",)),
+    ("a group without rho", change("sell], rho: 0.5", "sell]"), "16:5: correlations.rho", ("rho: 0.5",)),
+    ("rounds that never pass", change("pass: 0.6", "pass: 0"), "10:59: tasks.spike.rounds.pass",
+     ("0 is no chance", "never pass")),
+    ("rounds that pass more than surely", change("pass: 0.6", "pass: 60"), "10:59", ("60 is no chance",)),
+    ("no rounds at all", change("at_most: 4", "at_most: 0"), "10:73", ("0 is no number of rounds", "from 1")),
+    ("half a round", change("at_most: 4", "at_most: 2.5"), "10:73", ("2.5", "whole number")),
+    ("endless rounds", change("at_most: 4", "at_most: 1e9"), "10:73", ("1e+09", "1,000")),
+    ("rounds without an end", change(", at_most: 4", ""), "10:44: tasks.spike.rounds.at_most", ("at_most: 4",)),
+    ("rounds as a number", change("{pass: 0.6, at_most: 4}", "4"), "10:52", ("'4'", "key: value")),
+    ("a key of rounds", change("at_most: 4", "at_least: 4"), "10:64", ("'at_least'", "known here: pass, at_most")),
+    ("no crew", change("crews: 1", "crews: 0"), "18:57: orderings.crews", ("0 is no number of crews", "from 1")),
+    ("a negative cost", change("cost: 60", "cost: -60"), "10:30: tasks.spike.cost", ("-60 is negative",)),
+    ("an endless cost", change("cost: 60", "cost: 1e16"), "10:30", ("1e+16", "1e+15")),
+    ("an endless cost of a risk", change("cost: 400", "cost: [1, 2, 1e16]"), "6:103",
+     ("1e16", "1,000,000,000,000,000")),
+    ("an endless delay", change("[15, 30, 70]", "[15, 30, 1e6]"), "6:71", ("1e6", "100,000")),
+    ("an endless stretch", change("stretch: 1.2", "stretch: 2000"), "6:85", ("2000", "1,000")),
+    ("a budget of nothing", change("total: 9000", "total: 0"), "2:17: budget.total", ("0 is no budget",)),
+    ("a negative weight", change("weight: 2", "weight: -2"), "4:48", ("-2 is negative",)),
+    ("an infinite weight", change("weight: 2", "weight: .inf"), "4:48", (".inf",)),
+    ("weights of nothing", change("weight: 2", "weight: 0"), "3:1: milestones", ("all weights are 0",)),
+    ("a value without amount", change("amount: 900, ", ""), "4:51", ("amount: 400000",)),
+    ("negative terms", change("weight: 2", "invoice: {amount: 5, terms: -30}"), "4:68", ("-30 is negative",)),
+    ("half a day's terms", change("weight: 2", "invoice: {amount: 5, terms: 0.5}"), "4:68", ("0.5", "whole number")),
+    ("a stop that is no truth", change("stop: true", "stop: maybe"), "7:50", ("'maybe'", "neither true nor false")),
+    ("a stop between quotes", change("stop: true", "stop: 'true'"), "7:50", ("'true'", "neither true nor false")),
+    # Lists.
+    ("exposing a task twice", change("[build, sell], delay", "[build, build], delay"), "6:48", ("'build'", "twice")),
+    ("revealing a risk twice", change("[law], r", "[law, law], r"), "11:41", ("'law'", "twice")),
+    ("grouping a task twice", change("tasks: [build, sell]", "tasks: [sell, sell]"), "16:20", ("'sell'", "twice")),
+    ("grouping a risk twice", change("risks: [demand, law]", "risks: [law, law]"), "17:19", ("'law'", "twice")),
+    ("a crew for one task twice", change("[interviews, spike, opinion], c", "[interviews, spike, opinion, spike], c"),
+     "18:49", ("'spike'", "twice")),
+    ("a crew for nothing", change("among: [interviews, spike, opinion]", "among: []"), "18:20: orderings.among",
+     ("empty", "take orderings out")),
+    ("orderings among nothing", change("among: [interviews, spike, opinion], ", ""), "18:1: orderings.among",
+     ("among: [",)),
+    ("an order without a task", change("[spike, interviews, opinion]", "[spike, opinion]"), "18:67: orderings.order",
+     ("'interviews' of among has no place",)),
+    ("an order with a task too many", change("[spike, interviews, opinion]", "[spike, interviews, sell, opinion]"),
+     "18:87", ("'sell' is not in among",)),
+    ("an order with a task twice", change("[spike, interviews, opinion]", "[spike, interviews, opinion, spike]"),
+     "18:96", ("'spike'", "twice")),
+    # Groups.
+    ("a group of tasks and risks", change("{tasks: [build, sell]", "{tasks: [build, sell], risks: [demand, law]"),
+     "16:5", ("both tasks and risks",)),
+    ("a group of nothing", change("{tasks: [build, sell], rho: 0.5}", "{rho: 0.5}"), "16:5", ("neither",)),
+    ("a group of one", change("tasks: [build, sell]", "tasks: [build]"), "16:5", ("'build' is alone",)),
+    ("rho summing above 1", change("correlations:\n", "correlations:\n  - {tasks: [sell, interviews], rho: 0.6}\n"),
+     "17:33: correlations.rho", ("task 'sell'", "1.1", "lower one")),
+    ("rho of risks summing above 1", PLAN.replace("  - {risks: [demand, law], rho: 0.5}\n",
+     "  - {risks: [demand, law], rho: 0.5}\n" * 3), "19:33", ("risk 'law'", "1.5")),
+    ("a group of work in rounds", change("tasks: [build, sell]", "tasks: [build, spike]"), "16:21",
+     ("'spike' has rounds", "out of the group")),
+    # Risks that cannot do what they should.
+    ("only if what nothing exposes", change("exposes: [build, sell], ", ""), "14:49: tasks.rescue.only_if",
+     ("'demand' exposes no task", "'rescue'", "exposes")),
+    ("a stop on no work", change("sell: {duration: 9", "sell: {duration: 0"), "7:37: risks.law.exposes",
+     ("'sell' may take no time", "above 0")),
+    ("a stop on what may be no work", change("sell: {duration: 9",
+     "sell: {duration: {discrete: {values: [0, 5], weights: [1, 9]}}"), "7:37", ("'sell' may take no time",)),
+    ("a stop on work that once took no time", change("sell: {duration: 9", "sell: {duration: {empirical: [5, 0, 7]}"),
+     "7:37", ("'sell'",)),
+    ("a stop on work that shrinks to nothing", change("stretch: 1.2", "stretch: {uniform: [0, 0]}"), "7:37",
+     ("'sell'",)),
+    ("a stop revealed by no work", change("opinion: {duration: 4", "opinion: {duration: 0"),
+     "11:36: tasks.opinion.reveals", ("'opinion' may take no time",)),
+    # Orders.
+    ("an order against a link", change("spike: {duration: 5", "spike: {after: [opinion], duration: 5"),
+     "18:87: orderings.order", ("opinion -> spike, but the list has spike before opinion",)),
+    ("an order against links through others", change("spike: {duration: 5", "spike: {after: [x], duration: 5").replace(
+     "  rescue:", "  x: {duration: 1, after: [m2]}\n  rescue:").replace("risks:\n  d",
+     "  m2: {after: [opinion SS]}\nrisks:\n  d"), "20:87: orderings.order",
+     ("opinion -> m2 -> x -> spike, but the list has spike before opinion", "put opinion first")),
+    ("knowledge in a circle", change("build: {duration: [20, 30, 60], after: [spike]",
+     "build: {duration: [20, 30, 60], retires: {demand: 0.1, law: 0.1}, after: [spike]").replace(
+     "exposes: [sell], stop", "exposes: [interviews], stop").replace("[build, sell], delay", "[build, rescue], delay"),
+     "12:58: tasks.build.retires.law",
+     ("build -> interviews (must be known: build retires law) -> build (must be known: interviews retires demand)",
+      "take a retirement or a link of these out")),
+    ("knowledge in a circle through links", change("[build, sell], delay", "[build], delay").replace(
+     "sell: {duration: 9", "sell: {duration: 9, retires: {law: 0.2}").replace(
+     "exposes: [sell], stop", "exposes: [interviews], stop"), "13:33: tasks.sell.retires.law",
+     ("build -> sell -> interviews (must be known: sell retires law) -> build (must be known: interviews retires",)),
+    ("knowledge in a circle through the list", change("exposes: [sell], stop", "exposes: [spike], stop").replace(
+     "  rescue:", "  talk: {duration: 1, after: [interviews], retires: {law: 0.2}}\n  rescue:"),
+     "14:54: tasks.talk.retires.law", ("interviews -> talk -> spike (must be known: talk retires law)"
+     " -> interviews (next in the list)",)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "place", "words"), [row[1:] for row in BAD], ids=[row[0] for row in BAD])
+def test_a_problem_names_place_value_and_cure(tmp_path: Path, text: str, place: str, words: tuple[str, ...]) -> None:
+    said = problems(tmp_path, text)
+    assert any(line.startswith(f"{place}:") and all(word in line for word in words) for line in said), said
+    assert all(len(line) < 300 for line in said), "a problem is a line for people"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("{tasks: [build, sell], rho: 0.5}", "{tasks: build, rho: 0.5}"),  # a group whose members cannot be read
+        ("among: [interviews, spike, opinion]", "among: spike"),  # a list that cannot be read
+        ("[build, sell], delay", "[build, s l], delay"),  # an exposed task that cannot be read
+        ("after: [spike]", "after: [s p]"),  # a link that cannot be read
+        ("{demand: 0.5}", "{demnd: 0.5}"),  # an unknown name, with knowledge that depends on it
+        ("only_if: demand", "only_if: [demand]"),
+        ("{probability: 0.5, impact: 0.3}", "{probability: 5, impact: 0.3}"),
+    ],
+)
+def test_one_slip_is_one_problem(tmp_path: Path, old: str, new: str) -> None:
+    """What stands in for a slip is not reported as another one."""
+    assert len(problems(tmp_path, change(old, new))) == 1
+
+
+def test_links_that_go_round_are_reported_without_what_they_do_to_the_list_and_to_knowledge(tmp_path: Path) -> None:
+    """Of two circles, one of links alone, only that one is a fact; the other may come of it."""
+    text = change("spike: {duration: 5", "spike: {after: [build], duration: 5")
+    (said,) = problems(tmp_path, text.replace("exposes: [sell], stop", "exposes: [interviews], stop"))
+    assert "a cycle, build -> spike -> build" in said
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("{demand: 0.5}", "{demand: 1}"),  # all of it
+        ("{demand: 0.5}", "{demand: 0}"),  # nothing
+        ("{demand: 0.5}", "{demand: {}}"),  # nothing, at length
+        ("rounds: {pass: 0.6, at_most: 4}", "rounds: {pass: 1, at_most: 1000}"),
+        ("rounds: {pass: 0.6, at_most: 4}", "rounds: "),  # a key with nothing behind it
+        ("stretch: 1.2, cost: 400", "stretch: , cost: "),
+        ("stretch: 1.2", "stretch: [0.5, 0.8, 1]"),  # an opportunity
+        ("cost: 400", "cost: {lognormal: {p50: 1e9, p90: 2e9}}"),  # above what a duration may be
+        ("[build, sell], rho: 0.5", "[build, sell], rho: 1"),
+        (", order: [spike, interviews, opinion]", ""),  # by early start
+        ("order: [spike, interviews, opinion]", "order: []"),
+        ("stop: true", "stop: False"),
+        ("crews: 1", "crews: 1e1"),
+    ],
+)
+def test_what_is_at_a_bound_or_left_empty_is_valid(tmp_path: Path, old: str, new: str) -> None:
+    assert problems(tmp_path, change(old, new)) == []
+
+
+def test_many_risks_and_retirements_are_checked_in_seconds(tmp_path: Path) -> None:
+    """Two thousand tasks and five hundred risks, each exposing four tasks and retired by two before them."""
+    dice = random.Random(1)
+    n = 2_000
+    exposes: dict[int, list[int]] = {}
+    retires: dict[int, list[int]] = {k: [] for k in range(n)}
+    for risk in range(500):
+        first, second, *exposes[risk] = sorted(dice.sample(range(n), 6))
+        retires[first].append(risk)
+        retires[second].append(risk)
+    lines = ["start: 2026-01-05", "tasks:"]
+    for k in range(n):
+        after = sorted({dice.randrange(max(0, k - 40), k) for _ in range(2)}) if k else []
+        shares = ", ".join(f"r{risk}: 0.5" for risk in retires[k])
+        lines.append(f"  t{k}: {{duration: 1, after: [{', '.join(f't{p}' for p in after)}], retires: {{{shares}}}}}")
+    lines.append("risks:")
+    for risk, tasks in exposes.items():
+        lines.append(f"  r{risk}: {{probability: 0.5, exposes: [{', '.join(f't{k}' for k in tasks)}]}}")
+    begun = time.process_time()
+    assert problems(tmp_path, "\n".join(lines)) == []
+    assert time.process_time() - begun < 10.0, "a bound against hangs, not a benchmark"
