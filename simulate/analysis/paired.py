@@ -1,0 +1,234 @@
+"""Families of paired differences: alternatives compared two by two on the same iterations."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+from typing import NamedTuple, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri, stdtrit
+
+from milepost.simulate.analysis.bootstrap import resampled_quantiles
+from milepost.simulate.analysis.proportion import Proportion
+from milepost.simulate.analysis.sample import Sample
+
+_ALONE = 0.95
+_GROUP = 256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """
+    What k alternatives came to on the same iterations, and every difference between two of them.
+
+    All k (k - 1) / 2 differences hold together: each interval has the level that Bonferroni's inequality asks for. It
+    needs to know nothing of how the alternatives depend on each other, and so allows common random numbers.
+
+    Parameters
+    ----------
+    level
+        Probability that the intervals of all differences hold [-].
+    iterations
+        How many iterations were compared.
+    estimate, low, high
+        float64[k], what each alternative came to, with its own 95% interval, which stands alone.
+    difference, difference_low, difference_high
+        float64[k, k], the row's alternative less the column's.
+    spread
+        float64[k, k], standard deviation of the difference in one iteration: that of its estimate times the root of
+        `iterations`. Infinity where it is not known.
+    """
+
+    level: float
+    iterations: int
+    estimate: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    difference: NDArray[np.float64]
+    difference_low: NDArray[np.float64]
+    difference_high: NDArray[np.float64]
+    spread: NDArray[np.float64]
+
+    @classmethod
+    def of_hits(cls, hit: NDArray[np.bool_], *, level: float = 0.95) -> Self:
+        """
+        Compare probabilities, bool[k, n], by the adjusted Wald interval of Bonett and Price [1]_.
+
+        With n12 iterations in which only the first hit and n21 in which only the second did, it is Wald's interval on
+        (n12 + 1) / (n + 2) and (n21 + 1) / (n + 2), so that only a tie has no width. The estimate stays
+        (n12 - n21) / n.
+
+        References
+        ----------
+        .. [1] Bonett, Price (2012), Journal of Educational and Behavioral Statistics 37(4), 479-488.
+        """
+        n = hit.shape[1]
+        critical = _critical(len(hit), level)
+        shares = [Proportion.of(int(np.count_nonzero(row)), n, level=_ALONE) for row in hit]
+
+        def compare(i: int, j: int) -> _Difference:
+            return _difference_of_hits(hit[i], hit[j], critical)
+
+        return cls._of(hit, [(one.share, one.low, one.high) for one in shares], compare, level)
+
+    @classmethod
+    def of_means(cls, values: NDArray[np.float64], *, level: float = 0.95) -> Self:
+        """
+        Compare means, float64[k, n], by Student's interval on the differences within the iterations.
+
+        Raises
+        ------
+        ValueError
+            If a value is infinite or not a number: such values have no mean.
+        """
+        if not np.isfinite(values).all():
+            raise ValueError("a mean needs a finite value in every iteration; compare hits or promise dates instead")
+
+        def compare(i: int, j: int) -> _Difference:
+            return _mean(values[i] - values[j], _tail(len(values), level))
+
+        return cls._of(values, [_mean(row, (1 - _ALONE) / 2)[:3] for row in values], compare, level)
+
+    @classmethod
+    def of_promises(
+        cls, times: NDArray[np.float64], *, confidence: float, seed: int, level: float = 0.95, resamples: int = 1000
+    ) -> Self:
+        """
+        Compare promise dates: the `confidence` quantiles of times float64[k, n], infinity for never [working days].
+
+        One resample of the iterations serves all alternatives [1]_. A pair's 95% percentile interval is stretched about
+        the estimate, either side by itself, by the ratio of the normal quantiles for the family's level and for 95%:
+        percentiles as far out as the family needs would take many thousands of resamples.
+
+        Where an alternative may have no promise date at all, its order statistics reaching infinity at the family's
+        level, the difference reaches as far as the intervals of the two allow, however they depend on each other. Never
+        less never is zero, a number less never is minus infinity. Dates that agree in every resample are a tie too.
+
+        References
+        ----------
+        .. [1] Efron, Tibshirani (1993), An Introduction to the Bootstrap, Chapman & Hall, chapter 13.
+        """
+        n = times.shape[1]
+        samples = [Sample.of(row) for row in times]
+        estimates = [one.quantile(confidence) for one in samples]
+        ends = [one.quantile_interval(confidence, level=1 - _tail(len(times), level)) for one in samples]
+        rank = math.ceil(Fraction(repr(float(confidence))) * n)
+        resampled = resampled_quantiles(times, rank, resamples=resamples, seed=seed)
+        stretch = _critical(len(times), level) / _critical(2, _ALONE)
+
+        def compare(i: int, j: int) -> _Difference:
+            estimate = _less(estimates[i], estimates[j])
+            if math.isinf(ends[i][1]) or math.isinf(ends[j][1]):
+                return _Difference(estimate, _less(ends[i][0], ends[j][1]), _less(ends[i][1], ends[j][0]), math.inf)
+            below, above = _percentiles(resampled[:, i], resampled[:, j])
+            spread = (above - below) / (2 * _critical(2, _ALONE)) * math.sqrt(n)
+            low = estimate - stretch * max(estimate - below, 0.0)
+            high = estimate + stretch * max(above - estimate, 0.0)
+            return _Difference(estimate, low, high, spread)
+
+        alone = [one.quantile_interval(confidence, level=_ALONE) for one in samples]
+        own = [(estimate, *interval) for estimate, interval in zip(estimates, alone, strict=True)]
+        return cls._of(times, own, compare, level)
+
+    @property
+    def tie(self) -> NDArray[np.bool_]:
+        """Say which pairs, bool[k, k], are ties: identical in every iteration, so that the interval has no width."""
+        tie: NDArray[np.bool_] = (self.difference_low == 0) & (self.difference_high == 0)
+        return tie
+
+    def iterations_to_tell(self, first: int, second: int, *, zone: float) -> int | None:
+        """
+        Give the iterations, in whole groups of 256, after which the interval should no longer hold zero.
+
+        The interval's reach falls as one over the root of n: it equals the estimated difference d, if that is the true
+        one, at n = (z spread / d)^2, z being the normal quantile for the family's level.
+
+        Returns
+        -------
+        int | None
+            None if no number would help: the estimate is below `zone`, the least difference that matters, or unbounded.
+        """
+        difference, spread = abs(float(self.difference[first, second])), float(self.spread[first, second])
+        if difference == 0 or difference < zone or not math.isfinite(difference) or not math.isfinite(spread):
+            return None
+        needed = (_critical(len(self.estimate), self.level) * spread / difference) ** 2
+        return math.ceil(max(needed, self.iterations + 1) / _GROUP) * _GROUP
+
+    @classmethod
+    def _of(
+        cls,
+        values: NDArray[np.bool_] | NDArray[np.float64],
+        own: list[tuple[float, float, float]],
+        compare: "Callable[[int, int], _Difference]",
+        level: float,
+    ) -> Self:
+        k, n = values.shape
+        difference, low, high, spread = np.zeros((4, k, k))
+        for i, j in combinations(range(k), 2):
+            if np.array_equal(values[i], values[j]):
+                continue
+            found = compare(i, j)
+            difference[i, j], low[i, j], high[i, j], spread[i, j] = found
+            difference[j, i], low[j, i], high[j, i], spread[j, i] = (
+                -found.estimate,
+                -found.high,
+                -found.low,
+                found.spread,
+            )
+        estimates, lows, highs = np.array(own).T
+        return cls(
+            level=level,
+            iterations=n,
+            estimate=estimates,
+            low=lows,
+            high=highs,
+            difference=difference,
+            difference_low=low,
+            difference_high=high,
+            spread=spread,
+        )
+
+
+class _Difference(NamedTuple):
+    estimate: float
+    low: float
+    high: float
+    spread: float
+
+
+def _tail(alternatives: int, level: float) -> float:
+    """Give the probability that one interval may miss to either side, all pairs of the family sharing 1 - level."""
+    return (1 - level) / max(alternatives * (alternatives - 1), 2)
+
+
+def _critical(alternatives: int, level: float) -> float:
+    return -float(ndtri(_tail(alternatives, level)))
+
+
+def _difference_of_hits(first: NDArray[np.bool_], second: NDArray[np.bool_], critical: float) -> _Difference:
+    n = first.size
+    n12, n21 = int(np.count_nonzero(first & ~second)), int(np.count_nonzero(second & ~first))
+    p12, p21 = (n12 + 1) / (n + 2), (n21 + 1) / (n + 2)
+    spread = math.sqrt(p12 + p21 - (p12 - p21) ** 2)
+    reach = critical * spread / math.sqrt(n + 2)
+    return _Difference((n12 - n21) / n, max(p12 - p21 - reach, -1.0), min(p12 - p21 + reach, 1.0), spread)
+
+
+def _mean(values: NDArray[np.float64], tail: float) -> _Difference:
+    mean, spread = float(values.mean()), float(values.std(ddof=1))
+    reach = -float(stdtrit(values.size - 1, tail)) * spread / math.sqrt(values.size)
+    return _Difference(mean, mean - reach, mean + reach, spread)
+
+
+def _percentiles(first: NDArray[np.float64], second: NDArray[np.float64]) -> tuple[float, float]:
+    both_never = np.isposinf(first) & np.isposinf(second)
+    differences = np.where(both_never, 0.0, first) - np.where(both_never, 0.0, second)
+    below, above = np.quantile(differences, [(1 - _ALONE) / 2, (1 + _ALONE) / 2], method="inverted_cdf")
+    return float(below), float(above)
+
+
+def _less(first: float, second: float) -> float:
+    return 0.0 if first == second else first - second

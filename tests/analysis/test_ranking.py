@@ -1,0 +1,149 @@
+import math
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from milepost.simulate.analysis.paired import Family
+from milepost.simulate.analysis.ranking import Ranking, pareto
+
+
+def family_of(estimates: list[float], reach: float | NDArray[np.float64]) -> Family:
+    """Make a family with these estimates, each difference known to plus or minus `reach`."""
+    estimate = np.array(estimates, dtype=float)
+    difference = estimate[:, None] - estimate
+    width = np.where(np.eye(estimate.size, dtype=bool), 0, reach)
+    return Family(
+        level=0.95,
+        iterations=1000,
+        estimate=estimate,
+        low=estimate - 1,
+        high=estimate + 1,
+        difference=difference,
+        difference_low=difference - width,
+        difference_high=difference + width,
+        spread=width * math.sqrt(1000) / 2,
+    )
+
+
+def test_ranks_are_intervals_where_neighbours_cannot_be_told_apart_and_the_ends_can() -> None:
+    ranking = Ranking.of(["c", "a", "b"], family_of([8, 10, 9], 1.5), larger_is_better=True)
+    assert [row.name for row in ranking.rows] == ["a", "b", "c"]
+    assert [(row.rank_low, row.rank_high) for row in ranking.rows] == [(1, 2), (1, 3), (2, 3)]
+    assert [row.ahead for row in ranking.rows] == [1, -1, -2]
+    assert [row.ahead_low for row in ranking.rows] == [-0.5, -2.5, -3.5]
+    assert [row.ahead_high for row in ranking.rows] == [2.5, 0.5, -0.5]
+    assert ranking.may_be_best == ("a", "b")
+    verdicts = {(one.first, one.second): one.verdict for one in ranking.comparisons}
+    assert verdicts == {("a", "b"): "open", ("a", "c"): "better", ("b", "c"): "open"}
+
+
+def test_smaller_is_better_is_the_mirror_image() -> None:
+    names = ["a", "b", "c"]
+    larger = Ranking.of(names, family_of([8, 10, 9], 1.5), larger_is_better=True)
+    smaller = Ranking.of(names, family_of([-8, -10, -9], 1.5), larger_is_better=False)
+    for one, other in zip(larger.rows, smaller.rows, strict=True):
+        assert (one.name, one.ahead, one.ahead_low, one.ahead_high) == (
+            other.name,
+            other.ahead,
+            other.ahead_low,
+            other.ahead_high,
+        )
+        assert (one.rank_low, one.rank_high, one.estimate) == (other.rank_low, other.rank_high, -other.estimate)
+    assert [one.verdict for one in larger.comparisons] == [one.verdict for one in smaller.comparisons]
+    assert [one.difference for one in larger.comparisons] == [-one.difference for one in smaller.comparisons]
+
+
+def test_two_that_tie_for_the_best_may_both_be_the_best() -> None:
+    hit = np.arange(1000) < 700
+    ranking = Ranking.of(["a", "b", "c"], Family.of_hits(np.array([hit, hit, ~hit])), larger_is_better=True)
+    assert ranking.may_be_best == ("a", "b")
+    assert [one.verdict for one in ranking.comparisons] == ["tie", "better", "better"]
+    assert [(row.rank_low, row.rank_high) for row in ranking.rows] == [(1, 2), (1, 2), (3, 3)]
+
+
+def test_better_by_estimate_may_still_be_surely_worse() -> None:
+    """Skewed intervals: the estimate sorts, the interval judges."""
+    family = family_of([10, 9], 0)
+    family.difference_low[0, 1], family.difference_high[0, 1] = -3, -1
+    family.difference_low[1, 0], family.difference_high[1, 0] = 1, 3
+    ranking = Ranking.of(["a", "b"], family, larger_is_better=True)
+    assert [row.name for row in ranking.rows] == ["a", "b"]
+    assert ranking.comparisons[0].verdict == "worse"
+    assert ranking.may_be_best == ("b",)
+
+
+@pytest.mark.parametrize(
+    ("zone", "verdict", "iterations"),
+    [
+        (0.5, "open", 2304),  # (z s / d)^2 = (1.959964 * 0.75 sqrt(1000) / 1)^2 = 2160.8, and whole groups of 256
+        (1.5, "close", None),  # closer than one cares about
+    ],
+)
+def test_open_pair_says_how_many_iterations_would_tell(zone: float, verdict: str, iterations: int | None) -> None:
+    (pair,) = Ranking.of(["a", "b"], family_of([10, 9], 1.5), larger_is_better=True, zone=zone).comparisons
+    assert (pair.verdict, pair.iterations) == (verdict, iterations)
+
+
+def test_single_alternative_is_first_and_has_no_rival() -> None:
+    ranking = Ranking.of(["a"], family_of([10], 1), larger_is_better=True)
+    (row,) = ranking.rows
+    assert (row.rank_low, row.rank_high, row.ahead, row.may_be_best) == (1, 1, math.inf, True)
+    assert ranking.comparisons == ()
+
+
+@pytest.mark.parametrize("larger_is_better", [True, False])
+def test_ranks_leads_and_verdicts_never_contradict_each_other(larger_is_better: bool) -> None:
+    draw = np.random.default_rng(3)
+    for _ in range(100):
+        values = draw.normal(size=(6, 50)) + draw.choice([0, 0.3, 0.6], size=(6, 1)) + draw.normal(size=50)
+        ranking = Ranking.of(list("abcdef"), Family.of_means(values), larger_is_better=larger_is_better)
+        better = [(one.first, one.second) for one in ranking.comparisons if one.verdict == "better"]
+        better += [(one.second, one.first) for one in ranking.comparisons if one.verdict == "worse"]
+        for row in ranking.rows:
+            assert row.rank_low == 1 + sum(second == row.name for _, second in better)
+            assert row.rank_high == 6 - sum(first == row.name for first, _ in better)
+            assert row.may_be_best == (row.rank_low == 1)
+            assert row.ahead_low <= row.ahead <= row.ahead_high
+        assert ranking.rows[0].may_be_best
+        assert ranking.rows[0].ahead >= 0 >= ranking.rows[1].ahead
+
+
+def test_leads_ranks_and_the_set_that_may_be_best_hold_together() -> None:
+    """In 95% or more of 2,000 repetitions, less four standard errors, all that a ranking says is true at once."""
+    repetitions, means = 2000, np.array([0.30, 0.25, 0.25, 0.1, 0.0])
+    leads = [m - max(np.delete(means, i)) for i, m in enumerate(means)]
+    ranks = [1 + int((means > m).sum()) for m in means]
+    draw = np.random.default_rng(5)
+    held = found = narrowed = 0
+    for _ in range(repetitions):
+        values = means[:, None] + draw.exponential(size=200) + 0.5 * draw.normal(size=(5, 200))
+        ranking = Ranking.of("01234", Family.of_means(values), larger_is_better=True)
+        rows = {int(row.name): row for row in ranking.rows}
+        best = rows[0].may_be_best
+        held += best and all(
+            row.ahead_low <= leads[i] <= row.ahead_high and row.rank_low <= ranks[i] <= row.rank_high
+            for i, row in rows.items()
+        )
+        found += best
+        narrowed += len(ranking.may_be_best) < 5
+    allowed = 0.95 - 4 * math.sqrt(0.95 * 0.05 / repetitions)
+    assert held / repetitions >= allowed
+    assert found / repetitions >= allowed
+    assert narrowed / repetitions > 0.9, "and it says something"
+
+
+@pytest.mark.parametrize(
+    ("estimates", "directions", "front"),
+    [
+        ([[3, 1], [2, 2], [1, 3], [1, 1]], [True, True], (0, 1, 2)),  # the last is beaten by all
+        ([[3, 1], [2, 2], [1, 3], [1, 1]], [True, False], (0,)),  # much of the one for little of the other
+        ([[2, 2], [2, 2], [2, 1]], [True, True], (0, 1)),  # equals do not beat each other
+        ([[0.9, math.inf], [0.8, 100], [0.8, 120]], [True, False], (0, 1)),  # never is the worst date
+        ([[5], [7], [7]], [True], (1, 2)),  # one criterion: the best
+    ],
+)
+def test_pareto_front_is_what_no_other_beats(
+    estimates: list[list[float]], directions: list[bool], front: tuple[int, ...]
+) -> None:
+    assert pareto(np.array(estimates), directions) == front
