@@ -72,18 +72,13 @@ def retirements(scenario: Scenario) -> Mapping[tuple[str, str], tuple[str, ...]]
     list in force.
     """
     retiring: defaultdict[str, list[str]] = defaultdict(list)
-    judging: defaultdict[str, set[str]] = defaultdict(set)
-    for id, risk in scenario.risks.items():
-        judging[id].update(risk.exposes)
     for id, task in scenario.tasks.items():
         for risk_id in task.retires:
             retiring[risk_id].append(id)
-        for risk_id in task.reveals:
+    judging: defaultdict[str, set[str]] = defaultdict(set)
+    for id, judged in judged_at(scenario).items():
+        for risk_id in judged:
             judging[risk_id].add(id)
-    for id, triggering in triggers(scenario).items():
-        only_if = scenario.tasks[id].only_if
-        if only_if is not None and not triggering:
-            judging[only_if].add(id)
     listed = {id: place for place, id in enumerate(list_in_force(scenario))}
     precedes = Precedence(scenario, {target for risk_id in retiring for target in judging[risk_id]})
     acting: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -97,6 +92,19 @@ def retirements(scenario: Scenario) -> Mapping[tuple[str, str], tuple[str, ...]]
                 and not (id in listed and target in listed and listed[target] < listed[id])
             )
     return acting
+
+
+def judged_at(scenario: Scenario) -> Mapping[str, set[str]]:
+    """Give the risks judged at each task: those it is exposed to, reveals, or runs only if and has no trigger for."""
+    judged = {id: set(task.reveals) for id, task in scenario.tasks.items()}
+    for id, risk in scenario.risks.items():
+        for task_id in risk.exposes:
+            judged[task_id].add(id)
+    for id, triggering in triggers(scenario).items():
+        only_if = scenario.tasks[id].only_if
+        if only_if is not None and not triggering:
+            judged[id].add(only_if)
+    return judged
 
 
 def triggers(scenario: Scenario) -> Mapping[str, tuple[str, ...]]:

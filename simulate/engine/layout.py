@@ -12,7 +12,14 @@ from milepost.models.correlation import Correlation
 from milepost.models.distributions import Distribution
 from milepost.models.link import Link, LinkKind
 from milepost.models.milestone import Milestone
-from milepost.models.plan import Precedence, list_in_force, processing_order, retirements
+from milepost.models.plan import (
+    Precedence,
+    judged_at,
+    list_in_force,
+    processing_order,
+    retirements,
+    triggers,
+)
 from milepost.models.risk import Risk
 from milepost.models.scenario import Scenario
 from milepost.models.task import Task
@@ -28,7 +35,7 @@ Record = dict[str, Any]
 
 def build_program(scenario: Scenario) -> Program:
     """Lay a scenario out for the kernel."""
-    return _Layout(scenario).program()
+    return Layout(scenario, processing_order(scenario), retirements(scenario), Rows()).program()
 
 
 def correlation_name(correlation: Correlation) -> str:
@@ -37,15 +44,31 @@ def correlation_name(correlation: Correlation) -> str:
     return f"{kind}:{','.join(sorted(correlation.tasks or correlation.risks))}"
 
 
-class _Layout:
-    """A program under construction."""
+class Layout:
+    """
+    A program under construction.
 
-    def __init__(self, scenario: Scenario) -> None:
+    Parameters
+    ----------
+    scenario
+        The plan.
+    order
+        Ids of its tasks and milestones, as the kernel is to take them.
+    acting
+        By the ids of a task and a risk that is judged there, those of the tasks that may have retired it.
+    rows
+        Where things get their rows.
+    """
+
+    def __init__(
+        self, scenario: Scenario, order: Sequence[str], acting: Mapping[tuple[str, str], Sequence[str]], rows: Rows
+    ) -> None:
         self.scenario = scenario
-        self.order = processing_order(scenario)
+        self.order = order
+        self.acting = acting
+        self.rows = rows
         self.place = {id: place for place, id in enumerate(self.order)}
         self.end = len(self.order)
-        self.rows = Rows()
         self.quantities: list[Distribution] = []
         self.risk_place = {id: place for place, id in enumerate(scenario.risks)}
         self.task_place = {id: place for place, id in enumerate(scenario.tasks)}
@@ -53,11 +76,10 @@ class _Layout:
         self.effects = {id: place for place, id in enumerate(uncertain_effects(scenario))}
         self.listed = set(list_in_force(scenario))
         self.groups = _groups(scenario)
-        self.judged = _judged(scenario)
+        self.judged = judged_at(scenario)
         self.first_judged, self.last_judged = self._spans()
-        self.waiting = _waiting(scenario)
-        self.flagged = {flag for flags in self.waiting.values() for flag in flags}
-        self.acting = retirements(scenario)
+        self.gated_by = {id: [_flag(scenario, id, other) for other in ids] for id, ids in triggers(scenario).items()}
+        self.flagged = {flag for flags in self.gated_by.values() for flag in flags}
         self.always_before = Precedence(
             scenario,
             [id for id, task in scenario.tasks.items() if task.retires and id not in self.effects],
@@ -66,6 +88,7 @@ class _Layout:
         self.links: list[Record] = []
         self.judgements: list[Record] = []
         self.retirements: list[Record] = []
+        self.retiring: list[str] = []
         self.gates: list[Thing] = []
         self.shared: list[Thing] = []
 
@@ -75,6 +98,7 @@ class _Layout:
         risks = [self._risk(risk) for risk in self.scenario.risks.values()]
         factors = [self._factor(group) for group in sorted(self.scenario.correlations, key=correlation_name)]
         costly = [id for id, risk in zip(self.scenario.risks, risks, strict=True) if risk["cost"] != NONE]
+        payers = [id for id, task in self.scenario.tasks.items() if task.cost or task.daily]
         rows = self.rows.assign()
         return Program(
             nodes=_records(NODE, nodes, rows),
@@ -85,7 +109,7 @@ class _Layout:
             gates=np.array([rows[flag] for flag in self.gates], np.int64),
             factors=_records(FACTOR, factors, rows),
             shared=np.array([rows[factor] for factor in self.shared], np.int64),
-            payers=np.array([place for place, node in enumerate(nodes) if node["cost"] or node["daily"]], np.int64),
+            payers=np.array([self.place[id] for id in sorted(payers)], np.int64),
             chargers=np.array([self.risk_place[id] for id in sorted(costly)], np.int64),
             goals=np.array([self.place[id] for id in self.scenario.milestones], np.int64),
             burn=self.scenario.budget.burn,
@@ -122,7 +146,7 @@ class _Layout:
     def _work(self, place: int, task: Task) -> Record:
         first_factor, first_gate, first_judgement = len(self.shared), len(self.gates), len(self.judgements)
         rho = self._share(task.id, "tasks", place)
-        self.gates += [self._use(flag, place) for flag in self.waiting.get(task.id, ())]
+        self.gates += [self._use(flag, place) for flag in self.gated_by.get(task.id, ())]
         self.judgements += [self._judgement(place, task, risk_id) for risk_id in self._judged_at(task)]
         uncertain = task.id in self.effects
         if task.cost or task.daily:
@@ -168,6 +192,7 @@ class _Layout:
         perhaps = [id for id in acting if id not in before]
         first_retirement = len(self.retirements)
         self.retirements += [self._retirement(place, id, risk_id) for id in perhaps]
+        self.retiring += perhaps
         taken = [self.scenario.tasks[id].retires[risk_id] for id in before]
         suffers = task.id in risk.exposes
         flag = ("flag", task.id, risk_id)
@@ -175,7 +200,7 @@ class _Layout:
             "risk": self.risk_place[risk_id],
             "opens": place == self.first_judged[risk_id],
             "closes": place == self.last_judged[risk_id],
-            "gates": task.only_if == risk_id and task.id not in self.waiting,
+            "gates": task.only_if == risk_id and not self.gated_by[task.id],
             "suffers": suffers,
             "stops": risk.stop and (suffers or risk_id in task.reveals),
             "chance": risk.probability * prod(1.0 - retirement.probability for retirement in taken),
@@ -260,34 +285,9 @@ def _groups(scenario: Scenario) -> Mapping[tuple[str, str], list[Correlation]]:
     return groups
 
 
-def _judged(scenario: Scenario) -> Mapping[str, set[str]]:
-    """Give the risks that each task is exposed to, reveals or waits for without an exposed task before it."""
-    judged: dict[str, set[str]] = {id: set(task.reveals) for id, task in scenario.tasks.items()}
-    for id, risk in scenario.risks.items():
-        for task_id in risk.exposes:
-            judged[task_id].add(id)
-    waiting = _waiting(scenario)
-    for id, task in scenario.tasks.items():
-        if task.only_if is not None and id not in waiting:
-            judged[id].add(task.only_if)
-    return judged
-
-
-def _waiting(scenario: Scenario) -> Mapping[str, list[Thing]]:
-    """Give, for tasks that run only if a risk occurred at an exposed task before them, the flags of those tasks."""
-    exposed = {id for task in scenario.tasks.values() if task.only_if for id in scenario.risks[task.only_if].exposes}
-    precedes = Precedence(scenario, exposed)
-    waiting: dict[str, list[Thing]] = {}
-    for id, task in scenario.tasks.items():
-        if task.only_if:
-            flags: list[Thing] = [
-                ("flag", other, task.only_if)
-                for other in sorted(scenario.risks[task.only_if].exposes)
-                if precedes(other, id)
-            ]
-            if flags:
-                waiting[id] = flags
-    return waiting
+def _flag(scenario: Scenario, gated: str, trigger: str) -> Thing:
+    """Name what says whether the risk that a task waits for occurs at one of the tasks before it."""
+    return ("flag", trigger, scenario.tasks[gated].only_if or "")
 
 
 def _records(dtype: np.dtype[np.void], records: Sequence[Record], rows: Mapping[Thing, int]) -> NDArray[np.void]:

@@ -130,7 +130,7 @@ class Program(NamedTuple):
     shared : int64[s]
         By node, then by risk: the rows of the factors that it shares.
     payers : int64[p]
-        Nodes that cost something.
+        Nodes that cost something, by the order of their ids.
     chargers : int64[c]
         Risks that may, by the order of their ids.
     goals : int64[n_milestones]

@@ -1,8 +1,11 @@
 """Play a scenario out: build the program, hand its iterations to threads, return the outcome."""
 
 import os
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections import deque
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from threading import local
+from typing import TypeVar
 
 import numpy as np
 import psutil
@@ -13,6 +16,8 @@ from milepost.simulate.engine.layout import build_program, uncertain_effects
 from milepost.simulate.engine.outcome import Outcome, Sheets
 from milepost.simulate.engine.philox import GROUP, MAX_ITERATIONS
 from milepost.simulate.engine.program import Program
+
+Reduced = TypeVar("Reduced")
 
 DETAIL_BYTES = 256 * 2**20
 """Memory that the detailed iterations may take."""
@@ -75,7 +80,7 @@ def simulate(
     a_detail = 8 * (2 * len(scenario.tasks) + 2 * len(scenario.risks) + len(uncertain_effects(scenario)))
     detail = min(detail, iterations, max(1, DETAIL_BYTES // max(1, a_detail)))
     _check_memory(len(scenario.milestones), iterations, detail * a_detail)
-    sheets = _blank_sheets(scenario, iterations, detail)
+    sheets = _blank_sheets(program, iterations, detail)
     _share(program, seed, range(first, first + iterations), sheets, threads, progress)
     return Outcome(
         seed=seed,
@@ -93,6 +98,67 @@ def simulate(
     )
 
 
+def play_each(
+    programs: Iterable[Program],
+    reduce: Callable[[Sheets], Reduced],
+    *,
+    iterations: int,
+    seed: int = 0,
+    first: int = 0,
+    threads: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> list[Reduced]:
+    """
+    Play many programs over the same iterations, and keep of each what `reduce` makes of its sheets.
+
+    Parameters
+    ----------
+    programs
+        What to play; they are taken as threads become free, so that many need never exist at once.
+    reduce
+        Called in a thread with the sheets of one program, which have no detailed iterations.
+    iterations, seed, first, threads
+        As in `simulate`.
+    progress
+        Called with the number of iterations just played.
+
+    Returns
+    -------
+    list
+        What `reduce` gave, by program.
+    """
+    room = local()
+
+    def play_one(program: Program) -> Reduced:
+        lanes = min(LANES, -(-iterations // GROUP) * GROUP)
+        shape = (program.rows, program.crews, lanes)
+        if getattr(room, "shape", None) != shape:
+            room.shape, room.bench = shape, make_bench(program, lanes)
+        sheets = _blank_sheets(program, iterations, 0)
+        play(program, np.uint64(seed), first, first + iterations, first, room.bench, sheets)
+        return reduce(sheets)
+
+    reduced: list[Reduced] = []
+    workers = threads or os.cpu_count() or 1
+    with ThreadPoolExecutor(workers) as pool:
+        under_way: deque[Future[Reduced]] = deque()
+        try:
+            for program in programs:
+                under_way.append(pool.submit(play_one, program))
+                if len(under_way) > 4 * workers:
+                    reduced.append(under_way.popleft().result())
+                    if progress:
+                        progress(iterations)
+            while under_way:
+                reduced.append(under_way.popleft().result())
+                if progress:
+                    progress(iterations)
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    return reduced
+
+
 def _check_memory(milestones: int, iterations: int, details: int) -> None:
     """Compare what is kept, with a sorted copy of one milestone's times on top, with what is free [bytes]."""
     an_iteration = 8 * (milestones + 4)
@@ -105,17 +171,17 @@ def _check_memory(milestones: int, iterations: int, details: int) -> None:
         )
 
 
-def _blank_sheets(scenario: Scenario, iterations: int, detail: int) -> Sheets:
+def _blank_sheets(program: Program, iterations: int, detail: int) -> Sheets:
     """Make room for the outcome; a risk that no task meets never occurs, and the kernel does not write of it."""
-    tasks, risks = len(scenario.tasks), len(scenario.risks)
+    tasks, risks = int((program.nodes["task"] >= 0).sum()), program.risks.size
     return Sheets(
-        finish=np.empty((len(scenario.milestones), iterations)),
+        finish=np.empty((program.goals.size, iterations)),
         cost=np.empty(iterations),
         stop=np.empty(iterations),
         cause=np.empty(iterations, np.int32),
         task_start=np.empty((tasks, detail)),
         task_finish=np.empty((tasks, detail)),
-        task_effect=np.empty((len(uncertain_effects(scenario)), detail)),
+        task_effect=np.empty((int((program.nodes["effect"] >= 0).sum()), detail)),
         risk_time=np.full((risks, detail), np.inf),
         risk_latent=np.full((risks, detail), 1.0),
     )

@@ -1,0 +1,124 @@
+"""Reordering: one program, prepared once, for every order in which its tasks may take their crews."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from heapq import heapify, heappop, heappush
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from milepost.models.plan import links_before, processing_order, retirements, topological_order
+from milepost.models.scenario import Scenario
+from milepost.simulate.engine.layout import Layout
+from milepost.simulate.engine.program import Program
+from milepost.simulate.engine.rows import SeparateRows
+
+Places = NDArray[np.int64]
+
+
+class Reordering:
+    """
+    A scenario laid out so that another list changes only the sequence of nodes, and what can act on what.
+
+    Lookups, links and rows stay, so that the program for an order takes a fraction of a millisecond. It gives the same
+    outcome, to the last bit, as the program of a scenario with that order in force.
+
+    Parameters
+    ----------
+    scenario
+        A plan with orderings.
+
+    Raises
+    ------
+    ValueError
+        When the plan has none.
+    """
+
+    def __init__(self, scenario: Scenario) -> None:
+        if scenario.orderings is None:
+            raise ValueError("the plan has no orderings: name the tasks that need a crew under orderings.among")
+        acting = retirements(replace(scenario, orderings=None))
+        ids = topological_order(scenario)
+        layout = Layout(scenario, ids, acting, SeparateRows())
+        self._scenario = scenario
+        self._orderings = scenario.orderings
+        self._program = layout.program()
+        self._place = layout.place
+        judgements, nodes = self._program.judgements, self._program.nodes
+        self._judged_at = np.repeat(np.arange(nodes.size), nodes["end_judgement"] - nodes["first_judgement"])
+        self._retired_at = np.repeat(self._judged_at, judgements["end_retirement"] - judgements["first_retirement"])
+        self._retiring = np.array([self._place[id] for id in layout.retiring], np.int64)
+        before = {id: set(predecessors) for id, predecessors in links_before(scenario).items()}
+        for (target, _), acting_there in acting.items():
+            # Of two tasks in the list the earlier one is known first anyway.
+            before[target].update(id for id in acting_there if not {id, target} <= set(scenario.orderings.among))
+        self._waiting = [len(before[id]) for id in ids]
+        self._followers: list[list[int]] = [[] for _ in ids]
+        for id in ids:
+            for predecessor in before[id]:
+                self._followers[self._place[predecessor]].append(self._place[id])
+
+    def program(self, order: Sequence[str]) -> Program:
+        """
+        Give the program in which the tasks take their crews in an order.
+
+        Raises
+        ------
+        ValueError
+            When the order leaves a task out, or cannot be judged: then the path that closes is named.
+        """
+        if sorted(order) != sorted(self._orderings.among):
+            raise ValueError(f"{', '.join(order)}: an order names each task that needs a crew once")
+        listed = [self._place[id] for id in order]
+        sequence = self._sequence(listed)
+        if len(sequence) < len(self._waiting):
+            processing_order(replace(self._scenario, orderings=replace(self._orderings, order=tuple(order))))
+        place = np.empty(len(sequence), np.int64)
+        place[sequence] = np.arange(len(sequence))
+        program = self._program
+        return program._replace(
+            nodes=program.nodes[sequence],
+            judgements=self._judgements(place),
+            retirements=self._retirements(listed),
+            payers=place[program.payers],
+            goals=place[program.goals],
+        )
+
+    def _sequence(self, listed: Sequence[int]) -> list[int]:
+        """Give the nodes so that each comes after all that must be known first; some are left out of a cycle."""
+        waiting = list(self._waiting)
+        next_listed = {first: [second] for first, second in pairwise(listed)}
+        for second in listed[1:]:
+            waiting[second] += 1
+        free = [node for node, count in enumerate(waiting) if count == 0]
+        heapify(free)
+        sequence = []
+        while free:
+            node = heappop(free)
+            sequence.append(node)
+            for follower in self._followers[node] + next_listed.get(node, []):
+                waiting[follower] -= 1
+                if waiting[follower] == 0:
+                    heappush(free, follower)
+        return sequence
+
+    def _judgements(self, place: Places) -> NDArray[np.void]:
+        """Say anew which judgement of each risk is its first, and which its last."""
+        judgements = self._program.judgements.copy()
+        in_sequence = np.lexsort((place[self._judged_at], judgements["risk"]))
+        changes = np.diff(judgements["risk"][in_sequence]) != 0
+        judgements["opens"][in_sequence] = np.concatenate(([True], changes))[: in_sequence.size]
+        judgements["closes"][in_sequence] = np.concatenate((changes, [True]))[: in_sequence.size]
+        return judgements
+
+    def _retirements(self, listed: Sequence[int]) -> NDArray[np.void]:
+        """Let no task act on one before it in the list."""
+        rank = np.full(len(self._waiting), -1)
+        rank[listed] = np.arange(len(listed))
+        retiring, retired_at = rank[self._retiring], rank[self._retired_at]
+        idle = (retired_at >= 0) & (retiring > retired_at)
+        records = self._program.retirements.copy()
+        records["keep_chance"][idle] = 1.0
+        records["keep_impact"][idle] = 1.0
+        return records

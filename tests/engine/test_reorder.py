@@ -1,0 +1,103 @@
+"""One program for every order: the same bits as a program made for that order alone."""
+
+from dataclasses import replace
+from itertools import permutations
+
+import numpy as np
+import pytest
+
+from milepost.models import Orderings, Retirement, Scenario
+from milepost.models.plan import list_in_force
+from milepost.simulate.engine.outcome import Sheets
+from milepost.simulate.engine.reorder import Reordering
+from milepost.simulate.engine.run import play_each, simulate
+from tests.plans import everything, plan, risk, task
+
+ITERATIONS = 700
+"""More than two groups, and no multiple of one."""
+
+HALF = Retirement(probability=0.5)
+
+
+def with_order(scenario: Scenario, *order: str) -> Scenario:
+    assert scenario.orderings is not None
+    return replace(scenario, orderings=replace(scenario.orderings, order=order))
+
+
+def copied(sheets: Sheets) -> tuple[np.ndarray, ...]:
+    return sheets.finish, sheets.cost, sheets.stop
+
+
+def test_a_reordered_program_gives_the_bits_of_one_made_for_that_order() -> None:
+    scenario = everything()
+    assert scenario.orderings is not None
+    reordering = Reordering(scenario)
+    judged = {}
+    for order in permutations(scenario.orderings.among):
+        judged[order] = reordering.program(order)
+    for order, sheets in zip(judged, play_each(judged.values(), copied, iterations=ITERATIONS, seed=5), strict=True):
+        alone = simulate(with_order(scenario, *order), iterations=ITERATIONS, seed=5)
+        assert np.array_equal(sheets[0], np.array(list(alone.finish.values())))
+        assert np.array_equal(sheets[1], alone.cost)
+        assert np.array_equal(sheets[2], alone.stop)
+
+
+@pytest.mark.parametrize("threads", [1, 2, 5])
+def test_programs_come_back_in_order_whatever_the_number_of_threads(threads: int) -> None:
+    scenario = everything()
+    programs = [Reordering(scenario).program(list_in_force(scenario))] * 3
+    costs = play_each(programs, lambda sheets: sheets.cost, iterations=ITERATIONS, seed=5, threads=threads)
+    one = simulate(scenario, iterations=ITERATIONS, seed=5).cost
+    assert all(np.array_equal(cost, one) for cost in costs)
+
+
+def test_a_later_range_continues_an_earlier_one() -> None:
+    scenario = everything()
+    program = Reordering(scenario).program(list_in_force(scenario))
+    whole = simulate(scenario, iterations=1_024 + ITERATIONS, seed=5).cost
+    (later,) = play_each([program], lambda sheets: sheets.cost, first=1_024, iterations=ITERATIONS, seed=5)
+    assert np.array_equal(later, whole[1_024:])
+
+
+def mutual() -> Scenario:
+    """Two tasks, each of which retires what the other is exposed to."""
+    return plan(
+        [task("a", 2, retires={"s": HALF}), task("b", 3, retires={"r": HALF})],
+        {"end": ["a", "b"]},
+        [risk("r", 0.5, exposes=("a",), delay=1), risk("s", 0.5, exposes=("b",), delay=1)],
+        orderings=Orderings(among=("a", "b"), crews=1),
+    )
+
+
+def test_of_two_tasks_that_help_each_other_the_earlier_one_helps() -> None:
+    reordering = Reordering(mutual())
+    for order, helped in ((("a", "b"), "s"), (("b", "a"), "r")):
+        records = reordering.program(order)
+        keeps = [records.retirements["keep_chance"][judgement["first_retirement"]] for judgement in records.judgements]
+        places = [list(mutual().risks)[judgement["risk"]] for judgement in records.judgements]
+        assert dict(zip(places, keeps, strict=True)) == {helped: 0.5, ({"r", "s"} - {helped}).pop(): 1.0}
+
+
+def test_an_order_that_cannot_be_judged_is_refused_with_its_path() -> None:
+    """What only c retires, and c comes after b, cannot be known for a before b."""
+    scenario = plan(
+        [task("a", 2), task("b", 3), task("c", 4, "b", retires={"r": HALF})],
+        {"end": ["a", "c"]},
+        [risk("r", 0.5, exposes=("a",), delay=1)],
+        orderings=Orderings(among=("a", "b"), crews=1),
+    )
+    reordering = Reordering(scenario)
+    reordering.program(("b", "a"))
+    with pytest.raises(ValueError, match="a -> b -> c"):
+        reordering.program(("a", "b"))
+
+
+@pytest.mark.parametrize("order", [("a",), ("a", "a"), ("a", "b", "c")])
+def test_an_order_names_each_task_once(order: tuple[str, ...]) -> None:
+    with pytest.raises(ValueError, match="names each task that needs a crew once"):
+        Reordering(mutual()).program(order)
+
+
+def test_a_plan_without_orderings_says_how_to_add_them() -> None:
+    with pytest.raises(ValueError, match=r"orderings\.among"):
+        Reordering(plan([task("a", 2)], {"end": ["a"]}))
