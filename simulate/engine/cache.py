@@ -19,6 +19,23 @@ def jit(function: _Function) -> _Function:
     A kernel runs without the interpreter's lock, with IEEE arithmetic as written. It is given all arrays that it works
     on and makes none, and so counts no references: numba would count them for every row that is passed on, which takes
     longer than most rows' arithmetic.
+    """
+    return _compiled(function, into_callers=False)
+
+
+def step(function: _Function) -> _Function:
+    """
+    Compile a part of a kernel into whatever calls it.
+
+    A part that takes the whole program costs more to call, with all arrays of which it is told, than its work takes.
+    What loops over lanes is no step: alone in its function a loop becomes vector instructions.
+    """
+    return _compiled(function, into_callers=True)
+
+
+def _compiled(function: _Function, *, into_callers: bool) -> _Function:
+    """
+    Compile a function, and keep it in the folder for this version of the engine.
 
     Numba watches only the file that a function stands in, so that an edited helper in another file would leave an old
     result in use. Therefore the folder's name carries a hash of all files of the engine. Numba's setting is put back
@@ -28,7 +45,9 @@ def jit(function: _Function) -> _Function:
     _config.CACHE_DIR = str(_FOLDER)
     try:
         options: dict[str, Any] = {"_nrt": False}  # numba has the option, and its types do not know it
-        compile = numba.njit(nogil=True, cache=_FOLDER is not None, error_model="numpy", **options)
+        compile = numba.njit(
+            nogil=True, cache=_FOLDER is not None, error_model="numpy", forceinline=into_callers, **options
+        )
         return cast("_Function", compile(function))
     finally:
         _config.CACHE_DIR = before

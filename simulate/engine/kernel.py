@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from milepost.simulate.engine import lanes
-from milepost.simulate.engine.cache import jit
+from milepost.simulate.engine.cache import jit, step
 from milepost.simulate.engine.copula import mix, scores, words_of
 from milepost.simulate.engine.lookup import quantiles
 from milepost.simulate.engine.outcome import Sheets
@@ -144,7 +144,7 @@ def play(program: Program, seed: np.uint64, first: int, last: int, origin: int, 
         enter_goals(program, begin, length, bench, sheets)
 
 
-@jit
+@step
 def draw_factors(program: Program, seed: np.uint64, block: int, bench: Bench) -> None:
     """Draw the common factor of each group that is correlated, with its weight."""
     for factor in program.factors:
@@ -152,7 +152,7 @@ def draw_factors(program: Program, seed: np.uint64, block: int, bench: Bench) ->
         scores(bench.words, factor.weight, program.copula, bench.cell, bench.rows[factor.row])
 
 
-@jit
+@step
 def draw_words(program: Program, drawer: Any, purpose: np.int64, seed: np.uint64, block: int, bench: Bench) -> None:
     """Draw words for a node or a risk, correlated as it is with others."""
     draw(seed, drawer.entity, purpose, _ONCE, block // GROUP, bench.words)
@@ -163,7 +163,7 @@ def draw_words(program: Program, drawer: Any, purpose: np.int64, seed: np.uint64
         words_of(bench.fresh, program.copula, bench.cell, bench.words)
 
 
-@jit
+@step
 def wait_for_links(program: Program, node: Any, bench: Bench, start: Row) -> None:
     """Set the decision time: the latest of the node's floor and what its FS and SS links wait for."""
     lanes.fill(node.floor, start)
@@ -173,7 +173,7 @@ def wait_for_links(program: Program, node: Any, bench: Bench, start: Row) -> Non
             lanes.wait(bench.rows[link.row], link.lag, start)
 
 
-@jit
+@step
 def push_by_links(program: Program, node: Any, bench: Bench, start: Row) -> None:
     """Push the start so far that the finish satisfies the node's FF and SF links."""
     for k in range(node.first_link, node.end_link):
@@ -182,7 +182,7 @@ def push_by_links(program: Program, node: Any, bench: Bench, start: Row) -> None
             lanes.push(bench.rows[link.row], link.lag, bench.duration, start)
 
 
-@jit
+@step
 def draw_work(program: Program, node: Any, seed: np.uint64, block: int, bench: Bench) -> None:
     """Draw the task's duration without risks: that of all its rounds where it has several."""
     draw_words(program, node, _DURATION, seed, block, bench)
@@ -203,7 +203,7 @@ def draw_work(program: Program, node: Any, seed: np.uint64, block: int, bench: B
             lanes.raise_to(bench.occurs, bench.passed)
 
 
-@jit
+@step
 def meet_risks(
     program: Program,
     node: Any,
@@ -235,7 +235,7 @@ def meet_risks(
             if node.gated:
                 lanes.multiply(bench.ran, bench.occurs)
             if judgement.suffers:
-                suffer(risk, begin < sheets.risk_time.shape[1], decided, bench)
+                suffer(judgement, risk, begin < sheets.risk_time.shape[1], decided, bench)
             if judgement.flag_row >= 0:
                 lanes.put(bench.occurs, bench.rows[judgement.flag_row])
             if judgement.stops:
@@ -247,7 +247,7 @@ def meet_risks(
         lanes.multiply(bench.ran, bench.duration)
 
 
-@jit
+@step
 def open_risk(
     program: Program,
     risk: Any,
@@ -278,7 +278,7 @@ def open_risk(
         lanes.fill(0.0, bench.rows[risk.charge_row])
 
 
-@jit
+@step
 def judge(program: Program, judgement: Any, risk: Any, decided: Row, bench: Bench) -> None:
     """Say where a risk occurs at a task, after what other tasks have retired of it by then."""
     lanes.fill(judgement.chance, bench.chance)
@@ -290,7 +290,7 @@ def judge(program: Program, judgement: Any, risk: Any, decided: Row, bench: Benc
     lanes.below(bench.rows[risk.latent_row], bench.chance, bench.occurs)
 
 
-@jit
+@step
 def take_away(retirement: Any, keep: float, decided: Row, bench: Bench, left: Row) -> None:
     """Take away what a task retires where it had its effect by the time of decision."""
     if keep < 1.0:
@@ -301,11 +301,13 @@ def take_away(retirement: Any, keep: float, decided: Row, bench: Bench, left: Ro
             lanes.take_away(finish, decided, keep, left)
 
 
-@jit
-def suffer(risk: Any, in_detail: bool, decided: Row, bench: Bench) -> None:
+@step
+def suffer(judgement: Any, risk: Any, in_detail: bool, decided: Row, bench: Bench) -> None:
     """Let a risk have its impacts on the task where it occurs."""
-    if risk.delay >= 0:
+    if risk.delay >= 0 and judgement.impact_varies:
         lanes.delay(bench.occurs, bench.impact, bench.rows[risk.delay_row], bench.delay)
+    elif risk.delay >= 0:
+        lanes.delay_alike(bench.occurs, judgement.impact, bench.rows[risk.delay_row], bench.delay)
     if risk.stretch >= 0:
         lanes.stretch(bench.occurs, bench.impact, bench.rows[risk.stretch_row], bench.stretch)
     first = bench.rows[risk.first_row]
@@ -316,12 +318,11 @@ def suffer(risk: Any, in_detail: bool, decided: Row, bench: Bench) -> None:
         lanes.note_first(bench.occurs, decided, first)
 
 
-@jit
+@step
 def take_effect(node: Any, begin: int, length: int, finish: Row, bench: Bench, sheets: Sheets) -> None:
     """Let happen what the finished task brings about: it stops the project, frees its crew, retires risks."""
     if node.stops:
-        lanes.note_cause(bench.stopper, finish, bench.stop, bench.cause)
-        lanes.stop(bench.stopper, finish, bench.stop)
+        lanes.stop(bench.stopper, finish, bench.stop, bench.cause)
     ran = bench.ran if node.gated else bench.always
     if node.crew:
         lanes.free_crew(bench.crew, ran, finish, bench.crews)
@@ -339,7 +340,7 @@ def take_effect(node: Any, begin: int, length: int, finish: Row, bench: Bench, s
             lanes.multiply(bench.rounds, payments)
 
 
-@jit
+@step
 def settle(program: Program, bench: Bench) -> None:
     """Count the money, now that it is known when the project stops; the total is on the bench as `fresh`."""
     lanes.fill(0.0, bench.fresh)
@@ -358,7 +359,7 @@ def settle(program: Program, bench: Bench) -> None:
         lanes.burn(bench.duration, bench.stop, program.burn, bench.fresh)
 
 
-@jit
+@step
 def enter_goals(program: Program, begin: int, length: int, bench: Bench, sheets: Sheets) -> None:
     """Enter what is kept of every iteration: milestones, money and stops."""
     lanes.enter(bench.fresh, length, begin, sheets.cost)

@@ -131,6 +131,13 @@ def delay(occurs: Row, impact: Row, days: Row, total: Row) -> None:
 
 
 @jit
+def delay_alike(occurs: Row, impact: float, days: Row, total: Row) -> None:
+    """Add a delay where its risk occurs, when the same share of it is left in every lane."""
+    for k in range(total.size):
+        total[k] += occurs[k] * impact * days[k]
+
+
+@jit
 def stretch(occurs: Row, impact: Row, factor: Row, product: Row) -> None:
     """Multiply by a stretch where its risk occurs."""
     for k in range(product.size):
@@ -170,17 +177,12 @@ def note_stopper(occurs: Row, risk: float, stopper: Row) -> None:
 
 
 @jit
-def note_cause(stopper: Row, finish: Row, tau: Row, cause: Row) -> None:
-    """Note what stops the project at a task's finish, where nothing has before."""
-    for k in range(tau.size):
-        cause[k] = stopper[k] if (stopper[k] >= 0.0) & (finish[k] < tau[k]) else cause[k]
-
-
-@jit
-def stop(stopper: Row, finish: Row, tau: Row) -> None:
+def stop(stopper: Row, finish: Row, tau: Row, cause: Row) -> None:
     """Stop the project at a task's finish where one of its risks does and nothing has before."""
     for k in range(tau.size):
-        tau[k] = min(tau[k], finish[k] if stopper[k] >= 0.0 else np.inf)
+        here = finish[k] if stopper[k] >= 0.0 else np.inf
+        cause[k] = stopper[k] if here < tau[k] else cause[k]
+        tau[k] = min(tau[k], here)
 
 
 @jit

@@ -205,6 +205,7 @@ class Layout:
             "stops": risk.stop and (suffers or risk_id in task.reveals),
             "chance": risk.probability * prod(1.0 - retirement.probability for retirement in taken),
             "impact": prod(1.0 - retirement.impact for retirement in taken),
+            "impact_varies": any(self.scenario.tasks[id].retires[risk_id].impact > 0.0 for id in perhaps),
             "first_retirement": first_retirement,
             "end_retirement": len(self.retirements),
             "flag_row": self._use(flag, place) if flag in self.flagged else None,

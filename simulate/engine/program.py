@@ -76,6 +76,7 @@ JUDGEMENT = np.dtype(
         ("stops", np.int64),  # 1 if the project stops at the task's finish where the risk occurs here
         ("chance", np.float64),  # probability left by what is always finished before [-]
         ("impact", np.float64),  # impact left by it [-]
+        ("impact_varies", np.int64),  # 1 if what may be finished before takes impact away
         ("first_retirement", np.int64),  # what may be finished before
         ("end_retirement", np.int64),
         ("flag_row", np.int64),  # 1 where the risk occurs here; NONE if nobody asks

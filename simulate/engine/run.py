@@ -22,7 +22,7 @@ Reduced = TypeVar("Reduced")
 DETAIL_BYTES = 256 * 2**20
 """Memory that the detailed iterations may take."""
 
-LANES = 1024
+LANES = 256
 """Iterations played at once: more of them share the cost of going from node to node, until rows leave the cache."""
 
 CHUNK = 1_000_000
