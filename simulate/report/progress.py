@@ -6,6 +6,8 @@ from contextlib import contextmanager
 
 from rich.console import Console
 
+from milepost.simulate.engine.cache import is_warm
+
 
 @contextmanager
 def progress_bar(total: int, *, console: Console, patience: float = 1.0) -> Iterator[Callable[[int], None] | None]:
@@ -39,12 +41,13 @@ def progress_bar(total: int, *, console: Console, patience: float = 1.0) -> Iter
         console=console,
         transient=True,
     )
-    task = bar.add_task(f"Playing {total:,} iterations", total=total)
+    playing = f"Playing {total:,} iterations"
+    task = bar.add_task(playing if is_warm() else "Compiling the engine, this first time only", total=total)
     timer = threading.Timer(patience, bar.start)
     timer.daemon = True
     timer.start()
     try:
-        yield lambda finished: bar.advance(task, finished)
+        yield lambda finished: bar.update(task, advance=finished, description=playing)
     finally:
         timer.cancel()
         timer.join()
