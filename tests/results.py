@@ -111,6 +111,8 @@ def result_of(
         task_start=starts,
         task_finish={one.id: np.array(end, dtype=np.float64) for one, _, end in tasks},
         task_effect={id: np.array(effect, dtype=np.float64) for id, effect in (effects or {}).items()},
+        task_payments={id: np.array(effect, dtype=np.float64) for id, effect in (effects or {}).items()},
+        risk_charge={id: np.zeros(time.size) for id, time in times.items()},
         risk_time=times,
         risk_latent={one.id: np.array(latent, dtype=np.float64) for one, _, latent in risks},
     )

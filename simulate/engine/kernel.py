@@ -242,6 +242,8 @@ def meet_risks(
                 lanes.note_stopper(bench.occurs, judgement.risk, bench.stopper)
             if judgement.closes and begin < sheets.risk_time.shape[1]:
                 lanes.enter(bench.rows[risk.first_row], length, begin, sheets.risk_time[judgement.risk])
+                if risk.cost >= 0:
+                    lanes.enter(bench.rows[risk.charge_row], length, begin, sheets.risk_charge[judgement.risk])
         lanes.harm(bench.stretch, bench.delay, bench.duration)
     if node.gated:
         lanes.multiply(bench.ran, bench.duration)
@@ -327,17 +329,15 @@ def take_effect(node: Any, begin: int, length: int, finish: Row, bench: Bench, s
     if node.crew:
         lanes.free_crew(bench.crew, ran, finish, bench.crews)
     if node.effect >= 0:
-        effect = bench.rows[node.effect_row]
+        effect, payments = bench.rows[node.effect_row], bench.rows[node.payments_row]
         lanes.put(ran, effect)
-        if node.repeats:
-            lanes.multiply(bench.passed, effect)
-        if begin < sheets.task_effect.shape[1]:
-            lanes.enter(effect, length, begin, sheets.task_effect[node.effect])
-    if node.payments_row >= 0:
-        payments = bench.rows[node.payments_row]
         lanes.put(ran, payments)
         if node.repeats:
+            lanes.multiply(bench.passed, effect)
             lanes.multiply(bench.rounds, payments)
+        if begin < sheets.task_effect.shape[1]:
+            lanes.enter(effect, length, begin, sheets.task_effect[node.effect])
+            lanes.enter(payments, length, begin, sheets.task_payments[node.effect])
 
 
 @step

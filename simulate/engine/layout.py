@@ -169,7 +169,7 @@ class Layout:
             "stops": any(judgement["stops"] for judgement in self.judgements[first_judgement:]),
             "effect": self.effects.get(task.id, NONE),
             "effect_row": self._use(("effect", task.id), place) if uncertain else None,
-            "payments_row": self._use(("payments", task.id), place, self.end) if uncertain and task.cost else None,
+            "payments_row": self._use(("payments", task.id), place, self.end) if uncertain else None,
             "cost": task.cost,
             "daily": task.daily,
         }

@@ -38,9 +38,13 @@ class Outcome:
         By task id, in file order: float64[n] [working days from start].
     task_effect
         By the id of each task that may not run, or not pass: float64[n], 1 where it did both and 0 where not.
+    task_payments
+        By the same ids: float64[n], how often the task's cost is due: once a round, and never where it does not run.
     risk_time
         By risk id, in file order: float64[n], the first decision at which it occurs at an exposed task [working days
         from start]; inf where never.
+    risk_charge
+        By risk id: float64[n], what its cost comes to at that decision [currency].
     risk_latent
         By risk id: float64[n], its latent uniform; a risk occurs where the probability that is left is above it.
     """
@@ -55,7 +59,9 @@ class Outcome:
     task_start: Mapping[str, Times]
     task_finish: Mapping[str, Times]
     task_effect: Mapping[str, Times]
+    task_payments: Mapping[str, Times]
     risk_time: Mapping[str, Times]
+    risk_charge: Mapping[str, Times]
     risk_latent: Mapping[str, Times]
 
 
@@ -69,8 +75,8 @@ class Sheets(NamedTuple):
     cost, stop : float64[N]
     cause : int32[N]
     task_start, task_finish : float64[n_tasks, n]
-    task_effect : float64[n_effects, n]
-    risk_time, risk_latent : float64[n_risks, n]
+    task_effect, task_payments : float64[n_effects, n]
+    risk_time, risk_charge, risk_latent : float64[n_risks, n]
     """
 
     finish: Times
@@ -80,5 +86,7 @@ class Sheets(NamedTuple):
     task_start: Times
     task_finish: Times
     task_effect: Times
+    task_payments: Times
     risk_time: Times
+    risk_charge: Times
     risk_latent: Times

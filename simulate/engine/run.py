@@ -77,7 +77,7 @@ def simulate(
     if first < 0 or first % GROUP:
         raise ValueError(f"first: {first} is not a multiple of {GROUP}")
     program = build_program(scenario)
-    a_detail = 8 * (2 * len(scenario.tasks) + 2 * len(scenario.risks) + len(uncertain_effects(scenario)))
+    a_detail = 8 * (2 * len(scenario.tasks) + 3 * len(scenario.risks) + 2 * len(uncertain_effects(scenario)))
     detail = min(detail, iterations, max(1, DETAIL_BYTES // max(1, a_detail)))
     _check_memory(len(scenario.milestones), iterations, detail * a_detail)
     sheets = _blank_sheets(program, iterations, detail)
@@ -93,7 +93,9 @@ def simulate(
         task_start=dict(zip(scenario.tasks, sheets.task_start, strict=True)),
         task_finish=dict(zip(scenario.tasks, sheets.task_finish, strict=True)),
         task_effect=dict(zip(uncertain_effects(scenario), sheets.task_effect, strict=True)),
+        task_payments=dict(zip(uncertain_effects(scenario), sheets.task_payments, strict=True)),
         risk_time=dict(zip(scenario.risks, sheets.risk_time, strict=True)),
+        risk_charge=dict(zip(scenario.risks, sheets.risk_charge, strict=True)),
         risk_latent=dict(zip(scenario.risks, sheets.risk_latent, strict=True)),
     )
 
@@ -173,7 +175,8 @@ def _check_memory(milestones: int, iterations: int, details: int) -> None:
 
 def _blank_sheets(program: Program, iterations: int, detail: int) -> Sheets:
     """Make room for the outcome; a risk that no task meets never occurs, and the kernel does not write of it."""
-    tasks, risks = int((program.nodes["task"] >= 0).sum()), program.risks.size
+    tasks, effects = (int((program.nodes[kind] >= 0).sum()) for kind in ("task", "effect"))
+    risks = program.risks.size
     return Sheets(
         finish=np.empty((program.goals.size, iterations)),
         cost=np.empty(iterations),
@@ -181,8 +184,10 @@ def _blank_sheets(program: Program, iterations: int, detail: int) -> Sheets:
         cause=np.empty(iterations, np.int32),
         task_start=np.empty((tasks, detail)),
         task_finish=np.empty((tasks, detail)),
-        task_effect=np.empty((int((program.nodes["effect"] >= 0).sum()), detail)),
+        task_effect=np.empty((effects, detail)),
+        task_payments=np.empty((effects, detail)),
         risk_time=np.full((risks, detail), np.inf),
+        risk_charge=np.zeros((risks, detail)),
         risk_latent=np.full((risks, detail), 1.0),
     )
 

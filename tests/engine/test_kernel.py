@@ -32,6 +32,8 @@ def test_everything_is_that_of_a_plain_pass_on_the_same_uniforms(scenario: Scena
         np.testing.assert_array_equal(effect, plain.effect[id])
     for id in scenario.risks:
         assert_close(outcome.risk_time[id], plain.occurs[id])
+        charged = np.where(outcome.risk_time[id] < outcome.stop - 1e-9, outcome.risk_charge[id], 0.0)
+        assert_close(charged, plain.risk_cost[id])
     for id in scenario.milestones:
         assert_close(outcome.finish[id], plain.reached[id])
     assert_close(outcome.stop, plain.stop)
