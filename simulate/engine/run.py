@@ -82,18 +82,24 @@ def simulate(
     _check_memory(len(scenario.milestones), iterations, detail * a_detail)
     sheets = _blank_sheets(program, iterations, detail)
     _share(program, seed, range(first, first + iterations), sheets, threads, progress)
+    return outcome_of(scenario, sheets, seed)
+
+
+def outcome_of(scenario: Scenario, sheets: Sheets, seed: int) -> Outcome:
+    """Name what the kernel wrote on its sheets by the ids of the scenario that it played."""
+    uncertain = uncertain_effects(scenario)
     return Outcome(
         seed=seed,
-        iterations=iterations,
+        iterations=sheets.cost.size,
         finish=dict(zip(scenario.milestones, sheets.finish, strict=True)),
         cost=sheets.cost,
         stop=sheets.stop,
         cause=sheets.cause,
-        detail=detail,
+        detail=sheets.task_start.shape[1],
         task_start=dict(zip(scenario.tasks, sheets.task_start, strict=True)),
         task_finish=dict(zip(scenario.tasks, sheets.task_finish, strict=True)),
-        task_effect=dict(zip(uncertain_effects(scenario), sheets.task_effect, strict=True)),
-        task_payments=dict(zip(uncertain_effects(scenario), sheets.task_payments, strict=True)),
+        task_effect=dict(zip(uncertain, sheets.task_effect, strict=True)),
+        task_payments=dict(zip(uncertain, sheets.task_payments, strict=True)),
         risk_time=dict(zip(scenario.risks, sheets.risk_time, strict=True)),
         risk_charge=dict(zip(scenario.risks, sheets.risk_charge, strict=True)),
         risk_latent=dict(zip(scenario.risks, sheets.risk_latent, strict=True)),
