@@ -53,9 +53,7 @@ lock:
 
 bench: $(STAMP)
 	$(BIN)/pip install --quiet pmcontrols trueppm-scheduler
-	$(BIN)/python benchmarks/engine.py
-	$(BIN)/python benchmarks/memory.py
-	$(BIN)/python benchmarks/startup.py
+	for part in engine risks orderings gap batch memory startup; do $(BIN)/python benchmarks/$$part.py || exit 1; done
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info

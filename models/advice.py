@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from milepost.models.alternative import problems_of
+from milepost.models.compare_rules import alternatives_of
 from milepost.models.distributions import Constant, Distribution
 from milepost.models.plan import ancestors, deterministic_pass, list_in_force, retirements
 from milepost.models.problem import Remark
@@ -110,7 +112,7 @@ def advise_on_idle_revelations(scenario: Scenario) -> Iterator[Remark]:
 
 
 def advise_on_retirements(scenario: Scenario) -> Iterator[Remark]:
-    """Point at retirements that nothing is left for, or that typically end after what they are for has begun."""
+    """Point at retirements that nothing is left for, or that typically end after all they are for has begun."""
     if not any(task.retires for task in scenario.tasks.values()):
         return
     judged: defaultdict[str, list[str]] = defaultdict(list)
@@ -123,17 +125,15 @@ def advise_on_retirements(scenario: Scenario) -> Iterator[Remark]:
     for id, task in scenario.tasks.items():
         for risk in task.retires:
             targets = acted_on[id, risk]
-            late = [target for target in targets if times[target][0] < times[id][1] - 1e-9]
+            last = min(targets, key=lambda target: (-times[target][0], target), default=None)
             if judged[risk] == [id]:
                 message = f"only {id!r} suffers from {risk!r}, and it can retire nothing for itself: expose other tasks"
             elif judged[risk] and not targets:
                 message = f"all that is exposed to {risk!r} comes before {id!r}, which so retires nothing: do it sooner"
-            elif late:
-                first = min(late, key=lambda target: (times[target][0], target))
-                more = f" and {len(late) - 1} more" if len(late) > 1 else ""
+            elif last is not None and times[last][0] < times[id][1] - 1e-9:
                 message = (
-                    f"{id!r} typically ends on day {times[id][1]:g}, after {first!r} has begun on day "
-                    f"{times[first][0]:g}{more}, and does nothing there: let that wait for it, or do it earlier"
+                    f"{id!r} typically ends on day {times[id][1]:g}, when all that suffers from {risk!r} has begun, "
+                    f"{last!r} last on day {times[last][0]:g}: let that wait for it, or do it earlier"
                 )
             else:
                 continue
@@ -145,10 +145,21 @@ def advise_on_idle_money(scenario: Scenario) -> Iterator[Remark]:
     if scenario.budget.burn and not scenario.milestones:
         message = f"{scenario.budget.burn:g} a day is spent until the last milestone, and there is none: add one"
         yield Remark(loc=("budget", "burn"), message=message)
+    if scenario.tolerance.gap is not None and scenario.budget.total is None:
+        message = f"{scenario.tolerance.gap:g} is a share of the budget, and there is none: give budget.total"
+        yield Remark(loc=("tolerance", "gap"), message=message)
     for id, milestone in scenario.milestones.items():
         if milestone.value is not None and milestone.value.per_day_late and milestone.due is None:
             message = f"{id!r} has no due date, so it is never late: give it one, or take per_day_late out"
             yield Remark(loc=("milestones", id, "value", "per_day_late"), message=message)
+
+
+def advise_on_alternatives(scenario: Scenario) -> Iterator[Remark]:
+    """Point at alternatives that a comparison has to leave out."""
+    for loc, alternative in alternatives_of(scenario):
+        for problem in problems_of(scenario, alternative):
+            message = f"{alternative.name!r} is left out of a comparison, since {problem}"
+            yield Remark(loc=loc, message=message, on_key=True)
 
 
 RULES: Final[tuple[Callable[[Scenario], Iterator[Remark]], ...]] = (
@@ -163,6 +174,7 @@ RULES: Final[tuple[Callable[[Scenario], Iterator[Remark]], ...]] = (
     advise_on_idle_revelations,
     advise_on_retirements,
     advise_on_idle_money,
+    advise_on_alternatives,
 )
 
 

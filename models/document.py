@@ -24,6 +24,7 @@ from milepost.models.parts import (
     Part,
     RiskPart,
     TaskPart,
+    TolerancePart,
 )
 from milepost.models.problem import Remark
 from milepost.models.quantity import LONGEST
@@ -60,6 +61,12 @@ class Document(Part):
         title="Budget",
         description="What the plan may spend.",
         examples=[{"total": 900000, "burn": 2400}],
+    )
+    tolerance: TolerancePart = Field(
+        default_factory=TolerancePart,
+        title="Tolerance",
+        description="What makes an exception.",
+        examples=[{"gap": 0.25}],
     )
     ranges: Annotated[dict[Id, Quantity], NOTHING_IS_EMPTY] = Field(
         default_factory=dict,
@@ -125,6 +132,7 @@ class Document(Part):
             ),
             currency=self.currency,
             budget=self.budget.budget(),
+            tolerance=self.tolerance.tolerance(),
             tasks=tasks,
             milestones={id: part.milestone(id) for id, part in self.milestones.items()},
             risks={id: part.risk(id) for id, part in self.risks.items()},

@@ -15,11 +15,12 @@ from milepost.models.distributions import Constant, Distribution
 from milepost.models.link import NOWHERE, Link
 from milepost.models.milestone import LARGEST_WEIGHT, Level, check_weight
 from milepost.models.money import LONGEST_TERMS, check_total
-from milepost.models.orderings import MOST_CREWS
+from milepost.models.orderings import MOST_CREWS, check_name
 from milepost.models.quantity import LONGEST, QuantityError, quantity_of
 from milepost.models.quantity_schema import quantity_schema
 from milepost.models.rounds import MOST_ROUNDS, check_chance
 from milepost.models.scalar import date_of, number_of, shown, text_of, truth_of
+from milepost.models.tolerance import LARGEST_GAP, check_gap
 
 T = TypeVar("T")
 
@@ -35,6 +36,12 @@ def _id_of(value: object) -> str:
         hint = ": `<<` does not merge in YAML 1.2, write the keys out" if value == "<<" else ""
         raise ValueError(f"{shown(value)} is no id{hint or ': use letters A to Z, digits, _ and -'}")
     return str(value)
+
+
+def _name_of(value: object) -> str:
+    text = text_of(value)
+    check_name(text)
+    return text
 
 
 def _link_of(value: object) -> Link:
@@ -143,6 +150,7 @@ Id = Annotated[
     PlainValidator(lambda value: attempt(_id_of, value)),
     _ID_SCHEMA,
 ]
+Name = Annotated[str, PlainValidator(lambda value: attempt(_name_of, value)), _TEXT]
 Text = Annotated[str, optional(text_of, ""), _TEXT]
 TextOrNone = Annotated[str | None, optional(text_of, None), _TEXT]
 Item = Annotated[str, needed(_item_of, ""), _TEXT]
@@ -176,6 +184,11 @@ Total = Annotated[
     float | None,
     optional(checked(check_total), None),
     WithJsonSchema(_ABOVE_NOTHING | {"maximum": LARGEST_AMOUNT}),
+]
+Gap = Annotated[
+    float | None,
+    optional(checked(check_gap), None),
+    WithJsonSchema(_ABOVE_NOTHING | {"maximum": LARGEST_GAP}),
 ]
 
 Quantity = TypeAliasType(

@@ -8,6 +8,7 @@ from pydantic import (
     ConfigDict,
     Field,
     ModelWrapValidatorHandler,
+    TypeAdapter,
     ValidationInfo,
     field_validator,
     model_validator,
@@ -23,6 +24,7 @@ from milepost.models.fields import (
     DayOrNone,
     Days,
     Delay,
+    Gap,
     Id,
     IdOrNone,
     Ids,
@@ -32,6 +34,7 @@ from milepost.models.fields import (
     MilestoneLevel,
     Money,
     MoneyNeeded,
+    Name,
     Probability,
     Quantity,
     Rho,
@@ -50,12 +53,16 @@ from milepost.models.fields import (
 )
 from milepost.models.milestone import Level, Milestone
 from milepost.models.money import Budget, Invoice, Value
-from milepost.models.orderings import Orderings, check_among
+from milepost.models.orderings import Alternative, Orderings, check_among, check_compare
 from milepost.models.risk import Retirement, Risk
 from milepost.models.rounds import Rounds
 from milepost.models.task import Task
+from milepost.models.tolerance import Tolerance
 
 NOTHING_IS_EMPTY: Final = BeforeValidator(lambda value: {} if value is None else value)
+_IDS: Final = TypeAdapter[list[str]](Ids)
+_SHARE_ALONE: Final[dict[str, Any]] = {"title": "share", "type": "number", "minimum": 0, "maximum": 1}
+_ORDER_ALONE: Final[dict[str, Any]] = {"title": "order", **_IDS.json_schema()}
 
 
 class Part(BaseModel):
@@ -230,7 +237,7 @@ class MilestonePart(Part):
 class RetirementPart(Part):
     """What finishing a task takes away from a risk: a share of its probability, or of its impacts too."""
 
-    model_config = ConfigDict(title="Retirement", json_schema_extra=lambda schema: _or_share(schema))
+    model_config = ConfigDict(title="Retirement", json_schema_extra=lambda schema: _or(schema, _SHARE_ALONE))
 
     probability: Share = Field(
         default=0.0,
@@ -460,6 +467,24 @@ class BudgetPart(Part):
         return Budget(total=self.total, burn=self.burn)
 
 
+class TolerancePart(Part):
+    """How far from the plan something may be before it is an exception."""
+
+    model_config = ConfigDict(title="Tolerance")
+
+    gap: Gap = Field(
+        default=None,
+        title="Gap",
+        description="By how much the gap between the share of the budget spent and the share of the milestones reached "
+        "may exceed the plan's own on a due date [share of the budget].",
+        examples=[0.25],
+    )
+
+    def tolerance(self) -> Tolerance:
+        """Make the tolerance."""
+        return Tolerance(gap=self.gap)
+
+
 class CorrelationPart(Part):
     """A group of tasks, or of risks, that go well or badly together."""
 
@@ -495,6 +520,51 @@ class CorrelationPart(Part):
         return Correlation(tasks=tuple(self.tasks), risks=tuple(self.risks), rho=self.rho)
 
 
+class AlternativePart(Part):
+    """What could be done instead: another order, more to wait for, less to do; a list alone is an order."""
+
+    model_config = ConfigDict(title="Alternative", json_schema_extra=lambda schema: _or(schema, _ORDER_ALONE))
+
+    order: Ids = Field(
+        default_factory=list,
+        title="Order",
+        description="The tasks of among in the order in which they take a crew; the one in force if left out. Those "
+        "left undone may stand in it or not.",
+        examples=[["engine_spike", "interviews", "prototype_test"]],
+    )
+    hold: Annotated[dict[Id, Ids], NOTHING_IS_EMPTY] = Field(
+        default_factory=dict,
+        title="Hold",
+        description="By task or milestone, what it has to wait for as well.",
+        examples=[{"build_mvp": ["prototype_test"]}],
+        json_schema_extra={"additionalProperties": False},
+    )
+    without: Ids = Field(
+        default_factory=list,
+        title="Without",
+        description="Tasks of among that are left undone.",
+        examples=[["partner_agreement"]],
+    )
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _alone(cls, value: object, take: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
+        """Take a list alone for an order."""
+        if isinstance(value, list):
+            order = _IDS.validate_python(value, context=info.context)
+            part = cls.model_construct(order=order, hold={}, without=[])
+        else:
+            part = take(value)
+        if info.context is None and not (part.order or part.hold or part.without):
+            attempt(lambda _: _refuse_nothing(), None)
+        return part
+
+    def alternative(self, name: str) -> Alternative:
+        """Make the alternative."""
+        hold = {id: tuple(ids) for id, ids in self.hold.items()}
+        return Alternative(name=name, order=tuple(self.order) or None, hold=hold, without=tuple(self.without))
+
+
 class OrderingsPart(Part):
     """The sequence in which tasks take the crews that do them."""
 
@@ -514,6 +584,18 @@ class OrderingsPart(Part):
         description="The same tasks in the order in which they take a crew; by their early start if left out.",
         examples=[["interviews", "engine_spike", "prototype_test"]],
     )
+    compare: Annotated[dict[Name, AlternativePart], NOTHING_IS_EMPTY] = Field(
+        default_factory=dict,
+        title="Compare",
+        description="What the order in force is compared with, each by a name of your own: another order, or "
+        "{order: list, hold: {task: list}, without: list}.",
+        examples=[
+            {
+                "technology first": ["engine_spike", "interviews", "prototype_test"],
+                "build waits for the market": {"hold": {"build_mvp": ["prototype_test"]}},
+            }
+        ],
+    )
 
     @field_validator("among", mode="after")
     @classmethod
@@ -522,17 +604,29 @@ class OrderingsPart(Part):
             attempt(lambda _: check_among(among), among)
         return among
 
+    @field_validator("compare", mode="after")
+    @classmethod
+    def _not_too_many(cls, compare: dict[str, AlternativePart], info: ValidationInfo) -> dict[str, AlternativePart]:
+        if info.context is None:
+            attempt(lambda _: check_compare(compare), compare)
+        return compare
+
     def orderings(self) -> Orderings:
         """Make the orderings."""
-        return Orderings(among=tuple(self.among), crews=self.crews, order=tuple(self.order) or None)
+        return Orderings(
+            among=tuple(self.among),
+            crews=self.crews,
+            order=tuple(self.order) or None,
+            compare=tuple(part.alternative(name) for name, part in self.compare.items()),
+        )
 
 
-def _or_share(schema: dict[str, Any]) -> None:
-    """Let a retirement be a share alone."""
+def _refuse_nothing() -> None:
+    raise ValueError("this changes nothing: give it an order, a hold or a without, or take it out")
+
+
+def _or(schema: dict[str, Any], alone: dict[str, Any]) -> None:
+    """Let a part be something simple alone."""
     shape = dict(schema)
     schema.clear()
-    schema.update(
-        title=shape["title"],
-        description=shape["description"],
-        anyOf=[{"title": "share", "type": "number", "minimum": 0, "maximum": 1}, shape],
-    )
+    schema.update(title=shape["title"], description=shape["description"], anyOf=[alone, shape])

@@ -17,6 +17,7 @@ from milepost.models.problem import Loc, Problem, Remark, ScenarioError
 from milepost.models.rules import check_scenario
 from milepost.models.scalar import cut, shown
 from milepost.models.scenario import Scenario
+from milepost.models.setting import Setting, applied, leads_to
 from milepost.models.source import Source
 from milepost.models.spelling import Spelling
 
@@ -24,9 +25,16 @@ _KEY: Final = "[key]"
 """What pydantic ends the way to a key with."""
 
 
-def read_scenario(path: str | Path) -> Scenario:
+def read_scenario(path: str | Path, settings: Iterable[Setting] = ()) -> Scenario:
     """
     Read a scenario file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    settings
+        Values put in the place of what it says, before anything of it is checked.
 
     Raises
     ------
@@ -34,7 +42,7 @@ def read_scenario(path: str | Path) -> Scenario:
         When it is not a valid scenario; it holds all that is wrong, in the order of the file.
     """
     with _uncollected():
-        return _read(Path(path))[0]
+        return _read(Path(path), tuple(settings))[0]
 
 
 def review_scenario(path: str | Path) -> tuple[Scenario, tuple[Problem, ...]]:
@@ -51,19 +59,35 @@ def review_scenario(path: str | Path) -> tuple[Scenario, tuple[Problem, ...]]:
         return scenario, _in_order(source.problem(remark) for remark in advise(scenario))
 
 
-def _read(path: Path) -> tuple[Scenario, Source]:
+def _read(path: Path, settings: tuple[Setting, ...] = ()) -> tuple[Scenario, Source]:
     source = Source(path)
     if not isinstance(source.data, dict):
         what = "the file is empty" if source.data in (None, "") else f"{shown(source.data)} where keys belong"
         message = f"{what}: write name, start, milestones and tasks, each as key: value"
         raise ScenarioError([source.problem(Remark(loc=(), message=message))])
-    document, remarks = _read_document(source.data)
+    document, remarks = _read_document(_with_settings(source, source.data, settings))
     scenario, unresolved = document.scenario(path.stem)
     remarks += [*unresolved, *check_scenario(scenario)]
-    problems = [*source.problems, *map(source.problem, remarks)]
+    problems = [*source.problems, *(_problem(source, settings, remark) for remark in remarks)]
     if problems:
         raise ScenarioError(_in_order(problems))
     return scenario, source
+
+
+def _with_settings(source: Source, data: dict[str, Any], settings: tuple[Setting, ...]) -> dict[str, Any]:
+    try:
+        return applied(data, settings)
+    except ValueError as error:
+        raise ScenarioError([Problem(path=source.path, line=0, column=0, loc=(), message=str(error))]) from None
+
+
+def _problem(source: Source, settings: tuple[Setting, ...], remark: Remark) -> Problem:
+    """Give a remark its place, which is a setting where the part came from one."""
+    for setting in reversed(settings):
+        if leads_to(setting, remark.loc):
+            where = f"{source.path} with {cut(str(setting))}"
+            return Problem(path=where, line=0, column=0, loc=remark.loc, message=remark.message)
+    return source.problem(remark)
 
 
 def _read_document(data: dict[str, Any]) -> tuple[Document, list[Remark]]:

@@ -2,17 +2,23 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
 from typing import Final
 
+from milepost.models.compare_rules import (
+    alternatives_of,
+    check_alternative_names,
+    check_alternatives,
+    check_hold_names,
+    check_without,
+)
 from milepost.models.cycle import find_cycles
 from milepost.models.distributions import Distribution
 from milepost.models.link import NOWHERE
-from milepost.models.milestone import Level
-from milepost.models.plan import known_before, links_before, list_in_force, retirements
+from milepost.models.order_rules import check_order
 from milepost.models.problem import Loc, Remark
 from milepost.models.scenario import Scenario
 from milepost.models.spelling import Spelling
+from milepost.models.spending import milestone_weights
 
 
 def check_scenario(scenario: Scenario) -> Iterator[Remark]:
@@ -22,7 +28,8 @@ def check_scenario(scenario: Scenario) -> Iterator[Remark]:
     wrong = [remark for rule in SHAPE_RULES for remark in rule(scenario)]
     yield from wrong
     if not wrong and not _has_gaps(scenario):
-        yield from check_order(scenario)
+        wrong = list(check_order(scenario))
+        yield from wrong or check_alternatives(scenario)
 
 
 def check_not_empty(scenario: Scenario) -> Iterator[Remark]:
@@ -114,20 +121,24 @@ def check_repeats(scenario: Scenario) -> Iterator[Remark]:
 
 
 def check_list(scenario: Scenario) -> Iterator[Remark]:
-    """Refuse an order that is not one of the tasks among which it is."""
-    if scenario.orderings is None or scenario.orderings.order is None:
+    """Refuse an order that is not one of the tasks among which it is, less those left undone."""
+    if scenario.orderings is None:
         return
-    among, order = set(scenario.orderings.among), scenario.orderings.order
-    if not scenario.tasks.keys() >= among.union(order):
-        return  # a name that is misspelt, most likely
-    for index, id in enumerate(order):
-        if id not in among:
-            message = f"{id!r} is not in among, so it takes no crew: add it there, or take it out here"
-            yield Remark(loc=("orderings", "order", index), message=message)
-    missing = sorted(among.difference(order))
-    if missing:
-        message = f"{_listed(missing)} of among has no place in the order: give each task of among one"
-        yield Remark(loc=("orderings", "order"), message=message)
+    among = set(scenario.orderings.among)
+    orders: list[tuple[Loc, tuple[str, ...] | None, tuple[str, ...]]]
+    orders = [(("orderings", "order"), scenario.orderings.order, ())]
+    orders += [((*loc, "order"), other.order, other.without) for loc, other in alternatives_of(scenario)]
+    for loc, order, without in orders:
+        if order is None or not scenario.tasks.keys() >= among.union(order):
+            continue  # no order, or a name that is misspelt, most likely
+        for index, id in enumerate(order):
+            if id not in among:
+                message = f"{id!r} is not in among, so it takes no crew: add it there, or take it out here"
+                yield Remark(loc=(*loc, index), message=message)
+        missing = sorted(among.difference(order, without))
+        if missing:
+            message = f"{_listed(missing)} of among has no place in the order: give each task of among one"
+            yield Remark(loc=loc, message=message)
 
 
 def check_group_sums(scenario: Scenario) -> Iterator[Remark]:
@@ -142,6 +153,17 @@ def check_group_sums(scenario: Scenario) -> Iterator[Remark]:
         if largest > 1.0 + 1e-9:
             message = f"the rho of all groups that {kind} {id!r} is in sum to {largest:g} so far, and must not exceed 1"
             yield Remark(loc=("correlations", index, "rho"), message=f"{message}: lower one, or take it out of a group")
+
+
+def check_same_groups(scenario: Scenario) -> Iterator[Remark]:
+    """Refuse two groups of the same members: their common factor would be one and the same."""
+    seen: set[tuple[frozenset[str], frozenset[str]]] = set()
+    for index, group in enumerate(scenario.correlations):
+        members = frozenset(group.tasks) - {NOWHERE}, frozenset(group.risks) - {NOWHERE}
+        if members in seen and any(members):
+            message = f"{_listed(sorted(members[0] or members[1]))} are a group already: make one group of the two"
+            yield Remark(loc=("correlations", index), message=message)
+        seen.add(members)
 
 
 def check_groups_of_rounds(scenario: Scenario) -> Iterator[Remark]:
@@ -185,68 +207,16 @@ def check_stops(scenario: Scenario) -> Iterator[Remark]:
 
 def check_weights(scenario: Scenario) -> Iterator[Remark]:
     """Refuse weights that leave no progress to measure."""
-    milestones = scenario.milestones.values()
-    any_major = any(milestone.level == Level.MAJOR for milestone in milestones)
-    if any(milestone.weight is not None for milestone in milestones) and not any(
-        milestone.weight if milestone.weight is not None else milestone.level == Level.MAJOR or not any_major
-        for milestone in milestones
-    ):
+    if scenario.milestones and not any(milestone_weights(scenario).values()):
         message = "all weights are 0, so there is no progress to measure: give one milestone a weight above 0"
         yield Remark(loc=("milestones",), message=message, on_key=True)
-
-
-def check_order(scenario: Scenario) -> Iterator[Remark]:
-    """Refuse what cannot be worked off in the order of the list, or cannot be judged in any order."""
-    wrong = list(check_list_against_links(scenario))
-    yield from wrong or check_knowledge(scenario)
-
-
-def check_list_against_links(scenario: Scenario) -> Iterator[Remark]:
-    """Refuse an order of the list that its tasks' links contradict, directly or through others."""
-    order = scenario.orderings.order if scenario.orderings else None
-    if order is None:
-        return
-    place = {id: index for index, id in enumerate(order)}
-    before = links_before(scenario)
-    for first, second in pairwise(order):
-        before[second].append(first)
-    for cycle in find_cycles(before):
-        # The list leads on, so where a cycle comes back in it, it comes back by links alone.
-        turns = [index for index, id in enumerate(cycle) if id in place]
-        for turn, following in pairwise([*turns, turns[0] + len(cycle)]):
-            path = [cycle[index % len(cycle)] for index in range(turn, following + 1)]
-            first, last = path[0], path[-1]
-            if place[first] > place[last]:
-                message = f"{' -> '.join(path)}, but the list has {last} before {first}: put {first} first"
-                yield Remark(loc=("orderings", "order", place[first]), message=message)
-
-
-def check_knowledge(scenario: Scenario) -> Iterator[Remark]:
-    """Refuse retirements that must be known before what they depend on themselves."""
-    if not any(task.retires for task in scenario.tasks.values()):
-        return
-    acting = retirements(scenario)
-    following = set(pairwise(list_in_force(scenario)))
-    for cycle in find_cycles(known_before(scenario)):
-        text, loc = cycle[0], None
-        for first, second in pairwise((*cycle, cycle[0])):
-            text += f" -> {second}"
-            if first in (link.predecessor for link in scenario.nodes[second].after):
-                continue
-            if (first, second) in following:
-                text += " (next in the list)"
-                continue
-            risk = next(id for id in scenario.tasks[first].retires if first in acting.get((second, id), ()))
-            text += f" (must be known: {first} retires {risk})"
-            loc = loc or ("tasks", first, "retires", risk)
-        message = f"what must be known depends on itself, {text}: take a retirement or a link of these out"
-        yield Remark(loc=loc or (), message=message, on_key=True)
 
 
 RULES: Final[tuple[Callable[[Scenario], Iterator[Remark]], ...]] = (
     check_not_empty,
     check_due_dates,
     check_group_sums,
+    check_same_groups,
     check_groups_of_rounds,
     check_only_if,
     check_stops,
@@ -260,6 +230,9 @@ SHAPE_RULES: Final[tuple[Callable[[Scenario], Iterator[Remark]], ...]] = (
     check_risk_names,
     check_repeats,
     check_list,
+    check_alternative_names,
+    check_hold_names,
+    check_without,
 )
 """What must hold before any order of the plan can be asked for."""
 
@@ -276,6 +249,9 @@ def _task_lists(scenario: Scenario) -> Iterator[tuple[Loc, tuple[str, ...], str]
     if scenario.orderings is not None:
         yield ("orderings", "among"), scenario.orderings.among, "need a crew"
         yield ("orderings", "order"), scenario.orderings.order or (), "need a crew"
+        for loc, alternative in alternatives_of(scenario):
+            yield (*loc, "order"), alternative.order or (), "need a crew"
+            yield (*loc, "without"), alternative.without, "be left undone"
 
 
 def _risk_names(scenario: Scenario) -> Iterator[tuple[Loc, str, bool]]:
@@ -295,6 +271,7 @@ def _risk_names(scenario: Scenario) -> Iterator[tuple[Loc, str, bool]]:
 def _has_gaps(scenario: Scenario) -> bool:
     """Tell whether something stands in for an id that could not be read."""
     lists = [[link.predecessor for link in node.after] for node in scenario.nodes.values()]
+    lists += [list(ids) for _, other in alternatives_of(scenario) for ids in other.hold.values()]
     return any(NOWHERE in ids for ids in (*lists, *(ids for _, ids, _ in _task_lists(scenario))))
 
 

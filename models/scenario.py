@@ -15,6 +15,7 @@ from milepost.models.money import Budget
 from milepost.models.orderings import Orderings
 from milepost.models.risk import Risk
 from milepost.models.task import Task
+from milepost.models.tolerance import Tolerance
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +35,8 @@ class Scenario:
         What amounts are in, a label.
     budget
         What the plan may spend.
+    tolerance
+        How far from the plan something may be before it is an exception.
     tasks, milestones
         By id, in the order of the file; no id is in both.
     risks
@@ -51,6 +54,7 @@ class Scenario:
     calendar: Calendar = field(default_factory=Calendar)
     currency: str = ""
     budget: Budget = field(default_factory=Budget)
+    tolerance: Tolerance = field(default_factory=Tolerance)
     tasks: Mapping[str, Task] = field(default_factory=dict)
     milestones: Mapping[str, Milestone] = field(default_factory=dict)
     risks: Mapping[str, Risk] = field(default_factory=dict)

@@ -15,10 +15,11 @@ DEEPEST: Final = 20
 """Levels of nesting beyond which a file is refused; a scenario needs five."""
 MOST_ALIASED: Final = 1_000_000
 """Values that aliases may repeat in all."""
+NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
+"""How nothing is written without quotes."""
 
 _PLAIN: Final = "plain"
 _UNTAGGED: Final = "untagged"
-_NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
 _CURES: Final = (
     ("\\t", "indent with spaces, not tabs"),
@@ -83,6 +84,8 @@ class Source:
                 node = key = node.value[part]
             elif isinstance(node, yaml.MappingNode) and part in self._entries(node):
                 key, node = self._entries(node)[str(part)]
+            elif isinstance(node, yaml.SequenceNode):
+                continue  # a list alone stands for a mapping with one key
             else:
                 node = key
                 break
@@ -213,7 +216,7 @@ class _Data:
                 self._report(key, (*loc, name), f"the key {name!r} {first}: keep one of them, or rename it")
                 continue
             lines[name] = key.start_mark.line + 1
-            null = item.tag is _PLAIN and item.value in _NULLS
+            null = item.tag is _PLAIN and item.value in NULLS
             entries[name] = None if null else self.value(item, (*loc, name))
         return entries
 

@@ -9,10 +9,17 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from milepost.models import Scenario
+from milepost.simulate.analysis.cash import Cash
+from milepost.simulate.analysis.contingency import Contingency
+from milepost.simulate.analysis.gap import Gap
+from milepost.simulate.analysis.joint import Joint, joints
 from milepost.simulate.analysis.milestones import milestone_table
 from milepost.simulate.analysis.money import Money, net_amounts
 from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.analysis.risks import risk_table
+from milepost.simulate.analysis.spending import Spending
+from milepost.simulate.analysis.standing import Standing, standings
+from milepost.simulate.analysis.stopped import Stopped
 from milepost.simulate.analysis.stopping import Stopping
 from milepost.simulate.analysis.tasks import task_table
 from milepost.simulate.engine.outcome import Outcome
@@ -61,6 +68,45 @@ class Result:
     def money(self) -> Money:
         """Say what the plan costs, whether the budget will do and, where milestones have a value, what is left."""
         return Money.of(self.scenario, self.outcome, self.net)
+
+    @cached_property
+    def spending(self) -> Spending | None:
+        """Say how much is spent by when; none where there is neither a budget nor an invoice to hold it against."""
+        scenario = self.scenario
+        invoices = any(one.invoice is not None for one in scenario.milestones.values())
+        if not self.outcome.detail or (scenario.budget.total is None and not invoices):
+            return None
+        return Spending.of(scenario, self.outcome)
+
+    @cached_property
+    def gap(self) -> Gap | None:
+        """Set the money spent against the milestones reached; none without a budget or milestones."""
+        return Gap.of(self.scenario, self.outcome, self.spending)
+
+    @cached_property
+    def standings(self) -> tuple[Standing, ...]:
+        """Say how money and milestones stand on each due date; nothing without a budget."""
+        return tuple(standings(self.scenario, self.outcome, self.gap))
+
+    @cached_property
+    def cash(self) -> Cash | None:
+        """Set invoices against spending; none without invoices."""
+        return Cash.of(self.scenario, self.outcome, self.spending)
+
+    @cached_property
+    def joint(self) -> tuple[Joint, ...]:
+        """Judge money and date together, for each major milestone with a due date; nothing without a budget."""
+        return joints(self.scenario, self.outcome, confidence=self.confidence)
+
+    @cached_property
+    def contingency(self) -> Contingency:
+        """Say what to set aside so that the money does with the chosen confidence."""
+        return Contingency.of(self.scenario, self.outcome, confidence=self.confidence)
+
+    @cached_property
+    def stopped(self) -> Stopped | None:
+        """Say what the iterations that are stopped have cost by then, and what was saved; none where none is."""
+        return Stopped.of(self.scenario, self.outcome)
 
     @property
     def cost(self) -> NDArray[np.float64]:

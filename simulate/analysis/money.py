@@ -13,7 +13,7 @@ from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.analysis.sample import Sample
 from milepost.simulate.engine.outcome import Outcome
 
-_ROUNDING = 1e-9
+ROUNDING = 1e-9
 """By what share of the budget a cost may exceed it and still count as within it [-]."""
 
 
@@ -85,7 +85,7 @@ class Money:
             cost=Spread.of(outcome.cost),
             within=None
             if total is None
-            else Proportion.of(int(np.count_nonzero(outcome.cost <= total * (1 + _ROUNDING))), outcome.iterations),
+            else Proportion.of(int(np.count_nonzero(outcome.cost <= total * (1 + ROUNDING))), outcome.iterations),
             net=None if net is None else Spread.of(net),
         )
 

@@ -9,8 +9,10 @@ from collections.abc import Sequence
 
 import click
 
+from milepost.simulate.cli.batch import batch
 from milepost.simulate.cli.check import check
 from milepost.simulate.cli.exits import ExitCode
+from milepost.simulate.cli.order import order
 from milepost.simulate.cli.run import run
 from milepost.simulate.cli.schema import schema
 
@@ -24,7 +26,7 @@ def milepost() -> None:
     """Play a plan with milestones out many times, and see what becomes of its dates."""
 
 
-for _command in (run, check, schema):
+for _command in (run, order, batch, check, schema):
     milepost.add_command(_command)
 
 

@@ -77,12 +77,25 @@ def simulate(
     if first < 0 or first % GROUP:
         raise ValueError(f"first: {first} is not a multiple of {GROUP}")
     program = build_program(scenario)
-    a_detail = 8 * (2 * len(scenario.tasks) + 3 * len(scenario.risks) + 2 * len(uncertain_effects(scenario)))
-    detail = min(detail, iterations, max(1, DETAIL_BYTES // max(1, a_detail)))
-    _check_memory(len(scenario.milestones), iterations, detail * a_detail)
+    detail = details_kept(scenario, iterations, detail)
     sheets = _blank_sheets(program, iterations, detail)
     _share(program, seed, range(first, first + iterations), sheets, threads, progress)
     return outcome_of(scenario, sheets, seed)
+
+
+def details_kept(scenario: Scenario, iterations: int, detail: int = 10_000) -> int:
+    """
+    Say for how many iterations every task's times are kept, of as many as are asked for.
+
+    Raises
+    ------
+    OutOfMemoryError
+        When what is kept of all iterations would not fit into the memory that is free.
+    """
+    a_detail = 8 * (2 * len(scenario.tasks) + 3 * len(scenario.risks) + 2 * len(uncertain_effects(scenario)))
+    detail = min(detail, iterations, max(1, DETAIL_BYTES // max(1, a_detail)))
+    _check_memory(len(scenario.milestones), iterations, detail * a_detail)
+    return detail
 
 
 def outcome_of(scenario: Scenario, sheets: Sheets, seed: int) -> Outcome:

@@ -2,7 +2,7 @@
 
 from milepost.simulate.report.csv import csv_text
 from milepost.simulate.report.folder import RECORD
-from milepost.simulate.report.pictures import gantt_png, risks_png, scurves_png
+from milepost.simulate.report.pictures import cash_png, gantt_png, gap_png, joints_png, risks_png, scurves_png
 from milepost.simulate.report.record import summary_document
 from milepost.simulate.result import Result
 
@@ -19,5 +19,13 @@ def report_files(result: Result) -> dict[str, bytes]:
     if result.scenario.risks:
         files["risks.csv"] = csv_text(result.risks).encode()
         files["risks.png"] = risks_png(result)
+    if result.gap is not None:
+        files["gap.csv"] = csv_text(result.gap.table).encode()
+        files["gap.png"] = gap_png(result)
+    if result.joint:
+        files["jcl.png"] = joints_png(result)
+    if result.cash is not None:
+        files["cash.csv"] = csv_text(result.cash.balance).encode()
+        files["cash.png"] = cash_png(result)
     files[RECORD] = summary_document(result, files=[*files, RECORD]).encode()
     return files

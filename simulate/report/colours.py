@@ -36,6 +36,18 @@ DUE = "#D55E00"
 PROMISE = "#00785A"
 """A date that could be promised instead: Okabe and Ito's bluish green, darkened so that thin text can be read."""
 
+MONEY = "#8A3B7E"
+"""Money: Okabe and Ito's reddish purple, darkened so that thin lines can be seen."""
+
+MONEY_SPREAD = "#DDBFD8"
+"""Where money may be, between its percentiles."""
+
+PROGRESS_SPREAD = "#CFCFCF"
+"""Where the milestones reached may be, between their percentiles; their own colour is that of a major one."""
+
+WORST = "#FBE3D3"
+"""The stretch to look at first."""
+
 _CATEGORIES = {
     "market": "#CC6677",
     "technology": "#332288",

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 RECORD = "summary.json"
+ORDERINGS_RECORD = "orderings.json"
 
 
 def open_folder(folder: Path) -> None:
@@ -23,7 +24,7 @@ def open_folder(folder: Path) -> None:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
 
 
-def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+def write_folder(folder: Path, files: Mapping[str, bytes], *, record: str = RECORD) -> None:
     """
     Write the files of a report, the record among them.
 
@@ -36,21 +37,23 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         Where to; it exists.
     files
         Contents by name.
+    record
+        Which of them is the record: a comparison of orders has one of its own, and leaves the run's files alone.
 
     Raises
     ------
     OSError
         When the disk, a permission or something else in the way does not allow it.
     """
-    leftover = _listed(folder / RECORD) - files.keys()
+    leftover = _listed(folder / record) - files.keys()
     waiting = {name: folder / f".{name}.{os.getpid()}.part" for name in files}
     try:
         for name, part in waiting.items():
             part.unlink(missing_ok=True)
             with part.open("xb") as stream:
                 stream.write(files[name])
-        for name in sorted(files, key=RECORD.__eq__):
-            if name == RECORD:
+        for name in sorted(files, key=record.__eq__):
+            if name == record:
                 _remove(folder, leftover)
             waiting[name].replace(folder / name)
     finally:

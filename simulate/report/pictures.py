@@ -6,7 +6,10 @@ from collections.abc import Iterable, Sequence
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
+from milepost.simulate.report.cashchart import cash_key, peak_text, plot_cash
 from milepost.simulate.report.gantt import MOST_ROWS, ROWS_IN_SIGHT, gantt_key, gantt_rows, plot_gantt
+from milepost.simulate.report.gapchart import WIDTH, gap_key, plot_gap, worst_text
+from milepost.simulate.report.jclchart import joint_key, plot_joint
 from milepost.simulate.report.picture import drawable, drawing, png, text_width
 from milepost.simulate.report.riskbars import COLUMNS, plot_risks, risk_key, risk_rows
 from milepost.simulate.report.scurve import plot_scurve
@@ -83,6 +86,51 @@ def risks_png(result: Result) -> bytes:
         _title(figure, result, f"How often risks occur before and after what the plan does about them{left_out}")
         plot_risks(result, rows=rows, ax=ax)
         _key(figure, risk_key())
+        return png(figure)
+
+
+def gap_png(result: Result) -> bytes:
+    """Draw the gap chart of a plan with a budget."""
+    with drawing():
+        width = WIDTH + 0.8
+        figure = Figure(figsize=(width, 5.2))
+        plot_gap(result, ax=figure.add_axes((0.6 / width, 0.1, WIDTH / width, 0.67)))
+        _title(figure, result, worst_text(result))
+        _key(figure, gap_key())
+        return png(figure)
+
+
+def cash_png(result: Result) -> bytes:
+    """Draw the cash chart of a plan with invoices."""
+    with drawing():
+        figure = Figure(figsize=(8.4, 4.4))
+        plot_cash(result, ax=figure.add_axes((0.11, 0.11, 0.86, 0.66)))
+        _title(figure, result, peak_text(result))
+        _key(figure, cash_key())
+        return png(figure)
+
+
+def joints_png(result: Result) -> bytes:
+    """Draw date against money for each major milestone, or for each milestone if none is major, a panel each."""
+    shown = result.joint[:MOST_PANELS]
+    columns = {1: 1, 2: 2, 4: 2}.get(len(shown), 3 if len(shown) <= 6 else 4)
+    rows = math.ceil(len(shown) / columns)
+    width, height = max(4.6 * columns + 0.3, 6.4), 3.5 * rows + 0.9
+    with drawing():
+        figure = Figure(figsize=(width, height))
+        figure.subplots_adjust(
+            left=0.85 / width,
+            right=1 - 0.3 / width,
+            top=1 - 1.45 / height,
+            bottom=0.5 / height,
+            wspace=0.28,
+            hspace=0.5,
+        )
+        left_out = f" (the first {len(shown)} of {len(result.joint)})" if len(result.joint) > len(shown) else ""
+        _title(figure, result, f"When each milestone is reached, and what the whole plan costs{left_out}")
+        _key(figure, joint_key(result))
+        for k, joint in enumerate(shown):
+            plot_joint(result, joint, ax=figure.add_subplot(rows, columns, k + 1))
         return png(figure)
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 from milepost.simulate.analysis.money import Spread
 from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.report.notes import notes
+from milepost.simulate.report.sentences import standing_sentences
 from milepost.simulate.result import Result
 
 DATES = ("due", "promise", "p10", "p50", "p80", "p90", "occurs_median", "retired_median", "stops_median")
@@ -39,12 +40,16 @@ def summary_document(result: Result, *, files: Iterable[str]) -> str:
         "stopping": _stopping(result),
         "cost": _cost(result),
         "net": None if result.money.net is None else _spread(result.money.net),
+        "contingency": _contingency(result),
+        "joint": {
+            one.milestone: {**_interval("both", one.both), "date": one.date.share, "money": one.money.share}
+            for one in result.joint
+        },
+        "stopped": None if result.stopped is None else _finite(asdict(result.stopped)),
+        "gap": None if result.gap is None else {"worst": result.gap.worst, "standings": standing_sentences(result)},
+        "cash": _cash(result),
         "record": {
-            "versions": {
-                "milepost": version("milepost"),
-                "python": python_version(),
-                **{name: version(name) for name in ("numpy", "numba", "scipy")},
-            },
+            "versions": versions(),
             "scenario_sha256": scenario.digest,
             "seed": outcome.seed,
             "iterations": outcome.iterations,
@@ -56,6 +61,15 @@ def summary_document(result: Result, *, files: Iterable[str]) -> str:
         },
     }
     return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def versions() -> dict[str, str]:
+    """Give the versions of what computes the figures."""
+    return {
+        "milepost": version("milepost"),
+        "python": python_version(),
+        **{name: version(name) for name in ("numpy", "numba", "scipy")},
+    }
 
 
 def _by_id(table: pd.DataFrame, id_column: str) -> dict[str, Any]:
@@ -90,8 +104,34 @@ def _cost(result: Result) -> dict[str, Any]:
     }
 
 
+def _contingency(result: Result) -> dict[str, float]:
+    contingency = result.contingency
+    return {
+        "needed": contingency.needed,
+        "plan": contingency.plan,
+        "over_plan": contingency.over_plan,
+        "over_median": contingency.over_median,
+    }
+
+
+def _cash(result: Result) -> dict[str, Any] | None:
+    """Give the peak funding need and its day, with the percentiles that it has."""
+    if result.cash is None:
+        return None
+    days = {name: result.cash.when.quantile(p) for name, p in (("p10", 0.10), ("p50", 0.50), ("p90", 0.90))}
+    return {
+        "peak": _spread(result.cash.peak),
+        "peak_days": days,
+        "peak_date": {name: result.scenario.days.iso(time) for name, time in days.items()},
+    }
+
+
 def _spread(spread: Spread) -> dict[str, float | None]:
-    return {key: value if math.isfinite(value) else None for key, value in asdict(spread).items()}
+    return _finite(asdict(spread))
+
+
+def _finite(values: dict[str, float]) -> dict[str, float | None]:
+    return {key: value if math.isfinite(value) else None for key, value in values.items()}
 
 
 def _interval(name: str, proportion: Proportion) -> dict[str, float]:

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from milepost.simulate.analysis.proportion import Proportion
+from milepost.simulate.report.sentences import money_sentences, standing_sentences
 from milepost.simulate.report.words import amount, one_line, percent, rough_percent, short_date
 from milepost.simulate.result import Result
 
@@ -17,6 +18,9 @@ _EXPLANATION = "Hit: by the due date, ± its 95% interval. P50: the date kept in
 _REACHED = "Reached: at all, before the project is stopped."
 _CAUSES = 2
 """Risks that are named as stopping the project; of more the most frequent."""
+
+_MOST_STANDINGS = 5
+"""Due dates of which it is said how things stand; of more the last."""
 
 _UNBOUNDED = 1_000
 
@@ -59,7 +63,7 @@ def print_milestones(result: Result, console: Console) -> None:
         console.print(_table(table, result.confidence, width=console.width))
         console.print()
         console.print(Text(f"{_EXPLANATION} {_REACHED}" if _uncertain(table) else _EXPLANATION, style="dim"))
-    sentences = [*_stopping(result), *_money(result)]
+    sentences = [*_stopping(result), *_money(result), *money_sentences(result), *_standings(result)]
     if sentences:
         console.print()
     for sentence in sentences:
@@ -100,6 +104,15 @@ def _cells(row: dict[Any, Any], percentiles: tuple[str, ...], *, reached: bool) 
 def _uncertain(milestones: pd.DataFrame) -> bool:
     """Tell whether there is a milestone that is not always reached."""
     return bool((milestones["reached"] < 1).any())
+
+
+def _standings(result: Result) -> Iterator[str]:
+    """Say how money and milestones stand on the last due dates of major milestones, or of all if none is major."""
+    said, table = standing_sentences(result), result.milestones
+    majors = [id for id in table["milestone"][table["level"] == "major"] if id in said]
+    dues = {id: table["due_days"][place] for place, id in enumerate(table["milestone"])}
+    for id in sorted(majors or said, key=dues.__getitem__)[-_MOST_STANDINGS:]:
+        yield said[id]
 
 
 def _stopping(result: Result) -> Iterator[str]:

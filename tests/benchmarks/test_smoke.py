@@ -77,3 +77,26 @@ def test_startup_is_timed_beside_bare_imports() -> None:
     printed = run("startup.py", "--rounds", "1")
     for ratio in ("run / imports", "--help / import click"):
         assert re.search(rf"^{ratio} +\d+\.\d\d", printed, re.MULTILINE), printed
+
+
+def test_the_best_of_all_orders_is_found_beside_simulating_each_in_full() -> None:
+    printed = run("orderings.py", "--quick")
+    assert printed.startswith("24 orders of 4 tasks")
+    for speed in ("laid out", "played"):
+        assert re.search(rf"^{speed} +[\d,]+ (orders|iterations) per second$", printed, re.MULTILINE), printed
+    for criterion in ("hit:launch", "net"):
+        assert f"best by {criterion}, 95% correct selection" in printed
+    for saving in ("iterations", "time"):
+        assert len(re.findall(rf"^{saving}, all in full / spent +\d+\.\d$", printed, re.MULTILINE)) == 2, printed
+
+
+def test_money_over_time_is_timed_beside_a_run_without_it() -> None:
+    printed = run("gap.py", "--rounds", "1")
+    assert re.search(r"^on top +-?\d+%     to reach: 40% or less$", printed, re.MULTILINE), printed
+
+
+def test_a_batch_is_timed_beside_its_runs_alone_and_two_workers_beside_one() -> None:
+    printed = run("batch.py", "--quick")
+    for what in ("in a batch", "alone, tables without files", "overhead", "finished before"):
+        assert len(re.findall(rf"^{what} +-?\d+\.\d$", printed, re.MULTILINE)) == 2, printed
+    assert re.search(r"^one worker / \(2 x two workers\) +\d+\.\d\d", printed, re.MULTILINE), printed

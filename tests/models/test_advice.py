@@ -92,6 +92,8 @@ def test_a_sound_plan_with_risks_gets_no_advice(tmp_path: Path) -> None:
         # Money that never moves.
         ("milestones:\n  m: {due: 2026-06-30, after: [build]}", "budget: {burn: 24}", "2:16: budget.burn: ",
          ("24 a day",)),
+        ("risks:\n", "budget: {burn: 24}\ntolerance: {gap: 0.3}\nrisks:\n", "5:18: tolerance.gap: ",
+         ("0.3 is a share of the budget", "budget.total")),
         ("due: 2026-06-30, ", "value: {amount: 5, per_day_late: 2}, ", "3:40: milestones.m.value.per_day_late: ",
          ("'m'", "due date")),
     ],
@@ -105,6 +107,10 @@ def test_advice_on_risks_names_its_place_and_what_to_do(
     assert all(len(line) < 250 for line in given), "advice is a line for people"
 
 
+def test_a_tolerance_of_the_gap_beside_a_budget_is_no_oversight(tmp_path: Path) -> None:
+    assert advice(tmp_path, RISKY + "budget: {total: 9000}\ntolerance: {gap: 0.3}\n") == []
+
+
 def test_a_crew_that_comes_late_makes_a_retirement_late(tmp_path: Path) -> None:
     """Without crews the interviews would be over on day 12; with one crew they begin after 30 days of other work."""
     text = RISKY.replace("[interviews, opinion]", "[opinion], not_before: 2026-02-02").replace(
@@ -112,7 +118,8 @@ def test_a_crew_that_comes_late_makes_a_retirement_late(tmp_path: Path) -> None:
     )
     assert advice(tmp_path, text) == []
     (given,) = advice(tmp_path, text + "orderings: {among: [interviews, other], order: [other, interviews]}\n")
-    assert "'interviews' typically ends on day 42, after 'build' has begun on day 20" in given
+    assert "'interviews' typically ends on day 42, when all that suffers from 'demand' has begun" in given
+    assert "'build' last on day 20" in given
 
 
 def test_work_that_no_milestone_waits_for_may_act_by_what_it_retires(tmp_path: Path) -> None:
@@ -120,3 +127,21 @@ def test_work_that_no_milestone_waits_for_may_act_by_what_it_retires(tmp_path: P
     text = RISKY.replace("[interviews, opinion]", "[opinion], not_before: 2026-02-02")
     text = text.replace("[8, 12, 25]", "[8, 12, 25], after: [script]") + "  script: {duration: 1}\n"
     assert advice(tmp_path, text) == []
+
+
+def test_a_retirement_that_comes_in_time_for_one_task_is_no_oversight(tmp_path: Path) -> None:
+    """It misses the sale, which begins at once, and helps the building: such plans are what orders are compared for."""
+    text = RISKY.replace("exposes: [build]", "exposes: [build, sell]") + "  sell: {duration: 3, cost: 1}\n"
+    assert advice(tmp_path, text) == []
+
+
+def test_an_alternative_that_cannot_be_judged_is_advice_with_its_path(tmp_path: Path) -> None:
+    text = RISKY.replace("{probability: 0.1, stop: true}", "{probability: 0.1, exposes: [spike, build], stop: true}")
+    text = text.replace("after: [interviews, opinion]", "after: [talk, opinion]")
+    text = text.replace("reveals: [law]}", "reveals: [law]}\n  spike: {duration: 3, cost: 1}")
+    text += "  talk: {duration: 1, after: [interviews], retires: {law: 0.2}}\n"
+    orderings = "orderings:\n  among: [interviews, spike]\n  order: [interviews, spike]\n  compare:\n"
+    assert advice(tmp_path, text + orderings + "    spike last: [interviews, spike]\n") == []
+    (given,) = advice(tmp_path, text + orderings + "    spike first: [spike, interviews]\n")
+    assert given.startswith("18:5: orderings.compare.spike first: 'spike first' is left out of a comparison")
+    assert "interviews -> talk -> spike (must be known: talk retires law) -> interviews (next in the list)" in given

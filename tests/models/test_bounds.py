@@ -4,7 +4,18 @@ from collections.abc import Callable
 
 import pytest
 
-from milepost.models import Budget, Correlation, Invoice, Milestone, Orderings, Retirement, Risk, Rounds, Value
+from milepost.models import (
+    Budget,
+    Correlation,
+    Invoice,
+    Milestone,
+    Orderings,
+    Retirement,
+    Risk,
+    Rounds,
+    Tolerance,
+    Value,
+)
 
 
 @pytest.mark.parametrize(
@@ -26,6 +37,9 @@ from milepost.models import Budget, Correlation, Invoice, Milestone, Orderings, 
         (lambda: Value(amount=1.0, per_day_late=float("inf")), "inf is no amount of money"),
         (lambda: Invoice(amount=1.0, terms=-30), "-30 is no number of days"),
         (lambda: Milestone(id="m", name="m", weight=-1.0), "-1 is no weight"),
+        (lambda: Tolerance(gap=0.0), "0 is no tolerance"),  # every delay would be an exception
+        (lambda: Tolerance(gap=25.0), "above 0 and at most 10, as 0.25"),  # in percent
+        (lambda: Tolerance(gap=float("nan")), "nan is no tolerance"),
     ],
 )
 def test_a_value_out_of_bounds_is_refused_with_its_bounds(make: Callable[[], object], words: str) -> None:

@@ -5,6 +5,7 @@ import pytest
 
 from milepost.models.document import Document, json_schema
 from milepost.models.parts import (
+    AlternativePart,
     BudgetPart,
     CalendarPart,
     CorrelationPart,
@@ -16,6 +17,7 @@ from milepost.models.parts import (
     RiskPart,
     RoundsPart,
     TaskPart,
+    TolerancePart,
     ValuePart,
 )
 from milepost.models.quantity import SHAPES
@@ -25,6 +27,7 @@ REQUIRED: dict[type[Part], dict[str, object]] = {
     Document: {"start": "2026-01-05"},
     CalendarPart: {},
     BudgetPart: {},
+    TolerancePart: {},
     MilestonePart: {},
     ValuePart: {"amount": 1},
     InvoicePart: {"amount": 1},
@@ -33,6 +36,7 @@ REQUIRED: dict[type[Part], dict[str, object]] = {
     RoundsPart: {"pass": 0.5, "at_most": 2},
     RiskPart: {"probability": 0.5},
     CorrelationPart: {"rho": 0.5},
+    AlternativePart: {},
     OrderingsPart: {"among": ["a"]},
 }
 """By part, the keys that it cannot do without."""

@@ -68,7 +68,7 @@ BAD: list[tuple[str, str | bytes, str, tuple[str, ...]]] = [
     ("nothing to simulate", HEAD, "1:1", ("nothing to simulate", "add a task")),
     ("nothing under tasks", HEAD + "tasks: {}\nmilestones:\n", "1:1", ("nothing to simulate",)),
     ("an unknown key", HEAD + "task:\n  a: {duration: 1}\n" + TASK, "2:1", ("'task'", "mean 'tasks'")),
-    ("a key of a later version", HEAD + "tolerance: {}\n" + TASK, "2:1", ("'tolerance'", "known here: name")),
+    ("a key of a later version", HEAD + "decisions: []\n" + TASK, "2:1", ("'decisions'", "known here: name")),
     ("a task's unknown key", HEAD + "tasks:\n  a: {duration: 1, durations: 2}\n", "3:20", ("mean 'duration'",)),
     ("a milestone's unknown key", HEAD + "milestones:\n  m: {duee: 2026-02-02}\n", "3:7", ("'duee'", "mean 'due'")),
     ("a task without duration", HEAD + "tasks:\n  a: {name: A}\n", "3:3", ("duration: [8, 12, 25]",)),
@@ -195,7 +195,7 @@ def test_every_problem_of_a_file_comes_in_one_go_in_the_order_of_the_file(tmp_pa
     path = tmp_path / "plan.yaml"
     path.write_text(
         "start: 2026-02-30\n"
-        "tolerance: {}\n"
+        "decisions: []\n"
         "tasks:\n"
         "  a: {duration: [9, 8, 7], after: [c, a b c, d]}\n"
         "  b: {after: [a, x]}\n"
@@ -210,7 +210,7 @@ def test_every_problem_of_a_file_comes_in_one_go_in_the_order_of_the_file(tmp_pa
     found = [(p.line, p.column, p.loc) for p in caught.value.problems]
     assert found == [
         (1, 8, ("start",)),
-        (2, 1, ("tolerance",)),
+        (2, 1, ("decisions",)),
         (4, 18, ("tasks", "a", "duration", 0)),
         (4, 36, ("tasks", "a", "after", 0)),
         (4, 39, ("tasks", "a", "after", 1)),
@@ -342,6 +342,7 @@ name: Whole
 start: 2026-01-05
 currency: EUR
 budget: {total: 9000, burn: 24}
+tolerance: {gap: 0.25}
 calendar: {workdays: Mon-Fri, country: DE, region: BY, holidays: [2026-05-15]}
 ranges: {rough: [0.8, 1, 2]}
 tasks:

@@ -10,6 +10,7 @@ from milepost.models.spelling import Spelling
 TEXT = """\
 name: Plan
 start: 2026-01-05
+tolerance: {gap: 0.25}
 calendar: {holidays: [2026-05-15, 2026-12-24]}
 tasks:
   a: {duration: [1, 2, 4], retires: {r: 0.5, s: 0.1}}
@@ -21,7 +22,12 @@ risks:
 correlations:
   - {tasks: [b, c], rho: 0.5}
   - {risks: [r, s], rho: 0.25}
-orderings: {among: [a, c], order: [c, a]}
+orderings:
+  among: [a, c]
+  order: [c, a]
+  compare:
+    a first: [a, c]
+    c alone: {hold: {b: [c, m]}, without: [a, c]}
 milestones:
   m: {due: 2026-03-31}
   n: {due: 2026-04-30, after: [a, b]}
@@ -31,7 +37,13 @@ SHUFFLED = """\
 milestones:
   n: {after: [b FS+0, a], due: 2026-4-30}
   m: {due: "2026-03-31", level: major}
-orderings: {order: [c, a], among: [c, a], crews: 1}
+orderings:
+  compare:
+    c alone: {without: [c, a], hold: {b: [m, c]}, order: }
+    a first: {order: [a, c], hold: {}}
+  order: [c, a]
+  among: [c, a]
+  crews: 1
 correlations:
   - {risks: [s, r], rho: 0.25}
   - {rho: 0.50, tasks: [c, b]}
@@ -43,6 +55,7 @@ tasks:
   c: {duration: 5, reveals: [s], daily: 0}
   a: {duration: {pert: [1, 2.0, 4], weight: 4}, name: a, retires: {s: 0.1, r: {probability: 0.5, impact: 0}}}
 calendar: {holidays: [2026-12-24, 2026-05-15], workdays: Mon-Fri}
+tolerance: {gap: 0.250}
 start: 2026-01-05
 name: Plan
 """
@@ -72,10 +85,15 @@ def test_the_digest_does_not_depend_on_order_comments_or_ways_of_writing(tmp_pat
         ("m: {", "m: {level: minor, "),  # a level
         ("m: {", "m: {notes: x, "),  # a note
         ("order: [c, a]", "order: [a, c]"),  # the order in force
+        ("a first: [a, c]", "a first: [c, a]"),  # an order that it is compared with
+        ("a first", "A first"),  # the name of an alternative
+        ("{b: [c, m]}", "{n: [c, m]}"),  # what an alternative holds
+        ("without: [a, c]", "without: [a]"),  # what it leaves undone
         ("r: 0.5", "r: 0.6"),  # what a task retires
         ("exposes: [b, c]", "exposes: [b]"),  # what suffers
         ("rho: 0.5", "rho: 0.4"),  # how closely tasks go together
         ("stop: true", "stop: false"),  # whether it stops the project
+        ("gap: 0.25", "gap: 0.3"),  # how far from the plan the money may be
     ],
 )
 def test_the_digest_depends_on_everything_that_is_said(tmp_path: Path, old: str, new: str) -> None:

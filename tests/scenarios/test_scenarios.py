@@ -11,7 +11,7 @@ from milepost.simulate import run
 
 HEADER = "# yaml-language-server: $schema=../docs/scenario.schema.json"
 FOLDER = Path(__file__).parents[2] / "scenarios"
-NAMES = ("gates.yaml", "hr_app.yaml", "minimal.yaml", "pritsker.yaml")
+NAMES = ("battery.yaml", "gates.yaml", "hr_app.yaml", "minimal.yaml", "one_gate.yaml", "pritsker.yaml")
 
 
 @pytest.fixture(params=NAMES)

@@ -1,0 +1,137 @@
+"""Alternatives: a plan as it would be with another order, with more to wait for, or with less done."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Final, TypeVar
+
+from milepost.models.cycle import find_cycles
+from milepost.models.distributions import Constant
+from milepost.models.link import Link
+from milepost.models.milestone import Milestone
+from milepost.models.order_rules import check_order
+from milepost.models.orderings import MOST_CREWS, Alternative, Orderings
+from milepost.models.plan import links_before, list_in_force, triggers
+from milepost.models.scenario import Scenario
+from milepost.models.task import Task
+
+Node = TypeVar("Node", Task, Milestone)
+
+_NOTHING: Final = Constant(value=0.0)
+
+
+def with_alternative(scenario: Scenario, alternative: Alternative) -> Scenario:
+    """
+    Give the plan as it would be; it compares nothing itself.
+
+    The order is put in force. What is held gets a finish-to-start link from each thing that it waits for. A task left
+    undone keeps its id, its links and its place in a correlation, so that what came after it still waits for what came
+    before it and every other draw stays as it was; but it takes no time, costs, retires, reveals and suffers nothing,
+    waits for no date and needs no crew. Work that runs only if a risk occurs at tasks that are all left undone is left
+    undone as well.
+
+    Raises
+    ------
+    ValueError
+        When the plan has no orderings, or not what the alternative names.
+    """
+    if scenario.orderings is None:
+        raise ValueError("the plan has no orderings: name the tasks that need a crew under orderings.among")
+    _check_names(scenario, scenario.orderings, alternative)
+    undone = _left_undone(scenario, alternative.without)
+    order = list_in_force(scenario) if alternative.order is None else alternative.order
+    tasks = _held(scenario.tasks, alternative.hold)
+    return replace(
+        scenario,
+        tasks={id: _undone(task) if id in undone else task for id, task in tasks.items()},
+        milestones=_held(scenario.milestones, alternative.hold),
+        risks={
+            id: replace(risk, exposes=tuple(exposed for exposed in risk.exposes if exposed not in undone))
+            for id, risk in scenario.risks.items()
+        },
+        orderings=_orderings(scenario.orderings, [id for id in order if id not in undone]),
+    )
+
+
+def problems_of(scenario: Scenario, alternative: Alternative) -> tuple[str, ...]:
+    """Say why an alternative cannot be judged, with the path that closes; nothing where it can."""
+    try:
+        changed = with_alternative(scenario, alternative)
+    except ValueError as error:
+        return (str(error),)
+    cycles = find_cycles(links_before(changed))
+    if cycles:
+        return tuple(f"a cycle, {' -> '.join((*cycle, cycle[0]))}: let it wait for less" for cycle in cycles)
+    return tuple(remark.message for remark in check_order(changed))
+
+
+def without_risks(scenario: Scenario) -> Scenario:
+    """Give the plan in which no risk occurs, and so nothing runs that only a risk brings; all draws stay."""
+    return replace(scenario, risks={id: replace(risk, probability=0.0) for id, risk in scenario.risks.items()})
+
+
+def without_crews(scenario: Scenario) -> Scenario:
+    """
+    Give the plan in which nothing waits for a crew.
+
+    There are as many crews as tasks that need one, up to the most that a plan may have. The list stays: it says as
+    before that a later task retires nothing for an earlier one.
+    """
+    if scenario.orderings is None:
+        return scenario
+    crews = min(len(scenario.orderings.among), MOST_CREWS)
+    return replace(scenario, orderings=replace(scenario.orderings, crews=crews))
+
+
+def _check_names(scenario: Scenario, orderings: Orderings, alternative: Alternative) -> None:
+    among, without = set(orderings.among), set(alternative.without)
+    held = {id for held, ids in alternative.hold.items() for id in (held, *ids)}
+    unknown = sorted(held - scenario.nodes.keys())
+    if unknown:
+        raise ValueError(f"{unknown[0]!r} is no task or milestone: hold what the plan has")
+    if not without <= among:
+        raise ValueError(f"{min(without - among)!r} is not in among: leave only such a task undone")
+    order = alternative.order
+    if order is not None and (len(set(order)) < len(order) or not among - without <= set(order) <= among):
+        raise ValueError(f"{', '.join(order)}: an order names each task that needs a crew once")
+
+
+def _left_undone(scenario: Scenario, without: Iterable[str]) -> set[str]:
+    """Give the tasks left undone, with the responses to what could have occurred at those alone."""
+    undone = set(without)
+    triggered = triggers(scenario)
+    while True:
+        idle = {id for id, exposed in triggered.items() if exposed and undone.issuperset(exposed)}
+        if idle <= undone:
+            return undone
+        undone |= idle
+
+
+def _held(nodes: Mapping[str, Node], hold: Mapping[str, tuple[str, ...]]) -> dict[str, Node]:
+    held = dict(nodes)
+    for id in hold.keys() & held.keys():
+        links = tuple(Link(predecessor=other) for other in hold[id])
+        held[id] = replace(held[id], after=held[id].after + links)
+    return held
+
+
+def _undone(task: Task) -> Task:
+    return replace(
+        task,
+        duration=_NOTHING,
+        not_before=None,
+        cost=0.0,
+        daily=0.0,
+        retires={},
+        reveals=(),
+        rounds=None,
+        only_if=None,
+    )
+
+
+def _orderings(orderings: Orderings, order: list[str]) -> Orderings | None:
+    """Put an order of those that are left in force; with none left nothing needs a crew."""
+    if not order:
+        return None
+    left = set(order)
+    among = tuple(id for id in orderings.among if id in left)
+    return replace(orderings, among=among, order=tuple(order), compare=())

@@ -1,0 +1,57 @@
+"""Order rules: what must hold for a plan to be worked off and judged in the order of its list."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from milepost.models.cycle import find_cycles
+from milepost.models.plan import known_before, links_before, list_in_force, retirements
+from milepost.models.problem import Remark
+from milepost.models.scenario import Scenario
+
+
+def check_order(scenario: Scenario) -> Iterator[Remark]:
+    """Refuse what cannot be worked off in the order of the list, or cannot be judged in any order."""
+    wrong = list(check_list_against_links(scenario))
+    yield from wrong or check_knowledge(scenario)
+
+
+def check_list_against_links(scenario: Scenario) -> Iterator[Remark]:
+    """Refuse an order of the list that its tasks' links contradict, directly or through others."""
+    order = scenario.orderings.order if scenario.orderings else None
+    if order is None:
+        return
+    place = {id: index for index, id in enumerate(order)}
+    before = links_before(scenario)
+    for first, second in pairwise(order):
+        before[second].append(first)
+    for cycle in find_cycles(before):
+        # The list leads on, so where a cycle comes back in it, it comes back by links alone.
+        turns = [index for index, id in enumerate(cycle) if id in place]
+        for turn, following in pairwise([*turns, turns[0] + len(cycle)]):
+            path = [cycle[index % len(cycle)] for index in range(turn, following + 1)]
+            first, last = path[0], path[-1]
+            if place[first] > place[last]:
+                message = f"{' -> '.join(path)}, but the list has {last} before {first}: put {first} first"
+                yield Remark(loc=("orderings", "order", place[first]), message=message)
+
+
+def check_knowledge(scenario: Scenario) -> Iterator[Remark]:
+    """Refuse retirements that must be known before what they depend on themselves."""
+    if not any(task.retires for task in scenario.tasks.values()):
+        return
+    acting = retirements(scenario)
+    following = set(pairwise(list_in_force(scenario)))
+    for cycle in find_cycles(known_before(scenario)):
+        text, loc = cycle[0], None
+        for first, second in pairwise((*cycle, cycle[0])):
+            text += f" -> {second}"
+            if first in (link.predecessor for link in scenario.nodes[second].after):
+                continue
+            if (first, second) in following:
+                text += " (next in the list)"
+                continue
+            risk = next(id for id in scenario.tasks[first].retires if first in acting.get((second, id), ()))
+            text += f" (must be known: {first} retires {risk})"
+            loc = loc or ("tasks", first, "retires", risk)
+        message = f"what must be known depends on itself, {text}: take a retirement or a link of these out"
+        yield Remark(loc=loc or (), message=message, on_key=True)

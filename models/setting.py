@@ -1,0 +1,197 @@
+"""Settings: values put in the place of what a scenario file says, before anything of it is checked."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from milepost.models.problem import Loc, ScenarioError
+from milepost.models.scalar import cut, shown
+from milepost.models.source import NULLS, Plain, Source
+from milepost.models.spelling import Spelling
+
+MOST_VALUES: Final = 100_000
+"""Values of one sweep beyond which it is refused."""
+
+_WAY: Final = re.compile(r"[A-Za-z_][\w-]*(\.[\w-]+)*", re.ASCII)
+_RANGE: Final = re.compile(r"([-+.\deE]+):([-+.\deE]+):([-+.\deE]+)", re.ASCII)
+_ALONE: Final = ("budget", "calendar", "tolerance")
+"""Parts of which a plan has one, so that nobody can have meant another."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """
+    A value for a part of a scenario.
+
+    Parameters
+    ----------
+    way
+        The keys that lead to the part, as `("risks", "hr_demand", "probability")`.
+    value
+        What is put there, as a `Source` gives it.
+    """
+
+    way: tuple[str, ...]
+    value: Any
+
+    @property
+    def path(self) -> str:
+        """Give the way as people write it."""
+        return ".".join(self.way)
+
+    @property
+    def text(self) -> str:
+        """Give the value as YAML on one line."""
+        return _flow(self.value)
+
+    def __str__(self) -> str:
+        return f"{self.path}={self.text}"
+
+
+def parse_setting(text: str) -> Setting:
+    """
+    Read one setting, as `budget.burn=2600`; the value is YAML.
+
+    Raises
+    ------
+    ValueError
+        When it is none.
+    """
+    way, values = _parts(text)
+    found = _values(values, text) or [None]
+    if len(found) > 1:
+        raise ValueError(f"{cut(text)!r} gives {len(found)} values: sweep over them, or put a list between [ and ]")
+    return Setting(way=way, value=found[0])
+
+
+def parse_sweep(text: str) -> tuple[Setting, ...]:
+    """
+    Read a sweep: values between commas, or `from:to:step` with both ends.
+
+    Raises
+    ------
+    ValueError
+        When it is none, or has more values than anybody would want.
+
+    Examples
+    --------
+    >>> [setting.text for setting in parse_sweep("risks.bug.probability=0.1:0.4:0.1")]
+    ['0.1', '0.2', '0.3', '0.4']
+    >>> [setting.text for setting in parse_sweep("tasks.build.duration=[20,30,40],[30,40,60]")]
+    ['[20, 30, 40]', '[30, 40, 60]']
+    """
+    way, values = _parts(text)
+    steps = _RANGE.fullmatch(values.strip())
+    found = _steps(steps, text) if steps else _values(values, text)
+    if not found:
+        raise ValueError(f"{cut(text)!r} gives no value: write PATH=1,2,3 or PATH=0.1:0.9:0.2")
+    written = [_flow(value) for value in found]
+    twice = next((value for value in written if written.count(value) > 1), None) if len(found) < 1000 else None
+    if twice is not None:
+        raise ValueError(f"{cut(text)!r} gives {twice} twice: leave one out")
+    return tuple(Setting(way=way, value=value) for value in found)
+
+
+def applied(data: dict[str, Any], settings: Iterable[Setting]) -> dict[str, Any]:
+    """
+    Give plain data with settings put into it; what is given stays as it is.
+
+    Raises
+    ------
+    ValueError
+        When a setting leads to a place that is not there; it names the setting and what is near.
+    """
+    for setting in settings:
+        data = _put(data, setting, 0)
+    return data
+
+
+def _put(part: Any, setting: Setting, depth: int) -> Any:
+    key, last = setting.way[depth], depth == len(setting.way) - 1
+    if isinstance(part, list):
+        if not key.isdigit() or int(key) >= len(part):
+            raise ValueError(
+                f"{setting}: {key!r} is no place in the list {_place(setting, depth)}: it has {len(part)} items, "
+                "counted from 0"
+            )
+        place = int(key)
+        return [*part[:place], _below(part[place], setting, depth, last), *part[place + 1 :]]
+    if not isinstance(part, dict):
+        place_name = _place(setting, depth)
+        raise ValueError(f"{setting}: {place_name} is {shown(part)} and has no {key!r}: set {place_name} as a whole")
+    if key not in part and not last:
+        if depth or key not in _ALONE:
+            hint = Spelling(part).hint(key) or f": set {_place(setting, depth + 1)} as a whole"
+            raise ValueError(f"{setting}: there is no {_place(setting, depth + 1)}{hint}")
+        part = {**part, key: {}}
+    return {**part, key: _below(part.get(key), setting, depth, last)}
+
+
+def _below(part: Any, setting: Setting, depth: int, last: bool) -> Any:
+    return setting.value if last else _put(part, setting, depth + 1)
+
+
+def _place(setting: Setting, depth: int) -> str:
+    return ".".join(setting.way[:depth])
+
+
+def leads_to(setting: Setting, loc: Loc) -> bool:
+    """Tell whether a part of a scenario is what a setting gives, or lies below it."""
+    return tuple(map(str, loc[: len(setting.way)])) == setting.way
+
+
+def _parts(text: str) -> tuple[tuple[str, ...], str]:
+    path, equals, value = text.partition("=")
+    if not equals or not _WAY.fullmatch(path.strip()):
+        raise ValueError(f"{cut(text)!r} is no setting: write PATH=VALUE, as risks.hr_demand.probability=0.3")
+    return tuple(path.strip().split(".")), value
+
+
+def _steps(steps: re.Match[str], text: str) -> list[Plain]:
+    """Count in decimals, so that the values are those that people would write."""
+    first, last, step = steps.groups()
+    try:
+        low, high, by = (Decimal(number) for number in (first, last, step))
+    except ArithmeticError:
+        raise ValueError(f"{cut(text)!r}: write a range as three numbers, from:to:step, as 0.1:0.9:0.2") from None
+    if by == 0 or (high - low) / by < 0:
+        raise ValueError(f"{cut(text)!r}: steps of {step} do not lead from {first} to {last}: turn them round")
+    count = int((high - low) / by) + 1
+    if count > MOST_VALUES:
+        raise ValueError(f"{cut(text)!r} gives {count:,} values, more than {MOST_VALUES:,}: take longer steps")
+    return [Plain(f"{(low + by * k).normalize():f}") for k in range(count)]
+
+
+def _values(text: str, whole: str) -> list[Any]:
+    try:
+        source = _Written(f"[{text}]")
+    except ScenarioError as error:
+        raise ValueError(f"{cut(whole)!r}: {error.problems[0].message}") from None
+    if source.problems:
+        raise ValueError(f"{cut(whole)!r}: {source.problems[0].message}")
+    return [None if type(value) is Plain and value in NULLS else value for value in source.data or ()]
+
+
+def _flow(value: Any) -> str:
+    """Write plain data as YAML on one line."""
+    if value is None:
+        return "null"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {_flow(item)}' for key, item in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_flow, value))}]"
+    return str(value) if type(value) is Plain else f"'{value.replace(chr(39), 2 * chr(39))}'"
+
+
+class _Written(Source):
+    """YAML that stands on the command line and not in a file."""
+
+    def __init__(self, text: str) -> None:
+        self._written = text
+        super().__init__(Path("value"))
+
+    def _text(self, path: Path) -> str:
+        return self._written

@@ -1,0 +1,102 @@
+"""Cash: what invoices brought in, less what was spent, and how much must be found elsewhere."""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from milepost.models import Scenario
+from milepost.simulate.analysis.dates import iso_dates
+from milepost.simulate.analysis.invoices import arrivals
+from milepost.simulate.analysis.money import Spread
+from milepost.simulate.analysis.sample import SLACK, Sample
+from milepost.simulate.analysis.spending import Spending, steps
+from milepost.simulate.engine.outcome import Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cash:
+    """
+    The balance of a plan whose milestones bring invoices, over the detailed iterations.
+
+    Parameters
+    ----------
+    balance
+        A row for each time of the grid: days, date, and the balance's mean, p10, p50 and p90.
+    peak
+        The peak funding need: the largest amount by which spending is ahead of the invoices paid [currency].
+    when
+        When that is [working days from start].
+    """
+
+    balance: pd.DataFrame
+    peak: Spread
+    when: Sample
+
+    @classmethod
+    def of(cls, scenario: Scenario, outcome: Outcome, spending: Spending | None) -> Self | None:
+        """Set the invoices against the spending; none where there are no invoices."""
+        paid = arrivals(scenario, {id: times[: outcome.detail] for id, times in outcome.finish.items()})
+        if spending is None or not paid:
+            return None
+        amounts = {id: one.invoice.amount for id, one in scenario.milestones.items() if one.invoice is not None}
+        need, when = peak_need(paid, amounts, spending)
+        return cls(
+            balance=_balance_table(scenario, paid, amounts, spending), peak=Spread.of(need), when=Sample.of(when)
+        )
+
+
+def peak_need(
+    paid: dict[str, NDArray[np.float64]], amounts: dict[str, float], spending: Spending
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """
+    Give, float64[n] each, the peak funding need [currency] and when it is reached first [working days from start].
+
+    Spending never falls, so the need is largest just before an invoice is paid, or when the last money is spent.
+
+    Parameters
+    ----------
+    paid
+        By milestone id, when its invoice is paid [working days from start]; infinity where never.
+    amounts
+        By the same ids, what is paid [currency].
+    spending
+        What is spent.
+    """
+    received = sum((np.where(np.isfinite(paid[id]), amounts[id], 0.0) for id in sorted(paid)), np.zeros(1))
+    need = np.maximum(spending.spent[-1] - received, 0.0)
+    when = np.where(need > 0.0, spending.last, 0.0)
+    for id, times in paid.items():
+        earlier = sum((np.where(paid[one] < times - SLACK, amounts[one], 0.0) for one in sorted(paid)), np.zeros(1))
+        before = np.where(np.isfinite(times), spending.at_arrival[id] - earlier, 0.0)
+        reached = np.minimum(times, spending.last)
+        larger = (before > need) | ((before == need) & (reached < when))
+        need, when = np.where(larger, before, need), np.where(larger, reached, when)
+    return need, when
+
+
+def _balance_table(
+    scenario: Scenario, paid: dict[str, NDArray[np.float64]], amounts: dict[str, float], spending: Spending
+) -> pd.DataFrame:
+    balance = np.zeros_like(spending.spent)
+    for id in sorted(paid):
+        steps(paid[id], spending.times, amounts[id], balance)
+    np.cumsum(balance, axis=0, out=balance)
+    balance -= spending.spent
+    return pd.DataFrame(
+        {
+            "days": spending.times,
+            "date": iso_dates(scenario.days, spending.times),
+            **{f"balance_{name}": values for name, values in described(balance).items()},
+        }
+    )
+
+
+def described(values: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
+    """Give mean, P10, P50 and P90 at each time, given float64[g, n]; percentiles are order statistics."""
+    n = values.shape[1]
+    places = [-(-percent * n // 100) - 1 for percent in (10, 50, 90)]
+    ordered = np.array([np.sort(row)[places] for row in values])
+    return {"mean": values.mean(axis=1), **dict(zip(("p10", "p50", "p90"), ordered.T, strict=True))}

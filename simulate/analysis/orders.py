@@ -1,0 +1,297 @@
+"""Orders: which of many is the best, by how much, how sure that is, and why."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import psutil
+
+from milepost.models import Scenario
+from milepost.models.alternative import without_crews
+from milepost.simulate.analysis.contenders import Contender, Unjudged, named_contenders, why_not
+from milepost.simulate.analysis.criteria import Criterion, Values, read_criteria
+from milepost.simulate.analysis.idle import Idle, idle_reason
+from milepost.simulate.analysis.paired import Family
+from milepost.simulate.analysis.playing import Played, Player, Progress
+from milepost.simulate.analysis.proportion import Proportion
+from milepost.simulate.analysis.racing import OPENING
+from milepost.simulate.analysis.ranking import Ranking, pareto
+from milepost.simulate.analysis.selection import MOST_FINALISTS, Selection, choose_finalists
+from milepost.simulate.analysis.why import Contrast, Part, contrast
+from milepost.simulate.engine.layout import build_program
+from milepost.simulate.engine.run import OutOfMemoryError, simulate
+
+LEVEL: Final = 0.95
+"""Probability that all that is said of the orders by one criterion holds, and that the selection is correct [-]."""
+
+_EXAMPLES = 3
+"""Orders without a name that cannot be judged are told of by so many of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """
+    The plan in force without the limit of crews: what the crews cost, and no order.
+
+    Parameters
+    ----------
+    estimate, low, high
+        By criterion, what it came to, with its own 95% interval.
+    difference
+        By criterion, that less what the order in force came to.
+    stops
+        How often it was stopped.
+    cost
+        What it cost on average [currency].
+    """
+
+    estimate: tuple[Part, ...]
+    difference: tuple[Part, ...]
+    stops: Proportion
+    cost: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Orders:
+    """
+    Orders compared.
+
+    Parameters
+    ----------
+    scenario
+        The plan.
+    criteria
+        What they were compared by.
+    contenders
+        The finalists, the one in force first.
+    families, rankings
+        By criterion, over the contenders.
+    stops
+        By contender, how often the project was stopped.
+    cost
+        By contender, the mean cost [currency].
+    front
+        Places among the contenders of those that no other beats by the estimates of all criteria.
+    reference
+        The plan without the limit of crews.
+    unjudged
+        What cannot be judged, and why: all that have a name, and some of the others.
+    unjudged_in_all
+        How many there are.
+    selection
+        How the finalists were chosen.
+    contrast
+        The best by the first criterion against the order in force, or where that is the best against the best of the
+        others; none where there is one contender.
+    idle
+        Why the order makes no difference; none where it makes one.
+    seed, first, iterations
+        Which iterations the figures are over: `iterations` from `first` on; those before served the selection.
+    confidence
+        Of promise dates [-].
+    """
+
+    scenario: Scenario
+    criteria: tuple[Criterion, ...]
+    contenders: tuple[Contender, ...]
+    families: tuple[Family, ...]
+    rankings: tuple[Ranking, ...]
+    stops: tuple[Proportion, ...]
+    cost: tuple[float, ...]
+    front: tuple[int, ...]
+    reference: Reference
+    unjudged: tuple[Unjudged, ...]
+    unjudged_in_all: int
+    selection: Selection
+    contrast: Contrast | None
+    idle: Idle | None
+    seed: int
+    first: int
+    iterations: int
+    confidence: float
+
+    @property
+    def guaranteed(self) -> tuple[bool, ...]:
+        """
+        Say by criterion whether the best order is a finalist with the level's probability.
+
+        It is if it is better than every other by at least the zone. A search guarantees nothing, nor does a race that
+        was cut, or by something else than the criterion.
+        """
+        selection = self.selection
+        return tuple(
+            selection.method == "all" and one == by and not cut
+            for one, by, cut in zip(self.criteria, selection.raced_by, selection.cut, strict=True)
+        )
+
+    @property
+    def best(self) -> Contender:
+        """Give the contender with the best estimate by the first criterion; of equals the one in force."""
+        return self.contender(self.rankings[0].rows[0].name)
+
+    @property
+    def in_force(self) -> Contender:
+        """Give the order in force."""
+        return self.contenders[0]
+
+    def contender(self, name: str) -> Contender:
+        """Find a contender by its name."""
+        return next(one for one in self.contenders if one.name == name)
+
+
+def compare_orders(
+    scenario: Scenario,
+    *,
+    by: Sequence[str] = (),
+    zones: Mapping[str, float] | None = None,
+    every: bool = False,
+    search: bool = False,
+    iterations: int = 100_000,
+    seed: int = 0,
+    threads: int | None = None,
+    confidence: float = 0.8,
+    progress: Progress | None = None,
+) -> Orders:
+    """
+    Find the best order, and say how sure that is and why it is better.
+
+    Parameters
+    ----------
+    scenario
+        The plan.
+    by
+        What to compare by, as `--by` takes it; see `read_criteria` for what it is unless given.
+    zones
+        The least difference that matters, by the kind of criterion.
+    every
+        Whether to try every order that the links allow.
+    search
+        Whether to look for good orders among more than can be tried.
+    iterations
+        Over how many lives of the plan the figures are.
+    seed, threads
+        As for a run; the result does not depend on the threads.
+    confidence
+        Of promise dates [-].
+    progress
+        Told of every stage, and of the iterations just played.
+
+    Raises
+    ------
+    CannotCompareError
+        When what was asked for cannot be compared.
+    OutOfMemoryError
+        Before anything is played, when what the finalists come to would not fit into the memory that is free.
+    """
+    named, unjudged = named_contenders(scenario)
+    usual = simulate(scenario, iterations=OPENING, seed=seed, detail=1, threads=threads)
+    criteria = read_criteria(scenario, by, zones=zones or {}, mean_cost=float(usual.cost.mean()))
+    player = Player(scenario, seed=seed, threads=threads, progress=progress)
+    _check_memory(iterations, len(criteria), len(scenario.milestones))
+
+    choice = choose_finalists(
+        player, named, criteria, every=every, search=search, confidence=confidence, level=LEVEL, seed=seed
+    )
+    finalists, first = choice.finalists, choice.first
+    told = {one.order for one in unjudged}
+    others = [one for one in choice.unjudged if one.order not in told]
+
+    reference = build_program(without_crews(scenario))
+    player.begin(f"Playing {len(finalists):,} finalists", (len(finalists) + 1) * iterations)
+    played = player.play([*player.programs(finalists), reference], criteria, first, iterations)
+    *of_finalists, of_reference = played
+    families = tuple(
+        one.family(_values(of_finalists, place), confidence=confidence, seed=seed, level=LEVEL)
+        for place, one in enumerate(criteria)
+    )
+    names = [one.name for one in finalists]
+    rankings = tuple(
+        Ranking.of(names, family, larger_is_better=one.larger_is_better, zone=one.zone)
+        for one, family in zip(criteria, families, strict=True)
+    )
+    best = names.index(rankings[0].rows[0].name)
+    against = _against(rankings[0], names, best)
+    player.begin("Looking for the reasons", 2 * iterations)
+    without_limit = _reference(criteria, of_finalists[0], of_reference, confidence=confidence, seed=seed)
+    return Orders(
+        scenario=scenario,
+        criteria=criteria,
+        contenders=finalists,
+        families=families,
+        rankings=rankings,
+        stops=tuple(one.stops for one in of_finalists),
+        cost=tuple(one.cost for one in of_finalists),
+        front=pareto(np.array([family.estimate for family in families]).T, [one.larger_is_better for one in criteria]),
+        reference=without_limit,
+        unjudged=(*unjudged, *(why_not(scenario, one) for one in others[:_EXAMPLES])),
+        unjudged_in_all=len(unjudged) + len(others),
+        selection=choice.selection,
+        contrast=None
+        if against is None
+        else contrast(
+            player,
+            (finalists[best], finalists[against]),
+            (of_finalists[best].values[0], of_finalists[against].values[0]),
+            criteria[0],
+            first=first,
+            seed=seed,
+            confidence=confidence,
+        ),
+        idle=_idle(scenario, finalists, families, without_limit),
+        seed=seed,
+        first=first,
+        iterations=iterations,
+        confidence=confidence,
+    )
+
+
+def _check_memory(iterations: int, criteria: int, milestones: int) -> None:
+    """Compare what the finalists come to, and what is kept of those being played, with what is free [bytes]."""
+    an_iteration = 8 * ((2 * MOST_FINALISTS + 6) * criteria + 10 * (milestones + 4))
+    free = psutil.virtual_memory().available
+    if iterations * an_iteration > free:
+        raise OutOfMemoryError(
+            f"{iterations:,} iterations of {MOST_FINALISTS} finalists need {iterations * an_iteration / 1e9:.1f} GB of "
+            f"memory and {free / 1e9:.1f} GB are free: ask for at most {free // an_iteration:,} iterations"
+        )
+
+
+def _values(played: Sequence[Played], place: int) -> Values:
+    return np.array([one.values[place] for one in played])
+
+
+def _against(ranking: Ranking, names: Sequence[str], best: int) -> int | None:
+    """Say whom the best is set against: the order in force, its place being 0, or if that is it the next best."""
+    if len(names) == 1:
+        return None
+    return names.index(ranking.rows[1].name) if best == 0 else 0
+
+
+def _reference(
+    criteria: Sequence[Criterion], in_force: Played, free: Played, *, confidence: float, seed: int
+) -> Reference:
+    estimates, differences = [], []
+    for place, criterion in enumerate(criteria):
+        two = np.array([free.values[place], in_force.values[place]])
+        family = criterion.family(two, confidence=confidence, seed=seed, level=LEVEL)
+        estimates.append(Part(estimate=float(family.estimate[0]), low=float(family.low[0]), high=float(family.high[0])))
+        differences.append(
+            Part(
+                estimate=float(family.difference[0, 1]),
+                low=float(family.difference_low[0, 1]),
+                high=float(family.difference_high[0, 1]),
+            )
+        )
+    return Reference(estimate=tuple(estimates), difference=tuple(differences), stops=free.stops, cost=free.cost)
+
+
+def _idle(
+    scenario: Scenario, finalists: Sequence[Contender], families: Sequence[Family], reference: Reference
+) -> Idle | None:
+    """Find out why the order makes no difference, if all orders came to the same in every iteration."""
+    orders = [place for place, one in enumerate(finalists) if one.only_reorders]
+    if len(orders) < 2 or not all(family.tie[np.ix_(orders, orders)].all() for family in families):
+        return None
+    no_conflict = all(one.low == one.high == 0 for one in reference.difference)
+    return idle_reason(scenario, no_conflict=no_conflict)

@@ -1,0 +1,265 @@
+"""Selection: the finalists of many orders, chosen on iterations that no figure comes from."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from milepost.models.plan import ancestors, list_in_force
+from milepost.simulate.analysis.contenders import MOST_FOR_SEARCH, Contender, every_order, unnamed
+from milepost.simulate.analysis.criteria import CannotCompareError, Criterion, Values
+from milepost.simulate.analysis.playing import Player
+from milepost.simulate.analysis.racing import OPENING, Race, race
+from milepost.simulate.analysis.search import Order, search_orders
+
+MOST_FINALISTS: Final = 20
+MOST_TRIED: Final = 2_000
+"""Orders that a search tries, for each criterion."""
+
+SEARCHED_ON: Final = 2_048
+"""Iterations that a search compares orders on."""
+
+_FROM_SEARCH = 64
+_AT_ONCE = 1_024
+_LIMIT = 1 << 17
+_BUDGET = 60_000_000
+_GROUP = 256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """
+    How the finalists were chosen.
+
+    Parameters
+    ----------
+    method
+        `named` where none had to be; `all` where every order raced; `search` where those raced that a search found.
+    orders
+        How many orders were simulated, the named ones among them.
+    tried
+        How many of those the search tried.
+    iterations
+        Of all orders together.
+    raced_by
+        By criterion, what finalists were chosen by: the criterion itself unless it is a promise.
+    cut
+        By criterion, whether its race had to end before it was decided, so that nothing is guaranteed.
+    alike
+        By finalist, how many other orders came to the same by the first criterion in every opening iteration; it raced
+        for them as well.
+    """
+
+    method: str
+    orders: int
+    tried: int
+    iterations: int
+    raced_by: tuple[Criterion, ...]
+    cut: tuple[bool, ...]
+    alike: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """
+    Finalists, and how they came to be that.
+
+    Parameters
+    ----------
+    finalists
+        Those left, the order in force first.
+    unjudged
+        Contenders that could not be judged.
+    selection
+        How the finalists were chosen.
+    first
+        Number of the first iteration that has not been seen, a multiple of 256.
+    """
+
+    finalists: tuple[Contender, ...]
+    unjudged: tuple[Contender, ...]
+    selection: Selection
+    first: int
+
+
+def choose_finalists(
+    player: Player,
+    named: Sequence[Contender],
+    criteria: Sequence[Criterion],
+    *,
+    every: bool,
+    search: bool,
+    confidence: float,
+    level: float,
+    seed: int,
+) -> Choice:
+    """
+    Choose, of the named contenders and what is to be tried besides, those to compare in earnest.
+
+    Parameters
+    ----------
+    player
+        Plays contenders.
+    named
+        Those that are finalists whatever happens, the order in force first.
+    criteria
+        What they are compared by.
+    every, search
+        Whether to try every order that the links allow, or to search.
+    confidence
+        Of promise dates [-].
+    level
+        Probability of correct selection [-].
+    seed
+        Of the random moves of a search.
+
+    Raises
+    ------
+    CannotCompareError
+        When there are too many tasks for what was asked.
+    """
+    scenario = player.scenario
+    started, tried, field = 0, 0, list(named)
+    if search:
+        found, tried = _searched(player, named, criteria, confidence=confidence, seed=seed)
+        field, started = [*named, *unnamed(scenario, named, found, by="search")], SEARCHED_ON
+    elif every:
+        field = [*named, *unnamed(scenario, named, every_order(scenario), by="all")]
+    player.begin(f"Preparing {len(field):,} orders", None)
+    field, unjudged = player.judged(field)
+    finalists, selection, first = _select(
+        player, field, criteria, confidence=confidence, level=level, started=started, tried=tried
+    )
+    return Choice(finalists=tuple(finalists), unjudged=tuple(unjudged), selection=selection, first=first)
+
+
+def _searched(
+    player: Player, named: Sequence[Contender], criteria: Sequence[Criterion], *, confidence: float, seed: int
+) -> tuple[list[Order], int]:
+    """Search by each criterion, and give the best of what each came upon, and how many orders were tried."""
+    scenario = player.scenario
+    listed = list_in_force(scenario)
+    if len(listed) > MOST_FOR_SEARCH:
+        raise CannotCompareError(
+            f"{len(listed)} tasks compete for crews, and --search takes up to {MOST_FOR_SEARCH}: leave those out of "
+            "among that do not matter, or name the orders in question under compare"
+        )
+    before = {id: ancestors(scenario, [id]) & frozenset(listed) for id in listed}
+    starts = [one.order for one in named if one.only_reorders]
+    found: dict[Order, None] = {}
+    tried = 0
+    racing = _racing(player, named, criteria, confidence=confidence, first=0)
+    player.begin(f"Searching up to {len(racing) * MOST_TRIED:,} orders", len(racing) * MOST_TRIED * SEARCHED_ON)
+    for criterion in racing:
+
+        def rate(orders: Sequence[Order], criterion: Criterion = criterion) -> NDArray[np.float64]:
+            judged, _ = player.judged(unnamed(scenario, [], orders, by="search"))
+            means = dict.fromkeys(orders, -math.inf)
+            sign = 1 if criterion.larger_is_better else -1
+            rows = player.values(judged, criterion, 0, SEARCHED_ON)
+            means |= {one.order: sign * float(row.mean()) for one, row in zip(judged, rows, strict=True)}
+            return np.array(list(means.values()))
+
+        result = search_orders(starts, before, rate, seed=seed, most=MOST_TRIED)
+        tried += result.tried
+        found |= dict.fromkeys(result.orders[:_FROM_SEARCH])
+    return list(found), tried
+
+
+def _select(
+    player: Player,
+    field: Sequence[Contender],
+    criteria: Sequence[Criterion],
+    *,
+    confidence: float,
+    level: float,
+    started: int,
+    tried: int,
+) -> tuple[list[Contender], Selection, int]:
+    """Choose the finalists, and say after how many iterations, in whole groups, the figures may begin."""
+    named = tuple(place for place, one in enumerate(field) if one.named)
+    if len(named) == len(field):
+        selection = Selection(
+            method="search" if tried else "named",
+            orders=max(len(field), tried),
+            tried=tried,
+            iterations=tried * SEARCHED_ON,
+            raced_by=tuple(criteria),
+            cut=(False,) * len(criteria),
+            alike=(0,) * len(field),
+        )
+        return list(field), selection, started
+    racing = _racing(player, field, criteria, confidence=confidence, first=started)
+    roughly = sum(one != by for one, by in zip(criteria, racing, strict=True)) * len(field) * OPENING
+    places = len(named) + max((MOST_FINALISTS - len(named)) // len(racing), 1)
+    races = [
+        _raced(player, field, criterion, named=named, places=places, level=level, started=started)
+        for criterion in racing
+    ]
+    finalists = {place for one in races for place in one.finalists}
+    if len(finalists) == 1:  # all the others equal it so far: let one of them show that it does
+        finalists.add(next(place for place in range(len(field)) if place not in finalists))
+    chosen = sorted(finalists)
+    stands_for = races[0].stands_for
+    selection = Selection(
+        method="search" if tried else "all",
+        orders=max(len(field), tried),
+        tried=tried,
+        iterations=tried * SEARCHED_ON + roughly + sum(one.simulated for one in races),
+        raced_by=tuple(racing),
+        cut=tuple(one.cut for one in races),
+        alike=tuple(int(np.count_nonzero(stands_for == stands_for[place])) - 1 for place in chosen),
+    )
+    reached = started + max(one.reached for one in races)
+    return [field[place] for place in chosen], selection, math.ceil(reached / _GROUP) * _GROUP
+
+
+def _racing(
+    player: Player, field: Sequence[Contender], criteria: Sequence[Criterion], *, confidence: float, first: int
+) -> list[Criterion]:
+    """Say what orders race by, looking roughly at the promise dates that they come to."""
+    racing = []
+    for criterion in criteria:
+        dates = np.empty(0)
+        if criterion.kind == "promise":
+            player.begin(f"Looking for the earliest of {len(field):,} promise dates", len(field) * OPENING)
+            for start in range(0, len(field), _AT_ONCE):
+                times = player.values(field[start : start + _AT_ONCE], criterion, first, OPENING)
+                dates = np.append(dates, np.quantile(times, confidence, axis=1, method="inverted_cdf"))
+        racing.append(criterion.raced_by(dates))
+    return racing
+
+
+def _raced(
+    player: Player,
+    field: Sequence[Contender],
+    criterion: Criterion,
+    *,
+    named: tuple[int, ...],
+    places: int,
+    level: float,
+    started: int,
+) -> Race:
+    """Race by one criterion, on iterations that no search has seen."""
+    player.begin(f"Racing {len(field):,} orders", len(field) * OPENING)
+    sign = 1 if criterion.larger_is_better else -1
+
+    def values(some: NDArray[np.intp], first: int, count: int) -> Values:
+        if first:
+            player.begin(f"Racing {len(some):,} orders still", None)
+        return sign * player.values([field[place] for place in some], criterion, started + first, count)
+
+    return race(
+        values,
+        len(field),
+        zone=criterion.zone,
+        limit=_LIMIT,
+        budget=_BUDGET,
+        finalists=places,
+        named=named,
+        jump=criterion.jump,
+        level=level,
+    )

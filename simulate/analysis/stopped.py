@@ -1,0 +1,54 @@
+"""Stopped lives: what had been spent by the time the project was stopped, and what stopping saved."""
+
+import math
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from milepost.models import Scenario
+from milepost.simulate.analysis.payments import planned_payments
+from milepost.simulate.engine.outcome import Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stopped:
+    """
+    The money of the iterations that are stopped.
+
+    Parameters
+    ----------
+    spent
+        What they have cost by the stop, on average over them [currency].
+    spent_over_all
+        The same on average over all iterations: 0 counts for each that is not stopped [currency].
+    saved
+        What going on to the end would have cost on top, on average over those detailed iterations that are stopped;
+        NaN where none of these is [currency].
+    saved_over_all
+        The same on average over all detailed iterations [currency].
+    """
+
+    spent: float
+    spent_over_all: float
+    saved: float
+    saved_over_all: float
+
+    @classmethod
+    def of(cls, scenario: Scenario, outcome: Outcome) -> Self | None:
+        """Average over the iterations that are stopped; none where none is."""
+        stopped = np.isfinite(outcome.stop)
+        if not stopped.any():
+            return None
+        cost = np.where(stopped, outcome.cost, 0.0)
+        here = stopped[: outcome.detail]
+        whole = np.zeros(outcome.detail)
+        for payment in planned_payments(scenario, outcome):
+            whole += payment.amount
+        saved = (whole - outcome.cost[: outcome.detail])[here]
+        return cls(
+            spent=float(cost[stopped].mean()),
+            spent_over_all=float(cost.mean()),
+            saved=float(saved.mean()) if saved.size else math.nan,
+            saved_over_all=float(saved.sum() / outcome.detail) if outcome.detail else math.nan,
+        )

@@ -1,0 +1,9 @@
+"""Many runs: which there are, how they are played on one machine or several, and what is left of each."""
+
+from milepost.simulate.batch.batch import Batch, run_batch
+from milepost.simulate.batch.case import Case, Grid
+from milepost.simulate.batch.cluster import ClusterError, cluster_player
+from milepost.simulate.batch.local import Player, local_player
+from milepost.simulate.batch.store import Store
+
+__all__ = ["Batch", "Case", "ClusterError", "Grid", "Player", "Store", "cluster_player", "local_player", "run_batch"]

@@ -1,0 +1,139 @@
+"""Cases: what there is to run, a file with settings and an ordering."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import product
+from pathlib import Path
+from typing import Final
+
+from milepost.models import Scenario, ScenarioError, problems_of, read_scenario, with_alternative
+from milepost.models.setting import Setting
+
+IN_FORCE: Final = "in force"
+"""The ordering that a file has as it is."""
+
+_LONGEST_NAME: Final = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """
+    One run of a batch.
+
+    Parameters
+    ----------
+    path
+        The scenario file.
+    settings
+        What is put in the place of what it says.
+    ordering
+        Name of one of its alternatives, "in force" for none of them, or empty where orderings are not asked for.
+    """
+
+    path: Path
+    settings: tuple[Setting, ...] = ()
+    ordering: str = ""
+
+    @cached_property
+    def label(self) -> str:
+        """
+        Give a name for a folder: letters, digits and signs that every system takes, and short.
+
+        It need not be unique, and is followed by what is.
+        """
+        parts = [self.path.stem, *(f"{one.way[-1]}={one.text}" for one in self.settings), self.ordering]
+        text = unicodedata.normalize("NFKD", "_".join(part for part in parts if part))
+        plain = re.sub(r"[^A-Za-z0-9.=-]+", "_", text.encode("ascii", "ignore").decode())
+        return plain[:_LONGEST_NAME].strip("._-=") or "run"
+
+    def scenario(self) -> Scenario:
+        """
+        Read the file with the settings, and put the ordering in force.
+
+        Raises
+        ------
+        ScenarioError
+            When that gives no valid scenario; no folder is named.
+        ValueError
+            When the alternative cannot be judged.
+        """
+        try:
+            scenario = read_scenario(self.path, self.settings)
+        except ScenarioError as error:
+            bare = [replace(one, path=one.path.replace(str(self.path), self.path.name)) for one in error.problems]
+            raise ScenarioError(bare) from None
+        if self.ordering in ("", IN_FORCE):
+            return scenario
+        compare = () if scenario.orderings is None else scenario.orderings.compare
+        alternative = next((one for one in compare if one.name == self.ordering), None)
+        if alternative is None:
+            raise ValueError(f"{self.path.name}: with these settings there is no alternative {self.ordering!r}")
+        problems = problems_of(scenario, alternative)
+        if problems:
+            raise ValueError(f"{self.path.name}: {self.ordering}: {'; '.join(problems)}")
+        return with_alternative(scenario, alternative)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """
+    Every combination of files, values and orderings.
+
+    Parameters
+    ----------
+    paths
+        The scenario files.
+    settings
+        What is put into each.
+    sweeps
+        For each of some settings its values.
+    orderings
+        Whether each is run under each of the alternatives in its file too.
+
+    Raises
+    ------
+    ValueError
+        When two of the settings and sweeps are of the same part.
+    """
+
+    paths: Sequence[Path]
+    settings: tuple[Setting, ...] = ()
+    sweeps: tuple[tuple[Setting, ...], ...] = ()
+    orderings: bool = False
+
+    def __post_init__(self) -> None:
+        ways = [*(one.path for one in self.settings), *self.swept]
+        twice = next((way for way in ways if ways.count(way) > 1), None)
+        if twice is not None:
+            raise ValueError(f"{twice} is given twice: set or sweep it once")
+
+    @property
+    def swept(self) -> tuple[str, ...]:
+        """Give what is swept over."""
+        return tuple(values[0].path for values in self.sweeps)
+
+    def __len__(self) -> int:
+        values = 1
+        for sweep in self.sweeps:
+            values *= len(sweep)
+        return values * sum(len(self._orderings(path)) for path in self.paths)
+
+    def __iter__(self) -> Iterator[Case]:
+        """Give the cases, by file, then ordering, then the sweeps as they were given, the last one fastest."""
+        for path in self.paths:
+            for ordering in self._orderings(path):
+                for values in product(*self.sweeps):
+                    yield Case(path=path, settings=(*self.settings, *values), ordering=ordering)
+
+    def _orderings(self, path: Path) -> Sequence[str]:
+        """Name the orderings of a file; one that cannot be read fails once for all, when it is run."""
+        if not self.orderings:
+            return ("",)
+        try:
+            found = read_scenario(path, self.settings).orderings
+        except ScenarioError:
+            return ("",)
+        return ("",) if found is None else (IN_FORCE, *(one.name for one in found.compare))

@@ -1,0 +1,75 @@
+"""Store: what is kept of each run, whole or not at all."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from milepost.simulate.report.folder import RECORD, open_folder, write_folder
+
+RUN_RECORD: Final = "run.json"
+
+
+class Store:
+    """
+    The folder of a batch: below `runs` there is a folder for each run, and in it what tells that it is finished.
+
+    Parameters
+    ----------
+    folder
+        Where it is.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def place(self, name: str) -> Path:
+        """Give the folder of a run."""
+        return self.folder / "runs" / name
+
+    def row(self, name: str) -> dict[str, Any]:
+        """Give what the table says of a run."""
+        row: dict[str, Any] = json.loads((self.place(name) / RUN_RECORD).read_bytes())["row"]
+        return row
+
+    def is_finished(self, name: str, identity: str, *, reports: bool) -> bool:
+        """Tell whether a run has been played, and has left what is asked for."""
+        try:
+            record = json.loads((self.place(name) / RUN_RECORD).read_bytes())["record"]
+            if record["identity"] != identity or record["failed"]:
+                return False
+            wanted = record["files"] if reports else ()
+            return (not reports or RECORD in wanted) and all((self.place(name) / file).is_file() for file in wanted)
+        except (OSError, ValueError, KeyError, TypeError):
+            return False
+
+    def keep(
+        self, name: str, identity: str, row: Mapping[str, Any], files: Mapping[str, bytes], *, failed: bool = False
+    ) -> None:
+        """
+        Keep what came of a run: its record last, and by renaming, so that it is there when all else is.
+
+        Raises
+        ------
+        OSError
+            When the disk is full, or something else does not allow it.
+        """
+        record = {"identity": identity, "failed": failed, "files": sorted([*files, RUN_RECORD])}
+        document = {"row": dict(row), "record": record}
+        text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+        place = self.place(name)
+        open_folder(place)
+        for part in place.glob(".*.part"):  # what a process that was killed was about to write
+            part.unlink(missing_ok=True)
+        write_folder(place, {**files, RUN_RECORD: text.encode()}, record=RUN_RECORD)
+
+
+def failure_name(label: str, parts: str) -> str:
+    """Name the folder of a run that never got so far as to have an identity."""
+    return folder_name(label, hashlib.sha256(parts.encode()).hexdigest())
+
+
+def folder_name(label: str, identity: str) -> str:
+    """Name the folder of a run: what people call it and, to make it unique, the beginning of its identity."""
+    return f"{label}-{identity[:12]}"

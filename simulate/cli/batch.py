@@ -1,0 +1,180 @@
+"""The command `batch`: many scenarios, sweeps over what they say, and more than one machine."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from milepost.simulate.cli.exits import ExitCode
+from milepost.simulate.cli.options import DEFAULT_ITERATIONS, MOST_ITERATIONS, iterations_asked, share
+
+
+def _settings(_context: click.Context, _option: click.Parameter, texts: tuple[str, ...]) -> tuple[Any, ...]:
+    from milepost.models.setting import parse_setting
+
+    return _each(parse_setting, texts)
+
+
+def _sweeps(_context: click.Context, _option: click.Parameter, texts: tuple[str, ...]) -> tuple[Any, ...]:
+    from milepost.models.setting import parse_sweep
+
+    return _each(parse_sweep, texts)
+
+
+def _each(parse: Any, texts: tuple[str, ...]) -> tuple[Any, ...]:
+    try:
+        return tuple(map(parse, texts))
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+@click.command(
+    epilog="Example: milepost batch scenarios/hr_app.yaml --sweep risks.hr_demand.probability=0.1:0.9:0.2 --orders"
+)
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--set",
+    "settings",
+    metavar="PATH=VALUE",
+    multiple=True,
+    callback=_settings,
+    help="Put a value, in YAML, in the place of what the files say, as budget.burn=2600; may be repeated.",
+)
+@click.option(
+    "--sweep",
+    "sweeps",
+    metavar="PATH=VALUES",
+    multiple=True,
+    callback=_sweeps,
+    help="Run with each of some values, as from:to:step or between commas; several sweeps make a grid.",
+)
+@click.option("--orders", is_flag=True, help="Run under each of the alternatives in orderings.compare as well.")
+@click.option("--reports", is_flag=True, help="Leave the report of each run in its folder.")
+@click.option("--parquet", is_flag=True, help="Write runs.parquet beside runs.csv.  [needs pyarrow]")
+@click.option(
+    "--cluster",
+    "address",
+    metavar="ADDRESS",
+    help="Play on a dask.distributed scheduler, as tcp://HOST:PORT, or on `local` workers.  [needs distributed]",
+)
+@click.option(
+    "--workers", type=click.IntRange(min=1), help="How many workers --cluster local starts.  [default: all processors]"
+)
+@click.option(
+    "--seed", type=click.IntRange(0, 2**64 - 1), default=0, show_default=True, help="Key of the random numbers."
+)
+@click.option(
+    "--iterations",
+    type=click.IntRange(1, MOST_ITERATIONS),
+    help=f"How many lives of the plan each run plays.  [default: {DEFAULT_ITERATIONS:,}]",
+)
+@click.option(
+    "--precision",
+    metavar="SHARE",
+    callback=share(below=0.5),
+    help="Play as many as it takes to know every probability to this, as 0.5%, with 95% confidence.",
+)
+@click.option("--threads", type=click.IntRange(min=1), help="How many to work with.  [default: all processors]")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("reports/batch"),
+    show_default=True,
+    help="Folder of the batch; what is finished there is not run again.",
+)
+@click.option(
+    "--confidence",
+    metavar="SHARE",
+    callback=share(below=1),
+    default="0.8",
+    show_default=True,
+    help="Probability with which the promise dates are kept.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print all runs and the record as JSON instead of the table.")
+@click.option("--quiet", is_flag=True, help="Print neither table nor progress.")
+def batch(
+    files: tuple[Path, ...],
+    settings: tuple[Any, ...],
+    sweeps: tuple[Any, ...],
+    orders: bool,
+    reports: bool,
+    parquet: bool,
+    address: str | None,
+    workers: int | None,
+    seed: int,
+    iterations: int | None,
+    precision: float | None,
+    threads: int | None,
+    out: Path,
+    confidence: float,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """
+    Run every plan in FILES, with settings and over a grid of values.
+
+    Prints how the runs compare, and writes a row for each to runs.csv, pictures, and a folder for each run. What has
+    been run before with the same plan, settings and version is not run again, so that a batch that was interrupted
+    goes on when the same command is given. A plan that cannot be run leaves its error in runs.csv.
+    """
+    iterations = iterations_asked(iterations, precision)
+    if workers is not None and address != "local":
+        raise click.UsageError("--workers says how many workers --cluster local starts: give that too, or leave it out")
+    from milepost.simulate.batch import ClusterError, Grid, Store, cluster_player, local_player, run_batch
+    from milepost.simulate.batch.batch import rows
+    from milepost.simulate.report.batch_record import json_parts, record_of
+    from milepost.simulate.report.batch_table import parquet_writer
+    from milepost.simulate.report.batch_terminal import print_batch
+    from milepost.simulate.report.batch_write import write_batch
+    from milepost.simulate.report.folder import open_folder
+    from milepost.simulate.report.progress import progress_bar
+    from milepost.simulate.report.terminal import Terminal
+
+    try:
+        grid = Grid(paths=files, settings=settings, sweeps=sweeps, orderings=orders)
+        write_parquet = parquet_writer() if parquet else None
+        play = local_player(threads) if address is None else cluster_player(address, workers=workers)
+    except (ValueError, ImportError) as error:
+        raise click.UsageError(str(error)) from None
+    open_folder(out)
+    store = Store(out)
+    try:
+        with play as player, progress_bar(len(grid) * iterations, console=Terminal(stderr=True, quiet=quiet)) as bar:
+            done = run_batch(
+                grid,
+                store,
+                player,
+                iterations=iterations,
+                seed=seed,
+                confidence=confidence,
+                reports=reports,
+                progress=bar,
+            )
+    except ClusterError as error:
+        click.echo(f"Error: {error}", err=True)
+        raise click.exceptions.Exit(ExitCode.COULD_NOT) from error
+    except OSError as error:
+        click.echo(f"Error: {error}", err=True)
+        click.echo(f"What was finished is kept in {out}; give the same command again to go on.", err=True)
+        raise click.exceptions.Exit(ExitCode.COULD_NOT) from error
+    record = record_of(
+        swept=grid.swept,
+        settings={one.path: one.text for one in settings},
+        iterations=iterations,
+        seed=seed,
+        confidence=confidence,
+        runs=len(dict.fromkeys(done.names)),
+        failed=done.failed,
+    )
+    record = write_batch(out, lambda: rows(store, done), record, parquet=write_parquet)
+    if as_json:
+        for part in json_parts(rows(store, done), record):
+            click.echo(part, nl=False)
+    elif not quiet:
+        print_batch(rows(store, done), record, Terminal())
+    if not quiet:
+        click.echo(f"{done.played:,} runs played, {done.kept:,} finished before. The batch is in {out}", err=True)
+    if done.failed:
+        said = f"{done.failed:,} of {len(done.names):,} runs failed: see the column error of {out / 'runs.csv'}"
+        click.echo(f"Error: {said}", err=True)
+        raise click.exceptions.Exit(ExitCode.COULD_NOT)

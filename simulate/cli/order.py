@@ -1,0 +1,142 @@
+"""The command `order`: in which order should the risks be retired, by how much, how sure, and why."""
+
+from pathlib import Path
+
+import click
+
+from milepost.simulate.cli.exits import ExitCode
+from milepost.simulate.cli.options import DEFAULT_ITERATIONS, MOST_ITERATIONS, share
+
+_KINDS = ("hit", "promise", "net", "cost", "spent_at_stop")
+
+
+def _zones(_context: click.Context, _option: click.Parameter, texts: tuple[str, ...]) -> dict[str, float]:
+    """Read the least differences that matter, each as KIND=VALUE; that of a hit may be in percent."""
+    zones = {}
+    for text in texts:
+        kind, equals, value = (part.strip() for part in text.partition("="))
+        number = value.removesuffix("%") if kind == "hit" else value
+        try:
+            zone = float(number) / (1 if number == value else 100)
+        except ValueError:
+            zone = 0.0
+        if not equals or kind not in _KINDS or not 0 < zone < float("inf") or (kind == "hit" and zone >= 1):
+            raise click.BadParameter(
+                f"{text!r} is no least difference; write hit=0.5%, promise=0.5 (working days) or net=900, "
+                f"with one of {', '.join(_KINDS)} and a number above 0"
+            )
+        zones[kind] = zone
+    return zones
+
+
+@click.command(epilog="Example: milepost order scenarios/hr_app.yaml --all")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--all", "every", is_flag=True, help="Try every order that the links allow, of up to 8 tasks.")
+@click.option("--search", is_flag=True, help="Look for good orders of up to 20 tasks; this proves nothing.")
+@click.option(
+    "--by",
+    metavar="CRITERION",
+    multiple=True,
+    help="hit:MILESTONE, promise:MILESTONE, net, cost or spent_at_stop; may be repeated.  "
+    "[default: net if a milestone has a value, else the hit of the last major one]",
+)
+@click.option(
+    "--indifference",
+    metavar="KIND=VALUE",
+    multiple=True,
+    callback=_zones,
+    help="The least difference that matters; may be repeated.  "
+    "[default: hit=0.5%, promise=0.5 days, and money 0.1% of the budget]",
+)
+@click.option(
+    "--seed", type=click.IntRange(0, 2**64 - 1), default=0, show_default=True, help="Key of the random numbers."
+)
+@click.option(
+    "--iterations",
+    type=click.IntRange(1000, MOST_ITERATIONS // 2),
+    default=DEFAULT_ITERATIONS,
+    show_default=True,
+    help="Over how many lives of the plan the figures are.",
+)
+@click.option("--threads", type=click.IntRange(min=1), help="How many to work with.  [default: all processors]")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the report.  [default: reports/<name of FILE>]",
+)
+@click.option(
+    "--confidence",
+    metavar="SHARE",
+    callback=share(below=1),
+    default="0.8",
+    show_default=True,
+    help="Probability with which the promise dates are kept.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the comparison as JSON instead of the table.")
+@click.option("--quiet", is_flag=True, help="Print neither table nor progress.")
+def order(
+    file: Path,
+    every: bool,
+    search: bool,
+    by: tuple[str, ...],
+    indifference: dict[str, float],
+    seed: int,
+    iterations: int,
+    threads: int | None,
+    out: Path | None,
+    confidence: float,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """
+    Compare the orders in which the plan in FILE can retire its risks.
+
+    Compares the list in force with the alternatives of the file, with rules of thumb and, if asked, with every order or
+    those that a search finds, all on the same random numbers. Prints which is best, by how much, how sure that is and
+    why, and writes tables, a picture and a record to a folder.
+    """
+    if every and search:
+        raise click.UsageError("--all tries every order and --search some of them: give one")
+    from milepost.models import ScenarioError, review_scenario
+    from milepost.simulate.analysis.criteria import CannotCompareError
+    from milepost.simulate.analysis.orders import compare_orders
+    from milepost.simulate.engine.run import OutOfMemoryError
+    from milepost.simulate.report.folder import ORDERINGS_RECORD, open_folder, write_folder
+    from milepost.simulate.report.orderings import orderings_files
+    from milepost.simulate.report.orderings_progress import stages
+    from milepost.simulate.report.orderings_terminal import print_orders
+    from milepost.simulate.report.terminal import Terminal
+
+    folder = out or Path("reports") / file.stem
+    try:
+        scenario, _ = review_scenario(file)
+        open_folder(folder)
+        with stages(console=Terminal(stderr=True, quiet=quiet)) as progress:
+            orders = compare_orders(
+                scenario,
+                by=by,
+                zones=indifference,
+                every=every,
+                search=search,
+                iterations=iterations,
+                seed=seed,
+                threads=threads,
+                confidence=confidence,
+                progress=progress,
+            )
+        files = orderings_files(orders)
+        write_folder(folder, files, record=ORDERINGS_RECORD)
+    except ScenarioError as error:
+        click.echo(error, err=True)
+        raise click.exceptions.Exit(ExitCode.INVALID_SCENARIO) from error
+    except CannotCompareError as error:
+        raise click.UsageError(str(error)) from error
+    except OutOfMemoryError as error:
+        click.echo(f"Error: {error}", err=True)
+        raise click.exceptions.Exit(ExitCode.COULD_NOT) from error
+    if as_json:
+        click.echo(files[ORDERINGS_RECORD], nl=False)
+    elif not quiet:
+        print_orders(orders, Terminal())
+    if not quiet:
+        click.echo(f"The report is in {folder}", err=True)

@@ -1,0 +1,45 @@
+"""What the table of a batch says of one run."""
+
+from typing import Any
+
+from milepost.simulate.analysis.money import Spread
+from milepost.simulate.analysis.proportion import Proportion
+from milepost.simulate.result import Result
+
+_JUDGED = ("due", "hit", "hit_low", "hit_high", "reached")
+_PROMISED = ("promise", "promise_days", "promise_low_days", "promise_high_days")
+_GAP = ("gap_mean", "excess_mean", "beyond", "beyond_low", "beyond_high")
+
+
+def row_of(result: Result) -> dict[str, Any]:
+    """
+    Give the columns of runs.csv that a run decides, with `MILESTONE.` in front of those of a milestone.
+
+    Of the milestones the major ones are told, or all if none is major.
+    """
+    money = result.money
+    row: dict[str, Any] = {"name": result.scenario.name, "scenario_sha256": result.scenario.digest}
+    if result.stopping is not None:
+        row |= _interval("stopped", result.stopping.probability)
+    row |= _spread("cost", money.cost)
+    if money.within is not None:
+        row |= _interval("within", money.within)
+    if money.net is not None:
+        row |= _spread("net", money.net)
+    table = result.milestones
+    major = table[table["level"] == "major"]
+    gaps = {} if result.gap is None else result.gap.rows("due").set_index("milestone").to_dict("index")
+    for judged in (table if major.empty else major).to_dict("records"):
+        id = judged["milestone"]
+        row |= {f"{id}.{key}": judged[key] for key in (*_JUDGED, *_PROMISED)}
+        if id in gaps:
+            row |= {f"{id}.{key}": float(gaps[id][key]) for key in _GAP}
+    return row
+
+
+def _interval(name: str, proportion: Proportion) -> dict[str, float]:
+    return {name: proportion.share, f"{name}_low": proportion.low, f"{name}_high": proportion.high}
+
+
+def _spread(name: str, spread: Spread) -> dict[str, float]:
+    return {f"{name}_{key}": getattr(spread, key) for key in ("mean", "mean_low", "mean_high", "p50", "p80")}

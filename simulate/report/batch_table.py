@@ -1,0 +1,121 @@
+"""The table of a batch, a row a run, written without ever being whole in memory."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final, Self
+
+import pandas as pd
+
+from milepost.simulate.report.csv import csv_text
+
+FIRST: Final = ("run", "file", "name", "ordering", "error", "iterations", "seed", "confidence", "scenario_sha256")
+"""Columns that every run has."""
+
+_TEXTS: Final = frozenset({"run", "file", "name", "ordering", "error", "scenario_sha256"})
+_DATES: Final = (".due", ".promise")
+_BLOCK: Final = 1_000
+"""Rows held at once."""
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """
+    What the rows of a batch have between them.
+
+    Parameters
+    ----------
+    names
+        The columns, those that every run has first, then in the order in which they come up.
+    texts
+        Those that hold text, or text and numbers.
+    """
+
+    names: tuple[str, ...]
+    texts: frozenset[str]
+
+    @classmethod
+    def of(cls, rows: Iterable[Row]) -> Self:
+        """Look through rows once."""
+        names = dict.fromkeys(FIRST)
+        texts = set(_TEXTS)
+        for row in rows:
+            names.update(dict.fromkeys(row))
+            texts.update(key for key, value in row.items() if isinstance(value, str))
+        texts.update(name for name in names if name.endswith(_DATES))
+        return cls(names=tuple(names), texts=frozenset(texts))
+
+
+def write_csv(path: Path, columns: Columns, rows: Iterable[Row]) -> None:
+    """
+    Write rows to a CSV file, which is there when it is whole.
+
+    Raises
+    ------
+    OSError
+        When the disk, a permission or something else in the way does not allow it.
+    """
+    with _replacing(path) as part, part.open("w", encoding="utf-8", newline="") as stream:
+        stream.write(csv_text(pd.DataFrame(columns=list(columns.names))))
+        for block in _blocks(columns, rows):
+            stream.write(csv_text(block, text_columns=columns.texts, header=False))
+
+
+def parquet_writer() -> Callable[[Path, Columns, Iterable[Row]], None]:
+    """
+    Give what writes rows to a Parquet file, with numbers and texts as they are.
+
+    Raises
+    ------
+    ImportError
+        When pyarrow is not installed; it says how to install it.
+    """
+    try:
+        pyarrow: Any = import_module("pyarrow")  # it ships no types
+        parquet: Any = import_module("pyarrow.parquet")
+    except ImportError as error:
+        raise ImportError("Parquet needs pyarrow: pip install 'milepost[parquet]'") from error
+
+    def write(path: Path, columns: Columns, rows: Iterable[Row]) -> None:
+        kinds = [(name, pyarrow.string() if name in columns.texts else pyarrow.float64()) for name in columns.names]
+        schema = pyarrow.schema(kinds)
+        with _replacing(path) as part, parquet.ParquetWriter(part, schema) as writer:
+            for block in _blocks(columns, rows):
+                cells = {name: [_cell(value, name in columns.texts) for value in block[name]] for name in columns.names}
+                writer.write_table(pyarrow.table(cells, schema=schema))
+
+    return write
+
+
+def _blocks(columns: Columns, rows: Iterable[Row]) -> Iterator[pd.DataFrame]:
+    left = iter(rows)
+    while block := list(islice(left, _BLOCK)):
+        yield pd.DataFrame(block, columns=list(columns.names)).astype(dict.fromkeys(_whole(block), "Int64"))
+
+
+def _whole(block: Sequence[Row]) -> list[str]:
+    """Name the columns of whole numbers, which stay whole where a run has none."""
+    return [name for name in ("iterations", "seed") if all(row[name] < 2**63 for row in block)]
+
+
+def _cell(value: Any, text: bool) -> Any:
+    if value is None or value != value:
+        return None
+    return str(value) if text else float(value)
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[Path]:
+    """Give a file beside a place, and rename it into it when all is written."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        yield part
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,62 @@
+"""Everything that a batch leaves in its folder, beside what each run leaves in its own."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from milepost.simulate.report.batch_picture import ranking_png, sweep_png
+from milepost.simulate.report.batch_rank import Ranking
+from milepost.simulate.report.batch_sweep import Sweep
+from milepost.simulate.report.batch_table import Columns, Row, write_csv
+from milepost.simulate.report.folder import write_folder
+
+BATCH_RECORD: Final = "batch.json"
+RUNS: Final = "runs.csv"
+RUNS_PARQUET: Final = "runs.parquet"
+
+_RANKED: Final = 40
+
+
+def write_batch(
+    folder: Path,
+    rows: Callable[[], Iterable[Row]],
+    record: Mapping[str, Any],
+    *,
+    parquet: Callable[[Path, Columns, Iterable[Row]], None] | None = None,
+) -> dict[str, Any]:
+    """
+    Write the table of runs, its pictures and the record, and give the record with the files in it.
+
+    Parameters
+    ----------
+    folder
+        Where to; it exists.
+    rows
+        Gives the rows anew each time: they are read once for each thing made of them.
+    record
+        What it takes to repeat the batch.
+    parquet
+        What writes the table as Parquet too, if that is asked for.
+
+    Raises
+    ------
+    OSError
+        When the disk, a permission or something else in the way does not allow it.
+    """
+    columns = Columns.of(rows())
+    write_csv(folder / RUNS, columns, rows())
+    (folder / RUNS_PARQUET).unlink(missing_ok=True)  # of an earlier batch
+    if parquet is not None:
+        parquet(folder / RUNS_PARQUET, columns, rows())
+    pictures = {}
+    ranking = Ranking.of(rows(), record["swept"], most=_RANKED)
+    if len(ranking.rows) > 1:
+        pictures["ranking.png"] = ranking_png(ranking, runs=record["runs"] - record["failed"])
+    sweep = Sweep.of(rows(), record["swept"])
+    if sweep is not None:
+        pictures["sweep.png"] = sweep_png(sweep)
+    whole = {**record, "files": sorted([*pictures, BATCH_RECORD])}
+    text = json.dumps({"record": whole}, indent=2, ensure_ascii=False) + "\n"
+    write_folder(folder, {**pictures, BATCH_RECORD: text.encode()}, record=BATCH_RECORD)
+    return whole

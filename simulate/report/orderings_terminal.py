@@ -1,0 +1,162 @@
+"""Compared orders in a terminal: the verdict, the table, why, and what to paste back."""
+
+import math
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from milepost.simulate.analysis.orders import Orders
+from milepost.simulate.analysis.ranking import Rank
+from milepost.simulate.analysis.why import Contrast, Part, Shift
+from milepost.simulate.report.orderings_verdict import remarks, verdict
+from milepost.simulate.report.orderings_words import (
+    criterion_words,
+    order_key,
+    order_letters,
+    signed,
+    value_words,
+    yaml_order,
+)
+from milepost.simulate.report.words import amount, one_line, rough_percent, short_date
+
+_MOST_SHIFTS = 3
+_MOST_SPARED = 4
+_SELDOM = 0.001
+"""What changes less often is not worth a line [-]."""
+
+
+_SOON = 0.05
+"""And what comes earlier or later by less [working days]."""
+
+
+def print_orders(orders: Orders, console: Console) -> None:
+    """Print which order to take and how sure that is, a table for each criterion, why, and the order as YAML."""
+    heading = Text(one_line(orders.scenario.name), style="bold")
+    last = orders.first + orders.iterations
+    heading.append(f"  iterations {orders.first:,} to {last:,}, seed {orders.seed}", style="not bold dim")
+    console.print(heading)
+    console.print()
+    console.print(Text(" ".join(verdict(orders)), style="bold"))
+    for place in range(len(orders.criteria)):
+        console.print()
+        console.print(_table(orders, place))
+    console.print()
+    console.print(Text(order_key(orders), style="dim"))
+    console.print(Text(_EXPLANATION, style="dim"))
+    if orders.contrast is not None and orders.idle is None:
+        console.print()
+        for line in _why(orders, orders.contrast):
+            console.print(Text(line))
+    console.print()
+    for remark in remarks(orders):
+        console.print(Text(f"{remark}."))
+    console.print()
+    console.print(Text(yaml_order(orders.best)), end="")
+
+
+_EXPLANATION = (
+    "Brackets: what holds for all differences at once with 95% probability; rank: the places an order may have. "
+    "Without the crew limit is a reference and has no rank."
+)
+
+
+def _table(orders: Orders, place: int) -> Table:
+    criterion, scenario = orders.criteria[place], orders.scenario
+    family, ranking = orders.families[place], orders.rankings[place]
+    places = {one.name: k for k, one in enumerate(orders.contenders)}
+    stops = any(risk.stop for risk in scenario.risks.values())
+    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold")
+    table.add_column("Order", overflow="fold", ratio=None, min_width=12)
+    table.add_column("Tasks", no_wrap=True)
+    unit = {"hit": " [points]", "promise": " [days]"}.get(criterion.kind, "")
+    headings = (criterion_words(criterion, scenario), f"vs in force{unit}", "Rank", *(("Stops",) if stops else ()))
+    for heading in headings:
+        table.add_column(Text(heading), justify="right", overflow="fold")
+    for rank in ranking.rows:
+        k = places[rank.name]
+        one = orders.contenders[k]
+        difference = Part(
+            estimate=float(family.difference[k, 0]),
+            low=float(family.difference_low[k, 0]),
+            high=float(family.difference_high[k, 0]),
+        )
+        table.add_row(
+            Text(", ".join(one_line(name) for name in one.names) if one.named else ""),
+            Text(order_letters(one, scenario) + ("+" if one.alternative.hold else "")),
+            Text(_estimate(orders, place, rank)),
+            Text("-" if k == 0 else _between(orders, place, difference)),
+            Text(str(rank.rank_low) if rank.rank_low == rank.rank_high else f"{rank.rank_low}-{rank.rank_high}"),
+            *([Text(rough_percent(orders.stops[k].share))] if stops else []),
+            style="bold" if rank.may_be_best else "",
+        )
+    reference = orders.reference
+    table.add_row(
+        Text("(without the crew limit)"),
+        Text(""),
+        Text(value_words(criterion, reference.estimate[place].estimate, scenario)),
+        Text(_between(orders, place, reference.difference[place])),
+        Text("-"),
+        *([Text(rough_percent(reference.stops.share))] if stops else []),
+        style="dim",
+    )
+    return table
+
+
+def _estimate(orders: Orders, place: int, rank: Rank) -> str:
+    criterion, scenario = orders.criteria[place], orders.scenario
+    value = value_words(criterion, rank.estimate, scenario)
+    reach = max(rank.high - rank.estimate, rank.estimate - rank.low)
+    if criterion.kind == "promise" or not math.isfinite(reach):
+        return value
+    return (
+        f"{value} ±{100 * reach:.1f}"
+        if criterion.kind == "hit"
+        else f"{value} ±{signed(criterion, reach, scenario)[1:]}"
+    )
+
+
+def _between(orders: Orders, place: int, part: Part) -> str:
+    """Write a difference with its interval; a tie has none."""
+    criterion, scenario = orders.criteria[place], orders.scenario
+    if part.low == part.high == 0:
+        return "same"
+    low, high = (signed(criterion, end, scenario) for end in (part.low, part.high))
+    return f"{signed(criterion, part.estimate, scenario)} ({low}, {high})"
+
+
+def _why(orders: Orders, why: Contrast) -> Iterator[str]:
+    """Say what the first of a contrast retires earlier, which tasks that spares, and what it does to days and money."""
+    scenario = orders.scenario
+    first, second = (
+        "the order in force" if name == orders.in_force.name else one_line(name) for name in (why.first, why.second)
+    )
+    yield f"Why {first}, against {second}:"
+    for shift in _ends(why.shifts):
+        when = "never" if math.isinf(shift.first_days) else short_date(scenario.days.iso(shift.first_days))
+        then = "never" if math.isinf(shift.second_days) else short_date(scenario.days.iso(shift.second_days))
+        days = "" if math.isnan(shift.earlier_days) else f" {abs(shift.earlier_days):.1f} working days "
+        days += "" if math.isnan(shift.earlier_days) else "earlier" if shift.earlier_days > 0 else "later"
+        yield f"  {one_line(scenario.risks[shift.risk].name)} is retired{days} ({when}, not {then})"
+    changed = [one for one in why.spared if abs(one.spared - one.struck) >= _SELDOM]
+    for one in sorted(changed, key=lambda one: -abs(one.spared - one.struck))[:_MOST_SPARED]:
+        risk, task = one_line(scenario.risks[one.risk].name), one_line(scenario.tasks[one.task].name)
+        does = "misses" if one.spared > one.struck else "now hits"
+        yield f"  {risk}: {does} {task} in {rough_percent(abs(one.spared - one.struck))} of the iterations"
+    if math.isfinite(why.days.estimate) and abs(why.days.estimate) >= _SOON:
+        milestone, later = one_line(scenario.milestones[why.milestone].name), why.days.estimate
+        sooner = "earlier" if later < 0 else "later"
+        yield f"  {milestone}: {abs(later):.1f} working days {sooner} on average, where it is reached"
+    stop = why.stop_days.estimate
+    if math.isfinite(stop) and abs(stop) >= _SOON:
+        sooner = "earlier" if stop < 0 else "later"
+        yield f"  Where the project is stopped, it is stopped {abs(stop):.1f} working days {sooner} on average"
+    if why.money.estimate:
+        less = "less" if why.money.estimate < 0 else "more"
+        yield f"  Money: {amount(abs(why.money.estimate), scenario.currency)} {less} spent on average"
+
+
+def _ends(shifts: tuple[Shift, ...]) -> tuple[Shift, ...]:
+    """Give the risks that gain most time and the one that loses most."""
+    return shifts if len(shifts) <= _MOST_SHIFTS else (*shifts[: _MOST_SHIFTS - 1], shifts[-1])

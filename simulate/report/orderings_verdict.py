@@ -1,0 +1,280 @@
+"""The verdict on compared orders, and what a reader must know beside it."""
+
+import math
+from collections.abc import Iterable, Iterator
+
+from milepost.models import Scenario
+from milepost.simulate.analysis.contenders import Contender
+from milepost.simulate.analysis.criteria import Criterion
+from milepost.simulate.analysis.orders import LEVEL, Orders
+from milepost.simulate.analysis.racing import OPENING
+from milepost.simulate.analysis.ranking import Comparison
+from milepost.simulate.analysis.selection import MOST_FINALISTS, SEARCHED_ON
+from milepost.simulate.analysis.why import Contrast, Part
+from milepost.simulate.report.orderings_words import criterion_words, difference_words, signed, value_words
+from milepost.simulate.report.words import one_line, percent, rough_percent
+
+_BETTER = {
+    "hit": "more likely",
+    "promise": "earlier",
+    "net": "more net",
+    "cost": "cheaper",
+    "spent_at_stop": "less spent at a stop",
+}
+_WORSE = {
+    "hit": "less likely",
+    "promise": "later",
+    "net": "less net",
+    "cost": "dearer",
+    "spent_at_stop": "more spent at a stop",
+}
+
+
+_MAINLY = 0.6
+_WHOLLY = 0.9
+"""The part of a gain from which on it comes mainly of one thing, and of nothing else [-]."""
+
+
+def verdict(orders: Orders) -> list[str]:
+    """Say in two sentences which order to take, how sure that is, and what the gain comes from."""
+    if orders.idle is not None:
+        return [
+            f"The order makes no difference: {_idle(orders)}.",
+            f"All {len(orders.contenders)} that were compared came to the same in each of {orders.iterations:,} "
+            "iterations, so choose by other grounds.",
+        ]
+    if orders.contrast is None:
+        return ["There is nothing to compare the order in force with.", "The links allow no other."]
+    return [_best(orders), _why(orders, orders.contrast)]
+
+
+def remarks(orders: Orders) -> list[str]:
+    """Say what a reader of the verdict must know: stops, the front, the selection, and what could not be judged."""
+    more = orders.unjudged_in_all > len(orders.unjudged)
+    return [
+        *_open(orders),
+        *_stops(orders),
+        *_front(orders),
+        *_selection(orders),
+        *_alike(orders),
+        *(f"'{one_line(one.name)}' cannot be judged: {one_line(one.why)}" for one in orders.unjudged),
+        *([f"Of all orders {orders.unjudged_in_all:,} cannot be judged"] if more else []),
+    ]
+
+
+def guarantee(orders: Orders, place: int) -> str:
+    """Say what is certain of the selection by one criterion, and of the figures."""
+    criterion = orders.criteria[place]
+    figures = f"all intervals of differences and ranks hold together with {percent(LEVEL)} probability"
+    method = orders.selection.method
+    if method == "named":
+        return f"nothing was selected; {figures}"
+    if method == "search":
+        return f"a search proves nothing: better orders may exist; {figures}"
+    if orders.selection.cut[place]:
+        return f"the race was cut before it was decided, and the best order may be missing; {figures}"
+    if not orders.guaranteed[place]:
+        return f"finalists were raced by a hit in place of the promise date, which guarantees nothing of it; {figures}"
+    zone = difference_words(criterion, criterion.zone, orders.scenario)
+    return (
+        f"the best of all orders is a finalist with {percent(LEVEL)} probability if it is better than every other by "
+        f"at least {zone}; {figures}"
+    )
+
+
+def _best(orders: Orders) -> str:
+    criterion, scenario, ranking = orders.criteria[0], orders.scenario, orders.rankings[0]
+    best = orders.best
+    keep = best is orders.in_force
+    others = [name for name in ranking.may_be_best if name != best.name]
+    what = f"{criterion_words(criterion, scenario)} {value_words(criterion, ranking.rows[0].estimate, scenario)}"
+    against = f"the next best, {_quoted(ranking.rows[1].name, orders)}" if keep else "the order in force"
+    gap = _gap(criterion, _difference(orders), scenario, against)
+    if not others:
+        head = "Keep the order in force" if keep else f"Best is {_named(best, orders)}"
+        rest = "" if len(orders.contenders) == 2 else ", and surely ahead of every other compared"
+        return f"{head}: {what}, {gap}{rest}."
+    tell = _telling(orders, best.name, others)
+    if orders.in_force.name in others or keep:
+        head = "Keep the order in force, or choose by other grounds" if keep else "Undecided"
+        lead = "it" if keep else _named(best, orders)
+        whom = "the order in force" if others == [orders.in_force.name] else _many(others)
+        named = "" if keep or len(others) == 1 else ", the one in force among them"
+        return f"{head}: {lead} has the best estimate ({what}), but {whom} may be as good{named}{tell}."
+    return f"Best is {_named(best, orders)}: {what}, {gap}, though {_many(others)} may be as good{tell}."
+
+
+def _difference(orders: Orders) -> Part:
+    """Give the difference that the verdict is about, with the interval that holds together with all others."""
+    assert orders.contrast is not None
+    names = [one.name for one in orders.contenders]
+    pair = names.index(orders.contrast.first), names.index(orders.contrast.second)
+    family = orders.families[0]
+    return Part(
+        estimate=float(family.difference[pair]),
+        low=float(family.difference_low[pair]),
+        high=float(family.difference_high[pair]),
+    )
+
+
+def _gap(criterion: Criterion, total: Part, scenario: Scenario, against: str) -> str:
+    """Say how much better the best is than another."""
+    sign = 1 if criterion.larger_is_better else -1
+    gain = sign * total.estimate
+    words = _BETTER if gain >= 0 else _WORSE
+    if total.low == total.high == 0:
+        return f"the same as {against} in every iteration"
+    ends = sorted((abs(total.low), abs(total.high)))
+    interval = ""
+    if total.low * total.high > 0:
+        interval = f" ({' to '.join(difference_words(criterion, end, scenario, unit=False) for end in ends)})"
+    small = " - less than you care about" if abs(total.estimate) < criterion.zone else ""
+    return f"{difference_words(criterion, gain, scenario)}{interval} {words[criterion.kind]} than {against}{small}"
+
+
+def _telling(orders: Orders, best: str, others: list[str]) -> str:
+    """Say how many iterations would tell the best from the nearest of those that may be as good."""
+    pairs = [one for one in orders.rankings[0].comparisons if one.first == best and one.second in others]
+    needed = [one.iterations for one in pairs if one.iterations is not None]
+    if all(one.verdict in ("tie", "close") for one in pairs):
+        return ": closer than you care about"
+    if not needed:
+        return ""
+    return f"; some {max(needed):,} iterations would tell"
+
+
+def _why(orders: Orders, why: Contrast) -> str:
+    criterion, scenario = why.criterion, orders.scenario
+    difference = _difference(orders)
+    if difference.low == difference.high == 0:
+        return "The two came to the same in every iteration."
+    waiting = signed(criterion, why.waiting.estimate, scenario)
+    risk = signed(criterion, why.risk.estimate, scenario, unit=True)
+    split = f"{risk} from risk and {waiting} from waiting"
+    whom = "the next best" if orders.best is orders.in_force else "the order in force"
+    head = f"Against {whom} {_nature(why.share_of_risk)}: {split}"
+    if difference.low <= 0 <= difference.high:
+        head = f"Against {whom} the difference, which may be none, is {split}"
+    return f"{head}; it helps in {rough_percent(why.helps)} of the iterations and hurts in {rough_percent(why.hurts)}."
+
+
+def _nature(share_of_risk: float) -> str:
+    """Say whether a gain is risk reduction; what only queues better must not be sold as that."""
+    if math.isnan(share_of_risk):
+        return "what there is to gain is"
+    if share_of_risk >= _WHOLLY:
+        return "that is risk reduction, not queueing"
+    if share_of_risk > _MAINLY:
+        return "that is mainly risk reduction"
+    if share_of_risk > 1 - _MAINLY:
+        return "that is part risk reduction, part queueing"
+    if share_of_risk > 1 - _WHOLLY:
+        return "that mainly queues better, and is less risk reduction"
+    return "that only queues better, and is no risk reduction"
+
+
+def _idle(orders: Orders) -> str:
+    idle = orders.idle
+    assert idle is not None
+    scenario = orders.scenario
+    if idle.reason == "gate":
+        gate = one_line(scenario.nodes[idle.gate].name)
+        return f"whatever is exposed to what they retire waits for {gate}, and that waits for all of them"
+    return {
+        "no_conflict": "no task ever waits for a crew",
+        "retires_nothing": "nothing among them takes anything from a risk that a task meets later",
+        "all_before": "nothing is exposed before the last reduction",
+        "unknown": "none of it reaches what they were compared by",
+    }[idle.reason]
+
+
+def _stops(orders: Orders) -> Iterator[str]:
+    """Say that the cheaper order stops more often, where they are compared by nothing but cost."""
+    shares = [one.share for one in orders.stops]
+    if [one.kind for one in orders.criteria] != ["cost"] or max(shares) == min(shares):
+        return
+    why = orders.contrast
+    if why is None:
+        return
+    first, second = (shares[[one.name for one in orders.contenders].index(name)] for name in (why.first, why.second))
+    if first == second:
+        return
+    more = "stops the project more often" if first > second else "does not stop the project more often"
+    yield (
+        "By cost alone the plan that is killed first looks best. "
+        f"{_quoted(why.first, orders)}, the cheaper, {more}: in {rough_percent(first)} of the iterations, "
+        f"{_quoted(why.second, orders)} in {rough_percent(second)}; give a milestone a value to compare by net"
+    )
+
+
+def _front(orders: Orders) -> Iterator[str]:
+    if len(orders.criteria) > 1:
+        names = [_quoted(orders.contenders[place].name, orders) for place in orders.front]
+        yield f"By the estimates no other is as good by every criterion as {_listed(names)}: the Pareto front"
+
+
+def _selection(orders: Orders) -> Iterator[str]:
+    selection = orders.selection
+    if selection.method == "all":
+        yield (
+            f"{selection.orders:,} orders raced, {selection.iterations:,} iterations in all, for at most "
+            f"{MOST_FINALISTS} places; {guarantee(orders, 0)}"
+        )
+    elif selection.method == "search":
+        yield (
+            f"Iterated local search over insertions tried {selection.tried:,} orders on {SEARCHED_ON:,} iterations; "
+            "that proves nothing: better orders may exist"
+        )
+
+
+def _alike(orders: Orders) -> Iterator[str]:
+    """Say that other orders came to the same as the best, as far as they were played."""
+    alike = orders.selection.alike[orders.contenders.index(orders.best)]
+    if alike and orders.idle is None:
+        yield (
+            f"{alike:,} more {'order' if alike == 1 else 'orders'} came to the same as "
+            f"{_quoted(orders.best.name, orders)} in each of the first {OPENING:,} iterations of the race"
+        )
+
+
+def _open(orders: Orders) -> Iterator[str]:
+    """Say of each that may be as good as the best what would tell the two apart."""
+    if orders.idle is not None:
+        return
+    ranking, criterion = orders.rankings[0], orders.criteria[0]
+    for one in ranking.comparisons:
+        if one.first == orders.best.name and one.second in ranking.may_be_best:
+            yield f"{_quoted(one.second, orders)} may be as good as the best: {_told(one, criterion)}"
+
+
+def _told(one: Comparison, criterion: Criterion) -> str:
+    """Say what a comparison tells, in the direction of the criterion."""
+    if one.verdict == "open":
+        return "not told apart" + (f"; some {one.iterations:,} iterations would" if one.iterations else "")
+    return {
+        "better": f"surely {_BETTER[criterion.kind]}",
+        "worse": f"surely {_WORSE[criterion.kind]}",
+        "tie": "identical in every iteration",
+        "close": "closer than you care about",
+    }[one.verdict]
+
+
+def _named(one: Contender, orders: Orders) -> str:
+    """Name an order, with its tasks."""
+    tasks = " > ".join(one.order)
+    return tasks if not one.named else f"{_quoted(one.name, orders)} ({tasks})"
+
+
+def _quoted(name: str, orders: Orders) -> str:
+    if name == orders.in_force.name:
+        return "the order in force"
+    return f"'{one_line(name)}'"
+
+
+def _many(names: list[str]) -> str:
+    return "one other" if len(names) == 1 else f"{len(names)} others"
+
+
+def _listed(names: Iterable[str]) -> str:
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last

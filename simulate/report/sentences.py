@@ -1,0 +1,93 @@
+"""What the figures on money come to, in the planner's words."""
+
+import math
+from collections.abc import Iterator
+
+from milepost.simulate.analysis.proportion import Proportion
+from milepost.simulate.analysis.standing import Standing
+from milepost.simulate.report.words import amount, one_line, percent, rough_percent, short_date
+from milepost.simulate.result import Result
+
+_FRACTIONS = {"a quarter": 1 / 4, "a third": 1 / 3, "half": 1 / 2, "two thirds": 2 / 3, "three quarters": 3 / 4}
+_NEAR = 0.015
+"""How far from a fraction a share may be and still be called about that [-]."""
+
+
+def standing_sentences(result: Result) -> dict[str, str]:
+    """Say, by milestone id, how money and milestones stand on each due date; nothing without a budget."""
+    return {one.milestone: standing_sentence(one) for one in result.standings}
+
+
+def standing_sentence(standing: Standing) -> str:
+    """Say how much of the money is gone on a due date, and how many milestones are reached beside what was planned."""
+    return (
+        f"By {short_date(standing.due.isoformat())} {_gone(standing)}, and {_reached(standing)} "
+        f"in {_whole(standing.share.share)} of the runs; the plan expected {standing.planned}."
+    )
+
+
+def money_sentences(result: Result) -> Iterator[str]:
+    """Say what to set aside, what is likely of money and date together, what cash it takes and what a stop comes to."""
+    currency, contingency = result.scenario.currency, result.contingency
+    if result.gap is not None:
+        yield (
+            f"Contingency for {percent(contingency.confidence)}: {_more(contingency.over_plan, currency)} than the "
+            f"{amount(contingency.plan, currency)} of the plan without risks, "
+            f"{_more(contingency.over_median, currency)} than the P50."
+        )
+        for joint in result.joint[-1:]:
+            name = one_line(result.scenario.milestones[joint.milestone].name)
+            yield f"{name} on time and the whole plan within its budget: {joint.both}."
+    yield from _tolerance_sentence(result)
+    if result.cash is not None:
+        when = result.scenario.days.iso(result.cash.when.quantile(0.5))
+        peak = result.cash.peak
+        yield (
+            f"Peak funding need: P50 {amount(peak.p50, currency)}, P90 {amount(peak.p90, currency)}, "
+            f"typically on {short_date(when)}."
+        )
+    stopped = result.stopped
+    if stopped is not None and stopped.spent:
+        saved = "" if math.isnan(stopped.saved) else f"; stopping saves {amount(stopped.saved, currency)} of the rest"
+        yield (
+            f"A stopped run has cost {amount(stopped.spent, currency)} on average by then "
+            f"({amount(stopped.spent_over_all, currency)} over all runs){saved}."
+        )
+
+
+def _tolerance_sentence(result: Result) -> Iterator[str]:
+    """Say how often the gap is outside its tolerance on the due date where it is furthest above the plan's own."""
+    gap, tolerance = result.gap, result.scenario.tolerance.gap
+    if gap is not None and gap.worst is not None and tolerance is not None:
+        row = next(row for row in gap.rows("due").to_dict("records") if row["milestone"] == gap.worst)
+        beyond = Proportion(share=row["beyond"], low=row["beyond_low"], high=row["beyond_high"])
+        yield (
+            f"The gap between money and milestones is widest on {short_date(row['date'])}: in {beyond} of the runs "
+            f"it is more than {100 * tolerance:.3g} points above the plan's own."
+        )
+
+
+def _gone(standing: Standing) -> str:
+    low, high = (f"{100 * share:.0f}" for share in (standing.burn_p10, standing.burn_p90))
+    between = f"{low}%" if low == high else f"{low}-{high}%"
+    for name, fraction in _FRACTIONS.items():
+        if abs(standing.burn - fraction) <= _NEAR:
+            return f"about {name} of the money is gone ({between})"
+    return f"{100 * standing.burn:.0f}% of the money is gone ({between})"
+
+
+def _reached(standing: Standing) -> str:
+    kind = "major " if standing.major else ""
+    if standing.counted == 1:
+        return f"the only {kind}milestone is {'' if standing.reached else 'not '}reached"
+    number = {0: "none of", standing.counted: "all"}.get(standing.reached, f"exactly {standing.reached} of")
+    return f"{number} {standing.counted} {kind}milestones {'is' if standing.reached == 1 else 'are'} reached"
+
+
+def _whole(share: float) -> str:
+    """Write a share in whole percent where that does not round it to never or always."""
+    return rough_percent(share) if share < 0.01 or share > 0.99 else f"{share:.0%}"
+
+
+def _more(difference: float, currency: str) -> str:
+    return f"{amount(abs(difference), currency)} {'more' if difference >= 0 else 'less'}"

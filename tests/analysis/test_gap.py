@@ -1,0 +1,202 @@
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from milepost.models import Level, Scenario
+from milepost.models.money import Budget
+from milepost.models.spending import PlannedSpending, milestone_weights, planned_progress
+from milepost.models.tolerance import Tolerance
+from milepost.simulate import run
+from milepost.simulate.analysis.gap import GAP_COLUMNS
+from milepost.simulate.analysis.stopped import Stopped
+from milepost.simulate.engine.run import simulate
+from milepost.simulate.result import Result
+from tests.gap_oracle import progress_by, spent_by
+from tests.oracle import play_plainly
+from tests.plans import everything, plan, risk, task
+from tests.strategies import scenarios
+
+DAY_10 = date(2026, 1, 16)
+"""The tenth working day."""
+
+
+def dated(scenario: Scenario, **more: Any) -> Scenario:
+    """Let every milestone be due on day 10."""
+    return replace(
+        scenario, milestones={id: replace(one, due=DAY_10, **more) for id, one in scenario.milestones.items()}
+    )
+
+
+def one_task(*risks: Any, tolerance: float | None = 0.25, **budget: float) -> Scenario:
+    """Ten days of work that cost 100 and end in a milestone on day 10."""
+    scenario = plan(
+        [task("work", 10, cost=100)],
+        {"end": ["work"]},
+        risks,
+        budget=Budget(total=100, **budget),
+        tolerance=Tolerance(gap=tolerance),
+    )
+    return dated(scenario)
+
+
+def result_of(scenario: Scenario, iterations: int = 256) -> Result:
+    return run(scenario, iterations=iterations)
+
+
+def row_of(result: Result, at: str) -> dict[Any, Any]:
+    assert result.gap is not None
+    (row,) = result.gap.rows(at).to_dict("records")
+    return row
+
+
+@pytest.mark.parametrize("burn", [0.0, 3.0])
+def test_a_plan_that_goes_to_plan_is_nowhere_ahead_of_it_and_never_outside_its_tolerance(burn: float) -> None:
+    scenario = one_task(tolerance=1e-9, burn=burn)
+    result = result_of(scenario)
+    assert result.gap is not None
+    grid = result.gap.rows("grid")
+    for name in ("mean", "p10", "p50", "p90"):
+        np.testing.assert_allclose(grid[f"excess_{name}"], 0.0, atol=1e-12)
+    assert row_of(result, "due")["beyond"] == 0
+    assert row_of(result, "reached")["over_plan_mean"] == pytest.approx(0, abs=1e-12)
+    assert result.gap.worst is None
+
+
+def test_a_late_milestone_leaves_the_money_ahead_on_its_due_date() -> None:
+    """Ten days become fifteen: on day 10 two thirds of the money are gone and nothing is reached; the plan had all."""
+    result = result_of(one_task(risk("late", exposes=("work",), delay=5)))
+    due = row_of(result, "due")
+    assert (due["days"], due["date"], due["milestone"]) == (10, "2026-01-16", "end")
+    assert [due[f"{what}_mean"] for what in ("burn", "progress", "gap", "excess")] == pytest.approx(
+        [2 / 3, 0, 2 / 3, 2 / 3]
+    )
+    assert (due["plan_burn"], due["plan_progress"], due["plan_gap"]) == (1, 1, 0)
+    assert due["beyond"] == 1
+    assert result.gap is not None
+    assert result.gap.worst == "end"
+
+
+def test_what_makes_work_dearer_shows_in_the_money_in_hand_when_its_milestone_is_reached() -> None:
+    reached = row_of(result_of(one_task(risk("dear", exposes=("work",), cost=30))), "reached")
+    assert [reached[f"over_plan_{name}"] for name in ("mean", "p10", "p50", "p90")] == pytest.approx([0.3] * 4)
+    assert (reached["runs"], reached["burn_p50"], reached["days"]) == (1, pytest.approx(1.3), 10)
+
+
+@pytest.mark.parametrize(
+    ("tolerance", "beyond"),
+    [
+        (0.66, 1),
+        (2 / 3, 0),  # outside only when more than that
+        (0.67, 0),
+    ],
+)
+def test_the_tolerance_is_judged_by_the_excess(tolerance: float, beyond: float) -> None:
+    scenario = one_task(risk("late", exposes=("work",), delay=5), tolerance=tolerance)
+    assert row_of(result_of(scenario), "due")["beyond"] == beyond
+
+
+def test_without_a_tolerance_nothing_is_judged() -> None:
+    assert np.isnan(row_of(result_of(one_task(tolerance=None)), "due")["beyond"])
+
+
+def test_stopped_iterations_have_a_row_of_their_own() -> None:
+    """Half are stopped on day 4: then 0.4 of the money is gone, as planned, and nothing is reached."""
+    scenario = dated(
+        plan(
+            [task("probe", 4), task("work", 10, cost=100)],
+            {"end": ["work"]},
+            [risk("fatal", 0.5, exposes=("probe",), stop=True)],
+            budget=Budget(total=100),
+        )
+    )
+    result = result_of(scenario, 2_000)
+    stopped = row_of(result, "stopped")
+    share = float(np.isfinite(result.outcome.stop).mean())
+    assert 0.4 < share < 0.6
+    assert (stopped["runs"], stopped["days"], stopped["milestone"]) == (share, 4, "")
+    assert [stopped[f"{what}_p50"] for what in ("burn", "progress", "gap", "excess")] == pytest.approx([0.4, 0, 0.4, 0])
+    assert row_of(result, "reached")["runs"] == 1 - share
+
+
+def test_what_a_stop_has_cost_and_what_it_saves_are_told_apart() -> None:
+    """Stopped on day 4 of 10: 40 and 4 days of burn are spent, and 60 and the 6 days of burn that were left are not."""
+    scenario = plan(
+        [task("probe", 4), task("work", 10, cost=100)],
+        {"end": ["work"]},
+        [risk("fatal", 0.5, exposes=("probe",), stop=True)],
+        budget=Budget(burn=5),
+    )
+    outcome = simulate(scenario, iterations=2_000)
+    share = float(np.isfinite(outcome.stop).mean())
+    stopped = Stopped.of(scenario, outcome)
+    assert stopped is not None
+    assert (stopped.spent, stopped.saved) == pytest.approx((60, 90))
+    assert (stopped.spent_over_all, stopped.saved_over_all) == pytest.approx((60 * share, 90 * share))
+    assert Stopped.of(one_task(), simulate(one_task(), iterations=1)) is None
+
+
+@pytest.mark.parametrize(
+    "scenario",
+    [
+        replace(one_task(), budget=Budget()),  # no budget
+        plan([task("work", 10, cost=1)], budget=Budget(total=1)),  # no milestones
+        dated(one_task(), weight=0.0),  # none that counts
+    ],
+)
+def test_there_is_no_gap_where_nothing_can_be_set_against_the_money(scenario: Scenario) -> None:
+    result = result_of(scenario)
+    assert result.gap is None
+    assert result.standings == ()
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(scenario=scenarios())
+def test_the_gap_agrees_with_a_plain_pass(scenario: Scenario) -> None:
+    scenario = replace(scenario, budget=replace(scenario.budget, total=70.0), tolerance=Tolerance(gap=0.3))
+    result, plain = run(scenario, iterations=300, seed=4), play_plainly(scenario, 300, seed=4)
+    if not scenario.milestones:
+        assert result.gap is None
+        return
+    assert result.gap is not None
+    assert list(result.gap.table.columns) == list(GAP_COLUMNS)
+    weights, planned = dict(milestone_weights(scenario)), PlannedSpending(scenario)
+    for row in result.gap.table.to_dict("records"):
+        if row["at"] not in ("grid", "due"):
+            continue
+        burn = spent_by(scenario, plain, row["days"]) / 70.0
+        gap = burn - progress_by(plain, weights, row["days"])
+        plan_gap = float(planned.spent(row["days"])) / 70.0 - float(planned_progress(scenario, row["days"]))
+        assert row["burn_mean"] == pytest.approx(burn.mean(), rel=1e-6, abs=1e-9)
+        assert row["gap_mean"] == pytest.approx(gap.mean(), rel=1e-6, abs=1e-9)
+        assert row["excess_p90"] == pytest.approx(np.sort(gap)[269] - plan_gap, rel=1e-6, abs=1e-9)
+        if row["at"] == "due":
+            clear = np.abs(gap - plan_gap - 0.3) > 1e-6
+            beyond = gap - plan_gap > 0.3
+            assert beyond[clear].sum() <= round(300 * row["beyond"]) <= beyond[clear].sum() + (~clear).sum()
+
+
+def test_standings_count_major_milestones_and_what_the_plan_expects() -> None:
+    """Two majors due on day 10, one of them five days late in every run; a minor one does not count."""
+    scenario = plan(
+        [task("a", 4, cost=40), task("b", 10, cost=60)],
+        {"early": ["a"], "end": ["b"], "aside": ["b"]},
+        [risk("late", exposes=("b",), delay=5)],
+        budget=Budget(total=100),
+    )
+    scenario = dated(scenario)
+    milestones = {**scenario.milestones, "aside": replace(scenario.milestones["aside"], level=Level.MINOR)}
+    first, *_ = result_of(replace(scenario, milestones=milestones)).standings
+    assert (first.milestone, first.due, first.reached, first.counted, first.planned) == ("early", DAY_10, 1, 2, 2)
+    assert first.share.share == 1
+    assert (first.burn, first.burn_p10, first.burn_p90) == pytest.approx((0.8, 0.8, 0.8))
+    assert first.major
+
+
+def test_every_feature_at_once_gives_a_whole_table() -> None:
+    result = run(replace(everything(), budget=Budget(total=50_000, burn=100)), iterations=2_000)
+    assert result.gap is not None
+    assert set(result.gap.table["at"]) == {"grid", "reached", "stopped"}

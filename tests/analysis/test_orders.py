@@ -1,0 +1,260 @@
+"""Comparisons of orders: right where the answer is known, the same on any number of threads, honest where it is not."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from milepost.models import Budget, Correlation, Orderings, Retirement, Scenario, read_scenario
+from milepost.models.distributions import Pert
+from milepost.models.orderings import Alternative
+from milepost.simulate.analysis.contenders import MOST_FOR_SEARCH
+from milepost.simulate.analysis.criteria import CannotCompareError
+from milepost.simulate.analysis.orders import Orders, compare_orders
+from milepost.simulate.engine.run import OutOfMemoryError
+from tests.plans import everything, plan, risk, task
+
+ROOT = Path(__file__).parents[2]
+CASES: dict[str, Any] = {
+    case["case"][:2]: case for case in json.loads((ROOT / "tests" / "cases" / "exact.json").read_text(encoding="utf-8"))
+}
+
+
+def go_no_go(case: str) -> Scenario:
+    """Write each test of a case as a task that reveals a risk which ends the project unless the test is passed."""
+    inputs = CASES[case]["inputs"]
+    pairs = list(zip(inputs["cost"], inputs["pass_prob"], strict=True))
+    names = [f"test{k}" for k, _ in enumerate(pairs, 1)]
+    return plan(
+        [task(name, 1, cost=cost, reveals=(f"fails_{name}",)) for name, (cost, _) in zip(names, pairs, strict=True)],
+        {"passed": names},
+        [
+            risk(f"fails_{name}", 1 - chance, exposes=(), stop=True)
+            for name, (_, chance) in zip(names, pairs, strict=True)
+        ],
+        orderings=Orderings(among=tuple(names), order=tuple(names)),
+    )
+
+
+def exact_cost(case: str, order: tuple[str, ...]) -> float:
+    inputs = CASES[case]["inputs"]
+    cost, going_on = 0.0, 1.0
+    for name in order:
+        k = int(name.removeprefix("test")) - 1
+        cost += going_on * inputs["cost"][k]
+        going_on *= inputs["pass_prob"][k]
+    return cost
+
+
+def cycle() -> Scenario:
+    """Write a plan in which a must not come last: what b retires acts on x, which must be known before a."""
+    return plan(
+        [
+            task("a", Pert(low=2, mode=3, high=6), "x", retires={"later": Retirement(probability=0.5)}),
+            task("b", Pert(low=2, mode=3, high=6), retires={"early": Retirement(probability=0.5)}),
+            task("c", Pert(low=2, mode=3, high=6)),
+            task("x", Pert(low=4, mode=5, high=9)),
+            task("y", Pert(low=4, mode=5, high=9), "c"),
+        ],
+        {"end": ["a", "b", "y"]},
+        [
+            risk("early", 0.5, exposes=("x",), delay=4),
+            risk("later", 0.5, exposes=("y",), delay=4),
+        ],
+        orderings=Orderings(
+            among=("a", "b", "c"), order=("b", "a", "c"), compare=(Alternative(name="a first", order=("a", "b", "c")),)
+        ),
+    )
+
+
+def gated(**more: Any) -> Scenario:
+    """Write a plan in which all that is exposed waits for one gate behind both reductions."""
+    scenario = plan(
+        [
+            task("probe", Pert(low=2, mode=3, high=6), retires={"trouble": Retirement(probability=0.5)}),
+            task("test", Pert(low=3, mode=5, high=9), retires={"trouble": Retirement(probability=0.5)}),
+            task("build", Pert(low=10, mode=15, high=30), "gate"),
+        ],
+        {"gate": ["probe", "test"], "end": ["build"]},
+        [risk("trouble", 0.5, exposes=("build",), delay=10)],
+        orderings=Orderings(among=("probe", "test"), **more),
+    )
+    return scenario
+
+
+def same(first: Orders, second: Orders) -> bool:
+    """Tell whether two comparisons agree to the last bit."""
+    arrays = ("estimate", "low", "high", "difference", "difference_low", "difference_high")
+    return (
+        [one.names for one in first.contenders] == [one.names for one in second.contenders]
+        and all(
+            np.array_equal(getattr(a, name), getattr(b, name))
+            for a, b in zip(first.families, second.families, strict=True)
+            for name in arrays
+        )
+        and repr(first.contrast) == repr(second.contrast)
+        and first.reference == second.reference
+        and first.selection == second.selection
+    )
+
+
+@pytest.mark.parametrize("case", ["C1", "C3", "C4"])
+def test_every_order_raced_by_cost_finds_an_exact_optimum(case: str) -> None:
+    scenario = go_no_go(case)
+    optimum = CASES[case]["answers"]["optimal_cost"]
+    zone = 0.01 * optimum
+    orders = compare_orders(scenario, by=["cost"], zones={"cost": zone}, every=True, iterations=50_000, seed=11)
+    assert orders.selection.orders == CASES[case]["answers"]["n_permutations"]
+    may_be_best = [orders.contender(name).order for name in orders.rankings[0].may_be_best]
+    assert min(exact_cost(case, order) for order in may_be_best) == pytest.approx(optimum)
+    assert exact_cost(case, orders.best.order) <= optimum + zone
+
+
+@pytest.mark.parametrize("case", ["C1", "C3", "C4"])
+def test_cost_over_chance_of_stopping_is_an_exact_optimum(case: str) -> None:
+    orders = compare_orders(go_no_go(case), by=["cost"], iterations=1_000)
+    rule = next(one for one in orders.contenders if "cost over chance of stopping" in one.names)
+    assert exact_cost(case, rule.order) == pytest.approx(CASES[case]["answers"]["optimal_cost"])
+
+
+def test_the_figures_are_right_where_they_are_known() -> None:
+    """C3: the order in force costs 156.365, and stops in all but 0.089775 of the iterations."""
+    orders = compare_orders(go_no_go("C3"), by=["cost", "spent_at_stop"], iterations=200_000, seed=5)
+    answers = CASES["C3"]["answers"]
+    family = orders.families[0]
+    error = (family.high[0] - family.low[0]) / (2 * 1.96)
+    assert abs(family.estimate[0] - answers["input_order_cost"]) < 4 * error
+    passes = answers["P(all pass)"]
+    assert abs(orders.stops[0].share - (1 - passes)) < 4 * (passes * (1 - passes) / 200_000) ** 0.5
+    whole = sum(CASES["C3"]["inputs"]["cost"])
+    error = (orders.families[1].high[0] - orders.families[1].low[0]) / (2 * 1.96)
+    assert abs(orders.families[1].estimate[0] - (answers["input_order_cost"] - passes * whole)) < 4 * error
+
+
+@pytest.mark.parametrize("threads", [2, 5])
+def test_the_number_of_threads_never_shows(threads: int) -> None:
+    scenario = read_scenario(ROOT / "scenarios" / "hr_app.yaml")
+    asked: dict[str, Any] = {"by": ["net", "promise:launch"], "every": True, "iterations": 5_000, "seed": 3}
+    assert same(compare_orders(scenario, **asked, threads=1), compare_orders(scenario, **asked, threads=threads))
+
+
+def test_a_search_finds_the_best_of_few_orders_and_the_threads_do_not_show() -> None:
+    orders = compare_orders(go_no_go("C3"), by=["cost"], search=True, iterations=20_000, threads=1)
+    assert orders.selection.method == "search"
+    assert not any(orders.guaranteed)
+    assert exact_cost("C3", orders.best.order) <= 1.01 * CASES["C3"]["answers"]["optimal_cost"]
+    assert same(orders, compare_orders(go_no_go("C3"), by=["cost"], search=True, iterations=20_000, threads=3))
+
+
+def test_figures_come_from_iterations_that_the_selection_has_not_seen() -> None:
+    orders = compare_orders(go_no_go("C4"), by=["cost"], zones={"cost": 0.5}, every=True, iterations=1_000)
+    assert orders.first >= 1_024
+    assert orders.first % 256 == 0
+    without = compare_orders(go_no_go("C4"), by=["cost"], iterations=1_000)
+    assert without.first == 0
+    assert without.selection.method == "named"
+
+
+def test_at_most_twenty_are_left_with_the_named_ones_among_them() -> None:
+    orders = compare_orders(go_no_go("C4"), by=["cost"], every=True, iterations=1_000, zones={"cost": 0.2})
+    assert len(orders.contenders) <= 20
+    names = [name for one in orders.contenders for name in one.names]
+    assert {"in force", "cheapest first", "cost over chance of stopping"} <= set(names)
+    assert orders.in_force.names[0] == "in force"
+
+
+def test_an_order_with_a_knowledge_cycle_says_so_and_the_rest_run() -> None:
+    orders = compare_orders(cycle(), by=["promise:end"], every=True, iterations=1_000)
+    assert "a first" in {one.name for one in orders.unjudged}
+    why = next(one.why for one in orders.unjudged if one.name == "a first")
+    assert "b retires early" in why
+    assert "->" in why
+    judged = {one.order for one in orders.contenders}
+    assert judged
+    assert all(order.index("b") < order.index("a") for order in judged)
+    assert orders.unjudged_in_all == 3  # b does not come before a
+    assert orders.selection.orders == 3
+
+
+@pytest.mark.parametrize(
+    ("more", "reason", "gate"),
+    [
+        ({}, "gate", "gate"),  # the last reduction comes before all that is exposed
+        ({"crews": 2}, "no_conflict", ""),  # nothing waits
+    ],
+)
+def test_a_plan_whose_order_does_not_matter_says_why(more: dict[str, Any], reason: str, gate: str) -> None:
+    orders = compare_orders(gated(**more), by=["promise:end"], every=True, iterations=2_000)
+    assert len(orders.contenders) == 2
+    assert orders.idle is not None
+    assert (orders.idle.reason, orders.idle.gate) == (reason, gate)
+
+
+def test_a_plan_whose_order_matters_is_not_idle() -> None:
+    orders = compare_orders(everything(), by=["cost"], every=True, iterations=2_000)
+    assert orders.idle is None
+
+
+def test_the_plan_without_the_crew_limit_is_a_reference_and_has_no_rank() -> None:
+    orders = compare_orders(gated(), by=["promise:end"], iterations=5_000)
+    assert orders.reference.difference[0].high < 0
+    assert all("limit" not in row.name for row in orders.rankings[0].rows)
+
+
+def test_the_best_is_set_against_the_order_in_force_and_that_against_the_next_best() -> None:
+    case = go_no_go("C1")
+    best = ("test2", "test3", "test1")
+    worse = compare_orders(case, by=["cost"], every=True, iterations=5_000, zones={"cost": 0.5})
+    assert worse.contrast is not None
+    assert worse.contrast.second == "in force"
+    assert worse.best.order == best
+    optimal = replace(case, orderings=Orderings(among=best, order=best))
+    kept = compare_orders(optimal, by=["cost"], every=True, iterations=5_000, zones={"cost": 0.5})
+    assert kept.contrast is not None
+    assert kept.contrast.first == "in force"
+    assert kept.best is kept.in_force
+
+
+def test_several_criteria_give_the_front_of_what_is_beaten_by_no_other() -> None:
+    scenario = read_scenario(ROOT / "scenarios" / "hr_app.yaml")
+    orders = compare_orders(scenario, by=["net", "cost"], iterations=5_000)
+    net, cost = (family.estimate for family in orders.families)
+    for place in range(len(orders.contenders)):
+        beaten = ((net >= net[place]) & (cost <= cost[place]) & ((net > net[place]) | (cost < cost[place]))).any()
+        assert (place in orders.front) != beaten
+
+
+@pytest.mark.parametrize(("count", "asked"), [(9, {"every": True}), (21, {"search": True})])
+def test_too_many_tasks_are_refused_with_their_number_and_what_to_do(count: int, asked: dict[str, Any]) -> None:
+    tasks = [task(f"t{k}", 1) for k in range(count)]
+    scenario = plan(tasks, {"end": [one.id for one in tasks]}, orderings=Orderings(among=tuple(t.id for t in tasks)))
+    with pytest.raises(CannotCompareError, match=f"{count} tasks .*--search .*{MOST_FOR_SEARCH}"):
+        compare_orders(scenario, iterations=1_000, **asked)
+
+
+def test_a_plan_without_orderings_is_told_how_to_add_them() -> None:
+    with pytest.raises(CannotCompareError, match="among: "):
+        compare_orders(plan([task("a", 1)]), iterations=1_000)
+
+
+def test_more_than_memory_holds_is_refused_before_anything_is_played() -> None:
+    with pytest.raises(OutOfMemoryError, match="ask for at most"):
+        compare_orders(go_no_go("C1"), iterations=10**10)
+
+
+def test_money_and_groups_do_not_disturb_the_order_in_force() -> None:
+    """Merged under one name: where a rule of thumb gives the order in force, it is that order under two names."""
+    scenario = plan(
+        [task("a", 1, cost=1.0), task("b", 1, cost=2.0), task("c", 4)],
+        {"end": ["a", "b", "c"]},
+        budget=Budget(total=100.0),
+        correlations=(Correlation(tasks=("b", "c"), rho=0.5),),
+        orderings=Orderings(among=("a", "b"), order=("a", "b")),
+    )
+    orders = compare_orders(scenario, by=["cost"], iterations=1_000)
+    assert orders.in_force.names == ("in force", "cheapest first", "most exposure retired per day first")
+    assert len(orders.contenders) == 1
+    assert orders.contrast is None

@@ -1,0 +1,220 @@
+import errno
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from milepost.models import Scenario, read_scenario
+from milepost.models.setting import parse_setting, parse_sweep
+from milepost.simulate import run
+from milepost.simulate.batch import Grid, Player, Store, local_player, run_batch
+from milepost.simulate.batch.batch import rows
+from milepost.simulate.batch.case import Case
+from milepost.simulate.engine.outcome import Outcome
+from milepost.simulate.engine.run import simulate
+from milepost.simulate.report import folder as report_folder
+from milepost.simulate.report.batch_table import Columns, parquet_writer, write_csv
+
+PLAN = """\
+name: Plan
+start: 2026-01-05
+budget: {total: 1000, burn: 20}
+tasks:
+  design: {duration: [2, 4, 9]}
+  probe: {duration: [1, 2, 3], retires: {bug: 0.5}}
+  build: {duration: [5, 8, 20], after: [design]}
+milestones:
+  launch: {due: 2026-01-23, after: [build]}
+risks:
+  bug: {category: technology, probability: 0.5, exposes: [build], delay: 5, stop: true}
+orderings:
+  among: [design, probe]
+  compare: {probe first: [probe, design], "no ../probe?": {without: [probe]}}
+"""
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    path = tmp_path / "plan.yaml"
+    path.write_text(PLAN, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "out")
+
+
+class Counting:
+    """A player that counts what it plays."""
+
+    def __init__(self) -> None:
+        self.played = 0
+
+    def play(
+        self, scenario: Scenario, iterations: int, seed: int, progress: Callable[[int], None] | None = None
+    ) -> Outcome:
+        self.played += 1
+        return simulate(scenario, iterations=iterations, seed=seed, threads=1, progress=progress)
+
+    @property
+    def player(self) -> Player:
+        return Player(play=self.play, at_once=2)
+
+
+def sweep(path: Path, text: str) -> Grid:
+    return Grid(paths=[path], sweeps=(parse_sweep(text),))
+
+
+def test_a_row_says_what_a_run_of_its_own_would(plan: Path, store: Store) -> None:
+    grid = Grid(paths=[plan], settings=(parse_setting("budget.burn=30"),))
+    with local_player(1) as player:
+        batch = run_batch(grid, store, player, iterations=3000, seed=4, confidence=0.3)
+    (row,) = rows(store, batch)
+    result = run(read_scenario(plan, grid.settings), iterations=3000, seed=4, confidence=0.3)
+    launch = result.milestones.to_dict("records")[0]
+    for column in ("hit", "hit_low", "hit_high", "reached", "promise", "promise_days", "promise_low_days"):
+        assert row[f"launch.{column}"] == launch[column]
+    assert result.stopping is not None
+    assert row["stopped"] == result.stopping.probability.share
+    assert row["cost_mean"] == result.cost.mean()
+    assert row["budget.burn"] == 30
+    assert result.gap is not None
+    assert row["launch.gap_mean"] == result.gap.rows("due")["gap_mean"].iloc[0]
+    assert str(plan.parent) not in json.dumps(row)
+
+
+def test_a_grid_has_every_combination_once_and_each_a_folder_of_its_own(plan: Path, store: Store) -> None:
+    sweeps = parse_sweep("budget.burn=10,20"), parse_sweep("tasks.build.duration=[5,8,20],[6,8,20],[7,8,20]")
+    grid = Grid(paths=[plan], sweeps=sweeps, orderings=True)
+    with local_player(1) as player:
+        batch = run_batch(grid, store, player, iterations=256)
+    assert len(grid) == len(list(grid)) == len(set(batch.names)) == 2 * 3 * 3
+    assert sorted(path.name for path in store.folder.joinpath("runs").iterdir()) == sorted(batch.names)
+    assert {row["ordering"] for row in rows(store, batch)} == {"in force", "probe first", "no ../probe?"}
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "CON ", "a" * 500, "日本", "x\n\0y", "..", ""])
+def test_a_name_for_a_folder_is_plain_whatever_people_write(name: str) -> None:
+    label = Case(path=Path("plän.yaml"), ordering=name).label
+    assert 0 < len(label) <= 60
+    assert set(label) <= set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.=-")
+    assert not label.startswith(".")
+
+
+def test_the_same_part_is_not_given_twice(plan: Path) -> None:
+    with pytest.raises(ValueError, match=r"budget\.burn is given twice"):
+        Grid(paths=[plan], settings=(parse_setting("budget.burn=1"),), sweeps=(parse_sweep("budget.burn=1,2"),))
+
+
+def test_what_is_finished_is_not_played_again_until_something_changes(
+    plan: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grid, counting = sweep(plan, "budget.burn=1:6:1"), Counting()
+    run_batch(grid, store, counting.player, iterations=256)
+    assert counting.played == 6
+    again = run_batch(grid, store, counting.player, iterations=256)
+    assert (counting.played, again.kept, again.played) == (6, 6, 0)
+    run_batch(sweep(plan, "budget.burn=1:8:1"), store, counting.player, iterations=256)
+    assert counting.played == 8
+    run_batch(grid, store, counting.player, iterations=512)
+    assert counting.played == 14
+    plan.write_text(PLAN.replace("[2, 4, 9]", "[2, 4, 10]"), encoding="utf-8")
+    run_batch(grid, store, counting.player, iterations=256)
+    assert counting.played == 20
+    monkeypatch.setattr("milepost.simulate.batch.identity.engine_version", lambda: "another")
+    run_batch(grid, store, counting.player, iterations=256)
+    assert counting.played == 26
+
+
+def test_a_run_without_its_report_is_played_again_when_reports_are_asked_for(plan: Path, store: Store) -> None:
+    grid, counting = Grid(paths=[plan]), Counting()
+    (name,) = run_batch(grid, store, counting.player, iterations=256).names
+    run_batch(grid, store, counting.player, iterations=256, reports=True)
+    assert counting.played == 2
+    assert (store.place(name) / "milestones.csv").is_file()
+    (store.place(name) / "milestones.csv").unlink()
+    run_batch(grid, store, counting.player, iterations=256, reports=True)
+    assert counting.played == 3
+    assert (store.place(name) / "milestones.csv").is_file()
+
+
+def test_a_bad_value_leaves_its_error_and_the_others_go_on(plan: Path, store: Store) -> None:
+    with local_player(1) as player:
+        batch = run_batch(sweep(plan, "risks.bug.probability=0.1,1.5,0.3"), store, player, iterations=256)
+    assert (batch.played, batch.failed) == (2, 1)
+    errors = [row["error"] for row in rows(store, batch)]
+    assert [bool(error) for error in errors] == [False, True, False]
+    assert errors[1].startswith(
+        "plan.yaml with risks.bug.probability=1.5: risks.bug.probability: 1.5 is no probability"
+    )
+
+
+def test_a_fault_in_one_run_is_not_the_end_of_the_others(plan: Path, store: Store) -> None:
+    counting = Counting()
+
+    def play(scenario: Scenario, iterations: int, seed: int, progress: Callable[[int], None] | None) -> Outcome:
+        if scenario.budget.burn == 2:
+            raise ZeroDivisionError("by zero")
+        return counting.play(scenario, iterations, seed, progress)
+
+    batch = run_batch(sweep(plan, "budget.burn=1,2,3"), store, Player(play=play, at_once=1), iterations=256)
+    assert (batch.played, batch.failed) == (2, 1)
+    assert [row["error"] for row in rows(store, batch)][1] == "a fault in milepost itself: ZeroDivisionError: by zero"
+
+
+def test_a_disk_that_fills_ends_the_batch_and_leaves_what_was_finished(
+    plan: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The fourth record finds no room: its part is gone, and the three before it are whole and kept."""
+    grid, counting = sweep(plan, "budget.burn=1:6:1"), Counting()
+    write, written = report_folder.write_folder, 0
+
+    def fill(*arguments: object, **options: object) -> None:
+        nonlocal written
+        written += 1
+        if written > 3:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write(*arguments, **options)  # type: ignore[arg-type]  # handed through as they come
+
+    monkeypatch.setattr("milepost.simulate.batch.store.write_folder", fill)
+    with pytest.raises(OSError, match="No space left on device"):
+        run_batch(grid, store, Player(play=counting.play, at_once=1), iterations=256)
+    monkeypatch.undo()
+    assert len([json.loads(path.read_bytes()) for path in store.folder.glob("runs/*/run.json")]) == 3
+    assert not list(store.folder.glob("runs/*/.*"))
+    assert run_batch(grid, store, counting.player, iterations=256).kept == 3
+
+
+def test_a_thousand_small_runs_are_a_thousand_rows(plan: Path, store: Store, tmp_path: Path) -> None:
+    """Ten and more blocks of rows would do as well, but a thousand runs are what a grid of three sweeps soon has."""
+    plan.write_text("name: P\nstart: 2026-01-05\ntasks: {a: {duration: 3}}\nmilestones: {m: {after: [a]}}\n")
+    with local_player(2) as player:
+        batch = run_batch(sweep(plan, "tasks.a.duration=1:1001:1"), store, player, iterations=1)
+    columns = Columns.of(rows(store, batch))
+    write_csv(tmp_path / "runs.csv", columns, rows(store, batch))
+    table = pd.read_csv(tmp_path / "runs.csv")
+    assert np.array_equal(table["m.promise_days"], np.arange(1.0, 1002.0))
+    assert len(set(table["run"])) == 1001
+
+
+def test_parquet_and_csv_say_the_same(plan: Path, store: Store, tmp_path: Path) -> None:
+    with local_player(1) as player:
+        batch = run_batch(sweep(plan, "risks.bug.probability=0.1,1.5,0.3"), store, player, iterations=256)
+    columns = Columns.of(rows(store, batch))
+    write_csv(tmp_path / "runs.csv", columns, rows(store, batch))
+    parquet_writer()(tmp_path / "runs.parquet", columns, rows(store, batch))
+    csv, parquet = pd.read_csv(tmp_path / "runs.csv"), pd.read_parquet(tmp_path / "runs.parquet")
+    assert list(csv.columns) == list(parquet.columns)
+    for name in csv.columns:
+        if name not in columns.texts:
+            assert np.array_equal(csv[name].astype(float), parquet[name].astype(float), equal_nan=True), name
+
+
+def test_without_pyarrow_it_is_said_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
+    with pytest.raises(ImportError, match=r"pip install 'milepost\[parquet\]'"):
+        parquet_writer()

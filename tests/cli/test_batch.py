@@ -1,0 +1,152 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from milepost.simulate.cli import main
+
+PLAN = """\
+name: =Plan
+start: 2026-01-05
+tasks:
+  design: {duration: [2, 4, 9]}
+  build: {duration: [5, 8, 20], after: [design]}
+milestones:
+  launch: {due: 2026-01-23, after: [build]}
+budget: {total: 1000, burn: 20}
+"""
+MILEPOST = [sys.executable, "-c", "import sys; from milepost.simulate.cli import main; sys.exit(main(sys.argv[1:]))"]
+SMALL = ("--iterations", "256")
+
+
+@pytest.fixture(autouse=True)
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("COLUMNS", raising=False)
+    return tmp_path
+
+
+def batch(*options: str) -> int:
+    return main(["batch", "plan.yaml", *options])
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_batch_prints_its_runs_and_leaves_a_table(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert batch(*SMALL, "--sweep", "budget.burn=10,20,30", "--parquet") == 0
+    captured = capsys.readouterr()
+    assert "3 runs of 256 iterations, seed 0" in captured.out
+    assert "budget.burn=20" in captured.out
+    assert "3 runs played, 0 finished before" in captured.err
+    out = desk / "reports" / "batch"
+    assert sorted(path.name for path in out.iterdir()) == [
+        *("batch.json", "ranking.png", "runs", "runs.csv", "runs.parquet", "sweep.png")
+    ]
+    table = pd.read_csv(out / "runs.csv")
+    assert list(table["budget.burn"]) == [10, 20, 30]
+    assert list(table["name"]) == ["'=Plan"] * 3
+    assert str(desk) not in (out / "runs.csv").read_text(encoding="utf-8")
+
+
+def test_a_batch_leaves_the_same_bytes_each_time(desk: Path) -> None:
+    sweeps = ("--sweep", "budget.burn=10,20", "--sweep", "tasks.build.duration=5,[5,8,20]")
+    assert batch(*SMALL, *sweeps, "--quiet", "--out", "one", "--threads", "1") == 0
+    assert batch(*SMALL, *sweeps, "--quiet", "--out", "two", "--threads", "2") == 0
+    assert files_in(desk / "one") == files_in(desk / "two")
+
+
+def test_a_smaller_batch_leaves_no_picture_of_the_larger_one(desk: Path) -> None:
+    assert batch(*SMALL, "--quiet", "--sweep", "budget.burn=10,20", "--parquet") == 0
+    assert batch(*SMALL, "--quiet") == 0
+    assert sorted(path.name for path in (desk / "reports" / "batch").iterdir()) == ["batch.json", "runs", "runs.csv"]
+
+
+def test_a_bad_value_ends_with_5_and_the_other_runs_are_there(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert batch(*SMALL, "--sweep", "budget.burn=10,-20,30", "--quiet") == 5
+    assert "1 of 3 runs failed: see the column error" in capsys.readouterr().err
+    table = pd.read_csv(desk / "reports" / "batch" / "runs.csv")
+    assert list(table["error"].notna()) == [False, True, False]
+    assert list(table["launch.hit"].notna()) == [True, False, True]
+
+
+def test_a_file_that_is_not_there_leaves_its_error_and_the_others_go_on(desk: Path) -> None:
+    assert main(["batch", "gone.yaml", "plan.yaml", *SMALL, "--quiet"]) == 5
+    table = pd.read_csv(desk / "reports" / "batch" / "runs.csv")
+    assert list(table["file"]) == ["gone.yaml", "plan.yaml"]
+    assert "cannot be read" in table["error"][0]
+
+
+def test_json_has_every_run_and_the_record(capsys: pytest.CaptureFixture[str]) -> None:
+    assert batch(*SMALL, "--json", "--sweep", "budget.burn=10,20") == 0
+    document = json.loads(capsys.readouterr().out)
+    assert [run["budget.burn"] for run in document["runs"]] == [10, 20]
+    assert document["record"]["swept"] == ["budget.burn"]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--set", "budget.burn"], "write PATH=VALUE"),
+        (["--sweep", "budget.burn=1:2:-1"], "turn them round"),
+        (["--set", "budget.burn=1", "--sweep", "budget.burn=1,2"], "given twice"),
+        (["--workers", "2"], "--cluster local"),
+        (["--precision", "1%", "--iterations", "5"], "give one of them"),
+    ],
+)
+def test_a_wrong_option_is_named_and_nothing_is_written(
+    options: list[str], said: str, desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert batch(*options) == 2
+    assert said in capsys.readouterr().err
+    assert [path.name for path in desk.iterdir()] == ["plan.yaml"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there is no SIGKILL elsewhere")
+def test_a_batch_that_is_killed_goes_on_where_it_was(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    options = ["--sweep", "budget.burn=1:30:1", "--iterations", "20000", "--threads", "1"]
+    process = subprocess.Popen(
+        [*MILEPOST, "batch", "plan.yaml", *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    runs = desk / "reports" / "batch" / "runs"
+    patience = time.monotonic() + 60
+    while len(list(runs.glob("*/run.json"))) < 5 and time.monotonic() < patience and process.poll() is None:
+        time.sleep(0.002)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    finished = len(list(runs.glob("*/run.json")))
+    assert 5 <= finished < 30
+    assert all(json.loads(path.read_bytes())["row"]["launch.hit"] > 0 for path in runs.glob("*/run.json"))
+    assert batch(*options) == 0
+    assert f"{30 - finished} runs played, {finished} finished before" in capsys.readouterr().err
+    assert not list(runs.glob("*/.*"))
+    assert batch(*options, "--out", "fresh", "--quiet") == 0
+    assert files_in(desk / "reports" / "batch") == files_in(desk / "fresh")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there is no limit on a file's size elsewhere")
+def test_a_disk_that_does_not_take_a_file_ends_with_5_and_says_so(desk: Path) -> None:
+    """A limit on the size of files stands in for a full disk: the record of a run does not fit into 200 bytes."""
+    assert batch(*SMALL, "--quiet") == 0
+    before = files_in(desk / "reports" / "batch")
+    limited = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+        "from milepost.simulate.cli import main; import milepost.simulate.batch, milepost.simulate.engine.run; "
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (200, 200)); sys.exit(main(sys.argv[1:]))"
+    )
+    call = [sys.executable, "-c", limited, "batch", "plan.yaml", *SMALL, "--sweep", "budget.burn=1,2"]
+    done = subprocess.run(call, capture_output=True, text=True, check=False)
+    assert done.returncode == 5, done.stderr
+    assert "Error: [Errno 27]" in done.stderr
+    assert "give the same command again to go on" in done.stderr
+    after = files_in(desk / "reports" / "batch")
+    assert {name: after[name] for name in before} == before
+    assert after.keys() == before.keys()

@@ -1,0 +1,161 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from milepost.simulate.cli import main
+
+PLAN = """\
+name: Café [bold] $x$
+start: 2026-01-05
+risks:
+  trouble: {category: technology, probability: 0.5, exposes: [build], delay: 10}
+tasks:
+  talk: {duration: [4, 5, 8]}
+  trial: {duration: [4, 5, 8], retires: {trouble: 0.8}}
+  design: {duration: 7}
+  build: {duration: [10, 12, 20], after: [design]}
+milestones:
+  launch: {name: =Launch, due: 2026-02-06, after: [build, talk, trial]}
+orderings:
+  among: [talk, trial]
+  order: [talk, trial]
+  compare:
+    =trial first: [trial, talk]
+"""
+FILES = ["ordering_differences.csv", "orderings.csv", "orderings.json", "orderings.png"]
+
+
+@pytest.fixture(autouse=True)
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a folder of one's own, with a plan in it."""
+    (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("COLUMNS", raising=False)
+    return tmp_path
+
+
+def order(*options: str) -> int:
+    return main(["order", "plan.yaml", "--iterations", "2000", *options])
+
+
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_it_prints_the_verdict_the_table_and_the_order_and_leaves_a_report(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert order() == 0
+    captured = capsys.readouterr()
+    assert "Café [bold] $x$  iterations 0 to 2,000, seed 0" in captured.out
+    assert "Best is '=trial first' (trial > talk): hit of =Launch" in captured.out
+    assert "that is risk reduction, not queueing" in captured.out
+    assert "(without the crew limit)" in captured.out
+    assert captured.out.endswith("orderings:\n  order: [trial, talk]\n")
+    assert "\x1b" not in captured.out
+    assert captured.err == f"The report is in {Path('reports/plan')}\n"
+    assert names_in(desk / "reports" / "plan") == FILES
+
+
+def test_json_is_the_record_to_the_byte_and_nothing_else(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert order("--all", "--seed", "3", "--confidence", "90%", "--json") == 0
+    out = capsys.readouterr().out
+    assert out == (desk / "reports" / "plan" / "orderings.json").read_text(encoding="utf-8")
+    document = json.loads(out)
+    assert (document["record"]["seed"], document["record"]["confidence"]) == (3, 0.9)
+    assert document["best"] == "=trial first"
+    assert document["record"]["files"] == FILES
+
+
+def test_quiet_prints_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert order("--quiet") == 0
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err) == ("", "")
+
+
+def test_a_run_leaves_the_orderings_alone_and_they_the_run(desk: Path) -> None:
+    folder = desk / "reports" / "plan"
+    assert main(["run", "plan.yaml", "--iterations", "256", "--quiet"]) == 0
+    of_the_run = names_in(folder)
+    assert order("--quiet") == 0
+    both = names_in(folder)
+    assert both == sorted([*of_the_run, *FILES])
+    assert main(["run", "plan.yaml", "--iterations", "256", "--quiet"]) == 0
+    assert order("--quiet") == 0
+    assert names_in(folder) == both
+
+
+def test_the_report_goes_where_it_is_told_to(desk: Path) -> None:
+    assert order("--quiet", "--out", "elsewhere") == 0
+    assert names_in(desk / "elsewhere") == FILES
+
+
+def test_undecided_is_fine_too(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    alike = PLAN.replace("retires: {trouble: 0.8}", "notes: nothing")
+    (desk / "plan.yaml").write_text(alike, encoding="utf-8")
+    assert order() == 0
+    assert "The order makes no difference" in capsys.readouterr().out
+
+
+def test_several_criteria_have_a_table_each_and_a_front(capsys: pytest.CaptureFixture[str]) -> None:
+    assert order("--by", "promise:launch", "--by", "hit:launch") == 0
+    out = capsys.readouterr().out
+    assert "promise date of =Launch" in out
+    assert "hit of =Launch" in out
+    assert "Pareto front" in out
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--by", "hit:lunch"], "did you mean 'launch'"),
+        (["--by", "nett"], "did you mean 'net'"),
+        (["--by", "net"], "give one a `value`"),
+        (["--indifference", "hit"], "hit=0.5%"),
+        (["--indifference", "days=1"], "with one of hit, promise"),
+        (["--indifference", "cost=-1"], "above 0"),
+        (["--indifference", "promise=nan"], "above 0"),
+        (["--all", "--search"], "give one"),
+    ],
+)
+def test_what_cannot_be_done_is_a_usage_error_that_says_what_can(
+    options: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert order(*options) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_plan_without_orderings_is_a_usage_error_that_says_how_to_add_them(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (desk / "plan.yaml").write_text(PLAN.split("orderings:")[0], encoding="utf-8")
+    assert order() == 2
+    err = capsys.readouterr().err
+    assert "no orderings" in err
+    assert "among: [" in err
+
+
+def test_an_order_that_contradicts_the_links_is_refused_with_the_path(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    linked = PLAN.replace("trial: {duration: [4, 5, 8],", "trial: {duration: [4, 5, 8], after: [talk],")
+    (desk / "plan.yaml").write_text(linked, encoding="utf-8")
+    assert order() == 3
+    assert "talk -> trial" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("asked", "zone"),
+    [
+        (["--by", "hit:launch", "--indifference", "hit=2%"], 0.02),
+        (["--by", "hit:launch", "--indifference", "hit=0.02"], 0.02),
+        (["--by", "promise:launch", "--indifference", "promise=3"], 3.0),
+        (["--by", "promise:launch"], 0.5),
+    ],
+)
+def test_the_least_difference_that_matters_is_read_in_its_unit(
+    asked: list[str], zone: float, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert order(*asked, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["criteria"][0]["indifference"] == zone

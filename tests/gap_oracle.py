@@ -1,0 +1,29 @@
+"""Money and milestones over time as a plain numpy pass, written from the semantics, over the oracle's iterations."""
+
+import numpy as np
+
+from milepost.models.scenario import Scenario
+from tests.oracle import SLACK, Plain, Reals
+
+
+def spent_by(scenario: Scenario, plain: Plain, time: Reals | float) -> Reals:
+    """S(t): costs evenly between start and finish, a risk's at its decision time, burn to the last milestone or tau."""
+    when = np.broadcast_to(np.asarray(time, dtype=np.float64), plain.stop.shape)
+    total = np.zeros_like(plain.stop)
+    for id, cost in plain.task_cost.items():
+        start, end = plain.start[id], np.minimum(plain.finish[id], plain.stop)
+        under_way = np.clip((when - start) / np.where(end > start, end - start, 1.0), 0.0, 1.0)
+        total += cost * np.where(end - start > SLACK, under_way, when >= start - SLACK)
+    for id, cost in plain.risk_cost.items():
+        total += np.where(plain.occurs[id] <= when + SLACK, cost, 0.0)
+    last = np.zeros_like(plain.stop)
+    for id in scenario.milestones:
+        last = np.maximum(last, plain.finish[id])
+    total += scenario.budget.burn * np.minimum(np.minimum(last, plain.stop), when)
+    return total
+
+
+def progress_by(plain: Plain, weights: dict[str, float], time: float) -> Reals:
+    """Sum w_m [m reached by t] / sum w_m."""
+    reached = sum(weight * (plain.reached[id] <= time + SLACK) for id, weight in weights.items())
+    return np.asarray(reached, dtype=np.float64) / sum(weights.values())

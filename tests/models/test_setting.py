@@ -1,0 +1,102 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from milepost.models import ScenarioError, read_scenario
+from milepost.models.distributions import Pert
+from milepost.models.setting import parse_setting, parse_sweep
+
+PLAN = """\
+name: Plan
+start: 2026-01-05
+tasks:
+  design: &shared {duration: [2, 4, 9]}
+  build: *shared
+risks:
+  bug: {category: technology, probability: 0.5, exposes: [build], delay: 5}
+"""
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    path = tmp_path / "plan.yaml"
+    path.write_text(PLAN, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("a.b=0.1:0.9:0.2", ["0.1", "0.3", "0.5", "0.7", "0.9"]),  # both ends, in decimals
+        ("a.b=3:1:-1", ["3", "2", "1"]),  # downwards
+        ("a.b=1:2:0.4", ["1", "1.4", "1.8"]),  # a last step that does not fit
+        ("a.b=[20,30,40],[30,40,60]", ["[20, 30, 40]", "[30, 40, 60]"]),  # lists between commas
+        ("a.b={pert: [1, 2, 3]}, 5", ["{pert: [1, 2, 3]}", "5"]),  # a mapping and a number
+        ("a.b='1', it's", ["'1'", "it's"]),  # text in quotes stays text
+    ],
+)
+def test_a_sweep_gives_its_values_in_order(text: str, values: list[str]) -> None:
+    assert [one.text for one in parse_sweep(text)] == values
+    assert all(parse_sweep(str(one)) == (one,) for one in parse_sweep(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("budget.burn", "write PATH=VALUE"),  # no value
+        ("=3", "write PATH=VALUE"),  # no path
+        ("a..b=3", "write PATH=VALUE"),  # a key of nothing
+        ("a.b=", "gives no value"),  # nothing to sweep over
+        ("a.b=1:2:0", "turn them round"),  # a step that never arrives
+        ("a.b=1:2:-1", "turn them round"),  # a step the wrong way
+        ("a.b=0:1:0.000001", "take longer steps"),  # more than anybody wants
+        ("a.b=1:2:--3", "three numbers"),  # no number
+        ("a.b=1,2,1", "gives 1 twice"),  # the same run twice
+        ("a.b=[1, 2", "close every bracket"),  # not YAML
+        ("a.b=!!str 3", "take it out"),  # a tag
+    ],
+)
+def test_a_sweep_that_is_none_is_refused_with_its_cure(text: str, said: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(said)):
+        parse_sweep(text)
+
+
+def test_a_setting_has_one_value() -> None:
+    with pytest.raises(ValueError, match="gives 2 values: sweep over them"):
+        parse_setting("budget.burn=1,2")
+
+
+def test_a_setting_takes_the_place_of_what_the_file_says_and_of_nothing_else(plan: Path) -> None:
+    scenario = read_scenario(plan, [parse_setting("tasks.build.duration.2=20"), parse_setting("budget.burn=30")])
+    assert scenario.tasks["build"].duration == Pert(low=2, mode=4, high=20)
+    assert scenario.tasks["design"].duration == Pert(low=2, mode=4, high=9)
+    assert scenario.budget.burn == 30
+
+
+def test_null_takes_a_part_out(plan: Path) -> None:
+    assert not read_scenario(plan, [parse_setting("risks=null")]).risks
+
+
+def test_a_setting_of_what_the_file_says_changes_nothing(plan: Path) -> None:
+    assert read_scenario(plan, [parse_setting("risks.bug.probability=0.50")]).digest == read_scenario(plan).digest
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("risks.bug.probability=1.5", "plan.yaml with risks.bug.probability=1.5: risks.bug.probability: 1.5 is no"),
+        ("risks.bugg.probability=0.3", "there is no risks.bugg; did you mean 'bug'?"),
+        ("risk.bug.probability=0.3", "there is no risk; did you mean 'risks'?"),
+        ("tasks.build.rounds.pass=0.5", "there is no tasks.build.rounds: set tasks.build.rounds as a whole"),
+        ("tasks.build.duration.3=5", "'3' is no place in the list tasks.build.duration: it has 3 items"),
+        ("name.first=x", "name is 'Plan' and has no 'first': set name as a whole"),
+        ("budget.burm=3", "unknown key 'burm'; did you mean 'burn'?"),
+        ("tasks.build.after=[tests]", "tasks.build.after: 'tests' is no task or milestone"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_its_value_and_cure(plan: Path, text: str, said: str) -> None:
+    with pytest.raises(ScenarioError) as refused:
+        read_scenario(plan, [parse_setting(text)])
+    assert len(refused.value.problems) == 1
+    assert said in str(refused.value)

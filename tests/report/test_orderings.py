@@ -1,0 +1,211 @@
+import io
+import json
+import re
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.image import imread
+
+from milepost.models import Orderings, Retirement, Scenario, ScenarioError, read_scenario
+from milepost.models.distributions import Pert
+from milepost.models.orderings import Alternative
+from milepost.simulate.analysis.orders import Orders, compare_orders
+from milepost.simulate.report.orderings import (
+    differences_table,
+    orderings_document,
+    orderings_files,
+    orderings_table,
+)
+from milepost.simulate.report.orderings_picture import order_rows
+from milepost.simulate.report.orderings_terminal import print_orders
+from milepost.simulate.report.orderings_verdict import remarks, verdict
+from milepost.simulate.report.orderings_words import yaml_order
+from milepost.simulate.report.terminal import Terminal
+from tests.plans import plan, risk, task
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "outputs.md").read_text(encoding="utf-8")
+HOSTILE = "=[bold] $x_$ ../up\x1b[31m"
+
+
+@cache
+def hr_app() -> Orders:
+    scenario = read_scenario(ROOT / "scenarios" / "hr_app.yaml")
+    return compare_orders(scenario, by=["net", "promise:launch"], every=True, iterations=5_000)
+
+
+def small(*, name: str = "long work first", probability: float = 0.5, build: float = 30, **asked: Any) -> Orders:
+    scenario = plan(
+        [
+            task("first", Pert(low=4, mode=5, high=8), retires={"trouble": Retirement(probability=0.5)}),
+            task("second", Pert(low=4, mode=5, high=8), cost=1.0),
+            task("build", build, "second"),
+            task("test", 4, "first", "build"),
+        ],
+        {"end": ["test"]},
+        [risk("trouble", probability, exposes=("build",), delay=10)],
+        orderings=Orderings(
+            among=("first", "second"),
+            order=("first", "second"),
+            compare=(Alternative(name=name, order=("second", "first")),),
+        ),
+    )
+    return compare_orders(replace(scenario, name=HOSTILE), by=["promise:end"], iterations=5_000, **asked)
+
+
+def keys_under(heading: str) -> list[str]:
+    """Give what the tables of a section explain: the names in their first column."""
+    section = PAGE.split(f"\n{heading}\n")[1].split("\n## ")[0]
+    cells = re.findall(r"^\| (`.*?) \|", section, re.MULTILINE)
+    return sorted(name for cell in cells for name in re.findall(r"`(\w+)`", cell))
+
+
+def test_the_page_of_outputs_explains_every_column_and_no_other() -> None:
+    document = json.loads(orderings_document(hr_app(), files=[]))
+    assert keys_under("## orderings.csv") == sorted(orderings_table(hr_app()).columns)
+    assert keys_under("## ordering_differences.csv") == sorted(differences_table(hr_app()).columns)
+    explained = [*document, *document["criteria"][0], *document["why"], *document["record"]]
+    assert sorted({*keys_under("## orderings.json")}) == sorted({*explained})
+
+
+def test_rows_are_sorted_by_the_estimate_and_the_reference_is_last_and_has_no_rank() -> None:
+    table = orderings_table(hr_app())
+    for criterion, falling in (("net", True), ("promise:launch", False)):
+        rows = table[table["criterion"] == criterion]
+        ranked = rows[rows["role"] != "reference"]["estimate"]
+        assert ranked.is_monotonic_decreasing if falling else ranked.is_monotonic_increasing
+        last = rows.iloc[-1]
+        assert (last["role"], last["name"]) == ("reference", "without the crew limit")
+        assert pd.isna(last["rank_low"])
+        assert pd.isna(last["may_be_best"])
+        assert list(rows["role"]).count("in force") == 1
+
+
+def test_every_pair_has_a_row() -> None:
+    k = len(hr_app().contenders)
+    assert len(differences_table(hr_app())) == 2 * k * (k - 1) // 2
+
+
+def test_the_record_says_what_is_needed_to_repeat_it() -> None:
+    orders = hr_app()
+    record = json.loads(orderings_document(orders, files=["b", "a"]))["record"]
+    assert record["scenario_sha256"] == orders.scenario.digest
+    assert record["selection_iterations"] == [0, orders.first]
+    assert record["figure_iterations"] == [orders.first, orders.first + 5_000]
+    assert record["files"] == ["a", "b"]
+    assert set(record["versions"]) == {"milepost", "python", "numpy", "numba", "scipy"}
+
+
+def test_the_files_are_the_same_for_any_number_of_threads() -> None:
+    assert orderings_files(small(threads=1)) == orderings_files(small(threads=3))
+
+
+def test_the_order_as_yaml_reads_back(tmp_path: Path) -> None:
+    orders = hr_app()
+    pasted = yaml_order(orders.best)
+    source = (ROOT / "scenarios" / "hr_app.yaml").read_text(encoding="utf-8")
+    order = re.search(r"^  order: .*$", pasted, re.MULTILINE)
+    assert order
+    (tmp_path / "plan.yaml").write_text(re.sub(r"^  order: .*$", order[0], source, flags=re.M), encoding="utf-8")
+    try:
+        again = read_scenario(tmp_path / "plan.yaml")
+    except ScenarioError as error:  # pragma: no cover - the message is the point
+        pytest.fail(str(error))
+    assert again.orderings is not None
+    assert again.orderings.order == orders.best.order
+
+
+def test_a_name_is_neither_formula_nor_markup_nor_control(capsys: pytest.CaptureFixture[str]) -> None:
+    orders = small(name=HOSTILE)
+    print_orders(orders, Terminal())
+    out = capsys.readouterr().out
+    assert "\x1b" not in out
+    assert "=[bold] $x_$ ../up?[31m" in out
+    table = pd.read_csv(io.BytesIO(orderings_files(orders)["orderings.csv"]))
+    assert any(str(name).startswith("'=[bold]") for name in table["name"])
+
+
+def test_the_verdict_is_two_sentences_that_name_the_gain_and_where_it_comes_from() -> None:
+    said = verdict(small())
+    assert len(said) == 2
+    assert said[0].startswith("Best is 'long work first' (second > first): promise date of end ")
+    assert "earlier than the order in force" in said[0]
+    assert "queues better" in said[1]
+
+
+def test_queueing_is_not_sold_as_risk_reduction() -> None:
+    said = verdict(small(probability=0.0))
+    assert "only queues better, and is no risk reduction" in said[1]
+
+
+def test_an_order_that_makes_no_difference_is_said_to_with_the_reason() -> None:
+    scenario = plan(
+        [
+            task("a", Pert(low=1, mode=2, high=5), retires={"trouble": Retirement(probability=0.5)}),
+            task("b", 3),
+            task("build", 10, "gate"),
+        ],
+        {"gate": ["a", "b"], "end": ["build"]},
+        [risk("trouble", 0.5, exposes=("build",), delay=10)],
+        orderings=Orderings(among=("a", "b")),
+    )
+    said = verdict(compare_orders(scenario, by=["promise:end"], every=True, iterations=1_000))
+    assert said[0].startswith("The order makes no difference: whatever is exposed")
+    assert "waits for gate" in said[0]
+
+
+def test_by_cost_alone_it_is_said_which_stops_more_often() -> None:
+    scenario = plan(
+        [
+            task("ask", 5, reveals=("fatal",)),
+            task("fix", 5, cost=50.0, retires={"fatal": Retirement(probability=1.0)}),
+            task("build", 5, "ask", "fix", cost=500.0),
+        ],
+        {"end": ["build"]},
+        [risk("fatal", 0.5, exposes=(), stop=True)],
+        orderings=Orderings(among=("ask", "fix"), order=("fix", "ask")),
+    )
+    said = remarks(compare_orders(scenario, by=["cost"], every=True, iterations=5_000))
+    caveat = next(one for one in said if "killed first" in one)
+    assert "stops the project more often" in caveat
+    assert "the order in force in 0%" in caveat
+
+
+def test_a_search_says_its_method_how_many_it_tried_and_that_it_proves_nothing() -> None:
+    scenario = read_scenario(ROOT / "scenarios" / "hr_app.yaml")
+    said = " ".join(remarks(compare_orders(scenario, search=True, iterations=1_000)))
+    assert re.search(r"Iterated local search over insertions tried \d+ orders on 2,048 iterations", said)
+    assert "proves nothing" in said
+
+
+def test_to_the_right_of_the_picture_is_better_whichever_direction_that_is() -> None:
+    for place, criterion in enumerate(hr_app().criteria):
+        rows = order_rows(hr_app(), place)
+        gains = [row.gain for row in rows if row.kind != "reference"]
+        assert gains == sorted(gains, reverse=True), criterion.text
+        assert [row.kind for row in rows].count("force") == 1
+        assert rows[-1].kind == "reference"
+        assert rows[-1].ranks is None
+
+
+def test_the_picture_has_something_to_show_even_where_an_end_has_no_bound() -> None:
+    picture = imread(io.BytesIO(orderings_files(hr_app())["orderings.png"]))
+    assert min(picture.shape[:2]) > 500
+    assert len(np.unique(picture.reshape(-1, picture.shape[2]), axis=0)) > 20
+
+
+def test_a_plan_with_one_order_has_a_verdict_too() -> None:
+    scenario = plan([task("a", 1), task("b", 2, "a")], {"end": ["b"]}, orderings=Orderings(among=("a", "b")))
+    orders = compare_orders(scenario, every=True, iterations=1_000)
+    assert verdict(orders) == ["There is nothing to compare the order in force with.", "The links allow no other."]
+    assert orderings_files(orders)
+
+
+def test_a_scenario_is_left_as_it_was() -> None:
+    before: Scenario = read_scenario(ROOT / "scenarios" / "hr_app.yaml")
+    assert hr_app().scenario.digest == before.digest

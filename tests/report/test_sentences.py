@@ -1,0 +1,88 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from milepost.models.money import Budget, Invoice
+from milepost.models.tolerance import Tolerance
+from milepost.simulate import run
+from milepost.simulate.analysis.proportion import Proportion
+from milepost.simulate.analysis.standing import Standing
+from milepost.simulate.report.sentences import money_sentences, standing_sentence, standing_sentences
+from milepost.simulate.result import Result
+from tests.plans import plan, risk, task
+from tests.results import milestone, result_of
+
+STANDING = Standing(
+    milestone="fit",
+    due=date(2026, 3, 31),
+    burn=0.502,
+    burn_p10=0.48,
+    burn_p90=0.53,
+    reached=1,
+    share=Proportion.of(620, 1000),
+    counted=3,
+    planned=2,
+    major=True,
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (
+            {},
+            "By 31 Mar 26 about half of the money is gone (48-53%), and exactly 1 of 3 major milestones is reached "
+            "in 62% of the runs; the plan expected 2.",
+        ),
+        (
+            {"burn": 0.42, "reached": 0, "share": Proportion.of(9999, 10000)},
+            "By 31 Mar 26 42% of the money is gone (48-53%), and none of 3 major milestones are reached "
+            "in >99.9% of the runs; the plan expected 2.",
+        ),
+        (
+            {"burn": 1.04, "burn_p10": 1.04, "burn_p90": 1.04, "reached": 3, "major": False},
+            "By 31 Mar 26 104% of the money is gone (104%), and all 3 milestones are reached "
+            "in 62% of the runs; the plan expected 2.",
+        ),
+        (
+            {"counted": 1, "planned": 1, "burn": 0.34},
+            "By 31 Mar 26 about a third of the money is gone (48-53%), and the only major milestone is reached "
+            "in 62% of the runs; the plan expected 1.",
+        ),
+    ],
+)
+def test_a_standing_is_said_in_the_planners_words(change: dict[str, object], said: str) -> None:
+    assert standing_sentence(replace(STANDING, **change)) == said  # type: ignore[arg-type]
+
+
+def late_plan(**more: object) -> Result:
+    """Ten days of work that cost 100; a sure risk makes them fifteen, and a stop ends half of the runs on day 4."""
+    scenario = plan(
+        [task("probe", 4), task("work", 10, cost=100)],
+        {"end": ["work"]},
+        [risk("late", exposes=("work",), delay=5), risk("fatal", 0.5, exposes=("probe",), stop=True)],
+        currency="EUR",
+        budget=Budget(total=100),
+        tolerance=Tolerance(gap=0.25),
+    )
+    milestones = {id: replace(one, due=date(2026, 1, 16), **more) for id, one in scenario.milestones.items()}  # type: ignore[arg-type]
+    return run(replace(scenario, milestones=milestones), iterations=4_096)
+
+
+def test_the_money_is_told_in_sentences() -> None:
+    said = list(money_sentences(late_plan(invoice=Invoice(amount=10))))
+    assert said[0].startswith("Contingency for 80%: 0 EUR more than the 100 EUR of the plan without risks, ")
+    assert said[1].startswith("end on time and the whole plan within its budget: <")
+    assert said[2].startswith("The gap between money and milestones is widest on 16 Jan 26: in ")
+    assert said[2].endswith(" of the runs it is more than 25 points above the plan's own.")
+    assert said[3].startswith("Peak funding need: P50 ")
+    assert said[4].startswith("A stopped run has cost 26.7 EUR on average by then (")
+    assert said[4].endswith("; stopping saves 73.3 EUR of the rest.")
+    assert len(said) == 5
+
+
+def test_nothing_is_said_of_what_a_plan_does_not_have() -> None:
+    result = result_of({milestone(due=date(2026, 1, 9)): [1.0]}, cost=[5.0])
+    assert list(money_sentences(result)) == []
+    assert standing_sentences(result) == {}
