@@ -43,9 +43,10 @@ wheel: $(STAMP)
 docs: $(STAMP)
 	$(BIN)/milepost schema > docs/scenario.schema.json
 	$(BIN)/python docs/commands.py > docs/commands.md
-	$(BIN)/milepost run scenarios/hr_app.yaml --quiet
-	cp reports/hr_app/scurves.png docs/images/hr_app_scurves.png
-	cp reports/hr_app/risks.png docs/images/hr_app_risks.png
+	$(BIN)/milepost run scenarios/hr_app.yaml --quiet --out reports/example
+	$(BIN)/milepost order scenarios/hr_app.yaml --quiet --out reports/example
+	cp reports/example/scurves.png docs/images/hr_app_scurves.png
+	cp reports/example/risks.png docs/images/hr_app_risks.png
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
