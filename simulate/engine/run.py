@@ -22,8 +22,10 @@ Reduced = TypeVar("Reduced")
 DETAIL_BYTES = 256 * 2**20
 """Memory that the detailed iterations may take."""
 
-LANES = 256
-"""Iterations played at once: more of them share the cost of going from node to node, until rows leave the cache."""
+ROOM = 256 * 2**10
+"""Memory that the rows of the iterations played at once may take, for them to stay in the processor's cache."""
+
+_MOST_GROUPS = 4
 
 CHUNK = 1_000_000
 """Nodes times iterations that a thread plays before it reports back: a few milliseconds."""
@@ -98,6 +100,11 @@ def details_kept(scenario: Scenario, iterations: int, detail: int = 10_000) -> i
     return detail
 
 
+def lanes_for(program: Program) -> int:
+    """Give how many iterations to play at once: more share the cost of going from node to node, if they fit."""
+    return GROUP * min(_MOST_GROUPS, max(1, ROOM // (8 * GROUP * program.rows)))
+
+
 def outcome_of(scenario: Scenario, sheets: Sheets, seed: int) -> Outcome:
     """Name what the kernel wrote on its sheets by the ids of the scenario that it played."""
     uncertain = uncertain_effects(scenario)
@@ -151,7 +158,7 @@ def play_each(
     room = local()
 
     def play_one(program: Program) -> Reduced:
-        lanes = min(LANES, -(-iterations // GROUP) * GROUP)
+        lanes = min(lanes_for(program), -(-iterations // GROUP) * GROUP)
         shape = (program.rows, program.crews, lanes)
         if getattr(room, "shape", None) != shape:
             room.shape, room.bench = shape, make_bench(program, lanes)
@@ -220,7 +227,8 @@ def _share(
     progress: Callable[[int], None] | None,
 ) -> None:
     """Hand the iterations out to threads in chunks; an interruption waits only for the chunks under way."""
-    length = max(1, CHUNK // (LANES * program.nodes.size)) * LANES
+    lanes = lanes_for(program)
+    length = max(1, CHUNK // (lanes * program.nodes.size)) * lanes
     chunks = [iterations[k : k + length] for k in range(0, len(iterations), length)]
     key, origin = np.uint64(seed), iterations.start
     with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
@@ -236,4 +244,4 @@ def _share(
 
 
 def _play(program: Program, key: np.uint64, chunk: range, origin: int, sheets: Sheets) -> None:
-    play(program, key, chunk.start, chunk.stop, origin, make_bench(program, LANES), sheets)
+    play(program, key, chunk.start, chunk.stop, origin, make_bench(program, lanes_for(program)), sheets)

@@ -62,7 +62,7 @@ def test_the_size_of_the_chunks_does_not_show(plan: Scenario, chunk: int, monkey
 @pytest.mark.parametrize("lanes", [256, 768, 4096])
 def test_the_size_of_the_blocks_does_not_show(plan: Scenario, lanes: int, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = simulate(plan, iterations=5_000)
-    monkeypatch.setattr(engine, "LANES", lanes)
+    monkeypatch.setattr(engine, "lanes_for", lambda program: lanes)
     assert_same(whole, simulate(plan, iterations=5_000))
 
 

@@ -118,7 +118,7 @@ def test_the_number_of_threads_does_not_show(threads: int) -> None:
 @pytest.mark.parametrize("lanes", [256, 768, 4096])
 def test_the_size_of_the_blocks_does_not_show(lanes: int, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = simulate(everything(), iterations=5_000)
-    monkeypatch.setattr(engine, "LANES", lanes)
+    monkeypatch.setattr(engine, "lanes_for", lambda program: lanes)
     assert_same(whole, simulate(everything(), iterations=5_000))
 
 
