@@ -6,7 +6,16 @@ from typing import Any
 import click
 
 from milepost.simulate.cli.exits import ExitCode
-from milepost.simulate.cli.options import DEFAULT_ITERATIONS, MOST_ITERATIONS, iterations_asked, share
+from milepost.simulate.cli.options import (
+    DEFAULT_ITERATIONS,
+    MOST_ITERATIONS,
+    confidence_option,
+    iterations_asked,
+    precision_option,
+    quiet_option,
+    seed_option,
+    threads_option,
+)
 
 
 def _settings(_context: click.Context, _option: click.Parameter, texts: tuple[str, ...]) -> tuple[Any, ...]:
@@ -60,21 +69,14 @@ def _each(parse: Any, texts: tuple[str, ...]) -> tuple[Any, ...]:
 @click.option(
     "--workers", type=click.IntRange(min=1), help="How many workers --cluster local starts.  [default: all processors]"
 )
-@click.option(
-    "--seed", type=click.IntRange(0, 2**64 - 1), default=0, show_default=True, help="Key of the random numbers."
-)
+@seed_option
 @click.option(
     "--iterations",
     type=click.IntRange(1, MOST_ITERATIONS),
     help=f"How many lives of the plan each run plays.  [default: {DEFAULT_ITERATIONS:,}]",
 )
-@click.option(
-    "--precision",
-    metavar="SHARE",
-    callback=share(below=0.5),
-    help="Play as many as it takes to know every probability to this, as 0.5%, with 95% confidence.",
-)
-@click.option("--threads", type=click.IntRange(min=1), help="How many to work with.  [default: all processors]")
+@precision_option
+@threads_option
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -82,16 +84,9 @@ def _each(parse: Any, texts: tuple[str, ...]) -> tuple[Any, ...]:
     show_default=True,
     help="Folder of the batch; what is finished there is not run again.",
 )
-@click.option(
-    "--confidence",
-    metavar="SHARE",
-    callback=share(below=1),
-    default="0.8",
-    show_default=True,
-    help="Probability with which the promise dates are kept.",
-)
+@confidence_option
 @click.option("--json", "as_json", is_flag=True, help="Print all runs and the record as JSON instead of the table.")
-@click.option("--quiet", is_flag=True, help="Print neither table nor progress.")
+@quiet_option
 def batch(
     files: tuple[Path, ...],
     settings: tuple[Any, ...],

@@ -1,6 +1,7 @@
 """Options that commands share, and how their values are read."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import click
 
@@ -57,3 +58,31 @@ def iterations_asked(iterations: int | None, precision: float | None) -> int:
             f"--precision {100 * precision:g}% takes {needed:,} iterations, more than {MOST_ITERATIONS:,}; ask for less"
         )
     return needed
+
+
+seed_option = click.option(
+    "--seed", type=click.IntRange(0, 2**64 - 1), default=0, show_default=True, help="Key of the random numbers."
+)
+threads_option = click.option(
+    "--threads", type=click.IntRange(min=1), help="How many to work with.  [default: all processors]"
+)
+precision_option = click.option(
+    "--precision",
+    metavar="SHARE",
+    callback=share(below=0.5),
+    help="Play as many as it takes to know every probability to this, as 0.5%, with 95% confidence.",
+)
+out_option = click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the report.  [default: reports/<name of FILE>]",
+)
+confidence_option = click.option(
+    "--confidence",
+    metavar="SHARE",
+    callback=share(below=1),
+    default="0.8",
+    show_default=True,
+    help="Probability with which the promise dates are kept.",
+)
+quiet_option = click.option("--quiet", is_flag=True, help="Print neither table nor progress.")

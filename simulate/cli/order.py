@@ -5,7 +5,15 @@ from pathlib import Path
 import click
 
 from milepost.simulate.cli.exits import ExitCode
-from milepost.simulate.cli.options import DEFAULT_ITERATIONS, MOST_ITERATIONS, share
+from milepost.simulate.cli.options import (
+    DEFAULT_ITERATIONS,
+    MOST_ITERATIONS,
+    confidence_option,
+    out_option,
+    quiet_option,
+    seed_option,
+    threads_option,
+)
 
 _KINDS = ("hit", "promise", "net", "cost", "spent_at_stop")
 
@@ -48,9 +56,7 @@ def _zones(_context: click.Context, _option: click.Parameter, texts: tuple[str, 
     help="The least difference that matters; may be repeated.  "
     "[default: hit=0.5%, promise=0.5 days, and money 0.1% of the budget]",
 )
-@click.option(
-    "--seed", type=click.IntRange(0, 2**64 - 1), default=0, show_default=True, help="Key of the random numbers."
-)
+@seed_option
 @click.option(
     "--iterations",
     type=click.IntRange(1000, MOST_ITERATIONS // 2),
@@ -58,22 +64,11 @@ def _zones(_context: click.Context, _option: click.Parameter, texts: tuple[str, 
     show_default=True,
     help="Over how many lives of the plan the figures are.",
 )
-@click.option("--threads", type=click.IntRange(min=1), help="How many to work with.  [default: all processors]")
-@click.option(
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder of the report.  [default: reports/<name of FILE>]",
-)
-@click.option(
-    "--confidence",
-    metavar="SHARE",
-    callback=share(below=1),
-    default="0.8",
-    show_default=True,
-    help="Probability with which the promise dates are kept.",
-)
+@threads_option
+@out_option
+@confidence_option
 @click.option("--json", "as_json", is_flag=True, help="Print the comparison as JSON instead of the table.")
-@click.option("--quiet", is_flag=True, help="Print neither table nor progress.")
+@quiet_option
 def order(
     file: Path,
     every: bool,

@@ -5,41 +5,33 @@ from pathlib import Path
 import click
 
 from milepost.simulate.cli.exits import ExitCode
-from milepost.simulate.cli.options import DEFAULT_ITERATIONS, MOST_ITERATIONS, iterations_asked, share
+from milepost.simulate.cli.options import (
+    DEFAULT_ITERATIONS,
+    MOST_ITERATIONS,
+    confidence_option,
+    iterations_asked,
+    out_option,
+    precision_option,
+    quiet_option,
+    seed_option,
+    threads_option,
+)
 
 
 @click.command(epilog="Example: milepost run scenarios/hr_app.yaml --precision 0.5%")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--seed", type=click.IntRange(0, 2**64 - 1), default=0, show_default=True, help="Key of the random numbers."
-)
+@seed_option
 @click.option(
     "--iterations",
     type=click.IntRange(1, MOST_ITERATIONS),
     help=f"How many lives of the plan to play.  [default: {DEFAULT_ITERATIONS:,}]",
 )
-@click.option(
-    "--precision",
-    metavar="SHARE",
-    callback=share(below=0.5),
-    help="Play as many as it takes to know every probability to this, as 0.5%, with 95% confidence.",
-)
-@click.option("--threads", type=click.IntRange(min=1), help="How many to work with.  [default: all processors]")
-@click.option(
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder of the report.  [default: reports/<name of FILE>]",
-)
-@click.option(
-    "--confidence",
-    metavar="SHARE",
-    callback=share(below=1),
-    default="0.8",
-    show_default=True,
-    help="Probability with which the promise dates are kept.",
-)
+@precision_option
+@threads_option
+@out_option
+@confidence_option
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON instead of the table.")
-@click.option("--quiet", is_flag=True, help="Print neither table nor progress.")
+@quiet_option
 def run(
     file: Path,
     seed: int,
