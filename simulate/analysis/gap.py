@@ -82,6 +82,17 @@ class Gap:
         return self.table[self.table["at"] == at]
 
 
+def gap_on(scenario: Scenario, outcome: Outcome, time: float) -> NDArray[np.float64]:
+    """Give the gap at a time at which the outcome tells what is spent, float64[N] [-]."""
+    assert scenario.budget.total is not None
+    weights = milestone_weights(scenario)
+    gap: NDArray[np.float64] = outcome.spent_by[time] / scenario.budget.total
+    for id in sorted(weights):
+        if weights[id]:
+            gap = gap - weights[id] / sum(weights.values()) * (outcome.finish[id] <= time + SLACK)
+    return gap
+
+
 def _grid_rows(
     scenario: Scenario, times: NDArray[np.float64], courses: Mapping[str, Mapping[str, NDArray[np.float64]]]
 ) -> pd.DataFrame:

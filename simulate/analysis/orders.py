@@ -10,8 +10,10 @@ import psutil
 from milepost.models import Scenario
 from milepost.models.alternative import without_crews
 from milepost.simulate.analysis.contenders import Contender, Unjudged, named_contenders, why_not
-from milepost.simulate.analysis.criteria import Criterion, Values, read_criteria
+from milepost.simulate.analysis.criteria import read_criteria
+from milepost.simulate.analysis.criterion import Criterion, Values
 from milepost.simulate.analysis.idle import Idle, idle_reason
+from milepost.simulate.analysis.overlay import GapOverlay
 from milepost.simulate.analysis.paired import Family
 from milepost.simulate.analysis.playing import Played, Player, Progress
 from milepost.simulate.analysis.proportion import Proportion
@@ -84,6 +86,8 @@ class Orders:
     contrast
         The best by the first criterion against the order in force, or where that is the best against the best of the
         others; none where there is one contender.
+    gaps
+        By contender, the gap over time; none where the plan has no gap.
     idle
         Why the order makes no difference; none where it makes one.
     seed, first, iterations
@@ -105,6 +109,7 @@ class Orders:
     unjudged_in_all: int
     selection: Selection
     contrast: Contrast | None
+    gaps: GapOverlay | None
     idle: Idle | None
     seed: int
     first: int
@@ -188,7 +193,7 @@ def compare_orders(
     usual = simulate(scenario, iterations=OPENING, seed=seed, detail=1, threads=threads)
     criteria = read_criteria(scenario, by, zones=zones or {}, mean_cost=float(usual.cost.mean()))
     player = Player(scenario, seed=seed, threads=threads, progress=progress)
-    _check_memory(iterations, len(criteria), len(scenario.milestones))
+    _check_memory(iterations, sum(max(1, len(one.dates)) for one in criteria), len(scenario.milestones))
 
     choice = choose_finalists(
         player, named, criteria, every=every, search=search, confidence=confidence, level=LEVEL, seed=seed
@@ -213,6 +218,11 @@ def compare_orders(
     best = names.index(rankings[0].rows[0].name)
     against = _against(rankings[0], names, best)
     player.begin("Looking for the reasons", 2 * iterations)
+    why = None
+    if against is not None:
+        pair = player.watch(finalists[best], first, iterations), player.watch(finalists[against], first, iterations)
+        values = of_finalists[best].values[0], of_finalists[against].values[0]
+        why = contrast(player, pair, values, criteria[0], first=first, seed=seed, confidence=confidence)
     without_limit = _reference(criteria, of_finalists[0], of_reference, confidence=confidence, seed=seed)
     return Orders(
         scenario=scenario,
@@ -227,17 +237,8 @@ def compare_orders(
         unjudged=(*unjudged, *(why_not(scenario, one) for one in others[:_EXAMPLES])),
         unjudged_in_all=len(unjudged) + len(others),
         selection=choice.selection,
-        contrast=None
-        if against is None
-        else contrast(
-            player,
-            (finalists[best], finalists[against]),
-            (of_finalists[best].values[0], of_finalists[against].values[0]),
-            criteria[0],
-            first=first,
-            seed=seed,
-            confidence=confidence,
-        ),
+        contrast=why,
+        gaps=GapOverlay.of(player, finalists, usual, first=first),
         idle=_idle(scenario, finalists, families, without_limit),
         seed=seed,
         first=first,
@@ -246,9 +247,9 @@ def compare_orders(
     )
 
 
-def _check_memory(iterations: int, criteria: int, milestones: int) -> None:
-    """Compare what the finalists come to, and what is kept of those being played, with what is free [bytes]."""
-    an_iteration = 8 * ((2 * MOST_FINALISTS + 6) * criteria + 10 * (milestones + 4))
+def _check_memory(iterations: int, values: int, milestones: int) -> None:
+    """Compare the values by which finalists are known, and what is kept of those being played, with what is free."""
+    an_iteration = 8 * ((2 * MOST_FINALISTS + 6) * values + 10 * (milestones + 4))
     free = psutil.virtual_memory().available
     if iterations * an_iteration > free:
         raise OutOfMemoryError(

@@ -93,6 +93,38 @@ class Family:
         return cls._of(values, [_mean(row, (1 - _ALONE) / 2)[:3] for row in values], compare, level)
 
     @classmethod
+    def of_largest_means(cls, values: NDArray[np.float64], *, level: float = 0.95) -> Self:
+        """
+        Compare the largest of d means, float64[k, d, n].
+
+        All k d means are one family, compared by Student's intervals. As max a - max b = max over i, min over j of
+        (a_i - b_j) rises with each of these differences, it lies between the same of their lower and of their upper
+        ends. Means that are surely not the largest of their alternative are left out, which changes nothing while the
+        intervals hold.
+        """
+        k, d, n = values.shape
+        tail = _tail(k * d, level)
+        estimates = values.mean(axis=2)
+        leading = [
+            [row for row in rows if _mean(row - rows[means.argmax()], tail).high >= 0]
+            for rows, means in zip(values, estimates, strict=True)
+        ]
+
+        def compare(i: int, j: int) -> _Difference:
+            pairs = [[_mean(one - other, tail) for other in leading[j]] for one in leading[i]]
+            low = max(min(one.low for one in row) for row in pairs)
+            high = max(min(one.high for one in row) for row in pairs)
+            spread = (high - low) / 2 / _critical(k, level) * math.sqrt(n)
+            return _Difference(float(estimates[i].max() - estimates[j].max()), low, high, spread)
+
+        own = [[_mean(row, (1 - _ALONE) / (2 * d)) for row in rows] for rows in values]
+        largest = [
+            (max(one.estimate for one in rows), max(one.low for one in rows), max(one.high for one in rows))
+            for rows in own
+        ]
+        return cls._of(values, largest, compare, level)
+
+    @classmethod
     def of_promises(
         cls, times: NDArray[np.float64], *, confidence: float, seed: int, level: float = 0.95, resamples: int = 1000
     ) -> Self:
@@ -165,7 +197,7 @@ class Family:
         compare: "Callable[[int, int], _Difference]",
         level: float,
     ) -> Self:
-        k, n = values.shape
+        k, n = len(values), values.shape[-1]
         difference, low, high, spread = np.zeros((4, k, k))
         for i, j in combinations(range(k), 2):
             if np.array_equal(values[i], values[j]):

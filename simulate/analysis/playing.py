@@ -8,13 +8,13 @@ import numpy as np
 
 from milepost.models import Scenario
 from milepost.simulate.analysis.contenders import Contender
-from milepost.simulate.analysis.criteria import Criterion, Values
+from milepost.simulate.analysis.criterion import Criterion, Values
 from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.engine.layout import build_program
-from milepost.simulate.engine.outcome import Outcome, Sheets
+from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.program import Program
 from milepost.simulate.engine.reorder import Reordering
-from milepost.simulate.engine.run import outcome_of, play_each
+from milepost.simulate.engine.run import outcome_of, play_each, simulate
 
 Kept = TypeVar("Kept")
 
@@ -37,7 +37,7 @@ class Played:
     Parameters
     ----------
     values
-        By criterion: float64[N].
+        By criterion.
     stops
         How often it was stopped.
     cost
@@ -47,6 +47,26 @@ class Played:
     values: tuple[Values, ...]
     stops: Proportion
     cost: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """
+    A contender that was played with every task's times.
+
+    Parameters
+    ----------
+    name
+        Its name.
+    plan
+        The plan that it makes of the scenario.
+    outcome
+        What came of that, the first iterations in detail.
+    """
+
+    name: str
+    plan: Scenario
+    outcome: Outcome
 
 
 class Player:
@@ -63,7 +83,14 @@ class Player:
         Told of every stage, and of the iterations just played.
     """
 
-    def __init__(self, scenario: Scenario, *, seed: int, threads: int | None, progress: Progress | None) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        *,
+        seed: int,
+        threads: int | None,
+        progress: Progress | None,
+    ) -> None:
         self.scenario, self.threads = scenario, threads
         self._seed, self._progress = seed, progress
         self._reordering = Reordering(scenario)
@@ -87,11 +114,12 @@ class Player:
         return judged, unjudged
 
     def values(self, contenders: Sequence[Contender], criterion: Criterion, first: int, iterations: int) -> Values:
-        """Give what contenders came to by one criterion: float64[k, iterations]."""
+        """Give what contenders came to by one criterion, stacked along a first axis."""
         return np.array(
-            self._each(
-                map(self._program, contenders),
-                lambda sheets: criterion.values(self.scenario, self._outcome(sheets)),
+            self.reduced(
+                self.programs(contenders),
+                lambda outcome: criterion.values(self.scenario, outcome),
+                criterion.dates,
                 first,
                 iterations,
             )
@@ -100,24 +128,42 @@ class Player:
     def play(self, programs: Iterable[Program], criteria: Sequence[Criterion], first: int, n: int) -> list[Played]:
         """Play programs over n iterations from the first on."""
 
-        def reduce(sheets: Sheets) -> Played:
-            outcome = self._outcome(sheets)
+        def reduce(outcome: Outcome) -> Played:
             return Played(
                 values=tuple(one.values(self.scenario, outcome) for one in criteria),
                 stops=Proportion.of(int(np.isfinite(outcome.stop).sum()), n),
                 cost=float(outcome.cost.mean()),
             )
 
-        return self._each(programs, reduce, first, n)
+        return self.reduced(programs, reduce, [date for one in criteria for date in one.dates], first, n)
+
+    def watch(self, contender: Contender, first: int, n: int) -> Watched:
+        """Play a contender over n iterations from the first on, and keep every task's times in some of them."""
+        plan = contender.apply(self.scenario)
+        outcome = simulate(plan, iterations=n, seed=self._seed, first=first, threads=self.threads)
+        return Watched(name=contender.name, plan=plan, outcome=outcome)
 
     def programs(self, contenders: Iterable[Contender]) -> Iterator[Program]:
         """Give the programs of contenders."""
         return map(self._program, contenders)
 
-    def _each(self, programs: Iterable[Program], reduce: Callable[[Sheets], Kept], first: int, n: int) -> list[Kept]:
+    def reduced(
+        self,
+        programs: Iterable[Program],
+        reduce: Callable[[Outcome], Kept],
+        dates: Iterable[float],
+        first: int,
+        n: int,
+    ) -> list[Kept]:
+        """
+        Play programs over n iterations from the first on, and keep of each what `reduce` makes of its outcome.
+
+        The outcome tells what is spent by each of the dates [working days].
+        """
+        noted = sorted(set(dates))
         return play_each(
-            programs,
-            reduce,
+            (program._replace(dates=np.array(noted)) for program in programs),
+            lambda sheets: reduce(outcome_of(self.scenario, sheets, self._seed, noted)),
             iterations=n,
             seed=self._seed,
             first=first,
@@ -131,6 +177,3 @@ class Player:
         if contender.name not in self._built:
             self._built[contender.name] = build_program(contender.apply(self.scenario))
         return self._built[contender.name]
-
-    def _outcome(self, sheets: Sheets) -> Outcome:
-        return outcome_of(self.scenario, sheets, self._seed)

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from milepost.models.plan import ancestors, list_in_force
 from milepost.simulate.analysis.contenders import MOST_FOR_SEARCH, Contender, every_order, unnamed
-from milepost.simulate.analysis.criteria import CannotCompareError, Criterion, Values
+from milepost.simulate.analysis.criteria import CannotCompareError
+from milepost.simulate.analysis.criterion import Criterion, Values
 from milepost.simulate.analysis.playing import Player
 from milepost.simulate.analysis.racing import OPENING, Race, race
 from milepost.simulate.analysis.search import Order, search_orders
@@ -45,7 +46,7 @@ class Selection:
     iterations
         Of all orders together.
     raced_by
-        By criterion, what finalists were chosen by: the criterion itself unless it is a promise.
+        By criterion, what finalists were chosen by: the criterion itself if it is a mean.
     cut
         By criterion, whether its race had to end before it was decided, so that nothing is guaranteed.
     alike
@@ -220,16 +221,18 @@ def _select(
 def _racing(
     player: Player, field: Sequence[Contender], criteria: Sequence[Criterion], *, confidence: float, first: int
 ) -> list[Criterion]:
-    """Say what orders race by, looking roughly at the promise dates that they come to."""
+    """Say what orders race by, looking roughly at what they come to where that is no mean."""
     racing = []
     for criterion in criteria:
-        dates = np.empty(0)
-        if criterion.kind == "promise":
-            player.begin(f"Looking for the earliest of {len(field):,} promise dates", len(field) * OPENING)
-            for start in range(0, len(field), _AT_ONCE):
-                times = player.values(field[start : start + _AT_ONCE], criterion, first, OPENING)
-                dates = np.append(dates, np.quantile(times, confidence, axis=1, method="inverted_cdf"))
-        racing.append(criterion.raced_by(dates))
+        raced = criterion
+        if not criterion.is_mean:
+            player.begin(f"Taking a first look at {len(field):,} orders", len(field) * OPENING)
+            rough = [
+                criterion.rough(player.values(some, criterion, first, OPENING), confidence=confidence)
+                for some in (field[start : start + _AT_ONCE] for start in range(0, len(field), _AT_ONCE))
+            ]
+            raced = criterion.raced_by(np.concatenate(rough))
+        racing.append(raced)
     return racing
 
 

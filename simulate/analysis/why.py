@@ -9,18 +9,14 @@ from numpy.typing import NDArray
 
 from milepost.models import Scenario
 from milepost.models.alternative import without_risks
-from milepost.simulate.analysis.contenders import Contender
-from milepost.simulate.analysis.criteria import Criterion, Values, last_milestone
+from milepost.simulate.analysis.criteria import last_milestone
+from milepost.simulate.analysis.criterion import Criterion, Values
 from milepost.simulate.analysis.occurrence import decision_times, occurrences
 from milepost.simulate.analysis.paired import Family
-from milepost.simulate.analysis.playing import Player
+from milepost.simulate.analysis.playing import Player, Watched
 from milepost.simulate.analysis.sample import SLACK
 from milepost.simulate.engine.layout import build_program
 from milepost.simulate.engine.outcome import Outcome
-from milepost.simulate.engine.run import simulate
-
-DETAIL = 10_000
-"""Iterations of which every task's times are looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +131,7 @@ class Contrast:
 
 def contrast(
     player: Player,
-    pair: tuple[Contender, Contender],
+    pair: tuple[Watched, Watched],
     values: tuple[Values, Values],
     criterion: Criterion,
     *,
@@ -151,7 +147,7 @@ def contrast(
     player
         Plays their plans once more without risks.
     pair, values
-        The two, and what they came to.
+        The two, and what they came to by the criterion.
     criterion
         What that is.
     first
@@ -161,19 +157,15 @@ def contrast(
     confidence
         Of promise dates [-].
     """
-    iterations = values[0].size
-    plans = [one.apply(player.scenario) for one in pair]
+    iterations = values[0].shape[-1]
+    plans, outcomes = [one.plan for one in pair], [one.outcome for one in pair]
     calm = player.play([build_program(without_risks(plan)) for plan in plans], [criterion], first, iterations)
     total, waiting, risk = _parts(
         criterion, values, (calm[0].values[0], calm[1].values[0]), confidence=confidence, seed=seed
     )
     last = last_milestone(player.scenario)
     milestone = criterion.milestone or (last.id if last else "")
-    outcomes = [
-        simulate(plan, iterations=iterations, seed=seed, first=first, detail=DETAIL, threads=player.threads)
-        for plan in plans
-    ]
-    gain = _gain(criterion, *values)
+    gain = _gain(criterion, *map(criterion.by_iteration, values))
     return Contrast(
         first=pair[0].name,
         second=pair[1].name,
@@ -203,7 +195,7 @@ def _parts(
     total, waiting = (
         _part(criterion.family(np.array(two), confidence=confidence, seed=seed, level=0.95)) for two in (values, calm)
     )
-    if criterion.kind == "promise":
+    if not criterion.is_mean:
         both = math.isfinite(total.estimate) and math.isfinite(waiting.estimate)
         return total, waiting, Part(estimate=total.estimate - waiting.estimate if both else math.nan)
     return total, waiting, _mean(values[0] - values[1], calm[0] - calm[1])

@@ -1,7 +1,7 @@
 """Merge: the parts of a run laid side by side."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -36,7 +36,7 @@ class Merge:
         self._finish = {id: np.empty(iterations) for id in scenario.milestones}
         self._cost, self._stop = np.empty(iterations), np.empty(iterations)
         self._cause = np.empty(iterations, np.int32)
-        self._details: dict[str, dict[str, np.ndarray[tuple[int], np.dtype[np.float64]]]] = {}
+        self._details: dict[str, Any] = {}
 
     def detail_of(self, part: range) -> int:
         """Say for how many iterations of a part every task's times are kept."""

@@ -15,20 +15,21 @@ from milepost.simulate.cli.options import (
     threads_option,
 )
 
-_KINDS = ("hit", "promise", "net", "cost", "spent_at_stop")
+_KINDS = ("hit", "promise", "net", "cost", "spent_at_stop", "gap")
+_SHARES = ("hit", "gap")
 
 
 def _zones(_context: click.Context, _option: click.Parameter, texts: tuple[str, ...]) -> dict[str, float]:
-    """Read the least differences that matter, each as KIND=VALUE; that of a hit may be in percent."""
+    """Read the least differences that matter, each as KIND=VALUE; that of a share may be in percent."""
     zones = {}
     for text in texts:
         kind, equals, value = (part.strip() for part in text.partition("="))
-        number = value.removesuffix("%") if kind == "hit" else value
+        number = value.removesuffix("%") if kind in _SHARES else value
         try:
             zone = float(number) / (1 if number == value else 100)
         except ValueError:
             zone = 0.0
-        if not equals or kind not in _KINDS or not 0 < zone < float("inf") or (kind == "hit" and zone >= 1):
+        if not equals or kind not in _KINDS or not 0 < zone < float("inf") or (kind in _SHARES and zone >= 1):
             raise click.BadParameter(
                 f"{text!r} is no least difference; write hit=0.5%, promise=0.5 (working days) or net=900, "
                 f"with one of {', '.join(_KINDS)} and a number above 0"
@@ -45,7 +46,8 @@ def _zones(_context: click.Context, _option: click.Parameter, texts: tuple[str, 
     "--by",
     metavar="CRITERION",
     multiple=True,
-    help="hit:MILESTONE, promise:MILESTONE, net, cost or spent_at_stop; may be repeated.  "
+    help="hit:MILESTONE, promise:MILESTONE, net, cost, spent_at_stop, or gap: by how much the money runs ahead of the "
+    "milestones on the worst due date; may be repeated.  "
     "[default: net if a milestone has a value, else the hit of the last major one]",
 )
 @click.option(
@@ -54,7 +56,7 @@ def _zones(_context: click.Context, _option: click.Parameter, texts: tuple[str, 
     multiple=True,
     callback=_zones,
     help="The least difference that matters; may be repeated.  "
-    "[default: hit=0.5%, promise=0.5 days, and money 0.1% of the budget]",
+    "[default: hit=0.5%, gap=0.5%, promise=0.5 days, and money 0.1% of the budget]",
 )
 @seed_option
 @click.option(

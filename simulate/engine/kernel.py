@@ -57,6 +57,8 @@ class Bench(NamedTuple):
         Place of the risk that stops the project at the node's finish; -1 where none does.
     stop, cause
         When the project stops [working days], and the place of the risk that stops it.
+    until
+        Until when money is counted [working days].
     """
 
     rows: NDArray[np.float64]
@@ -78,6 +80,7 @@ class Bench(NamedTuple):
     stopper: Row
     stop: Row
     cause: Row
+    until: Row
 
 
 def make_bench(program: Program, n_lanes: int) -> Bench:
@@ -140,7 +143,11 @@ def play(program: Program, seed: np.uint64, first: int, last: int, origin: int, 
                 if begin < sheets.task_start.shape[1]:
                     lanes.enter(start, length, begin, sheets.task_start[node.task])
                     lanes.enter(finish, length, begin, sheets.task_finish[node.task])
-        settle(program, bench)
+        for k in range(program.dates.size):
+            lanes.earlier(bench.stop, program.dates[k], bench.until)
+            settle(program, bench.until, bench)
+            lanes.enter(bench.fresh, length, begin, sheets.spent_by[k])
+        settle(program, bench.stop, bench)
         enter_goals(program, begin, length, bench, sheets)
 
 
@@ -341,22 +348,22 @@ def take_effect(node: Any, begin: int, length: int, finish: Row, bench: Bench, s
 
 
 @step
-def settle(program: Program, bench: Bench) -> None:
-    """Count the money, now that it is known when the project stops; the total is on the bench as `fresh`."""
+def settle(program: Program, until: Row, bench: Bench) -> None:
+    """Count the money spent until some time, at most the stop; the total is on the bench as `fresh`."""
     lanes.fill(0.0, bench.fresh)
     for place in program.payers:
         node = program.nodes[place]
         start, finish = bench.rows[node.start_row], bench.rows[node.finish_row]
         payments = bench.rows[node.payments_row] if node.payments_row >= 0 else bench.always
-        lanes.spend(start, finish, bench.stop, payments, node.cost, node.daily, bench.fresh)
+        lanes.spend(start, finish, until, payments, node.cost, node.daily, bench.fresh)
     for place in program.chargers:
         risk = program.risks[place]
-        lanes.pay_charges(bench.rows[risk.first_row], bench.stop, bench.rows[risk.charge_row], bench.fresh)
+        lanes.pay_charges(bench.rows[risk.first_row], until, bench.rows[risk.charge_row], bench.fresh)
     if program.burn > 0.0:
         lanes.fill(0.0, bench.duration)
         for place in program.goals:
             lanes.raise_to(bench.rows[program.nodes[place].finish_row], bench.duration)
-        lanes.burn(bench.duration, bench.stop, program.burn, bench.fresh)
+        lanes.burn(bench.duration, until, program.burn, bench.fresh)
 
 
 @step

@@ -193,27 +193,34 @@ def forgo(tau: Row, reached: Row) -> None:
 
 
 @jit
-def spend(start: Row, finish: Row, tau: Row, payments: Row, cost: float, daily: float, total: Row) -> None:
-    """Add what a task cost by the time the project is stopped; it accrues evenly between start and finish."""
+def earlier(tau: Row, date: float, until: Row) -> None:
+    """Cut the time before the stop at a date, so that what falls on the date still counts."""
+    for k in range(until.size):
+        until[k] = min(tau[k], date + 2.0 * SLACK)
+
+
+@jit
+def spend(start: Row, finish: Row, until: Row, payments: Row, cost: float, daily: float, total: Row) -> None:
+    """Add what a task cost until some time; it accrues evenly between start and finish."""
     for k in range(total.size):
         length = finish[k] - start[k]
-        share = min(max(tau[k] - start[k], 0.0), length) / length if length > 0.0 else 1.0
+        share = min(max(until[k] - start[k], 0.0), length) / length if length > 0.0 else 1.0
         amount = cost * payments[k] + daily * length
-        total[k] += share * amount if start[k] < tau[k] - SLACK else 0.0
+        total[k] += share * amount if start[k] < until[k] - SLACK else 0.0
 
 
 @jit
-def pay_charges(first: Row, tau: Row, charged: Row, total: Row) -> None:
-    """Add the charges of a risk that occurred before the project is stopped."""
+def pay_charges(first: Row, until: Row, charged: Row, total: Row) -> None:
+    """Add the charges of a risk that occurred before some time."""
     for k in range(total.size):
-        total[k] += charged[k] if first[k] < tau[k] - SLACK else 0.0
+        total[k] += charged[k] if first[k] < until[k] - SLACK else 0.0
 
 
 @jit
-def burn(last: Row, tau: Row, rate: float, total: Row) -> None:
-    """Add what the standing team cost until the last milestone, or until the project is stopped."""
+def burn(last: Row, until: Row, rate: float, total: Row) -> None:
+    """Add what the standing team cost until the last milestone, or until an earlier time."""
     for k in range(total.size):
-        total[k] += rate * min(last[k], tau[k])
+        total[k] += rate * min(last[k], until[k])
 
 
 @jit

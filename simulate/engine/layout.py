@@ -114,6 +114,7 @@ class Layout:
             goals=np.array([self.place[id] for id in self.scenario.milestones], np.int64),
             burn=self.scenario.budget.burn,
             stops=any(node["stops"] for node in nodes),
+            dates=np.empty(0),
             crews=self.scenario.orderings.crews if self.scenario.orderings else 0,
             rows=1 + max(rows.values()),
             tables=build_tables(self.quantities),

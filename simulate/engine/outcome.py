@@ -1,7 +1,7 @@
 """Outcome: what came of every iteration."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -32,6 +32,8 @@ class Outcome:
         float64[N], when the project was stopped [working days from start]; inf where never.
     cause
         int32[N], place among the scenario's risks of the one that stopped it; -1 where none did.
+    spent_by
+        By each date that the program names: float64[N], what was spent by then [currency].
     detail
         How many iterations, the first n, also have what follows.
     task_start, task_finish
@@ -55,6 +57,7 @@ class Outcome:
     cost: Times
     stop: Times
     cause: NDArray[np.int32]
+    spent_by: Mapping[float, Times] = field(default_factory=dict)
     detail: int
     task_start: Mapping[str, Times]
     task_finish: Mapping[str, Times]
@@ -74,6 +77,7 @@ class Sheets(NamedTuple):
     finish : float64[n_milestones, N]
     cost, stop : float64[N]
     cause : int32[N]
+    spent_by : float64[n_dates, N]
     task_start, task_finish : float64[n_tasks, n]
     task_effect, task_payments : float64[n_effects, n]
     risk_time, risk_charge, risk_latent : float64[n_risks, n]
@@ -83,6 +87,7 @@ class Sheets(NamedTuple):
     cost: Times
     stop: Times
     cause: NDArray[np.int32]
+    spent_by: Times
     task_start: Times
     task_finish: Times
     task_effect: Times

@@ -140,6 +140,8 @@ class Program(NamedTuple):
         Cost of the standing team [currency per working day].
     stops : bool
         Whether the project can stop at all.
+    dates : float64[d]
+        When to note what is spent by then, besides what is in all [working days].
     crews, rows : int
         How many crews there are, and rows.
     tables, copula
@@ -159,6 +161,7 @@ class Program(NamedTuple):
     goals: NDArray[np.int64]
     burn: float
     stops: bool
+    dates: NDArray[np.float64]
     crews: int
     rows: int
     tables: Tables

@@ -2,7 +2,7 @@
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from threading import local
 from typing import TypeVar
@@ -105,8 +105,8 @@ def lanes_for(program: Program) -> int:
     return GROUP * min(_MOST_GROUPS, max(1, ROOM // (8 * GROUP * program.rows)))
 
 
-def outcome_of(scenario: Scenario, sheets: Sheets, seed: int) -> Outcome:
-    """Name what the kernel wrote on its sheets by the ids of the scenario that it played."""
+def outcome_of(scenario: Scenario, sheets: Sheets, seed: int, dates: Sequence[float] = ()) -> Outcome:
+    """Name what the kernel wrote on its sheets by the ids of the scenario that it played, and the program's dates."""
     uncertain = uncertain_effects(scenario)
     return Outcome(
         seed=seed,
@@ -115,6 +115,7 @@ def outcome_of(scenario: Scenario, sheets: Sheets, seed: int) -> Outcome:
         cost=sheets.cost,
         stop=sheets.stop,
         cause=sheets.cause,
+        spent_by=dict(zip(dates, sheets.spent_by, strict=True)),
         detail=sheets.task_start.shape[1],
         task_start=dict(zip(scenario.tasks, sheets.task_start, strict=True)),
         task_finish=dict(zip(scenario.tasks, sheets.task_finish, strict=True)),
@@ -208,6 +209,7 @@ def _blank_sheets(program: Program, iterations: int, detail: int) -> Sheets:
         cost=np.empty(iterations),
         stop=np.empty(iterations),
         cause=np.empty(iterations, np.int32),
+        spent_by=np.empty((program.dates.size, iterations)),
         task_start=np.empty((tasks, detail)),
         task_finish=np.empty((tasks, detail)),
         task_effect=np.empty((effects, detail)),

@@ -16,7 +16,7 @@ from milepost.simulate.report.csv import csv_text
 from milepost.simulate.report.folder import ORDERINGS_RECORD
 from milepost.simulate.report.orderings_picture import orderings_png
 from milepost.simulate.report.orderings_verdict import guarantee, remarks, verdict
-from milepost.simulate.report.orderings_words import UNITS, yaml_order
+from milepost.simulate.report.orderings_words import WORDS, yaml_order
 from milepost.simulate.report.record import versions
 
 ORDERING_COLUMNS = (
@@ -52,7 +52,7 @@ def orderings_table(orders: Orders) -> pd.DataFrame:
     places = {one.name: place for place, one in enumerate(orders.contenders)}
     for k, criterion in enumerate(orders.criteria):
         family = orders.families[k]
-        common = {"criterion": criterion.text, "unit": UNITS[criterion.kind]}
+        common = {"criterion": criterion.text, "unit": WORDS[criterion.kind].unit}
         for rank in orders.rankings[k].rows:
             place = places[rank.name]
             one, stops = orders.contenders[place], orders.stops[place]
@@ -99,7 +99,7 @@ def differences_table(orders: Orders) -> pd.DataFrame:
     rows = [
         {
             "criterion": criterion.text,
-            "unit": UNITS[criterion.kind],
+            "unit": WORDS[criterion.kind].unit,
             "first": one.first,
             "second": one.second,
             "difference": one.difference,
@@ -138,7 +138,7 @@ def orderings_document(orders: Orders, *, files: Iterable[str]) -> str:
         "criteria": [
             {
                 "criterion": criterion.text,
-                "unit": UNITS[criterion.kind],
+                "unit": WORDS[criterion.kind].unit,
                 "larger_is_better": criterion.larger_is_better,
                 "indifference": criterion.zone,
                 "may_be_best": list(ranking.may_be_best),

@@ -1,20 +1,29 @@
 """The picture of compared orders: by how much each is better than the one in force, and the ranks it may have."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from milepost.simulate.analysis.criteria import OF_MONEY
 from milepost.simulate.analysis.orders import Orders
 from milepost.simulate.report.colours import FAINT, GRID, INK, PROMISE, TASK
+from milepost.simulate.report.gapoverlay import overlay_key, plot_gap_overlay
 from milepost.simulate.report.orderings_verdict import verdict
-from milepost.simulate.report.orderings_words import criterion_words, order_key, order_letters, signed, value_words
+from milepost.simulate.report.orderings_words import (
+    WORDS,
+    criterion_words,
+    order_key,
+    order_letters,
+    signed,
+    value_words,
+)
 from milepost.simulate.report.picture import drawable, drawing, png, text_width
 from milepost.simulate.report.words import shortened
 
@@ -22,19 +31,12 @@ _NAME_LENGTH = 44
 _ROW = 0.27
 _DIFFERENCES = 5.6
 _RANKS = 1.9
+_OVERLAY_ROOM = 4.2
 _TITLE_LETTERS = 7
 """How many letters of a title go into an inch at the least."""
 
 _SENTENCE_LETTERS = 15
 """And of a sentence."""
-
-_GAINS = {
-    "hit": "points more likely",
-    "promise": "working days earlier",
-    "net": "more net",
-    "cost": "cheaper",
-    "spent_at_stop": "less spent at a stop",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,8 +147,9 @@ def plot_differences(orders: Orders, place: int, *, rows: list[OrderRow], ax: Ax
     ax.axhline(len(rows) - 1.5, color=GRID, linewidth=0.8, zorder=0)
     ax.xaxis.set_major_locator(MaxNLocator(6))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: signed(criterion, x, scenario) if x else "0"))
-    currency = drawable(scenario.currency, instead="") if criterion.kind in OF_MONEY else ""
-    ax.set_xlabel(f"{currency} {_GAINS[criterion.kind]} than the order in force →".strip(), fontsize=8)
+    words = WORDS[criterion.kind]
+    currency = drawable(scenario.currency, instead="") if words.unit == "currency" else ""
+    ax.set_xlabel(f"{currency} {words.gain} than the order in force →".strip(), fontsize=8)
     ax.spines["left"].set_visible(False)
     ax.grid(axis="x")
     return ax
@@ -172,7 +175,7 @@ def plot_ranks(rows: list[OrderRow], *, ax: Axes | None = None) -> Axes:
 
 
 def orderings_png(orders: Orders) -> bytes:
-    """Draw the comparison, a row of panels for each criterion, below the verdict in words."""
+    """Draw the comparison below the verdict in words: panels for each criterion, and the gap where there is one."""
     panels = [order_rows(orders, place) for place in range(len(orders.criteria))]
     with drawing():
         labels = max(text_width(row.label, bold=True) for rows in panels for row in rows)
@@ -182,7 +185,8 @@ def orderings_png(orders: Orders) -> bytes:
         sentences = [line for sentence in verdict(orders) for line in _wrapped(sentence, width - 0.4)]
         head = 0.55 + 0.19 * len(sentences) + 0.45
         heights = [_ROW * len(rows) for rows in panels]
-        height = head + sum(heights) + 1.05 * len(panels) + 0.2
+        overlay = _OVERLAY_ROOM if orders.gaps is not None and orders.idle is None else 0.0
+        height = head + sum(heights) + 1.05 * len(panels) + overlay + 0.2
         figure = Figure(figsize=(width, height))
         name = shortened(drawable(orders.scenario.name, instead="The plan"), int(_TITLE_LETTERS * (width - 0.4)))
         figure.text(0.18 / width, 1 - 0.12 / height, name, fontsize=13, fontweight="bold", va="top")
@@ -204,9 +208,29 @@ def orderings_png(orders: Orders) -> bytes:
             start = left + _DIFFERENCES + said
             plot_ranks(rows, ax=figure.add_axes((start / width, bottom, _RANKS / width, tall / height)))
             top += tall + 1.05
+        if overlay:
+            _draw_overlay(figure, orders, top - 0.25)
         key = shortened(order_key(orders), int(_SENTENCE_LETTERS * width))
         figure.text(0.18 / width, 0.12 / height, key, fontsize=8, color=FAINT)
         return png(figure)
+
+
+def _draw_overlay(figure: Figure, orders: Orders, top: float) -> None:
+    """Draw the gap over time, from some way down the figure on [inches]."""
+    width, height = figure.get_size_inches()
+    figure.text(
+        0.18 / width,
+        1 - top / height,
+        "The gap: the money spent as a share of the budget, less the milestones reached",
+        fontweight="bold",
+        fontsize=9,
+        va="top",
+    )
+    _legend(figure, overlay_key(orders), top + 0.25)
+    tall, wide = _OVERLAY_ROOM - 1.6, width - 1.0
+    bottom = height - top - _OVERLAY_ROOM + 0.65
+    ax = figure.add_axes((0.8 / width, bottom / height, wide / width, tall / height))
+    plot_gap_overlay(orders, width=wide, ax=ax)
 
 
 _MARKS = {
@@ -236,22 +260,27 @@ def _wrapped(sentence: str, width: float) -> list[str]:
 
 def _key(figure: Figure, down: float) -> None:
     """Write in a line what the marks mean."""
-    width, height = figure.get_size_inches()
     texts = {
         "best": "may be the best",
         "other": "surely not the best",
         "force": "in force",
         "reference": "no limit of crews: a reference",
     }
-    marks = []
+    marks: list[Artist] = []
     for kind, text in texts.items():
         colour, marker, face = _MARKS[kind]
         marks.append(
             Line2D([], [], color=colour, marker=marker, markerfacecolor=face, linewidth=1.6, markersize=6, label=text)
         )
     marks.append(Line2D([], [], color=GRID, linewidth=9, label="less than you care about"))
+    _legend(figure, marks, down)
+
+
+def _legend(figure: Figure, marks: Sequence[Artist], down: float) -> None:
+    """Write in a line what marks mean, some way down the figure [inches]."""
+    width, height = figure.get_size_inches()
     figure.legend(
-        handles=marks,
+        handles=list(marks),
         loc="upper left",
         bbox_to_anchor=(0.18 / width, 1 - down / height),
         ncols=len(marks),

@@ -12,6 +12,7 @@ from milepost.simulate.analysis.ranking import Rank
 from milepost.simulate.analysis.why import Contrast, Part, Shift
 from milepost.simulate.report.orderings_verdict import remarks, verdict
 from milepost.simulate.report.orderings_words import (
+    WORDS,
     criterion_words,
     order_key,
     order_letters,
@@ -70,7 +71,7 @@ def _table(orders: Orders, place: int) -> Table:
     table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold")
     table.add_column("Order", overflow="fold", ratio=None, min_width=12)
     table.add_column("Tasks", no_wrap=True)
-    unit = {"hit": " [points]", "promise": " [days]"}.get(criterion.kind, "")
+    unit = {"share": " [points]", "days": " [days]"}.get(WORDS[criterion.kind].unit, "")
     headings = (criterion_words(criterion, scenario), f"vs in force{unit}", "Rank", *(("Stops",) if stops else ()))
     for heading in headings:
         table.add_column(Text(heading), justify="right", overflow="fold")

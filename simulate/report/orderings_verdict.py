@@ -5,30 +5,14 @@ from collections.abc import Iterable, Iterator
 
 from milepost.models import Scenario
 from milepost.simulate.analysis.contenders import Contender
-from milepost.simulate.analysis.criteria import Criterion
+from milepost.simulate.analysis.criterion import Criterion
 from milepost.simulate.analysis.orders import LEVEL, Orders
 from milepost.simulate.analysis.racing import OPENING
 from milepost.simulate.analysis.ranking import Comparison
 from milepost.simulate.analysis.selection import MOST_FINALISTS, SEARCHED_ON
 from milepost.simulate.analysis.why import Contrast, Part
-from milepost.simulate.report.orderings_words import criterion_words, difference_words, signed, value_words
+from milepost.simulate.report.orderings_words import WORDS, criterion_words, difference_words, signed, value_words
 from milepost.simulate.report.words import one_line, percent, rough_percent
-
-_BETTER = {
-    "hit": "more likely",
-    "promise": "earlier",
-    "net": "more net",
-    "cost": "cheaper",
-    "spent_at_stop": "less spent at a stop",
-}
-_WORSE = {
-    "hit": "less likely",
-    "promise": "later",
-    "net": "less net",
-    "cost": "dearer",
-    "spent_at_stop": "more spent at a stop",
-}
-
 
 _MAINLY = 0.6
 _WHOLLY = 0.9
@@ -74,7 +58,8 @@ def guarantee(orders: Orders, place: int) -> str:
     if orders.selection.cut[place]:
         return f"the race was cut before it was decided, and the best order may be missing; {figures}"
     if not orders.guaranteed[place]:
-        return f"finalists were raced by a hit in place of the promise date, which guarantees nothing of it; {figures}"
+        raced = criterion_words(orders.selection.raced_by[place], orders.scenario)
+        return f"finalists were raced by {raced} instead, which guarantees nothing; {figures}"
     zone = difference_words(criterion, criterion.zone, orders.scenario)
     return (
         f"the best of all orders is a finalist with {percent(LEVEL)} probability if it is better than every other by "
@@ -121,7 +106,7 @@ def _gap(criterion: Criterion, total: Part, scenario: Scenario, against: str) ->
     """Say how much better the best is than another."""
     sign = 1 if criterion.larger_is_better else -1
     gain = sign * total.estimate
-    words = _BETTER if gain >= 0 else _WORSE
+    words = WORDS[criterion.kind].better if gain >= 0 else WORDS[criterion.kind].worse
     if total.low == total.high == 0:
         return f"the same as {against} in every iteration"
     ends = sorted((abs(total.low), abs(total.high)))
@@ -129,7 +114,7 @@ def _gap(criterion: Criterion, total: Part, scenario: Scenario, against: str) ->
     if total.low * total.high > 0:
         interval = f" ({' to '.join(difference_words(criterion, end, scenario, unit=False) for end in ends)})"
     small = " - less than you care about" if abs(total.estimate) < criterion.zone else ""
-    return f"{difference_words(criterion, gain, scenario)}{interval} {words[criterion.kind]} than {against}{small}"
+    return f"{difference_words(criterion, gain, scenario)}{interval} {words} than {against}{small}"
 
 
 def _telling(orders: Orders, best: str, others: list[str]) -> str:
@@ -252,8 +237,8 @@ def _told(one: Comparison, criterion: Criterion) -> str:
     if one.verdict == "open":
         return "not told apart" + (f"; some {one.iterations:,} iterations would" if one.iterations else "")
     return {
-        "better": f"surely {_BETTER[criterion.kind]}",
-        "worse": f"surely {_WORSE[criterion.kind]}",
+        "better": f"surely {WORDS[criterion.kind].better}",
+        "worse": f"surely {WORDS[criterion.kind].worse}",
         "tie": "identical in every iteration",
         "close": "closer than you care about",
     }[one.verdict]

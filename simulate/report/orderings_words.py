@@ -1,31 +1,81 @@
 """Compared orders in words: what an order came to, differences, and the order itself."""
 
 import math
+from dataclasses import dataclass
+from typing import Final
 
 from milepost.models import Scenario
 from milepost.simulate.analysis.contenders import LETTERS, Contender, letters_of
-from milepost.simulate.analysis.criteria import Criterion
+from milepost.simulate.analysis.criterion import Criterion
 from milepost.simulate.analysis.orders import Orders
 from milepost.simulate.report.words import amount, one_line, rough_percent, short_date
 
-UNITS = {"hit": "share", "promise": "days", "net": "currency", "cost": "currency", "spent_at_stop": "currency"}
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriterionWords:
+    """
+    How to speak of what orders are compared by.
+
+    Parameters
+    ----------
+    name
+        What it is, with `{}` for the milestone.
+    unit
+        `share`, `days` or `currency`.
+    better, worse, gain
+        What the one order is than the other, and what the axis of a picture counts.
+    """
+
+    name: str
+    unit: str
+    better: str
+    worse: str
+    gain: str
+
+
+WORDS: Final = {
+    "hit": CriterionWords(
+        name="hit of {}", unit="share", better="more likely", worse="less likely", gain="points more likely"
+    ),
+    "promise": CriterionWords(
+        name="promise date of {}", unit="days", better="earlier", worse="later", gain="working days earlier"
+    ),
+    "net": CriterionWords(name="net", unit="currency", better="more net", worse="less net", gain="more net"),
+    "cost": CriterionWords(name="cost", unit="currency", better="cheaper", worse="dearer", gain="cheaper"),
+    "spent_at_stop": CriterionWords(
+        name="money spent by the time of a stop",
+        unit="currency",
+        better="less spent at a stop",
+        worse="more spent at a stop",
+        gain="less spent at a stop",
+    ),
+    "gap": CriterionWords(
+        name="largest excess of the gap",
+        unit="share",
+        better="less ahead of the milestones",
+        worse="further ahead of the milestones",
+        gain="points less ahead of the milestones",
+    ),
+}
+"""By the kind of criterion."""
 
 
 def criterion_words(criterion: Criterion, scenario: Scenario) -> str:
     """Say what orders are compared by."""
-    if criterion.milestone:
-        name = one_line(scenario.milestones[criterion.milestone].name)
-        return f"hit of {name}" if criterion.kind == "hit" else f"promise date of {name}"
-    return {"net": "net", "cost": "cost", "spent_at_stop": "money spent by the time of a stop"}[criterion.kind]
+    if not criterion.milestone:
+        return WORDS[criterion.kind].name
+    name = one_line(scenario.milestones[criterion.milestone].name)
+    return f"excess of the gap at {name}" if criterion.kind == "gap" else WORDS[criterion.kind].name.format(name)
 
 
 def value_words(criterion: Criterion, value: float, scenario: Scenario) -> str:
     """Write what an order came to."""
     if criterion.kind == "hit":
         return rough_percent(value)
-    if criterion.kind == "promise":
-        return short_date(scenario.days.iso(value))
-    return amount(value, scenario.currency)
+    unit = WORDS[criterion.kind].unit
+    if unit == "share":
+        return f"{100 * value:+.1f} points"
+    return short_date(scenario.days.iso(value)) if unit == "days" else amount(value, scenario.currency)
 
 
 def difference_words(criterion: Criterion, difference: float, scenario: Scenario, *, unit: bool = True) -> str:
@@ -33,9 +83,10 @@ def difference_words(criterion: Criterion, difference: float, scenario: Scenario
     size = abs(difference)
     if math.isinf(size):
         return "without bound"
-    if criterion.kind == "hit":
+    kind = WORDS[criterion.kind].unit
+    if kind == "share":
         return f"{100 * size:.2g}" + (" points" if unit else "") if size < 0.01 else _points(size, unit)
-    if criterion.kind == "promise":
+    if kind == "days":
         return f"{size:.1f}" + (" working days" if unit else "")
     return amount(size, scenario.currency if unit else "")
 

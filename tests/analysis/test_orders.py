@@ -11,10 +11,12 @@ import pytest
 from milepost.models import Budget, Correlation, Orderings, Retirement, Scenario, read_scenario
 from milepost.models.distributions import Pert
 from milepost.models.orderings import Alternative
+from milepost.models.spending import milestone_weights
 from milepost.simulate.analysis.contenders import MOST_FOR_SEARCH
 from milepost.simulate.analysis.criteria import CannotCompareError
 from milepost.simulate.analysis.orders import Orders, compare_orders
-from milepost.simulate.engine.run import OutOfMemoryError
+from milepost.simulate.engine.run import OutOfMemoryError, simulate
+from milepost.simulate.result import Result
 from tests.plans import everything, plan, risk, task
 
 ROOT = Path(__file__).parents[2]
@@ -216,6 +218,34 @@ def test_the_best_is_set_against_the_order_in_force_and_that_against_the_next_be
     assert kept.contrast is not None
     assert kept.contrast.first == "in force"
     assert kept.best is kept.in_force
+
+
+def test_the_largest_excess_of_the_gap_is_that_of_a_run() -> None:
+    """Of the order in force, by two paths: at dates in the kernel, and laid out over a grid from every task's times."""
+    scenario = read_scenario(ROOT / "scenarios" / "hr_app.yaml")
+    orders = compare_orders(scenario, by=["gap"], iterations=4_096)
+    gap = Result(scenario=scenario, outcome=simulate(scenario, iterations=4_096, detail=4_096)).gap
+    assert gap is not None
+    due = gap.rows("due").set_index("milestone")
+    weights = milestone_weights(scenario)
+    largest = due["excess_mean"][[weights[id] > 0 for id in due.index]].max()
+    assert orders.families[0].estimate[0] == pytest.approx(largest, abs=1e-8)
+    assert orders.gaps is not None
+    where = int(np.searchsorted(orders.gaps.times, due["days"]["launch"]))
+    assert orders.gaps.planned[where] == pytest.approx(due["plan_gap"]["launch"])
+    assert abs(orders.gaps.mean[0, where] - due["gap_mean"]["launch"]) < 4 * 0.3 / 4_096**0.5
+
+
+def test_by_the_gap_every_order_is_raced_by_the_excess_that_decides_and_nothing_is_guaranteed() -> None:
+    scenario = read_scenario(ROOT / "scenarios" / "hr_app.yaml")
+    orders = compare_orders(scenario, by=["gap"], every=True, iterations=5_000, seed=3, threads=1)
+    assert orders.selection.raced_by[0].text == "gap:launch"
+    assert orders.guaranteed == (False,)
+    assert same(orders, compare_orders(scenario, by=["gap"], every=True, iterations=5_000, seed=3, threads=3))
+
+
+def test_a_plan_without_a_budget_has_no_gap_to_overlay() -> None:
+    assert compare_orders(go_no_go("C3"), by=["cost"], iterations=1_000).gaps is None
 
 
 def test_several_criteria_give_the_front_of_what_is_beaten_by_no_other() -> None:

@@ -106,12 +106,23 @@ def test_several_criteria_have_a_table_each_and_a_front(capsys: pytest.CaptureFi
     assert "Pareto front" in out
 
 
+def test_by_the_gap_it_says_how_far_the_money_is_ahead_on_the_worst_due_date(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (desk / "plan.yaml").write_text(PLAN + "budget: {total: 5000, burn: 100}\n", encoding="utf-8")
+    assert order("--by", "gap", "--indifference", "gap=1%") == 0
+    out = capsys.readouterr().out
+    assert "largest excess of the gap" in out
+    assert "ahead of the milestones" in out
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
         (["--by", "hit:lunch"], "did you mean 'launch'"),
         (["--by", "nett"], "did you mean 'net'"),
         (["--by", "net"], "give one a `value`"),
+        (["--by", "gap"], "give the plan a budget.total"),
         (["--indifference", "hit"], "hit=0.5%"),
         (["--indifference", "days=1"], "with one of hit, promise"),
         (["--indifference", "cost=-1"], "above 0"),

@@ -4,19 +4,29 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from numpy.typing import NDArray
 
 from milepost.models.money import Budget
 from milepost.models.risk import Retirement
 from milepost.models.rounds import Rounds
 from milepost.models.scenario import Scenario
 from milepost.models.task import Task
-from milepost.simulate.engine.run import simulate
+from milepost.simulate.engine.layout import build_program
+from milepost.simulate.engine.run import play_each, simulate
+from tests.gap_oracle import spent_by
 from tests.oracle import play_plainly
 from tests.plans import everything, plan, risk, task
-from tests.strategies import START
+from tests.strategies import START, scenarios
 
 FATAL = risk("fatal", exposes=("probe",), stop=True)
 """Ends the project at the finish of `probe`."""
+
+
+def spent_by_dates(scenario: Scenario, days: list[float], *, iterations: int, seed: int = 0) -> NDArray[np.float64]:
+    program = build_program(scenario)._replace(dates=np.array(days))
+    (sheets,) = play_each([program], lambda sheets: sheets, iterations=iterations, seed=seed)
+    return sheets.spent_by
 
 
 def cost_of(scenario: Scenario) -> float:
@@ -168,6 +178,35 @@ def test_a_risk_that_is_only_revealed_is_not_charged() -> None:
 def test_a_date_at_which_work_may_begin_costs_nothing_by_itself() -> None:
     late = task("work", 2, daily=10, not_before=START + timedelta(days=14))
     assert cost_of(plan([late], {"end": ["work"]}, budget=Budget(burn=1))) == 20 + 12
+
+
+@pytest.mark.parametrize(
+    ("day", "spent"),
+    [
+        (0.0, 5.0),  # what costs at once
+        (4.0, 5.0 + 40 + 4 * 3),  # four days of ten
+        (10.0, 5.0 + 100 + 20 + 10 * 3),  # the charge falls on that day
+        (99.0, 5.0 + 100 + 20 + 12 * 3),  # and nothing after the last milestone
+    ],
+)
+def test_what_is_spent_by_a_day_counts_what_falls_on_it(day: float, spent: float) -> None:
+    scenario = plan(
+        [task("sign", 0, cost=5), task("work", 10, cost=100), task("ship", 2, "work")],
+        {"end": ["ship"]},
+        [risk("breakage", exposes=("ship",), cost=20)],
+        budget=Budget(burn=3),
+    )
+    assert spent_by_dates(scenario, [day], iterations=1)[0, 0] == pytest.approx(spent, abs=1e-6)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(scenario=scenarios())
+def test_what_is_spent_by_a_day_agrees_with_a_plain_pass(scenario: Scenario) -> None:
+    plain, days = play_plainly(scenario, 300, seed=4), [0.0, 3.0, 7.5, 20.0, 1e6]
+    found = spent_by_dates(scenario, days, iterations=300, seed=4)
+    for day, spent in zip(days, found, strict=True):
+        np.testing.assert_allclose(spent, spent_by(scenario, plain, day), rtol=1e-7, atol=1e-6)
+    np.testing.assert_array_equal(found[-1], simulate(scenario, iterations=300, seed=4).cost)
 
 
 def test_the_parts_sum_to_the_total_to_the_cent() -> None:

@@ -1,0 +1,73 @@
+"""Overlay: the gap over time under many orders, beside the plan's own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from milepost.models.spending import milestone_weights, planned_gap
+from milepost.simulate.analysis.cash import described
+from milepost.simulate.analysis.contenders import Contender
+from milepost.simulate.analysis.gap import gap_on
+from milepost.simulate.analysis.playing import Player
+from milepost.simulate.engine.outcome import Outcome
+
+_ITERATIONS: Final = 10_240
+_POINTS: Final = 120
+_MOST: Final = 0.95
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapOverlay:
+    """
+    How far the money runs ahead of the milestones under each of k orders.
+
+    Parameters
+    ----------
+    times
+        float64[g], whole days in ascending order, the due dates among them [working days from start].
+    planned
+        float64[g], the gap of the plan as it is in the file [-].
+    mean, p10, p90
+        float64[k, g], the gap under each order [-].
+    """
+
+    times: NDArray[np.float64]
+    planned: NDArray[np.float64]
+    mean: NDArray[np.float64]
+    p10: NDArray[np.float64]
+    p90: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, player: Player, contenders: Sequence[Contender], usual: Outcome, *, first: int) -> Self | None:
+        """
+        Follow the gap of each; none without a budget, or without milestones that add to the progress.
+
+        Parameters
+        ----------
+        player
+            Plays them.
+        contenders
+            The orders.
+        usual
+            Some iterations of the order in force, which say how far to look.
+        first
+            Number of the first iteration.
+        """
+        scenario = player.scenario
+        if scenario.budget.total is None or not sum(milestone_weights(scenario).values()):
+            return None
+        dues = [float(scenario.days.due_offset(one.due)) for one in scenario.milestones.values() if one.due is not None]
+        ends = np.max([np.where(np.isfinite(row), row, 0.0) for row in (*usual.finish.values(), usual.stop)], axis=0)
+        last = max(float(np.quantile(ends, _MOST)), *dues, 1.0)
+        eves = [max(0.0, due - 1.0) for due in dues]  # the plan's own falls from there to the due date
+        times = np.union1d(np.ceil(np.linspace(0.0, last, _POINTS)), [*dues, *eves])
+
+        def follow(outcome: Outcome) -> dict[str, NDArray[np.float64]]:
+            return described(np.array([gap_on(scenario, outcome, float(time)) for time in times]))
+
+        courses = player.reduced(player.programs(contenders), follow, times.tolist(), first, _ITERATIONS)
+        mean, p10, p90 = (np.array([course[name] for course in courses]) for name in ("mean", "p10", "p90"))
+        return cls(times=times, planned=planned_gap(scenario, times), mean=mean, p10=p10, p90=p90)
