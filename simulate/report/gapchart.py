@@ -1,5 +1,7 @@
 """The gap chart: a fan of burn and a fan of progress over the plan's own lines."""
 
+from typing import Literal
+
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -10,16 +12,13 @@ from matplotlib.ticker import PercentFormatter
 
 from milepost.models.spending import milestone_weights
 from milepost.simulate.report.colours import DUE, FAINT, MAJOR, MONEY, MONEY_SPREAD, PROGRESS_SPREAD, WORST
-from milepost.simulate.report.picture import date_axis, drawable, positions, text_width
+from milepost.simulate.report.duemarks import NAME_LENGTH, DueMark, mark_dues
+from milepost.simulate.report.picture import date_axis, drawable, positions
 from milepost.simulate.report.words import short_date, shortened
 from milepost.simulate.result import Result
 
 WIDTH = 9.6
 """How wide the axes are [inches]."""
-
-_NAME_LENGTH = 34
-_LINES = 2
-"""Lines of names of due dates; one that fits into none of them is left out."""
 
 _SETTLED = 0.002
 """What the means still have to go where nothing much happens any more [-]."""
@@ -41,12 +40,10 @@ def plot_gap(result: Result, *, ax: Axes | None = None) -> Axes:
     due = _counted_dues(result)
     grid = _shown(result.gap.rows("grid"), latest=due["days"].max())
     dates = positions(result.scenario.days, grid["days"])
-    for what, colour, spread, step in (
-        ("progress", MAJOR, PROGRESS_SPREAD, "post"),
-        ("burn", MONEY, MONEY_SPREAD, None),
-    ):
+    for what, colour, spread in (("progress", MAJOR, PROGRESS_SPREAD), ("burn", MONEY, MONEY_SPREAD)):
+        step: Literal["post"] | None = "post" if what == "progress" else None
         low, high, style = grid[f"{what}_p10"], grid[f"{what}_p90"], f"steps-{step}" if step else "default"
-        ax.fill_between(dates, low, high, step=step, color=spread, alpha=0.6, linewidth=0, zorder=2)  # type: ignore[arg-type]
+        ax.fill_between(dates, low, high, step=step, color=spread, alpha=0.6, linewidth=0, zorder=2)
         ax.plot(dates, grid[f"plan_{what}"], color=colour, linewidth=1.1, linestyle="dashed", drawstyle=style, zorder=3)
         ax.plot(dates, grid[f"{what}_p50"], color=colour, linewidth=2, drawstyle=style, zorder=4)
     ax.set(xlim=(dates[0], dates[-1]), ylim=(0, 1.03 * max(1.0, grid["burn_p90"].max(), grid["plan_burn"].max())))
@@ -66,7 +63,7 @@ def worst_text(result: Result) -> str:
     row = next(row for row in result.gap.rows("due").to_dict("records") if row["milestone"] == result.gap.worst)
     name = drawable(result.scenario.milestones[result.gap.worst].name, instead=result.gap.worst)
     return (
-        f"Worst: the stretch to {shortened(name, _NAME_LENGTH)}, {short_date(row['date'])}: "
+        f"Worst: the stretch to {shortened(name, NAME_LENGTH)}, {short_date(row['date'])}: "
         f"the gap is {_points(row['excess_mean'])} above the plan's own on average "
         f"(P10 {_points(row['excess_p10'])}, P90 {_points(row['excess_p90'])})"
     )
@@ -103,33 +100,16 @@ def _shown(grid: pd.DataFrame, *, latest: float) -> pd.DataFrame:
 def _mark_dues(ax: Axes, result: Result, due: pd.DataFrame) -> None:
     """Draw the due dates with the names of their milestones, and shade the stretch before the worst of them."""
     assert result.gap is not None
-    left, right = ax.get_xlim()
-    an_inch = (right - left) / WIDTH
-    before, free = left, [left] * _LINES
-    for row in due.to_dict("records"):
-        at = float(positions(result.scenario.days, row["days"]))
-        worst = row["milestone"] == result.gap.worst
+    before, _ = ax.get_xlim()
+    marks = []
+    for id, days in zip(due["milestone"], due["days"], strict=True):
+        at = float(positions(result.scenario.days, days))
+        worst = id == result.gap.worst
         if worst:
             ax.axvspan(before, at, color=WORST, linewidth=0, zorder=0)
-        ax.axvline(at, color=DUE, linewidth=1.1, linestyle="dotted", zorder=3)
-        name = drawable(result.scenario.milestones[row["milestone"]].name, instead=row["milestone"])
-        name = shortened(name, _NAME_LENGTH)
-        begins = at - text_width(name, size=8, bold=worst) * an_inch
-        line = next((line for line in range(_LINES) if begins >= free[line]), None)
-        if line is not None:
-            ax.annotate(
-                name,
-                (at, 1),
-                (0, 3 + 11 * line),
-                xycoords=("data", "axes fraction"),
-                textcoords="offset points",
-                ha="right",
-                color=DUE,
-                fontsize=8,
-                weight="bold" if worst else "normal",
-            )
-            free[line] = at + 0.1 * an_inch
+        marks.append(DueMark(at=at, name=result.scenario.milestones[id].name, id=id, bold=worst))
         before = at
+    mark_dues(ax, marks, width=WIDTH)
 
 
 def _points(share: float) -> str:

@@ -94,7 +94,7 @@ def positions(days: WorkingDays, offsets: ArrayLike) -> NDArray[np.float64]:
 
 def date_axis(ax: Axes, *, ticks: int) -> None:
     """Label the x axis with dates."""
-    ax.xaxis.set_major_locator(AutoDateLocator(minticks=3, maxticks=ticks))  # type: ignore[no-untyped-call]
+    ax.xaxis.set_major_locator(AutoDateLocator(minticks=3, maxticks=ticks))  # type: ignore[no-untyped-call]  # matplotlib's has no hints
     ax.xaxis.set_major_formatter(_DateLabels())
 
 
