@@ -57,8 +57,8 @@ class Bench(NamedTuple):
         Place of the risk that stops the project at the node's finish; -1 where none does.
     stop, cause
         When the project stops [working days], and the place of the risk that stops it.
-    until
-        Until when money is counted [working days].
+    until, before
+        Until when money is counted, and before when what costs must begin [working days].
     """
 
     rows: NDArray[np.float64]
@@ -81,6 +81,7 @@ class Bench(NamedTuple):
     stop: Row
     cause: Row
     until: Row
+    before: Row
 
 
 def make_bench(program: Program, n_lanes: int) -> Bench:
@@ -144,10 +145,9 @@ def play(program: Program, seed: np.uint64, first: int, last: int, origin: int, 
                     lanes.enter(start, length, begin, sheets.task_start[node.task])
                     lanes.enter(finish, length, begin, sheets.task_finish[node.task])
         for k in range(program.dates.size):
-            lanes.earlier(bench.stop, program.dates[k], bench.until)
-            settle(program, bench.until, bench)
+            settle(program, program.dates[k], bench)
             lanes.enter(bench.fresh, length, begin, sheets.spent_by[k])
-        settle(program, bench.stop, bench)
+        settle(program, np.inf, bench)
         enter_goals(program, begin, length, bench, sheets)
 
 
@@ -348,22 +348,23 @@ def take_effect(node: Any, begin: int, length: int, finish: Row, bench: Bench, s
 
 
 @step
-def settle(program: Program, until: Row, bench: Bench) -> None:
-    """Count the money spent until some time, at most the stop; the total is on the bench as `fresh`."""
+def settle(program: Program, date: float, bench: Bench) -> None:
+    """Count the money spent by a date, and before the stop; the total is on the bench as `fresh`."""
+    lanes.close(bench.stop, date, bench.until, bench.before)
     lanes.fill(0.0, bench.fresh)
     for place in program.payers:
         node = program.nodes[place]
         start, finish = bench.rows[node.start_row], bench.rows[node.finish_row]
         payments = bench.rows[node.payments_row] if node.payments_row >= 0 else bench.always
-        lanes.spend(start, finish, until, payments, node.cost, node.daily, bench.fresh)
+        lanes.spend(start, finish, bench.until, bench.before, payments, node.cost, node.daily, bench.fresh)
     for place in program.chargers:
         risk = program.risks[place]
-        lanes.pay_charges(bench.rows[risk.first_row], until, bench.rows[risk.charge_row], bench.fresh)
+        lanes.pay_charges(bench.rows[risk.first_row], bench.before, bench.rows[risk.charge_row], bench.fresh)
     if program.burn > 0.0:
         lanes.fill(0.0, bench.duration)
         for place in program.goals:
             lanes.raise_to(bench.rows[program.nodes[place].finish_row], bench.duration)
-        lanes.burn(bench.duration, until, program.burn, bench.fresh)
+        lanes.burn(bench.duration, bench.until, program.burn, bench.fresh)
 
 
 @step

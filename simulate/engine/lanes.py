@@ -193,27 +193,30 @@ def forgo(tau: Row, reached: Row) -> None:
 
 
 @jit
-def earlier(tau: Row, date: float, until: Row) -> None:
-    """Cut the time before the stop at a date, so that what falls on the date still counts."""
+def close(tau: Row, date: float, until: Row, before: Row) -> None:
+    """Close the books at a date, or at the stop: until when money runs, and before when what costs must begin."""
     for k in range(until.size):
-        until[k] = min(tau[k], date + 2.0 * SLACK)
+        until[k] = min(tau[k], date)
+        before[k] = min(tau[k] - SLACK, date + SLACK)
 
 
 @jit
-def spend(start: Row, finish: Row, until: Row, payments: Row, cost: float, daily: float, total: Row) -> None:
+def spend(
+    start: Row, finish: Row, until: Row, before: Row, payments: Row, cost: float, daily: float, total: Row
+) -> None:
     """Add what a task cost until some time; it accrues evenly between start and finish."""
     for k in range(total.size):
         length = finish[k] - start[k]
         share = min(max(until[k] - start[k], 0.0), length) / length if length > 0.0 else 1.0
         amount = cost * payments[k] + daily * length
-        total[k] += share * amount if start[k] < until[k] - SLACK else 0.0
+        total[k] += share * amount if start[k] < before[k] else 0.0
 
 
 @jit
-def pay_charges(first: Row, until: Row, charged: Row, total: Row) -> None:
+def pay_charges(first: Row, before: Row, charged: Row, total: Row) -> None:
     """Add the charges of a risk that occurred before some time."""
     for k in range(total.size):
-        total[k] += charged[k] if first[k] < until[k] - SLACK else 0.0
+        total[k] += charged[k] if first[k] < before[k] else 0.0
 
 
 @jit

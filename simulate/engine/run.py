@@ -11,7 +11,7 @@ import numpy as np
 import psutil
 
 from milepost.models.scenario import Scenario
-from milepost.simulate.engine.kernel import make_bench, play
+from milepost.simulate.engine.kernel import Bench, make_bench, play
 from milepost.simulate.engine.layout import build_program, uncertain_effects
 from milepost.simulate.engine.outcome import Outcome, Sheets
 from milepost.simulate.engine.philox import GROUP, MAX_ITERATIONS
@@ -156,15 +156,12 @@ def play_each(
     list
         What `reduce` gave, by program.
     """
-    room = local()
+    workshop = _Workshop()
 
     def play_one(program: Program) -> Reduced:
         lanes = min(lanes_for(program), -(-iterations // GROUP) * GROUP)
-        shape = (program.rows, program.crews, lanes)
-        if getattr(room, "shape", None) != shape:
-            room.shape, room.bench = shape, make_bench(program, lanes)
         sheets = _blank_sheets(program, iterations, 0)
-        play(program, np.uint64(seed), first, first + iterations, first, room.bench, sheets)
+        play(program, np.uint64(seed), first, first + iterations, first, workshop.bench(program, lanes), sheets)
         return reduce(sheets)
 
     reduced: list[Reduced] = []
@@ -232,9 +229,13 @@ def _share(
     lanes = lanes_for(program)
     length = max(1, CHUNK // (lanes * program.nodes.size)) * lanes
     chunks = [iterations[k : k + length] for k in range(0, len(iterations), length)]
-    key, origin = np.uint64(seed), iterations.start
+    key, origin, workshop = np.uint64(seed), iterations.start, _Workshop()
+
+    def play_one(chunk: range) -> None:
+        play(program, key, chunk.start, chunk.stop, origin, workshop.bench(program, lanes), sheets)
+
     with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
-        played = {pool.submit(_play, program, key, chunk, origin, sheets): len(chunk) for chunk in chunks}
+        played = {pool.submit(play_one, chunk): len(chunk) for chunk in chunks}
         try:
             for future in as_completed(played):
                 future.result()
@@ -245,5 +246,15 @@ def _share(
             raise
 
 
-def _play(program: Program, key: np.uint64, chunk: range, origin: int, sheets: Sheets) -> None:
-    play(program, key, chunk.start, chunk.stop, origin, make_bench(program, lanes_for(program)), sheets)
+class _Workshop(local):
+    """A bench for each thread, kept from one chunk to the next: fresh memory would cost much of what playing does."""
+
+    def __init__(self) -> None:
+        self._shape: tuple[int, ...] = ()
+
+    def bench(self, program: Program, n_lanes: int) -> Bench:
+        """Give the bench on which this thread plays the program."""
+        shape = program.rows, program.crews, n_lanes
+        if self._shape != shape:
+            self._shape, self._bench = shape, make_bench(program, n_lanes)
+        return self._bench

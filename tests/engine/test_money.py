@@ -196,7 +196,7 @@ def test_what_is_spent_by_a_day_counts_what_falls_on_it(day: float, spent: float
         [risk("breakage", exposes=("ship",), cost=20)],
         budget=Budget(burn=3),
     )
-    assert spent_by_dates(scenario, [day], iterations=1)[0, 0] == pytest.approx(spent, abs=1e-6)
+    assert spent_by_dates(scenario, [day], iterations=1)[0, 0] == pytest.approx(spent, rel=1e-9)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
@@ -205,7 +205,7 @@ def test_what_is_spent_by_a_day_agrees_with_a_plain_pass(scenario: Scenario) -> 
     plain, days = play_plainly(scenario, 300, seed=4), [0.0, 3.0, 7.5, 20.0, 1e6]
     found = spent_by_dates(scenario, days, iterations=300, seed=4)
     for day, spent in zip(days, found, strict=True):
-        np.testing.assert_allclose(spent, spent_by(scenario, plain, day), rtol=1e-7, atol=1e-6)
+        np.testing.assert_allclose(spent, spent_by(scenario, plain, day), rtol=1e-9, atol=1e-9)
     np.testing.assert_array_equal(found[-1], simulate(scenario, iterations=300, seed=4).cost)
 
 
