@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
+from milepost.models.document import Document
 from milepost.models.problem import Loc, ScenarioError
 from milepost.models.scalar import cut, shown
 from milepost.models.source import NULLS, Plain, Source
@@ -17,6 +18,8 @@ MOST_VALUES: Final = 100_000
 
 _WAY: Final = re.compile(r"[A-Za-z_][\w-]*(\.[\w-]+)*", re.ASCII)
 _RANGE: Final = re.compile(r"([-+.\deE]+):([-+.\deE]+):([-+.\deE]+)", re.ASCII)
+_HALF_RANGE: Final = re.compile(r"[-+.\deE]+(:[-+.\deE]*)+", re.ASCII)
+_THREE_NUMBERS: Final = "write a range as three numbers, from:to:step, as 0.1:0.9:0.2"
 _ALONE: Final = ("budget", "calendar", "tolerance")
 """Parts of which a plan has one, so that nobody can have meant another."""
 
@@ -61,7 +64,9 @@ def parse_setting(text: str) -> Setting:
         When it is none.
     """
     way, values = _parts(text)
-    found = _values(values, text) or [None]
+    found = _values(values, text)
+    if not found:
+        raise ValueError(f"{cut(text)!r} gives no value: write one behind the =, or null to take the part out")
     if len(found) > 1:
         raise ValueError(f"{cut(text)!r} gives {len(found)} values: sweep over them, or put a list between [ and ]")
     return Setting(way=way, value=found[0])
@@ -85,6 +90,8 @@ def parse_sweep(text: str) -> tuple[Setting, ...]:
     """
     way, values = _parts(text)
     steps = _RANGE.fullmatch(values.strip())
+    if not steps and _HALF_RANGE.fullmatch(values.strip()):
+        raise ValueError(f"{cut(text)!r}: {_THREE_NUMBERS}")
     found = _steps(steps, text) if steps else _values(values, text)
     if not found:
         raise ValueError(f"{cut(text)!r} gives no value: write PATH=1,2,3 or PATH=0.1:0.9:0.2")
@@ -147,7 +154,11 @@ def _parts(text: str) -> tuple[tuple[str, ...], str]:
     path, equals, value = text.partition("=")
     if not equals or not _WAY.fullmatch(path.strip()):
         raise ValueError(f"{cut(text)!r} is no setting: write PATH=VALUE, as risks.hr_demand.probability=0.3")
-    return tuple(path.strip().split(".")), value
+    way = tuple(path.strip().split("."))
+    if way[0] not in Document.model_fields:
+        hint = Spelling(Document.model_fields).hint(way[0]) or f"; known are {', '.join(Document.model_fields)}"
+        raise ValueError(f"{cut(text)!r}: a plan has no {way[0]!r}{hint}")
+    return way, value
 
 
 def _steps(steps: re.Match[str], text: str) -> list[Plain]:
@@ -156,9 +167,14 @@ def _steps(steps: re.Match[str], text: str) -> list[Plain]:
     try:
         low, high, by = (Decimal(number) for number in (first, last, step))
     except ArithmeticError:
-        raise ValueError(f"{cut(text)!r}: write a range as three numbers, from:to:step, as 0.1:0.9:0.2") from None
-    if by == 0 or (high - low) / by < 0:
-        raise ValueError(f"{cut(text)!r}: steps of {step} do not lead from {first} to {last}: turn them round")
+        raise ValueError(f"{cut(text)!r}: {_THREE_NUMBERS}") from None
+    if by == 0:
+        raise ValueError(f"{cut(text)!r}: steps of {step} lead nowhere: take longer ones")
+    if (high - low) / by < 0:
+        turned = step.removeprefix("-") if step.startswith("-") else f"-{step.removeprefix('+')}"
+        raise ValueError(
+            f"{cut(text)!r}: steps of {step} do not lead from {first} to {last}: write {first}:{last}:{turned}"
+        )
     count = int((high - low) / by) + 1
     if count > MOST_VALUES:
         raise ValueError(f"{cut(text)!r} gives {count:,} values, more than {MOST_VALUES:,}: take longer steps")

@@ -27,6 +27,7 @@ GAP_COLUMNS: Final = (
     *(f"gap_{name}" for name in STATISTICS),
     *("plan_burn", "plan_progress", "plan_gap"),
     *(f"excess_{name}" for name in STATISTICS),
+    *("excess_mean_low", "excess_mean_high"),
     *("beyond", "beyond_low", "beyond_high"),
     *(f"over_plan_{name}" for name in STATISTICS),
 )
@@ -123,8 +124,9 @@ def _due_rows(
         if milestone.due is not None:
             place = spending.place(float(scenario.days.due_offset(milestone.due)))
             row = {**grid.iloc[place].to_dict(), "at": "due", "milestone": id}
+            excess = gap[place] - row["plan_gap"]
+            row["excess_mean_low"], row["excess_mean_high"] = Sample.of(excess).mean_interval
             if tolerance is not None:
-                excess = gap[place] - row["plan_gap"]
                 beyond = Proportion.of(int(np.count_nonzero(excess > tolerance + SLACK)), excess.size)
                 row |= {"beyond": beyond.share, "beyond_low": beyond.low, "beyond_high": beyond.high}
             yield row

@@ -6,7 +6,6 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from milepost.models import Scenario
 from milepost.simulate.analysis.proportion import Proportion
@@ -45,11 +44,11 @@ class Spread:
     def of(cls, amounts: NDArray[np.float64]) -> Self:
         """Describe the amounts of the iterations, float64[N]."""
         sample = Sample.of(amounts)
-        reach = float(ndtri(0.975)) * sample.sd / math.sqrt(amounts.size)
+        low, high = sample.mean_interval
         return cls(
             mean=sample.mean,
-            mean_low=sample.mean - reach,
-            mean_high=sample.mean + reach,
+            mean_low=low,
+            mean_high=high,
             sd=sample.sd,
             p10=sample.quantile(0.10),
             p50=sample.quantile(0.50),

@@ -7,7 +7,7 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import bdtr, bdtrik
+from scipy.special import bdtr, bdtrik, ndtri
 
 from milepost.simulate.analysis.proportion import Proportion
 
@@ -47,6 +47,12 @@ class Sample:
     def sd(self) -> float:
         """Give the standard deviation of what came; NaN for fewer than two."""
         return float(self.came.std(ddof=1)) if self.came.size > 1 else math.nan
+
+    @property
+    def mean_interval(self) -> tuple[float, float]:
+        """Give the ends of the mean's 95% interval, by the normal approximation; NaN where fewer than two came."""
+        reach = float(ndtri(0.975)) * self.sd / math.sqrt(max(self.came.size, 1))
+        return self.mean - reach, self.mean + reach
 
     def within(self, limit: float) -> Proportion:
         """Estimate the probability of at most `limit`."""

@@ -2,8 +2,22 @@
 
 from milepost.simulate.batch.batch import Batch, run_batch
 from milepost.simulate.batch.case import Case, Grid
-from milepost.simulate.batch.cluster import ClusterError, cluster_player
-from milepost.simulate.batch.local import Player, local_player
+from milepost.simulate.batch.cluster import cluster_player
+from milepost.simulate.batch.job import Finding, Job, Player
+from milepost.simulate.batch.local import local_player
 from milepost.simulate.batch.store import Store
+from milepost.simulate.batch.worker import ClusterError
 
-__all__ = ["Batch", "Case", "ClusterError", "Grid", "Player", "Store", "cluster_player", "local_player", "run_batch"]
+__all__ = [
+    "Batch",
+    "Case",
+    "ClusterError",
+    "Finding",
+    "Grid",
+    "Job",
+    "Player",
+    "Store",
+    "cluster_player",
+    "local_player",
+    "run_batch",
+]

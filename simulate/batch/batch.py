@@ -1,26 +1,15 @@
 """A batch: run what has not been run, whatever happened before."""
 
 import math
-from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
-from threading import Lock
-from typing import Any, Final
+from typing import Any
 
-from milepost.models import Scenario
 from milepost.simulate.batch.case import Case, Grid
-from milepost.simulate.batch.cluster import ClusterError, WorkerError
 from milepost.simulate.batch.identity import run_hash
-from milepost.simulate.batch.local import Player
+from milepost.simulate.batch.job import Job, Player, failure
 from milepost.simulate.batch.store import Store, failure_name, folder_name
-from milepost.simulate.engine.run import OutOfMemoryError
-from milepost.simulate.report.batch_row import row_of
-from milepost.simulate.report.bundle import report_files
-from milepost.simulate.result import Result
-
-_PICTURES: Final = Lock()
-"""Matplotlib's settings belong to the process, not to a thread."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +41,7 @@ def run_batch(
     confidence: float = 0.8,
     reports: bool = False,
     progress: Callable[[int], None] | None = None,
+    skip: Callable[[int], None] | None = None,
 ) -> Batch:
     """
     Run every case of a grid that has not been run.
@@ -73,7 +63,9 @@ def run_batch(
     reports
         Whether each run leaves a report as well.
     progress
-        Called with the number of iterations just played, or found to have been.
+        Called with the number of iterations just played.
+    skip
+        Called with the number of those that need not be played: they say nothing of how long the rest takes.
 
     Raises
     ------
@@ -81,54 +73,45 @@ def run_batch(
         When nothing more can be kept, or played; what was finished by then stays.
     """
     settings = {"iterations": iterations, "seed": seed, "confidence": confidence}
-    advance = progress or (lambda _iterations: None)
+    advance, leave_out = (told or (lambda _iterations: None) for told in (progress, skip))
     names: list[str] = []
     kept = failed = 0
 
-    def finish(name: str, identity: str, case: Case, scenario: Scenario) -> bool:
-        """Play a case and keep what came of it; tell whether it could be done."""
-        try:
-            result = Result(
-                scenario=scenario, outcome=player.play(scenario, iterations, seed, progress), confidence=confidence
-            )
-            row = {**_head(name, case, settings), **row_of(result)}
-            files = _files(result) if reports else {}
-        except (OSError, ClusterError):
-            raise
-        except Exception as error:
-            _keep_failure(store, name, case, settings, error)
-            return False
-        store.keep(name, identity, {key: _plain(value) for key, value in row.items()}, files)
-        return True
-
-    under_way: deque[Future[bool]] = deque()
-    with ThreadPoolExecutor(player.at_once) as pool:
-        try:
-            for case in grid:
-                try:
-                    scenario = case.scenario()
-                except ValueError as error:
-                    name = failure_name(case.label, f"{case.path.name}|{case.ordering}|{case.settings}")
-                    _keep_failure(store, name, case, settings, error)
-                    names.append(name)
-                    failed += 1
-                    advance(iterations)
-                    continue
-                identity = run_hash(scenario, settings, case.label)
-                name = folder_name(case.label, identity)
+    def jobs() -> Iterator[Job]:
+        """Give what is left to be played."""
+        nonlocal kept, failed
+        for case in grid:
+            try:
+                scenario = case.scenario()
+            except ValueError as error:
+                name = failure_name(case.label, case.key)
                 names.append(name)
-                if store.is_finished(name, identity, reports=reports):
-                    kept += 1
-                    advance(iterations)
-                    continue
-                under_way.append(pool.submit(finish, name, identity, case, scenario))
-                if len(under_way) >= 2 * player.at_once:
-                    failed += not under_way.popleft().result()
-            while under_way:
-                failed += not under_way.popleft().result()
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+                store.keep(name, "", failure(_head(name, case, settings), error))
+                failed += 1
+                leave_out(iterations)
+                continue
+            identity = run_hash(scenario, settings, case.key)
+            name = folder_name(case.label, identity)
+            names.append(name)
+            if store.is_finished(name, identity, reports=reports):
+                kept += 1
+                leave_out(iterations)
+                continue
+            yield Job(
+                name=name,
+                identity=identity,
+                head=_head(name, case, settings),
+                scenario=scenario,
+                iterations=iterations,
+                seed=seed,
+                confidence=confidence,
+                reports=reports,
+            )
+
+    with closing(player(jobs(), advance)) as findings:
+        for job, finding in findings:
+            store.keep(job.name, job.identity, finding)
+            failed += finding.failed
     return Batch(names=tuple(names), played=len(names) - kept - failed, kept=kept, failed=failed)
 
 
@@ -141,7 +124,7 @@ def rows(store: Store, batch: Batch) -> Iterator[dict[str, Any]]:
 def _head(name: str, case: Case, settings: dict[str, Any]) -> dict[str, Any]:
     return {
         "run": name,
-        "file": case.path.name,
+        "file": case.file,
         "ordering": case.ordering,
         "error": "",
         **settings,
@@ -156,20 +139,3 @@ def _number(text: str) -> float | str:
     except ValueError:
         return text
     return number if math.isfinite(number) else text
-
-
-def _plain(value: Any) -> Any:
-    return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
-def _keep_failure(store: Store, name: str, case: Case, settings: dict[str, Any], error: Exception) -> None:
-    """Keep what a case failed of; a fault of the program's own says so."""
-    expected = isinstance(error, ValueError | MemoryError | OutOfMemoryError | WorkerError)
-    text = str(error) or "the memory does not suffice; ask for fewer iterations"
-    said = text if expected else f"a fault in milepost itself: {type(error).__name__}: {text}"
-    store.keep(name, "", {**_head(name, case, settings), "error": said}, {}, failed=True)
-
-
-def _files(result: Result) -> dict[str, bytes]:
-    with _PICTURES:
-        return report_files(result)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -31,11 +32,24 @@ class Case:
         What is put in the place of what it says.
     ordering
         Name of one of its alternatives, "in force" for none of them, or empty where orderings are not asked for.
+    title
+        What tells the file from others in the batch; its name unless given.
     """
 
     path: Path
     settings: tuple[Setting, ...] = ()
     ordering: str = ""
+    title: str = ""
+
+    @property
+    def file(self) -> str:
+        """Name the file, without the folders that lead to it."""
+        return self.title or self.path.name
+
+    @property
+    def key(self) -> str:
+        """Tell the case from all others of a batch."""
+        return "|".join([self.file, self.ordering, *map(str, self.settings)])
 
     @cached_property
     def label(self) -> str:
@@ -44,7 +58,11 @@ class Case:
 
         It need not be unique, and is followed by what is.
         """
-        parts = [self.path.stem, *(f"{one.way[-1]}={one.text}" for one in self.settings), self.ordering]
+        parts = [
+            self.file.removesuffix(self.path.suffix),
+            *(f"{one.way[-1]}={one.text}" for one in self.settings),
+            self.ordering,
+        ]
         text = unicodedata.normalize("NFKD", "_".join(part for part in parts if part))
         plain = re.sub(r"[^A-Za-z0-9.=-]+", "_", text.encode("ascii", "ignore").decode())
         return plain[:_LONGEST_NAME].strip("._-=") or "run"
@@ -63,17 +81,17 @@ class Case:
         try:
             scenario = read_scenario(self.path, self.settings)
         except ScenarioError as error:
-            bare = [replace(one, path=one.path.replace(str(self.path), self.path.name)) for one in error.problems]
+            bare = [replace(one, path=one.path.replace(str(self.path), self.file)) for one in error.problems]
             raise ScenarioError(bare) from None
         if self.ordering in ("", IN_FORCE):
             return scenario
         compare = () if scenario.orderings is None else scenario.orderings.compare
         alternative = next((one for one in compare if one.name == self.ordering), None)
         if alternative is None:
-            raise ValueError(f"{self.path.name}: with these settings there is no alternative {self.ordering!r}")
+            raise ValueError(f"{self.file}: with these settings there is no alternative {self.ordering!r}")
         problems = problems_of(scenario, alternative)
         if problems:
-            raise ValueError(f"{self.path.name}: {self.ordering}: {'; '.join(problems)}")
+            raise ValueError(f"{self.file}: {self.ordering}: {'; '.join(problems)}")
         return with_alternative(scenario, alternative)
 
 
@@ -96,7 +114,7 @@ class Grid:
     Raises
     ------
     ValueError
-        When two of the settings and sweeps are of the same part.
+        When a file is given twice, or two of the settings and sweeps are of the same part.
     """
 
     paths: Sequence[Path]
@@ -109,6 +127,14 @@ class Grid:
         twice = next((way for way in ways if ways.count(way) > 1), None)
         if twice is not None:
             raise ValueError(f"{twice} is given twice: set or sweep it once")
+        for place, way in enumerate(ways):
+            hidden = next((earlier for earlier in ways[:place] if earlier.startswith(f"{way}.")), None)
+            if hidden is not None:
+                raise ValueError(f"{way} replaces what {hidden} sets: leave one of them out")
+        times = Counter(path.resolve() for path in self.paths)
+        same = next((path for path in self.paths if times[path.resolve()] > 1), None)
+        if same is not None:
+            raise ValueError(f"{same} is given twice: name it once")
 
     @property
     def swept(self) -> tuple[str, ...]:
@@ -123,10 +149,10 @@ class Grid:
 
     def __iter__(self) -> Iterator[Case]:
         """Give the cases, by file, then ordering, then the sweeps as they were given, the last one fastest."""
-        for path in self.paths:
+        for path, title in zip(self.paths, _titles(self.paths), strict=True):
             for ordering in self._orderings(path):
                 for values in product(*self.sweeps):
-                    yield Case(path=path, settings=(*self.settings, *values), ordering=ordering)
+                    yield Case(path=path, settings=(*self.settings, *values), ordering=ordering, title=title)
 
     def _orderings(self, path: Path) -> Sequence[str]:
         """Name the orderings of a file; one that cannot be read fails once for all, when it is run."""
@@ -137,3 +163,17 @@ class Grid:
         except ScenarioError:
             return ("",)
         return ("",) if found is None else (IN_FORCE, *(one.name for one in found.compare))
+
+
+def _titles(paths: Sequence[Path]) -> Sequence[str]:
+    """Name files, with as many of their folders in front as it takes to tell apart those of one name."""
+    files = [path.resolve().parts for path in paths]
+    titles, length = [""] * len(files), 0
+    while not all(titles):
+        length += 1
+        alike = Counter(file[-length:] for file in files)
+        titles = [
+            title or ("/".join(file[-length:]) if alike[file[-length:]] == 1 else "")
+            for title, file in zip(titles, files, strict=True)
+        ]
+    return titles

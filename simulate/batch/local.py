@@ -1,33 +1,12 @@
 """Local: play on this machine."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass
+from threading import Event
 
-from milepost.models import Scenario
-from milepost.simulate.engine.outcome import Outcome
-from milepost.simulate.engine.run import simulate
-
-Play = Callable[[Scenario, int, int, Callable[[int], None] | None], Outcome]
-"""Plays a scenario: how often, with which seed, and whom to tell of iterations that are done."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Player:
-    """
-    Where runs are played.
-
-    Parameters
-    ----------
-    play
-        Plays one; called by several threads.
-    at_once
-        How many runs it takes to keep it busy.
-    """
-
-    play: Play
-    at_once: int
+from milepost.simulate.batch.job import Finding, Job, Player, find
 
 
 @contextmanager
@@ -38,10 +17,33 @@ def local_player(threads: int | None = None) -> Iterator[Player]:
     Parameters
     ----------
     threads
-        How many share the work of a run; all processors unless given.
+        How many runs are under way at once, and how many threads share the work of one; all processors unless given.
     """
+    at_once = threads or os.cpu_count() or 1
 
-    def play(scenario: Scenario, iterations: int, seed: int, progress: Callable[[int], None] | None) -> Outcome:
-        return simulate(scenario, iterations=iterations, seed=seed, threads=threads, progress=progress)
+    def play(jobs: Iterable[Job], progress: Callable[[int], None]) -> Generator[tuple[Job, Finding]]:
+        under_way: dict[Future[Finding], Job] = {}
+        ended = Event()
 
-    yield Player(play=play, at_once=threads or os.cpu_count() or 1)
+        def advance(iterations: int) -> None:
+            if ended.is_set():  # nobody waits for this run any more
+                raise CancelledError
+            progress(iterations)
+
+        def finished() -> Iterator[tuple[Job, Finding]]:
+            for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+                yield under_way.pop(future), future.result()
+
+        with ThreadPoolExecutor(at_once) as pool:
+            try:
+                for job in jobs:
+                    under_way[pool.submit(find, job, threads=threads, progress=advance)] = job
+                    if len(under_way) > at_once:
+                        yield from finished()
+                while under_way:
+                    yield from finished()
+            finally:
+                ended.set()
+                pool.shutdown(cancel_futures=True)
+
+    yield play

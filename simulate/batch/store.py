@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from milepost.simulate.batch.job import Finding
 from milepost.simulate.report.folder import RECORD, open_folder, write_folder
 
 RUN_RECORD: Final = "run.json"
@@ -44,9 +44,7 @@ class Store:
         except (OSError, ValueError, KeyError, TypeError):
             return False
 
-    def keep(
-        self, name: str, identity: str, row: Mapping[str, Any], files: Mapping[str, bytes], *, failed: bool = False
-    ) -> None:
+    def keep(self, name: str, identity: str, finding: Finding) -> None:
         """
         Keep what came of a run: its record last, and by renaming, so that it is there when all else is.
 
@@ -55,14 +53,14 @@ class Store:
         OSError
             When the disk is full, or something else does not allow it.
         """
-        record = {"identity": identity, "failed": failed, "files": sorted([*files, RUN_RECORD])}
-        document = {"row": dict(row), "record": record}
+        record = {"identity": identity, "failed": finding.failed, "files": sorted([*finding.files, RUN_RECORD])}
+        document = {"row": dict(finding.row), "record": record}
         text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
         place = self.place(name)
         open_folder(place)
         for part in place.glob(".*.part"):  # what a process that was killed was about to write
             part.unlink(missing_ok=True)
-        write_folder(place, {**files, RUN_RECORD: text.encode()}, record=RUN_RECORD)
+        write_folder(place, {**finding.files, RUN_RECORD: text.encode()}, record=RUN_RECORD)
 
 
 def failure_name(label: str, parts: str) -> str:

@@ -40,14 +40,14 @@ def _each(parse: Any, texts: tuple[str, ...]) -> tuple[Any, ...]:
 @click.command(
     epilog="Example: milepost batch scenarios/hr_app.yaml --sweep risks.hr_demand.probability=0.1:0.9:0.2 --orders"
 )
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False))
 @click.option(
     "--set",
     "settings",
     metavar="PATH=VALUE",
     multiple=True,
     callback=_settings,
-    help="Put a value, in YAML, in the place of what the files say, as budget.burn=2600; may be repeated.",
+    help="Put a value in the place of what the files say, as budget.burn=2600; may be repeated.",
 )
 @click.option(
     "--sweep",
@@ -55,7 +55,8 @@ def _each(parse: Any, texts: tuple[str, ...]) -> tuple[Any, ...]:
     metavar="PATH=VALUES",
     multiple=True,
     callback=_sweeps,
-    help="Run with each of some values, as from:to:step or between commas; several sweeps make a grid.",
+    help="Run with each of some values: 0.1:0.9:0.2 is from, to and step; or 20,30,40; or [8,12,25],[9,14,30]. "
+    "Several sweeps make a grid.",
 )
 @click.option("--orders", is_flag=True, help="Run under each of the alternatives in orderings.compare as well.")
 @click.option("--reports", is_flag=True, help="Leave the report of each run in its folder.")
@@ -108,9 +109,13 @@ def batch(
     """
     Run every plan in FILES, with settings and over a grid of values.
 
-    Prints how the runs compare, and writes a row for each to runs.csv, pictures, and a folder for each run. What has
+    Prints the best of the runs, and writes a row for each to runs.csv, pictures, and a folder for each run. What has
     been run before with the same plan, settings and version is not run again, so that a batch that was interrupted
-    goes on when the same command is given. A plan that cannot be run leaves its error in runs.csv.
+    goes on when the same command is given. A run that cannot be done leaves its error in runs.csv, the others go on,
+    and the command ends with 5.
+
+    PATH is the keys that lead to a part of the plan, with dots between them, as tasks.build.duration. A value is
+    written as in the file; null takes the part out.
     """
     iterations = iterations_asked(iterations, precision)
     if workers is not None and address != "local":
@@ -119,7 +124,7 @@ def batch(
     from milepost.simulate.batch.batch import rows
     from milepost.simulate.report.batch_record import json_parts, record_of
     from milepost.simulate.report.batch_table import parquet_writer
-    from milepost.simulate.report.batch_terminal import print_batch
+    from milepost.simulate.report.batch_terminal import errors, print_batch
     from milepost.simulate.report.batch_write import write_batch
     from milepost.simulate.report.folder import open_folder
     from milepost.simulate.report.progress import progress_bar
@@ -144,32 +149,36 @@ def batch(
                 confidence=confidence,
                 reports=reports,
                 progress=bar,
+                skip=None if bar is None else bar.skip,
             )
-    except ClusterError as error:
-        click.echo(f"Error: {error}", err=True)
-        raise click.exceptions.Exit(ExitCode.COULD_NOT) from error
-    except OSError as error:
-        click.echo(f"Error: {error}", err=True)
+        record = record_of(
+            swept=grid.swept,
+            settings={one.path: one.text for one in settings},
+            iterations=iterations,
+            seed=seed,
+            confidence=confidence,
+            runs=len(dict.fromkeys(done.names)),
+            failed=done.failed,
+        )
+        record = write_batch(out, lambda: rows(store, done), record, parquet=write_parquet)
+    except (ClusterError, OSError, KeyboardInterrupt) as error:
+        click.echo("Interrupted." if isinstance(error, KeyboardInterrupt) else f"Error: {error}", err=True)
         click.echo(f"What was finished is kept in {out}; give the same command again to go on.", err=True)
-        raise click.exceptions.Exit(ExitCode.COULD_NOT) from error
-    record = record_of(
-        swept=grid.swept,
-        settings={one.path: one.text for one in settings},
-        iterations=iterations,
-        seed=seed,
-        confidence=confidence,
-        runs=len(dict.fromkeys(done.names)),
-        failed=done.failed,
-    )
-    record = write_batch(out, lambda: rows(store, done), record, parquet=write_parquet)
+        code = ExitCode.INTERRUPTED if isinstance(error, KeyboardInterrupt) else ExitCode.COULD_NOT
+        raise click.exceptions.Exit(code) from error
     if as_json:
         for part in json_parts(rows(store, done), record):
             click.echo(part, nl=False)
     elif not quiet:
         print_batch(rows(store, done), record, Terminal())
     if not quiet:
-        click.echo(f"{done.played:,} runs played, {done.kept:,} finished before. The batch is in {out}", err=True)
+        if orders and not any(row["ordering"] for row in rows(store, done)):
+            click.echo("Note: no plan has alternatives in orderings.compare, so --orders changes nothing.", err=True)
+        played = f"{done.played:,} run{'s' if done.played != 1 else ''} played"
+        click.echo(f"{played}, {done.kept:,} finished before. The batch is in {out}", err=True)
     if done.failed:
-        said = f"{done.failed:,} of {len(done.names):,} runs failed: see the column error of {out / 'runs.csv'}"
-        click.echo(f"Error: {said}", err=True)
+        for said in errors(rows(store, done), done.failed):
+            click.echo(said, err=True)
+        failed = f"{done.failed:,} of {record['runs']:,} runs failed"
+        click.echo(f"Error: {failed}: see the column error of {out / 'runs.csv'}", err=True)
         raise click.exceptions.Exit(ExitCode.COULD_NOT)

@@ -8,7 +8,7 @@ from milepost.simulate.result import Result
 
 _JUDGED = ("due", "hit", "hit_low", "hit_high", "reached")
 _PROMISED = ("promise", "promise_days", "promise_low_days", "promise_high_days")
-_GAP = ("gap_mean", "excess_mean", "beyond", "beyond_low", "beyond_high")
+_GAP = ("gap_mean", "excess_mean", "excess_mean_low", "excess_mean_high", "beyond", "beyond_low", "beyond_high")
 
 
 def row_of(result: Result) -> dict[str, Any]:
@@ -18,7 +18,8 @@ def row_of(result: Result) -> dict[str, Any]:
     Of the milestones the major ones are told, or all if none is major.
     """
     money = result.money
-    row: dict[str, Any] = {"name": result.scenario.name, "scenario_sha256": result.scenario.digest}
+    scenario = result.scenario
+    row: dict[str, Any] = {"name": scenario.name, "currency": scenario.currency, "scenario_sha256": scenario.digest}
     if result.stopping is not None:
         row |= _interval("stopped", result.stopping.probability)
     row |= _spread("cost", money.cost)

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
-from milepost.simulate.report.batch_rank import judged_by
+from milepost.simulate.report.batch_rank import judged_by, milestones_of
+from milepost.simulate.report.batch_unit import currency_of
 
 MOST_SERIES: Final = 8
 """Lines, or heat maps, that one picture can hold."""
@@ -12,6 +13,25 @@ MOST_POINTS: Final = 10_000
 """Runs that a picture can show."""
 
 Value = float | str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """
+    The hits that one line or heat map shows.
+
+    Parameters
+    ----------
+    file, ordering, milestone
+        What they are of; the ordering is empty where there is but one.
+    points
+        The hit with its interval, by the place of each value. Runs that failed are not there.
+    """
+
+    file: str
+    ordering: str
+    milestone: str
+    points: Mapping[tuple[int, ...], tuple[float, float, float]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,16 +46,19 @@ class Sweep:
     values
         The values of each, in the order in which they were given.
     series
-        By file and ordering, and for a sweep of one dimension by milestone too: the hit with its interval, by the
-        place of each value. Runs that failed are not there.
+        By file and ordering, and for a sweep of one dimension by milestone too. Of more than a picture can hold, those
+        of the milestones that are due last.
     left_out
         How many series there are beyond those.
+    currency
+        What money is in, empty where the runs do not agree.
     """
 
     paths: tuple[str, ...]
     values: tuple[tuple[Value, ...], ...]
-    series: Mapping[str, Mapping[tuple[int, ...], tuple[float, float, float]]]
+    series: tuple[Series, ...]
     left_out: int
+    currency: str
 
     @classmethod
     def of(cls, rows: Iterable[Mapping[str, Any]], swept: Sequence[str]) -> Self | None:
@@ -44,33 +67,38 @@ class Sweep:
             return None
         values: list[dict[Value, int]] = [{} for _ in swept]
         points: dict[tuple[str, str, str], dict[tuple[int, ...], tuple[float, float, float]]] = {}
+        dues: dict[tuple[str, str, str], str] = {}
+        currencies: list[dict[str, Any]] = []
         for number, row in enumerate(rows):
             if number >= MOST_POINTS:
                 return None
             place = tuple(known.setdefault(row[path], len(known)) for path, known in zip(swept, values, strict=True))
             if row["error"]:
                 continue
-            for id in _milestones(row) if len(swept) == 1 else filter(None, [judged_by(row)]):
+            currencies.append({"currency": row.get("currency")})
+            for id in milestones_of(row) if len(swept) == 1 else filter(None, [judged_by(row)]):
                 if row[f"{id}.hit"] is not None:
-                    hit = row[f"{id}.hit"], row[f"{id}.hit_low"], row[f"{id}.hit_high"]
-                    points.setdefault((row["file"], row["ordering"], id), {})[place] = hit
+                    key = row["file"], row["ordering"], id
+                    points.setdefault(key, {})[place] = row[f"{id}.hit"], row[f"{id}.hit_low"], row[f"{id}.hit_high"]
+                    dues[key] = row[f"{id}.due"]
         if not points or max(len(known) for known in values) < 2:
             return None
-        shown = list(points)[:MOST_SERIES]
+        shown = _fitting(dues)
         return cls(
             paths=tuple(swept),
             values=tuple(map(tuple, values)),
-            series={_label(key, points): points[key] for key in shown},
+            series=tuple(Series(file=key[0], ordering=key[1], milestone=key[2], points=points[key]) for key in shown),
             left_out=len(points) - len(shown),
+            currency=currency_of(currencies),
         )
 
 
-def _milestones(row: Mapping[str, Any]) -> list[str]:
-    ids = (key.removesuffix(".hit") for key in row if key.endswith(".hit"))
-    return [id for id in ids if f"{id}.promise" in row]
-
-
-def _label(key: tuple[str, str, str], keys: Iterable[tuple[str, str, str]]) -> str:
-    """Name a series by what differs between series, and always by its milestone."""
-    differing = [len({other[place] for other in keys}) > 1 for place in range(2)]
-    return ", ".join([key[2], *(key[place] for place in range(2) if differing[place] and key[place])])
+def _fitting(dues: Mapping[tuple[str, str, str], str]) -> list[tuple[str, str, str]]:
+    """Choose series: of several plans and orderings the last milestone of each, of one the last milestones."""
+    keys = list(dues)
+    if len(keys) <= MOST_SERIES:
+        return keys
+    by_due = sorted(keys, key=lambda key: (dues[key], keys.index(key)))
+    last = {key[:2]: key for key in by_due}
+    chosen = list(last.values()) if len(last) > 1 else by_due[-MOST_SERIES:]
+    return sorted(chosen, key=keys.index)[:MOST_SERIES]

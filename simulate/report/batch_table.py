@@ -13,11 +13,15 @@ import pandas as pd
 
 from milepost.simulate.report.csv import csv_text
 
-FIRST: Final = ("run", "file", "name", "ordering", "error", "iterations", "seed", "confidence", "scenario_sha256")
+FIRST: Final = (
+    *("run", "file", "name", "ordering", "error", "iterations", "seed", "confidence", "scenario_sha256"),
+    "currency",
+)
 """Columns that every run has."""
 
-_TEXTS: Final = frozenset({"run", "file", "name", "ordering", "error", "scenario_sha256"})
+_TEXTS: Final = frozenset({"run", "file", "name", "ordering", "error", "scenario_sha256", "currency"})
 _DATES: Final = (".due", ".promise")
+_WHOLE: Final = ("iterations", "seed")
 _BLOCK: Final = 1_000
 """Rows held at once."""
 
@@ -83,11 +87,11 @@ def parquet_writer() -> Callable[[Path, Columns, Iterable[Row]], None]:
         raise ImportError("Parquet needs pyarrow: pip install 'milepost[parquet]'") from error
 
     def write(path: Path, columns: Columns, rows: Iterable[Row]) -> None:
-        kinds = [(name, pyarrow.string() if name in columns.texts else pyarrow.float64()) for name in columns.names]
-        schema = pyarrow.schema(kinds)
+        kinds = {str: pyarrow.string(), int: pyarrow.uint64(), float: pyarrow.float64()}
+        schema = pyarrow.schema([(name, kinds[_kind(name, columns)]) for name in columns.names])
         with _replacing(path) as part, parquet.ParquetWriter(part, schema) as writer:
             for block in _blocks(columns, rows):
-                cells = {name: [_cell(value, name in columns.texts) for value in block[name]] for name in columns.names}
+                cells = {name: [_cell(value, _kind(name, columns)) for value in block[name]] for name in columns.names}
                 writer.write_table(pyarrow.table(cells, schema=schema))
 
     return write
@@ -101,13 +105,15 @@ def _blocks(columns: Columns, rows: Iterable[Row]) -> Iterator[pd.DataFrame]:
 
 def _whole(block: Sequence[Row]) -> list[str]:
     """Name the columns of whole numbers, which stay whole where a run has none."""
-    return [name for name in ("iterations", "seed") if all(row[name] < 2**63 for row in block)]
+    return [name for name in _WHOLE if all(row[name] < 2**63 for row in block)]
 
 
-def _cell(value: Any, text: bool) -> Any:
-    if value is None or value != value:
-        return None
-    return str(value) if text else float(value)
+def _kind(name: str, columns: Columns) -> type[str] | type[int] | type[float]:
+    return str if name in columns.texts else int if name in _WHOLE else float
+
+
+def _cell(value: Any, kind: type[str] | type[int] | type[float]) -> Any:
+    return None if value is None or value != value else kind(value)
 
 
 @contextmanager

@@ -1,6 +1,6 @@
-"""The runs of a batch in a terminal, the best first."""
+"""The runs of a batch in a terminal, the best first, and what was wrong with those that failed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from rich.console import Console
@@ -8,50 +8,95 @@ from rich.table import Table
 from rich.text import Text
 
 from milepost.simulate.analysis.proportion import Proportion
-from milepost.simulate.report.batch_rank import Ranking, judged_by
+from milepost.simulate.report.batch_rank import BY, Ranking, Row, judged_by
+from milepost.simulate.report.batch_unit import currency_of, with_unit
 from milepost.simulate.report.words import one_line, percent, rough_percent, short_date, shortened
 
 _MOST_ROWS: Final = 20
+_MOST_ERRORS: Final = 3
+_LONGEST_CELL: Final = 48
 
 
 def print_batch(rows: Iterable[Mapping[str, Any]], record: Mapping[str, Any], console: Console) -> None:
     """Print the best runs: what each sets, how likely its milestone is, which date could be promised, and the money."""
     ranking = Ranking.of(rows, record["swept"], most=_MOST_ROWS)
-    console.print(
-        Text(f"{record['runs']:,} runs of {record['iterations']:,} iterations, seed {record['seed']}", style="bold")
-    )
+    runs = f"{record['runs']:,} run{'s' if record['runs'] != 1 else ''} of {record['iterations']:,} iterations"
+    console.print(Text(f"{runs}, seed {record['seed']}", style="bold"))
     if not ranking.rows:
         return
     console.print()
-    net = any(row.get("net_mean") is not None for row in ranking.rows)
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
-    table.add_column("Run", overflow="fold")
-    for heading in (
-        "Hit",
-        f"{percent(record['confidence'])} by",
-        "Stopped",
-        "Cost, mean",
-        *(("Net, mean",) if net else ()),
-    ):
-        table.add_column(heading, justify="right", no_wrap=True)
-    for row in ranking.rows:
-        id = judged_by(row)
-        hit = row.get(f"{id}.hit")
-        table.add_row(
-            Text(shortened(one_line(ranking.label(row)), 70)),
-            Text("-" if hit is None else str(_proportion(row, f"{id}.hit"))),
-            Text("-" if id is None else short_date(row[f"{id}.promise"])),
-            Text("-" if row.get("stopped") is None else rough_percent(row["stopped"])),
-            Text(f"{row['cost_mean']:,.0f}"),
-            *([Text("-" if row.get("net_mean") is None else f"{row['net_mean']:,.0f}")] if net else []),
-        )
-    console.print(table)
+    console.print(_table(ranking, record["confidence"], width=console.width))
     console.print()
-    console.print(Text(f"The best by {ranking.by} first. Hit: of {ranking.judged}, ± its 95% interval.", style="dim"))
-    left_out = record["runs"] - record["failed"] - len(ranking.rows)
+    for sentence in _explanation(ranking, record["runs"] - record["failed"] - len(ranking.rows)):
+        console.print(Text(sentence, style="dim"))
+
+
+def errors(rows: Iterable[Mapping[str, Any]], failed: int) -> Iterator[str]:
+    """Say what was wrong with the first runs that failed."""
+    said: dict[str, None] = {}
+    for row in rows:
+        if row["error"] and len(said) < _MOST_ERRORS:
+            said[row["error"]] = None
+    yield from said
+    if failed > len(said):
+        yield f"{failed - len(said):,} more failed."
+
+
+def _table(ranking: Ranking, confidence: float, *, width: int) -> Table:
+    """Lay the table out; where it is too wide, the figures furthest to the right go, never what runs are judged by."""
+    table = Table(box=None, padding=(0, 2 if width >= 80 else 1, 0, 0), pad_edge=False, header_style="bold")
+    cells = [[shortened(one_line(cell), _LONGEST_CELL) for cell in ranking.cells(row)] for row in ranking.rows]
+    for place, heading in enumerate(ranking.headings):
+        numbers = all(_is_number(row[place]) for row in cells)
+        table.add_column(heading, justify="right" if numbers else "left", overflow="fold", min_width=6)
+    figures = dict(_figures(ranking, confidence))
+    names = [max(len(heading), *(len(row[k]) for row in cells)) for k, heading in enumerate(ranking.headings)]
+    needed = sum(min(one, 16) + 2 for one in names)
+    judged = {"net": "Net", "hit": "Hit", "date": percent(confidence)}[ranking.by]
+    for heading in [one for one in reversed(figures) if not one.startswith(judged)]:
+        if needed + sum(max(len(heading), *map(len, column)) + 2 for heading, column in figures.items()) > width:
+            del figures[heading]
+    for heading in figures:
+        table.add_column(heading, justify="right", no_wrap=True)
+    for row, texts in zip(cells, zip(*figures.values(), strict=True), strict=True):
+        table.add_row(*map(Text, (*row, *texts)))
+    return table
+
+
+def _figures(ranking: Ranking, confidence: float) -> Iterator[tuple[str, list[str]]]:
+    """Give the columns of figures that there is anything to say in, the one that runs are judged by first."""
+    rows = ranking.rows
+    judged = [(row, judged_by(row)) for row in rows]
+    if any(row.get(f"{id}.hit") is not None for row, id in judged):
+        yield "Hit", [_hit(row, id) for row, id in judged]
+    yield f"{percent(confidence)} by", ["-" if id is None else short_date(row[f"{id}.promise"]) for row, id in judged]
+    if any(row.get("stopped") is not None for row in rows):
+        yield "Stopped", ["-" if row.get("stopped") is None else rough_percent(row["stopped"]) for row in rows]
+    money = one_line(currency_of(rows))
+    if any(row["cost_mean"] for row in rows):
+        yield with_unit("Cost, mean", money), [f"{row['cost_mean']:,.0f}" for row in rows]
+    if any(row.get("net_mean") is not None for row in rows):
+        net = ["-" if row.get("net_mean") is None else f"{row['net_mean']:,.0f}" for row in rows]
+        yield with_unit("Net, mean", money), net
+
+
+def _explanation(ranking: Ranking, left_out: int) -> Iterator[str]:
+    hit = f" Hit: of {ranking.judged}, ± its 95% interval." if ranking.by != "date" else ""
+    of = f" of {ranking.judged}" if ranking.by == "date" else ""
+    if len(ranking.rows) == 1 and not left_out:
+        yield hit.strip()
+        return
+    yield f"The best by {BY[ranking.by]}{of} first.{hit}"
+    yield "The best of many owes something to chance: run it again with another --seed."
     if left_out > 0:
-        console.print(Text(f"{left_out:,} more are in runs.csv.", style="dim"))
+        yield f"{left_out:,} more are in runs.csv."
 
 
-def _proportion(row: Mapping[str, Any], key: str) -> Proportion:
-    return Proportion(share=row[key], low=row[f"{key}_low"], high=row[f"{key}_high"])
+def _hit(row: Row, id: str | None) -> str:
+    if row.get(f"{id}.hit") is None:
+        return "-"
+    return str(Proportion(share=row[f"{id}.hit"], low=row[f"{id}.hit_low"], high=row[f"{id}.hit_high"]))
+
+
+def _is_number(text: str) -> bool:
+    return text.removeprefix("-").replace(".", "", 1).isdigit()

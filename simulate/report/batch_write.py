@@ -51,7 +51,7 @@ def write_batch(
         parquet(folder / RUNS_PARQUET, columns, rows())
     pictures = {}
     ranking = Ranking.of(rows(), record["swept"], most=_RANKED)
-    if len(ranking.rows) > 1:
+    if len(ranking.rows) > 1 and any(map(ranking.judgement, ranking.rows)):
         pictures["ranking.png"] = ranking_png(ranking, runs=record["runs"] - record["failed"])
     sweep = Sweep.of(rows(), record["swept"])
     if sweep is not None:

@@ -48,6 +48,9 @@ PROGRESS_SPREAD = "#CFCFCF"
 WORST = "#FBE3D3"
 """The stretch to look at first."""
 
+SERIES = ("#332288", "#CC6677", "#117733", "#88CCEE", "#882255", "#DDCC77", "#44AA99", "#999999")
+"""Lines of one picture that only their order sets apart."""
+
 _CATEGORIES = {
     "market": "#CC6677",
     "technology": "#332288",

@@ -103,6 +103,15 @@ def test_without_a_tolerance_nothing_is_judged() -> None:
     assert np.isnan(row_of(result_of(one_task(tolerance=None)), "due")["beyond"])
 
 
+def test_the_mean_excess_on_a_due_date_has_its_interval() -> None:
+    """Ten days of work, or twenty, evenly often: on day 10 all is done, or half of the money gone for nothing."""
+    scenario = one_task(risk("late", 0.5, exposes=("work",), delay=10), tolerance=None)
+    row = row_of(result_of(scenario, iterations=4_096), "due")
+    reach = 1.959964 * 0.25 / 4_096**0.5  # the excess is 0 or 1/2
+    assert row["excess_mean_high"] - row["excess_mean"] == pytest.approx(reach, rel=1e-3)
+    assert row["excess_mean"] - row["excess_mean_low"] == pytest.approx(reach, rel=1e-3)
+
+
 def test_stopped_iterations_have_a_row_of_their_own() -> None:
     """Half are stopped on day 4: then 0.4 of the money is gone, as planned, and nothing is reached."""
     scenario = dated(

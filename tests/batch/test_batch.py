@@ -1,7 +1,8 @@
 import errno
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,9 +11,10 @@ import pytest
 from milepost.models import Scenario, read_scenario
 from milepost.models.setting import parse_setting, parse_sweep
 from milepost.simulate import run
-from milepost.simulate.batch import Grid, Player, Store, local_player, run_batch
+from milepost.simulate.batch import Finding, Grid, Job, Store, local_player, run_batch
 from milepost.simulate.batch.batch import rows
 from milepost.simulate.batch.case import Case
+from milepost.simulate.batch.job import find
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.run import simulate
 from milepost.simulate.report import folder as report_folder
@@ -54,15 +56,24 @@ class Counting:
     def __init__(self) -> None:
         self.played = 0
 
-    def play(
-        self, scenario: Scenario, iterations: int, seed: int, progress: Callable[[int], None] | None = None
-    ) -> Outcome:
-        self.played += 1
-        return simulate(scenario, iterations=iterations, seed=seed, threads=1, progress=progress)
+    def player(self, jobs: Iterable[Job], progress: Callable[[int], None]) -> Generator[tuple[Job, Finding]]:
+        for job in jobs:
+            self.played += 1
+            yield job, find(job, threads=1, progress=progress)
 
-    @property
-    def player(self) -> Player:
-        return Player(play=self.play, at_once=2)
+
+def job_of(plan: Path, setting: str) -> Job:
+    scenario = read_scenario(plan, [parse_setting(setting)])
+    return Job(
+        name=setting,
+        identity=setting,
+        head={"run": setting},
+        scenario=scenario,
+        iterations=256,
+        seed=0,
+        confidence=0.8,
+        reports=False,
+    )
 
 
 def sweep(path: Path, text: str) -> Grid:
@@ -153,17 +164,60 @@ def test_a_bad_value_leaves_its_error_and_the_others_go_on(plan: Path, store: St
     )
 
 
-def test_a_fault_in_one_run_is_not_the_end_of_the_others(plan: Path, store: Store) -> None:
-    counting = Counting()
-
-    def play(scenario: Scenario, iterations: int, seed: int, progress: Callable[[int], None] | None) -> Outcome:
+def test_a_fault_in_one_run_is_not_the_end_of_the_others(
+    plan: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def play(scenario: Scenario, **options: Any) -> Outcome:
         if scenario.budget.burn == 2:
             raise ZeroDivisionError("by zero")
-        return counting.play(scenario, iterations, seed, progress)
+        return simulate(scenario, **options)
 
-    batch = run_batch(sweep(plan, "budget.burn=1,2,3"), store, Player(play=play, at_once=1), iterations=256)
+    monkeypatch.setattr("milepost.simulate.batch.job.simulate", play)
+    with local_player(2) as player:
+        batch = run_batch(sweep(plan, "budget.burn=1,2,3"), store, player, iterations=256)
     assert (batch.played, batch.failed) == (2, 1)
     assert [row["error"] for row in rows(store, batch)][1] == "a fault in milepost itself: ZeroDivisionError: by zero"
+
+
+def test_no_more_runs_are_under_way_than_threads_and_one(plan: Path) -> None:
+    """Memory is bounded, since a run that has not been taken, or has been kept, takes none."""
+    waiting = [job_of(plan, f"budget.burn={burn}") for burn in range(1, 31)]
+    under_way = peak = 0
+
+    def taken() -> Iterator[Job]:
+        nonlocal under_way, peak
+        for job in waiting:
+            under_way += 1
+            peak = max(peak, under_way)
+            yield job
+
+    with local_player(2) as player:
+        for _job, finding in player(taken(), lambda _iterations: None):
+            under_way -= 1
+            assert not finding.failed
+    assert (under_way, peak) == (0, 3)
+
+
+def test_a_batch_that_is_interrupted_waits_only_for_what_is_under_way(plan: Path, store: Store) -> None:
+    """What the keeping of the second run raises, as Ctrl-C would, leaves 28 of 30 runs unplayed but those under way."""
+    played: list[int] = []
+
+    class Interrupted(Store):
+        def keep(self, name: str, identity: str, finding: Finding) -> None:
+            if len(list(self.folder.glob("runs/*"))) == 1:
+                raise KeyboardInterrupt
+            super().keep(name, identity, finding)
+
+    with local_player(2) as player, pytest.raises(KeyboardInterrupt):
+        run_batch(
+            sweep(plan, "budget.burn=1:30:1"),
+            Interrupted(store.folder),
+            player,
+            iterations=256,
+            progress=played.append,
+        )
+    assert sum(played) <= 5 * 256
+    assert len(list(store.folder.glob("runs/*/run.json"))) == 1
 
 
 def test_a_disk_that_fills_ends_the_batch_and_leaves_what_was_finished(
@@ -182,7 +236,7 @@ def test_a_disk_that_fills_ends_the_batch_and_leaves_what_was_finished(
 
     monkeypatch.setattr("milepost.simulate.batch.store.write_folder", fill)
     with pytest.raises(OSError, match="No space left on device"):
-        run_batch(grid, store, Player(play=counting.play, at_once=1), iterations=256)
+        run_batch(grid, store, counting.player, iterations=256)
     monkeypatch.undo()
     assert len([json.loads(path.read_bytes()) for path in store.folder.glob("runs/*/run.json")]) == 3
     assert not list(store.folder.glob("runs/*/.*"))

@@ -1,106 +1,86 @@
+import json
 import os
 import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
-from milepost.models import Scenario, read_scenario
-from milepost.simulate.batch import ClusterError, cluster_player
-from milepost.simulate.batch.cluster import chunks
-from milepost.simulate.batch.merge import Merge
-from milepost.simulate.engine.outcome import Outcome
-from milepost.simulate.engine.run import simulate
+from milepost.models import read_scenario
+from milepost.models.setting import parse_setting, parse_sweep
+from milepost.simulate.batch import ClusterError, Grid, Job, Store, cluster_player, local_player, run_batch
+from milepost.simulate.batch.cut import an_iteration
+from milepost.simulate.batch.job import find
+from milepost.simulate.batch.spread import Spread
+from milepost.simulate.batch.worker import fingerprint
 
-PLAN = Path(__file__).parents[2] / "scenarios" / "hr_app.yaml"
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
 ITERATIONS = 20_100
-MANY = (
-    "finish",
-    "task_start",
-    "task_finish",
-    "task_effect",
-    "task_payments",
-    "risk_time",
-    "risk_charge",
-    "risk_latent",
-)
+MINIMAL = Grid(paths=[SCENARIOS / "minimal.yaml"], sweeps=(parse_sweep("tasks.build.duration=1:60:1"),))
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 """Dask's event loop and the ends of its workers' sockets are its own affair."""
 
 
-@pytest.fixture(scope="module")
-def scenario() -> Scenario:
-    return read_scenario(PLAN)
-
-
-@pytest.fixture(scope="module")
-def whole(scenario: Scenario) -> Outcome:
-    return simulate(scenario, iterations=ITERATIONS, seed=3)
-
-
 @pytest.fixture
-def short_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Cut into chunks of some thousand iterations, so that there is something to share."""
-    monkeypatch.setattr("milepost.simulate.batch.cluster._Pace.length", lambda *_: 2048)
+def short_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cut into parts of some thousand iterations, so that there is something to share."""
+    room = 2048 * an_iteration(large_job().scenario)
+    monkeypatch.setattr("milepost.simulate.batch.spread.LARGEST", room)
+    monkeypatch.setattr("milepost.simulate.batch.cut.LARGEST", room)
 
 
-def assert_same(one: Outcome, other: Outcome) -> None:
-    assert (one.iterations, one.detail, one.seed) == (other.iterations, other.detail, other.seed)
-    for name in ("cost", "stop", "cause"):
-        assert np.array_equal(getattr(one, name), getattr(other, name)), name
-    for name in MANY:
-        ours, theirs = getattr(one, name), getattr(other, name)
-        assert list(ours) == list(theirs)
-        assert all(np.array_equal(ours[id], theirs[id]) for id in ours), name
+def large_job() -> Job:
+    return job_of("hr_app.yaml", "budget.burn=2500", iterations=ITERATIONS)
 
 
-@pytest.mark.parametrize(
-    ("iterations", "length", "parts"),
-    [
-        (1, 256, 1),  # less than a group
-        (256, 256, 1),
-        (257, 256, 2),  # the last group is cut
-        (100_000, 10**9, 1),  # less work than a chunk should have
-        (100_000, 30_000, 3),  # three that are long enough, and not a fourth that is not
-        (2**30, 2**20, 1024),
-    ],
-)
-def test_chunks_are_whole_groups_that_cover_all_iterations(iterations: int, length: int, parts: int) -> None:
-    cut = chunks(iterations, length)
-    assert len(cut) == parts
-    assert [part.start for part in cut] == [0, *(part.stop for part in cut[:-1])]
-    assert cut[-1].stop == iterations
-    assert all(part.start % 256 == 0 for part in cut)
-    assert parts == 1 or min(map(len, cut[:-1])) >= length - length % 256
+def job_of(file: str, setting: str, *, iterations: int) -> Job:
+    return Job(
+        name=setting,
+        identity=setting,
+        head={"run": setting},
+        scenario=read_scenario(SCENARIOS / file, [parse_setting(setting)]),
+        iterations=iterations,
+        seed=3,
+        confidence=0.8,
+        reports=True,
+    )
 
 
-def test_parts_in_any_order_are_the_whole(scenario: Scenario, whole: Outcome) -> None:
-    """Parts of 4,096 iterations put the end of the details within the third."""
-    merge = Merge(scenario, ITERATIONS, 3)
-    for part in reversed(chunks(ITERATIONS, 4096)):
-        merge.put(
-            part, simulate(scenario, iterations=len(part), seed=3, first=part.start, detail=merge.detail_of(part))
-        )
-    assert_same(merge.outcome(), whole)
+def ignore(_iterations: int) -> None: ...
+
+
+def files_in(store: Store) -> dict[str, bytes]:
+    folder = store.folder
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-@pytest.mark.usefixtures("short_chunks")
-def test_workers_give_the_same_bits(workers: int, scenario: Scenario, whole: Outcome) -> None:
+@pytest.mark.usefixtures("short_parts")
+def test_workers_give_the_same_bits(workers: int) -> None:
+    """A run in parts, its report too where two share it, and one that a worker plays whole."""
+    large, small = (
+        replace(large_job(), reports=workers == 2),
+        job_of("minimal.yaml", "tasks.build.duration=3", iterations=1000),
+    )
     done: list[int] = []
     with cluster_player("local", workers=workers) as player:
-        assert_same(player.play(scenario, ITERATIONS, 3, done.append), whole)
+        findings = {job.name: finding for job, finding in player([large, small], done.append)}
+    assert findings == {large.name: find(large), small.name: find(small)}
+    assert not findings[large.name].failed
     assert len(done) > 5
-    assert sum(done) == ITERATIONS
+    assert sum(done) == large.iterations + small.iterations
 
 
-@pytest.mark.usefixtures("short_chunks")
-def test_a_worker_killed_in_the_middle_costs_nothing_but_time(
-    scenario: Scenario, whole: Outcome, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("short_parts")
+def test_a_worker_killed_in_the_middle_costs_nothing_but_time(monkeypatch: pytest.MonkeyPatch) -> None:
     distributed: Any = import_module("distributed")
     make = distributed.Client
     clients: list[Any] = []
@@ -117,18 +97,188 @@ def test_a_worker_killed_in_the_middle_costs_nothing_but_time(
             killed.append(next(iter(clients[0].run(os.getpid).values())))
             os.kill(killed[0], signal.SIGKILL)
 
+    job = replace(large_job(), reports=False)
     with cluster_player("local", workers=2) as player:
-        assert_same(player.play(scenario, ITERATIONS, 3, kill), whole)
+        ((_job, finding),) = player([job], kill)
     assert killed
+    assert finding == find(job)
+
+
+class Bomb:
+    """What ends the process that unpickles it."""
+
+    def __reduce__(self) -> Any:
+        return os._exit, (1,)
+
+
+def test_only_the_run_that_ends_its_workers_is_given_up() -> None:
+    """It travels with others, and others wait behind it; dask is told to give up on what was there at one end."""
+    dask: Any = import_module("dask")
+    jobs = [
+        replace(job_of("minimal.yaml", f"tasks.build.duration={days}", iterations=256), reports=False)
+        for days in range(1, 16)
+    ]
+    bomb = replace(jobs[9], head={"run": "bomb", "bomb": Bomb()})
+    jobs[9] = bomb
+    with dask.config.set({"distributed.scheduler.allowed-failures": 0}), cluster_player("local", workers=2) as player:
+        findings = {job.name: finding for job, finding in player(jobs, ignore)}
+    assert [name for name, finding in findings.items() if finding.failed] == [bomb.name]
+    assert "ended again and again" in findings[bomb.name].row["error"]
+    assert all(findings[job.name] == find(job) for job in jobs if job is not bomb)
+
+
+def test_small_runs_travel_together_and_few_are_taken_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After the first ones, which show how long a run takes, those of half a second of work are one task."""
+    bundles: list[list[str]] = []
+    send = Spread._send_whole
+
+    def watched(spread: Spread, jobs: list[Job]) -> None:
+        bundles.append([job.name for job in jobs])
+        send(spread, jobs)
+
+    monkeypatch.setattr(Spread, "_send_whole", watched)
+    monkeypatch.setattr("milepost.simulate.batch.spread._MOST_RUNS", 8)
+    one = replace(job_of("minimal.yaml", "tasks.build.duration=3", iterations=256), reports=False)
+    under_way = peak = 0
+
+    def jobs() -> Iterator[Job]:
+        nonlocal under_way, peak
+        for number in range(100):
+            under_way += 1
+            peak = max(peak, under_way)
+            yield replace(one, name=str(number))
+
+    with cluster_player("local", workers=1) as player:
+        names = []
+        for job, finding in player(jobs(), ignore):
+            under_way -= 1
+            assert not finding.failed
+            names.append(job.name)
+    assert sorted(names, key=int) == [str(number) for number in range(100)]
+    assert [len(bundle) for bundle in bundles[:2]] == [1, 1]
+    assert max(map(len, bundles)) == 8
+    assert len(bundles) < 40
+    assert peak <= 3 * 8
+
+
+@pytest.mark.parametrize("protocol", ["tcp", "tls"])
+def test_a_scheduler_of_its_own_gives_the_same_bits_and_is_not_mentioned(
+    protocol: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    local, cluster = Store(tmp_path / "local"), Store(tmp_path / "cluster")
+    with local_player() as player:
+        run_batch(MINIMAL, local, player, iterations=1000)
+    with processes(tmp_path, protocol) as (address, _scheduler), cluster_player(address) as player:
+        batch = run_batch(MINIMAL, cluster, player, iterations=1000)
+    assert address.startswith(f"{protocol}://127.0.0.1:")
+    assert (batch.played, batch.failed) == (60, 0)
+    assert files_in(cluster) == files_in(local)
+    kept = b"".join(files_in(cluster).values()) + "".join(capfd.readouterr()).encode()
+    assert not any(secret in kept for secret in (address.encode(), b"127.0.0.1", b"key.pem", bytes(tmp_path)))
+
+
+def test_a_scheduler_that_is_lost_leaves_what_was_finished(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of sixty runs no more than four travel together, so that most are still to be sent after the third."""
+    monkeypatch.setattr("milepost.simulate.batch.spread._MOST_RUNS", 4)
+    store, whole = Store(tmp_path / "cluster"), Store(tmp_path / "local")
+    with processes(tmp_path, "tcp") as (address, scheduler):
+        begin = 0.0
+
+        def lose(_iterations: int) -> None:
+            nonlocal begin
+            if not begin and len(list(store.folder.glob("runs/*/run.json"))) >= 3:
+                begin = time.monotonic()
+                scheduler.kill()
+
+        with pytest.raises(ClusterError, match="the scheduler was lost") as lost, cluster_player(address) as player:
+            run_batch(MINIMAL, store, player, iterations=1000, progress=lose)
+        assert time.monotonic() - begin < 20
+    assert "127.0.0.1" not in str(lost.value) + "".join(capfd.readouterr())
+    with local_player() as player:
+        again = run_batch(MINIMAL, store, player, iterations=1000)
+        run_batch(MINIMAL, whole, player, iterations=1000)
+    assert again.kept >= 3
+    assert again.kept + again.played == 60
+    assert files_in(store) == files_in(whole)
+
+
+@contextmanager
+def processes(folder: Path, protocol: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Start a scheduler and a worker as one does on a cluster, each with dask's own configuration."""
+    dask: Any = import_module("dask")
+    tls = certificate(folder) if protocol == "tls" else {}
+    named = {f"DASK_{key.replace('.', '__').replace('-', '_').upper()}": str(value) for key, value in tls.items()}
+    found = folder / "scheduler.json"
+    listening = ["scheduler", "--host", "127.0.0.1", "--port", "0", "--protocol", protocol]
+    calls = [
+        [*listening, "--no-dashboard", "--scheduler-file", str(found)],
+        [
+            "worker",
+            "--nthreads",
+            "1",
+            "--no-dashboard",
+            "--scheduler-file",
+            str(found),
+            "--host",
+            f"{protocol}://127.0.0.1",
+        ],
+    ]
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-m", "dask", *call],
+            env={**os.environ, **named},
+            cwd=folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        for call in calls
+    ]
+    try:
+        patience = time.monotonic() + 30
+        while not found.exists() and time.monotonic() < patience:
+            time.sleep(0.05)
+        with dask.config.set(tls):
+            yield json.loads(found.read_bytes())["address"], started[0]
+    finally:
+        for process in reversed(started):
+            process.terminate()
+        for process in started:
+            process.wait(20)
+
+
+def certificate(folder: Path) -> dict[str, Any]:
+    """Make a certificate that vouches for itself, and tell dask of it."""
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
+    call = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=milepost"]
+    try:
+        subprocess.run(
+            ["openssl", *call, "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True
+        )
+    except FileNotFoundError:
+        pytest.skip("there is no openssl to make a certificate with")
+    tls = "distributed.comm.tls"
+    roles = [
+        (f"{tls}.{role}.{part}", path)
+        for role in ("client", "scheduler", "worker")
+        for part, path in (("cert", certificate), ("key", key))
+    ]
+    return {
+        "distributed.comm.require-encryption": True,
+        f"{tls}.ca-file": str(certificate),
+        **{name: str(path) for name, path in roles},
+    }
 
 
 def test_a_scheduler_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("milepost.simulate.batch.cluster._PATIENCE", "1s")
-    with pytest.raises(ClusterError, match="no scheduler answers"), cluster_player("tcp://127.0.0.1:9"):
+    with pytest.raises(ClusterError, match="no scheduler answers") as missing, cluster_player("tcp://127.0.0.1:9"):
         pass
+    assert "127.0.0.1" not in str(missing.value)
 
 
-def test_a_worker_with_another_version_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_with_another_version_is_refused() -> None:
     from milepost.simulate.batch import cluster
 
     class Client:
@@ -136,14 +286,28 @@ def test_a_worker_with_another_version_is_refused(monkeypatch: pytest.MonkeyPatc
 
         def run(self, function: Any) -> dict[str, Any]:
             code, found = function()
-            return {"tcp://10.0.0.1:1": (code, {**found, "numpy": "1.0"}), "tcp://10.0.0.2:1": (code, found)}
+            older = tuple((name, "1.0" if name == "numpy" else version) for name, version in found)
+            return {"tcp://10.0.0.1:1": (code, older), "tcp://10.0.0.2:1": (code, found)}
 
     with pytest.raises(ClusterError, match=r"1 of 2 workers have numpy 1\.0 and not") as refused:
         cluster._check_workers(Client())
     assert "10.0.0" not in str(refused.value)
 
 
+@pytest.mark.usefixtures("short_parts")
+def test_a_worker_of_another_version_that_comes_later_ends_the_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether it plays runs whole or a part of one."""
+    code, found = fingerprint()
+    with cluster_player("local", workers=1) as player:
+        monkeypatch.setattr("milepost.simulate.batch.spread.fingerprint", lambda: ("other", found))
+        for iterations in (256, ITERATIONS):
+            with pytest.raises(
+                ClusterError, match=f"a worker that came later has milepost's code {code} and not other"
+            ):
+                list(player([replace(large_job(), iterations=iterations)], ignore))
+
+
 def test_without_distributed_it_is_said_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "distributed", None)
+    monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(ClusterError, match=r"pip install 'milepost\[cluster\]'"), cluster_player("local"):
         pass

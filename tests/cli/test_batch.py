@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -45,7 +46,7 @@ def test_a_batch_prints_its_runs_and_leaves_a_table(desk: Path, capsys: pytest.C
     assert batch(*SMALL, "--sweep", "budget.burn=10,20,30", "--parquet") == 0
     captured = capsys.readouterr()
     assert "3 runs of 256 iterations, seed 0" in captured.out
-    assert "budget.burn=20" in captured.out
+    assert captured.out.splitlines()[2].startswith("budget.burn")
     assert "3 runs played, 0 finished before" in captured.err
     out = desk / "reports" / "batch"
     assert sorted(path.name for path in out.iterdir()) == [
@@ -72,7 +73,9 @@ def test_a_smaller_batch_leaves_no_picture_of_the_larger_one(desk: Path) -> None
 
 def test_a_bad_value_ends_with_5_and_the_other_runs_are_there(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert batch(*SMALL, "--sweep", "budget.burn=10,-20,30", "--quiet") == 5
-    assert "1 of 3 runs failed: see the column error" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "plan.yaml with budget.burn=-20: budget.burn: -20 is" in said
+    assert "1 of 3 runs failed: see the column error" in said
     table = pd.read_csv(desk / "reports" / "batch" / "runs.csv")
     assert list(table["error"].notna()) == [False, True, False]
     assert list(table["launch.hit"].notna()) == [True, False, True]
@@ -96,7 +99,13 @@ def test_json_has_every_run_and_the_record(capsys: pytest.CaptureFixture[str]) -
     ("options", "said"),
     [
         (["--set", "budget.burn"], "write PATH=VALUE"),
-        (["--sweep", "budget.burn=1:2:-1"], "turn them round"),
+        (["--sweep", "budget.burn=1:2:-1"], "write 1:2:1"),
+        (["--sweep", "bugdet.burn=1,2"], "did you mean 'budget'?"),
+        (["--set", "seed=5.5"], "a plan has no 'seed'"),  # a column of the table, not a part of a plan
+        (["--sweep", "budget.burn=1:10000000:1"], "take longer steps"),
+        (["--sweep", "budget.burn=1,2", "--sweep", "budget.burn=3,4"], "given twice"),
+        (["--set", "budget.burn=1", "--sweep", "budget={burn: 2}"], "budget replaces what budget.burn sets"),
+        (["./plan.yaml"], "is given twice"),
         (["--set", "budget.burn=1", "--sweep", "budget.burn=1,2"], "given twice"),
         (["--workers", "2"], "--cluster local"),
         (["--precision", "1%", "--iterations", "5"], "give one of them"),
@@ -108,6 +117,41 @@ def test_a_wrong_option_is_named_and_nothing_is_written(
     assert batch(*options) == 2
     assert said in capsys.readouterr().err
     assert [path.name for path in desk.iterdir()] == ["plan.yaml"]
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders(desk: Path) -> None:
+    for name, days in (("alpha", 8), ("beta", 9)):
+        (desk / name).mkdir()
+        (desk / name / "plan.yaml").write_text(PLAN.replace("[5, 8, 20]", f"[5, {days}, 20]"), encoding="utf-8")
+    assert main(["batch", "alpha/plan.yaml", "beta/plan.yaml", *SMALL, "--sweep", "budget.burn=1,2", "--quiet"]) == 0
+    table = pd.read_csv(desk / "reports" / "batch" / "runs.csv")
+    assert list(table["file"]) == ["alpha/plan.yaml"] * 2 + ["beta/plan.yaml"] * 2
+    assert len(set(table["run"])) == 4
+
+
+def test_files_and_orderings_with_the_same_plan_in_them_are_runs_of_their_own(desk: Path) -> None:
+    """Names that are alike for as long as a folder's name may be, and alternatives that are the same."""
+    names = [f"{'a' * 80}{k}.yaml" for k in range(2)]
+    orderings = "orderings: {among: [design, build], compare: {one: [design, build], two: [design, build]}}\n"
+    for name in names:
+        (desk / name).write_text(PLAN + orderings, encoding="utf-8")
+    assert main(["batch", *names, "--orders", *SMALL, "--quiet"]) == 0
+    table = pd.read_csv(desk / "reports" / "batch" / "runs.csv")
+    assert list(zip(table["file"], table["ordering"], strict=True)) == [
+        (name, ordering) for name in names for ordering in ("in force", "one", "two")
+    ]
+
+
+def test_orders_without_alternatives_are_pointed_out(capsys: pytest.CaptureFixture[str]) -> None:
+    assert batch(*SMALL, "--orders") == 0
+    assert "no plan has alternatives in orderings.compare" in capsys.readouterr().err
+
+
+def test_a_sweep_without_due_dates_is_ranked_by_promise_dates(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (desk / "plan.yaml").write_text(PLAN.replace("due: 2026-01-23, ", ""), encoding="utf-8")
+    assert batch(*SMALL, "--sweep", "tasks.build.duration=9,3,6") == 0
+    rows = [line.split()[0] for line in capsys.readouterr().out.splitlines()[3:6]]
+    assert rows == ["3", "6", "9"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="there is no SIGKILL elsewhere")
@@ -130,6 +174,57 @@ def test_a_batch_that_is_killed_goes_on_where_it_was(desk: Path, capsys: pytest.
     assert not list(runs.glob("*/.*"))
     assert batch(*options, "--out", "fresh", "--quiet") == 0
     assert files_in(desk / "reports" / "batch") == files_in(desk / "fresh")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there is no SIGINT for a process of its own elsewhere")
+def test_an_interruption_says_how_to_go_on_and_waits_for_no_long_run(desk: Path) -> None:
+    """Ten million iterations take much longer than the patience of this test."""
+    call = [*MILEPOST, "batch", "plan.yaml", "--sweep", "budget.burn=1:30:1"]
+    process = subprocess.Popen([*call, "--iterations", "10000000"], stderr=subprocess.PIPE, text=True)
+    runs = desk / "reports" / "batch"
+    patience = time.monotonic() + 60
+    while not runs.exists() and time.monotonic() < patience:
+        time.sleep(0.01)
+    time.sleep(1.0)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert said.splitlines()[0] == "Interrupted."
+    assert "give the same command again to go on" in said
+
+
+def test_a_disk_that_is_full_ends_with_5_and_the_batch_goes_on_once_there_is_room(desk: Path) -> None:
+    """A disk of 200 kB holds some dozens of runs: a tmpfs, where this process may mount one in a space of its own."""
+    steps = """
+        set -e
+        mount -t tmpfs -o size=200k tmpfs disk
+        set +e
+        "$@" --sweep budget.burn=1:10:1 > first 2>&1; echo $? > first.code
+        cp -r disk/out earlier
+        "$@" --sweep budget.burn=1:80:1 > full 2>&1; echo $? > full.code
+        cp -r disk/out kept
+        mount -o remount,size=20m disk
+        "$@" --sweep budget.burn=1:80:1 > room 2>&1; echo $? > room.code
+        cp -r disk/out whole
+        umount disk
+    """
+    alone = ["unshare", "--map-root-user", "--mount"]
+    if shutil.which("unshare") is None or subprocess.run([*alone, "true"], capture_output=True).returncode:
+        pytest.skip("this process may not mount a disk")
+    (desk / "disk").mkdir()
+    command = [*MILEPOST, "batch", "plan.yaml", *SMALL, "--out", "disk/out"]
+    subprocess.run([*alone, "sh", "-c", steps, "sh", *command], check=True)
+    assert [(desk / f"{name}.code").read_text().strip() for name in ("first", "full", "room")] == ["0", "5", "0"]
+    assert "No space left on device" in (desk / "full").read_text(encoding="utf-8")
+    assert "give the same command again to go on" in (desk / "full").read_text(encoding="utf-8")
+    earlier, kept, whole = (files_in(desk / name) for name in ("earlier", "kept", "whole"))
+    assert {name: kept[name] for name in earlier} == earlier
+    finished = [json.loads(text)["row"] for name, text in kept.items() if name.endswith("run.json")]
+    assert 10 <= len(finished) < 80
+    assert all(row["launch.hit"] > 0 for row in finished)
+    assert not [name for name in kept if name.endswith(".part")]
+    assert f"{80 - len(finished)} runs played, {len(finished)} finished before" in (desk / "room").read_text("utf-8")
+    assert len(whole) == 80 + 4
 
 
 @pytest.mark.skipif(os.name != "posix", reason="there is no limit on a file's size elsewhere")

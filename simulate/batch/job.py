@@ -1,0 +1,120 @@
+"""Job: a run that is to be played, and what was found."""
+
+import math
+from collections.abc import Callable, Generator, Iterable, Mapping
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, Final
+
+from milepost.models import Scenario
+from milepost.simulate.engine.outcome import Outcome
+from milepost.simulate.engine.run import OutOfMemoryError, simulate
+from milepost.simulate.report.batch_row import row_of
+from milepost.simulate.result import Result
+
+_PICTURES: Final = Lock()
+"""Matplotlib's settings belong to the process, not to a thread."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """
+    A run that is to be played.
+
+    Parameters
+    ----------
+    name
+        Of its folder.
+    identity
+        What tells it from every other run.
+    head
+        What its row begins with.
+    scenario, iterations, seed, confidence
+        As in `milepost.simulate.run`.
+    reports
+        Whether its report is wanted too.
+    """
+
+    name: str
+    identity: str
+    head: Mapping[str, Any]
+    scenario: Scenario
+    iterations: int
+    seed: int
+    confidence: float
+    reports: bool
+
+    @property
+    def nodes(self) -> int:
+        """Give how many tasks and milestones an iteration goes through."""
+        return len(self.scenario.tasks) + len(self.scenario.milestones)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """
+    What is kept of a run.
+
+    Parameters
+    ----------
+    row
+        Its row in the table.
+    files
+        Its report, contents by name; empty unless wanted.
+    failed
+        Whether it could not be done: the row says why.
+    """
+
+    row: Mapping[str, Any]
+    files: Mapping[str, bytes]
+    failed: bool = False
+
+
+Player = Callable[[Iterable[Job], Callable[[int], None]], Generator[tuple[Job, Finding]]]
+"""
+Plays jobs, which it takes as there is room for them, and gives what was found of each once it is whole, in any order.
+
+It tells of iterations that are done. All jobs have the same number of them.
+"""
+
+
+class WorkerError(Exception):
+    """A run has ended several workers: it is the run, not the cluster."""
+
+
+def find(job: Job, *, threads: int | None = None, progress: Callable[[int], None] | None = None) -> Finding:
+    """Play a job and tell what came of it; a job that cannot be done is a finding as well."""
+    try:
+        outcome = simulate(job.scenario, iterations=job.iterations, seed=job.seed, threads=threads, progress=progress)
+    except Exception as error:
+        return failure(job.head, error)
+    return told(job, outcome)
+
+
+def told(job: Job, outcome: Outcome) -> Finding:
+    """Make the tables of a job that has been played, its report too if wanted."""
+    try:
+        result = Result(scenario=job.scenario, outcome=outcome, confidence=job.confidence)
+        row = {key: _plain(value) for key, value in row_of(result).items()}
+        return Finding(row={**job.head, **row}, files=_report(result) if job.reports else {})
+    except Exception as error:
+        return failure(job.head, error)
+
+
+def failure(head: Mapping[str, Any], error: BaseException) -> Finding:
+    """Say what a run failed of; a fault of the program's own says so."""
+    expected = isinstance(error, ValueError | MemoryError | OutOfMemoryError | WorkerError)
+    text = str(error) or "the memory does not suffice; ask for fewer iterations"
+    said = text if expected else f"a fault in milepost itself: {type(error).__name__}: {text}"
+    return Finding(row={**head, "error": said}, files={}, failed=True)
+
+
+def _plain(value: Any) -> Any:
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _report(result: Result) -> dict[str, bytes]:
+    from milepost.simulate.report.bundle import report_files
+
+    with _PICTURES:
+        return report_files(result)
