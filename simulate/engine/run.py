@@ -247,7 +247,7 @@ def _share(
 
 
 class _Workshop(local):
-    """A bench for each thread, kept from one chunk to the next: fresh memory would cost much of what playing does."""
+    """A bench for each thread, kept from one chunk to the next."""
 
     def __init__(self) -> None:
         self._shape: tuple[int, ...] = ()
