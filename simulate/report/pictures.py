@@ -127,7 +127,9 @@ def joints_png(result: Result) -> bytes:
             hspace=0.5,
         )
         left_out = f" (the first {len(shown)} of {len(result.joint)})" if len(result.joint) > len(shown) else ""
-        _title(figure, result, f"When each milestone is reached, and what the whole plan costs{left_out}")
+        currency = drawable(result.scenario.currency, instead="")
+        unit = f" [{currency}]" if currency else ""
+        _title(figure, result, f"When each milestone is reached, and what the whole plan costs{unit}{left_out}")
         _key(figure, joint_key(result))
         for k, joint in enumerate(shown):
             plot_joint(result, joint, ax=figure.add_subplot(rows, columns, k + 1))
