@@ -53,21 +53,6 @@ class PlannedSpending:
         return self._reached[milestone_id]
 
 
-def planned_gap(scenario: Scenario, times: ArrayLike) -> NDArray[np.float64]:
-    """
-    Give the plan's own gap at some times: what it has spent of the budget less what it has to show for it [-].
-
-    Parameters
-    ----------
-    scenario
-        The plan; it has a budget, and its weights are not all 0.
-    times
-        Working days from start.
-    """
-    assert scenario.budget.total is not None
-    return PlannedSpending(scenario).spent(times) / scenario.budget.total - planned_progress(scenario, times)
-
-
 def milestone_weights(scenario: Scenario) -> Mapping[str, float]:
     """
     Give what each milestone adds to the progress beside the others, by id [-].

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+import numpy as np
+
 from milepost.models import Level, Milestone, Scenario
 from milepost.models.spelling import Spelling
-from milepost.models.spending import milestone_weights, planned_gap
+from milepost.models.spending import milestone_weights
 from milepost.simulate.analysis.criterion import (
     HIT_ZONE,
     Cost,
@@ -17,8 +19,9 @@ from milepost.simulate.analysis.criterion import (
     Promise,
     SpentAtStop,
 )
+from milepost.simulate.analysis.gap import planned_gap
 
-KINDS: Final = ("hit", "promise", "net", "cost", "spent_at_stop", "gap")
+_KINDS: Final = ("hit", "promise", "net", "cost", "spent_at_stop", "gap")
 
 _OF_A_MILESTONE = ("hit", "promise")
 _OF_MONEY: Final[dict[str, type[Net | Cost | SpentAtStop]]] = {"net": Net, "cost": Cost, "spent_at_stop": SpentAtStop}
@@ -71,8 +74,8 @@ def read_criteria(
 
 def _read(scenario: Scenario, text: str, zones: Mapping[str, float]) -> Criterion:
     kind, colon, _ = text.partition(":")
-    if kind not in KINDS:
-        hint = Spelling(KINDS).hint(kind)
+    if kind not in _KINDS:
+        hint = Spelling(_KINDS).hint(kind)
         raise CannotCompareError(
             f"{text!r} is nothing to compare by"
             f"{hint or '; take hit:MILESTONE, promise:MILESTONE, net, cost, spent_at_stop or gap'}"
@@ -117,11 +120,12 @@ def _largest_excess(scenario: Scenario, zone: float) -> Criterion:
     }
     if not dates:
         raise CannotCompareError("'gap' is judged on due dates: give a milestone that counts towards progress one")
+    planned = planned_gap(scenario, np.array(sorted(dates)))
     return LargestExcess(
         zone=zone,
         excesses=tuple(
-            Excess(zone=zone, milestone=id, limit=days, planned=float(planned_gap(scenario, days)))
-            for days, id in sorted(dates.items())
+            Excess(zone=zone, milestone=dates[days], limit=days, planned=float(gap))
+            for days, gap in zip(sorted(dates), planned, strict=True)
         ),
     )
 

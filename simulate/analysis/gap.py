@@ -83,6 +83,12 @@ class Gap:
         return self.table[self.table["at"] == at]
 
 
+def planned_gap(scenario: Scenario, times: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give the plan's own gap at some times [working days from start], as many as there are times [-]."""
+    burn, progress = _plan(scenario, times)
+    return burn - progress
+
+
 def gap_on(scenario: Scenario, outcome: Outcome, time: float) -> NDArray[np.float64]:
     """Give the gap at a time at which the outcome tells what is spent, float64[N] [-]."""
     assert scenario.budget.total is not None

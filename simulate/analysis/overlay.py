@@ -7,10 +7,10 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from milepost.models.spending import milestone_weights, planned_gap
+from milepost.models.spending import milestone_weights
 from milepost.simulate.analysis.cash import described
 from milepost.simulate.analysis.contenders import Contender
-from milepost.simulate.analysis.gap import gap_on
+from milepost.simulate.analysis.gap import gap_on, planned_gap
 from milepost.simulate.analysis.playing import Player
 from milepost.simulate.engine.outcome import Outcome
 
@@ -68,6 +68,7 @@ class GapOverlay:
         def follow(outcome: Outcome) -> dict[str, NDArray[np.float64]]:
             return described(np.array([gap_on(scenario, outcome, float(time)) for time in times]))
 
+        player.begin(f"Following the gap of {len(contenders):,} orders", len(contenders) * _ITERATIONS)
         courses = player.reduced(player.programs(contenders), follow, times.tolist(), first, _ITERATIONS)
         mean, p10, p90 = (np.array([course[name] for course in courses]) for name in ("mean", "p10", "p90"))
         return cls(times=times, planned=planned_gap(scenario, times), mean=mean, p10=p10, p90=p90)

@@ -1,7 +1,6 @@
 """The picture of compared orders: by how much each is better than the one in force, and the ranks it may have."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +23,7 @@ from milepost.simulate.report.orderings_words import (
     signed,
     value_words,
 )
-from milepost.simulate.report.picture import drawable, drawing, png, text_width
+from milepost.simulate.report.picture import drawable, drawing, png, text_width, write_key
 from milepost.simulate.report.words import shortened
 
 _NAME_LENGTH = 44
@@ -226,7 +225,7 @@ def _draw_overlay(figure: Figure, orders: Orders, top: float) -> None:
         fontsize=9,
         va="top",
     )
-    _legend(figure, overlay_key(orders), top + 0.25)
+    write_key(figure, overlay_key(orders), down=top + 0.25)
     tall, wide = _OVERLAY_ROOM - 1.6, width - 1.0
     bottom = height - top - _OVERLAY_ROOM + 0.65
     ax = figure.add_axes((0.8 / width, bottom / height, wide / width, tall / height))
@@ -273,19 +272,4 @@ def _key(figure: Figure, down: float) -> None:
             Line2D([], [], color=colour, marker=marker, markerfacecolor=face, linewidth=1.6, markersize=6, label=text)
         )
     marks.append(Line2D([], [], color=GRID, linewidth=9, label="less than you care about"))
-    _legend(figure, marks, down)
-
-
-def _legend(figure: Figure, marks: Sequence[Artist], down: float) -> None:
-    """Write in a line what marks mean, some way down the figure [inches]."""
-    width, height = figure.get_size_inches()
-    figure.legend(
-        handles=list(marks),
-        loc="upper left",
-        bbox_to_anchor=(0.18 / width, 1 - down / height),
-        ncols=len(marks),
-        frameon=False,
-        fontsize=8,
-        borderaxespad=0,
-        borderpad=0,
-    )
+    write_key(figure, marks, down=down)

@@ -3,7 +3,7 @@
 import io
 import math
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
@@ -11,6 +11,7 @@ from typing import Any
 
 import matplotlib as mpl
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.dates import AutoDateLocator
 from matplotlib.figure import Figure
@@ -67,6 +68,21 @@ def png(figure: Figure) -> bytes:
             pil_kwargs={"compress_level": _COMPRESSION},
         )
     return stream.getvalue()
+
+
+def write_key(figure: Figure, marks: Sequence[Artist], *, down: float) -> None:
+    """Write in a line what marks mean, some way down the figure [inches]."""
+    width, height = figure.get_size_inches()
+    figure.legend(
+        handles=list(marks),
+        loc="upper left",
+        bbox_to_anchor=(0.18 / width, 1 - down / height),
+        ncols=len(marks),
+        frameon=False,
+        fontsize=8,
+        borderaxespad=0,
+        borderpad=0,
+    )
 
 
 def drawable(text: str, *, instead: str) -> str:

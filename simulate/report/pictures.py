@@ -10,7 +10,7 @@ from milepost.simulate.report.cashchart import cash_key, peak_text, plot_cash
 from milepost.simulate.report.gantt import MOST_ROWS, ROWS_IN_SIGHT, gantt_key, gantt_rows, plot_gantt
 from milepost.simulate.report.gapchart import WIDTH, gap_key, plot_gap, worst_text
 from milepost.simulate.report.jclchart import joint_key, plot_joint
-from milepost.simulate.report.picture import drawable, drawing, png, text_width
+from milepost.simulate.report.picture import drawable, drawing, png, text_width, write_key
 from milepost.simulate.report.riskbars import COLUMNS, plot_risks, risk_key, risk_rows
 from milepost.simulate.report.scurve import plot_scurve
 from milepost.simulate.report.words import shortened
@@ -142,18 +142,8 @@ def _room(labels: Iterable[str], bold: Iterable[bool]) -> float:
 
 
 def _key(figure: Figure, marks: Sequence[Artist]) -> None:
-    """Write in a line below the title what the marks mean."""
-    width, height = figure.get_size_inches()
-    figure.legend(
-        handles=list(marks),
-        loc="upper left",
-        bbox_to_anchor=(0.18 / width, 1 - 0.68 / height),
-        ncols=len(marks),
-        frameon=False,
-        fontsize=8,
-        borderaxespad=0,
-        borderpad=0,
-    )
+    """Write below the title what the marks mean."""
+    write_key(figure, marks, down=0.68)
 
 
 def _title(figure: Figure, result: Result, text: str) -> None:
