@@ -6,8 +6,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 WHEEL_VENV := build/wheel-venv
+FUZZ_SEED ?= 0
+FUZZ_SECONDS ?= 120
 
-.PHONY: demo test contract style types tests docs-current wheel docs lock bench clean
+.PHONY: demo test contract style types tests docs-current wheel docs lock bench fuzz clean
 
 demo: $(STAMP)
 	@$(BIN)/milepost run scenarios/hr_app.yaml
@@ -55,6 +57,9 @@ lock:
 bench: $(STAMP)
 	$(BIN)/pip install --quiet pmcontrols trueppm-scheduler
 	for part in engine risks orderings gap batch memory startup; do $(BIN)/python benchmarks/$$part.py || exit 1; done
+
+fuzz: $(STAMP)
+	$(BIN)/python -m tests.fuzz all --seed $(FUZZ_SEED) --seconds $(FUZZ_SECONDS)
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info
