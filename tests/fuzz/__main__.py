@@ -1,7 +1,7 @@
 """
 Fuzzers: what no user may ever see, looked for with plans, settings, options and kills that chance makes.
 
-`python -m tests.fuzz PART --seed S --count N` (or `--seconds S`) runs one part, `python -m tests.fuzz all` each in turn.
+`python -m tests.fuzz PART --seed S --count N` (or `--seconds S`) runs one part, with `all` each in turn.
 A part is a module beside this one with a function `main` that takes the arguments behind its name and returns 0, or 1
 when something was found.
 """

@@ -21,7 +21,7 @@ from types import FrameType
 from typing import Final, TypeAlias
 
 Trial: TypeAlias = Callable[[Random, Path], str]
-"""Tries one thing, made by the random numbers given, in an empty folder; tells in a word how it went, raises if wrong."""
+"""Tries one thing that the random numbers make, in an empty folder; tells in a word how it went, raises if wrong."""
 
 LONGEST: Final = 5.0
 """Time that a trial may take unless it says otherwise [seconds of processor time: a busy machine changes nothing]."""
