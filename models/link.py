@@ -29,6 +29,11 @@ class LinkKind(StrEnum):
     FINISH_TO_FINISH = "FF"
     START_TO_FINISH = "SF"
 
+    @property
+    def holds_finish(self) -> bool:
+        """Tell whether it holds the successor's finish: it then pushes work that could start, and decides nothing."""
+        return self in (LinkKind.FINISH_TO_FINISH, LinkKind.START_TO_FINISH)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:

@@ -158,7 +158,7 @@ def deterministic_pass(scenario: Scenario, crewed: Sequence[str] = ()) -> Mappin
 
     Finish-to-start and start-to-start links and `not_before` set when something can be decided; finish-to-finish and
     start-to-finish links push its start until its finish is late enough. Work is never interrupted. No risk occurs, so
-    work that only a risk brings takes no time.
+    work that only a risk brings takes no time, and gives its crew back as soon as that can be decided.
 
     Parameters
     ----------
@@ -177,13 +177,16 @@ def deterministic_pass(scenario: Scenario, crewed: Sequence[str] = ()) -> Mappin
     for id in _ordered(before):
         node, task = scenario.nodes[id], scenario.tasks.get(id)
         duration = _likely_duration(task) if task else 0.0
-        start = 0.0 if node.not_before is None else float(scenario.days.begin_offset(node.not_before))
-        start = max(start, crews[0]) if id in waiting else start
+        decided = 0.0 if node.not_before is None else float(scenario.days.begin_offset(node.not_before))
+        decided = max(decided, crews[0]) if id in waiting else decided
+        start = decided
         for link in node.after:
-            start = max(start, _earliest_start(link, times[link.predecessor], duration))
+            earliest = _earliest_start(link, times[link.predecessor], duration)
+            start = max(start, earliest)
+            decided = decided if link.kind.holds_finish else max(decided, earliest)
         times[id] = start, start + duration
-        if id in waiting and task and task.only_if is None:
-            heapreplace(crews, start + duration)
+        if id in waiting:
+            heapreplace(crews, decided if task and task.only_if is not None else start + duration)
     return times
 
 

@@ -187,10 +187,10 @@ class Lives:
         return tuple(taken)
 
     def hold_a_crew(self, id: str, runs: Truths) -> None:
-        """Keep the crew that is free first until the task finishes; who does not run needs none."""
+        """Keep the crew that is free first until the task finishes; who does not run gives it back at its decision."""
         if id in self.list:
-            lanes = np.flatnonzero(runs)
-            self.free[self.free.argmin(axis=0)[lanes], lanes] = self.finish[id][lanes]
+            released = np.where(runs, self.finish[id], self.decided[id])
+            self.free[self.free.argmin(axis=0), np.arange(released.size)] = released
 
     def judged_at(self, id: str) -> set[str]:
         """Name the risks whose probability at a task counts: it is exposed, reveals, or runs only if."""

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from math import sqrt
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 from numpy.typing import NDArray
 
@@ -19,6 +20,9 @@ from milepost.models.scenario import Scenario
 from milepost.models.task import Task
 from milepost.simulate.engine.run import simulate
 from tests.strategies import START
+
+FAULTS: Final = Path(__file__).parent / "cases" / "faults"
+"""Small plans that are easy to answer wrongly."""
 
 
 def task(id: str, duration: float | Distribution, *after: str, **more: Any) -> Task:

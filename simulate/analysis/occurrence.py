@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from milepost.models import LinkKind, Scenario
+from milepost.models import LinkKind, Scenario, Task
 from milepost.models.plan import list_in_force, retirements
 from milepost.simulate.analysis.sample import SLACK
 from milepost.simulate.engine.outcome import Outcome
@@ -41,38 +41,41 @@ def decision_times(scenario: Scenario, outcome: Outcome) -> Mapping[str, Times]:
 
     It starts later where it must not finish before something else; that does not reopen what was decided.
     """
-    waits = _crew_waits(scenario, outcome)
-    times = {}
-    for id, task in scenario.tasks.items():
-        if all(link.kind in _STARTING for link in task.after):
-            times[id] = outcome.task_start[id]
-            continue
-        floor = 0.0 if task.not_before is None else float(scenario.days.begin_offset(task.not_before))
-        time = np.maximum(waits.get(id, 0.0), np.full(outcome.detail, floor))
-        for link in task.after:
-            if link.kind in _STARTING:
-                start, finish = _times(link.predecessor, scenario, outcome)
-                time = np.maximum(time, (finish if link.kind == LinkKind.FINISH_TO_START else start) + link.lag)
-        times[id] = time
-    return times
+    at_once = np.zeros(outcome.detail)
+    crewed = _with_crews(scenario, outcome)
+    return {
+        id: crewed[id] if id in crewed else _decision_time(task, at_once, scenario, outcome)
+        for id, task in scenario.tasks.items()
+    }
 
 
-_STARTING = (LinkKind.FINISH_TO_START, LinkKind.START_TO_START)
-
-
-def _crew_waits(scenario: Scenario, outcome: Outcome) -> dict[str, Times]:
-    """Give when a crew is free for each task of the list, in the order of the list."""
+def _with_crews(scenario: Scenario, outcome: Outcome) -> Mapping[str, Times]:
+    """Give when each task of the list could start, as they take the crews and give them back."""
     if scenario.orderings is None:
         return {}
     listed = list_in_force(scenario)
     crews = np.zeros((min(scenario.orderings.crews, len(listed)), outcome.detail))
-    waits = {}
+    lanes = np.arange(outcome.detail)
+    times = {}
     for id in listed:
         first = crews.argmin(axis=0)
-        lanes = np.arange(outcome.detail)
-        waits[id] = crews[first, lanes]
-        crews[first, lanes] = np.where(_runs(id, scenario, outcome), outcome.task_finish[id], waits[id])
-    return waits
+        times[id] = _decision_time(scenario.tasks[id], crews[first, lanes], scenario, outcome)
+        # What does not run keeps its place until that is decided.
+        crews[first, lanes] = np.where(_runs(id, scenario, outcome), outcome.task_finish[id], times[id])
+    return times
+
+
+def _decision_time(task: Task, free: Times, scenario: Scenario, outcome: Outcome) -> Times:
+    """Give when a task could start, where a crew is free for it from some time on."""
+    if not any(link.kind.holds_finish for link in task.after):
+        return outcome.task_start[task.id]
+    floor = 0.0 if task.not_before is None else float(scenario.days.begin_offset(task.not_before))
+    time = np.maximum(free, floor)
+    for link in task.after:
+        if not link.kind.holds_finish:
+            start, finish = _times(link.predecessor, scenario, outcome)
+            time = np.maximum(time, (finish if link.kind == LinkKind.FINISH_TO_START else start) + link.lag)
+    return time
 
 
 def _times(id: str, scenario: Scenario, outcome: Outcome) -> tuple[Times, Times]:

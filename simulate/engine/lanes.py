@@ -90,7 +90,7 @@ def push(row: Row, lag: float, duration: Row, start: Row) -> None:
 
 @jit
 def take_crew(crews: NDArray[np.float64], crew: NDArray[np.int64], start: Row) -> None:
-    """Raise the start to when the first crew is free, and note which one that is."""
+    """Raise the start to when the first crew is free, and note which one; what does not run gives it back at once."""
     for k in range(start.size):
         first = 0
         for other in range(1, crews.shape[0]):
@@ -98,11 +98,12 @@ def take_crew(crews: NDArray[np.float64], crew: NDArray[np.int64], start: Row) -
                 first = other
         crew[k] = first
         start[k] = max(start[k], crews[first, k])
+        crews[first, k] = start[k]
 
 
 @jit
 def free_crew(crew: NDArray[np.int64], ran: Row, finish: Row, crews: NDArray[np.float64]) -> None:
-    """Let the crew go at the finish; where the task did not run it had none."""
+    """Let the crew go at the finish where the task runs; where it does not, the crew was free when that was known."""
     for k in range(finish.size):
         if ran[k] > 0.0:
             crews[crew[k], k] = finish[k]

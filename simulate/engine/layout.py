@@ -177,8 +177,8 @@ class Layout:
 
     def _link(self, place: int, link: Link) -> Record:
         reads = "finish" if link.kind in (LinkKind.FINISH_TO_START, LinkKind.FINISH_TO_FINISH) else "start"
-        holds_finish = link.kind in (LinkKind.FINISH_TO_FINISH, LinkKind.START_TO_FINISH)
-        return {"row": self._use((reads, link.predecessor), place), "lag": link.lag, "holds_finish": holds_finish}
+        row = self._use((reads, link.predecessor), place)
+        return {"row": row, "lag": link.lag, "holds_finish": link.kind.holds_finish}
 
     def _judged_at(self, task: Task) -> Iterable[str]:
         """Give the risks to be judged at a task; the one that decides whether it runs at all comes first."""

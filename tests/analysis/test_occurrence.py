@@ -32,6 +32,17 @@ def test_a_push_by_a_finish_link_does_not_reopen_a_decision() -> None:
     assert set(outcome.task_start["short"]) == {8.0}
 
 
+def test_a_decision_waits_for_a_crew_that_a_response_gives_back_once_it_is_known_not_to_run() -> None:
+    """That is on day 3, though the response itself would have been pushed to day 10; the last task is pushed too."""
+    scenario = plan(
+        [task("long", 10), task("answer", 4, "long SS+3", "long FF", only_if="never"), task("last", 2, "long FF")],
+        risks=[risk("never", 0.0, exposes=("last",))],
+        orderings=Orderings(among=("answer", "last"), order=("answer", "last")),
+    )
+    decided = decision_times(scenario, simulate(scenario, iterations=256))
+    assert set(decided["answer"]) == set(decided["last"]) == {3.0}
+
+
 @pytest.mark.parametrize(("order", "struck"), [(("probe", "spike"), 0.0), (("spike", "probe"), 1.0)])
 def test_what_a_later_task_of_the_list_retires_strikes_an_earlier_one(order: tuple[str, ...], struck: float) -> None:
     scenario = plan(

@@ -5,9 +5,12 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from milepost.models import read_scenario
 from milepost.models.orderings import Orderings
+from milepost.models.plan import deterministic_pass, list_in_force
 from milepost.models.risk import Retirement
-from tests.plans import finishes, plan, risk, task
+from milepost.simulate import run
+from tests.plans import FAULTS, finishes, plan, risk, task
 from tests.strategies import START
 
 LENGTHS = {"a": 3.0, "b": 5.0, "c": 2.0, "d": 1.0}
@@ -53,14 +56,31 @@ def test_without_an_order_the_list_is_by_early_start_and_ties_by_id() -> None:
     assert finishes(plan(tasks, orderings=Orderings(among=("late", "b", "a")))) == {"late": 7, "b": 6, "a": 4}
 
 
-def test_a_task_that_does_not_run_keeps_no_crew_from_the_next() -> None:
-    tasks = [
-        task("wait", 9),
-        task("a", 4, "wait", only_if="never"),
-        task("b", 1),
-    ]
-    orderings = Orderings(among=("a", "b"), order=("a", "b"))
-    assert finishes(plan(tasks, risks=[risk("never", 0.0, exposes=("b",))], orderings=orderings))["b"] == 1
+@pytest.mark.parametrize(
+    ("links", "finish"),
+    [
+        (("wait",), {"a": 9, "b": 10, "c": 12}),
+        (("wait SS+2",), {"a": 2, "b": 3, "c": 5}),
+        (("wait SS+2", "wait FF+4"), {"a": 13, "b": 3, "c": 5}),  # pushed, but known not to run on day 2
+    ],
+)
+def test_a_task_that_does_not_run_keeps_its_place_until_that_is_known(
+    links: tuple[str, ...], finish: dict[str, float]
+) -> None:
+    tasks = [task("wait", 9), task("a", 4, *links, only_if="never"), task("b", 1), task("c", 2)]
+    orderings = Orderings(among=("a", "b", "c"), order=("a", "b", "c"))
+    scenario = plan(tasks, risks=[risk("never", 0.0, exposes=("c",))], orderings=orderings)
+    assert finishes(scenario) == {"wait": 9, **finish}
+    passed = deterministic_pass(scenario, list_in_force(scenario))
+    assert {id: passed[id][1] for id in finish} == finish
+
+
+def test_no_crew_goes_on_before_it_can_be_known_that_a_response_is_not_needed() -> None:
+    """The build ends on day 20; its response takes the only crew for ten days, or gives it to B at once."""
+    result = run(read_scenario(FAULTS / "crew.yaml"), iterations=1_000)
+    occurs = np.isfinite(result.outcome.risk_time["r"])
+    assert 0 < occurs.sum() < 1_000
+    np.testing.assert_array_equal(result.finish["mB"], np.where(occurs, 35.0, 25.0))
 
 
 def test_a_task_later_in_the_list_retires_nothing_for_an_earlier_one() -> None:
