@@ -17,7 +17,7 @@ from rivals import missing_packages, numpy_pass, packages
 from stopwatch import interleaved
 
 from milepost.simulate.engine.layout import build_program
-from milepost.simulate.engine.run import simulate
+from milepost.simulate.engine.run import details_kept, play_program, simulate
 from milepost.simulate.engine.tables import build_tables
 
 _TABLES_SECONDS = 1.0
@@ -74,10 +74,13 @@ def compare(plan: Network, iterations: int, rounds: int) -> None:
     cores = os.cpu_count() or 1
     few, very_few = max(1, iterations // 50), max(1, 5 * iterations // plan.n_tasks)
     scenario, bare = as_scenario(plan), BareKernel(plan)
+    program, detail = build_program(scenario), details_kept(scenario, iterations)
     contenders: dict[str, tuple[int, Callable[[], object]]] = {}
     for threads in dict.fromkeys((cores, 1)):
         play = partial(simulate, scenario, iterations=iterations, seed=1, threads=threads)
         contenders[f"milepost, {_on(threads)}"] = (iterations, play)
+        only = partial(play_program, program, iterations=iterations, seed=1, threads=threads, detail=detail)
+        contenders[f"{_PLAYING}, {_on(threads)}"] = (iterations, only)
         contenders[f"bare kernel, {_on(threads)}"] = (iterations, partial(bare.run, iterations, 1, threads))
     contenders["numpy"] = (few, partial(numpy_pass, plan, few))
     for name, package in packages(plan, very_few).items():
@@ -104,12 +107,13 @@ def time_tables(n_tasks: int, rounds: int) -> None:
     print(f"\ntables for {n_tasks:,} different tasks: {seconds[0]:.2f} s{target}")
 
 
-_BUILD = "milepost, of which building"
+_BUILD = "building alone"
+_PLAYING = "playing alone"
 
 
 def _print_ratios(best: dict[str, float], threads: int, n_tasks: int) -> None:
     whole = best[f"milepost, {_on(threads)}"]
-    playing = whole - best[_BUILD]
+    playing = best[f"{_PLAYING}, {_on(threads)}"]
     bare = best[f"bare kernel, {_on(threads)}"]
     rows = [("numpy / milepost", best["numpy"] / whole, best["numpy"] / playing, f"{_NUMPY_RATIO:g}")]
     rivals = {name: best[name] for name in ("pmcontrols", "trueppm-scheduler") if name in best}

@@ -21,7 +21,7 @@ from milepost.models.distributions import Pert
 from milepost.models.money import Budget
 from milepost.models.risk import Retirement, Risk
 from milepost.simulate.engine.layout import build_program
-from milepost.simulate.engine.run import simulate
+from milepost.simulate.engine.run import details_kept, play_program, simulate
 
 _EVERYTHING_RATIO = 4.0
 _CORRELATED_NS = 3.0
@@ -57,8 +57,8 @@ def compare(n_tasks: int, iterations: int, rounds: int, threads: int) -> None:
     }
     contenders = {"bare": partial(BareKernel(plan).run, iterations, 1, threads)}
     for name, scenario in scenarios.items():
-        contenders[name] = partial(simulate, scenario, iterations=iterations, seed=1, threads=threads)
-        contenders[f"building {name}"] = partial(build_program, scenario)
+        program, detail = build_program(scenario), details_kept(scenario, iterations)
+        contenders[name] = partial(play_program, program, iterations=iterations, seed=1, threads=threads, detail=detail)
     seconds = {name: times[0] for name, times in interleaved(contenders, rounds).items()}
     bare = seconds["bare"]
     per_task = 1e9 / (n_tasks * iterations)
@@ -66,10 +66,10 @@ def compare(n_tasks: int, iterations: int, rounds: int, threads: int) -> None:
     print(f"\n{n_tasks:,} tasks, {threads} threads; {100 * stopped:.0f}% of the iterations are stopped")
     print(f"{'':20}{'ns':>8}{'/ bare':>8}{'more ns':>9}   to reach")
     print(f"{'bare kernel':20}{bare * per_task:8.2f}{1:8.2f}")
-    playing = {name: seconds[name] - seconds[f"building {name}"] for name in scenarios}
     targets = {"risks and money": f"{_EVERYTHING_RATIO:g} times bare", "correlated": f"{_CORRELATED_NS:g} ns more"}
-    for name, taken in playing.items():
-        more = (taken - playing["plain"]) * per_task
+    for name in scenarios:
+        taken = seconds[name]
+        more = (taken - seconds["plain"]) * per_task
         print(f"{name:20}{taken * per_task:8.2f}{taken / bare:8.2f}{more:9.2f}   {targets.get(name, '')}")
 
 

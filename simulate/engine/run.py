@@ -80,9 +80,37 @@ def simulate(
         raise ValueError(f"first: {first} is not a multiple of {GROUP}")
     program = build_program(scenario)
     detail = details_kept(scenario, iterations, detail)
+    sheets = play_program(
+        program, iterations=iterations, seed=seed, threads=threads, detail=detail, first=first, progress=progress
+    )
+    return outcome_of(scenario, sheets, seed)
+
+
+def play_program(
+    program: Program,
+    *,
+    iterations: int,
+    seed: int = 0,
+    threads: int | None = None,
+    detail: int = 0,
+    first: int = 0,
+    progress: Callable[[int], None] | None = None,
+) -> Sheets:
+    """
+    Play a program that has been built, by as many threads as share it.
+
+    Parameters
+    ----------
+    program
+        What to play.
+    iterations, seed, threads, first, progress
+        As in `simulate`, in whose ranges they are.
+    detail
+        For how many iterations to keep every task's times; that they fit into the memory has been seen to.
+    """
     sheets = _blank_sheets(program, iterations, detail)
     _share(program, seed, range(first, first + iterations), sheets, threads, progress)
-    return outcome_of(scenario, sheets, seed)
+    return sheets
 
 
 def details_kept(scenario: Scenario, iterations: int, detail: int = 10_000) -> int:

@@ -41,7 +41,7 @@ def check_against_the_plain_pass(scenario: Scenario) -> None:
         np.testing.assert_allclose(amounts[reached], exact[reached], rtol=1e-9, atol=1e-6)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(scenario=scenarios())
 def test_spending_agrees_with_a_plain_pass_never_falls_and_ends_at_the_total(scenario: Scenario) -> None:
     check_against_the_plain_pass(scenario)

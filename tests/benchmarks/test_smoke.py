@@ -28,6 +28,8 @@ def test_the_engine_is_timed_beside_its_rivals() -> None:
     printed = run("engine.py", "--quick")
     for contender in ("milepost", "bare kernel", "numpy"):
         assert re.search(rf"^{contender}.*\d+\.\d\d +\d+\.\d\d$", printed, re.MULTILINE), printed
+    for step in ("playing alone", "building alone"):
+        assert re.search(rf"^{step}.*\d+\.\d\d +\d+\.\d\d$", printed, re.MULTILINE), printed
     for ratio in ("numpy / milepost", "milepost / bare kernel"):
         assert re.search(rf"{ratio} +\d+\.\d\d +\d+\.\d\d", printed), printed
     assert "tables for 100 different tasks" in printed
@@ -71,6 +73,15 @@ def test_memory_is_measured_in_a_run_of_its_own() -> None:
     assert re.search(
         r"^1,000 iterations of 1,000 tasks with 20 milestones: \d+ MB", run("memory.py", "--iterations", "1000")
     )
+
+
+def test_risks_money_and_correlation_are_timed_beside_the_bare_kernel() -> None:
+    printed = run("risks.py", "--quick")
+    assert re.search(r"^100 tasks, \d+ threads; [1-9]\d*% of the iterations are stopped$", printed, re.MULTILINE), (
+        printed
+    )
+    for contender in ("bare kernel", "plain", "risks", "money", "risks and money", "correlated"):
+        assert re.search(rf"^{contender} +\d+\.\d\d +\d+\.\d\d", printed, re.MULTILINE), printed
 
 
 def test_startup_is_timed_beside_bare_imports() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from numpy.typing import NDArray
 
 from milepost.models.scenario import Scenario
@@ -21,7 +21,7 @@ def assert_close(engine: NDArray[np.float64], plain: NDArray[np.float64]) -> Non
 
 
 @given(scenario=scenarios())
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=400)
 def test_everything_is_that_of_a_plain_pass_on_the_same_uniforms(scenario: Scenario) -> None:
     outcome = simulate(scenario, iterations=ITERATIONS, seed=11)
     plain = play_plainly(scenario, ITERATIONS, seed=11)

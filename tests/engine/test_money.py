@@ -199,7 +199,7 @@ def test_what_is_spent_by_a_day_counts_what_falls_on_it(day: float, spent: float
     assert spent_by_dates(scenario, [day], iterations=1)[0, 0] == pytest.approx(spent, rel=1e-9)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(scenario=scenarios())
 def test_what_is_spent_by_a_day_agrees_with_a_plain_pass(scenario: Scenario) -> None:
     plain, days = play_plainly(scenario, 300, seed=4), [0.0, 3.0, 7.5, 20.0, 1e6]

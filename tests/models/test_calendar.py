@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from milepost.models import Calendar, WorkingDays
@@ -125,7 +125,6 @@ def test_when_years_of_days_are_free_time_goes_on_after_them() -> None:
     assert days.due_offset(days.start) == 1
 
 
-@settings(deadline=None)
 @given(offset=st.floats(0, 50_000), workdays=st.sampled_from(["Mon-Fri", "Sun-Thu", "Wed", "Mon-Sun"]))
 def test_a_date_is_due_just_when_its_offset_is_reached(offset: float, workdays: str) -> None:
     """The two directions agree: x falls on the first date whose due offset is at least x."""

@@ -363,7 +363,7 @@ milestones:
 """
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=list(HealthCheck))
 @given(
     edits=st.lists(
         st.tuples(

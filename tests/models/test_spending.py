@@ -129,7 +129,7 @@ def test_spending_has_the_shape_of_the_times() -> None:
     assert planned.spent(np.arange(3)).dtype == np.float64
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(scenario=scenarios(), times=st.lists(st.floats(0, 300), min_size=2, max_size=30))
 def test_spending_never_falls_and_ends(scenario: Scenario, times: list[float]) -> None:
     amounts = PlannedSpending(scenario).spent([*sorted(times), 1e9, inf])
@@ -138,7 +138,7 @@ def test_spending_never_falls_and_ends(scenario: Scenario, times: list[float]) -
     assert amounts[-1] == amounts[-2]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(scenario=scenarios())
 def test_a_plan_that_goes_as_planned_costs_what_is_planned_and_is_in_time(scenario: Scenario) -> None:
     """The engine plays it without risks and with every quantity certain; it sums in another order."""
