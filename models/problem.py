@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 Loc: TypeAlias = tuple[str | int, ...]
 """The way to a part of a scenario file from its top: keys of mappings, and positions in lists from 0."""
+MOST_PROBLEMS: Final = 100
+"""Problems of a file beyond which the rest is counted: nobody reads more, and most follow from the first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +72,29 @@ class ScenarioError(ValueError):
     ----------
     problems
         All that is wrong, in the order of the file.
+    more
+        How many problems there are beside them.
+
+    Attributes
+    ----------
+    problems
+        The first hundred.
+    more
+        How many there are beside those.
     """
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(map(str, self.problems)))
+    def __init__(self, problems: Iterable[Problem], more: int = 0) -> None:
+        found = tuple(problems)
+        self.problems = found[:MOST_PROBLEMS]
+        self.more = more + len(found) - len(self.problems)
+        said = [*map(str, self.problems), *([rest_of(self.problems[0].path, self.more)] if self.more else [])]
+        super().__init__("\n".join(said))
 
-    def __reduce__(self) -> tuple[type["ScenarioError"], tuple[tuple[Problem, ...]]]:
-        return type(self), (self.problems,)
+    def __reduce__(self) -> tuple[type["ScenarioError"], tuple[tuple[Problem, ...], int]]:
+        return type(self), (self.problems, self.more)
+
+
+def rest_of(path: str, more: int) -> str:
+    """Say how many problems of a file are left out."""
+    problems = "is 1 more problem" if more == 1 else f"are {more:,} more problems"
+    return f"{path}: there {problems}: mend those above first"

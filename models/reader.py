@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, Final, get_args, get_origin
+from typing import Any, Final, TypeAlias, get_args, get_origin
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
@@ -23,6 +23,8 @@ from milepost.models.spelling import Spelling
 
 _KEY: Final = "[key]"
 """What pydantic ends the way to a key with."""
+_Cuts: TypeAlias = dict[str | int, "_Cuts | bool"]
+"""What is left out of data, by the keys that lead to it; True: with its key, False: nothing stands there."""
 
 
 def read_scenario(path: str | Path, settings: Iterable[Setting] = ()) -> Scenario:
@@ -66,10 +68,12 @@ def _read(path: Path, settings: tuple[Setting, ...] = ()) -> tuple[Scenario, Sou
         message = f"{what}: write name, start, milestones and tasks, each as key: value"
         raise ScenarioError([source.problem(Remark(loc=(), message=message))])
     document, remarks = _read_document(_with_settings(source, source.data, settings))
-    scenario, unresolved = document.scenario(path.stem)
-    remarks += [*unresolved, *check_scenario(scenario)]
+    scenario = None
+    if document is not None:
+        scenario, unresolved = document.scenario(path.stem)
+        remarks += [*unresolved, *check_scenario(scenario)]
     problems = [*source.problems, *(_problem(source, settings, remark) for remark in remarks)]
-    if problems:
+    if problems or scenario is None:
         raise ScenarioError(_in_order(problems))
     return scenario, source
 
@@ -90,12 +94,13 @@ def _problem(source: Source, settings: tuple[Setting, ...], remark: Remark) -> P
     return source.problem(remark)
 
 
-def _read_document(data: dict[str, Any]) -> tuple[Document, list[Remark]]:
+def _read_document(data: dict[str, Any]) -> tuple[Document | None, list[Remark]]:
     """
     Read a document from plain data, and say what is wrong.
 
-    What is wrong is taken out of the data, or something stands in for it, so that the rest can be checked as well: the
-    document is only worth something when there is nothing to say.
+    What is wrong is left out of a copy of the data, or something stands in for it, so that the rest can be checked as
+    well: the document is only worth something when there is nothing to say. There is none where leaving that out does
+    not help.
     """
     remarks: list[Remark] = []
     broken: set[Loc] = set()
@@ -104,11 +109,11 @@ def _read_document(data: dict[str, Any]) -> tuple[Document, list[Remark]]:
             return Document.model_validate(data, context={"broken": True} if broken else None), remarks
         except ValidationError as errors:
             found = errors.errors(include_url=False)
+            if all(error["loc"] in broken for error in found):
+                return None, remarks
             remarks += [_remark(error) for error in found if not _is_within(error["loc"], broken)]
             broken.update(error["loc"] for error in found)
-            # From the end: what is wrong below a bad key comes after it, and the key must still be there to find it.
-            for error in reversed(found):
-                _take_out(data, error)
+            data = _pruned(data, _cuts(found))
 
 
 def _is_within(loc: Loc, broken: set[Loc]) -> bool:
@@ -121,8 +126,8 @@ def _remark(error: Any) -> Remark:
     match error["type"]:
         case "value":
             said = error["ctx"]
-            on_key = said["on_key"] or loc[-1] == _KEY
-            return Remark(loc=_way(loc) + said["at"], message=said["message"], on_key=on_key)
+            on_key = said["on_key"] or _is_about_key(error)
+            return Remark(loc=_way(error) + said["at"], message=said["message"], on_key=on_key)
         case "extra_forbidden":
             known = _fields(loc[:-1])
             hint = Spelling(known).hint(loc[-1])
@@ -137,25 +142,46 @@ def _remark(error: Any) -> Remark:
             return Remark(loc=loc, message=f"{shown(value)} where keys belong: write what belongs below as key: value")
 
 
-def _take_out(data: dict[str, Any], error: Any) -> None:
-    """Remove a key that should not be there; elsewhere leave None, for which something stands in."""
-    way = _way(error["loc"])
-    parent: Any = data
-    for part in way[:-1]:
-        if isinstance(parent, dict) and part not in parent:
-            return  # taken out already, by way of an alias
-        if parent[part] is None:
-            parent[part] = {}
-        parent = parent[part]
-    if error["type"] == "extra_forbidden" or error["loc"][-1] == _KEY:
-        parent.pop(way[-1], None)
-    else:
-        parent[way[-1]] = None
+def _cuts(found: Iterable[Any]) -> _Cuts:
+    """Collect what is left out: a key that should not be there with all below it, elsewhere what stands there."""
+    cuts: _Cuts = {}
+    for error in found:
+        *above, last = _way(error)
+        level = cuts
+        for part in above:
+            below = level.setdefault(part, {})
+            if isinstance(below, bool):
+                break
+            level = below
+        else:
+            level[last] = error["type"] == "extra_forbidden" or _is_about_key(error) or level.get(last) is True
+    return cuts
 
 
-def _way(loc: Loc) -> Loc:
-    """Give the way to what pydantic found wrong; it marks a key by one step more."""
-    return loc[:-1] if loc[-1] == _KEY else loc
+def _pruned(part: Any, cuts: _Cuts) -> Any:
+    """Build a copy of a part of the data with things left out, and None where something has to stand in."""
+    pruned: Any = list(part) if isinstance(part, list) else dict(part) if isinstance(part, dict) else {}
+    for key, cut_out in cuts.items():
+        if cut_out is True:
+            pruned.pop(key, None)
+        elif cut_out is False:
+            pruned[key] = None
+        else:
+            below = pruned.get(key) if isinstance(pruned, dict) else pruned[key]
+            pruned[key] = _pruned(below, cut_out)
+    return pruned
+
+
+def _way(error: Any) -> Loc:
+    """Find the way to what pydantic found wrong; it marks a key by one step more."""
+    loc: Loc = error["loc"]
+    return loc[:-1] if _is_about_key(error) else loc
+
+
+def _is_about_key(error: Any) -> bool:
+    """Tell whether the key is wrong and not what stands there; a key may be called as pydantic's mark is."""
+    loc = error["loc"]
+    return error["type"] == "value" and len(loc) > 1 and loc[-1] == _KEY and loc[-2] == error["input"]
 
 
 def _fields(loc: Loc) -> dict[str, FieldInfo]:

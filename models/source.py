@@ -1,6 +1,7 @@
 """Source: the text of a scenario file as plain data, with the place of every part."""
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -13,13 +14,17 @@ LARGEST: Final = 256 * 1024 * 1024
 """Size beyond which a file is not read [bytes]."""
 DEEPEST: Final = 20
 """Levels of nesting beyond which a file is refused; a scenario needs five."""
-MOST_ALIASED: Final = 1_000_000
-"""Values that aliases may repeat in all."""
+MOST_ALIASED: Final = 100_000
+"""Values that aliases may repeat in all; a text counts as one more for each 20 characters."""
 NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 """How nothing is written without quotes."""
 
+TOO_DEEP: Final = f"more than {DEEPEST} levels of nesting: a scenario needs five"
+
 _PLAIN: Final = "plain"
 _UNTAGGED: Final = "untagged"
+_CHARACTERS: Final = 20
+"""Length of a text that counts as one more value when aliases repeat it."""
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
 _CURES: Final = (
     ("\\t", "indent with spaces, not tabs"),
@@ -155,50 +160,85 @@ class _Loader(CParser):
         """Bound the depth: libyaml's composer calls itself for each level, and would end the process."""
         self._depth += 1
         if parent is not None and self._depth > DEEPEST:
-            problem = f"more than {DEEPEST} levels of nesting: a scenario needs five"
-            raise yaml.MarkedYAMLError(problem=problem, problem_mark=parent.start_mark)
+            raise yaml.MarkedYAMLError(problem=TOO_DEEP, problem_mark=parent.start_mark)
 
     def ascend_resolver(self) -> None:
         self._depth -= 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Turned:
+    """
+    What has been made of a node.
+
+    Parameters
+    ----------
+    value
+        Plain data.
+    size
+        How many values it holds; a text counts as one more for each 20 characters.
+    depth
+        How many levels of nesting.
+    """
+
+    value: Any
+    size: int
+    depth: int
 
 
 class _Data:
     """
     Turns nodes into plain data.
 
-    What has an anchor is turned once and shared; what its aliases repeat is counted, so that a few lines cannot stand
-    for a billion values.
+    What an alias stands for is a copy, which has nothing in common with what stands at the anchor; copies are counted,
+    so that a few lines cannot stand for a billion values.
     """
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._done: dict[int, tuple[Any, int]] = {}
+        self._done: dict[int, _Turned] = {}
         self._open: set[int] = set()
-        self._values = 0
+        self._size = 0
+        self._deepest = 0
         self._aliased = 0
 
     def value(self, node: yaml.Node, loc: Loc) -> Any:
         """Turn a node, and all below it."""
+        if id(node) in self._done:
+            return self._copy(node, loc)
         if node.tag is not _PLAIN and node.tag is not _UNTAGGED:
             name = node.tag.replace("tag:yaml.org,2002:", "!!")
-            self._report(node, loc, f"the tag {name} has no meaning here: take it out")
-        self._values += 1
+            self._report(node, loc, f"the tag {name[:60]!r} has no meaning here: take it out")
         if isinstance(node, yaml.ScalarNode):
-            return Plain(node.value) if node.tag is _PLAIN else node.value
-        if id(node) in self._done:
-            value, size = self._done[id(node)]
-            self._values += size
-            self._aliased += size
-            if self._aliased > MOST_ALIASED:
-                self._fail(node, loc, f"aliases repeat more than {MOST_ALIASED:,} values: write out fewer")
-            return value
+            return self._text(node)
         if id(node) in self._open:
             self._fail(node, loc, "what stands here holds itself by an alias: write out what is meant")
         self._open.add(id(node))
-        before = self._values
+        size, deepest = self._size, self._deepest
+        self._size, self._deepest = self._size + 1, len(loc)
         value = self._mapping(node, loc) if isinstance(node, yaml.MappingNode) else self._list(node, loc)
-        self._done[id(node)] = value, self._values - before
+        self._done[id(node)] = _Turned(value, self._size - size, self._deepest - len(loc) + 1)
+        self._deepest = max(self._deepest, deepest)
         return value
+
+    def _text(self, node: yaml.ScalarNode) -> str:
+        text: str = Plain(node.value) if node.tag is _PLAIN else node.value
+        size = 1 + len(text) // _CHARACTERS
+        self._size += size
+        if size > 1:  # a shorter one takes no more room than its aliases do
+            self._done[id(node)] = _Turned(text, size, 0)
+        return text
+
+    def _copy(self, node: yaml.Node, loc: Loc) -> Any:
+        turned = self._done[id(node)]
+        self._size += turned.size
+        self._aliased += turned.size
+        if self._aliased > MOST_ALIASED:
+            self._fail(node, loc, f"aliases repeat more than {MOST_ALIASED:,} values: write out fewer")
+        if len(loc) + turned.depth > DEEPEST:
+            self._fail(node, loc, f"aliases make {TOO_DEEP}")
+        self._deepest = max(self._deepest, len(loc) + turned.depth - 1)
+        return _copied(turned.value)
 
     def _list(self, node: yaml.Node, loc: Loc) -> list[Any]:
         return [self.value(item, (*loc, index)) for index, item in enumerate(node.value)]
@@ -210,10 +250,10 @@ class _Data:
             if not isinstance(key, yaml.ScalarNode):
                 self._report(key, loc, "a list or a mapping stands as a key: write text")
                 continue
-            name = key.value
+            name = str(self._copy(key, loc) if id(key) in self._done else self._text(key))
             if name in entries:
                 first = f"stands here again, after line {lines[name]}"
-                self._report(key, (*loc, name), f"the key {name!r} {first}: keep one of them, or rename it")
+                self._report(key, (*loc, name), f"the key {name[:60]!r} {first}: keep one of them, or rename it")
                 continue
             lines[name] = key.start_mark.line + 1
             null = item.tag is _PLAIN and item.value in NULLS
@@ -225,6 +265,12 @@ class _Data:
 
     def _fail(self, node: yaml.Node, loc: Loc, message: str) -> NoReturn:
         raise ScenarioError([self._source.placed(node, loc, message)])
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _copied(item) for key, item in value.items()}
+    return [_copied(item) for item in value] if isinstance(value, list) else value
 
 
 def _explained(error: yaml.MarkedYAMLError) -> str:

@@ -82,7 +82,7 @@ class Case:
             scenario = read_scenario(self.path, self.settings)
         except ScenarioError as error:
             bare = [replace(one, path=one.path.replace(str(self.path), self.file)) for one in error.problems]
-            raise ScenarioError(bare) from None
+            raise ScenarioError(bare, error.more) from None
         if self.ordering in ("", IN_FORCE):
             return scenario
         compare = () if scenario.orderings is None else scenario.orderings.compare

@@ -41,9 +41,17 @@ def _finding(file: Path) -> dict[str, Any]:
     try:
         scenario, advice = review_scenario(file)
     except ScenarioError as error:
-        return {"path": str(file), "valid": False, "problems": [_entry(p) for p in error.problems], "advice": []}
+        problems = [_entry(problem) for problem in error.problems]
+        return {"path": str(file), "valid": False, "problems": problems, "more": error.more, "advice": []}
     counts = {"tasks": len(scenario.tasks), "milestones": len(scenario.milestones)}
-    return {"path": str(file), "valid": True, **counts, "problems": [], "advice": [_entry(a) for a in advice]}
+    return {
+        "path": str(file),
+        "valid": True,
+        **counts,
+        "problems": [],
+        "more": 0,
+        "advice": [_entry(a) for a in advice],
+    }
 
 
 def _entry(problem: Any) -> dict[str, Any]:
@@ -53,6 +61,10 @@ def _entry(problem: Any) -> dict[str, Any]:
 def _print(finding: dict[str, Any], quiet: bool) -> None:
     for problem in finding["problems"]:
         click.echo(problem["text"], err=True)
+    if finding["more"]:
+        from milepost.models.problem import rest_of
+
+        click.echo(rest_of(finding["path"], finding["more"]), err=True)
     for advice in finding["advice"]:
         click.echo(f"{advice['text']} (advice)", err=True)
     if finding["valid"] and not quiet:

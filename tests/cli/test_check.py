@@ -16,6 +16,7 @@ milestones:
   m: {due: 2026-01-12, after: [a]}
 """
 ADVISED = SOUND.replace("01-12", "01-06")
+NOTHING: dict[str, object] = {"problems": [], "more": 0, "advice": []}
 BROKEN = SOUND.replace("5}", "-5}").replace("[a]", "[b]")
 
 
@@ -74,10 +75,22 @@ def test_json_says_the_same_to_machines() -> None:
     result = run("--json", "sound.yaml", "advised.yaml", "broken.yaml")
     assert (result.exit_code, result.stderr) == (3, "")
     sound, advised, broken = json.loads(result.stdout)["files"]
-    assert sound == {"path": "sound.yaml", "valid": True, "tasks": 1, "milestones": 1, "problems": [], "advice": []}
+    assert sound == {"path": "sound.yaml", "valid": True, "tasks": 1, "milestones": 1} | NOTHING
     assert [entry["loc"] for entry in advised["advice"]] == [["milestones", "m", "due"]]
     assert not broken["valid"]
     assert [(entry["line"], entry["column"]) for entry in broken["problems"]] == [(3, 17), (5, 32)]
+
+
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize("count", [99, 100, 101, 3000])
+def test_the_first_hundred_problems_are_told_and_the_rest_is_counted(desk: Path, count: int) -> None:
+    (desk / "wrong.yaml").write_text("start: 2026-01-05\ntasks:\n" + "".join(f"  t{k}: 5\n" for k in range(count)))
+    lines = run("wrong.yaml").stderr.splitlines()
+    assert [line.split(":")[1] for line in lines[:100]] == [str(k + 3) for k in range(min(count, 100))]
+    rest = {101: "is 1 more problem", 3000: "are 2,900 more problems"}
+    assert lines[100:] == ([f"wrong.yaml: there {rest[count]}: mend those above first"] if count in rest else [])
+    told = json.loads(run("--json", "wrong.yaml").stdout)["files"][0]
+    assert (len(told["problems"]), told["more"]) == (min(count, 100), max(count - 100, 0))
 
 
 def test_no_file_is_a_mistake_in_usage() -> None:
