@@ -1,5 +1,6 @@
 """Rounds: work that is repeated until it passes."""
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,6 +34,21 @@ class Rounds:
     def mode(self) -> int:
         """Give the most likely number of rounds: the first passes, or none does."""
         return self.at_most if (1.0 - self.chance) ** (self.at_most - 1) > self.chance else 1
+
+    @property
+    def mean(self) -> float:
+        """Return the expected number of rounds: the sum over k of the probability that a k-th is needed."""
+        return sum(self._needed)
+
+    @property
+    def sd(self) -> float:
+        """Return the standard deviation of the number of rounds."""
+        square = sum((2 * k + 1) * needed for k, needed in enumerate(self._needed))
+        return math.sqrt(max(square - self.mean**2, 0.0))
+
+    @property
+    def _needed(self) -> list[float]:
+        return [(1.0 - self.chance) ** k for k in range(self.at_most)]
 
 
 def check_chance(chance: float) -> None:
