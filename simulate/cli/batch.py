@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from milepost.simulate.cli.exits import ExitCode
+from milepost.simulate.cli.notes import tell_of_cache
 from milepost.simulate.cli.options import (
     DEFAULT_ITERATIONS,
     MOST_ITERATIONS,
@@ -174,6 +175,7 @@ def batch(
     if not quiet:
         if orders and not any(row["ordering"] for row in rows(store, done)):
             click.echo("Note: no plan has alternatives in orderings.compare, so --orders changes nothing.", err=True)
+        tell_of_cache()
         played = f"{done.played:,} run{'s' if done.played != 1 else ''} played"
         click.echo(f"{played}, {done.kept:,} finished before. The batch is in {out}", err=True)
     if done.failed:

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from milepost.simulate.cli.exits import ExitCode
+from milepost.simulate.cli.notes import tell_of_cache
 from milepost.simulate.cli.options import (
     DEFAULT_ITERATIONS,
     MOST_ITERATIONS,
@@ -136,4 +137,5 @@ def order(
     elif not quiet:
         print_orders(orders, Terminal())
     if not quiet:
+        tell_of_cache()
         click.echo(f"The report is in {folder}", err=True)

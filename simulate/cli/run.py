@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from milepost.simulate.cli.exits import ExitCode
+from milepost.simulate.cli.notes import tell_of_cache
 from milepost.simulate.cli.options import (
     DEFAULT_ITERATIONS,
     MOST_ITERATIONS,
@@ -85,4 +86,5 @@ def run(
             click.echo(f"Advice on the plan ({len(advice):,}): milepost check {file}", err=True)
         for note in notes(result):
             click.echo(f"Note: {note}.", err=True)
+        tell_of_cache()
         click.echo(f"The report is in {folder}", err=True)

@@ -1,15 +1,26 @@
 """Where compiled kernels are kept between runs, and the decorator that compiles them."""
 
 import hashlib
+import os
+import re
+import shutil
 import tempfile
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 import numba
 import platformdirs
 
+from milepost.simulate.engine.kernelfiles import SUFFIX, KernelFiles
+from milepost.simulate.engine.privatefolder import UnsafeFolderError, open_private
+
 _Function = TypeVar("_Function", bound=Callable[..., Any])
+
+_A_MONTH: Final = 30 * 24 * 3600
+"""How long kernels of another version are kept after they were last used [seconds]."""
 
 
 def jit(function: _Function) -> _Function:
@@ -34,48 +45,85 @@ def step(function: _Function) -> _Function:
 
 
 def _compiled(function: _Function, *, into_callers: bool) -> _Function:
-    """
-    Compile a function, and keep it in the folder for this version of the engine.
-
-    Numba watches only the file that a function stands in, so that an edited helper in another file would leave an old
-    result in use. Therefore the folder's name carries a hash of all files of the engine. Numba's setting is put back
-    at once: other packages in the process keep theirs.
-    """
-    before = _config.CACHE_DIR
-    _config.CACHE_DIR = str(_FOLDER)
-    try:
-        options: dict[str, Any] = {"_nrt": False}  # numba has the option, and its types do not know it
-        compile = numba.njit(
-            nogil=True, cache=_FOLDER is not None, error_model="numpy", forceinline=into_callers, **options
-        )
-        return cast("_Function", compile(function))
-    finally:
-        _config.CACHE_DIR = before
+    options: dict[str, Any] = {"_nrt": False}  # numba has the option, and its types do not know it
+    compile = numba.njit(nogil=True, error_model="numpy", forceinline=into_callers, **options)
+    dispatcher: Any = compile(function)
+    if _FOLDER is not None:
+        dispatcher._cache = KernelFiles(function, _FOLDER)  # numba has no public way to say which cache to use
+    return cast("_Function", dispatcher)
 
 
 def is_warm() -> bool:
     """Tell whether kernels compiled by an earlier process are there to be loaded."""
-    return _FOLDER is not None and any(_FOLDER.rglob("*.nbc"))
+    return _FOLDER is not None and any(_FOLDER.glob(f"*{SUFFIX}"))
 
 
-def _folder() -> Path | None:
+def cache_note() -> str:
+    """Say why kernels are not kept in the user's cache folder, where that is something to know; empty otherwise."""
+    return _NOTE
+
+
+def engine_sources() -> list[Path]:
+    """Return the files that decide what a kernel compiles to, in an order of their own: all of the engine."""
+    return sorted(Path(__file__).parent.rglob("*.py"))
+
+
+def _open_cache() -> tuple[Path | None, str]:
     """
-    Give the folder for this version of the engine, or None where no private one can be written.
+    Return the folder for this version of the engine, or None where no private one can be written, and a note.
 
-    A cache holds code that will be executed, so a shared temporary folder is no substitute.
+    The folder's name carries a hash of the engine, so that a kernel is compiled anew when a helper in another file
+    has been edited. A cache holds code that will be executed, so only a folder is used that nobody else can write
+    to; where the usual one cannot be trusted or written, one of this user's own among the temporary files.
     """
-    base = Path(_config.CACHE_DIR or platformdirs.user_cache_path("milepost"))
     engine = hashlib.sha256()
-    for source in sorted(Path(__file__).parent.glob("*.py")):
+    for source in engine_sources():
         engine.update(source.read_bytes())
-    folder = base / f"engine-{engine.hexdigest()[:16]}"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            return folder
-    except OSError:
-        return None
+    name, distrusted = f"engine-{engine.hexdigest()[:16]}", ""
+    for base in _bases():
+        try:
+            folder = open_private(base / name)
+            if not any(folder.glob(f"*{SUFFIX}")):
+                tempfile.TemporaryFile(dir=folder).close()
+        except UnsafeFolderError as error:
+            distrusted = distrusted or str(error)
+            continue
+        except OSError:
+            continue
+        _remove_unused(folder)
+        return folder, _note(distrusted, f"kept in {folder.parent}")
+    return None, _note(distrusted, "compiled anew by every run")
+
+
+def _bases() -> Iterator[Path]:
+    """Give the folders that kernels may be kept below, the one to be preferred first."""
+    usual = Path(_config.CACHE_DIR or platformdirs.user_cache_path("milepost"))
+    if not str(usual).startswith("~"):  # a user without a home
+        yield usual.absolute()
+    if os.name == "posix":
+        yield Path(tempfile.gettempdir()) / f"milepost-{os.geteuid()}"
+
+
+def _note(distrusted: str, instead: str) -> str:
+    if not distrusted:
+        return ""
+    return (
+        f"the compiled engine is {instead}, not in the usual folder: {distrusted}, so that others could have this "
+        "program run their code. Make it your own and close it to others, or name another in NUMBA_CACHE_DIR"
+    )
+
+
+def _remove_unused(folder: Path) -> None:
+    """Note that this version has been used, and remove versions of this user that have not been for a month."""
+    with suppress(OSError):
+        os.utime(folder)
+        for other in folder.parent.iterdir():
+            found = other.lstat()
+            is_kernels = re.fullmatch(r"engine-[0-9a-f]{16}", other.name) and not other.is_symlink() and other.is_dir()
+            is_own = os.name != "posix" or found.st_uid == os.geteuid()
+            if is_kernels and is_own and found.st_mtime < time.time() - _A_MONTH:
+                shutil.rmtree(other, ignore_errors=True)
 
 
 _config: Any = numba.config  # numba fills this module in when it is loaded, unseen by type checkers
-_FOLDER = _folder()
+_FOLDER, _NOTE = _open_cache()
