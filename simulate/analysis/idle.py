@@ -27,14 +27,14 @@ class Idle:
 
 def idle_reason(scenario: Scenario, *, no_conflict: bool) -> Idle:
     """
-    Find out why the order makes no difference, given that it makes none.
+    Find out why the order makes no difference, given that every order leads to the same lives of the plan.
 
     Parameters
     ----------
     scenario
         The plan.
     no_conflict
-        Whether it comes to the same in every iteration when there are crews enough for all.
+        Whether every task starts and finishes at the same times when there are crews enough for all.
     """
     if no_conflict:
         return Idle(reason="no_conflict")

@@ -1,5 +1,6 @@
 """Orders: which of many is the best, by how much, how sure that is, and why."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,15 +14,17 @@ from milepost.simulate.analysis.contenders import Contender, Unjudged, named_con
 from milepost.simulate.analysis.criteria import read_criteria
 from milepost.simulate.analysis.criterion import Criterion, Values
 from milepost.simulate.analysis.idle import Idle, idle_reason
+from milepost.simulate.analysis.lives import same_tasks
 from milepost.simulate.analysis.overlay import GapOverlay
 from milepost.simulate.analysis.paired import Family
-from milepost.simulate.analysis.playing import Played, Player, Progress
+from milepost.simulate.analysis.playing import Played, Player, Progress, Watched
 from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.analysis.racing import OPENING
 from milepost.simulate.analysis.ranking import Ranking, pareto
 from milepost.simulate.analysis.selection import MOST_FINALISTS, Selection, choose_finalists
 from milepost.simulate.analysis.why import Contrast, Part, contrast
 from milepost.simulate.engine.layout import build_program
+from milepost.simulate.engine.philox import GROUP
 from milepost.simulate.engine.run import OutOfMemoryError, simulate
 
 LEVEL: Final = 0.95
@@ -42,6 +45,8 @@ class Reference:
         By criterion, what it came to, with its own 95% interval.
     difference
         By criterion, that less what the order in force came to.
+    same
+        By criterion, whether the two came to the same in every iteration.
     stops
         How often it was stopped.
     cost
@@ -50,6 +55,7 @@ class Reference:
 
     estimate: tuple[Part, ...]
     difference: tuple[Part, ...]
+    same: tuple[bool, ...]
     stops: Proportion
     cost: float
 
@@ -68,11 +74,14 @@ class Orders:
     contenders
         The finalists, the one in force first.
     families, rankings
-        By criterion, over the contenders.
+        By criterion, over the contenders; the rankings in the sequence in which the contenders were chosen.
     stops
         By contender, how often the project was stopped.
     cost
         By contender, the mean cost [currency].
+    apart
+        By contender, the share of iterations in which its life of the plan is not that of the order in force: another
+        time of a milestone or a stop, or another cost [-].
     front
         Places among the contenders of those that no other beats by the estimates of all criteria.
     reference
@@ -92,6 +101,8 @@ class Orders:
         Why the order makes no difference; none where it makes one.
     seed, first, iterations
         Which iterations the figures are over: `iterations` from `first` on; those before served the selection.
+    choice
+        The iterations, after those of the figures, that put the finalists in sequence; none where there is one.
     confidence
         Of promise dates [-].
     """
@@ -103,6 +114,7 @@ class Orders:
     rankings: tuple[Ranking, ...]
     stops: tuple[Proportion, ...]
     cost: tuple[float, ...]
+    apart: tuple[float, ...]
     front: tuple[int, ...]
     reference: Reference
     unjudged: tuple[Unjudged, ...]
@@ -113,6 +125,7 @@ class Orders:
     idle: Idle | None
     seed: int
     first: int
+    choice: range
     iterations: int
     confidence: float
 
@@ -132,8 +145,13 @@ class Orders:
 
     @property
     def best(self) -> Contender:
-        """Give the contender with the best estimate by the first criterion; of equals the one in force."""
-        return self.contender(self.rankings[0].rows[0].name)
+        """
+        Return the contender that is named best by the first criterion.
+
+        It had the best estimate on the iterations that served to choose, of equals the one in force, among those that
+        may be the best by the figures, which come from other iterations.
+        """
+        return self.contender(self.rankings[0].best.name)
 
     @property
     def in_force(self) -> Contender:
@@ -202,9 +220,18 @@ def compare_orders(
     told = {one.order for one in unjudged}
     others = [one for one in choice.unjudged if one.order not in told]
 
-    reference = build_program(without_crews(scenario))
+    second = first + math.ceil(iterations / GROUP) * GROUP
+    chosen_on = range(second, second + iterations if len(finalists) > 1 else second)
+    chosen = np.zeros((len(criteria), len(finalists)))
+    if chosen_on:
+        player.begin(f"Choosing among {len(finalists):,} finalists", len(finalists) * iterations)
+        chosen = player.estimates(finalists, criteria, second, iterations, confidence=confidence)
+
+    reference = without_crews(scenario)
     player.begin(f"Playing {len(finalists):,} finalists", (len(finalists) + 1) * iterations)
-    played = player.play([*player.programs(finalists), reference], criteria, first, iterations)
+    in_force = player.watch(finalists[0], first, iterations)
+    programs = [*player.programs(finalists), build_program(reference)]
+    played = player.play(programs, criteria, first, iterations, beside=in_force.outcome)
     *of_finalists, of_reference = played
     families = tuple(
         one.family(_values(of_finalists, place), confidence=confidence, seed=seed, level=LEVEL)
@@ -212,15 +239,16 @@ def compare_orders(
     )
     names = [one.name for one in finalists]
     rankings = tuple(
-        Ranking.of(names, family, larger_is_better=one.larger_is_better, zone=one.zone)
-        for one, family in zip(criteria, families, strict=True)
+        Ranking.of(names, family, larger_is_better=one.larger_is_better, zone=one.zone, chosen=row)
+        for one, family, row in zip(criteria, families, chosen, strict=True)
     )
-    best = names.index(rankings[0].rows[0].name)
+    best = names.index(rankings[0].best.name)
     against = _against(rankings[0], names, best)
-    player.begin("Looking for the reasons", 2 * iterations)
+    player.begin("Looking for the reasons", iterations)
     why = None
     if against is not None:
-        pair = player.watch(finalists[best], first, iterations), player.watch(finalists[against], first, iterations)
+        other = player.watch(finalists[best or against], first, iterations)
+        pair = (other, in_force) if best else (in_force, other)
         values = of_finalists[best].values[0], of_finalists[against].values[0]
         why = contrast(player, pair, values, criteria[0], first=first, seed=seed, confidence=confidence)
     without_limit = _reference(criteria, of_finalists[0], of_reference, confidence=confidence, seed=seed)
@@ -232,6 +260,7 @@ def compare_orders(
         rankings=rankings,
         stops=tuple(one.stops for one in of_finalists),
         cost=tuple(one.cost for one in of_finalists),
+        apart=tuple(one.apart / iterations for one in of_finalists),
         front=pareto(np.array([family.estimate for family in families]).T, [one.larger_is_better for one in criteria]),
         reference=without_limit,
         unjudged=(*unjudged, *(why_not(scenario, one) for one in others[:_EXAMPLES])),
@@ -239,9 +268,10 @@ def compare_orders(
         selection=choice.selection,
         contrast=why,
         gaps=GapOverlay.of(player, finalists, usual, first=first),
-        idle=_idle(scenario, finalists, families, without_limit),
+        idle=_idle(player, finalists, families, of_finalists, in_force, first=first),
         seed=seed,
         first=first,
+        choice=chosen_on,
         iterations=iterations,
         confidence=confidence,
     )
@@ -266,13 +296,13 @@ def _against(ranking: Ranking, names: Sequence[str], best: int) -> int | None:
     """Say whom the best is set against: the order in force, its place being 0, or if that is it the next best."""
     if len(names) == 1:
         return None
-    return names.index(ranking.rows[1].name) if best == 0 else 0
+    return next(place for row in ranking.rows if (place := names.index(row.name))) if best == 0 else 0
 
 
 def _reference(
     criteria: Sequence[Criterion], in_force: Played, free: Played, *, confidence: float, seed: int
 ) -> Reference:
-    estimates, differences = [], []
+    estimates, differences, same = [], [], []
     for place, criterion in enumerate(criteria):
         two = np.array([free.values[place], in_force.values[place]])
         family = criterion.family(two, confidence=confidence, seed=seed, level=LEVEL)
@@ -284,15 +314,26 @@ def _reference(
                 high=float(family.difference_high[0, 1]),
             )
         )
-    return Reference(estimate=tuple(estimates), difference=tuple(differences), stops=free.stops, cost=free.cost)
+        same.append(bool(family.tie[0, 1]))
+    return Reference(
+        estimate=tuple(estimates), difference=tuple(differences), same=tuple(same), stops=free.stops, cost=free.cost
+    )
 
 
 def _idle(
-    scenario: Scenario, finalists: Sequence[Contender], families: Sequence[Family], reference: Reference
+    player: Player,
+    finalists: Sequence[Contender],
+    families: Sequence[Family],
+    played: Sequence[Played],
+    in_force: Watched,
+    *,
+    first: int,
 ) -> Idle | None:
-    """Find out why the order makes no difference, if all orders came to the same in every iteration."""
+    """Find out why the order makes no difference, if under all orders the plan fares the same in every iteration."""
     orders = [place for place, one in enumerate(finalists) if one.only_reorders]
-    if len(orders) < 2 or not all(family.tie[np.ix_(orders, orders)].all() for family in families):
+    if len(orders) < 2 or any(played[place].apart for place in orders):
         return None
-    no_conflict = all(one.low == one.high == 0 for one in reference.difference)
-    return idle_reason(scenario, no_conflict=no_conflict)
+    if not all(family.tie[np.ix_(orders, orders)].all() for family in families):
+        return None
+    free = player.outcome(without_crews(player.scenario), first, in_force.outcome.detail)
+    return idle_reason(player.scenario, no_conflict=same_tasks(free, in_force.outcome))

@@ -13,7 +13,7 @@ from scipy.special import ndtri, stdtrit
 
 from milepost.simulate.analysis.bootstrap import resampled_quantiles
 from milepost.simulate.analysis.proportion import Proportion
-from milepost.simulate.analysis.sample import Sample
+from milepost.simulate.analysis.sample import SLACK, Sample
 
 _ALONE = 0.95
 _GROUP = 256
@@ -40,6 +40,8 @@ class Family:
     spread
         float64[k, k], standard deviation of the difference in one iteration: that of its estimate times the root of
         `iterations`. Infinity where it is not known.
+    differ
+        int64[k, k], in how many iterations the two came to something else. Two figures can agree though that is many.
     """
 
     level: float
@@ -51,6 +53,7 @@ class Family:
     difference_low: NDArray[np.float64]
     difference_high: NDArray[np.float64]
     spread: NDArray[np.float64]
+    differ: NDArray[np.int64]
 
     @classmethod
     def of_hits(cls, hit: NDArray[np.bool_], *, level: float = 0.95) -> Self:
@@ -137,7 +140,9 @@ class Family:
 
         Where an alternative may have no promise date at all, its order statistics reaching infinity at the family's
         level, the difference reaches as far as the intervals of the two allow, however they depend on each other. Never
-        less never is zero, a number less never is minus infinity. Dates that agree in every resample are a tie too.
+        less never is zero, a number less never is minus infinity. So it does to a side on which no resample is any
+        further: where times come in steps a resample says nothing of the next step. Times that are apart by the same in
+        every iteration have quantiles that are.
 
         References
         ----------
@@ -153,12 +158,15 @@ class Family:
 
         def compare(i: int, j: int) -> _Difference:
             estimate = _less(estimates[i], estimates[j])
+            widest = _less(ends[i][0], ends[j][1]), _less(ends[i][1], ends[j][0])
             if math.isinf(ends[i][1]) or math.isinf(ends[j][1]):
-                return _Difference(estimate, _less(ends[i][0], ends[j][1]), _less(ends[i][1], ends[j][0]), math.inf)
+                return _Difference(estimate, *widest, math.inf)
+            if _apart_by_the_same(times[i], times[j]):
+                return _Difference(estimate, estimate, estimate, 0.0)
             below, above = _percentiles(resampled[:, i], resampled[:, j])
             spread = (above - below) / (2 * _critical(2, _ALONE)) * math.sqrt(n)
-            low = estimate - stretch * max(estimate - below, 0.0)
-            high = estimate + stretch * max(above - estimate, 0.0)
+            low = estimate - stretch * (estimate - below) if below < estimate else widest[0]
+            high = estimate + stretch * (above - estimate) if above > estimate else widest[1]
             return _Difference(estimate, low, high, spread)
 
         alone = [one.quantile_interval(confidence, level=_ALONE) for one in samples]
@@ -167,26 +175,33 @@ class Family:
 
     @property
     def tie(self) -> NDArray[np.bool_]:
-        """Say which pairs, bool[k, k], are ties: identical in every iteration, so that the interval has no width."""
-        tie: NDArray[np.bool_] = (self.difference_low == 0) & (self.difference_high == 0)
+        """
+        Return which pairs, bool[k, k], are ties: identical in every iteration.
+
+        An interval of no width is none: two promise dates, or two figures that are one and the same, may agree though
+        the iterations do not.
+        """
+        tie: NDArray[np.bool_] = self.differ == 0
         return tie
 
     def iterations_to_tell(self, first: int, second: int, *, zone: float) -> int | None:
         """
-        Give the iterations, in whole groups of 256, after which the interval should no longer hold zero.
+        Return the iterations, in whole groups of 256, after which a pair is told apart or known to be close.
 
-        The interval's reach falls as one over the root of n: it equals the estimated difference d, if that is the true
-        one, at n = (z spread / d)^2, z being the normal quantile for the family's level.
+        It rests on the spread and on the least difference that matters, not on the estimate, of which an interval that
+        holds zero knows little. The interval's reach falls as one over the root of n, and is half of `zone` at n = (2 z
+        spread / zone)^2, z being the normal quantile for the family's level. Then it cannot both hold zero and reach
+        beyond `zone`.
 
         Returns
         -------
         int | None
-            None if no number would help: the estimate is below `zone`, the least difference that matters, or unbounded.
+            None if no number is known: there is no zone, or the spread is not known.
         """
-        difference, spread = abs(float(self.difference[first, second])), float(self.spread[first, second])
-        if difference == 0 or difference < zone or not math.isfinite(difference) or not math.isfinite(spread):
+        spread = float(self.spread[first, second])
+        if zone <= 0 or spread == 0 or not math.isfinite(spread):
             return None
-        needed = (_critical(len(self.estimate), self.level) * spread / difference) ** 2
+        needed = (2 * _critical(len(self.estimate), self.level) * spread / zone) ** 2
         return math.ceil(max(needed, self.iterations + 1) / _GROUP) * _GROUP
 
     @classmethod
@@ -199,8 +214,11 @@ class Family:
     ) -> Self:
         k, n = len(values), values.shape[-1]
         difference, low, high, spread = np.zeros((4, k, k))
+        differ = np.zeros((k, k), np.int64)
         for i, j in combinations(range(k), 2):
-            if np.array_equal(values[i], values[j]):
+            apart = values[i] != values[j]
+            differ[i, j] = differ[j, i] = np.count_nonzero(apart.any(axis=0) if apart.ndim > 1 else apart)
+            if not differ[i, j]:
                 continue
             found = compare(i, j)
             difference[i, j], low[i, j], high[i, j], spread[i, j] = found
@@ -221,6 +239,7 @@ class Family:
             difference_low=low,
             difference_high=high,
             spread=spread,
+            differ=differ,
         )
 
 
@@ -260,6 +279,14 @@ def _percentiles(first: NDArray[np.float64], second: NDArray[np.float64]) -> tup
     differences = np.where(both_never, 0.0, first) - np.where(both_never, 0.0, second)
     below, above = np.quantile(differences, [(1 - _ALONE) / 2, (1 + _ALONE) / 2], method="inverted_cdf")
     return float(below), float(above)
+
+
+def _apart_by_the_same(first: NDArray[np.float64], second: NDArray[np.float64]) -> bool:
+    both = np.isfinite(first)
+    if not np.array_equal(both, np.isfinite(second)):
+        return False
+    apart = first[both] - second[both]
+    return apart.size == 0 or bool(np.ptp(apart) <= SLACK)
 
 
 def _less(first: float, second: float) -> float:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from milepost.models import Scenario
 from milepost.simulate.analysis.contenders import Contender
 from milepost.simulate.analysis.criterion import Criterion, Values
+from milepost.simulate.analysis.lives import lives_apart
 from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.engine.layout import build_program
 from milepost.simulate.engine.outcome import Outcome
@@ -42,11 +44,14 @@ class Played:
         How often it was stopped.
     cost
         What it cost on average [currency].
+    apart
+        In how many iterations its life is not that of the plan that it was played beside.
     """
 
     values: tuple[Values, ...]
     stops: Proportion
     cost: float
+    apart: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,23 +130,42 @@ class Player:
             )
         )
 
-    def play(self, programs: Iterable[Program], criteria: Sequence[Criterion], first: int, n: int) -> list[Played]:
-        """Play programs over n iterations from the first on."""
+    def play(
+        self, programs: Iterable[Program], criteria: Sequence[Criterion], first: int, n: int, *, beside: Outcome
+    ) -> list[Played]:
+        """Play programs over n iterations from the first on, the same that another outcome is of."""
 
         def reduce(outcome: Outcome) -> Played:
             return Played(
                 values=tuple(one.values(self.scenario, outcome) for one in criteria),
                 stops=Proportion.of(int(np.isfinite(outcome.stop).sum()), n),
                 cost=float(outcome.cost.mean()),
+                apart=int(np.count_nonzero(lives_apart(outcome, beside))),
             )
 
-        return self.reduced(programs, reduce, [date for one in criteria for date in one.dates], first, n)
+        return self.reduced(programs, reduce, _dates(criteria), first, n)
+
+    def estimates(
+        self, contenders: Sequence[Contender], criteria: Sequence[Criterion], first: int, n: int, *, confidence: float
+    ) -> NDArray[np.float64]:
+        """Return what contenders come to over n iterations from the first on, float64[criteria, k]."""
+
+        def reduce(outcome: Outcome) -> list[float]:
+            return [
+                float(one.rough(one.values(self.scenario, outcome)[None], confidence=confidence).max())
+                for one in criteria
+            ]
+
+        return np.array(self.reduced(self.programs(contenders), reduce, _dates(criteria), first, n)).T
 
     def watch(self, contender: Contender, first: int, n: int) -> Watched:
         """Play a contender over n iterations from the first on, and keep every task's times in some of them."""
         plan = contender.apply(self.scenario)
-        outcome = simulate(plan, iterations=n, seed=self._seed, first=first, threads=self.threads)
-        return Watched(name=contender.name, plan=plan, outcome=outcome)
+        return Watched(name=contender.name, plan=plan, outcome=self.outcome(plan, first, n))
+
+    def outcome(self, plan: Scenario, first: int, n: int) -> Outcome:
+        """Play a plan over n iterations from the first on, some of them in detail."""
+        return simulate(plan, iterations=n, seed=self._seed, first=first, threads=self.threads)
 
     def programs(self, contenders: Iterable[Contender]) -> Iterator[Program]:
         """Give the programs of contenders."""
@@ -177,3 +201,7 @@ class Player:
         if contender.name not in self._built:
             self._built[contender.name] = build_program(contender.apply(self.scenario))
         return self._built[contender.name]
+
+
+def _dates(criteria: Sequence[Criterion]) -> list[float]:
+    return [date for one in criteria for date in one.dates]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from milepost.simulate.analysis.paired import Family
 
 Verdict = Literal["better", "worse", "tie", "close", "open"]
-"""The first against the second: surely better or worse, identical, closer than one cares about, or not yet told."""
+"""The first against the second: surely better or worse, identical, surely closer than one cares about, or not told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,13 +22,14 @@ class Comparison:
     Parameters
     ----------
     first, second
-        Their names, the one with the better estimate first.
+        Their names, in the sequence of the ranking.
     difference, low, high
         The first less the second, with the interval that holds together with all others of the family.
     verdict
         What that says, in the direction of the criterion.
     iterations
-        How many iterations would tell an open pair apart; None for the rest and where no number is known.
+        How many iterations would tell an open pair apart, or show that it is close; None for the rest and where no
+        number is known.
     """
 
     first: str
@@ -77,7 +78,10 @@ class Rank:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranking:
     """
-    Alternatives by one criterion, the best estimate first.
+    Alternatives by one criterion, in the sequence in which they were chosen.
+
+    An estimate that was the best of many is too good, and an interval about it holds the truth too seldom. So the
+    sequence can come from other iterations than the figures; the best is then the first that may be it by the figures.
 
     With the family's level all of this holds at once: every interval of a difference, every interval of a lead, every
     rank interval, and that the best is among those that may be.
@@ -93,7 +97,7 @@ class Ranking:
     Parameters
     ----------
     rows
-        The alternatives, the best estimate first.
+        The alternatives, the first chosen first.
     comparisons
         All pairs in that order.
     level
@@ -113,7 +117,15 @@ class Ranking:
     iterations: int
 
     @classmethod
-    def of(cls, names: Sequence[str], family: Family, *, larger_is_better: bool, zone: float = 0.0) -> Self:
+    def of(
+        cls,
+        names: Sequence[str],
+        family: Family,
+        *,
+        larger_is_better: bool,
+        zone: float = 0.0,
+        chosen: NDArray[np.float64] | None = None,
+    ) -> Self:
         """
         Rank the alternatives of a family.
 
@@ -127,9 +139,11 @@ class Ranking:
             The direction of the criterion.
         zone
             The least difference that matters, in its unit.
+        chosen
+            float64[k], the estimates that put them in sequence; those of the family unless given.
         """
         sign = 1 if larger_is_better else -1
-        order = np.argsort(-sign * family.estimate, kind="stable").tolist()
+        order = np.argsort(-sign * (family.estimate if chosen is None else chosen), kind="stable").tolist()
         gain = sign * family.difference
         gain_low, gain_high = (
             (family.difference_low, family.difference_high)
@@ -155,8 +169,13 @@ class Ranking:
         return cls(rows=rows, comparisons=comparisons, level=family.level, iterations=family.iterations)
 
     @property
+    def best(self) -> Rank:
+        """Return the first that may be the best; the first of all if each is surely worse than some other."""
+        return next((row for row in self.rows if row.may_be_best), self.rows[0])
+
+    @property
     def may_be_best(self) -> tuple[str, ...]:
-        """Name those that may be the best, the best estimate first."""
+        """Name those that may be the best, the first chosen first."""
         return tuple(row.name for row in self.rows if row.may_be_best)
 
 
@@ -203,4 +222,5 @@ def _verdict(family: Family, i: int, j: int, surely: NDArray[np.bool_], zone: fl
         return "better"
     if surely[j, i]:
         return "worse"
-    return "close" if abs(family.difference[i, j]) < zone else "open"
+    close = -zone < family.difference_low[i, j] and family.difference_high[i, j] < zone
+    return "close" if close else "open"

@@ -159,10 +159,11 @@ def contrast(
     """
     iterations = values[0].shape[-1]
     plans, outcomes = [one.plan for one in pair], [one.outcome for one in pair]
-    calm = player.play([build_program(without_risks(plan)) for plan in plans], [criterion], first, iterations)
-    total, waiting, risk = _parts(
-        criterion, values, (calm[0].values[0], calm[1].values[0]), confidence=confidence, seed=seed
+    without = [build_program(without_risks(plan)) for plan in plans]
+    calm = player.reduced(
+        without, lambda outcome: criterion.values(player.scenario, outcome), criterion.dates, first, iterations
     )
+    total, waiting, risk = _parts(criterion, values, (calm[0], calm[1]), confidence=confidence, seed=seed)
     last = last_milestone(player.scenario)
     milestone = criterion.milestone or (last.id if last else "")
     gain = _gain(criterion, *map(criterion.by_iteration, values))

@@ -62,7 +62,7 @@ def _zones(_context: click.Context, _option: click.Parameter, texts: tuple[str, 
 @seed_option
 @click.option(
     "--iterations",
-    type=click.IntRange(1000, MOST_ITERATIONS // 2),
+    type=click.IntRange(1000, MOST_ITERATIONS // 3),
     default=DEFAULT_ITERATIONS,
     show_default=True,
     help="Over how many lives of the plan the figures are.",

@@ -47,7 +47,7 @@ def orderings_files(orders: Orders) -> dict[str, bytes]:
 
 
 def orderings_table(orders: Orders) -> pd.DataFrame:
-    """Give a row for each criterion and order, the best estimate first, and then the plan without the crew limit."""
+    """Return a row for each criterion and order as they are ranked, and then the plan without the crew limit."""
     rows: list[dict[str, Any]] = []
     places = {one.name: place for place, one in enumerate(orders.contenders)}
     for k, criterion in enumerate(orders.criteria):
@@ -95,7 +95,7 @@ def orderings_table(orders: Orders) -> pd.DataFrame:
 
 
 def differences_table(orders: Orders) -> pd.DataFrame:
-    """Give a row for each criterion and pair of orders, the one with the better estimate first."""
+    """Return a row for each criterion and pair of orders, the one that is ranked higher first."""
     rows = [
         {
             "criterion": criterion.text,
@@ -164,6 +164,7 @@ def orderings_document(orders: Orders, *, files: Iterable[str]) -> str:
             "level": LEVEL,
             "selection": selection.method,
             "selection_iterations": [0, orders.first],
+            "choice_iterations": [orders.choice.start, orders.choice.stop],
             "figure_iterations": [orders.first, orders.first + orders.iterations],
             "orders_simulated": selection.orders,
             "orders_tried_by_search": selection.tried,

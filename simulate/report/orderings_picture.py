@@ -14,7 +14,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from milepost.simulate.analysis.orders import Orders
 from milepost.simulate.report.colours import FAINT, GRID, INK, PROMISE, TASK
 from milepost.simulate.report.gapoverlay import overlay_key, plot_gap_overlay
-from milepost.simulate.report.orderings_verdict import verdict
+from milepost.simulate.report.orderings_verdict import rows_in_sequence, verdict
 from milepost.simulate.report.orderings_words import (
     WORDS,
     criterion_words,
@@ -66,7 +66,7 @@ class OrderRow:
 
 
 def order_rows(orders: Orders, place: int) -> list[OrderRow]:
-    """Give the rows for one criterion, the best estimate first and the plan without the crew limit last."""
+    """Return the rows for one criterion as they are ranked, and last the plan without the crew limit."""
     criterion, scenario = orders.criteria[place], orders.scenario
     family = orders.families[place]
     names = [one.name for one in orders.contenders]
@@ -181,7 +181,8 @@ def orderings_png(orders: Orders) -> bytes:
         left = 0.5 + labels + max(map(_tasks_width, panels))
         said = 0.35 + max(text_width(row.said, size=8, bold=True) for rows in panels for row in rows)
         width = left + _DIFFERENCES + said + _RANKS + 0.75
-        sentences = [line for sentence in verdict(orders) for line in _wrapped(sentence, width - 0.4)]
+        said_above = (*verdict(orders), rows_in_sequence(orders))
+        sentences = [line for sentence in said_above for line in _wrapped(sentence, width - 0.4)]
         head = 0.55 + 0.19 * len(sentences) + 0.45
         heights = [_ROW * len(rows) for rows in panels]
         overlay = _OVERLAY_ROOM if orders.gaps is not None and orders.idle is None else 0.0

@@ -10,7 +10,7 @@ from rich.text import Text
 from milepost.simulate.analysis.orders import Orders
 from milepost.simulate.analysis.ranking import Rank
 from milepost.simulate.analysis.why import Contrast, Part, Shift
-from milepost.simulate.report.orderings_verdict import remarks, verdict
+from milepost.simulate.report.orderings_verdict import remarks, rows_in_sequence, verdict
 from milepost.simulate.report.orderings_words import (
     WORDS,
     criterion_words,
@@ -45,7 +45,7 @@ def print_orders(orders: Orders, console: Console) -> None:
         console.print(_table(orders, place))
     console.print()
     console.print(Text(order_key(orders), style="dim"))
-    console.print(Text(_EXPLANATION, style="dim"))
+    console.print(Text(f"{_EXPLANATION} {rows_in_sequence(orders)}".strip(), style="dim"))
     if orders.contrast is not None and orders.idle is None:
         console.print()
         for line in _why(orders, orders.contrast):
@@ -87,7 +87,7 @@ def _table(orders: Orders, place: int) -> Table:
             Text(", ".join(one_line(name) for name in one.names) if one.named else ""),
             Text(order_letters(one, scenario) + ("+" if one.alternative.hold else "")),
             Text(_estimate(orders, place, rank)),
-            Text("-" if k == 0 else _between(orders, place, difference)),
+            Text("-" if k == 0 else _between(orders, place, difference, same=bool(family.tie[k, 0]))),
             Text(str(rank.rank_low) if rank.rank_low == rank.rank_high else f"{rank.rank_low}-{rank.rank_high}"),
             *([Text(rough_percent(orders.stops[k].share))] if stops else []),
             style="bold" if rank.may_be_best else "",
@@ -97,7 +97,7 @@ def _table(orders: Orders, place: int) -> Table:
         Text("(without the crew limit)"),
         Text(""),
         Text(value_words(criterion, reference.estimate[place].estimate, scenario)),
-        Text(_between(orders, place, reference.difference[place])),
+        Text(_between(orders, place, reference.difference[place], same=reference.same[place])),
         Text("-"),
         *([Text(rough_percent(reference.stops.share))] if stops else []),
         style="dim",
@@ -118,10 +118,10 @@ def _estimate(orders: Orders, place: int, rank: Rank) -> str:
     )
 
 
-def _between(orders: Orders, place: int, part: Part) -> str:
+def _between(orders: Orders, place: int, part: Part, *, same: bool) -> str:
     """Write a difference with its interval; a tie has none."""
     criterion, scenario = orders.criteria[place], orders.scenario
-    if part.low == part.high == 0:
+    if same:
         return "same"
     low, high = (signed(criterion, end, scenario) for end in (part.low, part.high))
     return f"{signed(criterion, part.estimate, scenario)} ({low}, {high})"

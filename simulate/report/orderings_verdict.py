@@ -3,9 +3,7 @@
 import math
 from collections.abc import Iterable, Iterator
 
-from milepost.models import Scenario
 from milepost.simulate.analysis.contenders import Contender
-from milepost.simulate.analysis.criterion import Criterion
 from milepost.simulate.analysis.orders import LEVEL, Orders
 from milepost.simulate.analysis.racing import OPENING
 from milepost.simulate.analysis.ranking import Comparison
@@ -20,12 +18,14 @@ _WHOLLY = 0.9
 
 
 def verdict(orders: Orders) -> list[str]:
-    """Say in two sentences which order to take, how sure that is, and what the gain comes from."""
+    """Return sentences that say which order to take, how sure that is, and what the gain comes from."""
     if orders.idle is not None:
+        compared = sum(one.only_reorders for one in orders.contenders)
         return [
             f"The order makes no difference: {_idle(orders)}.",
-            f"All {len(orders.contenders)} that were compared came to the same in each of {orders.iterations:,} "
-            "iterations, so choose by other grounds.",
+            f"All {compared} that were compared came to the same in each of {orders.iterations:,} iterations, every "
+            "milestone, stop and cost, so choose by other grounds.",
+            *([_best(orders)] if compared < len(orders.contenders) else []),
         ]
     if orders.contrast is None:
         return ["There is nothing to compare the order in force with.", "The links allow no other."]
@@ -37,6 +37,7 @@ def remarks(orders: Orders) -> list[str]:
     more = orders.unjudged_in_all > len(orders.unjudged)
     return [
         *_open(orders),
+        *_apart(orders),
         *_stops(orders),
         *_front(orders),
         *_selection(orders),
@@ -67,14 +68,24 @@ def guarantee(orders: Orders, place: int) -> str:
     )
 
 
+def rows_in_sequence(orders: Orders) -> str:
+    """Return why rows need not be sorted by what is printed in them; nothing where there is one."""
+    if not orders.choice:
+        return ""
+    return (
+        f"Rows are in the sequence in which other iterations, {orders.choice.start:,} to {orders.choice.stop:,}, put "
+        "the orders, so that none looks good only because it was chosen."
+    )
+
+
 def _best(orders: Orders) -> str:
     criterion, scenario, ranking = orders.criteria[0], orders.scenario, orders.rankings[0]
     best = orders.best
     keep = best is orders.in_force
     others = [name for name in ranking.may_be_best if name != best.name]
-    what = f"{criterion_words(criterion, scenario)} {value_words(criterion, ranking.rows[0].estimate, scenario)}"
-    against = f"the next best, {_quoted(ranking.rows[1].name, orders)}" if keep else "the order in force"
-    gap = _gap(criterion, _difference(orders), scenario, against)
+    what = f"{criterion_words(criterion, scenario)} {value_words(criterion, ranking.best.estimate, scenario)}"
+    against = f"the next best, {_quoted(_other(orders).name, orders)}" if keep else "the order in force"
+    gap = _gap(orders, against)
     if not others:
         head = "Keep the order in force" if keep else f"Best is {_named(best, orders)}"
         rest = "" if len(orders.contenders) == 2 else ", and surely ahead of every other compared"
@@ -85,7 +96,7 @@ def _best(orders: Orders) -> str:
         lead = "it" if keep else _named(best, orders)
         whom = "the order in force" if others == [orders.in_force.name] else _many(others)
         named = "" if keep or len(others) == 1 else ", the one in force among them"
-        return f"{head}: {lead} has the best estimate ({what}), but {whom} may be as good{named}{tell}."
+        return f"{head}: {lead} is the first choice ({what}), but {whom} may be as good{named}{tell}."
     return f"Best is {_named(best, orders)}: {what}, {gap}, though {_many(others)} may be as good{tell}."
 
 
@@ -102,13 +113,22 @@ def _difference(orders: Orders) -> Part:
     )
 
 
-def _gap(criterion: Criterion, total: Part, scenario: Scenario, against: str) -> str:
-    """Say how much better the best is than another."""
+def _other(orders: Orders) -> Contender:
+    """Return whom the order in force is set against."""
+    assert orders.contrast is not None
+    names = orders.contrast.first, orders.contrast.second
+    return orders.contender(next(name for name in names if name != orders.in_force.name))
+
+
+def _gap(orders: Orders, against: str) -> str:
+    """Say how much better the best is than the one that it is set against."""
+    criterion, scenario, total = orders.criteria[0], orders.scenario, _difference(orders)
     sign = 1 if criterion.larger_is_better else -1
     gain = sign * total.estimate
     words = WORDS[criterion.kind].better if gain >= 0 else WORDS[criterion.kind].worse
     if total.low == total.high == 0:
-        return f"the same as {against} in every iteration"
+        tie = orders.families[0].tie[0, orders.contenders.index(_other(orders))]
+        return f"the same as {against}" + (" in every iteration" if tie else "")
     ends = sorted((abs(total.low), abs(total.high)))
     interval = ""
     if total.low * total.high > 0:
@@ -118,21 +138,29 @@ def _gap(criterion: Criterion, total: Part, scenario: Scenario, against: str) ->
 
 
 def _telling(orders: Orders, best: str, others: list[str]) -> str:
-    """Say how many iterations would tell the best from the nearest of those that may be as good."""
-    pairs = [one for one in orders.rankings[0].comparisons if one.first == best and one.second in others]
+    """Say how many iterations would tell the best from those that may be as good."""
+    pairs = [one for one in orders.rankings[0].comparisons if best in (one.first, one.second)]
+    pairs = [one for one in pairs if {one.first, one.second} & set(others)]
     needed = [one.iterations for one in pairs if one.iterations is not None]
+    if all(one.verdict == "tie" for one in pairs):
+        return f": the same {criterion_words(orders.criteria[0], orders.scenario)} in every iteration"
     if all(one.verdict in ("tie", "close") for one in pairs):
         return ": closer than you care about"
     if not needed:
         return ""
-    return f"; some {max(needed):,} iterations would tell"
+    return f"; {_enough(max(needed), orders)}"
+
+
+def _enough(iterations: int, orders: Orders) -> str:
+    zone = difference_words(orders.criteria[0], orders.criteria[0].zone, orders.scenario)
+    return f"some {iterations:,} iterations would tell, or show that it is less than {zone}"
 
 
 def _why(orders: Orders, why: Contrast) -> str:
     criterion, scenario = why.criterion, orders.scenario
     difference = _difference(orders)
     if difference.low == difference.high == 0:
-        return "The two came to the same in every iteration."
+        return f"{_same(orders, orders.contenders.index(_other(orders)))}."
     waiting = signed(criterion, why.waiting.estimate, scenario)
     risk = signed(criterion, why.risk.estimate, scenario, unit=True)
     split = f"{risk} from risk and {waiting} from waiting"
@@ -171,6 +199,35 @@ def _idle(orders: Orders) -> str:
         "all_before": "nothing is exposed before the last reduction",
         "unknown": "none of it reaches what they were compared by",
     }[idle.reason]
+
+
+def _same(orders: Orders, place: int) -> str:
+    """Say of an order with the figure of the one in force in what the two differ all the same."""
+    criterion, scenario = orders.criteria[0], orders.scenario
+    what, whom = criterion_words(criterion, scenario), _quoted(orders.contenders[place].name, orders)
+    apart, differ = orders.apart[place], int(orders.families[0].differ[place, 0])
+    if differ:
+        them = "the dates differ" if criterion.kind == "promise" else "that on another due date differs"
+        share = rough_percent(differ / orders.iterations)
+        due = criterion.kind == "promise" and scenario.milestones[criterion.milestone].due is not None
+        hint = f"; hit:{criterion.milestone} compares how often the due date is kept" if due else ""
+        return f"{whom} has the same {what} as the order in force, yet {them} in {share} of the iterations{hint}"
+    if apart:
+        return (
+            f"{whom} came to the same {what} as the order in force in every iteration, yet in {rough_percent(apart)} "
+            "of them to another time of a milestone or a stop, or another cost"
+        )
+    return f"{whom} came to the same as the order in force in every iteration"
+
+
+def _apart(orders: Orders) -> Iterator[str]:
+    """Say how those with the figure of the order in force differ from it, save the one that the verdict is about."""
+    family = orders.families[0]
+    told = None if orders.contrast is None else _other(orders)
+    for place, one in enumerate(orders.contenders):
+        same = family.difference_low[place, 0] == family.difference_high[place, 0] == 0
+        if place and one is not told and same and orders.apart[place]:
+            yield _same(orders, place)
 
 
 def _stops(orders: Orders) -> Iterator[str]:
@@ -226,22 +283,18 @@ def _open(orders: Orders) -> Iterator[str]:
     """Say of each that may be as good as the best what would tell the two apart."""
     if orders.idle is not None:
         return
-    ranking, criterion = orders.rankings[0], orders.criteria[0]
+    ranking, best = orders.rankings[0], orders.best.name
     for one in ranking.comparisons:
-        if one.first == orders.best.name and one.second in ranking.may_be_best:
-            yield f"{_quoted(one.second, orders)} may be as good as the best: {_told(one, criterion)}"
+        other = one.second if one.first == best else one.first
+        if best in (one.first, one.second) and other in ranking.may_be_best:
+            yield f"{_quoted(other, orders)} may be as good as the best: {_told(one, orders)}"
 
 
-def _told(one: Comparison, criterion: Criterion) -> str:
-    """Say what a comparison tells, in the direction of the criterion."""
+def _told(one: Comparison, orders: Orders) -> str:
+    """Say what a comparison of two that may both be the best tells."""
     if one.verdict == "open":
-        return "not told apart" + (f"; some {one.iterations:,} iterations would" if one.iterations else "")
-    return {
-        "better": f"surely {WORDS[criterion.kind].better}",
-        "worse": f"surely {WORDS[criterion.kind].worse}",
-        "tie": "identical in every iteration",
-        "close": "closer than you care about",
-    }[one.verdict]
+        return "not told apart" + (f"; {_enough(one.iterations, orders)}" if one.iterations else "")
+    return {"tie": "identical in every iteration", "close": "closer than you care about"}[one.verdict]
 
 
 def _named(one: Contender, orders: Orders) -> str:

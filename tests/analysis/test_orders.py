@@ -20,6 +20,7 @@ from milepost.simulate.result import Result
 from tests.plans import everything, plan, risk, task
 
 ROOT = Path(__file__).parents[2]
+FAULTS = ROOT / "tests" / "cases" / "faults"
 CASES: dict[str, Any] = {
     case["case"][:2]: case for case in json.loads((ROOT / "tests" / "cases" / "exact.json").read_text(encoding="utf-8"))
 }
@@ -193,6 +194,44 @@ def test_a_plan_whose_order_does_not_matter_says_why(more: dict[str, Any], reaso
     assert len(orders.contenders) == 2
     assert orders.idle is not None
     assert (orders.idle.reason, orders.idle.gate) == (reason, gate)
+
+
+@pytest.mark.parametrize(
+    ("name", "by", "better"),
+    [
+        ("tie", "promise:launch", 0.05),  # 0.95 against 0.90: of two risks of 0.1 and 0.05 one is retired in time
+        ("tie_late", "hit:launch", 0.0),  # every date is kept
+        ("tiegap", "gap", 0.3),  # the risk of 0.3 is retired in time, or not
+    ],
+)
+def test_orders_whose_figures_tie_are_not_idle_and_differ_by_the_hit_as_is_known(
+    name: str, by: str, better: float
+) -> None:
+    scenario = read_scenario(FAULTS / f"{name}.yaml")
+    orders = compare_orders(scenario, by=[by, "hit:launch"], iterations=100_000)
+    assert orders.idle is None
+    assert orders.families[0].difference[1, 0] == 0
+    apart = {"tiegap": 0.3}.get(name, 0.1 * 0.95 + 0.05 * 0.9)
+    assert abs(orders.apart[1] - apart) < 4 * (apart * (1 - apart) / 100_000) ** 0.5
+    hit = orders.families[-1]
+    error = float(hit.spread[1, 0]) / 100_000**0.5
+    assert abs(hit.difference[1, 0] - better) <= 4 * error
+    assert hit.tie[1, 0] == (better == 0)
+    assert "tie" not in {one.verdict for one in orders.rankings[0].comparisons} or name == "tie_late"
+
+
+def test_two_dates_that_are_both_never_are_no_tie_and_the_hits_are_told_apart() -> None:
+    orders = compare_orders(read_scenario(FAULTS / "tie2.yaml"), by=["promise:launch", "hit:launch"])
+    assert orders.idle is None
+    assert np.isinf(orders.families[0].estimate).all()
+    assert not orders.families[0].tie[1, 0]
+    assert orders.families[1].difference_low[1, 0] > 0
+
+
+def test_the_best_is_chosen_on_iterations_that_no_figure_comes_from() -> None:
+    orders = compare_orders(go_no_go("C4"), by=["cost"], iterations=1_000)
+    assert (orders.first, orders.choice) == (0, range(1_024, 2_024))
+    assert compare_orders(go_no_go("C4"), by=["cost"], iterations=2_000).choice == range(2_048, 4_048)
 
 
 def test_a_plan_whose_order_matters_is_not_idle() -> None:

@@ -1,0 +1,42 @@
+"""Lives: whether two plans fare alike in an iteration, whatever they are compared by."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from milepost.simulate.analysis.sample import SLACK
+from milepost.simulate.engine.outcome import Outcome
+
+_OF_MONEY = 1e-9
+"""Sums of money that were added in another sequence differ by less than this share of them [-]."""
+
+
+def lives_apart(one: Outcome, other: Outcome) -> NDArray[np.bool_]:
+    """
+    Return in which of the same iterations, bool[N], two outcomes are not the same life of a plan.
+
+    They are one where every milestone is reached at the same time, the same risk stops the project at the same time, if
+    any does, and the same is spent.
+    """
+    apart: NDArray[np.bool_] = (one.cause != other.cause) | _times_apart(one.stop, other.stop)
+    apart |= np.abs(one.cost - other.cost) > _OF_MONEY * np.maximum(1.0, np.abs(one.cost))
+    for id, times in one.finish.items():
+        apart |= _times_apart(times, other.finish[id])
+    return apart
+
+
+def same_tasks(one: Outcome, other: Outcome) -> bool:
+    """Return whether every task starts and finishes at the same time in the iterations that both have in detail."""
+    detail = min(one.detail, other.detail)
+    pairs = [
+        (mine[id][:detail], theirs[id][:detail])
+        for mine, theirs in ((one.task_start, other.task_start), (one.task_finish, other.task_finish))
+        for id in mine
+    ]
+    return not any(_times_apart(mine, theirs).any() for mine, theirs in pairs)
+
+
+def _times_apart(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Tell times apart, of which some may be never."""
+    with np.errstate(invalid="ignore"):
+        apart: NDArray[np.bool_] = (one != other) & ~(np.abs(one - other) <= SLACK)
+    return apart
