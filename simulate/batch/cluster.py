@@ -6,10 +6,11 @@ from contextlib import ExitStack, contextmanager
 from importlib import import_module
 from typing import Any, Final
 
+from milepost.simulate.batch.identity import fingerprint
 from milepost.simulate.batch.job import Finding, Job, Player
 from milepost.simulate.batch.spread import Spread
 from milepost.simulate.batch.wire import Wire
-from milepost.simulate.batch.worker import SAME_VERSIONS, ClusterError, difference, fingerprint
+from milepost.simulate.batch.worker import SAME_VERSIONS, ClusterError, difference
 
 _PATIENCE: Final = "10s"
 

@@ -2,35 +2,53 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import milepost.models
 import milepost.simulate
 from milepost.models import Scenario
+from milepost.simulate.report.record import versions
+
+Fingerprint = tuple[str, tuple[tuple[str, str], ...]]
+"""A hash of the code, and the versions of what computes."""
 
 _MODELS, _SIMULATE = (Path(str(package.__file__)).parent for package in (milepost.models, milepost.simulate))
 
 
 @cache
-def engine_version() -> str:
-    """Give a hash of all of the program that decides on a row: models, engine, analysis and what is told of them."""
-    folders = (_MODELS, _MODELS / "distributions", _SIMULATE / "engine", _SIMULATE / "analysis")
-    sources = [source for folder in folders for source in sorted(folder.glob("*.py"))]
-    return _hash([*sources, _SIMULATE / "report" / "batch_row.py"])
+def fingerprint() -> Fingerprint:
+    """Say what this machine computes with; the last part of Python's version does not count."""
+    found = {**versions(), "holidays": version("holidays")}  # a plan knows its country, not the days that are free
+    found["python"] = ".".join(found["python"].split(".")[:2])
+    program = hashlib.sha256()
+    for name, source in program_sources().items():
+        content = source.read_bytes()
+        program.update(f"{name} {len(content)}\n".encode() + content)
+    return program.hexdigest()[:16], tuple(found.items())
 
 
-@cache
-def program_version() -> str:
-    """Give a hash of the whole program, which makes reports as well."""
-    return _hash(source for folder in (_MODELS, _SIMULATE) for source in sorted(folder.rglob("*.py")))
+def program_sources() -> dict[str, Path]:
+    """
+    Return all of the program but its commands, by name, in an order of its own.
+
+    A row hangs on nearly all of it, a report on the rest: whoever would list what counts would forget something.
+    """
+    commands = _SIMULATE / "cli"
+    return {
+        f"{folder.name}/{source.relative_to(folder).as_posix()}": source
+        for folder in (_MODELS, _SIMULATE)
+        for source in sorted(folder.rglob("*.py"))
+        if commands not in source.parents
+    }
 
 
 def run_hash(scenario: Scenario, settings: Mapping[str, Any], label: str) -> str:
     """
-    Identify a run by its resolved scenario, its settings and the version of the engine.
+    Identify a run by its resolved scenario, its settings and what it is computed with.
 
     Parameters
     ----------
@@ -41,12 +59,5 @@ def run_hash(scenario: Scenario, settings: Mapping[str, Any], label: str) -> str
     label
         Under what name the planner finds it: two files may say the same.
     """
-    parts = [scenario.digest, scenario.name, dict(settings), label, engine_version()]
+    parts = [scenario.digest, scenario.name, dict(settings), label, fingerprint()]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
-
-
-def _hash(sources: Iterable[Path]) -> str:
-    program = hashlib.sha256()
-    for source in sources:
-        program.update(source.read_bytes())
-    return program.hexdigest()[:16]

@@ -2,35 +2,23 @@
 
 import pickle
 import time
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final
 
 from milepost.models import Scenario
-from milepost.simulate.batch.identity import program_version
+from milepost.simulate.batch.identity import Fingerprint, fingerprint
 from milepost.simulate.batch.job import Finding, find
 from milepost.simulate.engine.layout import build_program
 from milepost.simulate.engine.outcome import Outcome, Sheets
 from milepost.simulate.engine.philox import GROUP
 from milepost.simulate.engine.program import Program
 from milepost.simulate.engine.run import outcome_of, play_each, simulate
-from milepost.simulate.report.record import versions
-
-Fingerprint = tuple[str, tuple[tuple[str, str], ...]]
-"""A hash of the code, and the versions of what computes."""
 
 SAME_VERSIONS: Final = "install the same versions on each, or their figures could differ from this machine's"
 
 
 class ClusterError(Exception):
     """There is no cluster to play on, or it does not compute what this machine computes."""
-
-
-@cache
-def fingerprint() -> Fingerprint:
-    """Say what this machine computes with; the last part of Python's version does not count."""
-    found = versions()
-    found["python"] = ".".join(found["python"].split(".")[:2])
-    return program_version(), tuple(found.items())
 
 
 def difference(theirs: Fingerprint, ours: Fingerprint) -> str:

@@ -136,7 +136,7 @@ def test_what_is_finished_is_not_played_again_until_something_changes(
     plan.write_text(PLAN.replace("[2, 4, 9]", "[2, 4, 10]"), encoding="utf-8")
     run_batch(grid, store, counting.player, iterations=256)
     assert counting.played == 20
-    monkeypatch.setattr("milepost.simulate.batch.identity.engine_version", lambda: "another")
+    monkeypatch.setattr("milepost.simulate.batch.identity.fingerprint", lambda: ("another", ()))
     run_batch(grid, store, counting.player, iterations=256)
     assert counting.played == 26
 
