@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ from milepost.simulate.analysis.joint import Joint, joints
 from milepost.simulate.analysis.milestones import milestone_table
 from milepost.simulate.analysis.money import Money, net_amounts
 from milepost.simulate.analysis.proportion import Proportion
+from milepost.simulate.analysis.quantile import Ends
 from milepost.simulate.analysis.risks import risk_table
 from milepost.simulate.analysis.spending import Spending
 from milepost.simulate.analysis.standing import Standing, standings
@@ -131,8 +133,21 @@ class Result:
         if self.stopping is not None:
             lines.append(f"The project is stopped in {self.stopping.probability} of the iterations")
         for row in (table[major] if major.any() else table).to_dict("records"):
-            promise = row["promise"] or "no date"
             hit = Proportion(share=row["hit"], low=row["hit_low"], high=row["hit_high"])
             judged = f"{hit} by {row['due']}, " if row["due"] else ""
-            lines.append(f"{row['name']}: {judged}{100 * self.confidence:.10g}% by {promise}")
+            lines.append(f"{row['name']}: {judged}{100 * self.confidence:.10g}% by {_promise(row)}")
         return "\n".join(lines)
+
+
+def _promise(row: Mapping[Any, Any]) -> str:
+    """Write a promise date, and between which dates it is known to lie."""
+    promise = row["promise"] or "no date"
+    match Ends(row["promise_state"]):
+        case Ends.NEVER:
+            return promise
+        case Ends.TOO_FEW_ITERATIONS:
+            return f"{promise} (too few iterations for an interval)"
+        case Ends.PERHAPS_NEVER:
+            return f"{promise} ({row['promise_low']} to never)"
+        case Ends.KNOWN:
+            return f"{promise} ({row['promise_low']} to {row['promise_high']})"

@@ -8,17 +8,24 @@ from numpy.typing import NDArray
 
 from milepost.models import Milestone, Scenario
 from milepost.models.calendar import WorkingDays
+from milepost.simulate.analysis.proportion import Proportion
+from milepost.simulate.analysis.quantile import Quantile
 from milepost.simulate.analysis.sample import Sample
 from milepost.simulate.engine.outcome import Outcome
 
 PERCENTILES = {"p10": 0.10, "p50": 0.50, "p80": 0.80, "p90": 0.90}
 
+ENDS = ("", "_low", "_high")
+"""What stands between the name of a percentile and its unit: nothing for the estimate."""
+
 MILESTONE_COLUMNS = (
     *("milestone", "name", "level", "owner", "due", "due_days", "hit", "hit_low", "hit_high"),
-    *("reached", "promise", "promise_days", "promise_low_days", "promise_high_days", "mean_days", "sd_days"),
-    *(f"{name}_days" for name in PERCENTILES),
+    *("reached", "reached_low", "reached_high"),
+    *("promise", "promise_low", "promise_high", "promise_state"),
+    *("promise_days", "promise_low_days", "promise_high_days", "mean_days", "sd_days"),
+    *(f"{name}{end}_days" for name in PERCENTILES for end in ENDS),
     *PERCENTILES,
-    "p80_if_reached_days",
+    *(f"p80_if_reached{end}_days" for end in ENDS),
 )
 
 
@@ -46,26 +53,34 @@ def _row(
     milestone: Milestone, times: NDArray[np.float64], days: WorkingDays, confidence: float
 ) -> dict[str, str | float]:
     sample = Sample.of(times)
-    promise = sample.quantile(confidence)
-    promise_low, promise_high = sample.quantile_interval(confidence)
-    percentiles = {name: sample.quantile(p) for name, p in PERCENTILES.items()}
+    reached = Proportion.of(sample.came.size, sample.ordered.size)
+    promise = sample.estimate(confidence)
+    percentiles = {name: sample.estimate(p) for name, p in PERCENTILES.items()}
     return {
         "milestone": milestone.id,
         "name": milestone.name,
         "level": str(milestone.level),
         "owner": milestone.owner,
         **_judged(milestone, sample, days),
-        "reached": sample.came.size / times.size,
-        "promise": days.iso(promise),
-        "promise_days": promise,
-        "promise_low_days": promise_low,
-        "promise_high_days": promise_high,
+        "reached": reached.share,
+        "reached_low": reached.low,
+        "reached_high": reached.high,
+        "promise": days.iso(promise.value),
+        "promise_low": days.iso(promise.low),
+        "promise_high": days.iso(promise.high),
+        "promise_state": promise.ends.value,
+        **days_columns("promise", promise),
         "mean_days": sample.mean,
         "sd_days": sample.sd,
-        **{f"{name}_days": time for name, time in percentiles.items()},
-        **{name: days.iso(time) for name, time in percentiles.items()},
-        "p80_if_reached_days": Sample(ordered=sample.came).quantile(0.80),
+        **{key: time for name, one in percentiles.items() for key, time in days_columns(name, one).items()},
+        **{name: days.iso(one.value) for name, one in percentiles.items()},
+        **days_columns("p80_if_reached", Sample(ordered=sample.came).estimate(0.80)),
     }
+
+
+def days_columns(name: str, quantile: Quantile) -> dict[str, float]:
+    """Return the columns of a percentile of times: the estimate and the ends of its interval [working days]."""
+    return {f"{name}_days": quantile.value, f"{name}_low_days": quantile.low, f"{name}_high_days": quantile.high}
 
 
 def _judged(milestone: Milestone, sample: Sample, days: WorkingDays) -> dict[str, str | float]:

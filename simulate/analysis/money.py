@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from milepost.models import Scenario
 from milepost.simulate.analysis.proportion import Proportion
+from milepost.simulate.analysis.quantile import Quantile
 from milepost.simulate.analysis.sample import Sample
 from milepost.simulate.engine.outcome import Outcome
 
@@ -28,17 +29,17 @@ class Spread:
     mean_low, mean_high
         Ends of the mean's 95% interval, by the normal approximation [currency]; NaN for a single iteration.
     p10, p50, p80, p90
-        Percentiles [currency].
+        Percentiles with their intervals [currency].
     """
 
     mean: float
     mean_low: float
     mean_high: float
     sd: float
-    p10: float
-    p50: float
-    p80: float
-    p90: float
+    p10: Quantile
+    p50: Quantile
+    p80: Quantile
+    p90: Quantile
 
     @classmethod
     def of(cls, amounts: NDArray[np.float64]) -> Self:
@@ -50,10 +51,10 @@ class Spread:
             mean_low=low,
             mean_high=high,
             sd=sample.sd,
-            p10=sample.quantile(0.10),
-            p50=sample.quantile(0.50),
-            p80=sample.quantile(0.80),
-            p90=sample.quantile(0.90),
+            p10=sample.estimate(0.10),
+            p50=sample.estimate(0.50),
+            p80=sample.estimate(0.80),
+            p90=sample.estimate(0.90),
         )
 
 

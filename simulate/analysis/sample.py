@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.special import bdtr, bdtrik, ndtri
 
 from milepost.simulate.analysis.proportion import Proportion
+from milepost.simulate.analysis.quantile import Ends, Quantile
 
 SLACK = 1e-9
 """By how much a time may exceed a limit and still count as within it [working days]."""
@@ -77,13 +78,30 @@ class Sample:
         ----------
         .. [1] David, Nagaraja (2003), Order Statistics, 3rd ed., section 7.1.
         """
-        n = self.ordered.size
-        lower = _binomial_quantile((1 - level) / 2, n, p)
-        upper = _binomial_quantile((1 + level) / 2, n, p) + 1
+        lower, upper = _ranks(self.ordered.size, p, level)
         return (
             float(self.ordered[lower - 1]) if lower >= 1 else -math.inf,
-            float(self.ordered[upper - 1]) if upper <= n else math.inf,
+            float(self.ordered[upper - 1]) if upper <= self.ordered.size else math.inf,
         )
+
+    def estimate(self, p: float, *, level: float = 0.95) -> Quantile:
+        """Estimate the p-quantile, and tell an end that is never from one for which there are too few iterations."""
+        low, high = self.quantile_interval(p, level=level)
+        lower, upper = _ranks(self.ordered.size, p, level)
+        if low == math.inf:
+            ends = Ends.NEVER
+        elif lower < 1 or upper > self.ordered.size:
+            ends = Ends.TOO_FEW_ITERATIONS
+        else:
+            ends = Ends.PERHAPS_NEVER if high == math.inf else Ends.KNOWN
+        return Quantile(value=self.quantile(p), low=low, high=high, ends=ends)
+
+
+def _ranks(n: int, p: float, level: float) -> tuple[int, int]:
+    """Return which of n values in order, counted from 1, are the ends; below 1 or above n there is none."""
+    if n == 0:
+        return 0, 1
+    return _binomial_quantile((1 - level) / 2, n, p), _binomial_quantile((1 + level) / 2, n, p) + 1
 
 
 def _binomial_quantile(q: float, n: int, p: float) -> int:

@@ -6,8 +6,8 @@ from milepost.simulate.analysis.money import Spread
 from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.result import Result
 
-_JUDGED = ("due", "hit", "hit_low", "hit_high", "reached")
-_PROMISED = ("promise", "promise_days", "promise_low_days", "promise_high_days")
+_JUDGED = ("due", "hit", "hit_low", "hit_high", "reached", "reached_low", "reached_high")
+_PROMISED = ("promise", "promise_state", "promise_days", "promise_low_days", "promise_high_days")
 _GAP = ("gap_mean", "excess_mean", "excess_mean_low", "excess_mean_high", "beyond", "beyond_low", "beyond_high")
 
 
@@ -43,4 +43,7 @@ def _interval(name: str, proportion: Proportion) -> dict[str, float]:
 
 
 def _spread(name: str, spread: Spread) -> dict[str, float]:
-    return {f"{name}_{key}": getattr(spread, key) for key in ("mean", "mean_low", "mean_high", "p50", "p80")}
+    row = {f"{name}_{key}": getattr(spread, key) for key in ("mean", "mean_low", "mean_high")}
+    for key, one in (("p50", spread.p50), ("p80", spread.p80)):
+        row |= {f"{name}_{key}": one.value, f"{name}_{key}_low": one.low, f"{name}_{key}_high": one.high}
+    return row

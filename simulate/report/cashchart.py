@@ -8,8 +8,9 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from milepost.simulate.report.colours import DUE, INK, MONEY, MONEY_SPREAD
+from milepost.simulate.report.interval_words import amount_words, date_words
 from milepost.simulate.report.picture import date_axis, positions
-from milepost.simulate.report.words import amount, short_date
+from milepost.simulate.report.words import amount
 from milepost.simulate.result import Result
 
 _SETTLED = 0.002
@@ -31,7 +32,7 @@ def plot_cash(result: Result, *, ax: Axes | None = None) -> Axes:
     assert result.cash is not None
     table = result.cash.balance
     unsettled = (table["balance_mean"] - table["balance_mean"].iloc[-1]).abs() > _SETTLED * max(
-        result.cash.peak.p50, 1.0
+        result.cash.peak.p50.value, 1.0
     )
     last = int(unsettled.to_numpy().nonzero()[0].max(initial=0))
     table = table.iloc[: last + 3]
@@ -41,7 +42,7 @@ def plot_cash(result: Result, *, ax: Axes | None = None) -> Axes:
     ax.plot(dates, table["balance_p50"], color=MONEY, linewidth=2, zorder=3)
     ax.axhline(0.0, color=INK, linewidth=0.8, zorder=1)
     at = float(positions(result.scenario.days, result.cash.when.quantile(0.5)))
-    ax.plot([at], [-result.cash.peak.p50], "v", color=DUE, markersize=8, markeredgecolor="white", zorder=4)
+    ax.plot([at], [-result.cash.peak.p50.value], "v", color=DUE, markersize=8, markeredgecolor="white", zorder=4)
     ax.set(xlim=(dates[0], dates[-1]))
     ax.yaxis.set_major_locator(MaxNLocator(7))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value, "")))
@@ -54,9 +55,9 @@ def peak_text(result: Result) -> str:
     """Say how much must be found at the most, and when."""
     assert result.cash is not None
     peak, days, currency = result.cash.peak, result.scenario.days, result.scenario.currency
-    early, middle, late = (short_date(days.iso(result.cash.when.quantile(p))) for p in (0.10, 0.50, 0.90))
+    early, middle, late = (date_words(result.cash.when.estimate(p), days) for p in (0.10, 0.50, 0.90))
     return (
-        f"Peak funding need: P50 {amount(peak.p50, currency)}, P90 {amount(peak.p90, currency)}; "
+        f"Peak funding need: P50 {amount_words(peak.p50, currency)}, P90 {amount_words(peak.p90, currency)}; "
         f"its day: P10 {early}, P50 {middle}, P90 {late}"
     )
 

@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from importlib.metadata import version
 from platform import python_version
 from typing import Any
@@ -12,11 +12,24 @@ import pandas as pd
 
 from milepost.simulate.analysis.money import Spread
 from milepost.simulate.analysis.proportion import Proportion
+from milepost.simulate.analysis.quantile import Quantile
 from milepost.simulate.report.notes import notes
 from milepost.simulate.report.sentences import standing_sentences
 from milepost.simulate.result import Result
 
-DATES = ("due", "promise", "p10", "p50", "p80", "p90", "occurs_median", "retired_median", "stops_median")
+DATES = (
+    "due",
+    "promise",
+    "promise_low",
+    "promise_high",
+    "p10",
+    "p50",
+    "p80",
+    "p90",
+    "occurs_median",
+    "retired_median",
+    "stops_median",
+)
 
 _WITHIN = ("within", "within_low", "within_high")
 
@@ -42,7 +55,11 @@ def summary_document(result: Result, *, files: Iterable[str]) -> str:
         "net": None if result.money.net is None else _spread(result.money.net),
         "contingency": _contingency(result),
         "joint": {
-            one.milestone: {**_interval("both", one.both), "date": one.date.share, "money": one.money.share}
+            one.milestone: {
+                **_interval("both", one.both),
+                **_interval("date", one.date),
+                **_interval("money", one.money),
+            }
             for one in result.joint
         },
         "stopped": None if result.stopped is None else _finite(asdict(result.stopped)),
@@ -104,13 +121,13 @@ def _cost(result: Result) -> dict[str, Any]:
     }
 
 
-def _contingency(result: Result) -> dict[str, float]:
+def _contingency(result: Result) -> dict[str, float | None]:
     contingency = result.contingency
     return {
-        "needed": contingency.needed,
+        **_quantile("needed", contingency.needed),
         "plan": contingency.plan,
-        "over_plan": contingency.over_plan,
-        "over_median": contingency.over_median,
+        **_quantile("over_plan", contingency.over_plan),
+        **_quantile("over_median", contingency.over_median),
     }
 
 
@@ -118,16 +135,25 @@ def _cash(result: Result) -> dict[str, Any] | None:
     """Give the peak funding need and its day, with the percentiles that it has."""
     if result.cash is None:
         return None
-    days = {name: result.cash.when.quantile(p) for name, p in (("p10", 0.10), ("p50", 0.50), ("p90", 0.90))}
+    when = {name: result.cash.when.estimate(p) for name, p in (("p10", 0.10), ("p50", 0.50), ("p90", 0.90))}
     return {
         "peak": _spread(result.cash.peak),
-        "peak_days": days,
-        "peak_date": {name: result.scenario.days.iso(time) for name, time in days.items()},
+        "peak_days": {key: time for name, one in when.items() for key, time in _quantile(name, one).items()},
+        "peak_date": {name: result.scenario.days.iso(one.value) for name, one in when.items()},
     }
 
 
 def _spread(spread: Spread) -> dict[str, float | None]:
-    return _finite(asdict(spread))
+    """Give the means by their names, and each percentile with the ends of its interval."""
+    keys: dict[str, float | None] = {}
+    for field in fields(spread):
+        value = getattr(spread, field.name)
+        keys |= _quantile(field.name, value) if isinstance(value, Quantile) else _finite({field.name: value})
+    return keys
+
+
+def _quantile(name: str, quantile: Quantile) -> dict[str, float | None]:
+    return _finite({name: quantile.value, f"{name}_low": quantile.low, f"{name}_high": quantile.high})
 
 
 def _finite(values: dict[str, float]) -> dict[str, float | None]:

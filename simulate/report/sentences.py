@@ -4,8 +4,10 @@ import math
 from collections.abc import Iterator
 
 from milepost.simulate.analysis.proportion import Proportion
+from milepost.simulate.analysis.quantile import Quantile
 from milepost.simulate.analysis.standing import Standing
-from milepost.simulate.report.words import amount, one_line, percent, rough_percent, short_date
+from milepost.simulate.report.interval_words import amount_words, date_words, with_reach
+from milepost.simulate.report.words import amount, one_line, percent, short_date
 from milepost.simulate.result import Result
 
 _FRACTIONS = {"a quarter": 1 / 4, "a third": 1 / 3, "half": 1 / 2, "two thirds": 2 / 3, "three quarters": 3 / 4}
@@ -22,7 +24,7 @@ def standing_sentence(standing: Standing) -> str:
     """Say how much of the money is gone on a due date, and how many milestones are reached beside what was planned."""
     return (
         f"By {short_date(standing.due.isoformat())} {_gone(standing)}, and {_reached(standing)} "
-        f"in {_whole(standing.share.share)} of the runs; the plan expected {standing.planned}."
+        f"in {standing.share} of the runs; the plan expected {standing.planned}."
     )
 
 
@@ -40,12 +42,9 @@ def money_sentences(result: Result) -> Iterator[str]:
             yield f"{name} on time and the whole plan within its budget: {joint.both}."
     yield from _tolerance_sentence(result)
     if result.cash is not None:
-        when = result.scenario.days.iso(result.cash.when.quantile(0.5))
-        peak = result.cash.peak
-        yield (
-            f"Peak funding need: P50 {amount(peak.p50, currency)}, P90 {amount(peak.p90, currency)}, "
-            f"typically on {short_date(when)}."
-        )
+        when = date_words(result.cash.when.estimate(0.5), result.scenario.days)
+        p50, p90 = amount_words(result.cash.peak.p50, currency), amount_words(result.cash.peak.p90, currency)
+        yield f"Peak funding need: P50 {p50}, P90 {p90}, typically on {when}."
     stopped = result.stopped
     if stopped is not None and stopped.spent:
         saved = "" if math.isnan(stopped.saved) else f"; stopping saves {amount(stopped.saved, currency)} of the rest"
@@ -84,10 +83,7 @@ def _reached(standing: Standing) -> str:
     return f"{number} {standing.counted} {kind}milestones {'is' if standing.reached == 1 else 'are'} reached"
 
 
-def _whole(share: float) -> str:
-    """Write a share in whole percent where that does not round it to never or always."""
-    return rough_percent(share) if share < 0.01 or share > 0.99 else f"{share:.0%}"
-
-
-def _more(difference: float, currency: str) -> str:
-    return f"{amount(abs(difference), currency)} {'more' if difference >= 0 else 'less'}"
+def _more(difference: Quantile, currency: str) -> str:
+    """Write an amount on top of another, with its interval."""
+    more = "more" if difference.value >= 0 else "less"
+    return f"{with_reach(abs(difference.value), difference.reach, currency)} {more}"

@@ -3,10 +3,13 @@ from datetime import date
 
 import numpy as np
 import pytest
+from scipy.stats import binom
 
 from milepost.models import Level
+from milepost.models.distributions import Uniform
 from milepost.simulate.analysis.contingency import Contingency
 from milepost.simulate.analysis.joint import frontier
+from milepost.simulate.analysis.sample import Sample
 from milepost.simulate.engine.run import simulate
 from tests.plans import plan, risk, task
 from tests.results import milestone, result_of
@@ -51,6 +54,32 @@ def test_contingency_names_both_of_its_bases() -> None:
     scenario = plan([task("work", 10, cost=100)], {"end": ["work"]}, [risk("r", 0.3, exposes=("work",), cost=50)])
     outcome = simulate(scenario, iterations=10_000)
     found = Contingency.of(scenario, outcome, confidence=0.8)
-    assert (found.needed, found.plan, found.median) == pytest.approx((150, 100, 100))
-    assert (found.over_plan, found.over_median) == pytest.approx((50, 50))
-    assert Contingency.of(scenario, outcome, confidence=0.6).over_plan == pytest.approx(0)
+    assert (found.needed.value, found.plan) == pytest.approx((150, 100))
+    assert (found.over_plan.value, found.over_median.value) == pytest.approx((50, 50))
+    assert Contingency.of(scenario, outcome, confidence=0.6).over_plan.value == pytest.approx(0)
+
+
+def test_the_interval_of_contingency_is_that_of_the_cost_less_what_the_plan_costs() -> None:
+    scenario = plan([task("work", Uniform(low=5, high=15), daily=10)], {"end": ["work"]})
+    outcome = simulate(scenario, iterations=1_000)
+    found = Contingency.of(scenario, outcome, confidence=0.8)
+    low, high = Sample.of(outcome.cost).quantile_interval(0.8)
+    assert (found.over_plan.low, found.over_plan.high) == (low - found.plan, high - found.plan)
+
+
+@pytest.mark.parametrize(
+    ("confidence", "low", "high"),
+    [
+        (0.8, 71 - 62, 90 - 39),  # ranks of the binomial, with 97.5% each
+        (0.5, 0, 0),  # the same of itself
+        (0.51, 0, 24),  # never below 0, whatever the two intervals allow
+    ],
+)
+def test_what_is_needed_on_top_of_the_median_lies_between_the_outer_ends(
+    confidence: float, low: float, high: float
+) -> None:
+    outcome = result_of({}, cost=np.arange(1.0, 101.0)).outcome
+    over = Contingency.of(plan([task("work", 1)]), outcome, confidence=confidence).over_median
+    assert (over.low, over.high) == (low, high)
+    assert [binom.ppf(0.0125, 100, p) for p in (0.5, 0.8)] == [39, 71]
+    assert [binom.ppf(0.9875, 100, p) + 1 for p in (0.5, 0.8)] == [62, 90]

@@ -2,17 +2,22 @@ import math
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import binom
 
+from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.result import Result
 from tests.results import milestone, result_of
 
 COLUMNS = [
     *("milestone", "name", "level", "owner", "due", "due_days", "hit", "hit_low", "hit_high"),
-    *("reached", "promise", "promise_days", "promise_low_days", "promise_high_days", "mean_days", "sd_days"),
-    *("p10_days", "p50_days", "p80_days", "p90_days", "p10", "p50", "p80", "p90"),
-    "p80_if_reached_days",
+    *("reached", "reached_low", "reached_high", "promise", "promise_low", "promise_high", "promise_state"),
+    *("promise_days", "promise_low_days", "promise_high_days", "mean_days", "sd_days"),
+    *(f"{name}{end}_days" for name in ("p10", "p50", "p80", "p90") for end in ("", "_low", "_high")),
+    *("p10", "p50", "p80", "p90"),
+    *("p80_if_reached_days", "p80_if_reached_low_days", "p80_if_reached_high_days"),
 ]
 
 TEN = [float(k) for k in range(1, 11)]
@@ -97,3 +102,54 @@ def test_one_iteration_is_enough_for_a_table() -> None:
     row = row_of(result_of({milestone(due=date(2026, 1, 5)): [1.0]}))
     assert (row["promise_low_days"], row["promise_high_days"]) == (-math.inf, math.inf)
     assert math.isnan(row["sd_days"])
+    assert (row["promise_low"], row["promise_high"]) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("reached", "promise", "state"),
+    [
+        (100, "2026-01-09", "known"),
+        (89, "2026-01-09", "known"),  # the later end is the 89th of a hundred
+        (88, "2026-01-09", "perhaps_never"),
+        (80, "2026-01-09", "perhaps_never"),
+        (79, "", "perhaps_never"),  # the estimate is never, but the truth may be a date
+        (72, "", "perhaps_never"),
+        (71, "", "never"),  # so is the earlier end, the 72nd
+    ],
+)
+def test_a_promise_near_the_share_that_is_ever_reached_may_be_never(reached: int, promise: str, state: str) -> None:
+    row = row_of(result_of({milestone(): [5.0] * reached + [math.inf] * (100 - reached)}))
+    assert (row["promise"], row["promise_state"]) == (promise, state)
+    assert row["promise_low"] == ("" if state == "never" else "2026-01-09")
+    assert row["promise_high"] == ("2026-01-09" if state == "known" else "")
+
+
+@pytest.mark.parametrize(
+    ("times", "confidence", "state"),
+    [
+        ([5.0] * 16, 0.8, "too_few_iterations"),  # 0.8^16 is above 2.5%: all might be below
+        ([5.0] * 17, 0.8, "known"),
+        ([5.0] * 100, 0.99, "too_few_iterations"),
+        ([5.0] * 99 + [math.inf], 0.99, "too_few_iterations"),  # one that is never does not make it never
+        ([math.inf], 0.8, "too_few_iterations"),
+        ([math.inf] * 100, 0.99, "never"),  # the earlier end is there
+    ],
+)
+def test_never_is_told_apart_from_too_few_iterations(times: list[float], confidence: float, state: str) -> None:
+    assert row_of(result_of({milestone(): times}, confidence=confidence))["promise_state"] == state
+
+
+@pytest.mark.parametrize(("name", "fewest"), [("p10", 36), ("p50", 6), ("p80", 17), ("p90", 36)])
+def test_from_how_many_iterations_on_an_empty_end_is_never(name: str, fewest: int) -> None:
+    for iterations, there in ((fewest, True), (fewest - 1, False)):
+        row = row_of(result_of({milestone(): [5.0] * iterations}))
+        assert all(map(math.isfinite, (row[f"{name}_low_days"], row[f"{name}_high_days"]))) == there
+
+
+def test_a_percentile_has_the_ends_of_its_interval() -> None:
+    row = row_of(result_of({milestone(): np.arange(1.0, 101.0)}))
+    for name, p in (("p10", 0.1), ("p50", 0.5), ("p80", 0.8), ("p90", 0.9)):
+        assert row[f"{name}_low_days"] == binom.ppf(0.025, 100, p)
+        assert row[f"{name}_high_days"] == binom.ppf(0.975, 100, p) + 1
+    reached = Proportion.of(100, 100)
+    assert (row["reached_low"], row["reached_high"]) == (reached.low, reached.high)

@@ -7,12 +7,15 @@ import pytest
 from milepost.models.money import Value
 from milepost.simulate.analysis.money import Spread
 from milepost.simulate.analysis.proportion import Proportion
+from milepost.simulate.analysis.quantile import Ends
 from tests.results import milestone, result_of
 
 
 def test_an_amount_is_described_by_mean_sd_and_order_statistics() -> None:
     spread = Spread.of(np.arange(100.0, 0.0, -1.0))
-    assert (spread.mean, spread.p10, spread.p50, spread.p80, spread.p90) == (50.5, 10, 50, 80, 90)
+    assert spread.mean == 50.5
+    assert [one.value for one in (spread.p10, spread.p50, spread.p80, spread.p90)] == [10, 50, 80, 90]
+    assert (spread.p50.low, spread.p50.high) == (40, 61)
     assert spread.sd == pytest.approx(math.sqrt(100 * 101 / 12))
     reach = 1.959964 * spread.sd / 10
     assert (spread.mean_low, spread.mean_high) == pytest.approx((50.5 - reach, 50.5 + reach))
@@ -20,7 +23,7 @@ def test_an_amount_is_described_by_mean_sd_and_order_statistics() -> None:
 
 def test_one_iteration_says_nothing_of_how_well_the_mean_is_known() -> None:
     spread = Spread.of(np.array([7.0]))
-    assert (spread.mean, spread.p90) == (7, 7)
+    assert (spread.mean, spread.p90.value, spread.p90.ends) == (7, 7, Ends.TOO_FEW_ITERATIONS)
     assert math.isnan(spread.sd)
     assert math.isnan(spread.mean_low)
 
@@ -33,7 +36,7 @@ def test_a_cost_that_rounding_puts_past_the_budget_is_within_it() -> None:
 def test_without_a_budget_or_a_value_nothing_is_judged() -> None:
     result = result_of({milestone(): [1.0]}, cost=[5.0])
     assert (result.money.within, result.money.net, result.net) == (None, None, None)
-    assert result.money.cost.p50 == 5
+    assert result.money.cost.p50.value == 5
 
 
 @pytest.mark.parametrize(

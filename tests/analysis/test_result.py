@@ -43,8 +43,12 @@ def test_summary_has_a_line_for_the_plan_and_each_major_milestone() -> None:
             milestone("fit", level=Level.MINOR): times,
             milestone("launch", name="Launch", due=date(2026, 1, 9)): [1.0] * 620 + [9.0] * 380,
             milestone("dream", name="Dream"): [math.inf] * 1000,
+            milestone("luck", name="Luck"): [1.0] * 810 + [math.inf] * 190,
         }
     )
-    assert result.summary() == (
-        "Plan: 1,000 iterations, seed 7\nLaunch: 62% ±4 by 2026-01-09, 80% by 2026-01-15\nDream: 80% by no date"
-    )
+    assert result.summary().splitlines() == [
+        "Plan: 1,000 iterations, seed 7",
+        "Launch: 62% ±4 by 2026-01-09, 80% by 2026-01-15 (2026-01-15 to 2026-01-15)",
+        "Dream: 80% by no date",
+        "Luck: 80% by 2026-01-05 (2026-01-05 to never)",
+    ]

@@ -130,5 +130,5 @@ def test_the_cash_chart_says_how_much_must_be_found_and_when() -> None:
     """A hundred by day 10 or 15, and the invoice two weeks later."""
     result = played(late())
     plot_cash(result)
-    assert peak_text(result).startswith("Peak funding need: P50 100, P90 100; its day: P10 16 Jan 26, ")
+    assert peak_text(result).startswith("Peak funding need: P50 100 ±0, P90 100 ±0; its day: P10 16 Jan 26 ±0, ")
     assert result.scenario.milestones["end"].due == date(2026, 1, 16)

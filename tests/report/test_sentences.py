@@ -33,7 +33,7 @@ STANDING = Standing(
         (
             {},
             "By 31 Mar 26 about half of the money is gone (48-53%), and exactly 1 of 3 major milestones is reached "
-            "in 62% of the runs; the plan expected 2.",
+            "in 62% ±4 of the runs; the plan expected 2.",
         ),
         (
             {"burn": 0.42, "reached": 0, "share": Proportion.of(9999, 10000)},
@@ -43,12 +43,12 @@ STANDING = Standing(
         (
             {"burn": 1.04, "burn_p10": 1.04, "burn_p90": 1.04, "reached": 3, "major": False},
             "By 31 Mar 26 104% of the money is gone (104%), and all 3 milestones are reached "
-            "in 62% of the runs; the plan expected 2.",
+            "in 62% ±4 of the runs; the plan expected 2.",
         ),
         (
             {"counted": 1, "planned": 1, "burn": 0.34},
             "By 31 Mar 26 about a third of the money is gone (48-53%), and the only major milestone is reached "
-            "in 62% of the runs; the plan expected 1.",
+            "in 62% ±4 of the runs; the plan expected 1.",
         ),
     ],
 )
@@ -72,7 +72,7 @@ def late_plan(**more: object) -> Result:
 
 def test_the_money_is_told_in_sentences() -> None:
     said = list(money_sentences(late_plan(invoice=Invoice(amount=10))))
-    assert said[0].startswith("Contingency for 80%: 0 EUR more than the 100 EUR of the plan without risks, ")
+    assert said[0].startswith("Contingency for 80%: 0 ±0 EUR more than the 100 EUR of the plan without risks, ")
     assert said[1].startswith("end on time and the whole plan within its budget: <")
     assert said[2].startswith("The gap between money and milestones is widest on 16 Jan 26: in ")
     assert said[2].endswith(" of the runs it is more than 25 points above the plan's own.")

@@ -2,6 +2,7 @@ import io
 import math
 from datetime import date
 
+import numpy as np
 import pytest
 from rich.console import Console
 
@@ -27,7 +28,7 @@ def test_a_row_says_due_date_hit_promise_and_percentiles() -> None:
     lines = printed(result, width=100).splitlines()
     assert lines[0] == "Plan  1,000 iterations, seed 7"
     assert lines[2].split() == ["Milestone", "Due", "Hit", "80%", "by", "P10", "P50", "P90"]
-    assert " ".join(lines[3].split()) == "Launch 9 Jan 26 62% ±4 15 Jan 26 9 Jan 26 9 Jan 26 15 Jan 26"
+    assert " ".join(lines[3].split()) == "Launch 9 Jan 26 62% ±4 15 Jan 26 ±0 9 Jan 26 9 Jan 26 15 Jan 26"
 
 
 def test_majors_come_first_and_the_rest_after_a_gap() -> None:
@@ -38,7 +39,7 @@ def test_majors_come_first_and_the_rest_after_a_gap() -> None:
 
 def test_what_is_not_known_is_said_in_words() -> None:
     text = printed(result_of({milestone(): [5.0, float("inf")]}), width=100)
-    assert " ".join(text.splitlines()[3].split()) == "launch - - 50.0% never 9 Jan 26 9 Jan 26 never"
+    assert " ".join(text.splitlines()[3].split()) == "launch - - 50% ±41 never ±? 9 Jan 26 9 Jan 26 never"
 
 
 def test_how_often_a_milestone_is_reached_is_said_where_one_is_not_always() -> None:
@@ -46,7 +47,7 @@ def test_how_often_a_milestone_is_reached_is_said_where_one_is_not_always() -> N
     assert "Reached" not in always
     seldom = printed(result_of({milestone(): TIMES, milestone("sale"): [math.inf] * 877 + [9.0] * 123}), width=100)
     assert seldom.splitlines()[2].split() == ["Milestone", "Due", "Hit", "Reached", "80%", "by", "P10", "P50", "P90"]
-    assert [line.split()[3] for line in seldom.splitlines()[3:5]] == ["100%", "12.3%"]
+    assert [line.split()[3:5] for line in seldom.splitlines()[3:5]] == [[">99.6%", "15"], ["12%", "±3"]]
     assert "Reached: at all, before the project is stopped." in " ".join(seldom.split())
 
 
@@ -57,7 +58,7 @@ def test_how_often_a_milestone_is_reached_is_said_where_one_is_not_always() -> N
         ([0, 200], "The project is stopped in 20% ±3 of the iterations, each time by: Risk 1."),
         (
             [50, 0, 150, 60],
-            "The project is stopped in 26% ±3 of the iterations, mostly by: Risk 2 (15.0%); Risk 3 (6.0%).",
+            "The project is stopped in 26% ±3 of the iterations, mostly by: Risk 2 (15% ±3); Risk 3 (6% ±2).",
         ),
         ([0], "The project is stopped in <0.4% of the iterations."),  # it could be
     ],
@@ -80,15 +81,15 @@ def test_nothing_is_said_of_stopping_or_money_where_the_plan_has_none() -> None:
 
 
 def test_cost_is_set_against_the_budget_and_net_is_given_where_there_is_a_value() -> None:
-    spent = [800_000.0] * 620 + [950_000.5] * 380
+    spent = [*np.linspace(600_000.0, 800_000.0, 500), *np.linspace(800_000.0, 1_000_000.0, 500)]
     valued = milestone(value=Value(amount=1_000_000.0))
     text = printed(result_of({valued: TIMES}, cost=spent, currency="EUR", budget=900_000.0), width=120)
     assert text.splitlines()[-2:] == [
-        "Cost: P50 800,000 EUR, P80 950,000 EUR; within the budget of 900,000 EUR: 62% ±4.",
-        "Net of the value of milestones: 143,000 EUR on average, P10 50,000 EUR, P90 200,000 EUR.",
+        "Cost: P50 800,000 ±13,000 EUR, P80 919,840 ±11,000 EUR; within the budget of 900,000 EUR: 75% ±3.",
+        "Net of the value of milestones: 200,000 ±7,200 EUR on average, P10 39,679 ±8,100 EUR, P90 359,920 ±7,700 EUR.",
     ]
     bare = printed(result_of({milestone(): TIMES}, cost=spent), width=120)
-    assert bare.splitlines()[-1] == "Cost: P50 800,000, P80 950,000."
+    assert bare.splitlines()[-1] == "Cost: P50 800,000 ±13,000, P80 919,840 ±11,000."
 
 
 @pytest.mark.parametrize(
@@ -162,3 +163,42 @@ def _wait_for_output(console: Console) -> None:
         if console.file.getvalue():
             return
         time.sleep(0.01)
+
+
+@pytest.mark.parametrize(
+    ("times", "cell", "said"),
+    [
+        (np.arange(1.0, 101.0), "24 Apr 26 ±9", ""),  # 72 to 89: nine working days to the later end
+        (
+            [5.0] * 82 + [math.inf] * 18,
+            "9 Jan 26 or never",
+            "launch: the date kept in 80% of the iterations is not before 9 Jan 26, or there is none: 82% ±9 of them "
+            "reach it at all. This run has 9 Jan 26; more iterations narrow it.",
+        ),
+        (
+            [5.0] * 78 + [math.inf] * 22,
+            "never, or from 9 Jan 26",
+            "launch: the date kept in 80% of the iterations is not before 9 Jan 26, or there is none: 78% ±10 of them "
+            "reach it at all. This run has none; more iterations narrow it.",
+        ),
+        (
+            [5.0] * 50 + [math.inf] * 50,
+            "never",
+            "launch: no date is kept in 80% of the iterations, since only 50% ±10 of them reach it.",
+        ),
+        ([5.0] * 16, "9 Jan 26 ±?", "±?: an interval for 80% takes 17 iterations."),
+        ([1e7] * 100, "beyond 9999 ±0", ""),  # a date that the calendar does not have is not never
+    ],
+)
+@pytest.mark.parametrize("width", [60, 80, 200])
+def test_a_promise_date_has_its_interval_and_an_open_end_is_said(
+    times: list[float], cell: str, said: str, width: int
+) -> None:
+    text = printed(result_of({milestone(): times}), width=width)
+    lines = text.splitlines()
+    assert all(len(line.rstrip()) <= width for line in lines)
+    end = lines[2].index("80% by") + len("80% by")
+    rows = lines[3 : lines.index("", 3)] if "" in lines[3:] else lines[3:]
+    last_words = [" ".join(row[:end].rsplit("  ", 1)[-1].split()) for row in rows]
+    assert " ".join(last_words).endswith(cell)
+    assert said in " ".join(text.split())

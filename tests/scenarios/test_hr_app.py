@@ -190,7 +190,7 @@ def test_stopping_and_the_budget_are_neither_certain_nor_remote(result: Result) 
     assert result.money.within is not None
     assert 0.40 < result.money.within.share < 0.85
     assert result.money.net is not None
-    assert result.money.net.p10 < 0 < result.money.net.mean
+    assert result.money.net.p10.value < 0 < result.money.net.mean
 
 
 def test_market_first_brings_more_money_than_technology_first(result: Result, late: Result) -> None:

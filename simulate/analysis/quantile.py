@@ -1,0 +1,63 @@
+"""Quantiles: a value that a chosen share of the iterations does not exceed, and how well it is known."""
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+
+
+class Ends(StrEnum):
+    """What is known of the two ends of a quantile's interval."""
+
+    KNOWN = "known"
+    PERHAPS_NEVER = "perhaps_never"
+    """The later end is never: the time comes too seldom to say that there is such a quantile."""
+
+    NEVER = "never"
+    """Both ends are never."""
+
+    TOO_FEW_ITERATIONS = "too_few_iterations"
+    """The order statistic for an end would lie before the first iteration or after the last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantile:
+    """
+    A quantile with its interval, in the unit of what it is of.
+
+    Parameters
+    ----------
+    value
+        Estimate; infinity is never, NaN where there are no iterations.
+    low, high
+        Ends of its interval; -infinity and infinity where there are too few iterations for them, and infinity for
+        never.
+    ends
+        What is known of them.
+    """
+
+    value: float
+    low: float
+    high: float
+    ends: Ends
+
+    @property
+    def reach(self) -> float:
+        """Return how far the interval reaches to its longer side; infinity or NaN where an end is open."""
+        return max(self.high - self.value, self.value - self.low)
+
+    def less(self, base: float) -> Self:
+        """Return the quantile of what is left after `base`, the same in each iteration."""
+        return type(self)(value=self.value - base, low=self.low - base, high=self.high - base, ends=self.ends)
+
+
+def iterations_for_quantile(p: float, *, level: float = 0.95) -> int:
+    """
+    Return the fewest iterations with which a p-quantile's interval has two ends.
+
+    Examples
+    --------
+    >>> iterations_for_quantile(0.8), iterations_for_quantile(0.1)
+    (17, 36)
+    """
+    return math.ceil(math.log((1 - level) / 2) / math.log(max(p, 1 - p)))

@@ -1,0 +1,103 @@
+"""Percentiles with their intervals, as people read them."""
+
+import math
+from typing import Any
+
+from milepost.models.calendar import WorkingDays
+from milepost.simulate.analysis.proportion import Proportion
+from milepost.simulate.analysis.quantile import Ends, Quantile, iterations_for_quantile
+from milepost.simulate.report.words import amount, one_line, percent, short_date
+
+UNKNOWN = "±?"
+"""What stands where there are too few iterations for an interval."""
+
+_ROUNDING = 1e-9
+
+
+def promise_quantile(row: dict[Any, Any]) -> Quantile:
+    """Return the promise date of a row of the table of milestones [working days]."""
+    value, low, high = (row[f"promise{end}_days"] for end in ("", "_low", "_high"))
+    return Quantile(value=value, low=low, high=high, ends=Ends(row["promise_state"]))
+
+
+def reached_at_all(row: dict[Any, Any]) -> Proportion:
+    """Return how often the milestone of a row of the table of milestones is reached at all."""
+    return Proportion(share=row["reached"], low=row["reached_low"], high=row["reached_high"])
+
+
+def date_words(quantile: Quantile, days: WorkingDays, *, between: str = " ") -> str:
+    """
+    Write a date with its interval: to its longer side in working days, and in words where an end is never.
+
+    Parameters
+    ----------
+    quantile
+        The time [working days].
+    days
+        The calendar of the plan.
+    between
+        What stands between the parts; a line break in a narrow table.
+    """
+    date = day_words(quantile.value, days)
+    if quantile.ends == Ends.NEVER:
+        return date
+    if quantile.ends == Ends.TOO_FEW_ITERATIONS:
+        return f"{date} {UNKNOWN}"
+    if quantile.ends == Ends.PERHAPS_NEVER:
+        if math.isinf(quantile.value):
+            return f"never, or{between}from {day_words(quantile.low, days)}"
+        return f"{date}{between}or never"
+    low, value, high = (math.ceil(time - _ROUNDING) for time in (quantile.low, quantile.value, quantile.high))
+    return f"{date} ±{max(high - value, value - low)}"
+
+
+def day_words(time: float, days: WorkingDays) -> str:
+    """Write the date of a time [working days]: never is not the same as a date that the calendar does not have."""
+    iso = days.iso(time)
+    return "beyond 9999" if not iso and math.isfinite(time) else short_date(iso)
+
+
+def promise_sentence(row: dict[Any, Any], days: WorkingDays, confidence: float) -> str | None:
+    """Say of a row of the table of milestones why its promise date is open; nothing where it is known."""
+    promise, name, kept = promise_quantile(row), one_line(row["name"]), percent(confidence)
+    reached = reached_at_all(row)
+    if promise.ends == Ends.NEVER:
+        return f"{name}: no date is kept in {kept} of the iterations, since only {reached} of them reach it."
+    if promise.ends == Ends.PERHAPS_NEVER:
+        first = day_words(promise.low, days)
+        found = "none" if math.isinf(promise.value) else day_words(promise.value, days)
+        return (
+            f"{name}: the date kept in {kept} of the iterations is not before {first}, or there is none: "
+            f"{reached} of them reach it at all. This run has {found}; more iterations narrow it."
+        )
+    return None
+
+
+def too_few_words(confidence: float) -> str:
+    """Say how many iterations the interval of a promise date takes."""
+    return f"{UNKNOWN}: an interval for {percent(confidence)} takes {iterations_for_quantile(confidence):,} iterations."
+
+
+def amount_words(quantile: Quantile, currency: str) -> str:
+    """
+    Write an amount with how far its interval reaches to the longer side.
+
+    Examples
+    --------
+    >>> print(amount_words(Quantile(value=950e3, low=941e3, high=960.123e3, ends=Ends.KNOWN), "EUR"))
+    950,000 ±11,000 EUR
+    """
+    return with_reach(quantile.value, quantile.reach, currency)
+
+
+def with_reach(value: float, reach: float, currency: str) -> str:
+    """Write an amount with the half-width of its interval, in two digits and rounded up."""
+    known = f"±{amount(_rounded_up(reach), '')}" if math.isfinite(reach) else UNKNOWN
+    return f"{amount(value, '')} {known} {one_line(currency)}".rstrip()
+
+
+def _rounded_up(reach: float) -> float:
+    if reach <= 0:
+        return 0.0
+    unit = 10.0 ** (math.floor(math.log10(reach)) - 1)
+    return math.ceil(reach / unit - _ROUNDING) * unit
