@@ -55,7 +55,8 @@ class Problem:
 
     def __str__(self) -> str:
         """Give it as `plan.yaml:23:7: tasks.interviews.duration: message`; the column says which item of a list."""
-        place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+        path = " ".join(self.path.splitlines())
+        place = f"{path}:{self.line}:{self.column}" if self.line else path
         keys = ".".join(
             part if part.isprintable() and len(part) <= 60 else repr(part[:60])
             for part in self.loc

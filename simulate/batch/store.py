@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from milepost.simulate.batch.job import Finding
 from milepost.simulate.report.folder import RECORD, open_folder, write_folder
+from milepost.simulate.report.json import json_text
 
 RUN_RECORD: Final = "run.json"
 
@@ -55,7 +56,7 @@ class Store:
         """
         record = {"identity": identity, "failed": finding.failed, "files": sorted([*finding.files, RUN_RECORD])}
         document = {"row": dict(finding.row), "record": record}
-        text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+        text = json_text(document) + "\n"
         place = self.place(name)
         open_folder(place)
         for part in place.glob(".*.part"):  # what a process that was killed was about to write
@@ -65,7 +66,7 @@ class Store:
 
 def failure_name(label: str, parts: str) -> str:
     """Name the folder of a run that never got so far as to have an identity."""
-    return folder_name(label, hashlib.sha256(parts.encode()).hexdigest())
+    return folder_name(label, hashlib.sha256(parts.encode(errors="surrogatepass")).hexdigest())
 
 
 def folder_name(label: str, identity: str) -> str:

@@ -1,6 +1,5 @@
 """The program `milepost`: parse, call, print; the only place that exits."""
 
-import contextlib
 import io
 import os
 import sys
@@ -15,6 +14,8 @@ from milepost.simulate.cli.exits import ExitCode
 from milepost.simulate.cli.order import order
 from milepost.simulate.cli.run import run
 from milepost.simulate.cli.schema import schema
+from milepost.simulate.cli.signals import Ending, ending_signals
+from milepost.simulate.cli.streams import open_streams, say, unwritten
 
 
 @click.group(
@@ -32,45 +33,55 @@ for _command in (run, order, batch, check, schema):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """
-    Run the program and give its exit code.
+    Run the program and return its exit code.
 
     Parameters
     ----------
     arguments
         What stands behind the program's name; the command line's unless given.
     """
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a name must not end the run where the terminal cannot spell it
+    with ending_signals() as ending:
+        code = ExitCode.FAULT.value
+        try:
+            with open_streams() as out:
+                code = _code(list(sys.argv[1:] if arguments is None else arguments), ending)
+                sys.stdout.flush()
+                error = unwritten(out)
+                if error is not None:
+                    say(f"Error: the output could not be written: {error.strerror}", err=True)
+                    code = code or ExitCode.COULD_NOT
+            ending.ignore()
+        except BaseException:
+            if ending.number is None:
+                raise
+        return code if ending.number is None else ending.code
+
+
+def _code(arguments: list[str], ending: Ending) -> int:
+    """Run a command, say what went wrong, and return the exit code."""
     try:
-        with milepost.make_context("milepost", list(sys.argv[1:] if arguments is None else arguments)) as context:
+        with milepost.make_context("milepost", arguments) as context:
             milepost.invoke(context)
-            sys.stdout.flush()
     except click.exceptions.Exit as end:
         return end.exit_code
     except click.ClickException as error:
-        error.show()
+        text = io.StringIO()
+        error.show(text)
+        say(text.getvalue(), err=True, lines=True, end="")
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        click.echo("Interrupted.", err=True)
+        say("Interrupted.", err=True)
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        _close_quietly()
     except (OSError, MemoryError) as error:
-        click.echo(f"Error: {str(error) or 'the memory does not suffice; ask for fewer iterations'}", err=True)
+        say(f"Error: {str(error) or 'the memory does not suffice; ask for fewer iterations'}", err=True)
         return ExitCode.COULD_NOT
     except Exception as error:
-        click.echo(_fault(error), err=True)
+        if ending.number is not None:  # a library has made an error of its own of the interruption
+            say("Interrupted.", err=True)
+            return ending.code
+        say(_fault(error), err=True, lines=True)
         return ExitCode.FAULT
     return ExitCode.FINE
-
-
-def _close_quietly() -> None:
-    """Let nobody complain, when the interpreter ends, that what reads us has gone."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(OSError, ValueError):
-            os.dup2(nowhere, stream.fileno())
 
 
 def _fault(error: Exception) -> str:

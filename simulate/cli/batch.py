@@ -17,6 +17,7 @@ from milepost.simulate.cli.options import (
     seed_option,
     threads_option,
 )
+from milepost.simulate.cli.streams import say
 
 
 def _settings(_context: click.Context, _option: click.Parameter, texts: tuple[str, ...]) -> tuple[Any, ...]:
@@ -163,24 +164,24 @@ def batch(
         )
         record = write_batch(out, lambda: rows(store, done), record, parquet=write_parquet)
     except (ClusterError, OSError, KeyboardInterrupt) as error:
-        click.echo("Interrupted." if isinstance(error, KeyboardInterrupt) else f"Error: {error}", err=True)
-        click.echo(f"What was finished is kept in {out}; give the same command again to go on.", err=True)
+        say("Interrupted." if isinstance(error, KeyboardInterrupt) else f"Error: {error}", err=True)
+        say(f"What was finished is kept in {out}; give the same command again to go on.", err=True)
         code = ExitCode.INTERRUPTED if isinstance(error, KeyboardInterrupt) else ExitCode.COULD_NOT
         raise click.exceptions.Exit(code) from error
     if as_json:
         for part in json_parts(rows(store, done), record):
-            click.echo(part, nl=False)
+            say(part, lines=True, end="")
     elif not quiet:
         print_batch(rows(store, done), record, Terminal())
     if not quiet:
         if orders and not any(row["ordering"] for row in rows(store, done)):
-            click.echo("Note: no plan has alternatives in orderings.compare, so --orders changes nothing.", err=True)
+            say("Note: no plan has alternatives in orderings.compare, so --orders changes nothing.", err=True)
         tell_of_cache()
         played = f"{done.played:,} run{'s' if done.played != 1 else ''} played"
-        click.echo(f"{played}, {done.kept:,} finished before. The batch is in {out}", err=True)
+        say(f"{played}, {done.kept:,} finished before. The batch is in {out}", err=True)
     if done.failed:
         for said in errors(rows(store, done), done.failed):
-            click.echo(said, err=True)
+            say(said, err=True, lines=True)
         failed = f"{done.failed:,} of {record['runs']:,} runs failed"
-        click.echo(f"Error: {failed}: see the column error of {out / 'runs.csv'}", err=True)
+        say(f"Error: {failed}: see the column error of {out / 'runs.csv'}", err=True)
         raise click.exceptions.Exit(ExitCode.COULD_NOT)

@@ -1,6 +1,5 @@
 """The command `check`: is this a scenario, and what would one look at again."""
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -8,6 +7,8 @@ from typing import Any
 import click
 
 from milepost.simulate.cli.exits import ExitCode
+from milepost.simulate.cli.streams import say
+from milepost.simulate.report.json import json_text
 
 
 @click.command(epilog="Example: milepost check --strict scenarios/hr_app.yaml scenarios/minimal.yaml")
@@ -24,7 +25,7 @@ def check(files: tuple[Path, ...], strict: bool, as_json: bool, quiet: bool) -> 
     """
     findings = [_finding(file) for file in files]
     if as_json:
-        click.echo(json.dumps({"files": findings}, indent=2, ensure_ascii=False))
+        say(json_text({"files": findings}), lines=True)
     else:
         for finding in findings:
             _print(finding, quiet)
@@ -60,17 +61,17 @@ def _entry(problem: Any) -> dict[str, Any]:
 
 def _print(finding: dict[str, Any], quiet: bool) -> None:
     for problem in finding["problems"]:
-        click.echo(problem["text"], err=True)
+        say(problem["text"], err=True)
     if finding["more"]:
         from milepost.models.problem import rest_of
 
-        click.echo(rest_of(finding["path"], finding["more"]), err=True)
+        say(rest_of(finding["path"], finding["more"]), err=True)
     for advice in finding["advice"]:
-        click.echo(f"{advice['text']} (advice)", err=True)
+        say(f"{advice['text']} (advice)", err=True)
     if finding["valid"] and not quiet:
         verdict = "valid, with advice" if finding["advice"] else "fine"
         counts = f"{_count(finding['tasks'], 'task')}, {_count(finding['milestones'], 'milestone')}"
-        click.echo(f"{finding['path']}: {verdict}: {counts}")
+        say(f"{finding['path']}: {verdict}: {counts}")
 
 
 def _count(number: int, noun: str) -> str:

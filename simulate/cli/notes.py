@@ -1,6 +1,6 @@
 """What a command says beside its result."""
 
-import click
+from milepost.simulate.cli.streams import say
 
 
 def tell_of_cache() -> None:
@@ -8,4 +8,4 @@ def tell_of_cache() -> None:
     from milepost.simulate.engine.cache import cache_note
 
     if note := cache_note():
-        click.echo(f"Note: {note}.", err=True)
+        say(f"Note: {note}.", err=True)

@@ -15,6 +15,7 @@ from milepost.simulate.cli.options import (
     seed_option,
     threads_option,
 )
+from milepost.simulate.cli.streams import say
 
 _KINDS = ("hit", "promise", "net", "cost", "spent_at_stop", "gap")
 _SHARES = ("hit", "gap")
@@ -125,17 +126,17 @@ def order(
         files = orderings_files(orders)
         write_folder(folder, files, record=ORDERINGS_RECORD)
     except ScenarioError as error:
-        click.echo(error, err=True)
+        say(error, err=True, lines=True)
         raise click.exceptions.Exit(ExitCode.INVALID_SCENARIO) from error
     except CannotCompareError as error:
         raise click.UsageError(str(error)) from error
     except OutOfMemoryError as error:
-        click.echo(f"Error: {error}", err=True)
+        say(f"Error: {error}", err=True)
         raise click.exceptions.Exit(ExitCode.COULD_NOT) from error
     if as_json:
-        click.echo(files[ORDERINGS_RECORD], nl=False)
+        say(files[ORDERINGS_RECORD].decode(), lines=True, end="")
     elif not quiet:
         print_orders(orders, Terminal())
     if not quiet:
         tell_of_cache()
-        click.echo(f"The report is in {folder}", err=True)
+        say(f"The report is in {folder}", err=True)

@@ -17,6 +17,7 @@ from milepost.simulate.cli.options import (
     seed_option,
     threads_option,
 )
+from milepost.simulate.cli.streams import say
 
 
 @click.command(epilog="Example: milepost run scenarios/hr_app.yaml --precision 0.5%")
@@ -72,19 +73,19 @@ def run(
         files = report_files(result)
         write_folder(folder, files)
     except ScenarioError as error:
-        click.echo(error, err=True)
+        say(error, err=True, lines=True)
         raise click.exceptions.Exit(ExitCode.INVALID_SCENARIO) from error
     except OutOfMemoryError as error:
-        click.echo(f"Error: {error}", err=True)
+        say(f"Error: {error}", err=True)
         raise click.exceptions.Exit(ExitCode.COULD_NOT) from error
     if as_json:
-        click.echo(files[RECORD], nl=False)
+        say(files[RECORD].decode(), lines=True, end="")
     elif not quiet:
         print_milestones(result, Terminal())
     if not quiet:
         if advice:
-            click.echo(f"Advice on the plan ({len(advice):,}): milepost check {file}", err=True)
+            say(f"Advice on the plan ({len(advice):,}): milepost check {file}", err=True)
         for note in notes(result):
-            click.echo(f"Note: {note}.", err=True)
+            say(f"Note: {note}.", err=True)
         tell_of_cache()
-        click.echo(f"The report is in {folder}", err=True)
+        say(f"The report is in {folder}", err=True)

@@ -1,8 +1,9 @@
 """The command `schema`: the shape of a scenario file, for editors."""
 
-import json
-
 import click
+
+from milepost.simulate.cli.streams import say
+from milepost.simulate.report.json import json_text
 
 
 @click.command(epilog="Example: milepost schema > scenario.schema.json")
@@ -15,4 +16,4 @@ def schema() -> None:
     """
     from milepost.models.document import json_schema
 
-    click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    say(json_text(json_schema()), lines=True)

@@ -1,9 +1,9 @@
 """The record of a batch, and all of its runs as a JSON document."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from milepost.simulate.report.json import json_text
 from milepost.simulate.report.record import versions
 
 
@@ -52,4 +52,4 @@ def json_parts(rows: Iterable[Mapping[str, Any]], record: Mapping[str, Any]) -> 
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return json_text(value, indent=None)

@@ -68,7 +68,7 @@ def write_csv(path: Path, columns: Columns, rows: Iterable[Row]) -> None:
     with _replacing(path) as part, part.open("w", encoding="utf-8", newline="") as stream:
         stream.write(csv_text(pd.DataFrame(columns=list(columns.names))))
         for block in _blocks(columns, rows):
-            stream.write(csv_text(block, text_columns=columns.texts, header=False))
+            stream.write(csv_text(block, header=False))
 
 
 def parquet_writer() -> Callable[[Path, Columns, Iterable[Row]], None]:
@@ -99,8 +99,13 @@ def parquet_writer() -> Callable[[Path, Columns, Iterable[Row]], None]:
 
 def _blocks(columns: Columns, rows: Iterable[Row]) -> Iterator[pd.DataFrame]:
     left = iter(rows)
-    while block := list(islice(left, _BLOCK)):
+    while block := [_spelt(row) for row in islice(left, _BLOCK)]:
         yield pd.DataFrame(block, columns=list(columns.names)).astype(dict.fromkeys(_whole(block), "Int64"))
+
+
+def _spelt(row: Row) -> Row:
+    """Spell a row in UTF-8, which a table's text is in: a file's name may be bytes that are not."""
+    return {key: cell.encode(errors="replace").decode() if isinstance(cell, str) else cell for key, cell in row.items()}
 
 
 def _whole(block: Sequence[Row]) -> list[str]:

@@ -1,6 +1,5 @@
 """Everything that a batch leaves in its folder, beside what each run leaves in its own."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -10,6 +9,7 @@ from milepost.simulate.report.batch_rank import Ranking
 from milepost.simulate.report.batch_sweep import Sweep
 from milepost.simulate.report.batch_table import Columns, Row, write_csv
 from milepost.simulate.report.folder import write_folder
+from milepost.simulate.report.json import json_text
 
 BATCH_RECORD: Final = "batch.json"
 RUNS: Final = "runs.csv"
@@ -57,6 +57,6 @@ def write_batch(
     if sweep is not None:
         pictures["sweep.png"] = sweep_png(sweep)
     whole = {**record, "files": sorted([*pictures, BATCH_RECORD])}
-    text = json.dumps({"record": whole}, indent=2, ensure_ascii=False) + "\n"
+    text = json_text({"record": whole}) + "\n"
     write_folder(folder, {**pictures, BATCH_RECORD: text.encode()}, record=BATCH_RECORD)
     return whole

@@ -1,32 +1,28 @@
 """Tables as CSV files that spreadsheets and programs read alike."""
 
 import math
-from collections.abc import Collection
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
-TEXT_COLUMNS = (
-    *("milestone", "task", "risk", "name", "category", "owner"),
-    *("also", "order", "hold", "without", "first", "second"),
-)
-"""Columns that hold what the planner wrote."""
+from milepost.simulate.report.words import printable
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\n")
+_FORMULA: Final = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
+"""What a formula begins with, also in the wide form that some spreadsheets take for the same."""
 
 
-def csv_text(table: pd.DataFrame, *, text_columns: Collection[str] = TEXT_COLUMNS, header: bool = True) -> str:
+def csv_text(table: pd.DataFrame, *, header: bool = True) -> str:
     """
     Write a table with its numbers unrounded; NaN and infinity are left empty.
 
-    A planner's text that a spreadsheet would run as a formula gets an apostrophe in front [1]_.
+    A text that a spreadsheet would run as a formula gets an apostrophe in front [1]_, in whichever column it stands and
+    in the names of columns too; what would steer a terminal becomes a question mark. Numbers are never touched, nor is
+    a date, which begins with a digit.
 
     Parameters
     ----------
     table
-        The table.
-    text_columns
-        Columns that hold what the planner wrote; there may be numbers among it.
+        The table; a column may hold texts and numbers.
     header
         Whether the names of the columns come first: not where this goes on with a table.
 
@@ -34,13 +30,18 @@ def csv_text(table: pd.DataFrame, *, text_columns: Collection[str] = TEXT_COLUMN
     ----------
     .. [1] OWASP, CSV Injection, https://owasp.org/www-community/attacks/CSV_Injection
     """
-    guarded = {column: table[column].map(_guarded) for column in text_columns if column in table}
-    plain = table.assign(**guarded).replace([math.inf, -math.inf], math.nan)
+    texts = [place for place, kind in enumerate(table.dtypes) if not pd.api.types.is_numeric_dtype(kind)]
+    guarded = {table.columns[place]: table.iloc[:, place].map(_guarded) for place in texts}
+    plain = table.assign(**guarded).replace([math.inf, -math.inf], math.nan).rename(columns=_guarded)
     return plain.to_csv(index=False, header=header, lineterminator="\n")
 
 
-def _guarded(text: Any) -> Any:
-    if not isinstance(text, str):
-        return text
-    text = "\n".join(text.splitlines())  # the writer does not quote a carriage return on its own
-    return f"'{text}" if text.startswith(_FORMULA) else text
+def _guarded(cell: Any) -> Any:
+    if not isinstance(cell, str):
+        return cell
+    text = "\n".join(map(_line, cell.splitlines()))  # the writer does not quote a carriage return on its own
+    return f"'{text}" if text.lstrip().startswith(_FORMULA) or text.startswith(("\t", "\n")) else text
+
+
+def _line(text: str) -> str:
+    return "\t".join(map(printable, text.split("\t")))

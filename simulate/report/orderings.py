@@ -1,6 +1,5 @@
 """Everything that a comparison of orders leaves in its folder."""
 
-import json
 import math
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -14,6 +13,7 @@ from milepost.simulate.analysis.ranking import Rank
 from milepost.simulate.analysis.why import Contrast, Part
 from milepost.simulate.report.csv import csv_text
 from milepost.simulate.report.folder import ORDERINGS_RECORD
+from milepost.simulate.report.json import json_text
 from milepost.simulate.report.orderings_picture import orderings_png
 from milepost.simulate.report.orderings_verdict import guarantee, remarks, verdict
 from milepost.simulate.report.orderings_words import WORDS, yaml_order
@@ -172,7 +172,7 @@ def orderings_document(orders: Orders, *, files: Iterable[str]) -> str:
             "files": sorted(files),
         },
     }
-    return json.dumps(_plain(document), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return json_text(_plain(document)) + "\n"
 
 
 _WITHOUT_LIMIT = "without the crew limit"

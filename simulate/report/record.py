@@ -1,6 +1,5 @@
 """The record: the summary of a run as a JSON document, with what is needed to repeat it."""
 
-import json
 import math
 from collections.abc import Iterable
 from dataclasses import asdict, fields
@@ -13,6 +12,7 @@ import pandas as pd
 from milepost.simulate.analysis.money import Spread
 from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.analysis.quantile import Quantile
+from milepost.simulate.report.json import json_text
 from milepost.simulate.report.notes import notes
 from milepost.simulate.report.sentences import standing_sentences
 from milepost.simulate.result import Result
@@ -77,7 +77,7 @@ def summary_document(result: Result, *, files: Iterable[str]) -> str:
             "files": sorted(files),
         },
     }
-    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return json_text(document) + "\n"
 
 
 def versions() -> dict[str, str]:

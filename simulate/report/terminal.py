@@ -6,7 +6,8 @@ from itertools import islice
 from typing import Any
 
 import pandas as pd
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
@@ -24,7 +25,7 @@ from milepost.simulate.report.interval_words import (
     with_reach,
 )
 from milepost.simulate.report.sentences import money_sentences, standing_sentences
-from milepost.simulate.report.words import amount, one_line, percent, short_date
+from milepost.simulate.report.words import amount, one_line, percent, printable, short_date
 from milepost.simulate.result import Result
 
 _EXPLANATION = (
@@ -65,9 +66,14 @@ class Terminal(Console):
         if not self.is_terminal and "COLUMNS" not in os.environ:
             self.width = _UNBOUNDED
 
-    def on_broken_pipe(self) -> None:
-        """Leave it to the program what a closed pipe means."""
-        raise
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
+        """Render what is to be shown, with nothing from outside in it that steers the terminal."""
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else segment._replace(text=_shown(segment.text))
+
+
+def _shown(text: str) -> str:
+    return "\n".join(map(printable, text.split("\n")))
 
 
 def print_milestones(result: Result, console: Console) -> None:

@@ -1,18 +1,42 @@
 """Numbers, amounts, dates and names as people read them."""
 
+import re
 from datetime import date
+from typing import Final
+
+_STEERING: Final = (
+    "\x00-\x1f\x7f-\x9f"  # control characters, the escape among them
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"  # what turns the direction of text
+    "\u2028\u2029\ufff9-\ufffb"  # what ends a line or a paragraph, and what writes between lines
+    "\ud800-\udfff"  # halves of characters: bytes of a file's name that are not UTF-8
+)
+_BLANK: Final = re.compile("[\t-\r\x1c-\x1f\x85\u2028\u2029]")
+STRUCK: Final = re.compile(f"[{_STEERING}]")
+"""What steers whatever shows a text; joiners, marks and signs that scripts and emoji need are not among it."""
+
+
+def printable(text: str) -> str:
+    r"""
+    Make a text from outside fit to show: white space becomes blanks, and what would steer a terminal question marks.
+
+    Examples
+    --------
+    >>> printable("Launch\n  party\x1b[31m")
+    'Launch   party?[31m'
+    """
+    return STRUCK.sub("?", _BLANK.sub(" ", text))
 
 
 def one_line(text: str) -> str:
     r"""
-    Make a name fit to print: white space becomes single blanks, and what would steer a terminal a question mark.
+    Make a name fit to show as part of a line, with single blanks in it.
 
     Examples
     --------
     >>> one_line("Launch\n  party\x1b[31m")
     'Launch party?[31m'
     """
-    return "".join(character if character.isprintable() else "?" for character in " ".join(text.split()))
+    return printable(" ".join(text.split()))
 
 
 def shortened(text: str, length: int) -> str:

@@ -176,7 +176,7 @@ def test_a_table_into_a_closed_pipe_is_no_error_and_the_report_is_there(desk: Pa
         done = subprocess.run(call, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
     finally:
         os.close(writer)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr) == (0, f"The report is in {Path('reports/plan')}\n")
     assert names_in(desk / "reports" / "plan") == FILES
 
 

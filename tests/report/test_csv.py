@@ -3,6 +3,7 @@ import io
 import math
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from milepost.simulate.report.csv import csv_text
@@ -33,7 +34,13 @@ def test_nan_and_infinity_are_empty() -> None:
         ("@SUM(A1)", "'@SUM(A1)"),
         ("\t=1", "'\t=1"),  # some programs skip white space first
         ("\r=1", "'\n=1"),  # a line's end, as every other
+        (" =1", "' =1"),
+        ("\uff1d1", "'\uff1d1"),  # the wide form, as from Japanese keyboards
+        ("\n=1", "'\n=1"),
         ("a=b", "a=b"),  # harmless inside
+        ("2026-01-05", "2026-01-05"),  # a date stays one
+        ("a\x00b\x1b[31mc\u202e", "a?b?[31mc?"),  # what would steer whatever shows it
+        ("one\ttwo\r\nthree", "one\ttwo\nthree"),
         ('say "hi", twice', 'say "hi", twice'),  # quoting is the CSV writer's
         ("日本", "日本"),
         ("'quoted'", "'quoted'"),
@@ -58,3 +65,9 @@ def test_the_guard_leaves_numbers_and_the_table_alone() -> None:
     row = row_of(csv_text(result.milestones))
     assert (row["milestone"], row["mean_days"], row["due"]) == ("'-a", "-1.0", "2026-01-05")
     assert result.milestones["name"][0] == "=1"
+
+
+def test_every_text_is_guarded_whatever_its_column_is_called_and_so_is_that_name() -> None:
+    """New columns need nobody to think of them; numbers among texts, and columns of numbers, stay as they are."""
+    table = pd.DataFrame({"-a.hit": [-0.5, -1.0], "anything": ["=1", -2.0], "when": ["2026-01-05", ""]})
+    assert csv_text(table) == "'-a.hit,anything,when\n-0.5,'=1,2026-01-05\n-1.0,-2.0,\n"

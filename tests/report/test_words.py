@@ -10,6 +10,12 @@ from milepost.simulate.report.words import amount, one_line, percent, rough_perc
         ("\x1b]0;title\x07", "?]0;title?"),  # what would steer a terminal
         ("left\u202eright", "left?right"),  # what would turn the direction of text
         ("日本 [bold]", "日本 [bold]"),
+        ("a\x00b\x7fc\x9bd", "a?b?c?d"),  # NUL, delete, and the escape of eight bits
+        ("a\u2028b\u2066c\u200fd", "a b?c?d"),
+        ("caf\udce9.yaml", "caf?.yaml"),  # a byte that is not UTF-8
+        ("\u0645\u06cc\u200c\u062e", "\u0645\u06cc\u200c\u062e"),  # Persian
+        ("\u0915\u094d\u200d\u0937", "\u0915\u094d\u200d\u0937"),  # Hindi
+        ("\U0001f469\u200d\U0001f4bb \u2764\ufe0f", "\U0001f469\u200d\U0001f4bb \u2764\ufe0f"),  # emoji
     ],
 )
 def test_a_name_is_printed_on_one_line_and_steers_nothing(text: str, line: str) -> None:

@@ -1,0 +1,92 @@
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.cli.processes import PLAN, names_in, start, wait_until
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals are others elsewhere")
+
+SWEEP = ["--sweep", "tasks.build.duration=1:1000:0.1"]
+LONG = {  # each would go on for far longer than a signal takes, and has made its folder before it plays
+    "run": ["run", "plan.yaml", "--out", "out", "--iterations", "20000000"],
+    "order": ["order", "plan.yaml", "--out", "out", "--all", "--iterations", "5000000"],
+    "batch": ["batch", "plan.yaml", "--out", "out", "--iterations", "50000", *SWEEP],
+}
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("command", "number", "code"),
+    [
+        ("run", signal.SIGINT, 130),  # Ctrl-C
+        ("run", signal.SIGTERM, 143),  # kill, and service managers
+        ("run", signal.SIGHUP, 129),  # a terminal that is closed
+        ("order", signal.SIGINT, 130),
+        ("order", signal.SIGTERM, 143),
+        ("batch", signal.SIGINT, 130),
+        ("batch", signal.SIGTERM, 143),
+    ],
+)
+def test_a_signal_ends_a_command_with_its_code_and_leaves_nothing_half_written(
+    command: str, number: int, code: int, desk: Path
+) -> None:
+    process = start(*LONG[command], desk=desk)
+    wait_until((desk / "out").is_dir, process)
+    process.send_signal(number)
+    out, err = process.communicate()
+    assert (process.returncode, out, err.splitlines()[:1]) == (code, "", ["Interrupted."])
+    whole = {"run.json"} if command == "batch" else set()
+    assert {Path(name).name for name in names_in(desk / "out")} <= whole
+
+
+def test_a_signal_that_somebody_passes_on_a_second_time_does_not_break_into_the_clearing_up(desk: Path) -> None:
+    process = start(*LONG["batch"], desk=desk)
+    wait_until((desk / "out" / "runs").is_dir, process)
+    for _ in range(3):
+        process.send_signal(signal.SIGINT)
+    assert process.communicate()[1].startswith("Interrupted.\nWhat was finished is kept in out")
+    assert process.returncode == 130
+    assert not [name for name in names_in(desk / "out") if not name.endswith("run.json")]
+
+
+def test_a_command_that_is_to_ignore_interrupts_ignores_them(desk: Path) -> None:
+    """A shell starts what runs in the background, and nohup what is to outlive it, with signals ignored."""
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        process = start("run", "plan.yaml", "--out", "out", "--iterations", "1000000", "--quiet", desk=desk)
+    finally:
+        signal.signal(signal.SIGINT, handler)
+    wait_until((desk / "out").is_dir, process)
+    process.send_signal(signal.SIGINT)
+    assert process.communicate() == ("", "")
+    assert process.returncode == 0
+
+
+@pytest.mark.parametrize("to_group", [True, False], ids=["to all, as a terminal does", "to the command alone"])
+def test_no_worker_of_a_local_cluster_outlives_a_signal(desk: Path, to_group: bool) -> None:
+    pytest.importorskip("distributed")
+    process = start(*LONG["batch"], "--cluster", "local", "--workers", "2", desk=desk, process_group=0)
+    wait_until((desk / "out" / "runs").is_dir, process)
+    below = psutil.Process(process.pid).children(recursive=True)
+    assert len(below) >= 2
+    if to_group:
+        os.killpg(process.pid, signal.SIGINT)
+    else:
+        process.send_signal(signal.SIGTERM)
+    try:
+        process.communicate(timeout=120)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        raise
+    assert process.returncode == (130 if to_group else 143)
+    _, alive = psutil.wait_procs(below, timeout=60)
+    assert not alive
