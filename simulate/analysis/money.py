@@ -27,7 +27,7 @@ class Spread:
     mean, sd
         Mean and standard deviation [currency].
     mean_low, mean_high
-        Ends of the mean's 95% interval, by the normal approximation [currency]; NaN for a single iteration.
+        Ends of the mean's 95% interval [currency]; NaN for a single iteration.
     p10, p50, p80, p90
         Percentiles with their intervals [currency].
     """

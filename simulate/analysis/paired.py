@@ -9,9 +9,10 @@ from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri, stdtrit
+from scipy.special import ndtri
 
 from milepost.simulate.analysis.bootstrap import resampled_quantiles
+from milepost.simulate.analysis.mean import Mean
 from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.analysis.sample import SLACK, Sample
 
@@ -80,7 +81,7 @@ class Family:
     @classmethod
     def of_means(cls, values: NDArray[np.float64], *, level: float = 0.95) -> Self:
         """
-        Compare means, float64[k, n], by Student's interval on the differences within the iterations.
+        Compare means, float64[k, n], by the interval of the mean difference within the iterations.
 
         Raises
         ------
@@ -100,7 +101,7 @@ class Family:
         """
         Compare the largest of d means, float64[k, d, n].
 
-        All k d means are one family, compared by Student's intervals. As max a - max b = max over i, min over j of
+        All k d means are one family, compared by their intervals. As max a - max b = max over i, min over j of
         (a_i - b_j) rises with each of these differences, it lies between the same of their lower and of their upper
         ends. Means that are surely not the largest of their alternative are left out, which changes nothing while the
         intervals hold.
@@ -269,9 +270,8 @@ def _difference_of_hits(first: NDArray[np.bool_], second: NDArray[np.bool_], cri
 
 
 def _mean(values: NDArray[np.float64], tail: float) -> _Difference:
-    mean, spread = float(values.mean()), float(values.std(ddof=1))
-    reach = -float(stdtrit(values.size - 1, tail)) * spread / math.sqrt(values.size)
-    return _Difference(mean, mean - reach, mean + reach, spread)
+    mean = Mean.of(values, tail=tail)
+    return _Difference(mean.estimate, mean.low, mean.high, mean.sd)
 
 
 def _percentiles(first: NDArray[np.float64], second: NDArray[np.float64]) -> tuple[float, float]:

@@ -7,8 +7,9 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import bdtr, bdtrik, ndtri
+from scipy.special import bdtr, bdtrik
 
+from milepost.simulate.analysis.mean import Mean
 from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.analysis.quantile import Ends, Quantile
 
@@ -41,19 +42,19 @@ class Sample:
 
     @property
     def mean(self) -> float:
-        """Give the mean of what came; NaN if nothing did."""
-        return float(self.came.mean()) if self.came.size else math.nan
+        """Return the mean of what came; NaN if nothing did."""
+        return Mean.of(self.came).estimate
 
     @property
     def sd(self) -> float:
-        """Give the standard deviation of what came; NaN for fewer than two."""
-        return float(self.came.std(ddof=1)) if self.came.size > 1 else math.nan
+        """Return the standard deviation of what came; NaN for fewer than two."""
+        return Mean.of(self.came).sd
 
     @property
     def mean_interval(self) -> tuple[float, float]:
-        """Give the ends of the mean's 95% interval, by the normal approximation; NaN where fewer than two came."""
-        reach = float(ndtri(0.975)) * self.sd / math.sqrt(max(self.came.size, 1))
-        return self.mean - reach, self.mean + reach
+        """Return the ends of the 95% interval of the mean of what came; NaN where fewer than two did."""
+        mean = Mean.of(self.came)
+        return mean.low, mean.high
 
     def within(self, limit: float) -> Proportion:
         """Estimate the probability of at most `limit`."""

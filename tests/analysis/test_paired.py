@@ -7,6 +7,7 @@ from scipy.special import ndtri
 from scipy.stats import multinomial, ttest_rel
 
 from milepost.simulate.analysis.bootstrap import resampled_quantiles
+from milepost.simulate.analysis.mean import Mean
 from milepost.simulate.analysis.paired import Family
 
 INF = math.inf
@@ -61,13 +62,18 @@ def test_interval_of_two_hit_probabilities_covers_by_exact_enumeration(n: int, p
     assert covered >= 0.93
 
 
-def test_interval_of_two_means_is_that_of_students_paired_test() -> None:
+def test_interval_of_two_means_is_that_of_the_mean_difference() -> None:
+    """Of differences that lie as far above their mean as below it, it is Student's paired interval."""
     draw = np.random.default_rng(3)
-    values = draw.normal(size=(2, 40)) + draw.normal(size=40)
+    shared, half = draw.normal(size=40), draw.normal(size=20)
+    values = np.array([shared + np.concatenate([half, -half]), shared])
     expected = ttest_rel(values[0], values[1]).confidence_interval(0.95)
     family = Family.of_means(values)
     assert family.difference_low[0, 1] == pytest.approx(expected.low)
     assert family.difference_high[0, 1] == pytest.approx(expected.high)
+    skewed = np.array([shared + draw.exponential(size=40), shared])
+    mean, family = Mean.of(skewed[0] - skewed[1]), Family.of_means(skewed)
+    assert (family.difference_low[0, 1], family.difference_high[0, 1]) == (mean.low, mean.high)
 
 
 def test_all_pairs_hold_together_on_common_random_numbers() -> None:
