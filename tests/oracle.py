@@ -52,6 +52,8 @@ class Plain:
         By stopping risk id: the first finish at which it would end the project, never if there is none.
     stop
         When the project stops, never if it does not.
+    stopped_by
+        By stopping risk id: whether it would have ended the project at that moment.
     reached
         By milestone id: when it is reached, never if the project stops before.
     task_cost, risk_cost, burn
@@ -64,6 +66,7 @@ class Plain:
     occurs: Mapping[str, Reals]
     surfaces: Mapping[str, Reals]
     stop: Reals
+    stopped_by: Mapping[str, Truths]
     reached: Mapping[str, Reals]
     task_cost: Mapping[str, Reals]
     risk_cost: Mapping[str, Reals]
@@ -89,6 +92,7 @@ def play_plainly(scenario: Scenario, iterations: int, seed: int = 0) -> Plain:
         occurs={id: first([when for when, _ in lives.occurs[id]], lives.nobody) for id in scenario.risks},
         surfaces=surfaces,
         stop=stop,
+        stopped_by={id: np.isfinite(time) & (time <= stop + SLACK) for id, time in surfaces.items()},
         reached={id: np.where(before(lives.finish[id], stop), lives.finish[id], NEVER) for id in scenario.milestones},
         task_cost={id: lives.spent_on(task, stop) for id, task in scenario.tasks.items()},
         risk_cost={id: lives.charged_by(id, stop) for id in scenario.risks},

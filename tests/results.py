@@ -75,7 +75,7 @@ def result_of(
     effects: Mapping[str, ArrayLike] | None = None,
     cost: ArrayLike = 0.0,
     stop: ArrayLike = math.inf,
-    cause: ArrayLike = -1,
+    stopped_by: Mapping[str, ArrayLike] | None = None,
     currency: str = "",
     budget: float | None = None,
 ) -> Result:
@@ -106,7 +106,7 @@ def result_of(
         finish=finish,
         cost=np.broadcast_to(np.array(cost, dtype=np.float64), iterations),
         stop=np.broadcast_to(np.array(stop, dtype=np.float64), iterations),
-        cause=np.broadcast_to(np.array(cause, dtype=np.int32), iterations),
+        stopped_by={id: np.array(stopped, dtype=np.bool_) for id, stopped in (stopped_by or {}).items()},
         detail=detail,
         task_start=starts,
         task_finish={one.id: np.array(end, dtype=np.float64) for one, _, end in tasks},

@@ -14,10 +14,12 @@ def lives_apart(one: Outcome, other: Outcome) -> NDArray[np.bool_]:
     """
     Return in which of the same iterations, bool[N], two outcomes are not the same life of a plan.
 
-    They are one where every milestone is reached at the same time, the same risk stops the project at the same time, if
-    any does, and the same is spent.
+    They are one where every milestone is reached at the same time, the same risks stop the project at the same time, if
+    any do, and the same is spent.
     """
-    apart: NDArray[np.bool_] = (one.cause != other.cause) | _times_apart(one.stop, other.stop)
+    apart = _times_apart(one.stop, other.stop)
+    for id in one.stopped_by.keys() | other.stopped_by.keys():
+        apart |= one.stopped_by.get(id, False) != other.stopped_by.get(id, False)
     apart |= np.abs(one.cost - other.cost) > _OF_MONEY * np.maximum(1.0, np.abs(one.cost))
     for id, times in one.finish.items():
         apart |= _times_apart(times, other.finish[id])

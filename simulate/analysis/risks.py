@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from milepost.models import Scenario
 from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.analysis.sample import SLACK, Sample
+from milepost.simulate.analysis.stopping import Cause, causes
 from milepost.simulate.engine.outcome import Outcome
 
 Times = NDArray[np.float64]
@@ -19,6 +20,7 @@ FATES = ("occurs", "retired", "stops")
 RISK_COLUMNS = (
     *("risk", "name", "category", "owner", "probability"),
     *(f"{fate}{part}" for fate in FATES for part in ("", "_low", "_high", "_median_days")),
+    *(f"stops_{how}{part}" for how in ("alone", "together") for part in ("", "_low", "_high")),
     *(f"{fate}_median" for fate in FATES),
 )
 
@@ -28,12 +30,15 @@ def risk_table(scenario: Scenario, outcome: Outcome) -> pd.DataFrame:
     Say of every risk, in file order, how often and when it occurs, is retired in time and stops the project.
 
     It occurs where an exposed task is decided before the stop with the risk still open. It is retired where it would
-    occur if nothing were done about it, and what is done finishes before it occurs and before the stop. Stops are
-    counted over all iterations, the rest over the detailed ones.
+    occur if nothing were done about it, and what is done finishes before it occurs and before the stop. Where several
+    risks would each stop the project at one moment, each of them does. Stops are counted over all iterations, the rest
+    over the detailed ones.
     """
     rows = []
-    for place, (id, risk) in enumerate(scenario.risks.items()):
-        times = _times(place, id, scenario, outcome)
+    stopping, never = causes(outcome), Proportion.of(0, outcome.iterations)
+    for id, risk in scenario.risks.items():
+        times = _times(id, scenario, outcome)
+        cause = stopping.get(id, Cause(either=never, alone=never, together=never))
         samples = {fate: Sample.of(times[fate]) for fate in FATES}
         medians = {fate: Sample(ordered=sample.came).quantile(0.5) for fate, sample in samples.items()}
         rows.append(
@@ -43,23 +48,25 @@ def risk_table(scenario: Scenario, outcome: Outcome) -> pd.DataFrame:
                 "category": risk.category,
                 "owner": risk.owner,
                 "probability": risk.probability,
-                **{key: value for fate in FATES for key, value in _share(fate, samples[fate]).items()},
+                **{key: value for fate in FATES for key, value in _interval(fate, _share(samples[fate])).items()},
                 **{f"{fate}_median_days": median for fate, median in medians.items()},
+                **_interval("stops_alone", cause.alone),
+                **_interval("stops_together", cause.together),
                 **{f"{fate}_median": scenario.days.iso(median) for fate, median in medians.items()},
             }
         )
     return pd.DataFrame(rows, columns=list(RISK_COLUMNS))
 
 
-def _times(place: int, id: str, scenario: Scenario, outcome: Outcome) -> Mapping[str, Times]:
-    stop, cause = outcome.stop[: outcome.detail], outcome.cause[: outcome.detail]
+def _times(id: str, scenario: Scenario, outcome: Outcome) -> Mapping[str, Times]:
+    stop, stopped = outcome.stop[: outcome.detail], outcome.stopped_by.get(id, np.zeros(outcome.iterations, np.bool_))
     occurs = _before(stop, outcome.risk_time[id])
     latent = outcome.risk_latent[id]
-    averted = np.isinf(occurs) & (latent < scenario.risks[id].probability) & (cause != place)
+    averted = np.isinf(occurs) & (latent < scenario.risks[id].probability) & ~stopped[: outcome.detail]
     return {
         "occurs": occurs,
         "retired": np.where(averted, _before(stop, _retired(id, latent, scenario, outcome)), np.inf),
-        "stops": np.where(outcome.cause == place, outcome.stop, np.inf),
+        "stops": np.where(stopped, outcome.stop, np.inf),
     }
 
 
@@ -88,6 +95,9 @@ def _before(stop: Times, times: Times) -> Times:
     return np.where(times < stop - SLACK, times, np.inf)
 
 
-def _share(fate: str, sample: Sample) -> dict[str, float]:
-    share = Proportion.of(sample.came.size, sample.ordered.size)
-    return {fate: share.share, f"{fate}_low": share.low, f"{fate}_high": share.high}
+def _share(sample: Sample) -> Proportion:
+    return Proportion.of(sample.came.size, sample.ordered.size)
+
+
+def _interval(name: str, share: Proportion) -> dict[str, float]:
+    return {name: share.share, f"{name}_low": share.low, f"{name}_high": share.high}

@@ -12,6 +12,26 @@ from milepost.simulate.engine.outcome import Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """
+    How often a risk stops the project.
+
+    Parameters
+    ----------
+    either
+        That it does, alone or together with others [-].
+    alone
+        That it does and no other risk would have at that moment [-].
+    together
+        That it does and other risks would have too, at the same moment [-].
+    """
+
+    either: Proportion
+    alone: Proportion
+    together: Proportion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stopping:
     """
     How often a plan that can be stopped is.
@@ -21,20 +41,34 @@ class Stopping:
     probability
         That a risk stops the project [-].
     by
-        By risk id, the probability that this one does [-]; the most frequent first, and those that never do left out.
+        By risk id, how often this one does; the most frequent first, and those that never do left out.
     """
 
     probability: Proportion
-    by: Mapping[str, Proportion]
+    by: Mapping[str, Cause]
 
     @classmethod
     def of(cls, scenario: Scenario, outcome: Outcome) -> Self | None:
         """Count the iterations that were stopped; none for a plan without stopping risks."""
         if not any(risk.stop for risk in scenario.risks.values()):
             return None
-        counts = np.bincount(outcome.cause[outcome.cause >= 0], minlength=len(scenario.risks)).tolist()
-        caused = sorted(zip(scenario.risks, counts, strict=True), key=lambda pair: -pair[1])
+        found = [(id, cause) for id, cause in causes(outcome).items() if cause.either.share]
         return cls(
-            probability=Proportion.of(sum(counts), outcome.iterations),
-            by={id: Proportion.of(count, outcome.iterations) for id, count in caused if count},
+            probability=Proportion.of(int(np.isfinite(outcome.stop).sum()), outcome.iterations),
+            by=dict(sorted(found, key=lambda pair: -pair[1].either.share)),
         )
+
+
+def causes(outcome: Outcome) -> Mapping[str, Cause]:
+    """Count, for each risk that can stop the project, the iterations that it stops."""
+    number = np.zeros(outcome.iterations, np.int32)
+    for stopped in outcome.stopped_by.values():
+        number += stopped
+    found = {}
+    for id, stopped in outcome.stopped_by.items():
+        counts = int(stopped.sum()), int((stopped & (number == 1)).sum())
+        either, alone, together = (
+            Proportion.of(count, outcome.iterations) for count in (*counts, counts[0] - counts[1])
+        )
+        found[id] = Cause(either=either, alone=alone, together=together)
+    return found

@@ -4,11 +4,11 @@ import math
 import pickle
 from typing import Final
 
-from milepost.models import Scenario
 from milepost.simulate.batch.job import Job
 from milepost.simulate.batch.merge import Merge
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.philox import GROUP
+from milepost.simulate.engine.run import an_iteration
 
 LEAST_WORK: Final = 0.5
 """How long what is sent should keep a worker busy at the least, so that sending it does not count [seconds]."""
@@ -90,8 +90,3 @@ class Cut:
     def outcome(self) -> Outcome:
         """Give the whole."""
         return self._merge.outcome()
-
-
-def an_iteration(scenario: Scenario) -> int:
-    """Say what is kept of an iteration [bytes]."""
-    return 8 * len(scenario.milestones) + 20

@@ -6,6 +6,7 @@ from typing import Any, Final
 import numpy as np
 
 from milepost.models import Scenario
+from milepost.simulate.engine.layout import stopping_risks
 from milepost.simulate.engine.outcome import Outcome, Times
 from milepost.simulate.engine.run import details_kept
 
@@ -35,7 +36,7 @@ class Merge:
         self._seed, self._iterations = seed, iterations
         self._detail = details_kept(scenario, iterations)
         self._cost, self._stop = np.empty(iterations), np.empty(iterations)
-        self._cause = np.empty(iterations, np.int32)
+        self._stopped_by = {id: np.empty(iterations, np.bool_) for id in stopping_risks(scenario)}
         self._times: dict[str, dict[Any, Times]] = {name: {} for name in (*_WHOLE, *_DETAILED)}
 
     def detail_of(self, part: range) -> int:
@@ -45,7 +46,9 @@ class Merge:
     def put(self, part: range, outcome: Outcome) -> None:
         """Put a part in its place."""
         place = slice(part.start, part.stop)
-        self._cost[place], self._stop[place], self._cause[place] = outcome.cost, outcome.stop, outcome.cause
+        self._cost[place], self._stop[place] = outcome.cost, outcome.stop
+        for id, stopped in outcome.stopped_by.items():
+            self._stopped_by[id][place] = stopped
         for name in _WHOLE:
             self._put(name, getattr(outcome, name), place, self._iterations)
         for name in _DETAILED if outcome.detail else ():
@@ -58,7 +61,7 @@ class Merge:
             iterations=self._iterations,
             cost=self._cost,
             stop=self._stop,
-            cause=self._cause,
+            stopped_by=self._stopped_by,
             detail=self._detail,
             **self._times,
         )

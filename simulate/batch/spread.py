@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Final
 
-from milepost.simulate.batch.cut import LARGEST, LEAST_WORK, SWIFT, Cut, an_iteration
+from milepost.simulate.batch.cut import LARGEST, LEAST_WORK, SWIFT, Cut
 from milepost.simulate.batch.identity import fingerprint
 from milepost.simulate.batch.job import Finding, Job, WorkerError, failure, told
 from milepost.simulate.batch.wire import Fetch, Wire
 from milepost.simulate.batch.worker import ClusterError, play_part, play_whole
-from milepost.simulate.engine.run import OutOfMemoryError
+from milepost.simulate.engine.run import OutOfMemoryError, an_iteration
 
 Found = tuple[Job, Finding]
 

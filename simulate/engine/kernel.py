@@ -35,6 +35,8 @@ class Bench(NamedTuple):
         What nodes and risks hand on to later ones, where the program says.
     crews : float64[n_crews, n_lanes]
         When each crew is free [working days].
+    surfaces : float64[n_stoppers, n_lanes]
+        When each risk that can stop the project does, unless another one has before [working days].
     crew : int64[n_lanes]
         Which crew the node under way has.
     words : uint32[n_lanes]
@@ -53,16 +55,15 @@ class Bench(NamedTuple):
         Probability and impact that are left of the risk in question [-].
     stretch, delay
         What the risks multiply and lengthen the duration by [-], [working days].
-    stopper
-        Place of the risk that stops the project at the node's finish; -1 where none does.
-    stop, cause
-        When the project stops [working days], and the place of the risk that stops it.
+    stop
+        When the project stops [working days].
     until, before
-        Until when money is counted, and before when what costs must begin [working days].
+        Until when money is counted, and before when work that costs must begin [working days].
     """
 
     rows: NDArray[np.float64]
     crews: NDArray[np.float64]
+    surfaces: NDArray[np.float64]
     crew: NDArray[np.int64]
     words: NDArray[np.uint32]
     cell: NDArray[np.int64]
@@ -77,19 +78,18 @@ class Bench(NamedTuple):
     impact: Row
     stretch: Row
     delay: Row
-    stopper: Row
     stop: Row
-    cause: Row
     until: Row
     before: Row
 
 
 def make_bench(program: Program, n_lanes: int) -> Bench:
     """Make room to play a program in blocks of n_lanes iterations, a multiple of 256."""
-    room = np.empty((len(Bench._fields) - 6, n_lanes))
+    room = np.empty((len(Bench._fields) - 7, n_lanes))
     return Bench(
         np.empty((program.rows, n_lanes)),
         np.empty((program.crews, n_lanes)),
+        np.empty((program.stoppers, n_lanes)),
         np.empty(n_lanes, np.int64),
         np.empty(n_lanes, np.uint32),
         np.empty(n_lanes, np.int64),
@@ -123,8 +123,7 @@ def play(program: Program, seed: np.uint64, first: int, last: int, origin: int, 
         begin = block - origin
         length = min(n_lanes, last - block)
         bench.crews[:] = 0.0
-        lanes.fill(np.inf, bench.stop)
-        lanes.fill(-1.0, bench.cause)
+        bench.surfaces[:] = np.inf
         draw_factors(program, seed, block, bench)
         for node in program.nodes:
             start = bench.rows[node.start_row]
@@ -140,10 +139,13 @@ def play(program: Program, seed: np.uint64, first: int, last: int, origin: int, 
             push_by_links(program, node, bench, start)
             lanes.add(start, bench.duration, finish)
             if node.task >= 0:
-                take_effect(node, begin, length, finish, bench, sheets)
+                take_effect(program, node, begin, length, finish, bench, sheets)
                 if begin < sheets.task_start.shape[1]:
                     lanes.enter(start, length, begin, sheets.task_start[node.task])
                     lanes.enter(finish, length, begin, sheets.task_finish[node.task])
+        lanes.fill(np.inf, bench.stop)
+        for k in range(program.stoppers):
+            lanes.lower_to(bench.surfaces[k], bench.stop)
         for k in range(program.dates.size):
             settle(program, program.dates[k], bench)
             lanes.enter(bench.fresh, length, begin, sheets.spent_by[k])
@@ -230,7 +232,6 @@ def meet_risks(
     if node.first_judgement < node.end_judgement:
         lanes.fill(1.0, bench.stretch)
         lanes.fill(0.0, bench.delay)
-        lanes.fill(-1.0, bench.stopper)
         for k in range(node.first_judgement, node.end_judgement):
             judgement = program.judgements[k]
             risk = program.risks[judgement.risk]
@@ -245,8 +246,6 @@ def meet_risks(
                 suffer(judgement, risk, begin < sheets.risk_time.shape[1], decided, bench)
             if judgement.flag_row >= 0:
                 lanes.put(bench.occurs, bench.rows[judgement.flag_row])
-            if judgement.stops:
-                lanes.note_stopper(bench.occurs, judgement.risk, bench.stopper)
             if judgement.closes and begin < sheets.risk_time.shape[1]:
                 lanes.enter(bench.rows[risk.first_row], length, begin, sheets.risk_time[judgement.risk])
                 if risk.cost >= 0:
@@ -328,10 +327,15 @@ def suffer(judgement: Any, risk: Any, in_detail: bool, decided: Row, bench: Benc
 
 
 @step
-def take_effect(node: Any, begin: int, length: int, finish: Row, bench: Bench, sheets: Sheets) -> None:
+def take_effect(
+    program: Program, node: Any, begin: int, length: int, finish: Row, bench: Bench, sheets: Sheets
+) -> None:
     """Let happen what the finished task brings about: it stops the project, frees its crew, retires risks."""
     if node.stops:
-        lanes.stop(bench.stopper, finish, bench.stop, bench.cause)
+        for k in range(node.first_judgement, node.end_judgement):
+            judgement = program.judgements[k]
+            if judgement.stopper >= 0:
+                lanes.note_first(bench.rows[judgement.flag_row], finish, bench.surfaces[judgement.stopper])
     ran = bench.ran if node.gated else bench.always
     if node.crew:
         lanes.free_crew(bench.crew, ran, finish, bench.crews)
@@ -372,9 +376,10 @@ def enter_goals(program: Program, begin: int, length: int, bench: Bench, sheets:
     """Enter what is kept of every iteration: milestones, money and stops."""
     lanes.enter(bench.fresh, length, begin, sheets.cost)
     lanes.enter(bench.stop, length, begin, sheets.stop)
-    lanes.enter_places(bench.cause, length, begin, sheets.cause)
+    for k in range(program.stoppers):
+        lanes.enter_stopped(bench.surfaces[k], bench.stop, length, begin, sheets.stopped_by[k])
     for k in range(program.goals.size):
         reached = bench.rows[program.nodes[program.goals[k]].finish_row]
-        if program.stops:
+        if program.stoppers:
             lanes.forgo(bench.stop, reached)
         lanes.enter(reached, length, begin, sheets.finish[k])

@@ -164,26 +164,17 @@ def charge(occurs: Row, impact: Row, cost: Row, decided: Row, first: Row, charge
 
 
 @jit
-def note_first(occurs: Row, decided: Row, first: Row) -> None:
-    """Keep the first decision at which a risk occurs."""
+def note_first(occurs: Row, times: Row, first: Row) -> None:
+    """Keep the earliest of the times at which a risk does something."""
     for k in range(first.size):
-        first[k] = min(first[k], decided[k]) if occurs[k] > 0.0 else first[k]
+        first[k] = min(first[k], times[k]) if occurs[k] > 0.0 else first[k]
 
 
 @jit
-def note_stopper(occurs: Row, risk: float, stopper: Row) -> None:
-    """Note which risk stops the project at a task, the first judged among several."""
-    for k in range(stopper.size):
-        stopper[k] = risk if (occurs[k] > 0.0) & (stopper[k] < 0.0) else stopper[k]
-
-
-@jit
-def stop(stopper: Row, finish: Row, tau: Row, cause: Row) -> None:
-    """Stop the project at a task's finish where one of its risks does and nothing has before."""
-    for k in range(tau.size):
-        here = finish[k] if stopper[k] >= 0.0 else np.inf
-        cause[k] = stopper[k] if here < tau[k] else cause[k]
-        tau[k] = min(tau[k], here)
+def lower_to(row: Row, smallest: Row) -> None:
+    """Keep the smaller."""
+    for k in range(smallest.size):
+        smallest[k] = min(smallest[k], row[k])
 
 
 @jit
@@ -195,7 +186,7 @@ def forgo(tau: Row, reached: Row) -> None:
 
 @jit
 def close(tau: Row, date: float, until: Row, before: Row) -> None:
-    """Close the books at a date, or at the stop: until when money runs, and before when what costs must begin."""
+    """Close the books at a date, or at the stop: until when money runs, and before when work that costs must begin."""
     for k in range(until.size):
         until[k] = min(tau[k], date)
         before[k] = min(tau[k] - SLACK, date + SLACK)
@@ -215,7 +206,7 @@ def spend(
 
 @jit
 def pay_charges(first: Row, before: Row, charged: Row, total: Row) -> None:
-    """Add the charges of a risk that occurred before some time."""
+    """Add a risk's charge where it is met before some time: at the end of a day it is in the next one's books."""
     for k in range(total.size):
         total[k] += charged[k] if first[k] < before[k] else 0.0
 
@@ -236,8 +227,8 @@ def enter(row: Row, length: int, begin: int, sheet: NDArray[np.float64]) -> None
 
 
 @jit
-def enter_places(row: Row, length: int, begin: int, sheet: NDArray[np.int32]) -> None:
-    """Enter places held as numbers."""
+def enter_stopped(surfaces: Row, tau: Row, length: int, begin: int, sheet: NDArray[np.bool_]) -> None:
+    """Enter where a risk surfaces at the moment at which the project stops."""
     out = sheet[begin : begin + length]
     for k in range(out.size):
-        out[k] = np.int32(row[k])
+        out[k] = (surfaces[k] < np.inf) & (surfaces[k] <= tau[k] + SLACK)

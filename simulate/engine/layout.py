@@ -73,6 +73,7 @@ class Layout:
         self.risk_place = {id: place for place, id in enumerate(scenario.risks)}
         self.task_place = {id: place for place, id in enumerate(scenario.tasks)}
         self.milestone_place = {id: place for place, id in enumerate(scenario.milestones)}
+        self.stoppers = {id: place for place, id in enumerate(stopping_risks(scenario))}
         self.effects = {id: place for place, id in enumerate(uncertain_effects(scenario))}
         self.listed = set(list_in_force(scenario))
         self.groups = _groups(scenario)
@@ -113,9 +114,9 @@ class Layout:
             chargers=np.array([self.risk_place[id] for id in sorted(costly)], np.int64),
             goals=np.array([self.place[id] for id in self.scenario.milestones], np.int64),
             burn=self.scenario.budget.burn,
-            stops=any(node["stops"] for node in nodes),
             dates=np.empty(0),
             crews=self.scenario.orderings.crews if self.scenario.orderings else 0,
+            stoppers=len(self.stoppers),
             rows=1 + max(rows.values()),
             tables=build_tables(self.quantities),
             copula=build_copula(),
@@ -167,7 +168,7 @@ class Layout:
             "end_gate": len(self.gates),
             "first_judgement": first_judgement,
             "end_judgement": len(self.judgements),
-            "stops": any(judgement["stops"] for judgement in self.judgements[first_judgement:]),
+            "stops": any(judgement["stopper"] != NONE for judgement in self.judgements[first_judgement:]),
             "effect": self.effects.get(task.id, NONE),
             "effect_row": self._use(("effect", task.id), place) if uncertain else None,
             "payments_row": self._use(("payments", task.id), place, self.end) if uncertain else None,
@@ -196,6 +197,7 @@ class Layout:
         self.retiring += perhaps
         taken = [self.scenario.tasks[id].retires[risk_id] for id in before]
         suffers = task.id in risk.exposes
+        stops = risk.stop and (suffers or risk_id in task.reveals)
         flag = ("flag", task.id, risk_id)
         return {
             "risk": self.risk_place[risk_id],
@@ -203,13 +205,13 @@ class Layout:
             "closes": place == self.last_judged[risk_id],
             "gates": task.only_if == risk_id and not self.gated_by[task.id],
             "suffers": suffers,
-            "stops": risk.stop and (suffers or risk_id in task.reveals),
+            "stopper": self.stoppers[risk_id] if stops else NONE,
             "chance": risk.probability * prod(1.0 - retirement.probability for retirement in taken),
             "impact": prod(1.0 - retirement.impact for retirement in taken),
             "impact_varies": any(self.scenario.tasks[id].retires[risk_id].impact > 0.0 for id in perhaps),
             "first_retirement": first_retirement,
             "end_retirement": len(self.retirements),
-            "flag_row": self._use(flag, place) if flag in self.flagged else None,
+            "flag_row": self._use(flag, place) if stops or flag in self.flagged else None,
         }
 
     def _retirement(self, place: int, id: str, risk_id: str) -> Record:
@@ -270,6 +272,12 @@ class Layout:
                 first.setdefault(risk_id, place)
                 last[risk_id] = place
         return first, last
+
+
+def stopping_risks(scenario: Scenario) -> Sequence[str]:
+    """Give the risks that can stop the project, since some task is exposed to them or reveals them; in file order."""
+    revealed = {risk_id for task in scenario.tasks.values() for risk_id in task.reveals}
+    return [id for id, risk in scenario.risks.items() if risk.stop and (risk.exposes or id in revealed)]
 
 
 def uncertain_effects(scenario: Scenario) -> Sequence[str]:

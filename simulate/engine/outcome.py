@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Times = NDArray[np.float64]
+Truths = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +31,9 @@ class Outcome:
         float64[N], what was spent in all [currency].
     stop
         float64[N], when the project was stopped [working days from start]; inf where never.
-    cause
-        int32[N], place among the scenario's risks of the one that stopped it; -1 where none did.
+    stopped_by
+        By the id of each risk that can stop the project, in file order: bool[N], where it did; several did where they
+        would each have stopped it at that moment.
     spent_by
         By each date that the program names: float64[N], what was spent by then [currency].
     detail
@@ -56,7 +58,7 @@ class Outcome:
     finish: Mapping[str, Times]
     cost: Times
     stop: Times
-    cause: NDArray[np.int32]
+    stopped_by: Mapping[str, Truths] = field(default_factory=dict)
     spent_by: Mapping[float, Times] = field(default_factory=dict)
     detail: int
     task_start: Mapping[str, Times]
@@ -76,7 +78,7 @@ class Sheets(NamedTuple):
     ----------
     finish : float64[n_milestones, N]
     cost, stop : float64[N]
-    cause : int32[N]
+    stopped_by : bool[n_stoppers, N]
     spent_by : float64[n_dates, N]
     task_start, task_finish : float64[n_tasks, n]
     task_effect, task_payments : float64[n_effects, n]
@@ -86,7 +88,7 @@ class Sheets(NamedTuple):
     finish: Times
     cost: Times
     stop: Times
-    cause: NDArray[np.int32]
+    stopped_by: Truths
     spent_by: Times
     task_start: Times
     task_finish: Times

@@ -73,13 +73,16 @@ JUDGEMENT = np.dtype(
         ("closes", np.int64),  # 1 for the last
         ("gates", np.int64),  # 1 if the task runs only where the risk occurs here
         ("suffers", np.int64),  # 1 if the task is exposed
-        ("stops", np.int64),  # 1 if the project stops at the task's finish where the risk occurs here
+        (
+            "stopper",
+            np.int64,
+        ),  # place among those that can stop the project if it does so at the task's finish, or NONE
         ("chance", np.float64),  # probability left by what is always finished before [-]
         ("impact", np.float64),  # impact left by it [-]
         ("impact_varies", np.int64),  # 1 if what may be finished before takes impact away
         ("first_retirement", np.int64),  # what may be finished before
         ("end_retirement", np.int64),
-        ("flag_row", np.int64),  # 1 where the risk occurs here; NONE if nobody asks
+        ("flag_row", np.int64),  # 1 where the risk occurs here; NONE if nothing asks
     ]
 )
 
@@ -138,12 +141,10 @@ class Program(NamedTuple):
         Nodes of the milestones, in the order of the file.
     burn : float
         Cost of the standing team [currency per working day].
-    stops : bool
-        Whether the project can stop at all.
     dates : float64[d]
         When to note what is spent by then, besides what is in all [working days].
-    crews, rows : int
-        How many crews there are, and rows.
+    crews, stoppers, rows : int
+        How many crews there are, risks that can stop the project, and rows.
     tables, copula
         Lookups.
     """
@@ -160,9 +161,9 @@ class Program(NamedTuple):
     chargers: NDArray[np.int64]
     goals: NDArray[np.int64]
     burn: float
-    stops: bool
     dates: NDArray[np.float64]
     crews: int
+    stoppers: int
     rows: int
     tables: Tables
     copula: Copula

@@ -12,7 +12,7 @@ import psutil
 
 from milepost.models.scenario import Scenario
 from milepost.simulate.engine.kernel import Bench, make_bench, play
-from milepost.simulate.engine.layout import build_program, uncertain_effects
+from milepost.simulate.engine.layout import build_program, stopping_risks, uncertain_effects
 from milepost.simulate.engine.outcome import Outcome, Sheets
 from milepost.simulate.engine.philox import GROUP, MAX_ITERATIONS
 from milepost.simulate.engine.program import Program
@@ -124,7 +124,7 @@ def details_kept(scenario: Scenario, iterations: int, detail: int = 10_000) -> i
     """
     a_detail = 8 * (2 * len(scenario.tasks) + 3 * len(scenario.risks) + 2 * len(uncertain_effects(scenario)))
     detail = min(detail, iterations, max(1, DETAIL_BYTES // max(1, a_detail)))
-    _check_memory(len(scenario.milestones), iterations, detail * a_detail)
+    _check_memory(scenario, iterations, detail * a_detail)
     return detail
 
 
@@ -142,7 +142,7 @@ def outcome_of(scenario: Scenario, sheets: Sheets, seed: int, dates: Sequence[fl
         finish=dict(zip(scenario.milestones, sheets.finish, strict=True)),
         cost=sheets.cost,
         stop=sheets.stop,
-        cause=sheets.cause,
+        stopped_by=dict(zip(stopping_risks(scenario), sheets.stopped_by, strict=True)),
         spent_by=dict(zip(dates, sheets.spent_by, strict=True)),
         detail=sheets.task_start.shape[1],
         task_start=dict(zip(scenario.tasks, sheets.task_start, strict=True)),
@@ -213,15 +213,20 @@ def play_each(
     return reduced
 
 
-def _check_memory(milestones: int, iterations: int, details: int) -> None:
-    """Compare what is kept, with a sorted copy of one milestone's times on top, with what is free [bytes]."""
-    an_iteration = 8 * (milestones + 4)
+def an_iteration(scenario: Scenario) -> int:
+    """Say what is kept of an iteration that has no detail [bytes]."""
+    return 8 * (len(scenario.milestones) + 2) + len(stopping_risks(scenario))
+
+
+def _check_memory(scenario: Scenario, iterations: int, details: int) -> None:
+    """Compare what is kept, with sorted copies of one milestone's times and of the cost, with what is free [bytes]."""
+    least, milestones = an_iteration(scenario) + 16, len(scenario.milestones)
     free = psutil.virtual_memory().available
-    if iterations * an_iteration + details > free:
+    if iterations * least + details > free:
         raise OutOfMemoryError(
             f"{iterations:,} iterations of {milestones:,} milestones need "
-            f"{(iterations * an_iteration + details) / 1e9:.1f} GB of memory and {free / 1e9:.1f} GB are free: "
-            f"ask for at most {max(0, free - details) // an_iteration:,} iterations"
+            f"{(iterations * least + details) / 1e9:.1f} GB of memory and {free / 1e9:.1f} GB are free: "
+            f"ask for at most {max(0, free - details) // least:,} iterations"
         )
 
 
@@ -233,7 +238,7 @@ def _blank_sheets(program: Program, iterations: int, detail: int) -> Sheets:
         finish=np.empty((program.goals.size, iterations)),
         cost=np.empty(iterations),
         stop=np.empty(iterations),
-        cause=np.empty(iterations, np.int32),
+        stopped_by=np.empty((program.stoppers, iterations), np.bool_),
         spent_by=np.empty((program.dates.size, iterations)),
         task_start=np.empty((tasks, detail)),
         task_finish=np.empty((tasks, detail)),
@@ -282,7 +287,7 @@ class _Workshop(local):
 
     def bench(self, program: Program, n_lanes: int) -> Bench:
         """Give the bench on which this thread plays the program."""
-        shape = program.rows, program.crews, n_lanes
+        shape = program.rows, program.crews, program.stoppers, n_lanes
         if self._shape != shape:
             self._shape, self._bench = shape, make_bench(program, n_lanes)
         return self._bench

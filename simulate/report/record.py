@@ -108,7 +108,15 @@ def _stopping(result: Result) -> dict[str, Any] | None:
     stopping = result.stopping
     if stopping is None:
         return None
-    return {**_interval("probability", stopping.probability), "by": {id: one.share for id, one in stopping.by.items()}}
+    by = {
+        id: {
+            **_interval("probability", cause.either),
+            **_interval("alone", cause.alone),
+            **_interval("together", cause.together),
+        }
+        for id, cause in stopping.by.items()
+    }
+    return {**_interval("probability", stopping.probability), "by": by}
 
 
 def _cost(result: Result) -> dict[str, Any]:

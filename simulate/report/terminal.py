@@ -14,6 +14,7 @@ from rich.text import Text
 from milepost.models.calendar import WorkingDays
 from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.analysis.quantile import Ends
+from milepost.simulate.analysis.stopping import Cause
 from milepost.simulate.report.interval_words import (
     amount_words,
     date_words,
@@ -170,13 +171,18 @@ def _stopping(result: Result) -> Iterator[str]:
     if result.stopping is None:
         return
     stopping, risks = result.stopping, result.scenario.risks
-    named = [(one_line(risks[id].name), str(share)) for id, share in stopping.by.items()]
+    named = [(one_line(risks[id].name), _how_often(cause)) for id, cause in stopping.by.items()]
     by = ""
     if len(named) == 1:
         by = f", each time by: {named[0][0]}"
     elif named:
         by = f", mostly by: {'; '.join(f'{name} ({share})' for name, share in named[:_CAUSES])}"
     yield f"The project is stopped in {stopping.probability} of the iterations{by}."
+
+
+def _how_often(cause: Cause) -> str:
+    """Write how often a risk stops the project; what it shares with risks that would have at the same moment apart."""
+    return f"{cause.alone} alone, {cause.together} together with others" if cause.together.share else str(cause.alone)
 
 
 def _money(result: Result) -> Iterator[str]:

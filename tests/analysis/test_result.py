@@ -27,7 +27,7 @@ def test_summary_says_how_often_the_project_is_stopped() -> None:
         {milestone(): [1.0, math.inf] * 500},
         risks=[(risk(stop=True), [math.inf], [0.9])],
         stop=[math.inf, 3.0] * 500,
-        cause=[-1, 0] * 500,
+        stopped_by={"demand": [False, True] * 500},
     )
     assert "The project is stopped in 50% ±4 of the iterations" in result.summary().splitlines()
 

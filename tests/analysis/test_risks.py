@@ -18,6 +18,8 @@ COLUMNS = [
     *("occurs", "occurs_low", "occurs_high", "occurs_median_days"),
     *("retired", "retired_low", "retired_high", "retired_median_days"),
     *("stops", "stops_low", "stops_high", "stops_median_days"),
+    *("stops_alone", "stops_alone_low", "stops_alone_high"),
+    *("stops_together", "stops_together_low", "stops_together_high"),
     *("occurs_median", "retired_median", "stops_median"),
 ]
 
@@ -74,19 +76,20 @@ def test_a_risk_is_retired_when_what_is_left_no_longer_lets_it_occur(latent: flo
 
 
 @pytest.mark.parametrize(
-    ("occurs", "effect", "stop", "cause", "retired"),
+    ("occurs", "effect", "stop", "by", "retired"),
     [
-        (NEVER, 1.0, NEVER, -1, 1.0),
-        (2.0, 1.0, NEVER, -1, 0.0),  # it has occurred before, so it was not retired in time
-        (NEVER, 0.0, NEVER, -1, 0.0),  # the work did not run, or failed
-        (NEVER, 1.0, 4.0, 1, 0.0),  # the project ended first
-        (NEVER, 1.0, 5.0, 1, 0.0),  # ... or at the same time
-        (NEVER, 1.0, 9.0, 0, 0.0),  # this very risk was revealed, and stopped it
-        (NEVER, 1.0, 9.0, 1, 1.0),  # another did, later
+        (NEVER, 1.0, NEVER, "", 1.0),
+        (2.0, 1.0, NEVER, "", 0.0),  # it has occurred before, so it was not retired in time
+        (NEVER, 0.0, NEVER, "", 0.0),  # the work did not run, or failed
+        (NEVER, 1.0, 4.0, "other", 0.0),  # the project ended first
+        (NEVER, 1.0, 5.0, "other", 0.0),  # ... or at the same time
+        (NEVER, 1.0, 9.0, "demand", 0.0),  # this very risk was revealed, and stopped it
+        (NEVER, 1.0, 9.0, "demand other", 0.0),  # ... and so was another at the same moment
+        (NEVER, 1.0, 9.0, "other", 1.0),  # another did, later
     ],
 )
 def test_a_risk_is_retired_in_time_or_not_at_all(
-    occurs: float, effect: float, stop: float, cause: int, retired: float
+    occurs: float, effect: float, stop: float, by: str, retired: float
 ) -> None:
     result = result_of(
         {},
@@ -94,7 +97,7 @@ def test_a_risk_is_retired_in_time_or_not_at_all(
         risks=[(risk(), [occurs], [0.3]), (risk("other", stop=True), [NEVER], [1.0])],
         effects={"build": [effect]},
         stop=[stop],
-        cause=[cause],
+        stopped_by={id: [id in by.split()] for id in ("demand", "other")},
     )
     assert row_of(result)["retired"] == retired
 
@@ -122,8 +125,9 @@ def test_stops_are_counted_over_all_iterations() -> None:
         risks=[(risk(stop=True), [NEVER] * 2, [1.0] * 2), (risk("other", stop=True), [NEVER] * 2, [1.0] * 2)],
         cost=[0.0] * 4,
         stop=[NEVER, 9.0, 7.0, 3.0],
-        cause=[-1, 0, 0, 1],
+        stopped_by={"demand": [False, True, True, False], "other": [False, True, False, True]},
     )
     row = row_of(result)
     assert (row["stops"], row["stops_median_days"], row["stops_median"]) == (0.5, 7, "2026-01-13")
+    assert (row["stops_alone"], row["stops_together"]) == (0.25, 0.25)
     assert row["occurs"] == 0

@@ -16,10 +16,10 @@ import pytest
 from milepost.models import read_scenario
 from milepost.models.setting import parse_setting, parse_sweep
 from milepost.simulate.batch import ClusterError, Grid, Job, Store, cluster_player, local_player, run_batch
-from milepost.simulate.batch.cut import an_iteration
 from milepost.simulate.batch.identity import fingerprint
 from milepost.simulate.batch.job import find
 from milepost.simulate.batch.spread import Spread
+from milepost.simulate.engine.run import an_iteration
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 ITERATIONS = 20_100

@@ -7,11 +7,11 @@ import pytest
 from numpy.typing import NDArray
 
 from milepost.models import Scenario, read_scenario
-from milepost.simulate.batch.cut import LARGEST, SWIFT, Cut, an_iteration
+from milepost.simulate.batch.cut import LARGEST, SWIFT, Cut
 from milepost.simulate.batch.job import Job
 from milepost.simulate.batch.merge import Merge
 from milepost.simulate.engine.outcome import Outcome
-from milepost.simulate.engine.run import simulate
+from milepost.simulate.engine.run import an_iteration, simulate
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
@@ -97,7 +97,7 @@ def test_what_is_kept_of_an_iteration_is_what_an_outcome_has(scenario: Scenario)
     held: list[NDArray[Any]] = [
         outcome.cost,
         outcome.stop,
-        outcome.cause,
+        *outcome.stopped_by.values(),
         *outcome.finish.values(),
         *outcome.spent_by.values(),
     ]

@@ -1,8 +1,5 @@
 """The kernel against a plain numpy pass on the same uniforms."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 from hypothesis import given, settings
 from numpy.typing import NDArray
@@ -38,18 +35,5 @@ def test_everything_is_that_of_a_plain_pass_on_the_same_uniforms(scenario: Scena
         assert_close(outcome.finish[id], plain.reached[id])
     assert_close(outcome.stop, plain.stop)
     assert_close(outcome.cost, plain.cost)
-    assert_cause(outcome.cause, scenario, plain.surfaces, plain.stop)
-
-
-def assert_cause(
-    cause: NDArray[np.integer[Any]],
-    scenario: Scenario,
-    surfaces: Mapping[str, NDArray[np.float64]],
-    stop: NDArray[np.float64],
-) -> None:
-    """Check that the risk named surfaces at the stop; where several do at once, it may be any of them."""
-    np.testing.assert_array_equal(cause >= 0, np.isfinite(stop))
-    for number, id in enumerate(scenario.risks):
-        named = cause == number
-        if named.any():
-            assert_close(surfaces[id][named], stop[named])
+    for id, stopped in plain.stopped_by.items():
+        np.testing.assert_array_equal(outcome.stopped_by.get(id, False), stopped)

@@ -25,9 +25,9 @@ def assert_same(one: Outcome, other: Outcome) -> None:
             assert np.array_equal(mine[id], theirs[id]), (field, id)
     assert np.array_equal(one.cost, other.cost)
     assert np.array_equal(one.stop, other.stop)
-    for number, id in enumerate(one.risk_time):
-        theirs = list(other.risk_time).index(id) if id in other.risk_time else -2
-        assert np.array_equal(one.cause == number, other.cause == theirs), id
+    for id in one.stopped_by.keys() | other.stopped_by.keys():
+        mine, theirs = (outcome.stopped_by.get(id, np.zeros(outcome.iterations, np.bool_)) for outcome in (one, other))
+        assert np.array_equal(mine, theirs), id
 
 
 def test_a_risk_switched_off_is_one_of_probability_0() -> None:
@@ -76,13 +76,10 @@ def test_the_order_of_things_in_the_file_does_not_show() -> None:
     assert 0 < np.isfinite(one.stop).sum() < 5_000
 
 
-def test_which_of_two_risks_that_surface_together_is_the_cause_does_not_depend_on_the_file() -> None:
-    risks = [risk(id, exposes=("work",), stop=True) for id in "ab"]
-    named = {
-        tuple(scenario.risks)[simulate(scenario, iterations=1).cause[0]]
-        for scenario in (plan([task("work", 1)], risks=risks), plan([task("work", 1)], risks=risks[::-1]))
-    }
-    assert len(named) == 1
+def test_what_two_risks_that_surface_together_stop_does_not_depend_on_the_file() -> None:
+    tasks = [task("work", 1), task("test", 1, reveals=("b",))]
+    risks = [risk(id, 0.5, exposes=("work",), stop=True) for id in "abc"]
+    assert_same(*(simulate(plan(tasks, risks=some), iterations=1_000) for some in (risks, risks[::-1])))
 
 
 def turned(things: Mapping[str, T]) -> dict[str, T]:
@@ -107,7 +104,8 @@ def assert_cut(whole: Outcome, cut: slice, part: Outcome) -> None:
         assert np.array_equal(whole.risk_time[id][cut], part.risk_time[id])
     assert np.array_equal(whole.cost[cut], part.cost)
     assert np.array_equal(whole.stop[cut], part.stop)
-    assert np.array_equal(whole.cause[cut], part.cause)
+    for id in whole.stopped_by:
+        assert np.array_equal(whole.stopped_by[id][cut], part.stopped_by[id])
 
 
 @pytest.mark.parametrize("threads", [1, 2, 5])

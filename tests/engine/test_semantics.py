@@ -8,6 +8,7 @@ from milepost.models.distributions import Pert, Uniform
 from milepost.models.risk import Retirement
 from milepost.models.rounds import Rounds
 from milepost.models.scenario import Scenario
+from milepost.models.task import Task
 from milepost.simulate.engine.run import simulate
 from tests.plans import assert_mean, finishes, plan, risk, task
 
@@ -143,7 +144,7 @@ def test_a_revealed_risk_stops_the_project_when_its_test_ends(after: str, reache
     tasks = [task("test", 3, reveals=("fatal",)), task("build", 10, "test")]
     outcome = simulate(plan(tasks, {"end": [after]}, [fatal]), iterations=1)
     assert outcome.stop[0] == 3
-    assert outcome.cause[0] == 0
+    assert outcome.stopped_by["fatal"][0]
     assert outcome.finish["end"][0] == reached
     assert outcome.task_finish["build"][0] == 13  # as if nothing stopped
 
@@ -160,7 +161,7 @@ def test_a_test_reveals_only_what_has_not_been_retired(cure_after: str | None, s
     tasks = [cure, task("wait", 10), task("test", 3, "wait", reveals=("fatal",)), task("build", 10, "test", "cure")]
     outcome = simulate(plan(tasks, risks=[risk("fatal", exposes=("build",), stop=True)]), iterations=1)
     assert outcome.stop[0] == stop
-    assert outcome.cause[0] == (-1 if stop == NEVER else 0)
+    assert outcome.stopped_by["fatal"][0] == (stop < NEVER)
 
 
 def test_the_first_to_surface_is_the_cause_and_a_risk_that_does_not_stop_is_none() -> None:
@@ -170,7 +171,24 @@ def test_the_first_to_surface_is_the_cause_and_a_risk_that_does_not_stop_is_none
         risk("first", exposes=("short",), stop=True),
     ]
     outcome = simulate(plan([task("long", 9), task("short", 4)], risks=risks), iterations=1)
-    assert (outcome.stop[0], outcome.cause[0]) == (4, 2)
+    assert outcome.stop[0] == 4
+    assert {id: stopped[0] for id, stopped in outcome.stopped_by.items()} == {"second": False, "first": True}
+
+
+@pytest.mark.parametrize(
+    ("other", "stopped"),
+    [
+        (task("other", 4 + 5e-10), {"a": True, "b": True, "c": True}),  # within the slack that all times have
+        (task("other", 4.1), {"a": True, "b": True, "c": False}),
+    ],
+)
+def test_a_stop_at_one_moment_is_that_of_each_risk_that_would_have_caused_it(
+    other: Task, stopped: dict[str, bool]
+) -> None:
+    risks = [risk(id, exposes=(where,), stop=True) for id, where in (("a", "work"), ("b", "work"), ("c", "other"))]
+    outcome = simulate(plan([task("work", 4), other], risks=risks), iterations=1)
+    assert outcome.stop[0] == 4
+    assert {id: bool(is_by[0]) for id, is_by in outcome.stopped_by.items()} == stopped
 
 
 def test_a_stopping_risk_delays_the_task_at_whose_finish_it_stops() -> None:

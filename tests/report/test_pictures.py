@@ -160,7 +160,7 @@ def test_risks_that_stop_the_project_come_first_and_then_those_that_occur_most(m
             (risk("never", stop=True), [NEVER] * 4, [1.0] * 4),
         ],
         stop=[NEVER] * 3 + [9.0],
-        cause=[-1] * 3 + [2],
+        stopped_by={"fatal": [False] * 3 + [True], "never": [False] * 4},
     )
     assert list(risk_rows(result)["label"]) == ["fatal", "often", "rare", "never"]
     monkeypatch.setattr(riskbars, "MOST_RISKS", 2)
@@ -173,7 +173,7 @@ def test_a_risk_says_its_probability_how_often_it_occurs_and_what_it_stops() -> 
         {},
         risks=[(risk(stop=True, probability=0.45, category="Größe $1$"), share, [0.1] * 100)],
         stop=[3.0] * 8 + [NEVER] * 92,
-        cause=[0] * 8 + [-1] * 92,
+        stopped_by={"demand": [True] * 8 + [False] * 92},
     )
     assert {"demand", "45% → 12% ±8", "8.0%", "Größe $1$"} < set(texts_of(plot_risks(result)))
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from milepost.models.money import Value
+from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.report.record import summary_document
 from milepost.simulate.result import Result
 from tests.results import milestone, result_of, risk
@@ -40,14 +41,17 @@ def test_stopping_risks_and_money_come_by_id_and_unrounded() -> None:
         risks=[(risk(stop=True), [math.inf] * 2, [0.9, 0.1])],
         cost=[0.1 + 0.2, 4.0],
         stop=[math.inf, 3.0],
-        cause=[-1, 0],
+        stopped_by={"demand": [False, True]},
         currency="EUR",
         budget=1.0,
     )
     document = document_of(result)
     assert (document["risks"]["demand"]["stops"], document["risks"]["demand"]["stops_median"]) == (0.5, "2026-01-07")
     assert document["risks"]["demand"]["occurs_median"] is None
-    assert (document["stopping"]["probability"], document["stopping"]["by"]) == (0.5, {"demand": 0.5})
+    assert document["stopping"]["probability"] == 0.5
+    by = document["stopping"]["by"]["demand"]
+    assert (by["probability"], by["alone"], by["together"]) == (0.5, 0.5, 0.0)
+    assert by["together_high"] == Proportion.of(0, 2).high
     assert [document["cost"][key] for key in ("currency", "budget", "within", "p10")] == ["EUR", 1, 0.5, 0.1 + 0.2]
     assert (document["net"]["p10"], document["net"]["p90"]) == (-4, 10 - (0.1 + 0.2))
 

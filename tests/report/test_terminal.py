@@ -64,15 +64,28 @@ def test_how_often_a_milestone_is_reached_is_said_where_one_is_not_always() -> N
     ],
 )
 def test_what_stops_the_project_is_said_with_its_name(caused: list[int], said: str) -> None:
-    cause = [place for place, count in enumerate(caused) for _ in range(count)]
-    cause += [-1] * (1000 - len(cause))
+    cause = np.repeat(np.arange(-1, len(caused)), [1000 - sum(caused), *caused])
     result = result_of(
         {milestone(): TIMES},
         risks=[(risk(f"r{k}", name=f"Risk\n{k}", stop=True), [math.inf], [1.0]) for k in range(len(caused))],
-        stop=[math.inf if place < 0 else 5.0 for place in cause],
-        cause=cause,
+        stop=np.where(cause < 0, math.inf, 5.0),
+        stopped_by={f"r{place}": cause == place for place in range(len(caused))},
     )
     assert said in printed(result, width=120).splitlines()
+
+
+def test_what_several_risks_stop_at_one_moment_is_told_apart() -> None:
+    alone, both = [True, False, True, True], [True, True, False, True]
+    result = result_of(
+        {milestone(): [1.0, 1.0, 1.0, math.inf] * 250},
+        risks=[(risk(id, name=id, stop=True), [math.inf], [1.0]) for id in ("price", "law", "war")],
+        stop=[5.0] * 1000,
+        stopped_by={"price": alone * 250, "law": both * 250, "war": [False] * 1000},
+    )
+    assert (
+        "of the iterations, mostly by: price (25% ±3 alone, 50% ±4 together with others); "
+        "law (25% ±3 alone, 50% ±4 together with others)."
+    ) in " ".join(printed(result, width=120).split())
 
 
 def test_nothing_is_said_of_stopping_or_money_where_the_plan_has_none() -> None:
