@@ -7,7 +7,7 @@ from tests.oracle import SLACK, Plain, Reals
 
 
 def spent_by(scenario: Scenario, plain: Plain, time: Reals | float) -> Reals:
-    """S(t): costs evenly between start and finish, a risk's at its decision time, burn to the last milestone or tau."""
+    """S(t): costs evenly between start and finish, a risk's after it is met, burn to the last milestone or tau."""
     when = np.broadcast_to(np.asarray(time, dtype=np.float64), plain.stop.shape)
     total = np.zeros_like(plain.stop)
     for id, cost in plain.task_cost.items():
@@ -15,7 +15,7 @@ def spent_by(scenario: Scenario, plain: Plain, time: Reals | float) -> Reals:
         under_way = np.clip((when - start) / np.where(end > start, end - start, 1.0), 0.0, 1.0)
         total += cost * np.where(end - start > SLACK, under_way, when >= start - SLACK)
     for id, cost in plain.risk_cost.items():
-        total += np.where(plain.occurs[id] <= when + SLACK, cost, 0.0)
+        total += np.where(plain.occurs[id] < when - SLACK, cost, 0.0)
     last = np.zeros_like(plain.stop)
     for id in scenario.milestones:
         last = np.maximum(last, plain.finish[id])

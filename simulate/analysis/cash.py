@@ -54,7 +54,8 @@ def peak_need(
     """
     Give, float64[n] each, the peak funding need [currency] and when it is reached first [working days from start].
 
-    Spending never falls, so the need is largest just before an invoice is paid, or when the last money is spent.
+    Spending never falls, so the need is largest just before an invoice is paid, or when the last money is spent. What
+    is spent at the very moment at which an invoice is paid is set against it.
 
     Parameters
     ----------

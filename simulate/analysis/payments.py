@@ -25,24 +25,38 @@ class Payment(NamedTuple):
         float64[n] [working days from start].
     amount
         float64[n], 0 where nothing is paid [currency].
+    opens
+        Whether it falls on a moment at which something begins, as the charge of a risk does: at the end of a day it
+        then stands in the books of the next.
     """
 
     begin: NDArray[np.float64]
     end: NDArray[np.float64]
     amount: NDArray[np.float64]
+    opens: bool = False
+
+    @property
+    def shift(self) -> float:
+        """Give by how much the first time that counts what is paid at once is later than the payment [working days]."""
+        return SLACK if self.opens else -SLACK
 
     def accrual(self) -> "Accrual":
         """Prepare to ask for what is spent by many times."""
+        return self._accrual(self.shift)
+
+    def accrual_before(self) -> "Accrual":
+        """Prepare to ask for what is spent before many times, without what is paid at once at these very times."""
+        return self._accrual(SLACK)
+
+    def _accrual(self, shift: float) -> "Accrual":
         length = self.end - self.begin
-        lasts = length > SLACK
-        return Accrual(
-            np.where(lasts, self.begin, self.begin - SLACK), self.amount / np.maximum(length, SLACK), self.amount
-        )
+        begin = np.where(length > SLACK, self.begin, self.begin + shift)
+        return Accrual(begin, self.amount / np.maximum(length, SLACK), self.amount)
 
 
 class Accrual(NamedTuple):
     """
-    A payment as it adds up; what is paid at once does so within the slack before it, since that counts as equal.
+    A payment as it adds up; what is paid at once does so over a slack, before the first time that is to count it.
 
     Parameters
     ----------
@@ -73,13 +87,14 @@ def payments(scenario: Scenario, outcome: Outcome) -> Iterator[Payment]:
     Where nothing is paid, or the stop comes first, all three rows hold 0.
     """
     stop = outcome.stop[: outcome.detail]
-    for begin, end, amount in planned_payments(scenario, outcome):
+    for begin, end, amount, opens in planned_payments(scenario, outcome):
         length = end - begin
         lasts = length > 0.0
         cut = np.minimum(end, stop)
         share = np.divide(cut - begin, length, out=np.ones_like(length), where=lasts)
         paid = (begin < stop - SLACK) & (amount > 0.0)
-        yield Payment(*(np.where(paid, row, 0.0) for row in (begin, np.maximum(cut, begin), share * amount)))
+        rows = [np.where(paid, row, 0.0) for row in (begin, np.maximum(cut, begin), share * amount)]
+        yield Payment(rows[0], rows[1], rows[2], opens)
 
 
 def planned_payments(scenario: Scenario, outcome: Outcome) -> Iterator[Payment]:
@@ -93,7 +108,7 @@ def planned_payments(scenario: Scenario, outcome: Outcome) -> Iterator[Payment]:
         charge = np.where(np.isfinite(time), outcome.risk_charge[id], 0.0)
         if charge.any():
             when = np.where(charge > 0.0, time, 0.0)
-            yield Payment(when, when, charge)
+            yield Payment(when, when, charge, opens=True)
     if scenario.budget.burn and scenario.milestones:
         last = np.maximum.reduce(list(milestone_times(scenario, outcome).values()))
         yield Payment(np.zeros_like(last), last, scenario.budget.burn * last)

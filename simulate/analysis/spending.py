@@ -41,8 +41,8 @@ class Spending:
     at_milestone
         By milestone id: float64[n], the money spent by the time it is reached; NaN where it is not [currency].
     at_arrival
-        By the id of each milestone with an invoice: float64[n], the money spent by the time it is paid; NaN where it is
-        not [currency].
+        By the id of each milestone with an invoice: float64[n], the money spent before it is paid, and not at that very
+        moment; NaN where it is not [currency].
     last
         float64[n], when the last money is spent [working days from start].
     """
@@ -58,21 +58,21 @@ class Spending:
         """Add up all payments in one pass, one at a time."""
         reached = {id: times[: outcome.detail] for id, times in outcome.finish.items()}
         paid = arrivals(scenario, reached)
-        events = [_Event(times) for times in (*reached.values(), *paid.values())]
+        at_milestone = {id: _Event(times) for id, times in reached.items()}
+        at_arrival = {id: _Event(times) for id, times in paid.items()}
         table = _Table(_grid(scenario, outcome, [*reached.values(), *paid.values()]), outcome.detail)
         last = np.zeros(outcome.detail)
         for payment in payments(scenario, outcome):
             table.add(payment)
             np.maximum(last, np.where(payment.amount > 0.0, payment.end, 0.0), out=last)
-            accrual = payment.accrual()
-            for event in events:
-                event.spent += accrual.by(event.times)
-        by_event = [event.total() for event in events]
+            for accrual, events in (payment.accrual(), at_milestone), (payment.accrual_before(), at_arrival):
+                for event in events.values():
+                    event.spent += accrual.by(event.times)
         return cls(
             times=table.times,
             spent=table.total(),
-            at_milestone=dict(zip(reached, by_event, strict=False)),
-            at_arrival=dict(zip(paid, by_event[len(reached) :], strict=True)),
+            at_milestone={id: event.total() for id, event in at_milestone.items()},
+            at_arrival={id: event.total() for id, event in at_arrival.items()},
             last=last,
         )
 
@@ -125,8 +125,8 @@ class _Table:
     def add(self, payment: Payment) -> None:
         """Lay a payment out: what of it falls before its first time, what between, and what after the last."""
         lane = np.flatnonzero(payment.amount)
-        begin, end, amount = (row[lane] for row in payment)
-        first, final = (np.searchsorted(self.times, row - SLACK) for row in (begin, end))
+        begin, end, amount = (row[lane] for row in (payment.begin, payment.end, payment.amount))
+        first, final = (np.searchsorted(self.times, row + payment.shift) for row in (begin, end))
         rate = amount / np.maximum(end - begin, SLACK)
         head = np.clip(rate * (self.times[first] - begin), 0.0, amount)
         head = np.where(final > first, head, amount)
@@ -157,7 +157,9 @@ def _grid(scenario: Scenario, outcome: Outcome, events: list[NDArray[np.float64]
     """Choose whole days that cover every iteration, the plan itself and its due dates; closest where most happens."""
     stop = outcome.stop[: outcome.detail]
     ends = np.zeros(outcome.detail)
-    for times in (*outcome.task_finish.values(), *outcome.risk_time.values()):
+    # A charge stands in the books of the day that begins with it.
+    charged = (np.floor(times + SLACK) + 1.0 for times in outcome.risk_time.values())
+    for times in (*outcome.task_finish.values(), *charged):
         np.maximum(ends, np.minimum(np.where(np.isfinite(times), times, 0.0), stop), out=ends)
     for times in events:
         np.maximum(ends, np.where(np.isfinite(times), times, 0.0), out=ends)

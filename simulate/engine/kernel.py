@@ -363,7 +363,7 @@ def settle(program: Program, date: float, bench: Bench) -> None:
         lanes.spend(start, finish, bench.until, bench.before, payments, node.cost, node.daily, bench.fresh)
     for place in program.chargers:
         risk = program.risks[place]
-        lanes.pay_charges(bench.rows[risk.first_row], bench.before, bench.rows[risk.charge_row], bench.fresh)
+        lanes.pay_charges(bench.rows[risk.first_row], bench.until, bench.rows[risk.charge_row], bench.fresh)
     if program.burn > 0.0:
         lanes.fill(0.0, bench.duration)
         for place in program.goals:

@@ -205,10 +205,10 @@ def spend(
 
 
 @jit
-def pay_charges(first: Row, before: Row, charged: Row, total: Row) -> None:
+def pay_charges(first: Row, until: Row, charged: Row, total: Row) -> None:
     """Add a risk's charge where it is met before some time: at the end of a day it is in the next one's books."""
     for k in range(total.size):
-        total[k] += charged[k] if first[k] < before[k] else 0.0
+        total[k] += charged[k] if first[k] < until[k] - SLACK else 0.0
 
 
 @jit

@@ -4,12 +4,13 @@ from datetime import date
 import numpy as np
 import pytest
 
+from milepost.models import read_scenario
 from milepost.models.calendar import Calendar, WorkingDays
 from milepost.models.money import Budget, Invoice
 from milepost.models.scenario import Scenario
 from milepost.simulate import run
 from milepost.simulate.analysis.invoices import paid_after
-from tests.plans import everything, plan, task
+from tests.plans import FAULTS, everything, plan, task
 
 MONDAY = date(2026, 1, 5)
 
@@ -62,6 +63,15 @@ def test_the_peak_need_is_just_before_an_invoice_is_paid_or_at_the_end(
     cash = run(invoiced(TEN_A_DAY, **invoices), iterations=1).cash
     assert cash is not None
     assert (cash.peak.p50.value, cash.when.quantile(0.5)) == pytest.approx((peak, when))
+
+
+def test_what_comes_in_and_goes_out_at_one_moment_is_netted() -> None:
+    """A thousand is spent when 800 come in and a charge of 300 falls due: never more than a thousand is missing."""
+    cash = run(read_scenario(FAULTS / "peak.yaml"), iterations=1).cash
+    assert cash is not None
+    assert (cash.peak.p50.value, cash.when.quantile(0.5)) == (1000, 10)
+    balance = cash.balance.set_index("days")["balance_mean"]
+    assert list(balance.loc[[9, 10, 11]]) == [-900, -200, -500]
 
 
 def test_the_balance_is_what_was_paid_less_what_is_spent() -> None:

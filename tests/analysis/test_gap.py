@@ -66,6 +66,24 @@ def test_a_plan_that_goes_to_plan_is_nowhere_ahead_of_it_and_never_outside_its_t
     assert result.gap.worst is None
 
 
+def test_a_charge_met_on_monday_morning_is_not_in_the_books_of_the_friday_on_which_a_milestone_is_due() -> None:
+    """On Friday 100 for the work and 20 for the team, as planned; 60 on Monday, when the next work begins."""
+    scenario = plan(
+        [task("work", 10, cost=100), task("more", 5, "work")],
+        {"half": ["work"], "end": ["more"]},
+        [risk("breakage", exposes=("more",), cost=60)],
+        budget=Budget(total=200, burn=2),
+    )
+    half = replace(scenario.milestones["half"], due=DAY_10)
+    gap = result_of(replace(scenario, milestones={**scenario.milestones, "half": half})).gap
+    assert gap is not None
+    (due,) = gap.rows("due").to_dict("records")
+    assert [due[name] for name in ("burn_mean", "plan_burn", "excess_mean")] == pytest.approx([0.6, 0.6, 0.0])
+    burn = gap.rows("grid").set_index("date")["burn_mean"]
+    assert list(burn[["2026-01-16", "2026-01-19"]]) == pytest.approx([120 / 200, (120 + 60 + 2) / 200])
+    assert list(gap.rows("reached")["burn_mean"]) == pytest.approx([120 / 200, (120 + 60 + 10) / 200])
+
+
 def test_a_late_milestone_leaves_the_money_ahead_on_its_due_date() -> None:
     """Ten days become fifteen: on day 10 two thirds of the money are gone and nothing is reached; the plan had all."""
     result = result_of(one_task(risk("late", exposes=("work",), delay=5)))

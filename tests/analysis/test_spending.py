@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from milepost.models.money import Budget
+from milepost.models.money import Budget, Invoice
 from milepost.models.scenario import Scenario
 from milepost.simulate.analysis.spending import Spending
 from milepost.simulate.engine.run import simulate
@@ -57,9 +57,27 @@ def test_a_task_is_paid_evenly_and_the_team_until_the_last_milestone() -> None:
     assert spent(scenario, 0, 5, 10, 12) == pytest.approx([0, 60 + 50, 120 + 100, 220])
 
 
-def test_a_risk_is_paid_at_its_decision_and_a_task_without_length_at_its_start() -> None:
+def test_a_risk_is_paid_on_the_day_that_begins_with_its_decision_and_a_task_without_length_at_its_start() -> None:
     tasks = [task("wait", 4), task("gate", 0, "wait", cost=7), task("work", 6, "wait")]
-    assert spent(plan(tasks, risks=[risk("r", exposes=("work",), cost=80)]), 3, 4, 10) == [0, 87, 87]
+    assert spent(plan(tasks, risks=[risk("r", exposes=("work",), cost=80)]), 3, 4, 5, 10) == [0, 7, 87, 87]
+
+
+def test_the_grid_holds_a_charge_that_nothing_comes_after() -> None:
+    """The last work takes no time, so its risk is met when all else is over: on the morning after."""
+    tasks = [task("wait", 5), task("gate", 0, "wait")]
+    assert spent(plan(tasks, risks=[risk("r", exposes=("gate",), cost=80)]), 4, 5, 6) == [0, 0, 80]
+
+
+def test_what_is_spent_before_an_invoice_is_paid_leaves_out_what_is_spent_at_that_moment() -> None:
+    """A hundred in ten days; then at once the milestone with its invoice, a fee of 7 and a charge of 80."""
+    scenario = plan(
+        [task("work", 10, cost=100), task("fee", 0, "work", cost=7), task("more", 5, "work")],
+        {"done": ["work"]},
+        [risk("r", exposes=("more",), cost=80)],
+    )
+    invoiced = {"done": replace(scenario.milestones["done"], invoice=Invoice(amount=50))}
+    spending = spending_of(replace(scenario, milestones=invoiced))
+    assert (spending.at_arrival["done"][0], spending.at_milestone["done"][0]) == (100, 107)
 
 
 def test_nothing_is_spent_after_the_stop() -> None:

@@ -185,7 +185,8 @@ def test_a_date_at_which_work_may_begin_costs_nothing_by_itself() -> None:
     [
         (0.0, 5.0),  # what costs at once
         (4.0, 5.0 + 40 + 4 * 3),  # four days of ten
-        (10.0, 5.0 + 100 + 20 + 10 * 3),  # the charge falls on that day
+        (10.0, 5.0 + 100 + 10 * 3),  # the risk is met on the next morning
+        (11.0, 5.0 + 100 + 20 + 11 * 3),
         (99.0, 5.0 + 100 + 20 + 12 * 3),  # and nothing after the last milestone
     ],
 )
