@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from milepost.models import Scenario
 from milepost.simulate.analysis.dates import iso_dates
+from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.analysis.sample import SLACK, Sample
 from milepost.simulate.engine.outcome import Outcome
 
@@ -23,7 +24,7 @@ def task_table(scenario: Scenario, outcome: Outcome) -> pd.DataFrame:
             "task": list(scenario.tasks),
             "name": [task.name for task in scenario.tasks.values()],
             "owner": [task.owner for task in scenario.tasks.values()],
-            "runs": [float(np.isfinite(times).mean()) for times in starts.values()],
+            **_runs_columns(starts),
             **_described("start", starts),
             **_described("finish", finishes),
         }
@@ -62,8 +63,24 @@ def _stop(outcome: Outcome) -> NDArray[np.float64]:
 
 def _described(end: str, times: Mapping[str, NDArray[np.float64]]) -> dict[str, list[float]]:
     samples = [Sample.of(values) for values in times.values()]
-    return {
+    columns = {
         f"{end}_mean_days": [sample.mean for sample in samples],
         f"{end}_sd_days": [sample.sd for sample in samples],
-        **{f"{end}_{name}_days": [sample.quantile(p) for sample in samples] for name, p in PERCENTILES.items()},
+    }
+    for name, p in PERCENTILES.items():
+        found = [sample.estimate(p) for sample in samples]
+        columns |= {
+            f"{end}_{name}_days": [one.value for one in found],
+            f"{end}_{name}_low_days": [one.low for one in found],
+            f"{end}_{name}_high_days": [one.high for one in found],
+        }
+    return columns
+
+
+def _runs_columns(starts: Mapping[str, NDArray[np.float64]]) -> dict[str, list[float]]:
+    found = [Proportion.of(int(np.count_nonzero(np.isfinite(times))), times.size) for times in starts.values()]
+    return {
+        "runs": [one.share for one in found],
+        "runs_low": [one.low for one in found],
+        "runs_high": [one.high for one in found],
     }

@@ -51,14 +51,14 @@ def plot_cash(result: Result, *, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def peak_text(result: Result) -> str:
-    """Say how much must be found at the most, and when."""
+def peak_texts(result: Result) -> tuple[str, str]:
+    """Say in a line each how much must be found at the most, and when."""
     assert result.cash is not None
     peak, days, currency = result.cash.peak, result.scenario.days, result.scenario.currency
     early, middle, late = (date_words(result.cash.when.estimate(p), days) for p in (0.10, 0.50, 0.90))
     return (
-        f"Peak funding need: P50 {amount_words(peak.p50, currency)}, P90 {amount_words(peak.p90, currency)}; "
-        f"its day: P10 {early}, P50 {middle}, P90 {late}"
+        f"Peak funding need: P50 {amount_words(peak.p50, currency)}, P90 {amount_words(peak.p90, currency)}",
+        f"Its day: P10 {early}, P50 {middle}, P90 {late}",
     )
 
 

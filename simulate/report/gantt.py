@@ -13,8 +13,9 @@ from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.analysis.sample import Sample
 from milepost.simulate.analysis.tasks import task_finishes, task_starts
 from milepost.simulate.report.colours import DUE, GRID, MAJOR, MINOR, SPREAD, TASK
+from milepost.simulate.report.interval_words import reached_at_all
 from milepost.simulate.report.picture import date_axis, drawable, positions
-from milepost.simulate.report.words import rough_percent, short_date, shortened
+from milepost.simulate.report.words import short_date, shortened
 from milepost.simulate.result import Result
 
 MOST_ROWS = 200
@@ -84,6 +85,12 @@ def plot_gantt(result: Result, *, rows: pd.DataFrame | None = None, ax: Axes | N
     return ax
 
 
+def gantt_notes(rows: pd.DataFrame) -> list[str]:
+    """Give what stands to the far right, heading first: how often things come about; nothing where all always do."""
+    said = [text for text in rows["said"] if text]
+    return ["reached at all", *said] if said else []
+
+
 def gantt_key() -> list[Line2D]:
     """Give the marks with what they mean, for a legend."""
     return [
@@ -106,7 +113,7 @@ def _milestone_rows(result: Result) -> pd.DataFrame:
             "label": _labels(table["name"], table["milestone"]),
             **{column: table[column] for column in ("level", "due", "hit", "hit_low", "hit_high")},
             "comes": table["reached"],
-            "said": [rough_percent(share) if share < 1 else "" for share in table["reached"]],
+            "said": [str(reached_at_all(row)) if row["reached"] < 1 else "" for row in table.to_dict("records")],
             "early": positions(days, early),
             "begin": positions(days, middle),
             "end": positions(days, middle),
@@ -137,8 +144,10 @@ def _task_rows(result: Result) -> pd.DataFrame:
             "hit_high": np.nan,
             "comes": table["runs"],
             "said": [
-                f"runs in {rough_percent(share)}" if may_not else ""
-                for share, may_not in zip(table["runs"], may_not_run, strict=True)
+                f"runs in {Proportion(share=row['runs'], low=row['runs_low'], high=row['runs_high'])}"
+                if may_not
+                else ""
+                for row, may_not in zip(table.to_dict("records"), may_not_run, strict=True)
             ],
             "early": positions(scenario.days, early),
             "begin": positions(scenario.days, begin),
@@ -186,8 +195,8 @@ def _label_rows(ax: Axes, rows: pd.DataFrame) -> None:
         _write(ax, -0.01, y, label, ha="right", weight=_weight(level))
         if said:
             _write(ax, _AT_ALL, y, said, fontsize=8, weight=_weight(level))
-    if (rows["said"] != "").any():
-        _write(ax, _AT_ALL, -0.9, "reached at all", fontsize=8)
+    for heading in gantt_notes(rows)[:1]:
+        _write(ax, _AT_ALL, -0.9, heading, fontsize=8)
 
 
 def _write(ax: Axes, x: float, y: float, text: str, **style: Any) -> None:

@@ -10,7 +10,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from milepost.simulate.analysis.joint import Joint
 from milepost.simulate.report.colours import DUE, FAINT, INK, MONEY, PROMISE, TASK
 from milepost.simulate.report.picture import date_axis, drawable, positions
-from milepost.simulate.report.words import amount, percent, rough_percent, shortened
+from milepost.simulate.report.words import amount, percent, shortened
 from milepost.simulate.result import Result
 
 _DOTS = 1_500
@@ -57,7 +57,7 @@ def plot_joint(result: Result, joint: Joint, *, ax: Axes | None = None) -> Axes:
     ax.grid()
     date_axis(ax, ticks=6)
     name = shortened(drawable(milestone.name, instead=joint.milestone), _NAME_LENGTH)
-    alone = f"date alone {rough_percent(joint.date.share)}, money alone {rough_percent(joint.money.share)}"
+    alone = f"date alone {joint.date}, money alone {joint.money}"
     for text, points, style in (
         (name, 18, {"fontsize": 11, "fontweight": "bold"}),
         (f"{joint.both} both; {alone}", 5, {"color": INK if front.size else FAINT}),

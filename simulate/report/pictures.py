@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-from milepost.simulate.report.cashchart import cash_key, peak_text, plot_cash
-from milepost.simulate.report.gantt import MOST_ROWS, ROWS_IN_SIGHT, gantt_key, gantt_rows, plot_gantt
+from milepost.simulate.report.cashchart import cash_key, peak_texts, plot_cash
+from milepost.simulate.report.gantt import MOST_ROWS, ROWS_IN_SIGHT, gantt_key, gantt_notes, gantt_rows, plot_gantt
 from milepost.simulate.report.gapchart import WIDTH, gap_key, plot_gap, worst_text
 from milepost.simulate.report.jclchart import joint_key, plot_joint
 from milepost.simulate.report.picture import drawable, drawing, png, text_width, write_key
@@ -59,7 +59,7 @@ def gantt_png(result: Result) -> bytes:
     with drawing():
         left = _room(rows["label"], rows["level"] == "major")
         top = 1.45 if len(rows) > ROWS_IN_SIGHT else 1.15
-        right = 2.7 if (rows["said"] != "").any() else 1.8
+        right = 1.8 + max((0.2 + text_width(said, size=8, bold=True) for said in gantt_notes(rows)), default=0.0)
         width, height = left + 7.4 + right, 0.24 * len(rows) + top + 0.55
         figure = Figure(figsize=(width, height))
         ax = figure.add_axes((left / width, 0.55 / height, 7.4 / width, 0.24 * len(rows) / height))
@@ -103,10 +103,12 @@ def gap_png(result: Result) -> bytes:
 def cash_png(result: Result) -> bytes:
     """Draw the cash chart of a plan with invoices."""
     with drawing():
-        figure = Figure(figsize=(8.4, 4.4))
-        plot_cash(result, ax=figure.add_axes((0.11, 0.11, 0.86, 0.66)))
-        _title(figure, result, peak_text(result))
-        _key(figure, cash_key())
+        need, day = peak_texts(result)
+        width = max(8.4, 0.36 + text_width(need))
+        figure = Figure(figsize=(width, 4.6))
+        plot_cash(result, ax=figure.add_axes((0.92 / width, 0.105, 1 - 1.18 / width, 0.63)))
+        _title(figure, result, f"{need}\n{day}")
+        write_key(figure, cash_key(), down=0.88)
         return png(figure)
 
 

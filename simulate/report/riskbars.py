@@ -11,16 +11,17 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
+from milepost.simulate.analysis.milestones import ENDS
 from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.report.colours import FAINT, GRID, INK, category_colour
 from milepost.simulate.report.picture import drawable
-from milepost.simulate.report.words import rough_percent, shortened
+from milepost.simulate.report.words import shortened
 from milepost.simulate.result import Result
 
 MOST_RISKS = 40
 """Rows that one picture can hold; of more risks those that matter most are drawn."""
 
-COLUMNS = {"given → occurs": 1.02, "stops": 1.30, "category": 1.42}
+COLUMNS = {"given → occurs": 1.02, "stops": 1.30, "category": 1.48}
 """What is written beside the bars, and where it begins [widths of the axes]."""
 
 _NAME_LENGTH = 56
@@ -34,7 +35,7 @@ def risk_rows(result: Result) -> pd.DataFrame:
     Give the risks to draw, those that stop the project first and then those that occur most often, up to `MOST_RISKS`.
 
     The columns are label, category, said (the category as it is written), probability, occurs, occurs_low, occurs_high,
-    stops and may_stop.
+    stops, stops_low, stops_high and may_stop.
     """
     table = result.risks
     rows = pd.DataFrame(
@@ -45,7 +46,7 @@ def risk_rows(result: Result) -> pd.DataFrame:
             ],
             **{
                 column: table[column]
-                for column in ("category", "probability", "occurs", "occurs_low", "occurs_high", "stops")
+                for column in ("category", "probability", *(f"{x}{end}" for x in ("occurs", "stops") for end in ENDS))
             },
             "said": [shortened(drawable(category, instead="own"), _CATEGORY_LENGTH) for category in table["category"]],
             "may_stop": [risk.stop for risk in result.scenario.risks.values()],
@@ -108,7 +109,8 @@ def _write_rows(ax: Axes, rows: pd.DataFrame) -> None:
         _write(ax, -0.01, row["y"], row["label"], ha="right", weight=weight)
         _write(ax, change, row["y"], f"{100 * row['probability']:.3g}% → {occurs}", fontsize=8)
         if row["may_stop"]:
-            _write(ax, stops, row["y"], rough_percent(row["stops"]), fontsize=8, weight="bold")
+            stopped = Proportion(share=row["stops"], low=row["stops_low"], high=row["stops_high"])
+            _write(ax, stops, row["y"], str(stopped), fontsize=8, weight="bold")
         _write(ax, category, row["y"], row["said"], fontsize=8)
     for heading, x in COLUMNS.items():
         if heading != "stops" or rows["may_stop"].any():

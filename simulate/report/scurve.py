@@ -8,9 +8,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from milepost.models.calendar import WorkingDays
 from milepost.simulate.analysis.proportion import Proportion
-from milepost.simulate.analysis.sample import Sample
+from milepost.simulate.analysis.quantile import Ends, Quantile
+from milepost.simulate.analysis.sample import SLACK, Sample
 from milepost.simulate.report.colours import DUE, FAINT, INK, MAJOR, PROMISE
+from milepost.simulate.report.interval_words import date_words, promise_quantile
 from milepost.simulate.report.picture import date_axis, drawable, positions
 from milepost.simulate.report.words import percent, short_date, shortened
 from milepost.simulate.result import Result
@@ -36,7 +39,8 @@ def plot_scurve(result: Result, milestone: str, *, ax: Axes | None = None) -> Ax
     row = next(row for row in result.milestones.to_dict("records") if row["milestone"] == milestone)
     days = result.scenario.days
     sample = Sample.of(result.finish[milestone])
-    offsets = _offsets(sample, [row["due_days"], row["promise_days"]])
+    promise = promise_quantile(row)
+    offsets = _offsets(sample, [row["due_days"], promise.value, promise.low, promise.high])
     dates = positions(days, offsets)
     if np.isnan(dates).any():  # the calendar ends before the curve does
         offsets = np.arange(0.0, 3.0)
@@ -47,9 +51,11 @@ def plot_scurve(result: Result, milestone: str, *, ax: Axes | None = None) -> Ax
     ax.set_yticklabels([f"{share:.0%}" for share in np.arange(0, 1.01, 0.2)])
     ax.grid(axis="y")
     date_axis(ax, ticks=6)
-    lines = [(_promise_text(row["promise"], result.confidence), PROMISE)]
+    by = f"◆ {percent(result.confidence)} by" if row["promise"] else f"{percent(result.confidence)}:"
+    lines = [(f"{by} {date_words(promise, days)}", PROMISE)]
+    _span(ax, promise, days, result.confidence)
     if row["promise"]:
-        _mark(ax, float(positions(days, row["promise_days"])), result.confidence, PROMISE, "D")
+        _mark(ax, _end_of_day(days, promise.value), result.confidence, PROMISE, "D")
     if row["due"]:
         due = float(positions(days, row["due_days"]))
         _mark(ax, due, row["hit"], DUE, "o")
@@ -60,7 +66,7 @@ def plot_scurve(result: Result, milestone: str, *, ax: Axes | None = None) -> Ax
     else:
         lines.insert(0, ("no due date", FAINT))
     if row["reached"] < 1:
-        never = Proportion.of(sample.ordered.size - sample.came.size, sample.ordered.size)
+        never = Proportion(share=1 - row["reached"], low=1 - row["reached_high"], high=1 - row["reached_low"])
         ax.vlines(dates[-1], row["reached"], 1, color=INK, linewidth=1.5, linestyle="dotted", clip_on=False)
         lines.append((f"┊ not reached in {never} of the iterations", INK))
     _head(ax, shortened(drawable(row["name"], instead=milestone), _NAME_LENGTH), lines)
@@ -78,16 +84,26 @@ def _offsets(sample: Sample, marks: list[float]) -> NDArray[np.float64]:
     return offsets[:: max(1, offsets.size // _POINTS)]
 
 
+def _span(ax: Axes, promise: Quantile, days: WorkingDays, confidence: float) -> None:
+    """Draw the interval of the promise date; up to the edge where its later end is never."""
+    if promise.ends in {Ends.NEVER, Ends.TOO_FEW_ITERATIONS}:
+        return
+    low, high = (_end_of_day(days, time) for time in (promise.low, promise.high))
+    right = ax.get_xlim()[1] if promise.ends == Ends.PERHAPS_NEVER else high
+    ax.hlines(confidence, low, right, color=PROMISE, alpha=0.35, linewidth=6, zorder=2)
+    if promise.ends == Ends.PERHAPS_NEVER:
+        ax.plot([right], [confidence], ">", color=PROMISE, markersize=6, clip_on=False, zorder=4)
+
+
+def _end_of_day(days: WorkingDays, time: float) -> float:
+    """Place a time at the end of its day, as the curve is."""
+    return float(positions(days, np.ceil(time - SLACK)))
+
+
 def _mark(ax: Axes, date: float, share: float, colour: str, marker: str) -> None:
     ax.vlines(date, 0, share, color=colour, linewidth=1.2, linestyle="dashed", zorder=2)
     ax.hlines(share, ax.get_xlim()[0], date, color=colour, linewidth=1.2, linestyle="dotted", zorder=2)
     ax.plot([date], [share], marker, color=colour, markersize=6, markeredgecolor="white", clip_on=False, zorder=4)
-
-
-def _promise_text(promise: str, confidence: float) -> str:
-    if not promise:
-        return f"{percent(confidence)} is never reached"
-    return f"◆ {percent(confidence)} by {short_date(promise)}"
 
 
 def _head(ax: Axes, title: str, lines: list[tuple[str, str]]) -> None:

@@ -1,17 +1,23 @@
 import math
 
+import numpy as np
 import pandas as pd
+from scipy.stats import binom
 
+from milepost.simulate.analysis.proportion import Proportion
 from tests.results import result_of, task
 
-FIGURES = ["mean_days", "sd_days", "p10_days", "p50_days", "p90_days"]
+FIGURES = [
+    *("mean_days", "sd_days"),
+    *(f"{name}{end}_days" for name in ("p10", "p50", "p90") for end in ("", "_low", "_high")),
+]
 
 
 def test_columns_are_start_then_finish_then_their_dates() -> None:
     table = result_of({}, [(task("b"), [0.0], [1.0]), (task("a"), [0.0], [1.0])]).tasks
     ends = [f"{end}_{figure}" for end in ("start", "finish") for figure in FIGURES]
     dates = [f"{end}_{figure}" for end in ("start", "finish") for figure in ("p10", "p50", "p90")]
-    assert list(table.columns) == ["task", "name", "owner", "runs", *ends, *dates]
+    assert list(table.columns) == ["task", "name", "owner", "runs", "runs_low", "runs_high", *ends, *dates]
     assert list(table["task"]) == ["b", "a"]
     assert table.index.equals(pd.RangeIndex(2))
 
@@ -25,6 +31,17 @@ def test_times_are_described_over_the_detailed_iterations() -> None:
         *(5.5, 1, 5, 9),
     )
     assert (row["finish_p10"], row["finish_p50"], row["finish_p90"]) == ("2026-01-05", "2026-01-09", "2026-01-15")
+
+
+def test_how_often_a_task_runs_and_its_percentiles_have_their_intervals() -> None:
+    start = np.array([*range(1, 81), *[math.inf] * 20], dtype=np.float64)
+    row = result_of({}, [(task(), start, start)]).tasks.iloc[0]
+    runs = Proportion.of(80, 100)
+    assert (row["runs_low"], row["runs_high"]) == (runs.low, runs.high)
+    for name, p in (("p10", 0.1), ("p50", 0.5)):
+        ends = row[f"start_{name}_low_days"], row[f"start_{name}_high_days"]
+        assert ends == (binom.ppf(0.025, 100, p), binom.ppf(0.975, 100, p) + 1)
+    assert row["finish_p90_low_days"] == row["finish_p90_high_days"] == math.inf
 
 
 def test_a_plan_of_milestones_alone_has_an_empty_table() -> None:

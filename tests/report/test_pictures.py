@@ -61,7 +61,7 @@ def test_an_s_curve_says_its_hit_and_promise_and_goes_through_both() -> None:
         figure = Figure()
         ax = plot_scurve(result, "launch", ax=figure.add_subplot())
         png(figure)
-    assert texts_of(ax) == ["◆ 80% by 26 Jan 26", "● 50% ±10 by its due date, 16 Jan 26", "Launch $1$"]
+    assert texts_of(ax) == ["◆ 80% by 26 Jan 26 ±2", "● 50% ±10 by its due date, 16 Jan 26", "Launch $1$"]
     dates, shares = np.asarray(ax.lines[0].get_xdata()), np.asarray(ax.lines[0].get_ydata())
     assert shares[list(dates).index(day_number(date(2026, 1, 17)))] == 0.5
     assert (shares[0], shares[-1]) == (0, 1)
@@ -85,6 +85,28 @@ def test_an_s_curve_can_be_drawn_of_extremes(times: NDArray[np.float64], due: da
         ax = plot_scurve(result_of({milestone(due=due): times}), "launch", ax=figure.add_subplot())
         png(figure)
     assert any(said in text for text in texts_of(ax))
+
+
+@pytest.mark.parametrize(
+    ("reached", "said", "drawn"),
+    [
+        (100, "◆ 80% by 9 Jan 26 ±0", True),
+        (82, "◆ 80% by 9 Jan 26 or never", True),
+        (78, "80%: never, or from 9 Jan 26", False),
+        (50, "80%: never", False),
+    ],
+)
+def test_an_s_curve_shows_the_interval_of_the_promise_and_an_open_end_at_the_edge(
+    reached: int, said: str, drawn: bool
+) -> None:
+    times = np.where(np.arange(100) < reached, 5.0, math.inf)
+    ax = plot_scurve(result_of({milestone(): times}), "launch")
+    assert said in texts_of(ax)
+    markers = [line.get_marker() for line in ax.lines]
+    assert ("D" in markers) == drawn
+    assert (">" in markers) == (reached in {78, 82})
+    if ">" in markers:
+        assert ax.lines[markers.index(">")].get_xdata()[0] == ax.get_xlim()[1]  # type: ignore[index]
 
 
 def test_pictures_are_equal_to_the_byte_whatever_a_user_likes() -> None:
@@ -144,7 +166,7 @@ def test_what_does_not_always_come_about_is_drawn_where_it_does_and_says_how_oft
             stop=[NEVER, NEVER, 4.0, 4.0],
         )
     ).set_index("label")
-    assert list(rows["said"]) == ["", "runs in 25.0%", "50.0%"]
+    assert list(rows["said"]) == ["", "runs in 25% ±45", "50% ±35"]
     assert list(rows["comes"]) == [1, 0.25, 0.5]
     ends = rows.loc[["build", "rescue", "launch"], ["end", "late"]] - day_number(START)
     assert ends.to_numpy().tolist() == [[8, 10], [3, 3], [8, 10]]
@@ -175,7 +197,7 @@ def test_a_risk_says_its_probability_how_often_it_occurs_and_what_it_stops() -> 
         stop=[3.0] * 8 + [NEVER] * 92,
         stopped_by={"demand": [True] * 8 + [False] * 92},
     )
-    assert {"demand", "45% → 12% ±8", "8.0%", "Größe $1$"} < set(texts_of(plot_risks(result)))
+    assert {"demand", "45% → 12% ±8", "8% ±7", "Größe $1$"} < set(texts_of(plot_risks(result)))
 
 
 def test_what_cannot_stop_the_project_has_no_word_for_it() -> None:
