@@ -3,13 +3,11 @@
 import hashlib
 import json
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from milepost.simulate.batch.job import Finding
-from milepost.simulate.report.folder import RECORD, open_folder, write_folder
+from milepost.simulate.report.folder import RECORD, RUN_RECORD, clear_parts, open_folder, write_folder
 from milepost.simulate.report.json import json_text
-
-RUN_RECORD: Final = "run.json"
 
 
 class Store:
@@ -41,7 +39,10 @@ class Store:
             if record["identity"] != identity or record["failed"]:
                 return False
             wanted = record["files"] if reports else ()
-            return (not reports or RECORD in wanted) and all((self.place(name) / file).is_file() for file in wanted)
+            if reports and RECORD not in wanted:
+                return False
+            clear_parts(self.place(name))  # of a process that was killed when it was to be written anew
+            return all((self.place(name) / file).is_file() for file in wanted)
         except (OSError, ValueError, KeyError, TypeError):
             return False
 
@@ -59,8 +60,6 @@ class Store:
         text = json_text(document) + "\n"
         place = self.place(name)
         open_folder(place)
-        for part in place.glob(".*.part"):  # what a process that was killed was about to write
-            part.unlink(missing_ok=True)
         write_folder(place, {**finding.files, RUN_RECORD: text.encode()}, record=RUN_RECORD)
 
 

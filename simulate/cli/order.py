@@ -100,13 +100,13 @@ def order(
     from milepost.simulate.analysis.criteria import CannotCompareError
     from milepost.simulate.analysis.orders import compare_orders
     from milepost.simulate.engine.run import OutOfMemoryError
-    from milepost.simulate.report.folder import ORDERINGS_RECORD, open_folder, write_folder
+    from milepost.simulate.report.folder import ORDERINGS_RECORD, folder_for, open_folder, write_folder
     from milepost.simulate.report.orderings import orderings_files
     from milepost.simulate.report.orderings_progress import stages
     from milepost.simulate.report.orderings_terminal import print_orders
     from milepost.simulate.report.terminal import Terminal
 
-    folder = out or Path("reports") / file.stem
+    folder = out or folder_for(file)
     try:
         scenario, _ = review_scenario(file)
         open_folder(folder)

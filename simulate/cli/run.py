@@ -57,12 +57,12 @@ def run(
     from milepost.simulate import run as play
     from milepost.simulate.engine.run import OutOfMemoryError
     from milepost.simulate.report.bundle import report_files
-    from milepost.simulate.report.folder import RECORD, open_folder, write_folder
+    from milepost.simulate.report.folder import RECORD, folder_for, open_folder, write_folder
     from milepost.simulate.report.notes import notes
     from milepost.simulate.report.progress import progress_bar
     from milepost.simulate.report.terminal import Terminal, print_milestones
 
-    folder = out or Path("reports") / file.stem
+    folder = out or folder_for(file)
     try:
         scenario, advice = review_scenario(file)
         open_folder(folder)

@@ -1,13 +1,10 @@
 """The table of a batch, a row a run, written without ever being whole in memory."""
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import islice
-from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, BinaryIO, Final, Self
 
 import pandas as pd
 
@@ -56,22 +53,21 @@ class Columns:
         return cls(names=tuple(names), texts=frozenset(texts))
 
 
-def write_csv(path: Path, columns: Columns, rows: Iterable[Row]) -> None:
+def write_csv(stream: BinaryIO, columns: Columns, rows: Iterable[Row]) -> None:
     """
-    Write rows to a CSV file, which is there when it is whole.
+    Write rows as CSV.
 
     Raises
     ------
     OSError
-        When the disk, a permission or something else in the way does not allow it.
+        When the disk does not allow it.
     """
-    with _replacing(path) as part, part.open("w", encoding="utf-8", newline="") as stream:
-        stream.write(csv_text(pd.DataFrame(columns=list(columns.names))))
-        for block in _blocks(columns, rows):
-            stream.write(csv_text(block, header=False))
+    stream.write(csv_text(pd.DataFrame(columns=list(columns.names))).encode())
+    for block in _blocks(columns, rows):
+        stream.write(csv_text(block, header=False).encode())
 
 
-def parquet_writer() -> Callable[[Path, Columns, Iterable[Row]], None]:
+def parquet_writer() -> Callable[[BinaryIO, Columns, Iterable[Row]], None]:
     """
     Give what writes rows to a Parquet file, with numbers and texts as they are.
 
@@ -86,10 +82,10 @@ def parquet_writer() -> Callable[[Path, Columns, Iterable[Row]], None]:
     except ImportError as error:
         raise ImportError("Parquet needs pyarrow: pip install 'milepost[parquet]'") from error
 
-    def write(path: Path, columns: Columns, rows: Iterable[Row]) -> None:
+    def write(stream: BinaryIO, columns: Columns, rows: Iterable[Row]) -> None:
         kinds = {str: pyarrow.string(), int: pyarrow.uint64(), float: pyarrow.float64()}
         schema = pyarrow.schema([(name, kinds[_kind(name, columns)]) for name in columns.names])
-        with _replacing(path) as part, parquet.ParquetWriter(part, schema) as writer:
+        with parquet.ParquetWriter(stream, schema) as writer:
             for block in _blocks(columns, rows):
                 cells = {name: [_cell(value, _kind(name, columns)) for value in block[name]] for name in columns.names}
                 writer.write_table(pyarrow.table(cells, schema=schema))
@@ -119,14 +115,3 @@ def _kind(name: str, columns: Columns) -> type[str] | type[int] | type[float]:
 
 def _cell(value: Any, kind: type[str] | type[int] | type[float]) -> Any:
     return None if value is None or value != value else kind(value)
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[Path]:
-    """Give a file beside a place, and rename it into it when all is written."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        yield part
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

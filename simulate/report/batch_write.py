@@ -2,16 +2,15 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from milepost.simulate.report.batch_picture import ranking_png, sweep_png
 from milepost.simulate.report.batch_rank import Ranking
 from milepost.simulate.report.batch_sweep import Sweep
 from milepost.simulate.report.batch_table import Columns, Row, write_csv
-from milepost.simulate.report.folder import write_folder
+from milepost.simulate.report.folder import BATCH_RECORD, Content, write_folder
 from milepost.simulate.report.json import json_text
 
-BATCH_RECORD: Final = "batch.json"
 RUNS: Final = "runs.csv"
 RUNS_PARQUET: Final = "runs.parquet"
 
@@ -23,7 +22,7 @@ def write_batch(
     rows: Callable[[], Iterable[Row]],
     record: Mapping[str, Any],
     *,
-    parquet: Callable[[Path, Columns, Iterable[Row]], None] | None = None,
+    parquet: Callable[[BinaryIO, Columns, Iterable[Row]], None] | None = None,
 ) -> dict[str, Any]:
     """
     Write the table of runs, its pictures and the record, and give the record with the files in it.
@@ -45,18 +44,16 @@ def write_batch(
         When the disk, a permission or something else in the way does not allow it.
     """
     columns = Columns.of(rows())
-    write_csv(folder / RUNS, columns, rows())
-    (folder / RUNS_PARQUET).unlink(missing_ok=True)  # of an earlier batch
+    files: dict[str, Content] = {RUNS: lambda stream: write_csv(stream, columns, rows())}
     if parquet is not None:
-        parquet(folder / RUNS_PARQUET, columns, rows())
-    pictures = {}
+        files[RUNS_PARQUET] = lambda stream: parquet(stream, columns, rows())
     ranking = Ranking.of(rows(), record["swept"], most=_RANKED)
     if len(ranking.rows) > 1 and any(map(ranking.judgement, ranking.rows)):
-        pictures["ranking.png"] = ranking_png(ranking, runs=record["runs"] - record["failed"])
+        files["ranking.png"] = ranking_png(ranking, runs=record["runs"] - record["failed"])
     sweep = Sweep.of(rows(), record["swept"])
     if sweep is not None:
-        pictures["sweep.png"] = sweep_png(sweep)
-    whole = {**record, "files": sorted([*pictures, BATCH_RECORD])}
+        files["sweep.png"] = sweep_png(sweep)
+    whole = {**record, "files": sorted([*files, BATCH_RECORD])}
     text = json_text({"record": whole}) + "\n"
-    write_folder(folder, {**pictures, BATCH_RECORD: text.encode()}, record=BATCH_RECORD)
+    write_folder(folder, {**files, BATCH_RECORD: text.encode()}, record=BATCH_RECORD)
     return whole

@@ -249,7 +249,8 @@ def test_a_thousand_small_runs_are_a_thousand_rows(plan: Path, store: Store, tmp
     with local_player(2) as player:
         batch = run_batch(sweep(plan, "tasks.a.duration=1:1001:1"), store, player, iterations=1)
     columns = Columns.of(rows(store, batch))
-    write_csv(tmp_path / "runs.csv", columns, rows(store, batch))
+    with (tmp_path / "runs.csv").open("wb") as stream:
+        write_csv(stream, columns, rows(store, batch))
     table = pd.read_csv(tmp_path / "runs.csv")
     assert np.array_equal(table["m.promise_days"], np.arange(1.0, 1002.0))
     assert len(set(table["run"])) == 1001
@@ -259,8 +260,10 @@ def test_parquet_and_csv_say_the_same(plan: Path, store: Store, tmp_path: Path) 
     with local_player(1) as player:
         batch = run_batch(sweep(plan, "risks.bug.probability=0.1,1.5,0.3"), store, player, iterations=256)
     columns = Columns.of(rows(store, batch))
-    write_csv(tmp_path / "runs.csv", columns, rows(store, batch))
-    parquet_writer()(tmp_path / "runs.parquet", columns, rows(store, batch))
+    with (tmp_path / "runs.csv").open("wb") as stream:
+        write_csv(stream, columns, rows(store, batch))
+    with (tmp_path / "runs.parquet").open("wb") as stream:
+        parquet_writer()(stream, columns, rows(store, batch))
     csv, parquet = pd.read_csv(tmp_path / "runs.csv"), pd.read_parquet(tmp_path / "runs.parquet")
     assert list(csv.columns) == list(parquet.columns)
     for name in csv.columns:

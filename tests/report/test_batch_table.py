@@ -117,7 +117,8 @@ def test_a_formula_in_what_people_write_is_no_formula_in_runs_csv(tmp_path: Path
     def again() -> Iterator[dict[str, Any]]:
         yield from rows
 
-    write_csv(tmp_path / "runs.csv", Columns.of(again()), again())
+    with (tmp_path / "runs.csv").open("wb") as binary:
+        write_csv(binary, Columns.of(again()), again())
     with (tmp_path / "runs.csv").open(encoding="utf-8", newline="") as stream:
         cells = [cell for line in csv.reader(stream) for cell in line]
     assert sum(cell == f"'{evil}" for cell in cells) == 7
@@ -126,7 +127,8 @@ def test_a_formula_in_what_people_write_is_no_formula_in_runs_csv(tmp_path: Path
 
 def test_parquet_keeps_the_largest_seed_to_the_last_digit(tmp_path: Path) -> None:
     rows = [row(seed=2**64 - 1), row(seed=0)]
-    parquet_writer()(tmp_path / "runs.parquet", Columns.of(rows), rows)
+    with (tmp_path / "runs.parquet").open("wb") as binary:
+        parquet_writer()(binary, Columns.of(rows), rows)
     assert list(pd.read_parquet(tmp_path / "runs.parquet")["seed"]) == [2**64 - 1, 0]
 
 
