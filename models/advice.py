@@ -6,7 +6,7 @@ from typing import Final
 
 from milepost.models.alternative import problems_of
 from milepost.models.compare_rules import alternatives_of
-from milepost.models.distributions import Constant, Distribution
+from milepost.models.distributions import Constant, Distribution, falls_from_zero, planned_value
 from milepost.models.plan import ancestors, deterministic_pass, list_in_force, retirements
 from milepost.models.problem import Remark
 from milepost.models.risk import Risk
@@ -68,6 +68,17 @@ def advise_on_hopeless_dates(scenario: Scenario) -> Iterator[Remark]:
             day = scenario.days.iso(finish) or "never"
             message = f"{milestone.due} is before {day}, when {id!r} is reached at the most likely durations"
             yield Remark(loc=("milestones", id, "due"), message=f"{message}: give a later date, or plan shorter work")
+
+
+def advise_on_durations_of_no_length(scenario: Scenario) -> Iterator[Remark]:
+    """Point at durations that are most likely 0, for which the plan itself takes another value."""
+    for id, task in scenario.tasks.items():
+        if falls_from_zero(task.duration) and task.only_if is None:
+            message = (
+                f"of all durations 0 is the likeliest for {id!r}, so the plan's own dates and money take the median, "
+                f"{planned_value(task.duration):.3g} working days: to have them take another value, give three points"
+            )
+            yield Remark(loc=("tasks", id, "duration"), message=message)
 
 
 def advise_on_idle_start(scenario: Scenario) -> Iterator[Remark]:
@@ -168,6 +179,7 @@ RULES: Final[tuple[Callable[[Scenario], Iterator[Remark]], ...]] = (
     advise_on_loose_tasks,
     advise_on_loose_milestones,
     advise_on_hopeless_dates,
+    advise_on_durations_of_no_length,
     advise_on_idle_start,
     advise_on_idle_risks,
     advise_on_idle_responses,

@@ -6,6 +6,7 @@ from heapq import heapify, heappop, heappush, heapreplace
 from itertools import pairwise
 
 from milepost.models.cycle import find_cycles
+from milepost.models.distributions import planned_value
 from milepost.models.link import Link, LinkKind
 from milepost.models.scenario import Scenario
 from milepost.models.task import Task
@@ -156,6 +157,8 @@ def deterministic_pass(scenario: Scenario, crewed: Sequence[str] = ()) -> Mappin
     """
     Give each task's and milestone's start and finish at the most likely durations [working days from the start].
 
+    Of a duration that is most likely 0 only by its shape the median is taken.
+
     Finish-to-start and start-to-start links and `not_before` set when something can be decided; finish-to-finish and
     start-to-finish links push its start until its finish is late enough. Work is never interrupted. No risk occurs, so
     work that only a risk brings takes no time, and gives its crew back as soon as that can be decided.
@@ -228,10 +231,10 @@ def _ordered(before: Mapping[str, Iterable[str]], rank: Callable[[str], float] =
 
 
 def _likely_duration(task: Task) -> float:
-    """Give the most likely duration of a task when no risk occurs."""
+    """Give the duration that the plan takes for a task when no risk occurs."""
     if task.only_if is not None:
         return 0.0
-    return task.duration.mode * (task.rounds.mode if task.rounds else 1)
+    return planned_value(task.duration) * (task.rounds.mode if task.rounds else 1)
 
 
 def _earliest_start(link: Link, predecessor: tuple[float, float], duration: float) -> float:

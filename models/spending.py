@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from milepost.models.distributions import planned_value
 from milepost.models.milestone import Level
 from milepost.models.plan import deterministic_pass, list_in_force
 from milepost.models.scenario import Scenario
@@ -17,6 +18,8 @@ _SLACK: Final = 1e-9
 class PlannedSpending:
     """
     What is spent by when if every task takes its most likely time and number of rounds, and no risk occurs.
+
+    A time that is most likely 0 only by its shape is the median instead.
 
     The cost of a task is spent evenly while it is under way, and that of a task of no duration at once; the standing
     team is paid until the last milestone. What runs only if a risk occurs costs nothing.
@@ -35,7 +38,7 @@ class PlannedSpending:
         for id, task in scenario.tasks.items():
             start, finish = times[id]
             rounds = task.rounds.mode if task.rounds else 1
-            cost = rounds * (task.cost + task.daily * task.duration.mode)
+            cost = rounds * (task.cost + task.daily * planned_value(task.duration))
             if cost and task.only_if is None:
                 self._costs.append((start, finish - start, cost))
 

@@ -3,6 +3,7 @@
 from milepost.models.distributions.base import Distribution
 from milepost.models.distributions.continuous import Exponential, Lognormal, Normal, Uniform, Weibull
 from milepost.models.distributions.discrete import Constant, Discrete, Empirical
+from milepost.models.distributions.planned import falls_from_zero, planned_value
 from milepost.models.distributions.three_point import Pert, Triangular, Trigen
 
 __all__ = [
@@ -18,4 +19,6 @@ __all__ = [
     "Trigen",
     "Uniform",
     "Weibull",
+    "falls_from_zero",
+    "planned_value",
 ]

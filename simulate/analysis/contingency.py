@@ -23,7 +23,7 @@ class Contingency:
     needed
         What does with that confidence [currency].
     plan
-        What the plan costs at the most likely values, without risks [currency].
+        What the plan costs at its most likely durations, where no risk occurs [currency].
     over_median
         What is needed on top of what does in half of the iterations [currency].
     """

@@ -34,7 +34,7 @@ def money_sentences(result: Result) -> Iterator[str]:
     if result.gap is not None:
         yield (
             f"Contingency for {percent(contingency.confidence)}: {_more(contingency.over_plan, currency)} than the "
-            f"{amount(contingency.plan, currency)} of the plan without risks, "
+            f"{amount(contingency.plan, currency)} of the plan at its most likely durations, "
             f"{_more(contingency.over_median, currency)} than the P50."
         )
         for joint in result.joint[-1:]:

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from milepost.models import review_scenario
+from tests.plans import FAULTS
 
 START = "start: 2026-01-05\n"
 WORK = "tasks:\n  a: {duration: [8, 12, 25]}\n"
@@ -62,6 +63,13 @@ def test_advice_names_its_place_and_what_to_do(tmp_path: Path, text: str, place:
 
 def test_a_milestone_that_waits_for_a_date_alone_is_no_oversight(tmp_path: Path) -> None:
     assert advice(tmp_path, SOUND + "  n: {due: 2026-02-02, not_before: 2026-02-02}\n") == []
+
+
+def test_a_duration_that_is_most_likely_0_by_its_shape_says_what_the_plan_takes_instead() -> None:
+    _, remarks = review_scenario(FAULTS / "expo.yaml")
+    given = [str(remark) for remark in remarks]
+    assert [line.split(": ")[1] for line in given] == ["tasks.wait.duration", "tasks.work.duration"]
+    assert all("10.4 working days" in line for line in given)
 
 
 def test_advice_comes_in_the_order_of_the_file(tmp_path: Path) -> None:

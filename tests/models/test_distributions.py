@@ -22,6 +22,7 @@ from milepost.models.distributions import (
     Trigen,
     Uniform,
     Weibull,
+    planned_value,
 )
 
 U = np.array([2.0**-33, 1e-6, 0.01, 0.1, 0.37, 0.5, 0.63, 0.9, 0.99, 1 - 1e-6, 1 - 2.0**-33])
@@ -89,6 +90,29 @@ def test_the_heaviest_value_is_the_mode_even_when_its_weight_is_spread_over_entr
 def test_waiting_times_are_most_likely_at_zero() -> None:
     assert Exponential(mean=3).mode == 0
     assert Weibull(shape=0.8, scale=3).mode == 0
+
+
+@pytest.mark.parametrize(
+    ("quantity", "planned"),
+    [
+        (Exponential(mean=15), 15 * math.log(2)),
+        (Weibull(shape=1, scale=15), 15 * math.log(2)),
+        (Weibull(shape=0.5, scale=15), 15 * math.log(2) ** 2),
+        (Normal(centre=0, spread=2), 2 * stats.norm.ppf(0.75)),
+        (Exponential(mean=0), 0),  # for sure
+        (Weibull(shape=2, scale=3), 3 / math.sqrt(2)),  # inside, so most likely indeed
+        (Normal(centre=3, spread=2), 3),
+        (Pert(low=0, mode=0, high=9), 0),  # a planner said so, here and below
+        (Triangular(low=0, mode=0, high=9), 0),
+        (Triangular(low=2, mode=9, high=9), 9),
+        (Discrete(values=(0, 10), weights=(3, 2)), 0),
+        (Uniform(low=2, high=6), 4),
+    ],
+)
+def test_a_plan_takes_the_most_likely_value_or_the_median_where_that_is_0_by_shape_alone(
+    quantity: Distribution, planned: float
+) -> None:
+    assert planned_value(quantity) == pytest.approx(planned, rel=1e-12)
 
 
 def test_classical_pert_has_the_mean_of_malcolm_and_others() -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
-from math import inf
+from math import inf, log
 from typing import Any
 
 import numpy as np
@@ -21,10 +21,11 @@ from milepost.models import (
     Task,
     milestone_weights,
     planned_progress,
+    read_scenario,
 )
-from milepost.models.distributions import Constant, Pert
+from milepost.models.distributions import Constant, Pert, planned_value
 from milepost.simulate.engine.run import simulate
-from tests.plans import plan, risk, task
+from tests.plans import FAULTS, plan, risk, task
 from tests.strategies import scenarios
 
 
@@ -50,6 +51,14 @@ def test_a_cost_is_spent_evenly_while_the_task_is_under_way() -> None:
 
 def test_a_cost_in_all_and_a_daily_cost_add_up() -> None:
     assert spent(plan([task("a", 10, cost=60.0, daily=5.0)]), 2, 10) == [22, 110]
+
+
+def test_waiting_times_are_planned_at_their_medians() -> None:
+    """Fifteen days on average, of which the most likely is 0 and the median 15 ln 2; the team costs 100 a day."""
+    median, planned = 15 * log(2), PlannedSpending(read_scenario(FAULTS / "expo.yaml"))
+    assert [planned.reached(id) for id in ("asked", "done")] == pytest.approx([median, 2 * median])
+    exact = [0, 3000 + 50 * median, 6000 + 100 * median, 14000 + 200 * median]
+    assert list(planned.spent([0, median / 2, median, inf])) == pytest.approx(exact)
 
 
 def test_a_task_of_no_duration_is_paid_at_once() -> None:
@@ -160,7 +169,9 @@ def as_planned(scenario: Scenario) -> Scenario:
 
 def certain(task: Task) -> Task:
     rounds = task.rounds.mode if task.rounds else 1
-    return replace(task, duration=Constant(value=rounds * task.duration.mode), cost=rounds * task.cost, rounds=None)
+    return replace(
+        task, duration=Constant(value=rounds * planned_value(task.duration)), cost=rounds * task.cost, rounds=None
+    )
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@ from datetime import date
 
 import pytest
 
+from milepost.models import read_scenario
 from milepost.models.money import Budget, Invoice
 from milepost.models.tolerance import Tolerance
 from milepost.simulate import run
@@ -10,7 +11,7 @@ from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.analysis.standing import Standing
 from milepost.simulate.report.sentences import money_sentences, standing_sentence, standing_sentences
 from milepost.simulate.result import Result
-from tests.plans import plan, risk, task
+from tests.plans import FAULTS, plan, risk, task
 from tests.results import milestone, result_of
 
 STANDING = Standing(
@@ -72,7 +73,9 @@ def late_plan(**more: object) -> Result:
 
 def test_the_money_is_told_in_sentences() -> None:
     said = list(money_sentences(late_plan(invoice=Invoice(amount=10))))
-    assert said[0].startswith("Contingency for 80%: 0 ±0 EUR more than the 100 EUR of the plan without risks, ")
+    assert said[0].startswith(
+        "Contingency for 80%: 0 ±0 EUR more than the 100 EUR of the plan at its most likely durations, "
+    )
     assert said[1].startswith("end on time and the whole plan within its budget: <")
     assert said[2].startswith("The gap between money and milestones is widest on 16 Jan 26: in ")
     assert said[2].endswith(" of the runs it is more than 25 points above the plan's own.")
@@ -80,6 +83,12 @@ def test_the_money_is_told_in_sentences() -> None:
     assert said[4].startswith("A stopped run has cost 26.7 EUR on average by then (")
     assert said[4].endswith("; stopping saves 73.3 EUR of the rest.")
     assert len(said) == 5
+
+
+def test_contingency_is_over_the_plan_at_its_most_likely_durations_also_where_it_has_no_risks() -> None:
+    """Twelve days most likely, at 200 for the work and 100 for the team."""
+    said = list(money_sentences(run(read_scenario(FAULTS / "norisk.yaml"), iterations=1_000)))
+    assert " more than the 3,600 EUR of the plan at its most likely durations, " in said[0]
 
 
 def test_nothing_is_said_of_what_a_plan_does_not_have() -> None:
