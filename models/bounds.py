@@ -3,7 +3,9 @@
 from typing import Final
 
 LARGEST_AMOUNT: Final = 1e15
-"""Amount of money beyond which cents are lost [currency]."""
+"""Amount of money beyond which cents are lost [currency]; no number of a plan is larger."""
+SMALLEST_NUMBER: Final = 1e-9
+"""Number below which there is only 0: what is divided by a smaller one leaves all bounds."""
 
 
 def check_share(what: str, value: float) -> None:

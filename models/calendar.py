@@ -15,10 +15,10 @@ LATEST: Final = date(2199, 12, 31)
 """The dates that a scenario may name."""
 YEARS_RESOLVED: Final = 30
 """How long after the start public holidays are known."""
+FARTHEST: Final = 1e12
+"""An offset beyond which no date is computed [working days]; numpy's dates end later."""
 
 _DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_FARTHEST: Final = 1e12
-"""An offset beyond which no date is computed [working days]; numpy's dates end later."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +93,14 @@ class WorkingDays:
         """Count the working days from the start to a day, the day itself left out: the beginning of that day."""
         return max(int(np.busday_count(self._start, np.datetime64(day), busdaycal=self._week)), 0)
 
+    def before(self, day: NDArray[np.datetime64]) -> NDArray[np.int64]:
+        """Count the working days from the start to each of some days, the days themselves left out."""
+        return np.maximum(np.busday_count(self._start, day, busdaycal=self._week), 0)
+
+    def worked(self, day: NDArray[np.datetime64]) -> NDArray[np.bool_]:
+        """Tell which of some days are worked."""
+        return np.asarray(np.is_busday(day, busdaycal=self._week))
+
     def dates(self, offsets: ArrayLike) -> NDArray[np.datetime64]:
         """
         Give the dates of offsets: offset x > 0 falls on working day number ceil(x - 1e-9), and 0 on the start.
@@ -103,7 +111,7 @@ class WorkingDays:
             Times [working days from the start]; infinity and NaN have no date.
         """
         x = np.asarray(offsets, dtype=np.float64)
-        known = np.abs(x) < _FARTHEST
+        known = np.abs(x) < FARTHEST
         number = np.maximum(np.ceil(np.where(known, x, 0.0) - 1e-9).astype(np.int64) - 1, 0)
         table = self._table
         day = table[np.minimum(number, len(table) - 1)]

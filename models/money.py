@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from milepost.models.bounds import check_count, check_money
+from milepost.models.bounds import SMALLEST_NUMBER, check_count, check_money
 
 LONGEST_TERMS: Final = 3_650
 """Terms beyond which an invoice is refused [calendar days]."""
@@ -76,5 +76,8 @@ class Invoice:
 def check_total(total: float) -> None:
     """Refuse a budget that nothing can be a share of."""
     check_money(total)
-    if total == 0.0:
-        raise ValueError("0 is no budget, since spending is shown as a share of it: give more, or leave total out")
+    if total < SMALLEST_NUMBER:
+        raise ValueError(
+            f"{total:g} is no budget, since spending is shown as a share of it: give at least {SMALLEST_NUMBER:g}, or "
+            "leave total out"
+        )

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from milepost.models.distributions.continuous import LEAST_SHAPE, MOST_SHAPE
+from milepost.models.distributions.three_point import LEAST_WEIGHT, MOST_WEIGHT
+
 
 def quantity_schema(title: str, largest: float) -> dict[str, Any]:
     """
@@ -27,7 +30,7 @@ def quantity_schema(title: str, largest: float) -> dict[str, Any]:
                 "pert",
                 "Optimistic, most likely, pessimistic; the weight is the trust in the mode.",
                 three,
-                weight={"type": "number", "minimum": 0.01, "maximum": 1000, "default": 4},
+                weight={"type": "number", "minimum": LEAST_WEIGHT, "maximum": MOST_WEIGHT, "default": 4},
             ),
             _shape("triangular", "Smallest, most likely, largest.", three),
             _shape("trigen", "Mode and two percentiles of a triangle.", _percentiles(3, mode=amount)),
@@ -38,7 +41,7 @@ def quantity_schema(title: str, largest: float) -> dict[str, Any]:
                 "Two percentiles, or mean and standard deviation.",
                 {"anyOf": [_percentiles(2), _mapping("mean", "sd")]},
             ),
-            _shape("weibull", "Shape and scale.", _mapping("shape", "scale")),
+            _shape("weibull", "Shape and scale.", _weibull(amount)),
             _shape("exponential", "The mean.", amount),
             _shape(
                 "discrete",
@@ -76,6 +79,11 @@ def _mapping(*names: str) -> dict[str, Any]:
         "required": list(names),
         "additionalProperties": False,
     }
+
+
+def _weibull(amount: dict[str, Any]) -> dict[str, Any]:
+    shape = {"type": "number", "minimum": LEAST_SHAPE, "maximum": MOST_SHAPE}
+    return {**_mapping("shape", "scale"), "properties": {"shape": shape, "scale": amount}}
 
 
 def _percentiles(count: int, **others: object) -> dict[str, Any]:

@@ -20,6 +20,9 @@ from milepost.models.scenario import Scenario
 from milepost.models.spelling import Spelling
 from milepost.models.spending import milestone_weights
 
+LONGEST_WORK: Final = 1e9
+"""Time beyond which a task with all its rounds and risks is refused, on average [working days]."""
+
 
 def check_scenario(scenario: Scenario) -> Iterator[Remark]:
     """Say what does not hold between the parts of a scenario."""
@@ -184,6 +187,24 @@ def check_only_if(scenario: Scenario) -> Iterator[Remark]:
             yield Remark(loc=("tasks", id, "only_if"), message=f"{message}: say under its exposes what suffers from it")
 
 
+def check_longest_work(scenario: Scenario) -> Iterator[Remark]:
+    """Refuse work that rounds and risks make so long that no date, and in the end no number, is left for it."""
+    stretched: defaultdict[str, float] = defaultdict(lambda: 1.0)
+    delayed: defaultdict[str, float] = defaultdict(float)
+    for risk in scenario.risks.values():
+        for id in set(risk.exposes):
+            stretched[id] = min(stretched[id] * max(risk.stretch.mean, 1.0), 1e30)
+            delayed[id] += risk.delay.mean
+    for id, task in scenario.tasks.items():
+        rounds = task.rounds.at_most if task.rounds else 1
+        longest = task.duration.mean * rounds * stretched[id] + delayed[id]
+        if longest > LONGEST_WORK:
+            message = (
+                f"with all its rounds and risks {id!r} takes {longest:.2g} working days, above {LONGEST_WORK:,.0f}"
+            )
+            yield Remark(loc=("tasks", id, "duration"), message=f"{message}: give smaller numbers, or fewer rounds")
+
+
 def check_stops(scenario: Scenario) -> Iterator[Remark]:
     """Refuse stopping risks that surface at the end of work that may take no time."""
     stopping = [id for id, risk in scenario.risks.items() if risk.stop]
@@ -219,6 +240,7 @@ RULES: Final[tuple[Callable[[Scenario], Iterator[Remark]], ...]] = (
     check_same_groups,
     check_groups_of_rounds,
     check_only_if,
+    check_longest_work,
     check_stops,
     check_weights,
 )

@@ -3,9 +3,9 @@
 import re
 from calendar import monthrange
 from datetime import date
-from math import inf
 from typing import Final
 
+from milepost.models.bounds import LARGEST_AMOUNT, SMALLEST_NUMBER
 from milepost.models.calendar import EARLIEST, LATEST
 from milepost.models.source import Plain
 
@@ -21,7 +21,7 @@ _UNIT: Final = re.compile(r"([0-9.]+) ?(?:d|days?|wd|working days?)")
 
 def number_of(value: object) -> float:
     """
-    Read a number of YAML 1.2's core schema; a number is not negative here, and ends.
+    Read a number of YAML 1.2's core schema; it is 0, or from 1e-9 to 1e15.
 
     Raises
     ------
@@ -32,7 +32,7 @@ def number_of(value: object) -> float:
         if _FLOAT.fullmatch(value):
             return _finite(float(value), value)
         if _BASED.fullmatch(value):
-            return float(int(value, 0))
+            return _finite(float(int(value, 0)), value)
         found = _SPECIAL.fullmatch(value)
         if found:
             raise ValueError(f"{value} is {'infinite' if found['infinite'] else 'not a number'}: give a finite number")
@@ -91,6 +91,15 @@ def text_of(value: object) -> str:
     return str(value)
 
 
+def check_size(number: float, text: str) -> None:
+    """Refuse a number that is larger or, beside 0, smaller than any that a plan needs; its text names it."""
+    if abs(number) > LARGEST_AMOUNT:
+        raise ValueError(f"{cut(text)} is too large: give a number up to {LARGEST_AMOUNT:g}")
+    written = text.lower().partition("e")[0].strip("+-0.x")
+    if abs(number) < SMALLEST_NUMBER and written:  # one that is lost on the way, as 1e-999, has digits yet
+        raise ValueError(f"{cut(text)} is too small: give 0, or a number from {SMALLEST_NUMBER:g} up")
+
+
 def shown(value: object) -> str:
     """Give a value for people: texts between quotes and cut when long, lists and mappings by their kind."""
     if isinstance(value, str):
@@ -110,8 +119,7 @@ def cut(text: str) -> str:
 def _finite(number: float, text: str) -> float:
     if number < 0:
         raise ValueError(f"{cut(text)} is negative: give 0 or more")
-    if number == inf:
-        raise ValueError(f"{cut(text)} is too large: give a number below 1e300")
+    check_size(number, text)
     return number
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from milepost.models.document import Document
 from milepost.models.problem import Loc, ScenarioError
-from milepost.models.scalar import cut, shown
+from milepost.models.scalar import check_size, cut, shown
 from milepost.models.source import NULLS, Plain, Source
 from milepost.models.spelling import Spelling
 
@@ -20,6 +20,8 @@ _WAY: Final = re.compile(r"[A-Za-z_][\w-]*(\.[\w-]+)*", re.ASCII)
 _RANGE: Final = re.compile(r"([-+.\deE]+):([-+.\deE]+):([-+.\deE]+)", re.ASCII)
 _HALF_RANGE: Final = re.compile(r"[-+.\deE]+(:[-+.\deE]*)+", re.ASCII)
 _THREE_NUMBERS: Final = "write a range as three numbers, from:to:step, as 0.1:0.9:0.2"
+_DIGITS: Final = 9
+"""Digits of a place in a list; no list is so long that more are needed."""
 _ALONE: Final = ("budget", "calendar", "tolerance")
 """Parts of which a plan has one, so that nobody can have meant another."""
 
@@ -119,7 +121,7 @@ def applied(data: dict[str, Any], settings: Iterable[Setting]) -> dict[str, Any]
 def _put(part: Any, setting: Setting, depth: int) -> Any:
     key, last = setting.way[depth], depth == len(setting.way) - 1
     if isinstance(part, list):
-        if not key.isdigit() or int(key) >= len(part):
+        if not key.isdigit() or len(key) > _DIGITS or int(key) >= len(part):
             raise ValueError(
                 f"{setting}: {key!r} is no place in the list {_place(setting, depth)}: it has {len(part)} items, "
                 "counted from 0"
@@ -164,10 +166,7 @@ def _parts(text: str) -> tuple[tuple[str, ...], str]:
 def _steps(steps: re.Match[str], text: str) -> list[Plain]:
     """Count in decimals, so that the values are those that people would write."""
     first, last, step = steps.groups()
-    try:
-        low, high, by = (Decimal(number) for number in (first, last, step))
-    except ArithmeticError:
-        raise ValueError(f"{cut(text)!r}: {_THREE_NUMBERS}") from None
+    low, high, by = (_decimal(number, text) for number in (first, last, step))
     if by == 0:
         raise ValueError(f"{cut(text)!r}: steps of {step} lead nowhere: take longer ones")
     if (high - low) / by < 0:
@@ -179,6 +178,17 @@ def _steps(steps: re.Match[str], text: str) -> list[Plain]:
     if count > MOST_VALUES:
         raise ValueError(f"{cut(text)!r} gives {count:,} values, more than {MOST_VALUES:,}: take longer steps")
     return [Plain(f"{(low + by * k).normalize():f}") for k in range(count)]
+
+
+def _decimal(number: str, text: str) -> Decimal:
+    try:
+        value = Decimal(number)
+        check_size(float(value), number)
+    except ArithmeticError:
+        raise ValueError(f"{cut(text)!r}: {_THREE_NUMBERS}") from None
+    except ValueError as error:
+        raise ValueError(f"{cut(text)!r}: {error}") from None
+    return value
 
 
 def _values(text: str, whole: str) -> list[Any]:

@@ -33,7 +33,7 @@ def run(
     threads
         How many to work with, all processors unless given; the result does not depend on it.
     confidence
-        Probability with which promise dates are kept, in (0, 1) [-].
+        Probability with which promise dates are kept, from 0.0001 to 0.9999 [-].
     progress
         Called with the number of iterations just played.
 
@@ -45,9 +45,9 @@ def run(
         When an argument is out of its range.
     """
     from milepost.simulate.engine.run import simulate
+    from milepost.simulate.limits import check_confidence
     from milepost.simulate.result import Result
 
-    if not 0 < confidence < 1:
-        raise ValueError(f"confidence {confidence!r} is not between 0 and 1; 0.8 promises what four lives in five keep")
+    check_confidence(confidence)
     outcome = simulate(scenario, iterations=iterations, seed=seed, threads=threads, progress=progress)
     return Result(scenario=scenario, outcome=outcome, confidence=confidence)

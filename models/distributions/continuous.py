@@ -2,12 +2,20 @@
 
 from dataclasses import dataclass
 from math import erfc, exp, expm1, gamma, inf, isfinite, lgamma, log, log1p, pi, sqrt
-from typing import Self
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from milepost.models.distributions.check import check_amount, check_between, check_factor, check_order
+
+FARTHEST_MU: Final = 600.0
+"""Logarithm of a lognormal's median, to either side of 0, beyond which moments overflow [log of its unit]."""
+WIDEST_SIGMA: Final = 2.5
+"""Standard deviation of a lognormal's logarithm beyond which no estimate looks like it [-]."""
+LEAST_SHAPE: Final = 0.3
+MOST_SHAPE: Final = 1_000.0
+"""Shape of a Weibull beyond which no estimate looks like it [-]."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,8 +156,8 @@ class Lognormal:
     sigma: float
 
     def __post_init__(self) -> None:
-        check_between("mu", self.mu, -600.0, 600.0, "give the quantity in a unit that fits it")
-        check_between("sigma", self.sigma, 0.0, 2.5, "bring the percentiles, or mean and sd, closer together")
+        check_between("mu", self.mu, -FARTHEST_MU, FARTHEST_MU, "give the quantity in a unit that fits it")
+        check_between("sigma", self.sigma, 0.0, WIDEST_SIGMA, "bring the percentiles, or mean and sd, closer together")
 
     @classmethod
     def from_percentiles(cls, *, lower: tuple[float, float], upper: tuple[float, float]) -> Self:
@@ -237,7 +245,9 @@ class Weibull:
     scale: float
 
     def __post_init__(self) -> None:
-        check_between("shape", self.shape, 0.3, 1000.0, "for a heavier tail take lognormal, for a lighter one pert")
+        check_between(
+            "shape", self.shape, LEAST_SHAPE, MOST_SHAPE, "for a heavier tail take lognormal, for a lighter one pert"
+        )
         check_amount("scale", self.scale)
 
     def ppf(self, u: ArrayLike) -> NDArray[np.float64]:

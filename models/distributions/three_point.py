@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass, field
 from math import sqrt
-from typing import Self
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from milepost.models.distributions.check import check_amount, check_between, check_factor, check_order
+
+LEAST_WEIGHT: Final = 0.01
+MOST_WEIGHT: Final = 100.0
+"""Trust in the mode of a beta-PERT beyond which no estimate looks like it [-]."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +42,9 @@ class Pert:
 
     def __post_init__(self) -> None:
         _check_three_points(self.low, self.mode, self.high)
-        check_between("weight", self.weight, 0.01, 100.0, "4 is classical PERT; with no weight at all take uniform")
+        check_between(
+            "weight", self.weight, LEAST_WEIGHT, MOST_WEIGHT, "4 is classical PERT; with no weight at all take uniform"
+        )
 
     @property
     def alpha(self) -> float:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from milepost.models import Scenario
-from milepost.models.calendar import WorkingDays
+from milepost.models.calendar import FARTHEST, WorkingDays
 
 
 def arrivals(scenario: Scenario, reached: Mapping[str, NDArray[np.float64]]) -> dict[str, NDArray[np.float64]]:
@@ -36,18 +36,16 @@ def paid_after(days: WorkingDays, times: NDArray[np.float64], terms: int) -> NDA
     days
         The working days of the plan.
     times
-        Working days from start; infinity where never.
+        Working days from start; infinity where never, and what has no date any more counts so.
     terms
         Calendar days.
     """
-    came = np.isfinite(times)
+    came = times < FARTHEST
     if terms == 0 or not came.any():
         return times
     number = np.maximum(np.ceil(times[came] - 1e-9), 1.0)
     day = days.dates(number) + np.timedelta64(terms, "D")
-    worked = days.dates(np.arange(1.0, number.max() + terms + 2.0))
-    before = np.searchsorted(worked, day)
-    hour = np.where(worked[before] == day, times[came] - (number - 1.0), 0.0)
+    hour = np.where(days.worked(day), times[came] - (number - 1.0), 0.0)
     paid = np.full(times.shape, np.inf)
-    paid[came] = before + hour
+    paid[came] = days.before(day) + hour
     return paid

@@ -26,6 +26,7 @@ from milepost.simulate.analysis.why import Contrast, Part, contrast
 from milepost.simulate.engine.layout import build_program
 from milepost.simulate.engine.philox import GROUP
 from milepost.simulate.engine.run import OutOfMemoryError, simulate
+from milepost.simulate.limits import check_confidence
 
 LEVEL: Final = 0.95
 """Probability that all that is said of the orders by one criterion holds, and that the selection is correct [-]."""
@@ -207,6 +208,7 @@ def compare_orders(
     OutOfMemoryError
         Before anything is played, when what the finalists come to would not fit into the memory that is free.
     """
+    check_confidence(confidence)
     named, unjudged = named_contenders(scenario)
     usual = simulate(scenario, iterations=OPENING, seed=seed, detail=1, threads=threads)
     criteria = read_criteria(scenario, by, zones=zones or {}, mean_cost=float(usual.cost.mean()))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
+from math import prod
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,8 @@ from milepost.models.setting import Setting
 
 IN_FORCE: Final = "in force"
 """The ordering that a file has as it is."""
+MOST_RUNS: Final = 1_000_000
+"""Runs of a batch beyond which it is refused."""
 
 _LONGEST_NAME: Final = 60
 
@@ -114,7 +117,8 @@ class Grid:
     Raises
     ------
     ValueError
-        When a file is given twice, or two of the settings and sweeps are of the same part.
+        When there are more runs than anybody would want, a file is given twice, or two of the settings and sweeps are
+        of the same part.
     """
 
     paths: Sequence[Path]
@@ -123,6 +127,11 @@ class Grid:
     orderings: bool = False
 
     def __post_init__(self) -> None:
+        runs = prod(map(len, self.sweeps)) * len(self.paths)
+        if runs > MOST_RUNS:
+            raise ValueError(
+                f"the sweeps make {runs:,} runs, more than {MOST_RUNS:,}: take longer steps, or fewer sweeps"
+            )
         ways = [*(one.path for one in self.settings), *self.swept]
         twice = next((way for way in ways if ways.count(way) > 1), None)
         if twice is not None:

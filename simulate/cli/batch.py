@@ -9,7 +9,6 @@ from milepost.simulate.cli.exits import ExitCode
 from milepost.simulate.cli.notes import tell_of_cache
 from milepost.simulate.cli.options import (
     DEFAULT_ITERATIONS,
-    MOST_ITERATIONS,
     confidence_option,
     iterations_asked,
     precision_option,
@@ -18,6 +17,7 @@ from milepost.simulate.cli.options import (
     threads_option,
 )
 from milepost.simulate.cli.streams import say
+from milepost.simulate.limits import MOST_ITERATIONS, MOST_THREADS
 
 
 def _settings(_context: click.Context, _option: click.Parameter, texts: tuple[str, ...]) -> tuple[Any, ...]:
@@ -70,7 +70,9 @@ def _each(parse: Any, texts: tuple[str, ...]) -> tuple[Any, ...]:
     help="Play on a dask.distributed scheduler, as tcp://HOST:PORT, or on `local` workers.  [needs distributed]",
 )
 @click.option(
-    "--workers", type=click.IntRange(min=1), help="How many workers --cluster local starts.  [default: all processors]"
+    "--workers",
+    type=click.IntRange(1, MOST_THREADS),
+    help="How many workers --cluster local starts.  [default: all processors]",
 )
 @seed_option
 @click.option(

@@ -5,15 +5,20 @@ from pathlib import Path
 
 import click
 
-MOST_ITERATIONS = 2**34
-"""Beyond this the random numbers of one seed would repeat."""
+from milepost.simulate.limits import (
+    COARSEST_PRECISION,
+    FINEST_PRECISION,
+    LEAST_CONFIDENCE,
+    MOST_CONFIDENCE,
+    MOST_THREADS,
+)
 
 DEFAULT_ITERATIONS = 100_000
 
 
-def share(*, below: float) -> Callable[[click.Context, click.Parameter, str | None], float | None]:
+def share(lowest: float, highest: float) -> Callable[[click.Context, click.Parameter, str | None], float | None]:
     """
-    Make the reader of an option that is a share, written as `0.8` or `80%`, above 0 and below a limit [-].
+    Make the reader of an option that is a share, written as `0.8` or `80%`, from one limit to another [-].
 
     Raises
     ------
@@ -24,14 +29,16 @@ def share(*, below: float) -> Callable[[click.Context, click.Parameter, str | No
     def read(_context: click.Context, _option: click.Parameter, text: str | None) -> float | None:
         if text is None:
             return None
+        given = repr(text if len(text) <= 60 else f"{text[:57]}...")
         number = text.strip().removesuffix("%")
         try:
             value = float(number) / (1 if number == text.strip() else 100)
         except ValueError:
-            raise click.BadParameter(f"{text!r} is not a share; write it as 0.8 or 80%") from None
-        if not 0 < value < below:
-            meant = f"; did you mean {number}%?" if number == text.strip() and 0 < value / 100 < below else ""
-            raise click.BadParameter(f"{text!r} is not above 0 and below {below:.0%}{meant}")
+            raise click.BadParameter(f"{given} is not a share; write it as 0.8 or 80%") from None
+        if not lowest <= value <= highest:
+            meant = lowest <= value / 100 <= highest and number == text.strip()
+            hint = f"; did you mean {number}%?" if meant else ""
+            raise click.BadParameter(f"{given} is not from {100 * lowest:g}% to {100 * highest:g}%{hint}")
         return value
 
     return read
@@ -44,7 +51,7 @@ def iterations_asked(iterations: int | None, precision: float | None) -> int:
     Raises
     ------
     click.UsageError
-        When both are given, or the precision takes more iterations than there are random numbers for.
+        When both are given.
     """
     if precision is None:
         return DEFAULT_ITERATIONS if iterations is None else iterations
@@ -52,25 +59,21 @@ def iterations_asked(iterations: int | None, precision: float | None) -> int:
         raise click.UsageError("--iterations and --precision both say how long to run: give one of them")
     from milepost.simulate.analysis.proportion import iterations_for
 
-    needed = iterations_for(precision)
-    if needed > MOST_ITERATIONS:
-        raise click.UsageError(
-            f"--precision {100 * precision:g}% takes {needed:,} iterations, more than {MOST_ITERATIONS:,}; ask for less"
-        )
-    return needed
+    return iterations_for(precision)
 
 
 seed_option = click.option(
     "--seed", type=click.IntRange(0, 2**64 - 1), default=0, show_default=True, help="Key of the random numbers."
 )
 threads_option = click.option(
-    "--threads", type=click.IntRange(min=1), help="How many to work with.  [default: all processors]"
+    "--threads", type=click.IntRange(1, MOST_THREADS), help="How many to work with.  [default: all processors]"
 )
 precision_option = click.option(
     "--precision",
     metavar="SHARE",
-    callback=share(below=0.5),
-    help="Play as many as it takes to know every probability to this, as 0.5%, with 95% confidence.",
+    callback=share(FINEST_PRECISION, COARSEST_PRECISION),
+    help="Play as many as it takes to know every probability to this, as 0.5%, with 95% confidence.  "
+    f"[{100 * FINEST_PRECISION:g}% to {100 * COARSEST_PRECISION:g}%]",
 )
 out_option = click.option(
     "--out",
@@ -80,9 +83,10 @@ out_option = click.option(
 confidence_option = click.option(
     "--confidence",
     metavar="SHARE",
-    callback=share(below=1),
+    callback=share(LEAST_CONFIDENCE, MOST_CONFIDENCE),
     default="0.8",
     show_default=True,
-    help="Probability with which the promise dates are kept.",
+    help=f"Probability with which the promise dates are kept.  [{100 * LEAST_CONFIDENCE:g}% to "
+    f"{100 * MOST_CONFIDENCE:g}%]",
 )
 quiet_option = click.option("--quiet", is_flag=True, help="Print neither table nor progress.")

@@ -8,7 +8,6 @@ from milepost.simulate.cli.exits import ExitCode
 from milepost.simulate.cli.notes import tell_of_cache
 from milepost.simulate.cli.options import (
     DEFAULT_ITERATIONS,
-    MOST_ITERATIONS,
     confidence_option,
     out_option,
     quiet_option,
@@ -16,6 +15,7 @@ from milepost.simulate.cli.options import (
     threads_option,
 )
 from milepost.simulate.cli.streams import say
+from milepost.simulate.limits import LARGEST_ZONE, MOST_ITERATIONS, SMALLEST_ZONE
 
 _KINDS = ("hit", "promise", "net", "cost", "spent_at_stop", "gap")
 _SHARES = ("hit", "gap")
@@ -31,10 +31,11 @@ def _zones(_context: click.Context, _option: click.Parameter, texts: tuple[str, 
             zone = float(number) / (1 if number == value else 100)
         except ValueError:
             zone = 0.0
-        if not equals or kind not in _KINDS or not 0 < zone < float("inf") or (kind in _SHARES and zone >= 1):
+        largest = 1 if kind in _SHARES else LARGEST_ZONE
+        if not equals or kind not in _KINDS or not SMALLEST_ZONE <= zone <= largest:
             raise click.BadParameter(
-                f"{text!r} is no least difference; write hit=0.5%, promise=0.5 (working days) or net=900, "
-                f"with one of {', '.join(_KINDS)} and a number above 0"
+                f"{text[:60]!r} is no least difference; write hit=0.5%, promise=0.5 (working days) or net=900, with "
+                f"one of {', '.join(_KINDS)} and a number from {SMALLEST_ZONE:g} to {LARGEST_ZONE:g}, a share to 100%"
             )
         zones[kind] = zone
     return zones

@@ -8,7 +8,6 @@ from milepost.simulate.cli.exits import ExitCode
 from milepost.simulate.cli.notes import tell_of_cache
 from milepost.simulate.cli.options import (
     DEFAULT_ITERATIONS,
-    MOST_ITERATIONS,
     confidence_option,
     iterations_asked,
     out_option,
@@ -18,6 +17,7 @@ from milepost.simulate.cli.options import (
     threads_option,
 )
 from milepost.simulate.cli.streams import say
+from milepost.simulate.limits import MOST_ITERATIONS
 
 
 @click.command(epilog="Example: milepost run scenarios/hr_app.yaml --precision 0.5%")

@@ -9,7 +9,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from milepost.simulate.report.colours import DUE, INK, MONEY, MONEY_SPREAD
 from milepost.simulate.report.interval_words import amount_words, date_words
-from milepost.simulate.report.picture import date_axis, positions
+from milepost.simulate.report.picture import date_axis, known_span, positions
 from milepost.simulate.report.words import amount
 from milepost.simulate.result import Result
 
@@ -43,7 +43,7 @@ def plot_cash(result: Result, *, ax: Axes | None = None) -> Axes:
     ax.axhline(0.0, color=INK, linewidth=0.8, zorder=1)
     at = float(positions(result.scenario.days, result.cash.when.quantile(0.5)))
     ax.plot([at], [-result.cash.peak.p50.value], "v", color=DUE, markersize=8, markeredgecolor="white", zorder=4)
-    ax.set(xlim=(dates[0], dates[-1]))
+    ax.set(xlim=known_span(dates))
     ax.yaxis.set_major_locator(MaxNLocator(7))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value, "")))
     ax.grid(axis="y")

@@ -13,7 +13,7 @@ from matplotlib.ticker import PercentFormatter
 from milepost.models.spending import milestone_weights
 from milepost.simulate.report.colours import DUE, FAINT, MAJOR, MONEY, MONEY_SPREAD, PROGRESS_SPREAD, WORST
 from milepost.simulate.report.duemarks import NAME_LENGTH, DueMark, mark_dues
-from milepost.simulate.report.picture import date_axis, drawable, positions
+from milepost.simulate.report.picture import date_axis, drawable, known_span, positions
 from milepost.simulate.report.words import short_date, shortened
 from milepost.simulate.result import Result
 
@@ -46,7 +46,7 @@ def plot_gap(result: Result, *, ax: Axes | None = None) -> Axes:
         ax.fill_between(dates, low, high, step=step, color=spread, alpha=0.6, linewidth=0, zorder=2)
         ax.plot(dates, grid[f"plan_{what}"], color=colour, linewidth=1.1, linestyle="dashed", drawstyle=style, zorder=3)
         ax.plot(dates, grid[f"{what}_p50"], color=colour, linewidth=2, drawstyle=style, zorder=4)
-    ax.set(xlim=(dates[0], dates[-1]), ylim=(0, 1.03 * max(1.0, grid["burn_p90"].max(), grid["plan_burn"].max())))
+    ax.set(xlim=known_span(dates), ylim=(0, 1.03 * max(1.0, grid["burn_p90"].max(), grid["plan_burn"].max())))
     ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
     ax.axhline(1.0, color=FAINT, linewidth=0.8, zorder=1)
     ax.grid(axis="y")

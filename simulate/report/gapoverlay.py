@@ -13,7 +13,7 @@ from milepost.simulate.analysis.contenders import Contender
 from milepost.simulate.analysis.orders import Orders
 from milepost.simulate.report.colours import DUE, FAINT, GRID, INK, PROMISE, TASK
 from milepost.simulate.report.duemarks import DueMark, mark_dues
-from milepost.simulate.report.picture import date_axis, drawable, positions
+from milepost.simulate.report.picture import date_axis, drawable, known_span, positions
 from milepost.simulate.report.words import shortened
 
 _NAME_LENGTH = 44
@@ -42,7 +42,7 @@ def plot_gap_overlay(orders: Orders, *, width: float, ax: Axes | None = None) ->
         colour, weight, zorder = _line(orders, one)
         ax.plot(dates, mean, color=colour, linewidth=weight, zorder=zorder)
     ax.plot(dates, gaps.planned, color=FAINT, linewidth=1.1, linestyle="dashed", zorder=3)
-    ax.set_xlim(dates[0], dates[-1])
+    ax.set_xlim(*known_span(dates))
     ax.axhline(0, color=INK, linewidth=0.8, zorder=2)
     ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
     ax.set_ylabel("share of the budget", fontsize=8)

@@ -108,6 +108,12 @@ def positions(days: WorkingDays, offsets: ArrayLike) -> NDArray[np.float64]:
     return position
 
 
+def known_span(dates: NDArray[np.float64]) -> tuple[float, float]:
+    """Give the first and the last of some positions that are known, a day apart or more: the calendar ends in 9999."""
+    known = dates[np.isfinite(dates)]
+    return float(known.min()), float(max(known.max(), known.min() + 1.0))
+
+
 def date_axis(ax: Axes, *, ticks: int) -> None:
     """Label the x axis with dates."""
     ax.xaxis.set_major_locator(AutoDateLocator(minticks=3, maxticks=ticks))  # type: ignore[no-untyped-call]  # matplotlib's has no hints

@@ -80,8 +80,8 @@ def _offsets(sample: Sample, marks: list[float]) -> NDArray[np.float64]:
     shown = [x for x in (*ends, *marks) if math.isfinite(x)] or [0.0]
     low, high = math.floor(min(shown)), math.ceil(max(shown))
     margin = max(2, math.ceil(0.05 * (high - low)))
-    offsets = np.arange(max(low - margin, 0), high + margin + 1, dtype=np.float64)
-    return offsets[:: max(1, offsets.size // _POINTS)]
+    begin, end = max(low - margin, 0), high + margin + 1
+    return np.arange(begin, end, max(1, (end - begin) // _POINTS), dtype=np.float64)
 
 
 def _span(ax: Axes, promise: Quantile, days: WorkingDays, confidence: float) -> None:

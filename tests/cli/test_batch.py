@@ -104,6 +104,12 @@ def test_json_has_every_run_and_the_record(capsys: pytest.CaptureFixture[str]) -
         (["--sweep", "bugdet.burn=1,2"], "did you mean 'budget'?"),
         (["--set", "seed=5.5"], "a plan has no 'seed'"),  # a column of the table, not a part of a plan
         (["--sweep", "budget.burn=1:10000000:1"], "take longer steps"),
+        (["--sweep", "budget.burn=0:1e999999:1"], "1e999999 is too large"),
+        (
+            ["--sweep", "budget.burn=1:9999:1", "--sweep", "budget.total=1:9999:1"],
+            "99,980,001 runs, more than 1,000,000",
+        ),
+        (["--workers", "99999999999"], "--workers"),
         (["--sweep", "budget.burn=1,2", "--sweep", "budget.burn=3,4"], "given twice"),
         (["--set", "budget.burn=1", "--sweep", "budget={burn: 2}"], "budget replaces what budget.burn sets"),
         (["./plan.yaml"], "is given twice"),

@@ -125,8 +125,11 @@ def test_by_the_gap_it_says_how_far_the_money_is_ahead_on_the_worst_due_date(
         (["--by", "gap"], "give the plan a budget.total"),
         (["--indifference", "hit"], "hit=0.5%"),
         (["--indifference", "days=1"], "with one of hit, promise"),
-        (["--indifference", "cost=-1"], "above 0"),
-        (["--indifference", "promise=nan"], "above 0"),
+        (["--indifference", "cost=-1"], "from 1e-06 to 1e+12"),
+        (["--indifference", "promise=nan"], "from 1e-06 to 1e+12"),
+        (["--indifference", "net=1e300"], "from 1e-06 to 1e+12"),
+        (["--indifference", "hit=1e-300"], "from 1e-06"),
+        (["--confidence", "1e-300"], "not from 0.01% to 99.99%"),
         (["--all", "--search"], "give one"),
     ],
 )

@@ -32,6 +32,7 @@ from milepost.models import (
         (lambda: Orderings(among=("a",), crews=0), "0 is no number of crews"),
         (lambda: Orderings(among=()), "take orderings out"),
         (lambda: Budget(total=0.0), "0 is no budget"),
+        (lambda: Budget(total=1e-300), "1e-300 is no budget"),  # all that is spent is shown as a share of it
         (lambda: Budget(burn=-1.0), "-1 is no amount of money"),
         (lambda: Value(amount=1e16), "from 0 to 1e[+]15"),  # cents would be lost
         (lambda: Value(amount=1.0, per_day_late=float("inf")), "inf is no amount of money"),

@@ -57,6 +57,13 @@ def test_a_sweep_gives_its_values_in_order(text: str, values: list[str]) -> None
         ("iterations=1,2", "a plan has no 'iterations'; known are name, start"),  # an option, not a part
         ("tasks.b=0:1:0.000001", "take longer steps"),  # more than anybody wants
         ("tasks.b=1:2:--3", "three numbers"),  # no number
+        ("tasks.b=1:2:1e", "three numbers"),  # nor this
+        ("tasks.b=0:1e999999:1", "1e999999 is too large"),  # a million digits to count
+        ("tasks.b=0:1e999999999:1", "1e999999999 is too large"),  # more than decimals can hold
+        ("tasks.b=0:1e99999999999999999999:1", "three numbers"),  # more than anything can hold
+        ("tasks.b=1e-300:1:0.5", "1e-300 is too small"),
+        ("tasks.b=0:1:1e-999999999", "1e-999999999 is too small"),  # a step that is none
+        ("tasks.b=0:2e15:1e14", "2e15 is too large"),
         ("tasks.b=1,2,1", "gives 1 twice"),  # the same run twice
         ("tasks.b=[1, 2", "close every bracket"),  # not YAML
         ("tasks.b=!!str 3", "take it out"),  # a tag
@@ -65,6 +72,20 @@ def test_a_sweep_gives_its_values_in_order(text: str, values: list[str]) -> None
 def test_a_sweep_that_is_none_is_refused_with_its_cure(text: str, said: str) -> None:
     with pytest.raises(ValueError, match=re.escape(said)):
         parse_sweep(text)
+
+
+def test_a_sweep_within_its_bounds_counts_to_its_end() -> None:
+    assert [one.text for one in parse_sweep("tasks.b=-1e15:1e15:1e15")] == [
+        "-1000000000000000",
+        "0",
+        "1000000000000000",
+    ]
+    assert [one.text for one in parse_sweep("tasks.b=0:2e-9:1e-9")] == ["0", "0.000000001", "0.000000002"]
+
+
+def test_a_place_of_thousands_of_digits_is_none(plan: Path) -> None:
+    with pytest.raises(ScenarioError, match="is no place in the list"):
+        read_scenario(plan, [parse_setting(f"tasks.build.duration.{'9' * 5000}=20")])
 
 
 def test_a_setting_has_one_value() -> None:
