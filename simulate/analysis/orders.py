@@ -12,7 +12,7 @@ from milepost.models import Scenario
 from milepost.models.alternative import without_crews
 from milepost.simulate.analysis.contenders import Contender, Unjudged, named_contenders, why_not
 from milepost.simulate.analysis.criteria import read_criteria
-from milepost.simulate.analysis.criterion import Criterion, Values
+from milepost.simulate.analysis.criterion import Criterion, Hit, Promise, Values
 from milepost.simulate.analysis.idle import Idle, idle_reason
 from milepost.simulate.analysis.lives import same_tasks
 from milepost.simulate.analysis.overlay import GapOverlay
@@ -21,7 +21,9 @@ from milepost.simulate.analysis.playing import Played, Player, Progress, Watched
 from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.analysis.racing import OPENING
 from milepost.simulate.analysis.ranking import Ranking, pareto
+from milepost.simulate.analysis.reach import DAYS
 from milepost.simulate.analysis.selection import MOST_FINALISTS, Selection, choose_finalists
+from milepost.simulate.analysis.support import ENOUGH, Support, support_of
 from milepost.simulate.analysis.why import Contrast, Part, contrast
 from milepost.simulate.engine.layout import build_program
 from milepost.simulate.engine.philox import GROUP
@@ -31,6 +33,7 @@ from milepost.simulate.limits import check_confidence
 LEVEL: Final = 0.95
 """Probability that all that is said of the orders by one criterion holds, and that the selection is correct [-]."""
 
+_OF_TIMES: Final = (Hit.kind, Promise.kind)
 _EXAMPLES = 3
 """Orders without a name that cannot be judged are told of by so many of them."""
 
@@ -136,12 +139,12 @@ class Orders:
         Say by criterion whether the best order is a finalist with the level's probability.
 
         It is if it is better than every other by at least the zone. A search guarantees nothing, nor does a race that
-        was cut, or by something else than the criterion.
+        was cut, or by something else than the criterion, or by a mean that hangs on more than its opening tells.
         """
         selection = self.selection
         return tuple(
-            selection.method == "all" and one == by and not cut
-            for one, by, cut in zip(self.criteria, selection.raced_by, selection.cut, strict=True)
+            selection.method == "all" and one == by and not cut and thin is None
+            for one, by, cut, thin in zip(self.criteria, selection.raced_by, selection.cut, selection.thin, strict=True)
         )
 
     @property
@@ -270,7 +273,7 @@ def compare_orders(
         selection=choice.selection,
         contrast=why,
         gaps=GapOverlay.of(player, finalists, usual, first=first),
-        idle=_idle(player, finalists, families, of_finalists, in_force, first=first),
+        idle=_idle(player, finalists, criteria, families, of_finalists, in_force, first=first),
         seed=seed,
         first=first,
         choice=chosen_on,
@@ -325,17 +328,33 @@ def _reference(
 def _idle(
     player: Player,
     finalists: Sequence[Contender],
+    criteria: Sequence[Criterion],
     families: Sequence[Family],
     played: Sequence[Played],
     in_force: Watched,
     *,
     first: int,
 ) -> Idle | None:
-    """Find out why the order makes no difference, if under all orders the plan fares the same in every iteration."""
+    """
+    Find out why the order makes no difference, if under all orders the plan fares the same in every iteration.
+
+    Where no reason is found it may be that what makes the difference is too rare to have happened in these iterations.
+    """
     orders = [place for place, one in enumerate(finalists) if one.only_reorders]
     if len(orders) < 2 or any(played[place].apart for place in orders):
         return None
     if not all(family.tie[np.ix_(orders, orders)].all() for family in families):
         return None
     free = player.outcome(without_crews(player.scenario), first, in_force.outcome.detail)
-    return idle_reason(player.scenario, no_conflict=same_tasks(free, in_force.outcome))
+    idle = idle_reason(player.scenario, no_conflict=same_tasks(free, in_force.outcome))
+    rare = any(
+        support is not None and support.size(in_force.outcome.iterations) < ENOUGH
+        for support in (_rests_on(player.scenario, one) for one in criteria)
+    )
+    return None if idle.reason == "unknown" and rare else idle
+
+
+def _rests_on(scenario: Scenario, criterion: Criterion) -> Support | None:
+    """Return what tells least of all on which the difference between two orders rests."""
+    figure = f"{DAYS}{criterion.milestone}" if criterion.kind in _OF_TIMES else criterion.kind
+    return support_of(scenario, figure, difference=True)

@@ -1,6 +1,6 @@
 """Playing: many contenders over the same iterations, each kept only as what the criteria make of it."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -100,6 +100,21 @@ class Player:
         self._seed, self._progress = seed, progress
         self._reordering = Reordering(scenario)
         self._built: dict[str, Program] = {}
+
+    def plan_key(self, contender: Contender) -> Hashable:
+        """
+        Return a key that contenders share only if their programs are equal, so that they fare the same in any life.
+
+        Two orders differ in the sequence in which tasks take crews, and in what can act on what. The sequence of the
+        nodes, and which judgement of a risk is the first to draw it, follow from these. Where every task has a crew to
+        itself the sequence is of no consequence either.
+        """
+        assert self.scenario.orderings is not None
+        if not contender.only_reorders:
+            return contender.name
+        if self.scenario.orderings.crews < len(self.scenario.orderings.among):
+            return contender.order
+        return self._program(contender).retirements.tobytes()
 
     def begin(self, what: str, iterations: int | None) -> None:
         """Begin a stage of the comparison."""

@@ -28,8 +28,8 @@ class Race:
     finalists
         Those left, the leader first, then the named ones that were dropped.
     stands_for
-        intp[k], the alternative that raced in each one's place: itself, or one that it equalled in every opening
-        iteration.
+        intp[k], itself; or, for one that came to the same as another in every iteration that it was simulated in, and
+        was left out for that, the other.
     iterations
         int64[k], how many iterations each was simulated in.
     cut
@@ -83,8 +83,12 @@ def race(
     [1]_ this takes the values as normal. Sums of a thousand and more are nearly so, but where two differ in only a
     handful of the opening iterations S_ij^2 is poorly known: with `jump` it is raised as if one iteration more had
     differed by as much to either side, which is the adjustment of Bonett and Price [2]_; without, such pairs are not
-    covered. Alternatives identical in every opening iteration count as one: one of them, the named first, races and
-    stands for the others.
+    covered.
+
+    Alternatives that came to the same in every iteration so far race on together, and are told apart as soon as they
+    differ. Once the line of such a pair has come down to zero, at h^2 2 `jump`^2 / ((n0 - 1) zone^2) iterations, either
+    of it may be dropped for the other as the procedure has it; then no more of them are kept than there are places. If
+    the budget does not last until then the race counts as cut.
 
     Parameters
     ----------
@@ -128,58 +132,65 @@ def race(
     if not 1000 <= opening <= limit:
         raise ValueError(f"an opening of {opening} iterations must be at least 1000 and at most the limit, {limit}")
 
-    field = _Field(simulate, alternatives, opening, named, jump)
+    field = _Field(simulate, alternatives, opening, jump)
     boundary = _boundary(alternatives, opening, level)
-    running = np.unique(field.stands_for)
+    equals_told_by = boundary * 2 * jump**2 / (opening - 1) / zone**2
+    running, always = np.arange(alternatives), np.unique(np.array(named, dtype=np.intp))
     iterations = np.full(alternatives, opening)
-    reached = opening
+    stands_for = np.arange(alternatives)
+    reached, crowded = opening, False
     while True:
         running = running[field.survive(running, boundary, zone, reached)]
-        cut = np.union1d(running, np.array(named, dtype=np.intp)).size > finalists
         more = min(max(reached // 8 // _GROUP, 1) * _GROUP, limit - reached)
-        if not cut or more <= 0 or iterations.sum() + more * running.size > budget:
+        told = reached >= equals_told_by
+        if told or iterations.sum() + more * running.size > budget:
+            fewer = _thinned(running, field.alike, always, finalists)
+            crowded = crowded or (not told and fewer.size < running.size)
+            running = _without(running, fewer, field.alike, stands_for)
+        cut = _different(running, field.alike, always) > finalists
+        if not cut and (told or crowded or np.union1d(running, always).size <= finalists):
+            break
+        if more <= 0 or iterations.sum() + more * running.size > budget:
+            cut = True
             break
         field.extend(running, reached, more)
         reached += more
         iterations[running] = reached
-    return Race(
-        finalists=_places(field.leading(running), named, finalists),
-        stands_for=field.stands_for,
-        iterations=iterations,
-        cut=cut,
-    )
+    places = _places(field.leading(running), field.alike, named, finalists)
+    _without(running, running[np.isin(running, places)], field.alike, stands_for)
+    while (nearer := stands_for[stands_for]).tolist() != stands_for.tolist():
+        stands_for = nearer  # one that stood for others may have been left out later
+    return Race(finalists=places, stands_for=stands_for, iterations=iterations, cut=cut or crowded)
 
 
 class _Field:
     """The alternatives of a race: their sums so far, and the opening from which the variances come."""
 
-    def __init__(
-        self, simulate: Simulate, alternatives: int, opening: int, named: tuple[int, ...], jump: float
-    ) -> None:
+    def __init__(self, simulate: Simulate, alternatives: int, opening: int, jump: float) -> None:
         self._simulate = simulate
         self._added = 2 * jump**2
         self._sums = np.zeros(alternatives)
         # Without what the first has, which no difference needs, single precision is enough, and 8! openings fit.
         self._opening = np.empty((alternatives, opening), dtype=np.float32)
         self._squares = np.empty(alternatives)
+        self.alike = np.zeros(alternatives, dtype=np.intp)
+        """intp[k], the first of those that came to the same as each in every iteration so far."""
         reference = np.empty(0)
-        seen: dict[bytes, list[int]] = {}
+        seen: dict[tuple[int, bytes], int] = {}
         for some, values in self._simulated(np.arange(alternatives), 0, opening):
             reference = reference if reference.size else values[0].copy()
             self._sums[some] = values.sum(axis=1)
             differences = values - reference
             self._opening[some] = differences - differences.mean(axis=1, keepdims=True)
             self._squares[some] = np.square(self._opening[some], dtype=np.float64).sum(axis=1)
-            for one, row in zip(some, values + 0.0, strict=True):
-                seen.setdefault(blake2b(row.tobytes(), digest_size=16).digest(), []).append(int(one))
-        self.stands_for = np.empty(alternatives, dtype=np.intp)
-        for alike in seen.values():
-            self.stands_for[alike] = next((one for one in alike if one in named), alike[0])
+            self._tell_apart(some, values, seen)
 
     def extend(self, running: NDArray[np.intp], first: int, count: int) -> None:
-        """Add the next iterations to the sums of those still running."""
+        """Add the next iterations to the sums of those still running, and tell those apart that differ in them."""
+        seen: dict[tuple[int, bytes], int] = {}
         for some, values in self._simulated(running, first, count):
             self._sums[some] += values.sum(axis=1)
+            self._tell_apart(some, values, seen)
 
     def leading(self, running: NDArray[np.intp]) -> NDArray[np.intp]:
         """Put those running in order, the leader first."""
@@ -187,12 +198,14 @@ class _Field:
 
     def survive(self, running: NDArray[np.intp], boundary: float, zone: float, reached: int) -> NDArray[np.bool_]:
         """Say of each that runs whether no leader has beaten it."""
-        leaders = self.leading(running)[:_LEADERS]
+        leading = self.leading(running)
+        leaders = leading[np.sort(np.unique(self.alike[leading], return_index=True)[1])[:_LEADERS]]
         theirs = self._opening[leaders].astype(np.float64).T
         opening = len(theirs)
         survives = np.empty(running.size, dtype=np.bool_)
-        for start in range(0, running.size, _VALUES // opening):
-            block = slice(start, start + _VALUES // opening)
+        at_once = max(_VALUES // opening, 1)
+        for start in range(0, running.size, at_once):
+            block = slice(start, start + at_once)
             some = running[block]
             product = self._opening[some].astype(np.float64) @ theirs
             squares = np.maximum(self._squares[some, None] + self._squares[leaders] - 2 * product, 0)
@@ -201,6 +214,13 @@ class _Field:
             behind = self._sums[leaders] - self._sums[some, None]
             survives[block] = (behind <= allowance).all(axis=1)
         return survives
+
+    def _tell_apart(
+        self, some: NDArray[np.intp], values: NDArray[np.float64], seen: dict[tuple[int, bytes], int]
+    ) -> None:
+        for one, row in zip(some.tolist(), values + 0.0, strict=True):
+            key = int(self.alike[one]), blake2b(row.tobytes(), digest_size=16).digest()
+            self.alike[one] = seen.setdefault(key, one)
 
     def _simulated(
         self, indices: NDArray[np.intp], first: int, count: int
@@ -220,8 +240,45 @@ def _boundary(alternatives: int, opening: int, level: float) -> float:
     return float(error ** (-2 / (opening - 1)) - 1) * (opening - 1)
 
 
-def _places(leading: NDArray[np.intp], named: tuple[int, ...], finalists: int) -> tuple[int, ...]:
-    """Give the places to the leading ones, but as many as needed to the named."""
-    others = [one for one in leading.tolist() if one not in named][: finalists - len(set(named))]
+def _different(running: NDArray[np.intp], alike: NDArray[np.intp], named: NDArray[np.intp]) -> int:
+    """Count the places that are needed for the named and one of each of the others that are not alike."""
+    others = np.setdiff1d(alike[running], alike[np.intersect1d(running, named)])
+    return named.size + others.size
+
+
+def _thinned(
+    running: NDArray[np.intp], alike: NDArray[np.intp], named: NDArray[np.intp], most: int
+) -> NDArray[np.intp]:
+    """Keep of those that are alike as many as there are places, the named among them."""
+    kept: dict[int, int] = {}
+    fewer = []
+    for one in [*np.intersect1d(running, named).tolist(), *np.setdiff1d(running, named).tolist()]:
+        kept[alike[one]] = kept.get(alike[one], 0) + 1
+        if kept[alike[one]] <= most:
+            fewer.append(one)
+    return np.array(sorted(fewer), dtype=np.intp)
+
+
+def _without(
+    running: NDArray[np.intp], kept: NDArray[np.intp], alike: NDArray[np.intp], stands_for: NDArray[np.intp]
+) -> NDArray[np.intp]:
+    """Leave out all but those kept, and note which of these stands for each that it is like."""
+    first = {int(alike[one]): int(one) for one in reversed(kept)}
+    for one in np.setdiff1d(running, kept).tolist():
+        stands_for[one] = first.get(int(alike[one]), one)
+    return kept
+
+
+def _places(
+    leading: NDArray[np.intp], alike: NDArray[np.intp], named: tuple[int, ...], finalists: int
+) -> tuple[int, ...]:
+    """Give the places to the leading ones, first to one of those that are alike, but as many as needed to the named."""
+    seen = {int(alike[one]) for one in leading.tolist() if one in named}
+    firsts, more = list[int](), list[int]()
+    for one in leading.tolist():
+        if one not in named:
+            (more if int(alike[one]) in seen else firsts).append(one)
+            seen.add(int(alike[one]))
+    others = [*firsts, *more][: finalists - len(set(named))]
     left = [one for one in leading.tolist() if one in named or one in others]
     return (*left, *(one for one in dict.fromkeys(named) if one not in left))

@@ -8,13 +8,15 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from milepost.models import Scenario
 from milepost.models.plan import ancestors, list_in_force
 from milepost.simulate.analysis.contenders import MOST_FOR_SEARCH, Contender, every_order, unnamed
 from milepost.simulate.analysis.criteria import CannotCompareError
-from milepost.simulate.analysis.criterion import Criterion, Values
+from milepost.simulate.analysis.criterion import Criterion, Hit, Values
 from milepost.simulate.analysis.playing import Player
 from milepost.simulate.analysis.racing import OPENING, Race, race
 from milepost.simulate.analysis.search import Order, search_orders
+from milepost.simulate.analysis.support import Support, drivers_of
 
 MOST_FINALISTS: Final = 20
 MOST_TRIED: Final = 2_000
@@ -27,6 +29,11 @@ _FROM_SEARCH = 64
 _AT_ONCE = 1_024
 _LIMIT = 1 << 17
 _BUDGET = 60_000_000
+_LONGEST = 1 << 17
+_OPENINGS = 40_320 * OPENING
+"""Iterations that the openings of all orders may come to, as those of all orders of eight tasks do."""
+_LITTLE = 0.1
+"""Share of the least difference that matters below which a mean may be moved unseen [-]."""
 _GROUP = 256
 
 
@@ -49,9 +56,13 @@ class Selection:
         By criterion, what finalists were chosen by: the criterion itself if it is a mean.
     cut
         By criterion, whether its race had to end before it was decided, so that nothing is guaranteed.
+    openings
+        By criterion, how many iterations of every order were simulated before the first was dropped.
+    thin
+        By criterion, what too few of these tell, so that nothing is guaranteed; none where there is no such thing.
     alike
-        By finalist, how many other orders came to the same by the first criterion in every opening iteration; it raced
-        for them as well.
+        By finalist, how many other orders came to the same by the first criterion in every iteration that they raced
+        in, and were left out for that.
     """
 
     method: str
@@ -60,6 +71,8 @@ class Selection:
     iterations: int
     raced_by: tuple[Criterion, ...]
     cut: tuple[bool, ...]
+    openings: tuple[int, ...]
+    thin: tuple[Support | None, ...]
     alike: tuple[int, ...]
 
 
@@ -181,7 +194,9 @@ def _select(
     tried: int,
 ) -> tuple[list[Contender], Selection, int]:
     """Choose the finalists, and say after how many iterations, in whole groups, the figures may begin."""
-    named = tuple(place for place, one in enumerate(field) if one.named)
+    merged = _merged(player, field)
+    distinct = [place for place, into in enumerate(merged) if place == into]
+    named = tuple(k for k, place in enumerate(distinct) if field[place].named)
     if len(named) == len(field):
         selection = Selection(
             method="search" if tried else "named",
@@ -190,21 +205,26 @@ def _select(
             iterations=tried * SEARCHED_ON,
             raced_by=tuple(criteria),
             cut=(False,) * len(criteria),
+            openings=(0,) * len(criteria),
+            thin=(None,) * len(criteria),
             alike=(0,) * len(field),
         )
         return list(field), selection, started
     racing = _racing(player, field, criteria, confidence=confidence, first=started)
     roughly = sum(one != by for one, by in zip(criteria, racing, strict=True)) * len(field) * OPENING
     places = len(named) + max((MOST_FINALISTS - len(named)) // len(racing), 1)
+    openings = [opening_for(player.scenario, one, len(distinct)) for one in racing]
+    runners = [field[place] for place in distinct]
     races = [
-        _raced(player, field, criterion, named=named, places=places, level=level, started=started)
-        for criterion in racing
+        _raced(player, runners, criterion, named=named, places=places, level=level, started=started, opening=opening)
+        for criterion, (opening, _) in zip(racing, openings, strict=True)
     ]
-    finalists = {place for one in races for place in one.finalists}
+    finalists = {distinct[k] for one in races for k in one.finalists}
     if len(finalists) == 1:  # all the others equal it so far: let one of them show that it does
         finalists.add(next(place for place in range(len(field)) if place not in finalists))
     chosen = sorted(finalists)
-    stands_for = races[0].stands_for
+    raced_for = dict(zip(distinct, (distinct[k] for k in races[0].stands_for), strict=True))
+    stands_for = [place if place in finalists else raced_for[into] for place, into in enumerate(merged)]
     selection = Selection(
         method="search" if tried else "all",
         orders=max(len(field), tried),
@@ -212,10 +232,50 @@ def _select(
         iterations=tried * SEARCHED_ON + roughly + sum(one.simulated for one in races),
         raced_by=tuple(racing),
         cut=tuple(one.cut for one in races),
-        alike=tuple(int(np.count_nonzero(stands_for == stands_for[place])) - 1 for place in chosen),
+        openings=tuple(opening for opening, _ in openings),
+        thin=tuple(thin for _, thin in openings),
+        alike=tuple(stands_for.count(place) - 1 for place in chosen),
     )
     reached = started + max(one.reached for one in races)
     return [field[place] for place in chosen], selection, math.ceil(reached / _GROUP) * _GROUP
+
+
+def opening_for(scenario: Scenario, criterion: Criterion, orders: int) -> tuple[int, Support | None]:
+    """
+    Return how many iterations of every order to simulate before the first is dropped, and what too few of them tell.
+
+    A rare event that the opening hardly meets is in no variance that it gives. So all on which the difference of two
+    orders rests is to be met by fifty effective iterations, where so long an opening can be afforded; else the opening
+    is the usual one. Hits need no such thing: what moves them by as much as matters is not rare. What cannot move the
+    mean by more than a tenth of the least difference that matters, all such things together, is passed over.
+
+    Parameters
+    ----------
+    scenario
+        The plan.
+    criterion
+        What orders race by.
+    orders
+        How many there are.
+    """
+    if criterion.kind == Hit.kind:
+        return OPENING, None
+    little = _LITTLE * criterion.zone
+    for driver in drivers_of(scenario, criterion.kind, difference=True):
+        little -= math.sqrt(driver.share) * driver.spread
+        if little < 0:
+            needed = driver.support.needed
+            if needed > min(_LONGEST, max(_OPENINGS // orders, OPENING)):
+                return OPENING, driver.support
+            return max(needed, OPENING), None
+    return OPENING, None
+
+
+def _merged(player: Player, field: Sequence[Contender]) -> list[int]:
+    """Return for each contender the place of the one that races for it: itself, or one whose program is equal."""
+    named = [place for place, one in enumerate(field) if one.named]
+    seen = {player.plan_key(field[place]): place for place in reversed(named)}
+    return [place if one.named else seen.setdefault(player.plan_key(one), place) for place, one in enumerate(field)]
 
 
 def _racing(
@@ -245,9 +305,10 @@ def _raced(
     places: int,
     level: float,
     started: int,
+    opening: int,
 ) -> Race:
     """Race by one criterion, on iterations that no search has seen."""
-    player.begin(f"Racing {len(field):,} orders", len(field) * OPENING)
+    player.begin(f"Racing {len(field):,} orders", len(field) * opening)
     sign = 1 if criterion.larger_is_better else -1
 
     def values(some: NDArray[np.intp], first: int, count: int) -> Values:
@@ -259,10 +320,11 @@ def _raced(
         values,
         len(field),
         zone=criterion.zone,
-        limit=_LIMIT,
+        limit=max(_LIMIT, 4 * opening),
         budget=_BUDGET,
         finalists=places,
         named=named,
         jump=criterion.jump,
         level=level,
+        opening=opening,
     )

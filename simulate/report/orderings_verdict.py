@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 
 from milepost.simulate.analysis.contenders import Contender
 from milepost.simulate.analysis.orders import LEVEL, Orders
-from milepost.simulate.analysis.racing import OPENING
 from milepost.simulate.analysis.ranking import Comparison
 from milepost.simulate.analysis.selection import MOST_FINALISTS, SEARCHED_ON
+from milepost.simulate.analysis.support import Support
 from milepost.simulate.analysis.why import Contrast, Part
 from milepost.simulate.report.orderings_words import WORDS, criterion_words, difference_words, signed, value_words
 from milepost.simulate.report.words import one_line, percent, rough_percent
@@ -58,6 +58,9 @@ def guarantee(orders: Orders, place: int) -> str:
         return f"a search proves nothing: better orders may exist; {figures}"
     if orders.selection.cut[place]:
         return f"the race was cut before it was decided, and the best order may be missing; {figures}"
+    thin = orders.selection.thin[place]
+    if thin is not None:
+        return f"{_too_thin(orders, thin)}; {figures}"
     if not orders.guaranteed[place]:
         raced = criterion_words(orders.selection.raced_by[place], orders.scenario)
         return f"finalists were raced by {raced} instead, which guarantees nothing; {figures}"
@@ -75,6 +78,17 @@ def rows_in_sequence(orders: Orders) -> str:
     return (
         f"Rows are in the sequence in which other iterations, {orders.choice.start:,} to {orders.choice.stop:,}, put "
         "the orders, so that none looks good only because it was chosen."
+    )
+
+
+def _too_thin(orders: Orders, thin: Support) -> str:
+    """Say on what the race hangs that its opening did not show, and what would."""
+    scenario, raced = orders.scenario, orders.selection.orders
+    node = scenario.risks[thin.driver] if thin.driver in scenario.risks else scenario.tasks[thin.driver]
+    return (
+        f"the best order may be missing, for the difference between orders hangs on the {thin.what} of "
+        f"'{one_line(node.name)}', which matters in too few iterations: for a guarantee it takes {thin.needed:,} of "
+        f"each order before the first is dropped, more than is played of {raced:,} orders"
     )
 
 
@@ -270,12 +284,12 @@ def _selection(orders: Orders) -> Iterator[str]:
 
 
 def _alike(orders: Orders) -> Iterator[str]:
-    """Say that other orders came to the same as the best, as far as they were played."""
+    """Say that other orders came to the same as the best, as far as they raced."""
     alike = orders.selection.alike[orders.contenders.index(orders.best)]
     if alike and orders.idle is None:
         yield (
             f"{alike:,} more {'order' if alike == 1 else 'orders'} came to the same as "
-            f"{_quoted(orders.best.name, orders)} in each of the first {OPENING:,} iterations of the race"
+            f"{_quoted(orders.best.name, orders)} in each iteration of the race"
         )
 
 

@@ -1,6 +1,7 @@
 """Comparisons of orders: right where the answer is known, the same on any number of threads, honest where it is not."""
 
 import json
+import math
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -8,14 +9,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from milepost.models import Budget, Correlation, Orderings, Retirement, Scenario, read_scenario
+from milepost.models import Budget, Correlation, Orderings, Retirement, Scenario, Value, read_scenario
 from milepost.models.distributions import Pert
 from milepost.models.orderings import Alternative
 from milepost.models.spending import milestone_weights
 from milepost.simulate.analysis.contenders import MOST_FOR_SEARCH
 from milepost.simulate.analysis.criteria import CannotCompareError
 from milepost.simulate.analysis.orders import Orders, compare_orders
+from milepost.simulate.analysis.racing import OPENING
 from milepost.simulate.engine.run import OutOfMemoryError, simulate
+from milepost.simulate.report.orderings_verdict import guarantee
 from milepost.simulate.result import Result
 from tests.plans import everything, plan, risk, task
 
@@ -232,6 +235,45 @@ def test_the_best_is_chosen_on_iterations_that_no_figure_comes_from() -> None:
     orders = compare_orders(go_no_go("C4"), by=["cost"], iterations=1_000)
     assert (orders.first, orders.choice) == (0, range(1_024, 2_024))
     assert compare_orders(go_no_go("C4"), by=["cost"], iterations=2_000).choice == range(2_048, 4_048)
+
+
+@pytest.mark.parametrize("name", ["rare", "rare_delay"])
+@pytest.mark.parametrize("by", ["cost", "net"])
+def test_an_order_that_a_rare_dear_risk_makes_best_is_among_the_finalists(name: str, by: str) -> None:
+    """Best is whatever begins with A; in 5 seeds of 5, where the race that merged what was alike lost it in 3."""
+    scenario = read_scenario(FAULTS / f"{name}.yaml")
+    worth = {"m": replace(scenario.milestones["m"], value=Value(amount=100.0))}
+    for seed in range(5):
+        orders = compare_orders(replace(scenario, milestones=worth), by=[by], every=True, iterations=1_000, seed=seed)
+        assert orders.guaranteed == (True,)
+        assert any(one.order[0] == "A" for one in orders.contenders)
+        assert orders.idle is None
+
+
+def test_where_so_long_an_opening_cannot_be_afforded_nothing_is_guaranteed_and_it_is_said_what_would() -> None:
+    scenario = read_scenario(FAULTS / "rare_delay.yaml")
+    rarer = replace(scenario.risks["r"], probability=0.00005)
+    orders = compare_orders(replace(scenario, risks={"r": rarer}), by=["cost"], every=True, iterations=1_000)
+    assert orders.guaranteed == (False,)
+    assert orders.selection.openings == (OPENING,)
+    said = guarantee(orders, 0)
+    assert "95% probability if" not in said
+    assert "the delay of 'r'" in said
+    assert f"{math.ceil(50 / 0.00005 / 256) * 256:,} of each order" in said
+
+
+def test_orders_that_one_program_plays_race_once() -> None:
+    """Crews enough for all, and nothing to retire: 24 orders are one, under the names of those that have one."""
+    tasks = [task(f"t{k}", Pert(low=1, mode=2, high=5), cost=float(k)) for k in range(4)]
+    scenario = plan(
+        tasks, {"end": [one.id for one in tasks]}, orderings=Orderings(among=tuple(one.id for one in tasks), crews=4)
+    )
+    orders = compare_orders(scenario, by=["cost"], every=True, iterations=1_000)
+    assert orders.selection.orders == 24
+    assert orders.selection.iterations <= 3 * OPENING
+    assert sum(orders.selection.alike) + len(orders.contenders) == 24
+    assert orders.idle is not None
+    assert orders.idle.reason == "no_conflict"
 
 
 def test_a_plan_whose_order_matters_is_not_idle() -> None:

@@ -135,6 +135,47 @@ def test_what_is_identical_in_the_opening_is_raced_once() -> None:
     assert 4 in named.finalists
 
 
+def test_what_was_identical_in_the_opening_is_told_apart_when_it_differs() -> None:
+    """The best is like two others until iteration 1,024, and better after it; four rivals keep the race going."""
+    draw = np.random.default_rng(23)
+    values = draw.normal(size=(7, 16384))
+    values[1:3] = values[0]
+    values[1, 1024:] += 0.2
+    values[3:] = values[0] + 0.3 * draw.normal(size=(4, 16384))
+    found = run(values, zone=0.02, finalists=2)
+    assert found.finalists[0] == 1
+    assert found.stands_for[0] == 0
+    assert found.iterations[1] > 1024
+
+
+@pytest.mark.parametrize(
+    ("jump", "reached"),
+    [
+        (0.0, 1024),  # a pair that never differed has no variance, and its line is at zero at once
+        (1.0, 1280),  # h^2 = 1023 ((0.05 / 29)^(-2 / 1023) - 1) = 12.81, and 12.81 x 2 / 1023 / 0.0045^2 = 1236.3
+    ],
+)
+def test_equals_beyond_the_places_are_left_out_once_their_line_is_at_zero(jump: float, reached: int) -> None:
+    values = np.tile((np.random.default_rng(11).random(4096) < 0.5).astype(float), (30, 1))
+    found = run(values, zone=0.0045, finalists=4, named=(9,), jump=jump)
+    assert set(found.finalists) >= {9}
+    assert len(found.finalists) == 4
+    assert found.reached == reached
+    assert not found.cut
+    others = [one for one in range(30) if one not in found.finalists]
+    assert set(found.stands_for[others].tolist()) <= set(found.finalists)
+    assert found.stands_for[list(found.finalists)].tolist() == list(found.finalists)
+
+
+def test_equals_that_the_budget_does_not_tell_apart_leave_the_race_cut() -> None:
+    """Hits that tie are left out before their line is at zero: then nothing is guaranteed, but the race ends."""
+    values = np.tile((np.random.default_rng(11).random(4096) < 0.5).astype(float), (30, 1))
+    found = run(values, zone=0.001, finalists=4, jump=1.0, budget=30 * 1300)
+    assert found.cut
+    assert len(found.finalists) == 4
+    assert found.simulated <= 30 * 1300
+
+
 def test_race_of_equals_is_one_alternative() -> None:
     """A plan whose order makes no difference."""
     values = np.tile(np.random.default_rng(11).normal(size=2048), (30, 1))
