@@ -4,9 +4,11 @@ import math
 from dataclasses import dataclass
 from typing import Self
 
-from scipy.special import ndtri
+from scipy.special import betainccinv, betaincinv, ndtri
 
 _GROUP = 256
+_FEW = 24
+"""Events, or non-events, below which the exact interval is taken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,20 +31,22 @@ class Proportion:
     @classmethod
     def of(cls, count: int, total: int, *, level: float = 0.95) -> Self:
         """
-        Estimate a probability from `count` of `total` with Wilson's score interval [1]_.
+        Estimate a probability from `count` of `total`.
+
+        With fewer than 24 events, or non-events, the interval is the exact one of Clopper and Pearson [1]_, else
+        Wilson's score interval [2]_. So at 95% it covers every probability at least 93.5% of the time, whatever
+        `total` is. Wilson's alone falls to 84% for rare events, and with a switch at fewer events than 24 there are
+        probabilities that are covered less than 93.5% of the time.
 
         References
         ----------
-        .. [1] Wilson (1927), Journal of the American Statistical Association 22(158), 209-212.
+        .. [1] Clopper, Pearson (1934), Biometrika 26(4), 404-413.
+        .. [2] Wilson (1927), Journal of the American Statistical Association 22(158), 209-212.
         """
-        share = count / total
-        z = float(ndtri((1 + level) / 2))
-        shrink = 1 + z * z / total
-        centre = (share + z * z / (2 * total)) / shrink
-        reach = z * math.sqrt(share * (1 - share) / total + z * z / (4 * total * total)) / shrink
-        low = 0.0 if count == 0 else centre - reach
-        high = 1.0 if count == total else centre + reach
-        return cls(share=share, low=low, high=high)
+        tail = (1 - level) / 2
+        few = min(count, total - count) < _FEW
+        low, high = _clopper_pearson(count, total, tail) if few else _wilson(count, total, tail)
+        return cls(share=count / total, low=low, high=high)
 
     def __str__(self) -> str:
         """
@@ -73,6 +77,21 @@ def iterations_for(half_width: float, *, level: float = 0.95) -> int:
     """
     needed = (float(ndtri((1 + level) / 2)) / (2 * half_width)) ** 2
     return math.ceil(needed / _GROUP) * _GROUP
+
+
+def _clopper_pearson(count: int, total: int, tail: float) -> tuple[float, float]:
+    """Return the probabilities at which so many or more, and so few or fewer, come with probability `tail`."""
+    low = float(betaincinv(count, total - count + 1, tail)) if count else 0.0
+    high = float(betainccinv(count + 1, total - count, tail)) if count < total else 1.0
+    return low, high
+
+
+def _wilson(count: int, total: int, tail: float) -> tuple[float, float]:
+    share, z = count / total, -float(ndtri(tail))
+    shrink = 1 + z * z / total
+    centre = (share + z * z / (2 * total)) / shrink
+    reach = z * math.sqrt(share * (1 - share) / total + z * z / (4 * total * total)) / shrink
+    return centre - reach, centre + reach
 
 
 def _floor_to_tenth(value: float) -> float:
