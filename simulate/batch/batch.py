@@ -69,6 +69,8 @@ def run_batch(
 
     Raises
     ------
+    FolderInUseError
+        When another batch writes into the store.
     OSError, ClusterError
         When nothing more can be kept, or played; what was finished by then stays.
     """
@@ -108,7 +110,7 @@ def run_batch(
                 reports=reports,
             )
 
-    with closing(player(jobs(), advance)) as findings:
+    with store.held(), closing(player(jobs(), advance)) as findings:
         for job, finding in findings:
             store.keep(job.name, job.identity, finding)
             failed += finding.failed

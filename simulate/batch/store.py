@@ -2,11 +2,14 @@
 
 import hashlib
 import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from milepost.simulate.batch.job import Finding
 from milepost.simulate.report.folder import RECORD, RUN_RECORD, clear_parts, open_folder, write_folder
+from milepost.simulate.report.folderlock import locked
 from milepost.simulate.report.json import json_text
 
 
@@ -22,28 +25,63 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._is_held = False
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """
+        Keep other processes from writing into the folder, which is made if it is not there.
+
+        Raises
+        ------
+        FolderInUseError
+            When another batch writes into it.
+        OSError
+            When the folder cannot be made or written to.
+        """
+        if self._is_held:
+            yield
+            return
+        open_folder(self.folder)
+        with locked(self.folder):
+            self._is_held = True
+            try:
+                yield
+            finally:
+                self._is_held = False
 
     def place(self, name: str) -> Path:
         """Give the folder of a run."""
         return self.folder / "runs" / name
 
     def row(self, name: str) -> dict[str, Any]:
-        """Give what the table says of a run."""
-        row: dict[str, Any] = json.loads((self.place(name) / RUN_RECORD).read_bytes())["row"]
+        """
+        Give what the table says of a run.
+
+        Raises
+        ------
+        OSError
+            When it cannot be read, or is damaged.
+        """
+        path = self.place(name) / RUN_RECORD
+        try:
+            row, _ = _read(path)
+        except _NOT_BELIEVED as error:
+            raise OSError(f"{path} has been damaged since it was written") from error
         return row
 
     def is_finished(self, name: str, identity: str, *, reports: bool) -> bool:
         """Tell whether a run has been played, and has left what is asked for."""
         try:
-            record = json.loads((self.place(name) / RUN_RECORD).read_bytes())["record"]
-            if record["identity"] != identity or record["failed"]:
+            _, record = _read(self.place(name) / RUN_RECORD)
+            if record["identity"] != identity or record["failed"] is not False:
                 return False
             wanted = record["files"] if reports else ()
             if reports and RECORD not in wanted:
                 return False
             clear_parts(self.place(name))  # of a process that was killed when it was to be written anew
             return all((self.place(name) / file).is_file() for file in wanted)
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, *_NOT_BELIEVED):
             return False
 
     def keep(self, name: str, identity: str, finding: Finding) -> None:
@@ -55,12 +93,32 @@ class Store:
         OSError
             When the disk is full, or something else does not allow it.
         """
-        record = {"identity": identity, "failed": finding.failed, "files": sorted([*finding.files, RUN_RECORD])}
-        document = {"row": dict(finding.row), "record": record}
+        row = dict(finding.row)
+        files = sorted([*finding.files, RUN_RECORD])
+        record = {"identity": identity, "failed": finding.failed, "row_sha256": _digest(row), "files": files}
+        document = {"row": row, "record": record}
         text = json_text(document) + "\n"
         place = self.place(name)
         open_folder(place)
         write_folder(place, {**finding.files, RUN_RECORD: text.encode()}, record=RUN_RECORD)
+
+
+_NOT_BELIEVED: Final = (ValueError, KeyError, TypeError, RecursionError)
+"""What reading something raises that this program has not written."""
+
+
+def _read(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Read a run's row and record; a row that is not what was written, to the last digit, is refused."""
+    document = json.loads(path.read_bytes())
+    row, record = document["row"], document["record"]
+    if not isinstance(row, dict) or record["row_sha256"] != _digest(row):
+        raise ValueError("the row is not the one that was written")
+    return row, record
+
+
+def _digest(row: Mapping[str, Any]) -> str:
+    text = json.dumps(row, sort_keys=True, allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def failure_name(label: str, parts: str) -> str:

@@ -130,7 +130,6 @@ def batch(
     from milepost.simulate.report.batch_table import parquet_writer
     from milepost.simulate.report.batch_terminal import errors, print_batch
     from milepost.simulate.report.batch_write import write_batch
-    from milepost.simulate.report.folder import open_folder
     from milepost.simulate.report.progress import progress_bar
     from milepost.simulate.report.terminal import Terminal
 
@@ -140,36 +139,39 @@ def batch(
         play = local_player(threads) if address is None else cluster_player(address, workers=workers)
     except (ValueError, ImportError) as error:
         raise click.UsageError(str(error)) from None
-    open_folder(out)
     store = Store(out)
-    try:
-        with play as player, progress_bar(len(grid) * iterations, console=Terminal(stderr=True, quiet=quiet)) as bar:
-            done = run_batch(
-                grid,
-                store,
-                player,
+    with store.held():
+        try:
+            with (
+                play as player,
+                progress_bar(len(grid) * iterations, console=Terminal(stderr=True, quiet=quiet)) as bar,
+            ):
+                done = run_batch(
+                    grid,
+                    store,
+                    player,
+                    iterations=iterations,
+                    seed=seed,
+                    confidence=confidence,
+                    reports=reports,
+                    progress=bar,
+                    skip=None if bar is None else bar.skip,
+                )
+            record = record_of(
+                swept=grid.swept,
+                settings={one.path: one.text for one in settings},
                 iterations=iterations,
                 seed=seed,
                 confidence=confidence,
-                reports=reports,
-                progress=bar,
-                skip=None if bar is None else bar.skip,
+                runs=len(dict.fromkeys(done.names)),
+                failed=done.failed,
             )
-        record = record_of(
-            swept=grid.swept,
-            settings={one.path: one.text for one in settings},
-            iterations=iterations,
-            seed=seed,
-            confidence=confidence,
-            runs=len(dict.fromkeys(done.names)),
-            failed=done.failed,
-        )
-        record = write_batch(out, lambda: rows(store, done), record, parquet=write_parquet)
-    except (ClusterError, OSError, KeyboardInterrupt) as error:
-        say("Interrupted." if isinstance(error, KeyboardInterrupt) else f"Error: {error}", err=True)
-        say(f"What was finished is kept in {out}; give the same command again to go on.", err=True)
-        code = ExitCode.INTERRUPTED if isinstance(error, KeyboardInterrupt) else ExitCode.COULD_NOT
-        raise click.exceptions.Exit(code) from error
+            record = write_batch(out, lambda: rows(store, done), record, parquet=write_parquet)
+        except (ClusterError, OSError, KeyboardInterrupt) as error:
+            say("Interrupted." if isinstance(error, KeyboardInterrupt) else f"Error: {error}", err=True)
+            say(f"What was finished is kept in {out}; give the same command again to go on.", err=True)
+            code = ExitCode.INTERRUPTED if isinstance(error, KeyboardInterrupt) else ExitCode.COULD_NOT
+            raise click.exceptions.Exit(code) from error
     if as_json:
         for part in json_parts(rows(store, done), record):
             say(part, lines=True, end="")

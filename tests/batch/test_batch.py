@@ -1,5 +1,6 @@
 import errno
 import json
+import os
 from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.run import simulate
 from milepost.simulate.report import folder as report_folder
 from milepost.simulate.report.batch_table import Columns, parquet_writer, write_csv
+from milepost.simulate.report.folderlock import FolderInUseError
 
 PLAN = """\
 name: Plan
@@ -139,6 +141,85 @@ def test_what_is_finished_is_not_played_again_until_something_changes(
     monkeypatch.setattr("milepost.simulate.batch.identity.fingerprint", lambda: ("another", ()))
     run_batch(grid, store, counting.player, iterations=256)
     assert counting.played == 26
+
+
+def damage(document: Any, how: str) -> str:
+    """Give a run's record as something else may have left it."""
+    row, record = document["row"], document["record"]
+    text = json.dumps(document)
+    return {
+        "empty": "",
+        "cut off": text[: len(text) // 2],
+        "nested too deep": "[" * 100_000,
+        "row nested too deep": json.dumps({"record": record})[:-1] + ', "row": ' + '{"a":' * 100_000,
+        "no row": json.dumps({"record": record}),
+        "row of nothing": json.dumps({"row": None, "record": record}),
+        "row is a list": json.dumps({"row": [1], "record": record}),
+        "not a number": text.replace(f'"hit": {row["launch.hit"]}', '"hit": NaN').replace(
+            f'"launch.hit": {row["launch.hit"]}', '"launch.hit": NaN'
+        ),
+        "infinite": text.replace(f'"launch.hit": {row["launch.hit"]}', '"launch.hit": 1e999'),
+        "a text for a number": json.dumps({"row": {**row, "launch.hit": "often"}, "record": record}),
+        "a column too few": json.dumps({"row": {"run": row["run"]}, "record": record}),
+        "another digit": json.dumps({"row": {**row, "cost_mean": row["cost_mean"] + 1e-9}, "record": record}),
+        "record is a text": json.dumps({"row": row, "record": "identity"}),
+        "files is a number": json.dumps({"row": row, "record": {**record, "files": 5}}),
+        "failed is a list": json.dumps({"row": row, "record": {**record, "failed": []}}),
+        "no document": "5",
+        "no text": "\udcff\udcfe",
+    }[how]
+
+
+HOW = (
+    *("empty", "cut off", "nested too deep", "row nested too deep", "no row", "row of nothing", "row is a list"),
+    *("not a number", "infinite", "a text for a number", "a column too few", "another digit", "record is a text"),
+    *("files is a number", "failed is a list", "no document", "no text"),
+)
+
+
+@pytest.mark.parametrize("how", HOW)
+def test_a_record_that_this_program_has_not_written_is_not_believed_and_played_again(
+    how: str, plan: Path, store: Store
+) -> None:
+    grid, counting = Grid(paths=[plan]), Counting()
+    (name,) = run_batch(grid, store, counting.player, iterations=256, reports=True).names
+    path = store.place(name) / "run.json"
+    whole = path.read_bytes()
+    damaged = damage(json.loads(whole), how).encode("utf-8", "surrogateescape")
+    assert damaged != json.dumps(json.loads(whole)).encode()
+    path.write_bytes(damaged)
+    if how not in ("files is a number", "failed is a list"):
+        with pytest.raises(OSError, match=r"run\.json has been damaged"):
+            store.row(name)
+    again = run_batch(grid, store, counting.player, iterations=256, reports=True)
+    assert (counting.played, again.kept) == (2, 0)
+    assert path.read_bytes() == whole
+
+
+def test_a_folder_in_the_place_of_a_record_is_said(plan: Path, store: Store) -> None:
+    grid, counting = Grid(paths=[plan]), Counting()
+    (name,) = run_batch(grid, store, counting.player, iterations=256).names
+    (store.place(name) / "run.json").unlink()
+    (store.place(name) / "run.json").mkdir()
+    with pytest.raises(OSError, match=r"run\.json"):
+        run_batch(grid, store, counting.player, iterations=256)
+
+
+def test_two_batches_do_not_write_into_one_folder_at_once(plan: Path, store: Store) -> None:
+    """The second asks while the first plays; parts of the first, as another process names them, stay there."""
+    grid, counting, refused = Grid(paths=[plan]), Counting(), 0
+
+    def player(jobs: Iterable[Job], progress: Callable[[int], None]) -> Generator[tuple[Job, Finding]]:
+        nonlocal refused
+        for job in jobs:
+            with pytest.raises(FolderInUseError, match=f"process {os.getpid()} on"):
+                run_batch(grid, Store(store.folder), counting.player, iterations=256)
+            refused += 1
+            yield job, find(job)
+
+    run_batch(grid, store, player, iterations=256)
+    assert (refused, counting.played) == (1, 0)
+    assert run_batch(grid, store, counting.player, iterations=256).kept == 1
 
 
 def test_a_run_without_its_report_is_played_again_when_reports_are_asked_for(plan: Path, store: Store) -> None:

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from milepost.simulate.cli import main
+from milepost.simulate.report.folderlock import locked
 
 PLAN = """\
 name: =Plan
@@ -180,6 +181,21 @@ def test_a_batch_that_is_killed_goes_on_where_it_was(desk: Path, capsys: pytest.
     assert not list(runs.glob("*/.*"))
     assert batch(*options, "--out", "fresh", "--quiet") == 0
     assert files_in(desk / "reports" / "batch") == files_in(desk / "fresh")
+
+
+def test_a_second_batch_into_one_folder_is_told_who_is_at_it(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The first has the folder; nothing in it is touched."""
+    (desk / "out" / "runs" / "plan-1").mkdir(parents=True)
+    (desk / "out" / "runs" / "plan-1" / ".run.json.1.part").write_text("half")
+    with locked(desk / "out"):
+        before = files_in(desk / "out")
+        assert batch(*SMALL, "--out", "out") == 5
+        assert files_in(desk / "out") == before
+    said = capsys.readouterr().err
+    assert said.startswith(f"Error: out is in use: process {os.getpid()} on ")
+    assert "give the same command again to go on" not in said
+    assert batch(*SMALL, "--out", "out", "--quiet") == 0
+    assert not list((desk / "out").glob(".*"))
 
 
 @pytest.mark.skipif(os.name != "posix", reason="there is no SIGINT for a process of its own elsewhere")

@@ -1,0 +1,122 @@
+"""A lock on a folder, so that two processes do not write into it at once."""
+
+import errno
+import json
+import os
+import re
+import socket
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+LOCK: Final = ".milepost.lock"
+
+_UNKNOWN_HERE: Final = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
+
+
+class FolderInUseError(OSError):
+    """Another process writes into a folder; the text says which and since when."""
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """
+    Keep other processes from writing into a folder that exists, for as long as this lasts.
+
+    The operating system holds the lock, and lets go of it when the process ends, however it does: a lock that was left
+    behind is no hindrance. The file says who holds it, and is removed at the end. Where the file system knows no locks
+    there is none.
+
+    Raises
+    ------
+    FolderInUseError
+        When another holds it.
+    OSError
+        When the file cannot be opened.
+    """
+    path = folder / LOCK
+    handle = _acquired(folder, path)
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            if _is_still_there(handle, path):
+                path.unlink()  # while it is held: whoever opened it meanwhile sees that it has gone
+        os.close(handle)
+
+
+def _acquired(folder: Path, path: Path) -> int:
+    while True:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        try:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise FileExistsError(errno.EEXIST, "is in the way of the lock", str(path))
+            if not _lock(handle):
+                raise FolderInUseError(f"{folder} is in use: {_holder(handle)}; wait for it, or name another folder")
+            if _is_still_there(handle, path):
+                _sign(handle)
+                return handle
+        except BaseException:
+            os.close(handle)
+            raise
+        os.close(handle)
+
+
+def _is_still_there(handle: int, path: Path) -> bool:
+    """Tell whether the file that was locked is the one that others will find."""
+    try:
+        return os.path.samestat(os.fstat(handle), path.lstat())
+    except FileNotFoundError:
+        return False
+
+
+def _sign(handle: int) -> None:
+    """Write down who holds the lock, for others to read; a disk that is full is no hindrance."""
+    since = datetime.now().astimezone().isoformat(" ", "seconds")
+    signature = {"process": os.getpid(), "host": socket.gethostname(), "since": since}
+    with suppress(OSError):
+        os.ftruncate(handle, 0)
+        os.write(handle, json.dumps(signature).encode())
+
+
+def _holder(handle: int) -> str:
+    """Say who holds a lock, as far as the file tells: it may have been taken this moment."""
+    try:
+        os.lseek(handle, 0, os.SEEK_SET)
+        found: Any = json.loads(os.read(handle, 1000))
+        process, host, since = (re.sub(r"[^\w.:+ -]", "?", str(found[key])) for key in ("process", "host", "since"))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return "another process writes into it"
+    return f"process {process} on {host} has been writing into it since {since}"
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    _FAR: Final = 2**30  # a byte that is locked cannot be read, and who holds the lock is to be read
+
+    def _lock(handle: int) -> bool:
+        os.lseek(handle, _FAR, os.SEEK_SET)
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        os.lseek(handle, 0, os.SEEK_SET)
+        return True
+
+else:
+    import fcntl
+
+    def _lock(handle: int) -> bool:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError as error:
+            if error.errno not in _UNKNOWN_HERE:
+                raise
+        return True
