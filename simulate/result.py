@@ -69,7 +69,7 @@ class Result:
     @cached_property
     def money(self) -> Money:
         """Say what the plan costs, whether the budget will do and, where milestones have a value, what is left."""
-        return Money.of(self.scenario, self.outcome, self.net)
+        return Money.of(self.scenario, self.outcome)
 
     @cached_property
     def spending(self) -> Spending | None:
@@ -118,7 +118,7 @@ class Result:
     @cached_property
     def net(self) -> NDArray[np.float64] | None:
         """Give the value of the milestones reached, less lateness and cost, of each iteration [currency]."""
-        return net_amounts(self.scenario, self.outcome)
+        return net_amounts(self.scenario, self.outcome, self.outcome.cost)
 
     @property
     def finish(self) -> Mapping[str, NDArray[np.float64]]:

@@ -1,13 +1,19 @@
 """Money and milestones over time as a plain numpy pass, written from the semantics, over the oracle's iterations."""
 
+from collections.abc import Set
+
 import numpy as np
 
 from milepost.models.scenario import Scenario
 from tests.oracle import SLACK, Plain, Reals
 
 
-def spent_by(scenario: Scenario, plain: Plain, time: Reals | float) -> Reals:
-    """S(t): costs evenly between start and finish, a risk's after it is met, burn to the last milestone or tau."""
+def spent_by(scenario: Scenario, plain: Plain, time: Reals | float, expected: Set[str] = frozenset()) -> Reals:
+    """
+    S(t): costs evenly between start and finish, a risk's after it is met, burn to the last milestone or tau.
+
+    The charges of the risks in `expected` count at their expectation.
+    """
     when = np.broadcast_to(np.asarray(time, dtype=np.float64), plain.stop.shape)
     total = np.zeros_like(plain.stop)
     for id, cost in plain.task_cost.items():
@@ -15,7 +21,8 @@ def spent_by(scenario: Scenario, plain: Plain, time: Reals | float) -> Reals:
         under_way = np.clip((when - start) / np.where(end > start, end - start, 1.0), 0.0, 1.0)
         total += cost * np.where(end - start > SLACK, under_way, when >= start - SLACK)
     for id, cost in plain.risk_cost.items():
-        total += np.where(plain.occurs[id] < when - SLACK, cost, 0.0)
+        met, charge = (plain.due[id], plain.risk_expected[id]) if id in expected else (plain.occurs[id], cost)
+        total += np.where(met < when - SLACK, charge, 0.0)
     last = np.zeros_like(plain.stop)
     for id in scenario.milestones:
         last = np.maximum(last, plain.finish[id])

@@ -4,7 +4,7 @@ A plain numpy pass over a scenario, written from the semantics alone, that takes
 A method or a function stands for a paragraph of the semantics; rows are float64[iterations] and bool[iterations].
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from math import sqrt
@@ -58,6 +58,10 @@ class Plain:
         By milestone id: when it is reached, never if the project stops before.
     task_cost, risk_cost, burn
         By task id, by risk id, and of the standing team: what is spent until the stop [currency].
+    due
+        By risk id: the first decision time of an exposed task that runs, never if there is none.
+    risk_expected
+        By risk id: what its charge comes to on average by what is known then, 0 after the stop [currency].
     """
 
     start: Mapping[str, Reals]
@@ -71,11 +75,18 @@ class Plain:
     task_cost: Mapping[str, Reals]
     risk_cost: Mapping[str, Reals]
     burn: Reals
+    due: Mapping[str, Reals]
+    risk_expected: Mapping[str, Reals]
 
     @property
     def cost(self) -> Reals:
         """All that is spent [currency]."""
         return self.burn + sum(self.task_cost.values()) + sum(self.risk_cost.values())
+
+    def expected_cost(self, expected: Set[str]) -> Reals:
+        """All that is spent, with the charges of some risks at their expectation [currency]."""
+        charges = [self.risk_expected[id] if id in expected else cost for id, cost in self.risk_cost.items()]
+        return self.burn + sum(self.task_cost.values()) + sum(charges)
 
 
 def play_plainly(scenario: Scenario, iterations: int, seed: int = 0) -> Plain:
@@ -97,6 +108,8 @@ def play_plainly(scenario: Scenario, iterations: int, seed: int = 0) -> Plain:
         task_cost={id: lives.spent_on(task, stop) for id, task in scenario.tasks.items()},
         risk_cost={id: lives.charged_by(id, stop) for id in scenario.risks},
         burn=lives.burnt(stop),
+        due={id: first([when for when, _ in lives.meets[id]], lives.nobody) for id in scenario.risks},
+        risk_expected={id: lives.expected_of(id, stop) for id in scenario.risks},
     )
 
 
@@ -117,6 +130,7 @@ class Lives:
         self.rounds: dict[str, Reals] = {}
         self.occurred: dict[tuple[str, str], Truths] = {}  # by risk and exposed task
         self.occurs: dict[str, list[tuple[Reals, Reals]]] = {id: [] for id in scenario.risks}  # times and impacts left
+        self.meets: dict[str, list[tuple[Reals, Reals]]] = {id: [] for id in scenario.risks}  # times and p g
         self.stops: dict[str, list[Reals]] = {id: [] for id in scenario.risks}
 
     def knowable_order(self) -> Iterator[str]:
@@ -234,7 +248,10 @@ class Lives:
         for id, risk in sorted(self.scenario.risks.items()):
             if task.id in risk.exposes:
                 occurs = self.occurred[id, task.id] = runs & self.is_open(id, task.id)
-                _, impact = self.left(id, task.id)
+                probability, impact = self.left(id, task.id)
+                self.meets[id].append(
+                    (np.where(runs, self.decided[task.id], NEVER), risk.probability * probability * impact)
+                )
                 stretch = self.draws.quantity("risk", id, risk.stretch, Purpose.STRETCH)
                 delay = self.draws.quantity("risk", id, risk.delay, Purpose.DELAY)
                 factor = np.where(occurs, factor * (1.0 + impact * (stretch - 1.0)), factor)
@@ -291,6 +308,14 @@ class Lives:
             impact = np.where(time <= when + SLACK, np.maximum(impact, left), impact)
         cost = self.draws.quantity("risk", id, self.scenario.risks[id].cost, Purpose.COST)
         return np.where(before(when, stop), impact * cost, 0.0)
+
+    def expected_of(self, id: str, stop: Reals) -> Reals:
+        """Expect p g E[cost] at the exposed task that is decided first of those that run, the larger among ties."""
+        when = first([time for time, _ in self.meets[id]], self.nobody)
+        share = np.zeros_like(when)
+        for time, left in self.meets[id]:
+            share = np.where(time <= when + SLACK, np.maximum(share, left), share)
+        return np.where(before(when, stop), share * self.scenario.risks[id].cost.mean, 0.0)
 
     def burnt(self, stop: Reals) -> Reals:
         """Pay the standing team until the last milestone or the stop."""

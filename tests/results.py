@@ -105,6 +105,7 @@ def result_of(
         iterations=iterations,
         finish=finish,
         cost=np.broadcast_to(np.array(cost, dtype=np.float64), iterations),
+        expected_cost=np.broadcast_to(np.array(cost, dtype=np.float64), iterations),
         stop=np.broadcast_to(np.array(stop, dtype=np.float64), iterations),
         stopped_by={id: np.array(stopped, dtype=np.bool_) for id, stopped in (stopped_by or {}).items()},
         detail=detail,

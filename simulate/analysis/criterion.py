@@ -144,25 +144,30 @@ class Net(Criterion):
 
     def values(self, scenario: Scenario, outcome: Outcome) -> Values:
         """Give amounts [currency]."""
-        net = net_amounts(scenario, outcome)
+        net = net_amounts(scenario, outcome, outcome.expected_cost)
         assert net is not None
         return self._rounded(net)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost(Criterion):
-    """The mean of the total cost."""
+    """The mean of the total cost, with charges at their expectation."""
 
     kind: ClassVar[str] = "cost"
 
     def values(self, scenario: Scenario, outcome: Outcome) -> Values:
         """Give amounts [currency]."""
-        return self._rounded(outcome.cost)
+        return self._rounded(outcome.expected_cost)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpentAtStop(Criterion):
-    """The mean of what is spent by the time of a stop, 0 in an iteration that is not stopped."""
+    """
+    The mean of what is spent by the time of a stop, 0 in an iteration that is not stopped.
+
+    Charges count as they fall. Their expectation is that over all that may come of what is known when they fall due;
+    whether the project is going to be stopped is not known then, and may hang on the very risk.
+    """
 
     kind: ClassVar[str] = "spent_at_stop"
 

@@ -42,12 +42,18 @@ class Spread:
     p90: Quantile
 
     @classmethod
-    def of(cls, amounts: NDArray[np.float64]) -> Self:
-        """Describe the amounts of the iterations, float64[N]."""
+    def of(cls, amounts: NDArray[np.float64], expected: NDArray[np.float64] | None = None) -> Self:
+        """
+        Describe the amounts of the iterations, float64[N].
+
+        Their mean is taken from `expected` where that is given: float64[N], the amounts with charges at their
+        expectation, whose mean is the same and hangs less on what happened to occur.
+        """
         sample = Sample.of(amounts)
-        low, high = sample.mean_interval
+        of_mean = sample if expected is None else Sample.of(expected)
+        low, high = of_mean.mean_interval
         return cls(
-            mean=sample.mean,
+            mean=of_mean.mean,
             mean_low=low,
             mean_high=high,
             sd=sample.sd,
@@ -78,21 +84,24 @@ class Money:
     net: Spread | None
 
     @classmethod
-    def of(cls, scenario: Scenario, outcome: Outcome, net: NDArray[np.float64] | None) -> Self:
-        """Describe the money of all iterations, `net` as `net_amounts` gives it."""
+    def of(cls, scenario: Scenario, outcome: Outcome) -> Self:
+        """Describe the money of all iterations."""
         total = scenario.budget.total
+        net = net_amounts(scenario, outcome, outcome.cost)
         return cls(
-            cost=Spread.of(outcome.cost),
+            cost=Spread.of(outcome.cost, outcome.expected_cost),
             within=None
             if total is None
             else Proportion.of(int(np.count_nonzero(outcome.cost <= total * (1 + ROUNDING))), outcome.iterations),
-            net=None if net is None else Spread.of(net),
+            net=None if net is None else Spread.of(net, net_amounts(scenario, outcome, outcome.expected_cost)),
         )
 
 
-def net_amounts(scenario: Scenario, outcome: Outcome) -> NDArray[np.float64] | None:
+def net_amounts(scenario: Scenario, outcome: Outcome, cost: NDArray[np.float64]) -> NDArray[np.float64] | None:
     """
     Give, float64[N], what the milestones reached are worth, less lateness, less total cost [currency].
+
+    The cost is that of the outcome as it falls, for distributions, or with charges at their expectation, for means.
 
     Lateness counts from the end of the due date, parts of working days too; a milestone without one is never late.
     Without any value there is nothing to give: the cheapest plan would be the one that is killed first.
@@ -108,4 +117,4 @@ def net_amounts(scenario: Scenario, outcome: Outcome) -> NDArray[np.float64] | N
         due = math.inf if milestone.due is None else float(scenario.days.due_offset(milestone.due))
         late = np.maximum(times[reached] - due, 0.0)
         worth[reached] += milestone.value.amount - milestone.value.per_day_late * late
-    return worth - outcome.cost
+    return worth - cost

@@ -214,7 +214,7 @@ def compare_orders(
     check_confidence(confidence)
     named, unjudged = named_contenders(scenario)
     usual = simulate(scenario, iterations=OPENING, seed=seed, detail=1, threads=threads)
-    criteria = read_criteria(scenario, by, zones=zones or {}, mean_cost=float(usual.cost.mean()))
+    criteria = read_criteria(scenario, by, zones=zones or {}, mean_cost=float(usual.expected_cost.mean()))
     player = Player(scenario, seed=seed, threads=threads, progress=progress)
     _check_memory(iterations, sum(max(1, len(one.dates)) for one in criteria), len(scenario.milestones))
 

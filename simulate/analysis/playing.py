@@ -154,7 +154,7 @@ class Player:
             return Played(
                 values=tuple(one.values(self.scenario, outcome) for one in criteria),
                 stops=Proportion.of(int(np.isfinite(outcome.stop).sum()), n),
-                cost=float(outcome.cost.mean()),
+                cost=float(outcome.expected_cost.mean()),
                 apart=int(np.count_nonzero(lives_apart(outcome, beside))),
             )
 

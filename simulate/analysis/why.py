@@ -178,7 +178,7 @@ def contrast(
         hurts=float(np.mean(gain < 0)),
         milestone=milestone,
         days=_days([outcome.finish[milestone] for outcome in outcomes] if milestone else []),
-        money=_mean(outcomes[0].cost, outcomes[1].cost),
+        money=_mean(outcomes[0].expected_cost, outcomes[1].expected_cost),
         stop_days=_days([outcome.stop for outcome in outcomes]),
         shifts=_shifts(plans, outcomes),
         spared=_spared(plans, outcomes),

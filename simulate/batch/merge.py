@@ -10,7 +10,7 @@ from milepost.simulate.engine.layout import stopping_risks
 from milepost.simulate.engine.outcome import Outcome, Times
 from milepost.simulate.engine.run import details_kept
 
-_WHOLE: Final = ("finish", "spent_by")
+_WHOLE: Final = ("finish", "spent_by", "expected_by")
 _DETAILED: Final = (
     *("task_start", "task_finish", "task_effect", "task_payments"),
     *("risk_time", "risk_charge", "risk_latent"),
@@ -35,7 +35,7 @@ class Merge:
     def __init__(self, scenario: Scenario, iterations: int, seed: int) -> None:
         self._seed, self._iterations = seed, iterations
         self._detail = details_kept(scenario, iterations)
-        self._cost, self._stop = np.empty(iterations), np.empty(iterations)
+        self._cost, self._expected, self._stop = np.empty((3, iterations))
         self._stopped_by = {id: np.empty(iterations, np.bool_) for id in stopping_risks(scenario)}
         self._times: dict[str, dict[Any, Times]] = {name: {} for name in (*_WHOLE, *_DETAILED)}
 
@@ -46,7 +46,8 @@ class Merge:
     def put(self, part: range, outcome: Outcome) -> None:
         """Put a part in its place."""
         place = slice(part.start, part.stop)
-        self._cost[place], self._stop[place] = outcome.cost, outcome.stop
+        self._cost[place], self._expected[place] = outcome.cost, outcome.expected_cost
+        self._stop[place] = outcome.stop
         for id, stopped in outcome.stopped_by.items():
             self._stopped_by[id][place] = stopped
         for name in _WHOLE:
@@ -60,6 +61,7 @@ class Merge:
             seed=self._seed,
             iterations=self._iterations,
             cost=self._cost,
+            expected_cost=self._expected,
             stop=self._stop,
             stopped_by=self._stopped_by,
             detail=self._detail,

@@ -59,6 +59,8 @@ class Bench(NamedTuple):
         When the project stops [working days].
     until, before
         Until when money is counted, and before when work that costs must begin [working days].
+    expected
+        What is spent, with the charges that count at their expectation [currency].
     """
 
     rows: NDArray[np.float64]
@@ -81,6 +83,7 @@ class Bench(NamedTuple):
     stop: Row
     until: Row
     before: Row
+    expected: Row
 
 
 def make_bench(program: Program, n_lanes: int) -> Bench:
@@ -149,6 +152,7 @@ def play(program: Program, seed: np.uint64, first: int, last: int, origin: int, 
         for k in range(program.dates.size):
             settle(program, program.dates[k], bench)
             lanes.enter(bench.fresh, length, begin, sheets.spent_by[k])
+            lanes.enter(bench.expected, length, begin, sheets.expected_by[k])
         settle(program, np.inf, bench)
         enter_goals(program, begin, length, bench, sheets)
 
@@ -244,6 +248,10 @@ def meet_risks(
                 lanes.multiply(bench.ran, bench.occurs)
             if judgement.suffers:
                 suffer(judgement, risk, begin < sheets.risk_time.shape[1], decided, bench)
+                if risk.expects:
+                    ran = bench.ran if node.gated else bench.always
+                    due, charged = bench.rows[risk.due_row], bench.rows[risk.expected_row]
+                    lanes.expect(ran, bench.chance, bench.impact, risk.mean_cost, decided, due, charged)
             if judgement.flag_row >= 0:
                 lanes.put(bench.occurs, bench.rows[judgement.flag_row])
             if judgement.closes and begin < sheets.risk_time.shape[1]:
@@ -284,6 +292,9 @@ def open_risk(
         draw(seed, risk.entity, _COST, _ONCE, block // GROUP, bench.words)
         quantiles(bench.words, risk.cost, program.tables, bench.cell, bench.rows[risk.cost_row])
         lanes.fill(0.0, bench.rows[risk.charge_row])
+    if risk.expects:
+        lanes.fill(np.inf, bench.rows[risk.due_row])
+        lanes.fill(0.0, bench.rows[risk.expected_row])
 
 
 @step
@@ -353,7 +364,11 @@ def take_effect(
 
 @step
 def settle(program: Program, date: float, bench: Bench) -> None:
-    """Count the money spent by a date, and before the stop; the total is on the bench as `fresh`."""
+    """
+    Count the money spent by a date, and before the stop.
+
+    The total is on the bench as `fresh`, and as `expected` with the charges that count at their expectation.
+    """
     lanes.close(bench.stop, date, bench.until, bench.before)
     lanes.fill(0.0, bench.fresh)
     for place in program.payers:
@@ -361,20 +376,27 @@ def settle(program: Program, date: float, bench: Bench) -> None:
         start, finish = bench.rows[node.start_row], bench.rows[node.finish_row]
         payments = bench.rows[node.payments_row] if node.payments_row >= 0 else bench.always
         lanes.spend(start, finish, bench.until, bench.before, payments, node.cost, node.daily, bench.fresh)
+    lanes.put(bench.fresh, bench.expected)
     for place in program.chargers:
         risk = program.risks[place]
-        lanes.pay_charges(bench.rows[risk.first_row], bench.until, bench.rows[risk.charge_row], bench.fresh)
+        first, charged = bench.rows[risk.first_row], bench.rows[risk.charge_row]
+        lanes.pay_charges(first, bench.until, charged, bench.fresh)
+        if risk.expects:
+            first, charged = bench.rows[risk.due_row], bench.rows[risk.expected_row]
+        lanes.pay_charges(first, bench.until, charged, bench.expected)
     if program.burn > 0.0:
         lanes.fill(0.0, bench.duration)
         for place in program.goals:
             lanes.raise_to(bench.rows[program.nodes[place].finish_row], bench.duration)
         lanes.burn(bench.duration, bench.until, program.burn, bench.fresh)
+        lanes.burn(bench.duration, bench.until, program.burn, bench.expected)
 
 
 @step
 def enter_goals(program: Program, begin: int, length: int, bench: Bench, sheets: Sheets) -> None:
     """Enter what is kept of every iteration: milestones, money and stops."""
     lanes.enter(bench.fresh, length, begin, sheets.cost)
+    lanes.enter(bench.expected, length, begin, sheets.expected_cost)
     lanes.enter(bench.stop, length, begin, sheets.stop)
     for k in range(program.stoppers):
         lanes.enter_stopped(bench.surfaces[k], bench.stop, length, begin, sheets.stopped_by[k])

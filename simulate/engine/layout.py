@@ -1,7 +1,7 @@
 """Layout: from a scenario to the program that the kernel walks."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from math import prod, sqrt
 from typing import Any
 
@@ -24,10 +24,13 @@ from milepost.models.risk import Risk
 from milepost.models.scenario import Scenario
 from milepost.models.task import Task
 from milepost.simulate.engine.copula import build_copula
+from milepost.simulate.engine.expectation import charged_at_expectation
 from milepost.simulate.engine.philox import entity
 from milepost.simulate.engine.program import FACTOR, JUDGEMENT, LINK, NODE, NONE, RETIREMENT, RISK, Program
 from milepost.simulate.engine.rows import Rows, Thing
 from milepost.simulate.engine.tables import build_tables
+
+_RISK_ROWS = ("latent", "delay", "stretch", "cost", "first", "charge", "due", "expected")
 
 Record = dict[str, Any]
 """The fields of one record; those that are rows name the thing, until all uses of rows are known."""
@@ -35,7 +38,8 @@ Record = dict[str, Any]
 
 def build_program(scenario: Scenario) -> Program:
     """Lay a scenario out for the kernel."""
-    return Layout(scenario, processing_order(scenario), retirements(scenario), Rows()).program()
+    expected = charged_at_expectation(scenario)
+    return Layout(scenario, processing_order(scenario), retirements(scenario), expected, Rows()).program()
 
 
 def correlation_name(correlation: Correlation) -> str:
@@ -56,16 +60,24 @@ class Layout:
         Ids of its tasks and milestones, as the kernel is to take them.
     acting
         By the ids of a task and a risk that is judged there, those of the tasks that may have retired it.
+    expected
+        Ids of the risks whose charges count at their expectation.
     rows
         Where things get their rows.
     """
 
     def __init__(
-        self, scenario: Scenario, order: Sequence[str], acting: Mapping[tuple[str, str], Sequence[str]], rows: Rows
+        self,
+        scenario: Scenario,
+        order: Sequence[str],
+        acting: Mapping[tuple[str, str], Sequence[str]],
+        expected: Set[str],
+        rows: Rows,
     ) -> None:
         self.scenario = scenario
         self.order = order
         self.acting = acting
+        self.expected = expected
         self.rows = rows
         self.place = {id: place for place, id in enumerate(self.order)}
         self.end = len(self.order)
@@ -231,6 +243,9 @@ class Layout:
         if judged and cost != NONE:
             self._use(("first", risk.id), self.end)
             self._use(("charge", risk.id), self.first_judged[risk.id], self.end)
+            if risk.id in self.expected:
+                self._use(("due", risk.id), self.first_judged[risk.id], self.end)
+                self._use(("expected", risk.id), self.first_judged[risk.id], self.end)
         return {
             "entity": entity("risk", risk.id),
             "first_factor": first_factor,
@@ -239,7 +254,9 @@ class Layout:
             "delay": self._quantity(risk.delay, without=0.0),
             "stretch": self._quantity(risk.stretch, without=1.0),
             "cost": cost if judged else NONE,
-        } | {f"{kind}_row": (kind, risk.id) for kind in ("latent", "delay", "stretch", "cost", "first", "charge")}
+            "expects": risk.id in self.expected,
+            "mean_cost": risk.cost.mean,
+        } | {f"{kind}_row": (kind, risk.id) for kind in _RISK_ROWS}
 
     def _factor(self, group: Correlation) -> Record:
         name = correlation_name(group)

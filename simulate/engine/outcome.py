@@ -29,6 +29,9 @@ class Outcome:
         By milestone id, in file order: float64[N], when it is reached [working days from start]; inf where never.
     cost
         float64[N], what was spent in all [currency].
+    expected_cost
+        float64[N], the same with the charges of some risks at their expectation, as `charged_at_expectation` says, in
+        place of what came of them: it has the mean of `cost`, and is known much better by it [currency].
     stop
         float64[N], when the project was stopped [working days from start]; inf where never.
     stopped_by
@@ -36,6 +39,8 @@ class Outcome:
         would each have stopped it at that moment.
     spent_by
         By each date that the program names: float64[N], what was spent by then [currency].
+    expected_by
+        By the same dates: float64[N], the same with charges at their expectation [currency].
     detail
         How many iterations, the first n, also have what follows.
     task_start, task_finish
@@ -57,9 +62,11 @@ class Outcome:
     iterations: int
     finish: Mapping[str, Times]
     cost: Times
+    expected_cost: Times
     stop: Times
     stopped_by: Mapping[str, Truths] = field(default_factory=dict)
     spent_by: Mapping[float, Times] = field(default_factory=dict)
+    expected_by: Mapping[float, Times] = field(default_factory=dict)
     detail: int
     task_start: Mapping[str, Times]
     task_finish: Mapping[str, Times]
@@ -77,9 +84,9 @@ class Sheets(NamedTuple):
     Parameters
     ----------
     finish : float64[n_milestones, N]
-    cost, stop : float64[N]
+    cost, expected_cost, stop : float64[N]
     stopped_by : bool[n_stoppers, N]
-    spent_by : float64[n_dates, N]
+    spent_by, expected_by : float64[n_dates, N]
     task_start, task_finish : float64[n_tasks, n]
     task_effect, task_payments : float64[n_effects, n]
     risk_time, risk_charge, risk_latent : float64[n_risks, n]
@@ -87,9 +94,11 @@ class Sheets(NamedTuple):
 
     finish: Times
     cost: Times
+    expected_cost: Times
     stop: Times
     stopped_by: Truths
     spent_by: Times
+    expected_by: Times
     task_start: Times
     task_finish: Times
     task_effect: Times

@@ -63,6 +63,10 @@ RISK = np.dtype(
         ("cost", np.int64),
         ("cost_row", np.int64),
         ("charge_row", np.int64),  # what its cost comes to
+        ("expects", np.int64),  # 1 if its charge counts at its expectation
+        ("mean_cost", np.float64),  # [currency]
+        ("due_row", np.int64),  # first decision of an exposed task that runs
+        ("expected_row", np.int64),  # what its cost comes to on average, as is known then
     ]
 )
 

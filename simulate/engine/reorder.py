@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from milepost.models.plan import links_before, processing_order, retirements, topological_order
 from milepost.models.scenario import Scenario
+from milepost.simulate.engine.expectation import Expectation
 from milepost.simulate.engine.layout import Layout
 from milepost.simulate.engine.program import Program
 from milepost.simulate.engine.rows import SeparateRows
@@ -40,7 +41,8 @@ class Reordering:
             raise ValueError("the plan has no orderings: name the tasks that need a crew under orderings.among")
         acting = retirements(replace(scenario, orderings=None))
         ids = topological_order(scenario)
-        layout = Layout(scenario, ids, acting, SeparateRows())
+        self._expectation = Expectation(scenario)
+        layout = Layout(scenario, ids, acting, self._expectation.ever, SeparateRows())
         self._scenario = scenario
         self._orderings = scenario.orderings
         self._program = layout.program()
@@ -81,6 +83,7 @@ class Reordering:
             nodes=program.nodes[sequence],
             judgements=self._judgements(place),
             retirements=self._retirements(listed),
+            risks=self._risks(order),
             payers=place[program.payers],
             goals=place[program.goals],
         )
@@ -111,6 +114,15 @@ class Reordering:
         judgements["opens"][in_sequence] = np.concatenate(([True], changes))[: in_sequence.size]
         judgements["closes"][in_sequence] = np.concatenate((changes, [True]))[: in_sequence.size]
         return judgements
+
+    def _risks(self, order: Sequence[str]) -> NDArray[np.void]:
+        """Say anew whose charges count at their expectation."""
+        expected = self._expectation.under(order)
+        if expected == self._expectation.ever:
+            return self._program.risks
+        records = self._program.risks.copy()
+        records["expects"] = [id in expected for id in self._scenario.risks]
+        return records
 
     def _retirements(self, listed: Sequence[int]) -> NDArray[np.void]:
         """Let no task act on one before it in the list."""

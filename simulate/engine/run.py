@@ -141,9 +141,11 @@ def outcome_of(scenario: Scenario, sheets: Sheets, seed: int, dates: Sequence[fl
         iterations=sheets.cost.size,
         finish=dict(zip(scenario.milestones, sheets.finish, strict=True)),
         cost=sheets.cost,
+        expected_cost=sheets.expected_cost,
         stop=sheets.stop,
         stopped_by=dict(zip(stopping_risks(scenario), sheets.stopped_by, strict=True)),
         spent_by=dict(zip(dates, sheets.spent_by, strict=True)),
+        expected_by=dict(zip(dates, sheets.expected_by, strict=True)),
         detail=sheets.task_start.shape[1],
         task_start=dict(zip(scenario.tasks, sheets.task_start, strict=True)),
         task_finish=dict(zip(scenario.tasks, sheets.task_finish, strict=True)),
@@ -215,7 +217,7 @@ def play_each(
 
 def an_iteration(scenario: Scenario) -> int:
     """Say what is kept of an iteration that has no detail [bytes]."""
-    return 8 * (len(scenario.milestones) + 2) + len(stopping_risks(scenario))
+    return 8 * (len(scenario.milestones) + 3) + len(stopping_risks(scenario))
 
 
 def _check_memory(scenario: Scenario, iterations: int, details: int) -> None:
@@ -237,9 +239,11 @@ def _blank_sheets(program: Program, iterations: int, detail: int) -> Sheets:
     return Sheets(
         finish=np.empty((program.goals.size, iterations)),
         cost=np.empty(iterations),
+        expected_cost=np.empty(iterations),
         stop=np.empty(iterations),
         stopped_by=np.empty((program.stoppers, iterations), np.bool_),
         spent_by=np.empty((program.dates.size, iterations)),
+        expected_by=np.empty((program.dates.size, iterations)),
         task_start=np.empty((tasks, detail)),
         task_finish=np.empty((tasks, detail)),
         task_effect=np.empty((effects, detail)),

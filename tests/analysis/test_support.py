@@ -333,7 +333,7 @@ def values_of(scenario: Scenario, figure: str) -> NDArray[np.float64]:
     if figure.startswith("days:"):
         return outcome.finish[figure.removeprefix("days:")]
     if figure == "net":
-        net = net_amounts(scenario, outcome)
+        net = net_amounts(scenario, outcome, outcome.cost)
         return np.full(outcome.iterations, np.nan) if net is None else net
     if figure == "spent_at_stop":
         return np.where(np.isfinite(outcome.stop), outcome.cost, np.nan)

@@ -96,6 +96,7 @@ def test_what_is_kept_of_an_iteration_is_what_an_outcome_has(scenario: Scenario)
     outcome = simulate(scenario, iterations=1000, detail=0)
     held: list[NDArray[Any]] = [
         outcome.cost,
+        outcome.expected_cost,
         outcome.stop,
         *outcome.stopped_by.values(),
         *outcome.finish.values(),

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from numpy.typing import NDArray
 
 from milepost.models.scenario import Scenario
+from milepost.simulate.engine.expectation import charged_at_expectation
 from milepost.simulate.engine.run import simulate
 from tests.oracle import play_plainly
 from tests.strategies import scenarios
@@ -35,5 +36,9 @@ def test_everything_is_that_of_a_plain_pass_on_the_same_uniforms(scenario: Scena
         assert_close(outcome.finish[id], plain.reached[id])
     assert_close(outcome.stop, plain.stop)
     assert_close(outcome.cost, plain.cost)
+    expected = charged_at_expectation(scenario)
+    assert_close(outcome.expected_cost, plain.expected_cost(expected))
+    if not expected:
+        np.testing.assert_array_equal(outcome.expected_cost, outcome.cost)
     for id, stopped in plain.stopped_by.items():
         np.testing.assert_array_equal(outcome.stopped_by.get(id, False), stopped)

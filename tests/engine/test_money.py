@@ -5,14 +5,15 @@ from datetime import timedelta
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
-from numpy.typing import NDArray
 
 from milepost.models.money import Budget
 from milepost.models.risk import Retirement
 from milepost.models.rounds import Rounds
 from milepost.models.scenario import Scenario
 from milepost.models.task import Task
+from milepost.simulate.engine.expectation import charged_at_expectation
 from milepost.simulate.engine.layout import build_program
+from milepost.simulate.engine.outcome import Sheets
 from milepost.simulate.engine.run import play_each, simulate
 from tests.gap_oracle import spent_by
 from tests.oracle import play_plainly
@@ -23,10 +24,10 @@ FATAL = risk("fatal", exposes=("probe",), stop=True)
 """Ends the project at the finish of `probe`."""
 
 
-def spent_by_dates(scenario: Scenario, days: list[float], *, iterations: int, seed: int = 0) -> NDArray[np.float64]:
+def sheets_by_dates(scenario: Scenario, days: list[float], *, iterations: int, seed: int = 0) -> Sheets:
     program = build_program(scenario)._replace(dates=np.array(days))
     (sheets,) = play_each([program], lambda sheets: sheets, iterations=iterations, seed=seed)
-    return sheets.spent_by
+    return sheets
 
 
 def cost_of(scenario: Scenario) -> float:
@@ -197,17 +198,21 @@ def test_what_is_spent_by_a_day_counts_what_falls_on_it(day: float, spent: float
         [risk("breakage", exposes=("ship",), cost=20)],
         budget=Budget(burn=3),
     )
-    assert spent_by_dates(scenario, [day], iterations=1)[0, 0] == pytest.approx(spent, rel=1e-9)
+    assert sheets_by_dates(scenario, [day], iterations=1).spent_by[0, 0] == pytest.approx(spent, rel=1e-9)
 
 
 @settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(scenario=scenarios())
 def test_what_is_spent_by_a_day_agrees_with_a_plain_pass(scenario: Scenario) -> None:
     plain, days = play_plainly(scenario, 300, seed=4), [0.0, 3.0, 7.5, 20.0, 1e6]
-    found = spent_by_dates(scenario, days, iterations=300, seed=4)
-    for day, spent in zip(days, found, strict=True):
+    found = sheets_by_dates(scenario, days, iterations=300, seed=4)
+    charged = charged_at_expectation(scenario)
+    for day, spent, expected in zip(days, found.spent_by, found.expected_by, strict=True):
         np.testing.assert_allclose(spent, spent_by(scenario, plain, day), rtol=1e-9, atol=1e-9)
-    np.testing.assert_array_equal(found[-1], simulate(scenario, iterations=300, seed=4).cost)
+        np.testing.assert_allclose(expected, spent_by(scenario, plain, day, charged), rtol=1e-9, atol=1e-9)
+    outcome = simulate(scenario, iterations=300, seed=4)
+    np.testing.assert_array_equal(found.spent_by[-1], outcome.cost)
+    np.testing.assert_array_equal(found.expected_by[-1], outcome.expected_cost)
 
 
 def test_the_parts_sum_to_the_total_to_the_cent() -> None:

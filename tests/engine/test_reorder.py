@@ -25,7 +25,7 @@ def with_order(scenario: Scenario, *order: str) -> Scenario:
 
 
 def copied(sheets: Sheets) -> tuple[np.ndarray, ...]:
-    return sheets.finish, sheets.cost, sheets.stop
+    return sheets.finish, sheets.cost, sheets.stop, sheets.expected_cost
 
 
 def test_a_reordered_program_gives_the_bits_of_one_made_for_that_order() -> None:
@@ -40,6 +40,7 @@ def test_a_reordered_program_gives_the_bits_of_one_made_for_that_order() -> None
         assert np.array_equal(sheets[0], np.array(list(alone.finish.values())))
         assert np.array_equal(sheets[1], alone.cost)
         assert np.array_equal(sheets[2], alone.stop)
+        assert np.array_equal(sheets[3], alone.expected_cost)
 
 
 @pytest.mark.parametrize("threads", [1, 2, 5])

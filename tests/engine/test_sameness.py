@@ -24,6 +24,7 @@ def assert_same(one: Outcome, other: Outcome) -> None:
         for id in mine.keys() & theirs.keys():
             assert np.array_equal(mine[id], theirs[id]), (field, id)
     assert np.array_equal(one.cost, other.cost)
+    assert np.array_equal(one.expected_cost, other.expected_cost)
     assert np.array_equal(one.stop, other.stop)
     for id in one.stopped_by.keys() | other.stopped_by.keys():
         mine, theirs = (outcome.stopped_by.get(id, np.zeros(outcome.iterations, np.bool_)) for outcome in (one, other))
@@ -103,6 +104,7 @@ def assert_cut(whole: Outcome, cut: slice, part: Outcome) -> None:
     for id in whole.risk_time:
         assert np.array_equal(whole.risk_time[id][cut], part.risk_time[id])
     assert np.array_equal(whole.cost[cut], part.cost)
+    assert np.array_equal(whole.expected_cost[cut], part.expected_cost)
     assert np.array_equal(whole.stop[cut], part.stop)
     for id in whole.stopped_by:
         assert np.array_equal(whole.stopped_by[id][cut], part.stopped_by[id])
