@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from math import inf
 from typing import Final
 
 from milepost.models.alternative import problems_of
@@ -86,6 +87,22 @@ def advise_on_idle_start(scenario: Scenario) -> Iterator[Remark]:
     if scenario.days.start != scenario.start:
         message = f"{scenario.start} is a free day, so the plan starts on {scenario.days.start}: name that day"
         yield Remark(loc=("start",), message=message)
+
+
+def advise_on_unknown_holidays(scenario: Scenario) -> Iterator[Remark]:
+    """Point at public holidays that are not known as far as the plan goes."""
+    days, country = scenario.days, scenario.calendar.country
+    if days.resolved_until is None:
+        return
+    times = deterministic_pass(scenario, list_in_force(scenario))
+    latest = days.iso(max((finish for _, finish in times.values() if finish < inf), default=0.0))
+    last = max([latest, *(one.due.isoformat() for one in scenario.milestones.values() if one.due is not None)])
+    if last > days.resolved_until.isoformat():
+        missing = "of later ones some are missing" if days.thins_out else "no later one counts"
+        message = (
+            f"public holidays of {country} are known until {days.resolved_until}, and the plan goes on until {last}"
+        )
+        yield Remark(loc=("calendar", "country"), message=f"{message}: {missing}, so list them under holidays")
 
 
 def advise_on_idle_risks(scenario: Scenario) -> Iterator[Remark]:
@@ -181,6 +198,7 @@ RULES: Final[tuple[Callable[[Scenario], Iterator[Remark]], ...]] = (
     advise_on_hopeless_dates,
     advise_on_durations_of_no_length,
     advise_on_idle_start,
+    advise_on_unknown_holidays,
     advise_on_idle_risks,
     advise_on_idle_responses,
     advise_on_idle_revelations,

@@ -8,13 +8,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from milepost.models.publicholidays import public_holidays, regions_of
 from milepost.models.spelling import Spelling
 
 EARLIEST: Final = date(1900, 1, 1)
 LATEST: Final = date(2199, 12, 31)
 """The dates that a scenario may name."""
 YEARS_RESOLVED: Final = 30
-"""How long after the start public holidays are known."""
+"""How long after the start public holidays are looked up."""
 FARTHEST: Final = 1e12
 """An offset beyond which no date is computed [working days]; numpy's dates end later."""
 
@@ -67,15 +68,23 @@ class WorkingDays:
     start
         The first working day on or after the start given.
     resolved_until
-        Day until which public holidays are known.
+        Day until which public holidays are known; none where there are none to know.
+    thins_out
+        Whether some are known of later days.
     holidays
         Every free day, public and own, in ascending order.
     """
 
     def __init__(self, calendar: Calendar, start: date) -> None:
         self._made_of = calendar, start
-        self.resolved_until = date(start.year + YEARS_RESOLVED, 12, 31)
-        public = _public_holidays(calendar, start)
+        first, last = start.year - 1, start.year + YEARS_RESOLVED
+        public: frozenset[date] = frozenset()
+        self.resolved_until: date | None = None
+        self.thins_out = False
+        if calendar.country is not None:
+            known = public_holidays(calendar.country, calendar.region, first, last)
+            public, self.thins_out = known.days, known.thins_out
+            self.resolved_until = date(known.last_year, 12, 31)
         self.holidays = tuple(sorted(public.union(calendar.holidays)))
         free = np.array(self.holidays, dtype="datetime64[D]")
         self._week = np.busdaycalendar(weekmask=week_of(calendar.workdays), holidays=free)
@@ -158,7 +167,7 @@ def week_of(workdays: str) -> tuple[bool, ...]:
 
 def check_country(country: str) -> None:
     """Refuse a country whose public holidays nobody has listed."""
-    if _regions(country) is None:
+    if regions_of(country) is None:
         from holidays import list_supported_countries
 
         hint = Spelling(list_supported_countries()).hint(country)
@@ -172,7 +181,7 @@ def check_region(country: str | None, region: str) -> None:
     """Refuse a region that is not among those of its country, a country that is known."""
     if country is None:
         raise ValueError(f"region {region!r} stands without a country: add the country it lies in")
-    regions = _regions(country) or ()
+    regions = regions_of(country) or ()
     if region not in regions:
         known = f"its regions are {', '.join(regions)}" if regions else "it has no regions, leave region out"
         raise ValueError(f"region {region!r} of country {country!r} is not known; {known}")
@@ -185,23 +194,3 @@ def _day_of(name: str, workdays: str) -> int:
         what = repr(name.strip()) if word else "an empty place"
         raise ValueError(f"{what} in workdays {workdays!r} is no day of the week: name at least one day, as in Mon-Fri")
     return found[0]
-
-
-def _regions(country: str) -> tuple[str, ...] | None:
-    """Give a country's regions, or None where no country of that name is known."""
-    # Imported here since most plans name no country, and `check` must be quick.
-    from holidays import country_holidays
-
-    try:
-        return country_holidays(country).subdivisions
-    except NotImplementedError:
-        return None
-
-
-def _public_holidays(calendar: Calendar, start: date) -> set[date]:
-    if calendar.country is None:
-        return set()
-    from holidays import country_holidays
-
-    years = range(start.year - 1, start.year + YEARS_RESOLVED + 1)
-    return set(country_holidays(calendar.country, subdiv=calendar.region, years=years))

@@ -14,9 +14,16 @@ def notes(result: Result) -> list[str]:
             f"{short_date(scenario.start.isoformat())} is not a working day: "
             f"the plan starts on {short_date(days.start.isoformat())}"
         )
-    latest = result.milestones["p90"].max() if scenario.milestones else result.tasks["finish_p90"].max()
-    if scenario.calendar.country is not None and latest > days.resolved_until.isoformat():
-        said.append(
-            f"public holidays are known until {short_date(days.resolved_until.isoformat())}: later dates count none"
-        )
+    if days.resolved_until is not None and _latest(result) > days.resolved_until.isoformat():
+        until = short_date(days.resolved_until.isoformat())
+        missing = "of later ones some are missing" if days.thins_out else "later dates count none"
+        said.append(f"public holidays of {scenario.calendar.country} are known until {until}: {missing}")
     return said
+
+
+def _latest(result: Result) -> str:
+    """Give the last date that figures depend on [ISO date, which sort as text]."""
+    table, column = (result.milestones, "p90") if result.scenario.milestones else (result.tasks, "finish_p90")
+    dues = [one.due.isoformat() for one in result.scenario.milestones.values() if one.due is not None]
+    dates: list[str] = [result.scenario.days.start.isoformat(), *table[column], *dues]
+    return max(dates)

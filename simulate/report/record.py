@@ -46,6 +46,7 @@ def summary_document(result: Result, *, files: Iterable[str]) -> str:
         Names of the files written with it, in its folder.
     """
     scenario, outcome = result.scenario, result.outcome
+    until = scenario.days.resolved_until
     document = {
         "scenario": {"name": scenario.name, "start": scenario.days.start.isoformat()},
         "milestones": _by_id(result.milestones, "milestone"),
@@ -72,6 +73,7 @@ def summary_document(result: Result, *, files: Iterable[str]) -> str:
             "iterations": outcome.iterations,
             "detail": outcome.detail,
             "confidence": result.confidence,
+            "holidays_known_until": None if until is None else until.isoformat(),
             "holidays": [day.isoformat() for day in scenario.days.holidays],
             "notes": notes(result),
             "files": sorted(files),

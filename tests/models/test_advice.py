@@ -52,6 +52,16 @@ def test_a_sound_plan_gets_no_advice(tmp_path: Path) -> None:
             "4:3: tasks.b: ",
             ("'b'",),
         ),  # loose
+        (
+            "calendar: {country: LK}\n" + SOUND.replace("2026-01-20", "2027-01-20"),
+            "1:21: calendar.country: ",
+            ("LK", "until 2026-12-31", "goes on until 2027-01-20", "no later one", "list them under holidays"),
+        ),  # a due date after the last that is known
+        (
+            "calendar: {country: CN}\n" + SOUND.replace("2026-01-20", "2028-01-20"),
+            "1:21: calendar.country: ",
+            ("CN", "until 2026-12-31", "some are missing"),
+        ),  # a due date where they thin out
         (SOUND.replace("01-05", "01-03"), "1:8: start: ", ("2026-01-03", "2026-01-05")),  # a Saturday
     ],
 )

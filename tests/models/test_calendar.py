@@ -109,6 +109,37 @@ def test_public_holidays_are_free_from_a_year_before_the_start_to_thirty_years_a
     assert days.due_offset(date(2026, 4, 27)) == days.due_offset(date(2026, 4, 24))
 
 
+@pytest.mark.parametrize(
+    ("country", "region", "until", "thins_out"),
+    [
+        ("LK", None, 2026, False),  # there are no tables after that
+        ("NP", None, 2035, True),  # from thirty a year to six
+        ("IN", None, 2035, True),
+        ("IN", "MZ", 2035, True),  # a region as its country
+        ("MU", None, 2035, True),
+        ("CN", None, 2026, True),  # days taken off for days worked are announced from year to year
+        ("DE", "Augsburg", 2056, False),  # in some years more of them fall on weekends
+        ("US", None, 2056, False),  # and in some there is an inauguration
+        ("TR", None, 2056, False),  # feasts that move by the moon
+    ],
+)
+def test_public_holidays_are_resolved_as_far_as_the_library_knows_them(
+    country: str, region: str | None, until: int, thins_out: bool
+) -> None:
+    days = WorkingDays(Calendar(country=country, region=region), MONDAY)
+    assert (days.resolved_until, days.thins_out) == (date(until, 12, 31), thins_out)
+
+
+def test_holidays_are_known_no_longer_for_a_plan_that_starts_later() -> None:
+    assert WorkingDays(Calendar(country="LK"), date(2040, 1, 2)).resolved_until == date(2026, 12, 31)
+    assert WorkingDays(Calendar(country="NP"), date(2050, 1, 3)).resolved_until == date(2035, 12, 31)
+    assert WorkingDays(Calendar(country="NL"), date(1950, 1, 2)).resolved_until == date(1980, 12, 31)
+
+
+def test_a_plan_without_a_country_has_no_public_holidays_to_know() -> None:
+    assert PLAIN.resolved_until is None
+
+
 def test_a_region_has_holidays_of_its_own() -> None:
     """Corpus Christi, 4 June 2026, is free in Bavaria and not in Berlin."""
     free = {region: WorkingDays(Calendar(country="DE", region=region), MONDAY).holidays for region in ("BY", "BE")}

@@ -22,6 +22,16 @@ def test_a_start_on_a_weekend_is_noted() -> None:
     assert notes(result) == ["3 Jan 26 is not a working day: the plan starts on 5 Jan 26"]
 
 
+def test_the_gap_is_that_of_what_the_library_knows() -> None:
+    for country, offset, said in (
+        ("LK", 400.0, ["public holidays of LK are known until 31 Dec 26: later dates count none"]),
+        ("CN", 400.0, ["public holidays of CN are known until 31 Dec 26: of later ones some are missing"]),
+        ("NP", 400.0, []),
+    ):
+        result = result_of({milestone(): [offset]})
+        assert notes(with_calendar(result, start=date(2026, 1, 5), country=country)) == said
+
+
 @pytest.mark.parametrize(
     ("offset", "country", "noted"),
     [
@@ -32,4 +42,4 @@ def test_a_start_on_a_weekend_is_noted() -> None:
 )
 def test_dates_beyond_the_public_holidays_are_noted(offset: float, country: str | None, noted: bool) -> None:
     result = with_calendar(result_of({milestone(): [offset]}), start=date(2026, 1, 5), country=country)
-    assert (notes(result) == ["public holidays are known until 31 Dec 56: later dates count none"]) is noted
+    assert (notes(result) == ["public holidays of NL are known until 31 Dec 56: later dates count none"]) is noted
