@@ -14,13 +14,14 @@ from milepost.simulate.report.batch_rank import BY, Ranking, Row, judged_by, sai
 from milepost.simulate.report.batch_sweep import Series, Sweep, Value
 from milepost.simulate.report.batch_unit import currency_of, unit_of, with_unit
 from milepost.simulate.report.colours import FAINT, INK, SERIES, TASK
-from milepost.simulate.report.picture import drawable, drawing, png, text_width
+from milepost.simulate.report.picture import drawable, drawing, drawn, png, text_width
 from milepost.simulate.report.words import short_date, shortened
 
 _MARKS: Final = ("o", "s", "^", "D", "v", "P", "X", "*")
 _DASHES: Final[tuple[Any, ...]] = ("-", (0, (6, 2)), (0, (2, 1.5)), (0, (6, 1.5, 1.5, 1.5)))
 """So that a line is seen below another, and printed in grey."""
 _LONGEST_CELL: Final = 44
+_LONGEST_TITLE: Final = 200
 _MOST_TICKS: Final = 12
 _MOST_MARKS: Final = 40
 _MOST_WRITTEN: Final = 150
@@ -32,7 +33,8 @@ _TICK, _SMALL = 9.0, 8.0
 
 def ranking_png(ranking: Ranking, *, runs: int) -> bytes:
     """Draw the best runs, each with its interval: its own, so that it is too wide to compare two runs by."""
-    table = [ranking.headings, *(_drawn(ranking, row) for row in ranking.rows)]
+    headings = tuple(shortened(drawn(heading), _LONGEST_CELL) for heading in ranking.headings)
+    table = [headings, *(_drawn(ranking, row) for row in ranking.rows)]
     with drawing():
         columns = [
             max(text_width(text, bold=not place) for place, text in enumerate(column)) + 0.3
@@ -223,7 +225,7 @@ def _maps(sweep: Sweep) -> Figure:
 
 def _drawn(ranking: Ranking, row: Row) -> tuple[str, ...]:
     pairs = zip(ranking.cells(row), ranking.stand_ins(row), strict=True)
-    return tuple(shortened(drawable(cell, instead=instead), _LONGEST_CELL) for cell, instead in pairs)
+    return tuple(drawable(cell, instead=instead, most=_LONGEST_CELL) for cell, instead in pairs)
 
 
 def _figure(by: str, row: Row, judgement: tuple[float, float, float]) -> str:
@@ -262,7 +264,7 @@ def _labels(sweep: Sweep) -> list[str]:
 def _name_ticks(axis: Axis, values: Sequence[Value], *, room: float) -> None:
     """Put the values where their places are, across where they are too long for the room [inches]."""
     step = math.ceil(len(values) / _MOST_TICKS)
-    names = [shortened(drawable(said(value), instead=f"value {k + 1}"), 24) for k, value in enumerate(values)][::step]
+    names = [drawable(said(value), instead=f"value {k + 1}", most=24) for k, value in enumerate(values)][::step]
     axis.set_ticks(range(0, len(values), step), names)
     if max(map(text_width, names)) > room / len(names) - 0.1:
         axis.set_tick_params(rotation=30)
@@ -299,7 +301,7 @@ def _title(figure: Figure, head: str, below: str) -> None:
 
 def _fitted(text: str, room: float, *, size: float, bold: bool = False) -> str:
     """Cut a text to what fits into the room [inches]."""
-    text = drawable(text, instead="Runs")
+    text = shortened(drawn(text), _LONGEST_TITLE)
     length = len(text)
     while text_width(shortened(text, length), size=size, bold=bold) > room:
         length -= 1

@@ -10,7 +10,15 @@ from rich.text import Text
 from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.report.batch_rank import BY, Ranking, Row, judged_by
 from milepost.simulate.report.batch_unit import currency_of, with_unit
-from milepost.simulate.report.words import one_line, percent, rough_percent, short_date, shortened
+from milepost.simulate.report.words import (
+    currency_words,
+    label,
+    one_line,
+    percent,
+    rough_percent,
+    short_date,
+    shortened,
+)
 
 _MOST_ROWS: Final = 20
 _MOST_ERRORS: Final = 3
@@ -46,11 +54,12 @@ def _table(ranking: Ranking, confidence: float, *, width: int) -> Table:
     """Lay the table out; where it is too wide, the figures furthest to the right go, never what runs are judged by."""
     table = Table(box=None, padding=(0, 2 if width >= 80 else 1, 0, 0), pad_edge=False, header_style="bold")
     cells = [[shortened(one_line(cell), _LONGEST_CELL) for cell in ranking.cells(row)] for row in ranking.rows]
-    for place, heading in enumerate(ranking.headings):
+    headings = [shortened(one_line(heading), _LONGEST_CELL) for heading in ranking.headings]
+    for place, heading in enumerate(headings):
         numbers = all(_is_number(row[place]) for row in cells)
         table.add_column(heading, justify="right" if numbers else "left", overflow="fold", min_width=6)
     figures = dict(_figures(ranking, confidence))
-    names = [max(len(heading), *(len(row[k]) for row in cells)) for k, heading in enumerate(ranking.headings)]
+    names = [max(len(heading), *(len(row[k]) for row in cells)) for k, heading in enumerate(headings)]
     needed = sum(min(one, 16) + 2 for one in names)
     judged = {"net": "Net", "hit": "Hit", "date": percent(confidence)}[ranking.by]
     for heading in [one for one in reversed(figures) if not one.startswith(judged)]:
@@ -72,7 +81,7 @@ def _figures(ranking: Ranking, confidence: float) -> Iterator[tuple[str, list[st
     yield f"{percent(confidence)} by", ["-" if id is None else short_date(row[f"{id}.promise"]) for row, id in judged]
     if any(row.get("stopped") is not None for row in rows):
         yield "Stopped", ["-" if row.get("stopped") is None else rough_percent(row["stopped"]) for row in rows]
-    money = one_line(currency_of(rows))
+    money = currency_words(currency_of(rows))
     if any(row["cost_mean"] for row in rows):
         yield with_unit("Cost, mean", money), [f"{row['cost_mean']:,.0f}" for row in rows]
     if any(row.get("net_mean") is not None for row in rows):
@@ -81,8 +90,8 @@ def _figures(ranking: Ranking, confidence: float) -> Iterator[tuple[str, list[st
 
 
 def _explanation(ranking: Ranking, left_out: int) -> Iterator[str]:
-    hit = f" Hit: of {ranking.judged}, ± its 95% interval." if ranking.by != "date" else ""
-    of = f" of {ranking.judged}" if ranking.by == "date" else ""
+    hit = f" Hit: of {label(ranking.judged)}, ± its 95% interval." if ranking.by != "date" else ""
+    of = f" of {label(ranking.judged)}" if ranking.by == "date" else ""
     if len(ranking.rows) == 1 and not left_out:
         yield hit.strip()
         return

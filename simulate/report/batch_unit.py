@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from milepost.simulate.report.words import one_line
+from milepost.simulate.report.words import currency_words
 
 _BY_ID: Final = ("tasks", "risks", "milestones", "ranges")
 """Parts whose next key is an id, which may read like anything."""
@@ -34,7 +34,7 @@ def unit_of(path: str, currency: str) -> str:
     if keys[0] in _BY_ID:
         del keys[1:2]
     unit = next((_UNITS[key] for key in reversed(keys) if key in _UNITS), "")
-    return unit.format(money=one_line(currency) or "money")
+    return unit.format(money=currency_words(currency) or "money")
 
 
 def with_unit(text: str, unit: str) -> str:

@@ -7,7 +7,6 @@ from matplotlib.axes import Axes
 
 from milepost.simulate.report.colours import DUE
 from milepost.simulate.report.picture import drawable, text_width
-from milepost.simulate.report.words import shortened
 
 NAME_LENGTH: Final = 34
 
@@ -55,7 +54,7 @@ def mark_dues(ax: Axes, marks: Sequence[DueMark], *, width: float) -> None:
     free = [left] * _LINES
     for mark in marks:
         ax.axvline(mark.at, color=DUE, linewidth=1.1, linestyle="dotted", zorder=3)
-        name = shortened(drawable(mark.name, instead=mark.id), NAME_LENGTH)
+        name = drawable(mark.name, instead=mark.id, most=NAME_LENGTH)
         begins = mark.at - text_width(name, size=8, bold=mark.bold) * an_inch
         line = next((line for line in range(_LINES) if begins >= free[line]), None)
         if line is None:

@@ -15,7 +15,7 @@ from milepost.simulate.analysis.tasks import task_finishes, task_starts
 from milepost.simulate.report.colours import DUE, GRID, MAJOR, MINOR, SPREAD, TASK
 from milepost.simulate.report.interval_words import reached_at_all
 from milepost.simulate.report.picture import date_axis, drawable, positions
-from milepost.simulate.report.words import short_date, shortened
+from milepost.simulate.report.words import short_date
 from milepost.simulate.result import Result
 
 MOST_ROWS = 200
@@ -163,7 +163,7 @@ def _came(times: NDArray[np.float64]) -> Sample:
 
 
 def _labels(names: pd.Series, ids: pd.Series) -> list[str]:
-    return [shortened(drawable(name, instead=id_), _NAME_LENGTH) for name, id_ in zip(names, ids, strict=True)]
+    return [drawable(name, instead=id_, most=_NAME_LENGTH) for name, id_ in zip(names, ids, strict=True)]
 
 
 def _draw_tasks(ax: Axes, tasks: pd.DataFrame, *, thinnest: float, alpha: float = 1.0) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from milepost.models.calendar import WorkingDays
 from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.analysis.quantile import Ends, Quantile, iterations_for_quantile
-from milepost.simulate.report.words import amount, one_line, percent, short_date
+from milepost.simulate.report.words import amount, currency_words, label, percent, short_date
 
 UNKNOWN = "±?"
 """What stands where there are too few iterations for an interval."""
@@ -59,7 +59,7 @@ def day_words(time: float, days: WorkingDays) -> str:
 
 def promise_sentence(row: dict[Any, Any], days: WorkingDays, confidence: float) -> str | None:
     """Say of a row of the table of milestones why its promise date is open; nothing where it is known."""
-    promise, name, kept = promise_quantile(row), one_line(row["name"]), percent(confidence)
+    promise, name, kept = promise_quantile(row), label(row["name"]), percent(confidence)
     reached = reached_at_all(row)
     if promise.ends == Ends.NEVER:
         return f"{name}: no date is kept in {kept} of the iterations, since only {reached} of them reach it."
@@ -93,7 +93,7 @@ def amount_words(quantile: Quantile, currency: str) -> str:
 def with_reach(value: float, reach: float, currency: str) -> str:
     """Write an amount with the half-width of its interval, in two digits and rounded up."""
     known = f"±{amount(_rounded_up(reach), '')}" if math.isfinite(reach) else UNKNOWN
-    return f"{amount(value, '')} {known} {one_line(currency)}".rstrip()
+    return f"{amount(value, '')} {known} {currency_words(currency)}".rstrip()
 
 
 def _rounded_up(reach: float) -> float:

@@ -10,7 +10,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from milepost.simulate.analysis.joint import Joint
 from milepost.simulate.report.colours import DUE, FAINT, INK, MONEY, PROMISE, TASK
 from milepost.simulate.report.picture import date_axis, drawable, positions
-from milepost.simulate.report.words import amount, percent, shortened
+from milepost.simulate.report.words import amount, percent
 from milepost.simulate.result import Result
 
 _DOTS = 1_500
@@ -56,7 +56,7 @@ def plot_joint(result: Result, joint: Joint, *, ax: Axes | None = None) -> Axes:
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value, "")))
     ax.grid()
     date_axis(ax, ticks=6)
-    name = shortened(drawable(milestone.name, instead=joint.milestone), _NAME_LENGTH)
+    name = drawable(milestone.name, instead=joint.milestone, most=_NAME_LENGTH)
     alone = f"date alone {joint.date}, money alone {joint.money}"
     for text, points, style in (
         (name, 18, {"fontsize": 11, "fontweight": "bold"}),

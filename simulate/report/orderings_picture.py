@@ -23,7 +23,7 @@ from milepost.simulate.report.orderings_words import (
     signed,
     value_words,
 )
-from milepost.simulate.report.picture import drawable, drawing, png, text_width, write_key
+from milepost.simulate.report.picture import drawable, drawing, drawn, png, text_width, write_key
 from milepost.simulate.report.words import shortened
 
 _NAME_LENGTH = 44
@@ -79,7 +79,7 @@ def order_rows(orders: Orders, place: int) -> list[OrderRow]:
         label = f"order {k}" if one.named else ""
         rows.append(
             OrderRow(
-                label=shortened(drawable(one.name, instead=label), _NAME_LENGTH) if one.named else "",
+                label=drawable(one.name, instead=label, most=_NAME_LENGTH) if one.named else "",
                 tasks=order_letters(one, scenario) + ("+" if one.alternative.hold else ""),
                 said=value_words(criterion, rank.estimate, scenario),
                 kind="force" if k == 0 else "best" if rank.may_be_best else "other",
@@ -188,7 +188,7 @@ def orderings_png(orders: Orders) -> bytes:
         overlay = _OVERLAY_ROOM if orders.gaps is not None and orders.idle is None else 0.0
         height = head + sum(heights) + 1.05 * len(panels) + overlay + 0.2
         figure = Figure(figsize=(width, height))
-        name = shortened(drawable(orders.scenario.name, instead="The plan"), int(_TITLE_LETTERS * (width - 0.4)))
+        name = drawable(orders.scenario.name, instead="The plan", most=int(_TITLE_LETTERS * (width - 0.4)))
         figure.text(0.18 / width, 1 - 0.12 / height, name, fontsize=13, fontweight="bold", va="top")
         for k, line in enumerate(sentences):
             figure.text(0.18 / width, 1 - (0.44 + 0.19 * k) / height, line, va="top")
@@ -249,7 +249,7 @@ def _tasks_width(rows: list[OrderRow]) -> float:
 def _wrapped(sentence: str, width: float) -> list[str]:
     """Break a sentence into lines of at most a width [inches]."""
     lines = [""]
-    for word in drawable(sentence, instead="").split():
+    for word in drawn(sentence).split():
         longer = f"{lines[-1]} {word}".strip()
         if lines[-1] and text_width(longer) > width:
             lines.append(shortened(word, 200))

@@ -20,7 +20,7 @@ from milepost.simulate.report.orderings_words import (
     value_words,
     yaml_order,
 )
-from milepost.simulate.report.words import amount, one_line, rough_percent, short_date
+from milepost.simulate.report.words import amount, label, rough_percent, short_date
 
 _MOST_SHIFTS = 3
 _MOST_SPARED = 4
@@ -34,7 +34,7 @@ _SOON = 0.05
 
 def print_orders(orders: Orders, console: Console) -> None:
     """Print which order to take and how sure that is, a table for each criterion, why, and the order as YAML."""
-    heading = Text(one_line(orders.scenario.name), style="bold")
+    heading = Text(label(orders.scenario.name), style="bold")
     last = orders.first + orders.iterations
     heading.append(f"  iterations {orders.first:,} to {last:,}, seed {orders.seed}", style="not bold dim")
     console.print(heading)
@@ -84,7 +84,7 @@ def _table(orders: Orders, place: int) -> Table:
             high=float(family.difference_high[k, 0]),
         )
         table.add_row(
-            Text(", ".join(one_line(name) for name in one.names) if one.named else ""),
+            Text(", ".join(label(name) for name in one.names) if one.named else ""),
             Text(order_letters(one, scenario) + ("+" if one.alternative.hold else "")),
             Text(_estimate(orders, place, rank)),
             Text("-" if k == 0 else _between(orders, place, difference, same=bool(family.tie[k, 0]))),
@@ -131,7 +131,7 @@ def _why(orders: Orders, why: Contrast) -> Iterator[str]:
     """Say what the first of a contrast retires earlier, which tasks that spares, and what it does to days and money."""
     scenario = orders.scenario
     first, second = (
-        "the order in force" if name == orders.in_force.name else one_line(name) for name in (why.first, why.second)
+        "the order in force" if name == orders.in_force.name else label(name) for name in (why.first, why.second)
     )
     yield f"Why {first}, against {second}:"
     for shift in _ends(why.shifts):
@@ -139,14 +139,14 @@ def _why(orders: Orders, why: Contrast) -> Iterator[str]:
         then = "never" if math.isinf(shift.second_days) else short_date(scenario.days.iso(shift.second_days))
         days = "" if math.isnan(shift.earlier_days) else f" {abs(shift.earlier_days):.1f} working days "
         days += "" if math.isnan(shift.earlier_days) else "earlier" if shift.earlier_days > 0 else "later"
-        yield f"  {one_line(scenario.risks[shift.risk].name)} is retired{days} ({when}, not {then})"
+        yield f"  {label(scenario.risks[shift.risk].name)} is retired{days} ({when}, not {then})"
     changed = [one for one in why.spared if abs(one.spared - one.struck) >= _SELDOM]
     for one in sorted(changed, key=lambda one: -abs(one.spared - one.struck))[:_MOST_SPARED]:
-        risk, task = one_line(scenario.risks[one.risk].name), one_line(scenario.tasks[one.task].name)
+        risk, task = label(scenario.risks[one.risk].name), label(scenario.tasks[one.task].name)
         does = "misses" if one.spared > one.struck else "now hits"
         yield f"  {risk}: {does} {task} in {rough_percent(abs(one.spared - one.struck))} of the iterations"
     if math.isfinite(why.days.estimate) and abs(why.days.estimate) >= _SOON:
-        milestone, later = one_line(scenario.milestones[why.milestone].name), why.days.estimate
+        milestone, later = label(scenario.milestones[why.milestone].name), why.days.estimate
         sooner = "earlier" if later < 0 else "later"
         yield f"  {milestone}: {abs(later):.1f} working days {sooner} on average, where it is reached"
     stop = why.stop_days.estimate

@@ -10,7 +10,7 @@ from milepost.simulate.analysis.selection import MOST_FINALISTS, SEARCHED_ON
 from milepost.simulate.analysis.support import Support
 from milepost.simulate.analysis.why import Contrast, Part
 from milepost.simulate.report.orderings_words import WORDS, criterion_words, difference_words, signed, value_words
-from milepost.simulate.report.words import one_line, percent, rough_percent
+from milepost.simulate.report.words import label, one_line, percent, rough_percent
 
 _MAINLY = 0.6
 _WHOLLY = 0.9
@@ -42,7 +42,7 @@ def remarks(orders: Orders) -> list[str]:
         *_front(orders),
         *_selection(orders),
         *_alike(orders),
-        *(f"'{one_line(one.name)}' cannot be judged: {one_line(one.why)}" for one in orders.unjudged),
+        *(f"'{label(one.name)}' cannot be judged: {one_line(one.why)}" for one in orders.unjudged),
         *([f"Of all orders {orders.unjudged_in_all:,} cannot be judged"] if more else []),
     ]
 
@@ -205,7 +205,7 @@ def _idle(orders: Orders) -> str:
     assert idle is not None
     scenario = orders.scenario
     if idle.reason == "gate":
-        gate = one_line(scenario.nodes[idle.gate].name)
+        gate = label(scenario.nodes[idle.gate].name)
         return f"whatever is exposed to what they retire waits for {gate}, and that waits for all of them"
     return {
         "no_conflict": "no task ever waits for a crew",
@@ -320,7 +320,7 @@ def _named(one: Contender, orders: Orders) -> str:
 def _quoted(name: str, orders: Orders) -> str:
     if name == orders.in_force.name:
         return "the order in force"
-    return f"'{one_line(name)}'"
+    return f"'{label(name)}'"
 
 
 def _many(names: list[str]) -> str:

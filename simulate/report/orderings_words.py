@@ -8,7 +8,7 @@ from milepost.models import Scenario
 from milepost.simulate.analysis.contenders import LETTERS, Contender, letters_of
 from milepost.simulate.analysis.criterion import Criterion
 from milepost.simulate.analysis.orders import Orders
-from milepost.simulate.report.words import amount, one_line, rough_percent, short_date
+from milepost.simulate.report.words import amount, label, rough_percent, short_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,7 @@ def criterion_words(criterion: Criterion, scenario: Scenario) -> str:
     """Say what orders are compared by."""
     if not criterion.milestone:
         return WORDS[criterion.kind].name
-    name = one_line(scenario.milestones[criterion.milestone].name)
+    name = label(scenario.milestones[criterion.milestone].name)
     return f"excess of the gap at {name}" if criterion.kind == "gap" else WORDS[criterion.kind].name.format(name)
 
 
@@ -113,7 +113,7 @@ def yaml_order(one: Contender) -> str:
 def order_key(orders: Orders) -> str:
     """Say which letter stands for which task."""
     held = "; + with more to wait for" if any(one.alternative.hold for one in orders.contenders) else ""
-    return ", ".join(f"{letter} {id}" for id, letter in letters_of(orders.scenario).items()) + held
+    return ", ".join(f"{letter} {label(id)}" for id, letter in letters_of(orders.scenario).items()) + held
 
 
 def order_letters(one: Contender, scenario: Scenario) -> str:

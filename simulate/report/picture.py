@@ -2,7 +2,6 @@
 
 import io
 import math
-import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -13,20 +12,26 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.dates import AutoDateLocator
+from matplotlib.dates import MONTHLY, AutoDateLocator
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.ft2font import LoadFlags
+from matplotlib.text import Text
 from matplotlib.ticker import Formatter
 from numpy.typing import ArrayLike, NDArray
 
 from milepost.models.calendar import WorkingDays
 from milepost.simulate.report.colours import FAINT, GRID, INK
-from milepost.simulate.report.words import one_line
+from milepost.simulate.report.words import one_line, shortened
 
 _FONT = "DejaVu Sans"
 _DPI = 110
 _COMPRESSION = 2
+_MOST_PIXELS = 8_000
+"""How wide or tall a picture is at the most: many programs show nothing larger."""
+_LONGEST_LINE = 300
+LONGEST_NAME = 60
+"""Letters of a name that a picture has room for where nothing else is said."""
 _EPOCH = date(1970, 1, 1).toordinal()
 _LAST_DATE = np.datetime64("9999-12-30")
 
@@ -56,17 +61,17 @@ def drawing() -> Iterator[None]:
 
 
 def png(figure: Figure) -> bytes:
-    """Render a figure; the same figure gives the same bytes."""
+    """Render a figure, in a lower resolution where it is very large; the same figure gives the same bytes."""
+    for text in figure.findobj(Text):
+        text.set_text("\n".join(shortened(drawn(line), _LONGEST_LINE) for line in text.get_text().split("\n")))
     stream = io.BytesIO()
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-        figure.savefig(
-            stream,
-            format="png",
-            dpi=_DPI,
-            metadata={"Software": None},
-            pil_kwargs={"compress_level": _COMPRESSION},
-        )
+    figure.savefig(
+        stream,
+        format="png",
+        dpi=min(_DPI, _MOST_PIXELS / max(figure.get_size_inches())),
+        metadata={"Software": None},
+        pil_kwargs={"compress_level": _COMPRESSION},
+    )
     return stream.getvalue()
 
 
@@ -85,15 +90,31 @@ def write_key(figure: Figure, marks: Sequence[Artist], *, down: float) -> None:
     )
 
 
-def drawable(text: str, *, instead: str) -> str:
-    """Give a name on one line, or `instead` where the font cannot draw it."""
+def drawable(text: str, *, instead: str, most: int = LONGEST_NAME) -> str:
+    """
+    Return a name on one line, as much of it as there is room for, or `instead` where the font cannot draw it.
+
+    Parameters
+    ----------
+    text
+        The name: of any length, and in any script.
+    instead
+        What stands for it, such as its id.
+    most
+        How many letters there is room for.
+    """
     text = one_line(text)
-    return text if _glyphs().issuperset(map(ord, text)) else instead
+    return shortened(text if _glyphs().issuperset(map(ord, text)) else drawn(instead), most)
+
+
+def drawn(text: str) -> str:
+    """Return a text on one line, with a question mark for each letter that the font does not have."""
+    return "".join(letter if ord(letter) in _glyphs() else "?" for letter in one_line(text))
 
 
 def text_width(text: str, *, size: float = 9, bold: bool = False) -> float:
     """Say how wide a text will be [inches], without drawing it."""
-    return sum(_advance(character, bold) for character in text) * size / 72
+    return sum(_advance(character, bold) for character in drawn(text)) * size / 72
 
 
 def positions(days: WorkingDays, offsets: ArrayLike) -> NDArray[np.float64]:
@@ -116,8 +137,28 @@ def known_span(dates: NDArray[np.float64]) -> tuple[float, float]:
 
 def date_axis(ax: Axes, *, ticks: int) -> None:
     """Label the x axis with dates."""
-    ax.xaxis.set_major_locator(AutoDateLocator(minticks=3, maxticks=ticks))  # type: ignore[no-untyped-call]  # matplotlib's has no hints
+    ax.xaxis.set_major_locator(_WholeDays(ticks))
     ax.xaxis.set_major_formatter(_DateLabels())
+
+
+class _WholeDays(AutoDateLocator):
+    """
+    Ticks at the beginning of days, months or years.
+
+    Parameters
+    ----------
+    most
+        How many there are at the most.
+    """
+
+    def __init__(self, most: int) -> None:
+        super().__init__(minticks=3, maxticks=most)  # type: ignore[no-untyped-call]  # matplotlib's has no hints
+        self.intervald[MONTHLY] = [1, 2, 3, 4, 6, 12]  # without whole years nothing fits an axis of almost three
+
+    def __call__(self) -> Sequence[float]:
+        """Return where ticks are on the axis as it is: none at hours, which their labels would not tell."""
+        ticks: Sequence[float] = super().__call__()  # type: ignore[no-untyped-call]  # nor here
+        return [tick for tick in ticks if tick == math.floor(tick)]
 
 
 class _DateLabels(Formatter):

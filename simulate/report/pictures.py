@@ -13,7 +13,6 @@ from milepost.simulate.report.jclchart import joint_key, plot_joint
 from milepost.simulate.report.picture import drawable, drawing, png, text_width, write_key
 from milepost.simulate.report.riskbars import COLUMNS, plot_risks, risk_key, risk_rows
 from milepost.simulate.report.scurve import plot_scurve
-from milepost.simulate.report.words import shortened
 from milepost.simulate.result import Result
 
 MOST_PANELS = 24
@@ -151,6 +150,6 @@ def _key(figure: Figure, marks: Sequence[Artist]) -> None:
 def _title(figure: Figure, result: Result, text: str) -> None:
     """Write the plan's name, as much of it as fits, and below it what the picture shows."""
     width, height = figure.get_size_inches()
-    name = shortened(drawable(result.scenario.name, instead="The plan"), int(_TITLE_LETTERS * (width - 0.4)))
+    name = drawable(result.scenario.name, instead="The plan", most=int(_TITLE_LETTERS * (width - 0.4)))
     figure.text(0.18 / width, 1 - 0.12 / height, name, fontsize=13, fontweight="bold", va="top")
     figure.text(0.18 / width, 1 - 0.42 / height, text, va="top")

@@ -15,7 +15,6 @@ from milepost.simulate.analysis.milestones import ENDS
 from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.report.colours import FAINT, GRID, INK, category_colour
 from milepost.simulate.report.picture import drawable
-from milepost.simulate.report.words import shortened
 from milepost.simulate.result import Result
 
 MOST_RISKS = 40
@@ -41,14 +40,14 @@ def risk_rows(result: Result) -> pd.DataFrame:
     rows = pd.DataFrame(
         {
             "label": [
-                shortened(drawable(name, instead=id), _NAME_LENGTH)
+                drawable(name, instead=id, most=_NAME_LENGTH)
                 for name, id in zip(table["name"], table["risk"], strict=True)
             ],
             **{
                 column: table[column]
                 for column in ("category", "probability", *(f"{x}{end}" for x in ("occurs", "stops") for end in ENDS))
             },
-            "said": [shortened(drawable(category, instead="own"), _CATEGORY_LENGTH) for category in table["category"]],
+            "said": [drawable(category, instead="own", most=_CATEGORY_LENGTH) for category in table["category"]],
             "may_stop": [risk.stop for risk in result.scenario.risks.values()],
         }
     )

@@ -15,7 +15,7 @@ from milepost.simulate.analysis.sample import SLACK, Sample
 from milepost.simulate.report.colours import DUE, FAINT, INK, MAJOR, PROMISE
 from milepost.simulate.report.interval_words import date_words, promise_quantile
 from milepost.simulate.report.picture import date_axis, drawable, positions
-from milepost.simulate.report.words import percent, short_date, shortened
+from milepost.simulate.report.words import percent, short_date
 from milepost.simulate.result import Result
 
 _POINTS = 400
@@ -69,7 +69,7 @@ def plot_scurve(result: Result, milestone: str, *, ax: Axes | None = None) -> Ax
         never = Proportion(share=1 - row["reached"], low=1 - row["reached_high"], high=1 - row["reached_low"])
         ax.vlines(dates[-1], row["reached"], 1, color=INK, linewidth=1.5, linestyle="dotted", clip_on=False)
         lines.append((f"┊ not reached in {never} of the iterations", INK))
-    _head(ax, shortened(drawable(row["name"], instead=milestone), _NAME_LENGTH), lines)
+    _head(ax, drawable(row["name"], instead=milestone, most=_NAME_LENGTH), lines)
     return ax
 
 

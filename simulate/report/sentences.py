@@ -7,7 +7,7 @@ from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.analysis.quantile import Quantile
 from milepost.simulate.analysis.standing import Standing
 from milepost.simulate.report.interval_words import amount_words, date_words, with_reach
-from milepost.simulate.report.words import amount, one_line, percent, short_date
+from milepost.simulate.report.words import amount, label, percent, short_date
 from milepost.simulate.result import Result
 
 _FRACTIONS = {"a quarter": 1 / 4, "a third": 1 / 3, "half": 1 / 2, "two thirds": 2 / 3, "three quarters": 3 / 4}
@@ -38,7 +38,7 @@ def money_sentences(result: Result) -> Iterator[str]:
             f"{_more(contingency.over_median, currency)} than the P50."
         )
         for joint in result.joint[-1:]:
-            name = one_line(result.scenario.milestones[joint.milestone].name)
+            name = label(result.scenario.milestones[joint.milestone].name)
             yield f"{name} on time and the whole plan within its budget: {joint.both}."
     yield from _tolerance_sentence(result)
     if result.cash is not None:

@@ -26,7 +26,7 @@ from milepost.simulate.report.interval_words import (
     with_reach,
 )
 from milepost.simulate.report.sentences import money_sentences, standing_sentences
-from milepost.simulate.report.words import amount, one_line, percent, printable, short_date
+from milepost.simulate.report.words import amount, label, percent, printable, short_date
 from milepost.simulate.result import Result
 
 _EXPLANATION = (
@@ -80,7 +80,7 @@ def _shown(text: str) -> str:
 def print_milestones(result: Result, console: Console) -> None:
     """Print how likely each milestone is to be hit, what could be promised and where it may fall, then the money."""
     outcome = result.outcome
-    heading = Text(one_line(result.scenario.name), style="bold")
+    heading = Text(label(result.scenario.name), style="bold")
     heading.append(f"  {outcome.iterations:,} iterations, seed {outcome.seed}", style="not bold dim")
     console.print(heading)
     console.print()
@@ -127,7 +127,7 @@ def _cells(
 ) -> list[Text]:
     hit = Proportion(share=row["hit"], low=row["hit_low"], high=row["hit_high"])
     return [
-        Text(one_line(row["name"])),
+        Text(label(row["name"])),
         Text(short_date(row["due"]) if row["due"] else "-"),
         Text(str(hit) if row["due"] else "-"),
         *([Text(str(reached_at_all(row)))] if reached else []),
@@ -171,7 +171,7 @@ def _stopping(result: Result) -> Iterator[str]:
     if result.stopping is None:
         return
     stopping, risks = result.stopping, result.scenario.risks
-    named = [(one_line(risks[id].name), _how_often(cause)) for id, cause in stopping.by.items()]
+    named = [(label(risks[id].name), _how_often(cause)) for id, cause in stopping.by.items()]
     by = ""
     if len(named) == 1:
         by = f", each time by: {named[0][0]}"

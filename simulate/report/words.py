@@ -51,6 +51,30 @@ def shortened(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
+def label(text: str) -> str:
+    r"""
+    Make a name fit to stand in a sentence or a table: on one line, and not of any length.
+
+    Examples
+    --------
+    >>> label("Launch\n party"), len(label("long " * 2000))
+    ('Launch party', 80)
+    """
+    return shortened(one_line(text), _LONGEST_NAME)
+
+
+def currency_words(currency: str) -> str:
+    """
+    Return what amounts are in, fit to stand behind each of them.
+
+    Examples
+    --------
+    >>> currency_words("million EUR"), currency_words("thousands of millions of euros of 2026")
+    ('million EUR', 'thousands of millions…')
+    """
+    return shortened(one_line(currency), _LONGEST_CURRENCY)
+
+
 def short_date(iso: str) -> str:
     """
     Write an ISO date as people do, the year in two digits while nobody could mistake the century.
@@ -105,7 +129,9 @@ def amount(value: float, currency: str) -> str:
     ('900,000 EUR', '-1,234 EUR', '0.9 million EUR', '12')
     """
     figure = f"{value:,.0f}" if abs(value) >= 100 else f"{value:z.3g}"
-    return f"{figure} {one_line(currency)}".rstrip()
+    return f"{figure} {currency_words(currency)}".rstrip()
 
 
+_LONGEST_NAME: Final = 80
+_LONGEST_CURRENCY: Final = 24
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
