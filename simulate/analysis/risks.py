@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from milepost.models import Scenario
+from milepost.simulate.analysis.milestones import ENDS, days_columns
 from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.analysis.sample import SLACK, Sample
 from milepost.simulate.analysis.stopping import Cause, causes
@@ -19,7 +20,7 @@ FATES = ("occurs", "retired", "stops")
 
 RISK_COLUMNS = (
     *("risk", "name", "category", "owner", "probability"),
-    *(f"{fate}{part}" for fate in FATES for part in ("", "_low", "_high", "_median_days")),
+    *(f"{fate}{part}" for fate in FATES for part in ("", "_low", "_high", *(f"_median{end}_days" for end in ENDS))),
     *(f"stops_{how}{part}" for how in ("alone", "together") for part in ("", "_low", "_high")),
     *(f"{fate}_median" for fate in FATES),
 )
@@ -40,7 +41,7 @@ def risk_table(scenario: Scenario, outcome: Outcome) -> pd.DataFrame:
         times = _times(id, scenario, outcome)
         cause = stopping.get(id, Cause(either=never, alone=never, together=never))
         samples = {fate: Sample.of(times[fate]) for fate in FATES}
-        medians = {fate: Sample(ordered=sample.came).quantile(0.5) for fate, sample in samples.items()}
+        medians = {fate: Sample(ordered=sample.came).estimate(0.5) for fate, sample in samples.items()}
         rows.append(
             {
                 "risk": id,
@@ -49,10 +50,10 @@ def risk_table(scenario: Scenario, outcome: Outcome) -> pd.DataFrame:
                 "owner": risk.owner,
                 "probability": risk.probability,
                 **{key: value for fate in FATES for key, value in _interval(fate, _share(samples[fate])).items()},
-                **{f"{fate}_median_days": median for fate, median in medians.items()},
+                **{key: time for fate in FATES for key, time in days_columns(f"{fate}_median", medians[fate]).items()},
                 **_interval("stops_alone", cause.alone),
                 **_interval("stops_together", cause.together),
-                **{f"{fate}_median": scenario.days.iso(median) for fate, median in medians.items()},
+                **{f"{fate}_median": scenario.days.iso(median.value) for fate, median in medians.items()},
             }
         )
     return pd.DataFrame(rows, columns=list(RISK_COLUMNS))

@@ -1,12 +1,12 @@
 """Stopped lives: what had been spent by the time the project was stopped, and what stopping saved."""
 
-import math
 from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 
 from milepost.models import Scenario
+from milepost.simulate.analysis.mean import Mean
 from milepost.simulate.analysis.payments import planned_payments
 from milepost.simulate.engine.outcome import Outcome
 
@@ -29,10 +29,10 @@ class Stopped:
         The same on average over all detailed iterations [currency].
     """
 
-    spent: float
-    spent_over_all: float
-    saved: float
-    saved_over_all: float
+    spent: Mean
+    spent_over_all: Mean
+    saved: Mean
+    saved_over_all: Mean
 
     @classmethod
     def of(cls, scenario: Scenario, outcome: Outcome) -> Self | None:
@@ -45,10 +45,10 @@ class Stopped:
         whole = np.zeros(outcome.detail)
         for payment in planned_payments(scenario, outcome):
             whole += payment.amount
-        saved = (whole - outcome.cost[: outcome.detail])[here]
+        saved = np.where(here, whole - outcome.cost[: outcome.detail], 0.0)
         return cls(
-            spent=float(cost[stopped].mean()),
-            spent_over_all=float(cost.mean()),
-            saved=float(saved.mean()) if saved.size else math.nan,
-            saved_over_all=float(saved.sum() / outcome.detail) if outcome.detail else math.nan,
+            spent=Mean.of(cost[stopped]),
+            spent_over_all=Mean.of(cost),
+            saved=Mean.of(saved[here]),
+            saved_over_all=Mean.of(saved),
         )

@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 from milepost.models.calendar import WorkingDays
+from milepost.simulate.analysis.mean import Mean
 from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.analysis.quantile import Ends, Quantile, iterations_for_quantile
 from milepost.simulate.report.words import amount, currency_words, label, percent, short_date
@@ -88,6 +89,11 @@ def amount_words(quantile: Quantile, currency: str) -> str:
     950,000 ±11,000 EUR
     """
     return with_reach(quantile.value, quantile.reach, currency)
+
+
+def mean_words(mean: Mean, currency: str) -> str:
+    """Write a mean of money with how far its interval reaches to the longer side."""
+    return with_reach(mean.estimate, max(mean.high - mean.estimate, mean.estimate - mean.low), currency)
 
 
 def with_reach(value: float, reach: float, currency: str) -> str:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable
-from dataclasses import asdict, fields
+from dataclasses import fields
 from importlib.metadata import version
 from platform import python_version
 from typing import Any
@@ -63,7 +63,7 @@ def summary_document(result: Result, *, files: Iterable[str]) -> str:
             }
             for one in result.joint
         },
-        "stopped": None if result.stopped is None else _finite(asdict(result.stopped)),
+        "stopped": _stopped(result),
         "gap": None if result.gap is None else {"worst": result.gap.worst, "standings": standing_sentences(result)},
         "cash": _cash(result),
         "record": {
@@ -139,6 +139,19 @@ def _contingency(result: Result) -> dict[str, float | None]:
         **_quantile("over_plan", contingency.over_plan),
         **_quantile("over_median", contingency.over_median),
     }
+
+
+def _stopped(result: Result) -> dict[str, float | None] | None:
+    if result.stopped is None:
+        return None
+    means = {field.name: getattr(result.stopped, field.name) for field in fields(result.stopped)}
+    return _finite(
+        {
+            key: value
+            for name, one in means.items()
+            for key, value in ((name, one.estimate), (f"{name}_low", one.low), (f"{name}_high", one.high))
+        }
+    )
 
 
 def _cash(result: Result) -> dict[str, Any] | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.analysis.quantile import Quantile
 from milepost.simulate.analysis.standing import Standing
-from milepost.simulate.report.interval_words import amount_words, date_words, with_reach
+from milepost.simulate.report.interval_words import amount_words, date_words, mean_words, with_reach
 from milepost.simulate.report.words import amount, label, percent, short_date
 from milepost.simulate.result import Result
 
@@ -46,12 +46,12 @@ def money_sentences(result: Result) -> Iterator[str]:
         p50, p90 = amount_words(result.cash.peak.p50, currency), amount_words(result.cash.peak.p90, currency)
         yield f"Peak funding need: P50 {p50}, P90 {p90}, typically on {when}."
     stopped = result.stopped
-    if stopped is not None and stopped.spent:
-        saved = "" if math.isnan(stopped.saved) else f"; stopping saves {amount(stopped.saved, currency)} of the rest"
-        yield (
-            f"A stopped run has cost {amount(stopped.spent, currency)} on average by then "
-            f"({amount(stopped.spent_over_all, currency)} over all runs){saved}."
+    if stopped is not None and stopped.spent.estimate:
+        spent, over_all, saved = (
+            mean_words(mean, currency) for mean in (stopped.spent, stopped.spent_over_all, stopped.saved)
         )
+        rest = "" if math.isnan(stopped.saved.estimate) else f"; stopping saves {saved} of the rest"
+        yield f"A stopped run has cost {spent} on average by then ({over_all} over all runs){rest}."
 
 
 def _tolerance_sentence(result: Result) -> Iterator[str]:
@@ -67,12 +67,16 @@ def _tolerance_sentence(result: Result) -> Iterator[str]:
 
 
 def _gone(standing: Standing) -> str:
-    low, high = (f"{100 * share:.0f}" for share in (standing.burn_p10, standing.burn_p90))
-    between = f"{low}%" if low == high else f"{low}-{high}%"
+    between = f"P10 {_part(standing.burn_p10)}, P90 {_part(standing.burn_p90)}"
     for name, fraction in _FRACTIONS.items():
         if abs(standing.burn - fraction) <= _NEAR:
             return f"about {name} of the money is gone ({between})"
-    return f"{100 * standing.burn:.0f}% of the money is gone ({between})"
+    return f"{_part(standing.burn)} of the money is gone ({between})"
+
+
+def _part(share: float) -> str:
+    """Write a share of the budget in whole percent, and with a digit more where that would be nothing."""
+    return f"{100 * share:.1g}%" if 0 < share < 0.01 else f"{100 * share:.0f}%"
 
 
 def _reached(standing: Standing) -> str:

@@ -161,8 +161,8 @@ def test_what_a_stop_has_cost_and_what_it_saves_are_told_apart() -> None:
     share = float(np.isfinite(outcome.stop).mean())
     stopped = Stopped.of(scenario, outcome)
     assert stopped is not None
-    assert (stopped.spent, stopped.saved) == pytest.approx((60, 90))
-    assert (stopped.spent_over_all, stopped.saved_over_all) == pytest.approx((60 * share, 90 * share))
+    assert (stopped.spent.estimate, stopped.saved.estimate) == pytest.approx((60, 90))
+    assert (stopped.spent_over_all.estimate, stopped.saved_over_all.estimate) == pytest.approx((60 * share, 90 * share))
     assert Stopped.of(one_task(), simulate(one_task(), iterations=1)) is None
 
 

@@ -2,8 +2,10 @@ import math
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import binom
 
 from milepost.models import Link
 from milepost.models.distributions import Constant
@@ -15,9 +17,16 @@ from tests.results import result_of, risk, task
 NEVER = math.inf
 COLUMNS = [
     *("risk", "name", "category", "owner", "probability"),
-    *("occurs", "occurs_low", "occurs_high", "occurs_median_days"),
-    *("retired", "retired_low", "retired_high", "retired_median_days"),
-    *("stops", "stops_low", "stops_high", "stops_median_days"),
+    *("occurs", "occurs_low", "occurs_high", "occurs_median_days", "occurs_median_low_days", "occurs_median_high_days"),
+    *(
+        "retired",
+        "retired_low",
+        "retired_high",
+        "retired_median_days",
+        "retired_median_low_days",
+        "retired_median_high_days",
+    ),
+    *("stops", "stops_low", "stops_high", "stops_median_days", "stops_median_low_days", "stops_median_high_days"),
     *("stops_alone", "stops_alone_low", "stops_alone_high"),
     *("stops_together", "stops_together_low", "stops_together_high"),
     *("occurs_median", "retired_median", "stops_median"),
@@ -37,6 +46,17 @@ def test_columns_are_stable_and_rows_in_file_order() -> None:
 
 def test_a_plan_without_risks_has_an_empty_table_of_the_same_columns() -> None:
     assert list(result_of({}).risks.columns) == COLUMNS
+
+
+def test_the_median_of_a_risk_is_known_as_well_as_the_iterations_in_which_it_occurs_allow() -> None:
+    """Of 200 lives it occurs in 100, on days 1 to 100."""
+    row = row_of(result_of({}, risks=[(risk(), [*np.arange(1.0, 101.0), *[NEVER] * 100], [0.9] * 200)]))
+    ends = row["occurs_median_low_days"], row["occurs_median_high_days"]
+    assert ends == (binom.ppf(0.025, 100, 0.5), binom.ppf(0.975, 100, 0.5) + 1)
+    few = row_of(result_of({}, risks=[(risk(), [*np.arange(1.0, 6.0), *[NEVER] * 195], [0.9] * 200)]))
+    assert few["occurs_median_days"] == 3
+    assert not math.isfinite(few["occurs_median_low_days"])
+    assert not math.isfinite(few["occurs_median_high_days"])
 
 
 def test_a_risk_occurs_where_a_task_is_decided_before_the_stop() -> None:
