@@ -166,7 +166,7 @@ def test_what_does_not_always_come_about_is_drawn_where_it_does_and_says_how_oft
             stop=[NEVER, NEVER, 4.0, 4.0],
         )
     ).set_index("label")
-    assert list(rows["said"]) == ["", "runs in 25% ±45", "50% ±35"]
+    assert list(rows["said"]) == ["", "runs in 25% ±56", "50% ±44"]
     assert list(rows["comes"]) == [1, 0.25, 0.5]
     ends = rows.loc[["build", "rescue", "launch"], ["end", "late"]] - day_number(START)
     assert ends.to_numpy().tolist() == [[8, 10], [3, 3], [8, 10]]
