@@ -7,21 +7,24 @@ from itertools import permutations
 from typing import Final
 
 from milepost.models import LinkKind, Milestone, Risk, Scenario, Task
-from milepost.models.plan import Precedence, judged_at, known_before, retirements, triggers
+from milepost.models.plan import Precedence, judged_at, known_before, list_in_force, retirements, triggers
+from milepost.simulate.engine.expectation import Expectation
 
 DAYS: Final = "days:"
 """Before the id of a milestone: the figure is the mean of its times."""
 NET: Final = "net"
 GAP: Final = "gap"
 SPENT_AT_STOP: Final = "spent_at_stop"
-FIGURES: Final = ("cost", NET, SPENT_AT_STOP, GAP)
+COST: Final = "cost"
+PEAK: Final = "peak"
+FIGURES: Final = (COST, NET, SPENT_AT_STOP, GAP, PEAK)
 """Figures of money; all others are the mean times of milestones, `days:ID`."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reach:
+class Influence:
     """
-    Which parts of a plan can change a figure.
+    What in a plan acts on what, whatever figure is looked at.
 
     Any link counts as one through which a duration is handed on, also where it reads a start only: rather a driver too
     many than one too few.
@@ -30,66 +33,37 @@ class Reach:
     ----------
     scenario
         The plan.
-    figure
-        One of `FIGURES`, or `days:ID`.
     difference
-        Whether the figure is the difference between two orders of the plan: then any order of the list counts, and no
-        retirement by a task in it is taken for granted.
+        Whether two orders of the plan are compared: then any order of the list counts, and no retirement by a task in
+        it is taken for granted.
     """
 
     scenario: Scenario
-    figure: str
-    difference: bool
+    difference: bool = False
 
-    def __post_init__(self) -> None:
-        if self.figure not in FIGURES and self.figure.removeprefix(DAYS) not in self.scenario.milestones:
-            raise ValueError(f"{self.figure!r} is not a figure of this plan: name one of {', '.join(FIGURES)}, days:ID")
-
-    @property
-    def of_money(self) -> bool:
-        """Tell whether the figure is one of money."""
-        return self.figure in FIGURES
+    @cached_property
+    def before(self) -> Mapping[str, frozenset[str]]:
+        """By task or milestone, what its times can depend on directly."""
+        before = {id: set(ids) for id, ids in known_before(self.scenario).items()}
+        for first, second in permutations(self._listed, 2):
+            before[second].add(first)
+        return {id: frozenset(ids) for id, ids in before.items()}
 
     @cached_property
     def stops(self) -> tuple[Risk, ...]:
         """The risks that can stop the project."""
-        judged = self._judged
-        return tuple(
-            risk
-            for risk in self.scenario.risks.values()
-            if risk.stop and risk.probability > 0 and any(risk.id in ids for ids in judged.values())
-        )
-
-    @cached_property
-    def timed(self) -> frozenset[str]:
-        """The tasks and milestones whose times reach the figure, through whatever waits for them."""
-        before: dict[str, set[str]] = {id: set(ids) for id, ids in known_before(self.scenario).items()}
-        if self.difference and self.scenario.orderings is not None:
-            for first, second in permutations(self.scenario.orderings.among, 2):
-                before[second].add(first)
-        waiting, found = list(self._ends(before)), set[str]()
-        while waiting:
-            id = waiting.pop()
-            if id not in found:
-                found.add(id)
-                waiting.extend(before[id])
-        return frozenset(found)
-
-    @cached_property
-    def daily(self) -> frozenset[str]:
-        """The tasks that are paid by the day, where that counts."""
-        return frozenset(id for id, task in self.scenario.tasks.items() if self.of_money and task.daily)
+        judged = frozenset[str]().union(*self._judged.values())
+        risks = self.scenario.risks.values()
+        return tuple(risk for risk in risks if risk.stop and risk.probability > 0 and risk.id in judged)
 
     @cached_property
     def contested(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
         """By task and risk, what retires the risk there in some iterations, or under some orders, and not in others."""
-        return {
-            (id, risk): uncertain
+        contested = {
+            (id, risk): tuple(one for one in acting if self._takes(one, risk) and not self._surely_before(one, id))
             for (id, risk), acting in self._acting.items()
-            if (
-                uncertain := tuple(one for one in acting if self._takes(one, risk) and not self._surely_before(one, id))
-            )
         }
+        return {pair: ids for pair, ids in contested.items() if ids}
 
     @cached_property
     def moved(self) -> Mapping[str, float]:
@@ -104,11 +78,23 @@ class Reach:
                 moved[risk] = max(moved.get(risk, 0.0), self._takes(id, risk))
         return moved
 
+    @cached_property
+    def at_expectation(self) -> frozenset[str]:
+        """The risks whose charge counts at its expectation in means of money, under any order that is compared."""
+        expectation, order = Expectation(self.scenario), list_in_force(self.scenario)
+        return expectation.under(order) & (expectation.under(order[::-1]) if self.difference else expectation.ever)
+
+    @cached_property
+    def retires_impact(self) -> bool:
+        """Whether anything takes impact away, so that a charge can depend on which task is decided first."""
+        return any(taken.impact > 0 for task in self.scenario.tasks.values() for taken in task.retires.values())
+
     def probability_left(self, risk: Risk, ids: Iterable[str], *, harm: bool = True) -> float:
         """
         Compute the probability with which a risk occurs at the likeliest of some tasks [-].
 
-        What is surely finished before has been taken away; what may be finished or not has not.
+        What is surely finished before has been taken away; what may be finished or not has not. A task that runs only
+        if another risk occurs has the probability of that as well.
 
         Parameters
         ----------
@@ -121,67 +107,65 @@ class Reach:
         """
         largest = 0.0
         for id in ids:
-            probability, impact = risk.probability, 1.0
+            task, probability, impact = self.scenario.tasks[id], risk.probability, 1.0
             for one in self._acting.get((id, risk.id), ()):
                 if self._surely_before(one, id):
                     taken = self.scenario.tasks[one].retires[risk.id]
                     probability *= 1.0 - taken.probability
                     impact *= 1.0 - taken.impact
+            if task.only_if != risk.id:
+                probability *= self.runs(task)
             if impact > 0 or not harm:
                 largest = max(largest, probability)
         return largest
 
-    def judged(self, risk: str) -> tuple[str, ...]:
-        """Return the tasks at which a risk is judged."""
-        return tuple(id for id, risks in self._judged.items() if risk in risks)
+    def runs(self, task: Task) -> float:
+        """Compute the probability with which a task runs [-]."""
+        if task.only_if is None:
+            return 1.0
+        return self.probability_left(self.scenario.risks[task.only_if], self.runs_after(task), harm=False)
 
     def runs_after(self, task: Task) -> tuple[str, ...]:
         """Return the tasks at which the risk that makes a response run is judged."""
         return self._triggers[task.id] or (task.id,)
 
-    def _ends(self, before: Mapping[str, Iterable[str]]) -> Iterable[str]:
-        """Return the tasks and milestones whose own times are in the figure."""
-        scenario = self.scenario
-        if not self.of_money:
-            yield self.figure.removeprefix(DAYS)
-            return
-        if self.stops or self.figure == GAP:
-            yield from scenario.nodes
-            return
-        for milestone in scenario.milestones.values():
-            if scenario.budget.burn or (self.figure == NET and late_rate(milestone)):
-                yield milestone.id
-        for (id, risk), retiring in self.contested.items():
-            if id in self.daily or scenario.risks[risk].cost.mean or self._gates(risk):
-                yield from before[id]
-                yield from retiring
+    def judged(self, risk: str) -> tuple[str, ...]:
+        """Return the tasks at which a risk is judged."""
+        return tuple(id for id, risks in self._judged.items() if risk in risks)
+
+    @cached_property
+    def gating(self) -> frozenset[str]:
+        """The risks that make a response run."""
+        return frozenset(task.only_if for task in self.scenario.tasks.values() if task.only_if is not None)
 
     def _takes(self, id: str, risk: str) -> float:
         taken = self.scenario.tasks[id].retires[risk]
         return 1.0 if taken.impact > 0 else taken.probability
 
-    def _gates(self, risk: str) -> bool:
-        return any(task.only_if == risk for task in self.scenario.tasks.values())
-
     def _surely_before(self, retiring: str, id: str) -> bool:
         """Tell whether a retiring task is finished, and has had its effect, whenever a task is decided."""
         task = self.scenario.tasks[retiring]
-        if task.only_if is not None or task.rounds is not None:
-            return False
-        if self.difference and self.scenario.orderings is not None and retiring in self.scenario.orderings.among:
+        if task.only_if is not None or task.rounds is not None or retiring in self._listed:
             return False
         return self._precedes(retiring, id)
 
     @cached_property
+    def _listed(self) -> frozenset[str]:
+        """The tasks whose order is compared; none where it is given."""
+        orderings = self.scenario.orderings if self.difference else None
+        return frozenset(orderings.among if orderings else ())
+
+    @cached_property
     def _acting(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
         """By task and risk, what may have retired the risk there; under any order of the list for a difference."""
-        acting = retirements(self.scenario)
-        if not self.difference or self.scenario.orderings is None:
+        acting, tasks = retirements(self.scenario), self.scenario.tasks
+        if not self._listed:
             return acting
-        tasks, listed = self.scenario.tasks, self.scenario.orderings.among
         precedes = Precedence(self.scenario, {id for id, _ in acting})
         perhaps = {
-            (id, risk): [one for one in listed if risk in tasks[one].retires and one != id and not precedes(id, one)]
+            (id, risk): [
+                one for one in self._listed if risk in tasks[one].retires and one != id and not precedes(id, one)
+            ]
             for id, risk in acting
         }
         return {pair: tuple(sorted({*ids, *perhaps[pair]})) for pair, ids in acting.items()}
@@ -202,6 +186,75 @@ class Reach:
             retiring,
             counts=lambda link: link.kind == LinkKind.FINISH_TO_START and link.lag >= 0.0,
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reach:
+    """
+    Which parts of a plan can change a figure.
+
+    Parameters
+    ----------
+    influence
+        What acts on what.
+    figure
+        One of `FIGURES`, or `days:ID`.
+    """
+
+    influence: Influence
+    figure: str
+
+    def __post_init__(self) -> None:
+        if self.figure not in FIGURES and self.figure.removeprefix(DAYS) not in self.scenario.milestones:
+            raise ValueError(f"{self.figure!r} is not a figure of this plan: name one of {', '.join(FIGURES)}, days:ID")
+
+    @property
+    def scenario(self) -> Scenario:
+        """The plan."""
+        return self.influence.scenario
+
+    @property
+    def of_money(self) -> bool:
+        """Tell whether the figure is one of money."""
+        return self.figure in FIGURES
+
+    @property
+    def by_date(self) -> bool:
+        """Tell whether it counts when money is spent."""
+        return self.figure in (GAP, PEAK)
+
+    @cached_property
+    def timed(self) -> frozenset[str]:
+        """The tasks and milestones whose times reach the figure, through whatever waits for them."""
+        waiting, found = list(self._ends()), set[str]()
+        while waiting:
+            id = waiting.pop()
+            if id not in found:
+                found.add(id)
+                waiting.extend(self.influence.before[id])
+        return frozenset(found)
+
+    @cached_property
+    def daily(self) -> frozenset[str]:
+        """The tasks that are paid by the day, where that counts."""
+        return frozenset(id for id, task in self.scenario.tasks.items() if self.of_money and task.daily)
+
+    def _ends(self) -> Iterable[str]:
+        """Return the tasks and milestones whose own times are in the figure."""
+        scenario, influence = self.scenario, self.influence
+        if not self.of_money:
+            yield self.figure.removeprefix(DAYS)
+            return
+        if influence.stops or self.by_date:
+            yield from scenario.nodes
+            return
+        for milestone in scenario.milestones.values():
+            if scenario.budget.burn or (self.figure == NET and late_rate(milestone)):
+                yield milestone.id
+        for (id, risk), retiring in influence.contested.items():
+            if id in self.daily or scenario.risks[risk].cost.mean or risk in influence.gating:
+                yield from influence.before[id]
+                yield from retiring
 
 
 def late_rate(milestone: Milestone) -> float:

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from milepost.models import Distribution, Risk, Scenario, Task
-from milepost.simulate.analysis.reach import DAYS, GAP, NET, SPENT_AT_STOP, Reach, late_rate
+from milepost.simulate.analysis.reach import COST, DAYS, GAP, NET, SPENT_AT_STOP, Influence, Reach, late_rate
 
 ENOUGH: Final = 50
 """Effective iterations below which no interval of a mean is trusted."""
@@ -69,17 +69,18 @@ def support_of(
     *,
     difference: bool = False,
     sd: float = 0.0,
-    at_expectation: frozenset[str] = frozenset(),
+    influence: Influence | None = None,
 ) -> Support | None:
     """
     Find the thinnest support of a mean, among all impacts and quantities of the plan that reach it.
 
-    A risk's charge reaches money. Delays, stretches and durations reach it through what is paid by the day, the burn
-    until the last milestone and the lateness of milestones that have a value, and through what hangs on times: whether
-    a risk is retired in time, what a stop still lets be spent, and in the gap what falls before a date. A stop reaches
-    all money. A response reaches what its tasks cost and delay. The mean time of a milestone is reached by what comes
-    before it; it is one over the lives in which the milestone is reached, so that stops only make these fewer.
-    What is certain, a risk of probability 1 with a single amount or a duration that is a number, limits nothing.
+    A risk's charge reaches money, unless it counts at its expectation, as it may in the means of cost and net. Delays,
+    stretches and durations reach it through what is paid by the day, the burn until the last milestone and the lateness
+    of milestones that have a value, and through what hangs on times: whether a risk is retired in time, what a stop
+    still lets be spent, and in the gap and the funding need what falls before a date. A stop reaches all money. A
+    response reaches what its tasks cost and delay. The mean time of a milestone is reached by what comes before it; it
+    is one over the lives in which the milestone is reached, so that stops only make these fewer. What is certain, a
+    risk of probability 1 with a single amount or a duration that is a number, limits nothing.
 
     A driver may be rare and so small that the figure does not feel it, and should then not silence it. Its standard
     deviation is bounded from the plan. Thinnest first, drivers are passed over while the bounds of their variances add
@@ -92,15 +93,16 @@ def support_of(
     scenario
         The plan.
     figure
-        "cost", "net", "spent_at_stop", "gap", or "days:ID" for the mean time of a milestone.
+        "cost", "net", "spent_at_stop", "gap", "peak" (of the funding need), or "days:ID" for the mean time of a
+        milestone.
     difference
         Whether it is the difference between two orders: then a risk that the list may retire counts with p times the
         largest share that a task takes away, and what is the same under both orders does not count.
     sd
         Standard deviation of the figure in one iteration, as measured [the figure's unit]; without it no driver is too
         small to count.
-    at_expectation
-        Ids of the risks whose charge counts at its expectation, and so adds no chance of its own.
+    influence
+        That of the plan, where several figures are asked for; computed where it is not given.
 
     Returns
     -------
@@ -108,7 +110,7 @@ def support_of(
         None where nothing that reaches the figure is uncertain.
     """
     left = _LITTLE * sd * sd
-    for driver in drivers_of(scenario, figure, difference=difference, at_expectation=at_expectation):
+    for driver in drivers_of(scenario, figure, difference=difference, influence=influence):
         left -= driver.spread * driver.spread
         if left < 0:
             return driver.support
@@ -116,14 +118,15 @@ def support_of(
 
 
 def drivers_of(
-    scenario: Scenario, figure: str, *, difference: bool = False, at_expectation: frozenset[str] = frozenset()
+    scenario: Scenario, figure: str, *, difference: bool = False, influence: Influence | None = None
 ) -> tuple["Driver", ...]:
     """Find all that is uncertain and reaches a figure, the thinnest first; the parameters are those of `support_of`."""
-    reach = Reach(scenario=scenario, figure=figure, difference=difference)
+    influence = influence or Influence(scenario=scenario, difference=difference)
+    reach = Reach(influence=influence, figure=figure)
     condition = 1.0
     if reach.figure == SPENT_AT_STOP:
-        condition = max((_stopping(reach, risk) for risk in reach.stops), default=0.0)
-    sought = [_charges(reach, at_expectation), _times(reach), _responses(reach), _durations(reach)]
+        condition = max((_stopping(reach, risk) for risk in influence.stops), default=0.0)
+    sought = [_charges(reach), _times(reach), _responses(reach), _durations(reach)]
     found = [replace(one, share=one.share * condition) for drivers in sought for one in drivers] + list(_stops(reach))
     return tuple(sorted((one for one in found if 0 < one.share < 1), key=lambda one: (one.share, one.id, one.what)))
 
@@ -176,22 +179,20 @@ class _Amount:
         return (self.mean / self.rms) ** 2
 
 
-def _charges(reach: Reach, at_expectation: frozenset[str]) -> Iterator[Driver]:
+def _charges(reach: Reach) -> Iterator[Driver]:
     if not reach.of_money:
         return
+    counted = reach.influence.at_expectation if reach.figure in (COST, NET) else frozenset()
     for risk in reach.scenario.risks.values():
-        amount = _amount(risk.cost)
-        probability = reach.probability_left(risk, risk.exposes)
-        if (
-            amount.mean == 0
-            or probability == 0
-            or risk.id in at_expectation
-            or _cancels(reach, risk, risk.exposes, timed=False)
-        ):
+        probability = reach.influence.probability_left(risk, risk.exposes)
+        if probability == 0 or risk.cost.mean == 0 or risk.id in counted:
             continue
+        if _cancels(reach, risk, risk.exposes, timed=False):
+            continue
+        amount = _amount(risk.cost)
         spread = math.sqrt(probability) * amount.rms
         if reach.figure == GAP:
-            spread /= reach.scenario.budget.total or math.inf
+            spread /= reach.scenario.budget.total or 1.0
         elif reach.figure == SPENT_AT_STOP:
             spread = math.inf
         share = probability * amount.steadiness * _moved(reach, risk)
@@ -202,16 +203,17 @@ def _times(reach: Reach) -> Iterator[Driver]:
     """Return the delays and stretches of tasks whose durations reach the figure."""
     for risk in reach.scenario.risks.values():
         ids = [id for id in risk.exposes if id in reach.timed or id in reach.daily]
-        probability = reach.probability_left(risk, ids)
+        probability = reach.influence.probability_left(risk, ids)
         if probability == 0 or _cancels(reach, risk, ids, timed=True):
             continue
         tasks = [reach.scenario.tasks[id] for id in ids]
         moved = probability * _moved(reach, risk)
-        delay, stretch = _amount(risk.delay), _stretched(risk.stretch)
-        if delay.mean > 0:
+        if risk.delay.mean > 0:
+            delay = _amount(risk.delay)
             spread = math.sqrt(probability) * delay.rms * sum(_rate(reach, task) for task in tasks)
             yield Driver(id=risk.id, what=Impact.DELAY, share=moved * delay.steadiness, spread=spread)
-        if stretch.mean > 0:
+        if _stretches(risk):
+            stretch = _stretched(risk.stretch)
             felt = sum(_rate(reach, task) * _work(task).rms for task in tasks)
             alone = all(_stretching(reach, task) <= 1 for task in tasks)
             spread = math.sqrt(probability) * stretch.rms * felt if alone else math.inf
@@ -219,13 +221,15 @@ def _times(reach: Reach) -> Iterator[Driver]:
 
 
 def _responses(reach: Reach) -> Iterator[Driver]:
-    """Return the risks that make work run which costs, or takes time that counts."""
+    """Return the risks that make work run which costs, is charged, or takes time that counts."""
+    charged = {id for risk in reach.scenario.risks.values() if risk.cost.mean for id in risk.exposes}
     for task in reach.scenario.tasks.values():
-        if task.only_if is None or not (task.id in reach.timed or (reach.of_money and (task.cost or task.daily))):
+        if task.only_if is None:
             continue
-        risk, ids = reach.scenario.risks[task.only_if], reach.runs_after(task)
-        if not _cancels(reach, risk, [task.id, *ids], timed=True):
-            share = reach.probability_left(risk, ids, harm=False) * _moved(reach, risk)
+        costs = reach.of_money and (task.cost or task.daily or task.id in charged)
+        risk, ids = reach.scenario.risks[task.only_if], reach.influence.runs_after(task)
+        if (costs or task.id in reach.timed) and not _cancels(reach, risk, [task.id, *ids], timed=True):
+            share = reach.influence.runs(task) * _moved(reach, risk)
             yield Driver(id=risk.id, what=Impact.RESPONSE, share=share)
 
 
@@ -233,31 +237,30 @@ def _durations(reach: Reach) -> Iterator[Driver]:
     for task in reach.scenario.tasks.values():
         if task.id not in reach.timed and (task.id not in reach.daily or _repeats(reach, task)):
             continue
-        work, probability = _work(task), 1.0
-        if task.only_if is not None:
-            risk = reach.scenario.risks[task.only_if]
-            probability = reach.probability_left(risk, reach.runs_after(task), harm=False)
+        work = _work(task)
         if work.mean > 0 and work.rms > work.mean:
             sd = math.sqrt(max(work.rms**2 - work.mean**2, 0.0))
             simple = task.only_if is None and _stretching(reach, task) == 0
             spread = sd * _rate(reach, task) if simple else math.inf
-            yield Driver(id=task.id, what=Impact.DURATION, share=probability * work.steadiness, spread=spread)
+            share = reach.influence.runs(task) * work.steadiness
+            yield Driver(id=task.id, what=Impact.DURATION, share=share, spread=spread)
 
 
 def _stops(reach: Reach) -> Iterator[Driver]:
     if reach.of_money:
-        for risk in reach.stops:
-            yield Driver(id=risk.id, what=Impact.STOP, share=_stopping(reach, risk) * _moved(reach, risk))
+        for risk in reach.influence.stops:
+            share = _stopping(reach, risk) * _moved(reach, risk)
+            yield Driver(id=risk.id, what=Impact.STOP, share=share)
 
 
 def _stopping(reach: Reach, risk: Risk) -> float:
     """Return a probability with which a risk stops the project, unless something comes before it."""
-    return reach.probability_left(risk, reach.judged(risk.id), harm=False)
+    return reach.influence.probability_left(risk, reach.influence.judged(risk.id), harm=False)
 
 
 def _moved(reach: Reach, risk: Risk) -> float:
     """Return the share of a risk's occurrences in which the figure feels it: of a difference, those that are spared."""
-    return reach.moved.get(risk.id, 1.0) if reach.difference else 1.0
+    return reach.influence.moved.get(risk.id, 1.0) if reach.influence.difference else 1.0
 
 
 def _cancels(reach: Reach, risk: Risk, ids: Iterable[str], *, timed: bool) -> bool:
@@ -271,7 +274,8 @@ def _cancels(reach: Reach, risk: Risk, ids: Iterable[str], *, timed: bool) -> bo
     timed
         Whether it acts through times.
     """
-    if not reach.difference or risk.id in reach.moved or reach.stops or reach.figure == GAP:
+    influence = reach.influence
+    if not influence.difference or risk.id in influence.moved or influence.stops or reach.by_date:
         return False
     gated = any(reach.scenario.tasks[id].only_if not in (None, risk.id) for id in ids)
     return not gated and not (timed and any(id in reach.timed for id in ids))
@@ -279,18 +283,18 @@ def _cancels(reach: Reach, risk: Risk, ids: Iterable[str], *, timed: bool) -> bo
 
 def _repeats(reach: Reach, task: Task) -> bool:
     """Tell whether a duration that only counts by the day is the same under any order."""
-    moved = any(task.id in reach.scenario.risks[id].exposes for id in reach.moved)
-    return reach.difference and not reach.stops and not moved and task.only_if is None
+    influence = reach.influence
+    moved = any(task.id in reach.scenario.risks[id].exposes for id in influence.moved)
+    return influence.difference and not influence.stops and not moved and task.only_if is None
 
 
 def _rate(reach: Reach, task: Task) -> float:
     """Return by how much the figure changes at most for a day more at a task [the figure's unit per working day]."""
-    retired = reach.contested or any(
-        taken.impact > 0 for one in reach.scenario.tasks.values() for taken in one.retires.values()
-    )
-    if reach.stops or retired or reach.figure in (GAP, SPENT_AT_STOP):
+    influence = reach.influence
+    hangs = influence.stops or influence.contested or influence.retires_impact
+    if hangs or reach.by_date or reach.figure == SPENT_AT_STOP:
         return math.inf
-    orders = 2.0 if reach.difference else 1.0
+    orders = 2.0 if influence.difference else 1.0
     if reach.figure.startswith(DAYS):
         return orders
     rate = task.daily
@@ -303,7 +307,11 @@ def _rate(reach: Reach, task: Task) -> float:
 
 def _stretching(reach: Reach, task: Task) -> int:
     """Count the risks that stretch a task."""
-    return sum(task.id in risk.exposes and _stretched(risk.stretch).mean > 0 for risk in reach.scenario.risks.values())
+    return sum(_stretches(risk) for risk in reach.scenario.risks.values() if task.id in risk.exposes)
+
+
+def _stretches(risk: Risk) -> bool:
+    return risk.stretch.mean != 1.0 or risk.stretch.sd > 0
 
 
 def _amount(quantity: Distribution) -> _Amount:

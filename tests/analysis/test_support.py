@@ -21,6 +21,7 @@ from milepost.models.risk import Retirement
 from milepost.models.rounds import Rounds
 from milepost.simulate.analysis.money import net_amounts
 from milepost.simulate.analysis.support import Driver, Impact, Support, drivers_of, support_of
+from milepost.simulate.engine.expectation import charged_at_expectation
 from milepost.simulate.engine.run import simulate
 from tests.plans import plan, risk, task
 from tests.strategies import START, scenarios
@@ -33,14 +34,24 @@ def thinnest(scenario: Scenario, figure: str, *, difference: bool = False) -> An
     return None if support is None else (support.driver, support.what, pytest.approx(support.share))
 
 
-def charged(probability: float, cost: float | Distribution, **more: float) -> Scenario:
+def charged(probability: float, cost: float | Distribution) -> Scenario:
     """Write a plan of one task that a risk charges."""
-    return plan(
-        [task("a", Uniform(low=1, high=3), cost=500.0)],
-        {"m": ["a"]},
-        [risk("r", probability, exposes=("a",), cost=cost)],
-        budget=Budget(burn=more.get("burn", 0.0)),
+    return as_it_falls(
+        plan(
+            [task("a", Uniform(low=1, high=3), cost=500.0)],
+            {"m": ["a"]},
+            [risk("r", probability, exposes=("a",), cost=cost)],
+        )
     )
+
+
+def as_it_falls(scenario: Scenario) -> Scenario:
+    """Reveal every risk by its last exposed task, so that no charge counts at its expectation."""
+    tasks = dict(scenario.tasks)
+    for id, one in scenario.risks.items():
+        last = tasks[one.exposes[-1]]
+        tasks[last.id] = replace(last, reveals=(*last.reveals, id))
+    return replace(scenario, tasks=tasks)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +61,7 @@ def charged(probability: float, cost: float | Distribution, **more: float) -> Sc
 def test_a_charge_that_falls_once_in_so_many_lives_supports_a_mean_in_as_many(
     name: str, risk: str, share: float, difference: bool
 ) -> None:
-    scenario = read_scenario(FAULTS / f"{name}.yaml")
+    scenario = as_it_falls(read_scenario(FAULTS / f"{name}.yaml"))
     assert thinnest(scenario, "cost", difference=difference) == (risk, Impact.COST, pytest.approx(share))
 
 
@@ -146,7 +157,7 @@ def test_what_is_surely_finished_before_has_been_taken_away() -> None:
         {"m": ["b"]},
         [risk("r", 0.4, exposes=("b",), cost=900)],
     )
-    assert thinnest(scenario, "cost") == ("r", Impact.COST, 0.4 * 0.001)
+    assert thinnest(as_it_falls(scenario), "cost") == ("r", Impact.COST, 0.4 * 0.001)
 
 
 def test_a_rare_stop_and_a_rare_response_reach_money() -> None:
@@ -174,13 +185,16 @@ def test_a_difference_rests_on_the_lives_in_which_a_risk_is_spared() -> None:
         [risk("r", 0.1, exposes=("x",), cost=900), risk("same", 1e-5, exposes=("x",), cost=900)],
         orderings=Orderings(among=("a", "b"), order=("b", "a")),
     )
+    scenario = as_it_falls(scenario)
     assert thinnest(scenario, "cost", difference=True) == ("r", Impact.COST, 0.1 * 0.3)
     assert thinnest(scenario, "cost") == ("same", Impact.COST, 1e-5)
 
 
 def test_a_charge_at_its_expectation_adds_no_chance() -> None:
     scenario = read_scenario(FAULTS / "rareone.yaml")
-    assert support_of(scenario, "cost", at_expectation=frozenset(scenario.risks)) is None
+    assert support_of(scenario, "cost") is None
+    assert thinnest(scenario, "gap") == ("r", Impact.COST, 0.001)  # where charges count as they fall
+    assert thinnest(as_it_falls(scenario), "cost") == ("r", Impact.COST, 0.001)
 
 
 def test_rounds_count_together() -> None:
@@ -216,7 +230,7 @@ def test_a_driver_that_the_figure_does_not_feel_is_passed_over() -> None:
 
 def test_many_small_drivers_are_not_passed_over() -> None:
     risks = [risk(f"r{k}", 0.0001 * (k + 1), exposes=("a",), cost=400) for k in range(5)]
-    scenario = plan([task("a", 5)], {"m": ["a"]}, risks)
+    scenario = as_it_falls(plan([task("a", 5)], {"m": ["a"]}, risks))
     sd = math.sqrt(sum(one.spread**2 for one in drivers_of(scenario, "cost")))
     assert sd == pytest.approx(math.sqrt(sum(0.0001 * (k + 1) * 400**2 for k in range(5))))
     assert support_of(scenario, "cost", sd=10.01 * sd) is None
@@ -294,9 +308,12 @@ def in_one_order(scenario: Scenario) -> Scenario:
 def without_others(scenario: Scenario, drivers: tuple[Driver, ...], figure: str) -> Scenario:
     """Take away every uncertain impact, and change every uncertain duration, that is not among the drivers."""
     kept = {(one.id, one.what) for one in drivers}
+    counted = charged_at_expectation(scenario)
     for id, one in scenario.risks.items():
         sure = one.probability == 1
         for what, quantity in ((Impact.COST, one.cost), (Impact.DELAY, one.delay), (Impact.STRETCH, one.stretch)):
+            if what == Impact.COST and figure in ("cost", "net") and id in counted:
+                continue
             if (id, what) not in kept and not (sure and quantity.sd == 0):
                 scenario = without(scenario, id, what)
         if one.stop and (id, Impact.STOP) not in kept and not sure and not figure.startswith("days:"):
@@ -333,8 +350,8 @@ def values_of(scenario: Scenario, figure: str) -> NDArray[np.float64]:
     if figure.startswith("days:"):
         return outcome.finish[figure.removeprefix("days:")]
     if figure == "net":
-        net = net_amounts(scenario, outcome, outcome.cost)
+        net = net_amounts(scenario, outcome, outcome.expected_cost)
         return np.full(outcome.iterations, np.nan) if net is None else net
     if figure == "spent_at_stop":
         return np.where(np.isfinite(outcome.stop), outcome.cost, np.nan)
-    return outcome.cost
+    return outcome.expected_cost
