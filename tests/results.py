@@ -114,6 +114,8 @@ def result_of(
         task_effect={id: np.array(effect, dtype=np.float64) for id, effect in (effects or {}).items()},
         task_payments={id: np.array(effect, dtype=np.float64) for id, effect in (effects or {}).items()},
         risk_charge={id: np.zeros(time.size) for id, time in times.items()},
+        risk_due=times,
+        risk_expected={id: np.zeros(time.size) for id, time in times.items()},
         risk_time=times,
         risk_latent={one.id: np.array(latent, dtype=np.float64) for one, _, latent in risks},
     )

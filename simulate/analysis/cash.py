@@ -85,19 +85,25 @@ def _balance_table(
     for id in sorted(paid):
         steps(paid[id], spending.times, amounts[id], balance)
     np.cumsum(balance, axis=0, out=balance)
+    expected = balance.mean(axis=1) - spending.expected.mean(axis=1)
     balance -= spending.spent
     return pd.DataFrame(
         {
             "days": spending.times,
             "date": iso_dates(scenario.days, spending.times),
-            **{f"balance_{name}": values for name, values in described(balance).items()},
+            **{f"balance_{name}": values for name, values in described(balance, expected).items()},
         }
     )
 
 
-def described(values: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
-    """Give mean, P10, P50 and P90 at each time, given float64[g, n]; percentiles are order statistics."""
+def described(values: NDArray[np.float64], means: NDArray[np.float64] | None = None) -> dict[str, NDArray[np.float64]]:
+    """
+    Return mean, P10, P50 and P90 at each time, given float64[g, n]; percentiles are order statistics.
+
+    The means are their own unless others are given, float64[g], such as those with charges at their expectation.
+    """
     n = values.shape[1]
     places = [-(-percent * n // 100) - 1 for percent in (10, 50, 90)]
     ordered = np.array([np.sort(row)[places] for row in values])
-    return {"mean": values.mean(axis=1), **dict(zip(("p10", "p50", "p90"), ordered.T, strict=True))}
+    mean = values.mean(axis=1) if means is None else means
+    return {"mean": mean, **dict(zip(("p10", "p50", "p90"), ordered.T, strict=True))}

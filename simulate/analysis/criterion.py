@@ -198,7 +198,7 @@ class Excess(Criterion):
 
     def values(self, scenario: Scenario, outcome: Outcome) -> Values:
         """Give shares of the budget."""
-        return self._rounded(gap_on(scenario, outcome, self.limit) - self.planned)
+        return self._rounded(gap_on(scenario, outcome, self.limit, outcome.expected_by[self.limit]) - self.planned)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,11 +64,13 @@ class Gap:
                 steps(outcome.finish[id][: outcome.detail], spending.times, share, progress)
         np.cumsum(progress, axis=0, out=progress)
         in_the_end = burn[-1].copy(), progress[-1].copy()
-        both = {"burn": described(burn), "progress": described(progress)}
+        expected = spending.expected.mean(axis=1) / scenario.budget.total
+        both = {"burn": described(burn, expected), "progress": described(progress)}
         gap = np.subtract(burn, progress, out=burn)
-        grid = _grid_rows(scenario, spending.times, {**both, "gap": described(gap)})
+        gaps = described(gap, expected - progress.mean(axis=1))
+        grid = _grid_rows(scenario, spending.times, {**both, "gap": gaps})
         rows = [
-            *_due_rows(scenario, grid, gap, spending),
+            *_due_rows(scenario, grid, gap, progress, spending),
             *_reached_rows(scenario, outcome, spending),
             *_stopped_rows(scenario, outcome, *in_the_end),
         ]
@@ -89,11 +91,15 @@ def planned_gap(scenario: Scenario, times: NDArray[np.float64]) -> NDArray[np.fl
     return burn - progress
 
 
-def gap_on(scenario: Scenario, outcome: Outcome, time: float) -> NDArray[np.float64]:
-    """Give the gap at a time at which the outcome tells what is spent, float64[N] [-]."""
+def gap_on(scenario: Scenario, outcome: Outcome, time: float, spent: NDArray[np.float64]) -> NDArray[np.float64]:
+    """
+    Return the gap at a time, float64[N] [-], given what is spent by then [currency].
+
+    That is as charges fall, for distributions, or with charges at their expectation, for means.
+    """
     assert scenario.budget.total is not None
     weights = milestone_weights(scenario)
-    gap: NDArray[np.float64] = outcome.spent_by[time] / scenario.budget.total
+    gap: NDArray[np.float64] = spent / scenario.budget.total
     for id in sorted(weights):
         if weights[id]:
             gap = gap - weights[id] / sum(weights.values()) * (outcome.finish[id] <= time + SLACK)
@@ -122,16 +128,22 @@ def _grid_rows(
 
 
 def _due_rows(
-    scenario: Scenario, grid: pd.DataFrame, gap: NDArray[np.float64], spending: Spending
+    scenario: Scenario,
+    grid: pd.DataFrame,
+    gap: NDArray[np.float64],
+    progress: NDArray[np.float64],
+    spending: Spending,
 ) -> Iterator[dict[Any, Any]]:
     """Repeat the row of each due date, and judge it."""
+    assert scenario.budget.total is not None
     tolerance = scenario.tolerance.gap
     for id, milestone in scenario.milestones.items():
         if milestone.due is not None:
             place = spending.place(float(scenario.days.due_offset(milestone.due)))
             row = {**grid.iloc[place].to_dict(), "at": "due", "milestone": id}
             excess = gap[place] - row["plan_gap"]
-            row["excess_mean_low"], row["excess_mean_high"] = Sample.of(excess).mean_interval
+            expected = spending.expected[place] / scenario.budget.total - progress[place] - row["plan_gap"]
+            row["excess_mean_low"], row["excess_mean_high"] = Sample.of(expected).mean_interval
             if tolerance is not None:
                 beyond = Proportion.of(int(np.count_nonzero(excess > tolerance + SLACK)), excess.size)
                 row |= {"beyond": beyond.share, "beyond_low": beyond.low, "beyond_high": beyond.high}

@@ -66,7 +66,11 @@ class GapOverlay:
         times = np.union1d(np.ceil(np.linspace(0.0, last, _POINTS)), [*dues, *eves])
 
         def follow(outcome: Outcome) -> dict[str, NDArray[np.float64]]:
-            return described(np.array([gap_on(scenario, outcome, float(time)) for time in times]))
+            fallen, expected = (
+                np.array([gap_on(scenario, outcome, time, spent[time]) for time in times.tolist()])
+                for spent in (outcome.spent_by, outcome.expected_by)
+            )
+            return described(fallen, expected.mean(axis=1))
 
         player.begin(f"Following the gap of {len(contenders):,} orders", len(contenders) * _ITERATIONS)
         courses = player.reduced(player.programs(contenders), follow, times.tolist(), first, _ITERATIONS)

@@ -38,6 +38,8 @@ class Spending:
         the end of every iteration [working days from start].
     spent
         float64[g, n], the money spent by each of them; it never falls [currency].
+    expected
+        float64[g, n], the same with charges at their expectation, for means [currency].
     at_milestone
         By milestone id: float64[n], the money spent by the time it is reached; NaN where it is not [currency].
     at_arrival
@@ -49,6 +51,7 @@ class Spending:
 
     times: NDArray[np.float64]
     spent: NDArray[np.float64]
+    expected: NDArray[np.float64]
     at_milestone: Mapping[str, NDArray[np.float64]]
     at_arrival: Mapping[str, NDArray[np.float64]]
     last: NDArray[np.float64]
@@ -68,9 +71,11 @@ class Spending:
             for accrual, events in (payment.accrual(), at_milestone), (payment.accrual_before(), at_arrival):
                 for event in events.values():
                     event.spent += accrual.by(event.times)
+        spent = table.total()
         return cls(
             times=table.times,
-            spent=table.total(),
+            spent=spent,
+            expected=_at_expectation(outcome, table.times, spent),
             at_milestone={id: event.total() for id, event in at_milestone.items()},
             at_arrival={id: event.total() for id, event in at_arrival.items()},
             last=last,
@@ -147,6 +152,26 @@ class _Table:
         return total
 
 
+def _at_expectation(outcome: Outcome, grid: NDArray[np.float64], spent: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Count charges at their expectation in what is spent; the same array where none counts so."""
+    counts = [id for id, due in outcome.risk_due.items() if not np.array_equal(due, outcome.risk_time[id])]
+    if not counts:
+        return spent
+    stop, lanes = outcome.stop[: outcome.detail], np.arange(outcome.detail)
+    moved = np.zeros_like(spent)
+    for id in counts:
+        for times, amounts in (
+            (outcome.risk_time[id], -outcome.risk_charge[id]),
+            (outcome.risk_due[id], outcome.risk_expected[id]),
+        ):
+            row = np.searchsorted(grid, times + SLACK, side="right")
+            lane = lanes[(times < stop - SLACK) & (row < grid.size)]
+            _add(moved, row[lane], lane, amounts[lane])
+    np.cumsum(moved, axis=0, out=moved)
+    moved += spent
+    return moved
+
+
 def _add(onto: NDArray[np.float64], row: NDArray[np.intp], lane: NDArray[np.intp], amount: NDArray[np.float64]) -> None:
     """Add an amount in a row of each of some lanes: by flat places, which takes half the time of pairs."""
     flat = onto.reshape(-1)
@@ -158,7 +183,7 @@ def _grid(scenario: Scenario, outcome: Outcome, events: list[NDArray[np.float64]
     stop = outcome.stop[: outcome.detail]
     ends = np.zeros(outcome.detail)
     # A charge stands in the books of the day that begins with it.
-    charged = (np.floor(times + SLACK) + 1.0 for times in outcome.risk_time.values())
+    charged = (np.floor(times + SLACK) + 1.0 for times in (*outcome.risk_time.values(), *outcome.risk_due.values()))
     for times in (*outcome.task_finish.values(), *charged):
         np.maximum(ends, np.minimum(np.where(np.isfinite(times), times, 0.0), stop), out=ends)
     for times in events:

@@ -258,6 +258,11 @@ def meet_risks(
                 lanes.enter(bench.rows[risk.first_row], length, begin, sheets.risk_time[judgement.risk])
                 if risk.cost >= 0:
                     lanes.enter(bench.rows[risk.charge_row], length, begin, sheets.risk_charge[judgement.risk])
+                    due, charged = bench.rows[risk.first_row], bench.rows[risk.charge_row]
+                    if risk.expects:
+                        due, charged = bench.rows[risk.due_row], bench.rows[risk.expected_row]
+                    lanes.enter(due, length, begin, sheets.risk_due[judgement.risk])
+                    lanes.enter(charged, length, begin, sheets.risk_expected[judgement.risk])
         lanes.harm(bench.stretch, bench.delay, bench.duration)
     if node.gated:
         lanes.multiply(bench.ran, bench.duration)

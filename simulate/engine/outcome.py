@@ -54,6 +54,11 @@ class Outcome:
         from start]; inf where never.
     risk_charge
         By risk id: float64[n], what its cost comes to at that decision [currency].
+    risk_due
+        By risk id: float64[n], when its charge counts in means of money: the first decision of an exposed task that
+        runs, or `risk_time` where it counts as it falls [working days from start]; inf where never.
+    risk_expected
+        By risk id: float64[n], what it counts as there [currency].
     risk_latent
         By risk id: float64[n], its latent uniform; a risk occurs where the probability that is left is above it.
     """
@@ -74,6 +79,8 @@ class Outcome:
     task_payments: Mapping[str, Times]
     risk_time: Mapping[str, Times]
     risk_charge: Mapping[str, Times]
+    risk_due: Mapping[str, Times]
+    risk_expected: Mapping[str, Times]
     risk_latent: Mapping[str, Times]
 
 
@@ -89,7 +96,7 @@ class Sheets(NamedTuple):
     spent_by, expected_by : float64[n_dates, N]
     task_start, task_finish : float64[n_tasks, n]
     task_effect, task_payments : float64[n_effects, n]
-    risk_time, risk_charge, risk_latent : float64[n_risks, n]
+    risk_time, risk_charge, risk_due, risk_expected, risk_latent : float64[n_risks, n]
     """
 
     finish: Times
@@ -105,4 +112,6 @@ class Sheets(NamedTuple):
     task_payments: Times
     risk_time: Times
     risk_charge: Times
+    risk_due: Times
+    risk_expected: Times
     risk_latent: Times

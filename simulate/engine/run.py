@@ -122,7 +122,7 @@ def details_kept(scenario: Scenario, iterations: int, detail: int = 10_000) -> i
     OutOfMemoryError
         When what is kept of all iterations would not fit into the memory that is free.
     """
-    a_detail = 8 * (2 * len(scenario.tasks) + 3 * len(scenario.risks) + 2 * len(uncertain_effects(scenario)))
+    a_detail = 8 * (2 * len(scenario.tasks) + 5 * len(scenario.risks) + 2 * len(uncertain_effects(scenario)))
     detail = min(detail, iterations, max(1, DETAIL_BYTES // max(1, a_detail)))
     _check_memory(scenario, iterations, detail * a_detail)
     return detail
@@ -153,6 +153,8 @@ def outcome_of(scenario: Scenario, sheets: Sheets, seed: int, dates: Sequence[fl
         task_payments=dict(zip(uncertain, sheets.task_payments, strict=True)),
         risk_time=dict(zip(scenario.risks, sheets.risk_time, strict=True)),
         risk_charge=dict(zip(scenario.risks, sheets.risk_charge, strict=True)),
+        risk_due=dict(zip(scenario.risks, sheets.risk_due, strict=True)),
+        risk_expected=dict(zip(scenario.risks, sheets.risk_expected, strict=True)),
         risk_latent=dict(zip(scenario.risks, sheets.risk_latent, strict=True)),
     )
 
@@ -250,6 +252,8 @@ def _blank_sheets(program: Program, iterations: int, detail: int) -> Sheets:
         task_payments=np.empty((effects, detail)),
         risk_time=np.full((risks, detail), np.inf),
         risk_charge=np.zeros((risks, detail)),
+        risk_due=np.full((risks, detail), np.inf),
+        risk_expected=np.zeros((risks, detail)),
         risk_latent=np.full((risks, detail), 1.0),
     )
 

@@ -58,7 +58,7 @@ def test_the_excess_is_what_is_spent_less_what_is_reached_less_what_the_plan_has
         cost=100.0,
         budget=200.0,
     )
-    outcome = replace(result.outcome, spent_by={5.0: np.array([100.0, 100.0, 120.0, 60.0])})
+    outcome = replace(result.outcome, expected_by={5.0: np.array([100.0, 100.0, 120.0, 60.0])})
     excess = Excess(milestone="early", zone=0.005, limit=5.0, planned=0.1)
     expected = [0.5 - 0.5 - 0.1, 0.5 - 1.0 - 0.1, 0.6 - 0.1, 0.3 - 0.1]
     np.testing.assert_allclose(excess.values(result.scenario, outcome), expected, atol=1e-8)
