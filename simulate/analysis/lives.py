@@ -15,12 +15,13 @@ def lives_apart(one: Outcome, other: Outcome) -> NDArray[np.bool_]:
     Return in which of the same iterations, bool[N], two outcomes are not the same life of a plan.
 
     They are one where every milestone is reached at the same time, the same risks stop the project at the same time, if
-    any do, and the same is spent.
+    any do, and the same is spent, also as charges are expected.
     """
     apart = _times_apart(one.stop, other.stop)
     for id in one.stopped_by.keys() | other.stopped_by.keys():
         apart |= one.stopped_by.get(id, False) != other.stopped_by.get(id, False)
-    apart |= np.abs(one.cost - other.cost) > _OF_MONEY * np.maximum(1.0, np.abs(one.cost))
+    for mine, theirs in ((one.cost, other.cost), (one.expected_cost, other.expected_cost)):
+        apart |= np.abs(mine - theirs) > _OF_MONEY * np.maximum(1.0, np.abs(mine))
     for id, times in one.finish.items():
         apart |= _times_apart(times, other.finish[id])
     return apart

@@ -12,7 +12,8 @@ from milepost.models import Scenario
 from milepost.models.alternative import without_crews
 from milepost.simulate.analysis.contenders import Contender, Unjudged, named_contenders, why_not
 from milepost.simulate.analysis.criteria import read_criteria
-from milepost.simulate.analysis.criterion import Criterion, Hit, Promise, Values
+from milepost.simulate.analysis.criterion import Criterion, Values
+from milepost.simulate.analysis.footing import Footing, unknown_mean, unknown_pairs, unseen
 from milepost.simulate.analysis.idle import Idle, idle_reason
 from milepost.simulate.analysis.lives import same_tasks
 from milepost.simulate.analysis.overlay import GapOverlay
@@ -21,9 +22,7 @@ from milepost.simulate.analysis.playing import Played, Player, Progress, Watched
 from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.analysis.racing import OPENING
 from milepost.simulate.analysis.ranking import Ranking, pareto
-from milepost.simulate.analysis.reach import DAYS
 from milepost.simulate.analysis.selection import MOST_FINALISTS, Selection, choose_finalists
-from milepost.simulate.analysis.support import ENOUGH, Support, support_of
 from milepost.simulate.analysis.why import Contrast, Part, contrast
 from milepost.simulate.engine.layout import build_program
 from milepost.simulate.engine.philox import GROUP
@@ -33,7 +32,6 @@ from milepost.simulate.limits import check_confidence
 LEVEL: Final = 0.95
 """Probability that all that is said of the orders by one criterion holds, and that the selection is correct [-]."""
 
-_OF_TIMES: Final = (Hit.kind, Promise.kind)
 _EXAMPLES = 3
 """Orders without a name that cannot be judged are told of by so many of them."""
 
@@ -79,6 +77,9 @@ class Orders:
         The finalists, the one in force first.
     families, rankings
         By criterion, over the contenders; the rankings in the sequence in which the contenders were chosen.
+    footings
+        By criterion, why what the order in force came to is not known, for its mean hangs on too few iterations; none
+        where it does not.
     stops
         By contender, how often the project was stopped.
     cost
@@ -116,6 +117,7 @@ class Orders:
     contenders: tuple[Contender, ...]
     families: tuple[Family, ...]
     rankings: tuple[Ranking, ...]
+    footings: tuple[Footing | None, ...]
     stops: tuple[Proportion, ...]
     cost: tuple[float, ...]
     apart: tuple[float, ...]
@@ -243,9 +245,12 @@ def compare_orders(
         for place, one in enumerate(criteria)
     )
     names = [one.name for one in finalists]
+    plans = [scenario if one.only_reorders else one.apply(scenario) for one in finalists]
+    unknown = [unknown_pairs(plans, one, family) for one, family in zip(criteria, families, strict=True)]
+    footings = tuple(unknown_mean(scenario, one, family, 0) for one, family in zip(criteria, families, strict=True))
     rankings = tuple(
-        Ranking.of(names, family, larger_is_better=one.larger_is_better, zone=one.zone, chosen=row)
-        for one, family, row in zip(criteria, families, chosen, strict=True)
+        Ranking.of(names, family, larger_is_better=one.larger_is_better, zone=one.zone, chosen=row, unknown=pairs)
+        for one, family, row, pairs in zip(criteria, families, chosen, unknown, strict=True)
     )
     best = names.index(rankings[0].best.name)
     against = _against(rankings[0], names, best)
@@ -256,12 +261,13 @@ def compare_orders(
         pair = (other, in_force) if best else (in_force, other)
         values = of_finalists[best].values[0], of_finalists[against].values[0]
         why = contrast(player, pair, values, criteria[0], first=first, seed=seed, confidence=confidence)
-    without_limit = _reference(criteria, of_finalists[0], of_reference, confidence=confidence, seed=seed)
+    without_limit = _reference(scenario, criteria, of_finalists[0], of_reference, confidence=confidence, seed=seed)
     return Orders(
         scenario=scenario,
         criteria=criteria,
         contenders=finalists,
-        families=families,
+        families=tuple(family.without(pairs) for family, pairs in zip(families, unknown, strict=True)),
+        footings=footings,
         rankings=rankings,
         stops=tuple(one.stops for one in of_finalists),
         cost=tuple(one.cost for one in of_finalists),
@@ -305,12 +311,19 @@ def _against(ranking: Ranking, names: Sequence[str], best: int) -> int | None:
 
 
 def _reference(
-    criteria: Sequence[Criterion], in_force: Played, free: Played, *, confidence: float, seed: int
+    scenario: Scenario,
+    criteria: Sequence[Criterion],
+    in_force: Played,
+    free: Played,
+    *,
+    confidence: float,
+    seed: int,
 ) -> Reference:
     estimates, differences, same = [], [], []
     for place, criterion in enumerate(criteria):
         two = np.array([free.values[place], in_force.values[place]])
         family = criterion.family(two, confidence=confidence, seed=seed, level=LEVEL)
+        family = family.without(unknown_pairs([without_crews(scenario), scenario], criterion, family))
         estimates.append(Part(estimate=float(family.estimate[0]), low=float(family.low[0]), high=float(family.high[0])))
         differences.append(
             Part(
@@ -347,14 +360,6 @@ def _idle(
         return None
     free = player.outcome(without_crews(player.scenario), first, in_force.outcome.detail)
     idle = idle_reason(player.scenario, no_conflict=same_tasks(free, in_force.outcome))
-    rare = any(
-        support is not None and support.size(in_force.outcome.iterations) < ENOUGH
-        for support in (_rests_on(player.scenario, one) for one in criteria)
-    )
+    n = in_force.outcome.iterations
+    rare = any(unseen(player.scenario, one, n) for one in criteria)
     return None if idle.reason == "unknown" and rare else idle
-
-
-def _rests_on(scenario: Scenario, criterion: Criterion) -> Support | None:
-    """Return what tells least of all on which the difference between two orders rests."""
-    figure = f"{DAYS}{criterion.milestone}" if criterion.kind in _OF_TIMES else criterion.kind
-    return support_of(scenario, figure, difference=True)

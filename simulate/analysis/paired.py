@@ -1,15 +1,15 @@
 """Families of paired differences: alternatives compared two by two on the same iterations."""
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
 from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
+from scipy.special import betaincinv, ndtri
 
 from milepost.simulate.analysis.bootstrap import resampled_quantiles
 from milepost.simulate.analysis.mean import Mean
@@ -63,18 +63,20 @@ class Family:
 
         With n12 iterations in which only the first hit and n21 in which only the second did, it is Wald's interval on
         (n12 + 1) / (n + 2) and (n21 + 1) / (n + 2), so that only a tie has no width. The estimate stays
-        (n12 - n21) / n.
+        (n12 - n21) / n. Where the exact test of the iterations that differ, a binomial one, tells the two apart at the
+        same level, so does the interval: it begins no lower than the least of (2 q - 1) s, with q the share of these in
+        which the first hit and s their share of all, each at the lower end of its interval of Clopper and Pearson.
 
         References
         ----------
         .. [1] Bonett, Price (2012), Journal of Educational and Behavioral Statistics 37(4), 479-488.
         """
         n = hit.shape[1]
-        critical = _critical(len(hit), level)
+        tail = _tail(len(hit), level)
         shares = [Proportion.of(int(np.count_nonzero(row)), n, level=_ALONE) for row in hit]
 
         def compare(i: int, j: int) -> _Difference:
-            return _difference_of_hits(hit[i], hit[j], critical)
+            return _difference_of_hits(hit[i], hit[j], tail)
 
         return cls._of(hit, [(one.share, one.low, one.high) for one in shares], compare, level)
 
@@ -185,6 +187,14 @@ class Family:
         tie: NDArray[np.bool_] = self.differ == 0
         return tie
 
+    def without(self, pairs: Iterable[tuple[int, int]]) -> Self:
+        """Return the family without what it says of some pairs: their intervals have no bounds."""
+        low, high = self.difference_low.copy(), self.difference_high.copy()
+        for i, j in pairs:
+            low[i, j] = low[j, i] = -math.inf
+            high[i, j] = high[j, i] = math.inf
+        return replace(self, difference_low=low, difference_high=high)
+
     def iterations_to_tell(self, first: int, second: int, *, zone: float) -> int | None:
         """
         Return the iterations, in whole groups of 256, after which a pair is told apart or known to be close.
@@ -260,13 +270,23 @@ def _critical(alternatives: int, level: float) -> float:
     return -float(ndtri(_tail(alternatives, level)))
 
 
-def _difference_of_hits(first: NDArray[np.bool_], second: NDArray[np.bool_], critical: float) -> _Difference:
+def _difference_of_hits(first: NDArray[np.bool_], second: NDArray[np.bool_], tail: float) -> _Difference:
     n = first.size
     n12, n21 = int(np.count_nonzero(first & ~second)), int(np.count_nonzero(second & ~first))
     p12, p21 = (n12 + 1) / (n + 2), (n21 + 1) / (n + 2)
     spread = math.sqrt(p12 + p21 - (p12 - p21) ** 2)
-    reach = critical * spread / math.sqrt(n + 2)
-    return _Difference((n12 - n21) / n, max(p12 - p21 - reach, -1.0), min(p12 - p21 + reach, 1.0), spread)
+    reach = -float(ndtri(tail)) * spread / math.sqrt(n + 2)
+    low = max(p12 - p21 - reach, _at_least(n12, n21, n, tail))
+    high = min(p12 - p21 + reach, -_at_least(n21, n12, n, tail))
+    return _Difference((n12 - n21) / n, low, high, spread)
+
+
+def _at_least(more: int, less: int, n: int, tail: float) -> float:
+    """Return by how much the first surely hits more often, by the exact test; -1, which says nothing, if it is not."""
+    preferred = float(betaincinv(more, less + 1, tail)) if more else 0.0
+    if preferred <= 0.5:
+        return -1.0
+    return (2 * preferred - 1) * float(betaincinv(more + less, n - more - less + 1, tail))
 
 
 def _mean(values: NDArray[np.float64], tail: float) -> _Difference:

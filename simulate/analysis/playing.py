@@ -105,7 +105,8 @@ class Player:
         """
         Return a key that contenders share only if their programs are equal, so that they fare the same in any life.
 
-        Two orders differ in the sequence in which tasks take crews, and in what can act on what. The sequence of the
+        Two orders differ in the sequence in which tasks take crews, in what can act on what, and in whose charges count
+        at their expectation. The sequence of the
         nodes, and which judgement of a risk is the first to draw it, follow from these. Where every task has a crew to
         itself the sequence is of no consequence either.
         """
@@ -114,7 +115,8 @@ class Player:
             return contender.name
         if self.scenario.orderings.crews < len(self.scenario.orderings.among):
             return contender.order
-        return self._program(contender).retirements.tobytes()
+        program = self._program(contender)
+        return program.retirements.tobytes(), program.risks.tobytes()
 
     def begin(self, what: str, iterations: int | None) -> None:
         """Begin a stage of the comparison."""

@@ -8,10 +8,14 @@ from typing import Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from milepost.simulate.analysis.footing import Footing, Pairs
 from milepost.simulate.analysis.paired import Family
 
-Verdict = Literal["better", "worse", "tie", "close", "open"]
-"""The first against the second: surely better or worse, identical, surely closer than one cares about, or not told."""
+Verdict = Literal["better", "worse", "tie", "close", "open", "few"]
+"""
+The first against the second: surely better or worse, identical, surely closer than one cares about, or not told, that
+may be for want of iterations to tell it by.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +32,10 @@ class Comparison:
     verdict
         What that says, in the direction of the criterion.
     iterations
-        How many iterations would tell an open pair apart, or show that it is close; None for the rest and where no
-        number is known.
+        How many iterations would tell an open pair apart, or show that it is close, and how many would do where there
+        are few; None for the rest and where no number is known.
+    footing
+        On what a pair hangs of which few iterations tell; none for the rest.
     """
 
     first: str
@@ -39,6 +45,7 @@ class Comparison:
     high: float
     verdict: Verdict
     iterations: int | None
+    footing: Footing | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +132,7 @@ class Ranking:
         larger_is_better: bool,
         zone: float = 0.0,
         chosen: NDArray[np.float64] | None = None,
+        unknown: Pairs | None = None,
     ) -> Self:
         """
         Rank the alternatives of a family.
@@ -141,7 +149,11 @@ class Ranking:
             The least difference that matters, in its unit.
         chosen
             float64[k], the estimates that put them in sequence; those of the family unless given.
+        unknown
+            Pairs whose difference hangs on too few iterations for a verdict.
         """
+        unknown = unknown or {}
+        family = family.without(unknown)
         sign = 1 if larger_is_better else -1
         order = np.argsort(-sign * (family.estimate if chosen is None else chosen), kind="stable").tolist()
         gain = sign * family.difference
@@ -165,7 +177,10 @@ class Ranking:
             )
             for i in order
         )
-        comparisons = tuple(_compare(names, family, i, j, surely, zone) for i, j in combinations(order, 2))
+        comparisons = tuple(
+            _compare(names, family, i, j, surely, zone, unknown.get((min(i, j), max(i, j))))
+            for i, j in combinations(order, 2)
+        )
         return cls(rows=rows, comparisons=comparisons, level=family.level, iterations=family.iterations)
 
     @property
@@ -201,9 +216,16 @@ def _least_but_own(values: NDArray[np.float64], own: int) -> float:
 
 
 def _compare(
-    names: Sequence[str], family: Family, i: int, j: int, surely: NDArray[np.bool_], zone: float
+    names: Sequence[str],
+    family: Family,
+    i: int,
+    j: int,
+    surely: NDArray[np.bool_],
+    zone: float,
+    footing: Footing | None,
 ) -> Comparison:
-    verdict = _verdict(family, i, j, surely, zone)
+    verdict = _verdict(family, i, j, surely, zone) if footing is None else "few"
+    needed = family.iterations_to_tell(i, j, zone=zone) if verdict == "open" else None
     return Comparison(
         first=names[i],
         second=names[j],
@@ -211,7 +233,8 @@ def _compare(
         low=float(family.difference_low[i, j]),
         high=float(family.difference_high[i, j]),
         verdict=verdict,
-        iterations=family.iterations_to_tell(i, j, zone=zone) if verdict == "open" else None,
+        iterations=needed if footing is None else footing.needed,
+        footing=footing,
     )
 
 

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from milepost.models import Scenario
 from milepost.models.alternative import without_risks
 from milepost.simulate.analysis.criteria import last_milestone
-from milepost.simulate.analysis.criterion import Criterion, Values
+from milepost.simulate.analysis.criterion import Cost, Criterion, Values
+from milepost.simulate.analysis.footing import unknown_pairs
 from milepost.simulate.analysis.occurrence import decision_times, occurrences
 from milepost.simulate.analysis.paired import Family
 from milepost.simulate.analysis.playing import Player, Watched
@@ -163,7 +164,8 @@ def contrast(
     calm = player.reduced(
         without, lambda outcome: criterion.values(player.scenario, outcome), criterion.dates, first, iterations
     )
-    total, waiting, risk = _parts(criterion, values, (calm[0], calm[1]), confidence=confidence, seed=seed)
+    known_as = [player.scenario if _reorders(player.scenario, plan) else plan for plan in plans]
+    total, waiting, risk = _parts(known_as, criterion, values, (calm[0], calm[1]), confidence=confidence, seed=seed)
     last = last_milestone(player.scenario)
     milestone = criterion.milestone or (last.id if last else "")
     gain = _gain(criterion, *map(criterion.by_iteration, values))
@@ -178,7 +180,7 @@ def contrast(
         hurts=float(np.mean(gain < 0)),
         milestone=milestone,
         days=_days([outcome.finish[milestone] for outcome in outcomes] if milestone else []),
-        money=_mean(outcomes[0].expected_cost, outcomes[1].expected_cost),
+        money=_money(known_as, outcomes),
         stop_days=_days([outcome.stop for outcome in outcomes]),
         shifts=_shifts(plans, outcomes),
         spared=_spared(plans, outcomes),
@@ -191,15 +193,35 @@ _NOTICED = 1e-6
 
 
 def _parts(
-    criterion: Criterion, values: tuple[Values, Values], calm: tuple[Values, Values], *, confidence: float, seed: int
+    plans: Sequence[Scenario],
+    criterion: Criterion,
+    values: tuple[Values, Values],
+    calm: tuple[Values, Values],
+    *,
+    confidence: float,
+    seed: int,
 ) -> tuple[Part, Part, Part]:
-    total, waiting = (
-        _part(criterion.family(np.array(two), confidence=confidence, seed=seed, level=0.95)) for two in (values, calm)
+    whole, still = (
+        criterion.family(np.array(two), confidence=confidence, seed=seed, level=0.95) for two in (values, calm)
     )
-    if not criterion.is_mean:
+    waiting, known = _part(still), not unknown_pairs(plans, criterion, whole)
+    total = _part(whole) if known else Part(estimate=float(whole.difference[0, 1]))
+    if not criterion.is_mean or not known:
         both = math.isfinite(total.estimate) and math.isfinite(waiting.estimate)
         return total, waiting, Part(estimate=total.estimate - waiting.estimate if both else math.nan)
     return total, waiting, _mean(values[0] - values[1], calm[0] - calm[1])
+
+
+def _reorders(scenario: Scenario, plan: Scenario) -> bool:
+    """Tell whether a plan is no more than another order of a scenario."""
+    return (plan.tasks, plan.milestones) == (scenario.tasks, scenario.milestones)
+
+
+def _money(plans: Sequence[Scenario], outcomes: Sequence[Outcome]) -> Part:
+    family = Family.of_means(np.array([outcome.expected_cost for outcome in outcomes]))
+    if unknown_pairs(plans, Cost(zone=1.0), family):
+        return Part(estimate=float(family.difference[0, 1]))
+    return _part(family)
 
 
 def _mean(first: Values, second: Values) -> Part:

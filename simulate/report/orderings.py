@@ -15,7 +15,7 @@ from milepost.simulate.report.csv import csv_text
 from milepost.simulate.report.folder import ORDERINGS_RECORD
 from milepost.simulate.report.json import json_text
 from milepost.simulate.report.orderings_picture import orderings_png
-from milepost.simulate.report.orderings_verdict import guarantee, remarks, verdict
+from milepost.simulate.report.orderings_verdict import guarantee, hangs_on, remarks, verdict
 from milepost.simulate.report.orderings_words import WORDS, yaml_order
 from milepost.simulate.report.record import versions
 
@@ -29,7 +29,7 @@ ORDERING_COLUMNS = (
 
 DIFFERENCE_COLUMNS = (
     *("criterion", "unit", "first", "second", "difference", "difference_low", "difference_high"),
-    *("verdict", "iterations_to_tell"),
+    *("verdict", "iterations_to_tell", "effective", "hangs_on"),
 )
 
 _IN_FORCE, _REFERENCE, _COMPARED = "in force", "reference", "compared"
@@ -107,6 +107,8 @@ def differences_table(orders: Orders) -> pd.DataFrame:
             "difference_high": one.high,
             "verdict": one.verdict,
             "iterations_to_tell": one.iterations,
+            "effective": math.nan if one.footing is None else one.footing.effective,
+            "hangs_on": "" if one.footing is None else hangs_on(one.footing),
         }
         for criterion, ranking in zip(orders.criteria, orders.rankings, strict=True)
         for one in ranking.comparisons

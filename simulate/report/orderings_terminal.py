@@ -109,7 +109,7 @@ def _estimate(orders: Orders, place: int, rank: Rank) -> str:
     criterion, scenario = orders.criteria[place], orders.scenario
     value = value_words(criterion, rank.estimate, scenario)
     reach = max(rank.high - rank.estimate, rank.estimate - rank.low)
-    if criterion.kind == "promise" or not math.isfinite(reach):
+    if criterion.kind == "promise" or not math.isfinite(reach) or reach == 0 or orders.footings[place] is not None:
         return value
     return (
         f"{value} ±{100 * reach:.1f}"
@@ -123,6 +123,8 @@ def _between(orders: Orders, place: int, part: Part, *, same: bool) -> str:
     criterion, scenario = orders.criteria[place], orders.scenario
     if same:
         return "same"
+    if part.low == -math.inf and part.high == math.inf and math.isfinite(part.estimate):
+        return f"{signed(criterion, part.estimate, scenario)} (not known)"
     low, high = (signed(criterion, end, scenario) for end in (part.low, part.high))
     return f"{signed(criterion, part.estimate, scenario)} ({low}, {high})"
 

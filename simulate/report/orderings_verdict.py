@@ -4,10 +4,11 @@ import math
 from collections.abc import Iterable, Iterator
 
 from milepost.simulate.analysis.contenders import Contender
+from milepost.simulate.analysis.footing import Footing
 from milepost.simulate.analysis.orders import LEVEL, Orders
 from milepost.simulate.analysis.ranking import Comparison
 from milepost.simulate.analysis.selection import MOST_FINALISTS, SEARCHED_ON
-from milepost.simulate.analysis.support import Support
+from milepost.simulate.analysis.support import ENOUGH, Support
 from milepost.simulate.analysis.why import Contrast, Part
 from milepost.simulate.report.orderings_words import WORDS, criterion_words, difference_words, signed, value_words
 from milepost.simulate.report.words import label, one_line, percent, rough_percent
@@ -37,6 +38,7 @@ def remarks(orders: Orders) -> list[str]:
     more = orders.unjudged_in_all > len(orders.unjudged)
     return [
         *_open(orders),
+        *_unknown(orders),
         *_apart(orders),
         *_stops(orders),
         *_front(orders),
@@ -71,6 +73,11 @@ def guarantee(orders: Orders, place: int) -> str:
     )
 
 
+def hangs_on(footing: Footing) -> str:
+    """Return by ids on what a mean hangs that too few iterations tell, as `cost of hr_demand`."""
+    return f"{footing.support.what} of {footing.support.driver}" if footing.support else "iterations that differ"
+
+
 def rows_in_sequence(orders: Orders) -> str:
     """Return why rows need not be sorted by what is printed in them; nothing where there is one."""
     if not orders.choice:
@@ -83,13 +90,29 @@ def rows_in_sequence(orders: Orders) -> str:
 
 def _too_thin(orders: Orders, thin: Support) -> str:
     """Say on what the race hangs that its opening did not show, and what would."""
-    scenario, raced = orders.scenario, orders.selection.orders
-    node = scenario.risks[thin.driver] if thin.driver in scenario.risks else scenario.tasks[thin.driver]
     return (
-        f"the best order may be missing, for the difference between orders hangs on the {thin.what} of "
-        f"'{one_line(node.name)}', which matters in too few iterations: for a guarantee it takes {thin.needed:,} of "
-        f"each order before the first is dropped, more than is played of {raced:,} orders"
+        f"the best order may be missing, for the difference between orders hangs on {_driver(orders, thin)}, which "
+        f"matters in too few iterations: for a guarantee it takes {thin.needed:,} of each order before the first is "
+        f"dropped, more than is played of {orders.selection.orders:,} orders"
     )
+
+
+def _driver(orders: Orders, support: Support) -> str:
+    scenario = orders.scenario
+    node = scenario.risks[support.driver] if support.driver in scenario.risks else scenario.tasks[support.driver]
+    return f"the {support.what} of '{one_line(node.name)}'"
+
+
+def _few(orders: Orders, footing: Footing) -> str:
+    """Say on how few iterations a mean rests, and how many would do."""
+    if footing.support is None:
+        what = f"only {footing.effective:.0f} of {orders.iterations:,} iterations differ"
+    else:
+        what = (
+            f"it hangs on {_driver(orders, footing.support)}, for which {orders.iterations:,} iterations count as "
+            f"{footing.effective:.2g} of the {ENOUGH} that it takes"
+        )
+    return f"{what}; {footing.needed:,} iterations would do"
 
 
 def _best(orders: Orders) -> str:
@@ -156,6 +179,9 @@ def _telling(orders: Orders, best: str, others: list[str]) -> str:
     pairs = [one for one in orders.rankings[0].comparisons if best in (one.first, one.second)]
     pairs = [one for one in pairs if {one.first, one.second} & set(others)]
     needed = [one.iterations for one in pairs if one.iterations is not None]
+    few = [one.footing for one in pairs if one.footing is not None]
+    if few:
+        return f": no verdict, for {_few(orders, max(few, key=lambda one: one.needed))}"
     if all(one.verdict == "tie" for one in pairs):
         return f": the same {criterion_words(orders.criteria[0], orders.scenario)} in every iteration"
     if all(one.verdict in ("tie", "close") for one in pairs):
@@ -300,8 +326,21 @@ def _open(orders: Orders) -> Iterator[str]:
     ranking, best = orders.rankings[0], orders.best.name
     for one in ranking.comparisons:
         other = one.second if one.first == best else one.first
-        if best in (one.first, one.second) and other in ranking.may_be_best:
+        if best in (one.first, one.second) and other in ranking.may_be_best and one.footing is None:
             yield f"{_quoted(other, orders)} may be as good as the best: {_told(one, orders)}"
+
+
+def _unknown(orders: Orders) -> Iterator[str]:
+    """Say by each criterion which differences are not known, and whether the figures themselves are."""
+    for criterion, ranking, footing in zip(orders.criteria, orders.rankings, orders.footings, strict=True):
+        what = criterion_words(criterion, orders.scenario)
+        if footing is not None:
+            yield f"The {what} of each order is hardly known: {_few(orders, footing)}"
+        few = [one.footing for one in ranking.comparisons if one.footing is not None]
+        if few:
+            pairs = f"{len(few):,} of {len(ranking.comparisons):,} differences"
+            worst = max(few, key=lambda one: one.needed)
+            yield f"By {what} there is no verdict on {pairs}: {_few(orders, worst)}"
 
 
 def _told(one: Comparison, orders: Orders) -> str:

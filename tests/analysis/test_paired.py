@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from scipy.special import ndtri
-from scipy.stats import multinomial, ttest_rel
+from scipy.stats import binomtest, multinomial, ttest_rel
 
 from milepost.simulate.analysis.bootstrap import resampled_quantiles
 from milepost.simulate.analysis.mean import Mean
@@ -38,8 +38,35 @@ def test_interval_of_two_hit_probabilities_is_that_of_bonett_and_price(
 
 
 @pytest.mark.parametrize(
+    ("first", "second", "alternatives", "told"),
+    [
+        (6, 0, 2, True),  # 2 x 0.5^6 = 0.03
+        (5, 0, 2, False),  # 2 x 0.5^5 = 0.06
+        (12, 0, 20, False),  # 2 x 0.5^12 = 0.00049, above 0.05 / 190 = 0.00026
+        (
+            13,
+            0,
+            20,
+            True,
+        ),  # 2 x 0.5^13 = 0.00024; by Wald 13 is below 3.65 sqrt(15) = 14.1
+        (0, 13, 20, True),
+    ],
+)
+def test_hits_are_told_apart_where_the_exact_test_of_those_that_differ_does(
+    first: int, second: int, alternatives: int, told: bool
+) -> None:
+    two = hits(both=500, first=first, second=second, neither=500)
+    family = Family.of_hits(np.vstack([two, np.tile(two[1], (alternatives - 2, 1))]))
+    low, high = family.difference_low[0, 1], family.difference_high[0, 1]
+    assert (low > 0 or high < 0) == told
+    assert low <= family.difference[0, 1] <= high
+    assert (binomtest(first, first + second).pvalue <= 0.05 / (alternatives * (alternatives - 1) / 2)) == told
+
+
+@pytest.mark.parametrize(
     ("n", "p12", "p21"),
     [
+        (400, 0.03, 0.00),  # only the one is ever the better
         (60, 0.10, 0.10),  # equal alternatives
         (60, 0.25, 0.05),  # one clearly better
         (60, 0.04, 0.01),  # they seldom differ

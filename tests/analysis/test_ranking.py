@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from milepost.simulate.analysis.footing import Footing
 from milepost.simulate.analysis.paired import Family
 from milepost.simulate.analysis.ranking import Ranking, pareto
 
@@ -120,6 +121,20 @@ def test_who_was_chosen_but_is_surely_worse_by_the_figures_is_not_the_best() -> 
 def test_open_pair_says_how_many_iterations_would_tell(zone: float, verdict: str, iterations: int | None) -> None:
     (pair,) = Ranking.of(["a", "b"], family_of([10, 9], 1.5), larger_is_better=True, zone=zone).comparisons
     assert (pair.verdict, pair.iterations) == (verdict, iterations)
+
+
+def test_pair_that_hangs_on_few_iterations_has_no_verdict_and_no_interval_and_ranks_know_of_none() -> None:
+    """By the intervals a beats both others; of a and b it is not known."""
+    footing = Footing(effective=3.0, needed=51_200)
+    family = family_of([10, 8, 5], 0.5)
+    ranking = Ranking.of(["a", "b", "c"], family, larger_is_better=True, unknown={(0, 1): footing})
+    first, second, third = ranking.comparisons
+    assert (first.verdict, first.iterations, first.footing) == ("few", 51_200, footing)
+    assert (first.difference, first.low, first.high) == (2, -math.inf, math.inf)
+    assert (second.verdict, third.verdict) == ("better", "better")
+    assert [(row.rank_low, row.rank_high) for row in ranking.rows] == [(1, 2), (1, 2), (3, 3)]
+    assert ranking.may_be_best == ("a", "b")
+    assert family.difference_low[0, 1] == 1.5, "and the family is left as it was"
 
 
 def test_single_alternative_is_first_and_has_no_rival() -> None:

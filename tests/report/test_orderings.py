@@ -1,5 +1,6 @@
 import io
 import json
+import math
 import re
 from dataclasses import replace
 from functools import cache
@@ -12,7 +13,7 @@ import pytest
 from matplotlib.image import imread
 
 from milepost.models import Orderings, Retirement, Scenario, ScenarioError, read_scenario
-from milepost.models.distributions import Pert
+from milepost.models.distributions import Constant, Pert
 from milepost.models.orderings import Alternative
 from milepost.simulate.analysis.orders import Orders, compare_orders
 from milepost.simulate.analysis.playing import Player
@@ -190,6 +191,40 @@ def test_figures_that_agree_are_not_said_to_make_no_difference(name: str, by: st
     assert "makes no difference" not in sentences
     assert "ever waits" not in sentences
     assert re.search(said, sentences)
+
+
+def test_on_a_mean_that_hangs_on_few_iterations_there_is_no_verdict_and_it_is_said_how_many_would_do(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A risk of 1 in 1,000 that costs 50,000 is worth 50, more than the 40 that the other order saves for sure."""
+    scenario = read_scenario(ROOT / "tests" / "cases" / "faults" / "rareone.yaml")
+    orders = compare_orders(with_burn(scenario), by=["cost"], iterations=1_000)
+    said = verdict(orders)[0]
+    assert "no verdict" in said
+    assert "the delay of 'r'" in said
+    assert "50,176 iterations would do" in said
+    assert {(row.rank_low, row.rank_high) for row in orders.rankings[0].rows} == {(1, 2)}
+    (row,) = differences_table(orders).to_dict("records")
+    assert (row["verdict"], row["iterations_to_tell"], row["hangs_on"]) == ("few", 50_176, "delay of r")
+    assert row["effective"] == pytest.approx(1.0)
+    assert orders.contrast is not None
+    assert math.isnan(orders.contrast.total.low)
+    assert math.isnan(orders.contrast.money.low)
+    print_orders(orders, Terminal())
+    assert "(not known)" in capsys.readouterr().out
+    assert orderings_files(orders)
+
+
+def with_burn(scenario: Scenario) -> Scenario:
+    """Let the rare risk cost by the days that it takes: its charge could count at what it comes to on average."""
+    rare = replace(scenario.risks["r"], cost=Constant(value=0.0), delay=Constant(value=500.0))
+    return replace(scenario, risks={**scenario.risks, "r": rare}, budget=replace(scenario.budget, burn=100.0))
+
+
+def test_where_enough_iterations_are_played_there_is_a_verdict_on_the_same_mean() -> None:
+    scenario = read_scenario(ROOT / "tests" / "cases" / "faults" / "rareone.yaml")
+    orders = compare_orders(with_burn(scenario), by=["cost"], iterations=60_000)
+    assert "no verdict" not in " ".join([*verdict(orders), *remarks(orders)])
 
 
 def test_another_plan_is_told_of_beside_orders_that_make_no_difference() -> None:
