@@ -292,9 +292,8 @@ class Layout:
 
 
 def stopping_risks(scenario: Scenario) -> Sequence[str]:
-    """Give the risks that can stop the project, since some task is exposed to them or reveals them; in file order."""
-    revealed = {risk_id for task in scenario.tasks.values() for risk_id in task.reveals}
-    return [id for id, risk in scenario.risks.items() if risk.stop and (risk.exposes or id in revealed)]
+    """Give the risks that stop the project, in file order: the same in a plan that leaves out what would reveal one."""
+    return [id for id, risk in scenario.risks.items() if risk.stop]
 
 
 def uncertain_effects(scenario: Scenario) -> Sequence[str]:

@@ -135,7 +135,9 @@ def lanes_for(program: Program) -> int:
 
 def outcome_of(scenario: Scenario, sheets: Sheets, seed: int, dates: Sequence[float] = ()) -> Outcome:
     """Name what the kernel wrote on its sheets by the ids of the scenario that it played, and the program's dates."""
-    uncertain = uncertain_effects(scenario)
+    detail = sheets.task_start.shape[1]
+    # A variant of the plan, played without details, may leave out tasks whose effects are uncertain.
+    uncertain = uncertain_effects(scenario) if detail else ()
     return Outcome(
         seed=seed,
         iterations=sheets.cost.size,
@@ -146,11 +148,11 @@ def outcome_of(scenario: Scenario, sheets: Sheets, seed: int, dates: Sequence[fl
         stopped_by=dict(zip(stopping_risks(scenario), sheets.stopped_by, strict=True)),
         spent_by=dict(zip(dates, sheets.spent_by, strict=True)),
         expected_by=dict(zip(dates, sheets.expected_by, strict=True)),
-        detail=sheets.task_start.shape[1],
+        detail=detail,
         task_start=dict(zip(scenario.tasks, sheets.task_start, strict=True)),
         task_finish=dict(zip(scenario.tasks, sheets.task_finish, strict=True)),
-        task_effect=dict(zip(uncertain, sheets.task_effect, strict=True)),
-        task_payments=dict(zip(uncertain, sheets.task_payments, strict=True)),
+        task_effect=dict(zip(uncertain, sheets.task_effect if detail else (), strict=True)),
+        task_payments=dict(zip(uncertain, sheets.task_payments if detail else (), strict=True)),
         risk_time=dict(zip(scenario.risks, sheets.risk_time, strict=True)),
         risk_charge=dict(zip(scenario.risks, sheets.risk_charge, strict=True)),
         risk_due=dict(zip(scenario.risks, sheets.risk_due, strict=True)),

@@ -12,6 +12,7 @@ import pytest
 from milepost.models import Budget, Correlation, Orderings, Retirement, Scenario, Value, read_scenario
 from milepost.models.distributions import Pert
 from milepost.models.orderings import Alternative
+from milepost.models.rounds import Rounds
 from milepost.models.spending import milestone_weights
 from milepost.simulate.analysis.contenders import MOST_FOR_SEARCH
 from milepost.simulate.analysis.criteria import CannotCompareError
@@ -279,6 +280,32 @@ def test_orders_that_one_program_plays_race_once() -> None:
 def test_a_plan_whose_order_matters_is_not_idle() -> None:
     orders = compare_orders(everything(), by=["cost"], every=True, iterations=2_000)
     assert orders.idle is None
+
+
+def test_a_task_may_be_left_undone_that_reveals_a_stop_or_is_done_in_rounds() -> None:
+    """The shorter plan has fewer uncertain tasks, and nothing that can stop it."""
+    scenario = plan(
+        [
+            task("test", 5, cost=100, reveals=("fails",)),
+            task("prototype", 3, cost=50, rounds=Rounds(chance=0.5, at_most=3)),
+            task("build", 10, "test", "prototype", cost=1000),
+        ],
+        {"built": ["build"]},
+        [risk("fails", 0.5, exposes=(), stop=True)],
+        orderings=Orderings(
+            among=("test", "prototype"),
+            compare=(
+                Alternative(name="no test", without=("test",)),
+                Alternative(name="no prototype", without=("prototype",)),
+            ),
+        ),
+    )
+    orders = compare_orders(scenario, by=["cost"], iterations=1_000)
+    found = {one.name: place for place, one in enumerate(orders.contenders)}
+    rounds = 1 + 0.5 + 0.25  # on average; their number has a standard deviation of 0.83
+    assert orders.cost[found["no test"]] == pytest.approx(1000 + 50 * rounds, abs=4 * 50 * 0.83 / math.sqrt(1_000))
+    assert orders.stops[found["no test"]].share == 0.0
+    assert orders.cost[found["no prototype"]] == pytest.approx(100 + 0.5 * 1000, abs=4 * 500 / math.sqrt(1_000))
 
 
 def test_the_plan_without_the_crew_limit_is_a_reference_and_has_no_rank() -> None:
