@@ -160,7 +160,7 @@ def week_of(workdays: str) -> tuple[bool, ...]:
     for part in workdays.split(","):
         ends = [_day_of(name, workdays) for name in part.split("-")]
         if len(ends) > 2:
-            raise ValueError(f"{part.strip()!r} in workdays {workdays!r} is no range: write it as Mon-Fri")
+            raise ValueError(f"{part.strip()[:60]!r} in workdays {workdays[:60]!r} is no range: write it as Mon-Fri")
         worked.update((ends[0] + k) % 7 for k in range((ends[-1] - ends[0]) % 7 + 1))
     return tuple(day in worked for day in range(7))
 
@@ -172,25 +172,26 @@ def check_country(country: str) -> None:
 
         hint = Spelling(list_supported_countries()).hint(country)
         raise ValueError(
-            f"no public holidays are known for country {country!r}{hint or ';'} give an ISO 3166 code, as NL or DE, "
-            "or leave country out and list the free days in holidays"
+            f"no public holidays are known for country {country[:60]!r}{hint or ';'} give an ISO 3166 code, as NL or "
+            "DE, or leave country out and list the free days in holidays"
         )
 
 
 def check_region(country: str | None, region: str) -> None:
     """Refuse a region that is not among those of its country, a country that is known."""
     if country is None:
-        raise ValueError(f"region {region!r} stands without a country: add the country it lies in")
+        raise ValueError(f"region {region[:60]!r} stands without a country: add the country it lies in")
     regions = regions_of(country) or ()
     if region not in regions:
         known = f"its regions are {', '.join(regions)}" if regions else "it has no regions, leave region out"
-        raise ValueError(f"region {region!r} of country {country!r} is not known; {known}")
+        raise ValueError(f"region {region[:60]!r} of country {country[:60]!r} is not known; {known}")
 
 
 def _day_of(name: str, workdays: str) -> int:
     word = name.strip().lower()
     found = [number for number, day in enumerate(_DAYS) if len(word) >= 3 and day.startswith(word)]
     if not found:
-        what = repr(name.strip()) if word else "an empty place"
-        raise ValueError(f"{what} in workdays {workdays!r} is no day of the week: name at least one day, as in Mon-Fri")
+        what = repr(name.strip()[:60]) if word else "an empty place"
+        said = f"{what} in workdays {workdays[:60]!r}"
+        raise ValueError(f"{said} is no day of the week: name at least one day, as in Mon-Fri")
     return found[0]

@@ -10,6 +10,7 @@ from milepost.models.order_rules import check_list_against_links
 from milepost.models.orderings import Alternative
 from milepost.models.plan import links_before
 from milepost.models.problem import Loc, Remark
+from milepost.models.scalar import cut
 from milepost.models.scenario import Scenario
 from milepost.models.spelling import Spelling
 
@@ -26,7 +27,7 @@ def check_alternative_names(scenario: Scenario) -> Iterator[Remark]:
     for loc, alternative in alternatives_of(scenario):
         first = seen.setdefault(" ".join(alternative.name.casefold().split()), alternative.name)
         if first != alternative.name:
-            message = f"{alternative.name!r} reads like {first!r} above: give one of them another name"
+            message = f"{cut(alternative.name)!r} reads like {cut(first)!r} above: give one of them another name"
             yield Remark(loc=loc, message=message, on_key=True)
 
 

@@ -28,6 +28,7 @@ from milepost.models.parts import (
 )
 from milepost.models.problem import Remark
 from milepost.models.quantity import LONGEST
+from milepost.models.scalar import cut
 from milepost.models.scenario import Scenario
 from milepost.models.spelling import Spelling
 
@@ -146,17 +147,20 @@ class Document(Part):
     def _ranged(self, part: TaskPart) -> Distribution:
         if not part.range:
             return part.duration
+        name = cut(part.range)
         if part.range not in self.ranges:
             hint = Spelling(self.ranges).hint(part.range) or "; define it under ranges, as rough: [0.8, 1.0, 2.0]"
-            raise ValueError(f"{part.range!r} is no range{hint}")
+            raise ValueError(f"{name!r} is no range{hint}")
         if not isinstance(part.duration, Constant):
-            raise ValueError(f"range {part.range!r} multiplies one number: give duration as one, or leave range out")
+            raise ValueError(
+                f"range {cut(part.range)!r} multiplies one number: give duration as one, or leave range out"
+            )
         if part.duration.value == 0.0:
             return part.duration
         duration = self.ranges[part.range].scaled(part.duration.value)
         if duration.mean > LONGEST:
             raise ValueError(
-                f"range {part.range!r} makes a mean duration of {duration.mean:g}, above {LONGEST:,.0f}: shorten it"
+                f"range {name!r} makes a mean duration of {duration.mean:g}, above {LONGEST:,.0f}: shorten it"
             )
         return duration
 

@@ -12,7 +12,7 @@ from typing_extensions import TypeAliasType
 from milepost.models.bounds import LARGEST_AMOUNT, check_count, check_money, check_share
 from milepost.models.calendar import EARLIEST, check_country, week_of
 from milepost.models.distributions import Constant, Distribution
-from milepost.models.link import NOWHERE, Link
+from milepost.models.link import LONGEST_ID, NOWHERE, Link
 from milepost.models.milestone import LARGEST_WEIGHT, Level, check_weight
 from milepost.models.money import LONGEST_TERMS, check_total
 from milepost.models.orderings import MOST_CREWS, check_name
@@ -27,14 +27,15 @@ T = TypeVar("T")
 LARGEST_FACTOR: Final = 1_000.0
 """Factor beyond which nothing is stretched [-]."""
 
-_ID: Final = "[A-Za-z0-9_-]+"
+_ID: Final = f"[A-Za-z0-9_-]{{1,{LONGEST_ID}}}"
 _LINK: Final = rf"^\s*{_ID}(\s+(FS|SS|FF|SF)\s*([+-]\s*[0-9]+(\.[0-9]+)?)?)?\s*$"
 
 
 def _id_of(value: object) -> str:
     if not isinstance(value, str) or not re.fullmatch(_ID, value):
         hint = ": `<<` does not merge in YAML 1.2, write the keys out" if value == "<<" else ""
-        raise ValueError(f"{shown(value)} is no id{hint or ': use letters A to Z, digits, _ and -'}")
+        cure = f": use up to {LONGEST_ID} letters A to Z, digits, _ and -"
+        raise ValueError(f"{shown(value)} is no id{hint or cure}")
     return str(value)
 
 

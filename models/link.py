@@ -7,10 +7,13 @@ from typing import Final, Self
 
 LONGEST_LAG: Final = 100_000.0
 """Lag beyond which a link is refused [working days]."""
+LONGEST_ID: Final = 100
+"""Length of the id of a task, a milestone or a risk [characters]."""
 NOWHERE: Final = ""
 """The predecessor of a link that could not be read; while the rest of its file is checked it stands for any id."""
 
-_TEXT: Final = re.compile(r"(?P<id>[A-Za-z0-9_-]+)(?:\s+(?P<kind>FS|SS|FF|SF)\s*(?P<lag>[+-]\s*[0-9]+(?:\.[0-9]+)?)?)?")
+_LAG: Final = r"[+-]\s*[0-9]+(?:\.[0-9]+)?"
+_TEXT: Final = re.compile(rf"(?P<id>[A-Za-z0-9_-]{{1,{LONGEST_ID}}})(?:\s+(?P<kind>FS|SS|FF|SF)\s*(?P<lag>{_LAG})?)?")
 
 
 class LinkKind(StrEnum):

@@ -100,7 +100,7 @@ def parse_sweep(text: str) -> tuple[Setting, ...]:
     written = [_flow(value) for value in found]
     twice = next((value for value in written if written.count(value) > 1), None) if len(found) < 1000 else None
     if twice is not None:
-        raise ValueError(f"{cut(text)!r} gives {twice} twice: leave one out")
+        raise ValueError(f"{cut(text)!r} gives {cut(twice)} twice: leave one out")
     return tuple(Setting(way=way, value=value) for value in found)
 
 
@@ -122,19 +122,20 @@ def _put(part: Any, setting: Setting, depth: int) -> Any:
     key, last = setting.way[depth], depth == len(setting.way) - 1
     if isinstance(part, list):
         if not key.isdigit() or len(key) > _DIGITS or int(key) >= len(part):
+            named = _place(setting, depth)
             raise ValueError(
-                f"{setting}: {key!r} is no place in the list {_place(setting, depth)}: it has {len(part)} items, "
-                "counted from 0"
+                f"{cut(str(setting))}: {cut(key)!r} is no place in the list {named}: it has {len(part)} items, counted "
+                "from 0"
             )
         place = int(key)
         return [*part[:place], _below(part[place], setting, depth, last), *part[place + 1 :]]
     if not isinstance(part, dict):
-        place_name = _place(setting, depth)
-        raise ValueError(f"{setting}: {place_name} is {shown(part)} and has no {key!r}: set {place_name} as a whole")
+        named, known = _place(setting, depth), shown(part)
+        raise ValueError(f"{cut(str(setting))}: {named} is {known} and has no {cut(key)!r}: set {named} as a whole")
     if key not in part and not last:
         if depth or key not in _ALONE:
             hint = Spelling(part).hint(key) or f": set {_place(setting, depth + 1)} as a whole"
-            raise ValueError(f"{setting}: there is no {_place(setting, depth + 1)}{hint}")
+            raise ValueError(f"{cut(str(setting))}: there is no {_place(setting, depth + 1)}{hint}")
         part = {**part, key: {}}
     return {**part, key: _below(part.get(key), setting, depth, last)}
 
@@ -144,7 +145,7 @@ def _below(part: Any, setting: Setting, depth: int, last: bool) -> Any:
 
 
 def _place(setting: Setting, depth: int) -> str:
-    return ".".join(setting.way[:depth])
+    return cut(".".join(setting.way[:depth]))
 
 
 def leads_to(setting: Setting, loc: Loc) -> bool:
@@ -159,7 +160,7 @@ def _parts(text: str) -> tuple[tuple[str, ...], str]:
     way = tuple(path.strip().split("."))
     if way[0] not in Document.model_fields:
         hint = Spelling(Document.model_fields).hint(way[0]) or f"; known are {', '.join(Document.model_fields)}"
-        raise ValueError(f"{cut(text)!r}: a plan has no {way[0]!r}{hint}")
+        raise ValueError(f"{cut(text)!r}: a plan has no {cut(way[0])!r}{hint}")
     return way, value
 
 

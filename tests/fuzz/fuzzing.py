@@ -28,6 +28,9 @@ LONGEST: Final = 5.0
 
 _STUCK: Final = 300.0
 """Time after which a process that answers nothing is ended [seconds]."""
+_WIDEST: Final = 500
+_LAST_LINES: Final = 60
+"""How much of a finding is printed: it can be had again."""
 _CHUNK: Final = 50
 """Trials that a process is given at a time."""
 _MOST_FOUND: Final = 10
@@ -114,7 +117,8 @@ def try_each(trial: Trial, seed: int, numbers: range) -> Tally:
                 way = trial(Random(f"{seed}:{number}"), Path(desk))
             tally.went[way] += 1
         except (Exception, TooLong) as error:
-            tally.found.append((number, "".join(traceback.format_exception(error))))
+            said = "".join(traceback.format_exception(error))
+            tally.found.append((number, "\n".join(line[:_WIDEST] for line in said.splitlines()[-_LAST_LINES:])))
         finally:
             faulthandler.cancel_dump_traceback_later()
     return tally

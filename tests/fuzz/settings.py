@@ -39,7 +39,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def trial(random: Random, desk: Path) -> str:
     """Read one setting or sweep, and the plan with what it says."""
-    text = _written(random)
+    text = written(random)
     parse = random.choice((parse_sweep, lambda text: (parse_setting(text),)))
     try:
         settings: tuple[Setting, ...] = parse(text)
@@ -55,14 +55,17 @@ def trial(random: Random, desk: Path) -> str:
     plan.write_text(PLAN, encoding="utf-8")
     try:
         read_scenario(plan, [random.choice(settings)])
-    except ScenarioError:
+    except ScenarioError as error:
+        if not str(error).strip() or any(len(str(problem)) > 1000 for problem in error.problems):
+            raise Found(f"refused in a plan with {len(str(error))} characters", repr(text)) from error
         return "refused in the plan"
     except Exception as error:
         raise Found("the plan is neither read nor refused", repr(text)) from error
     return "read"
 
 
-def _written(random: Random) -> str:
+def written(random: Random) -> str:
+    """Write a setting or a sweep."""
     text = f"{random.choice(_WAYS)}{random.choice(('=', '=', '=', '=', '==', '', ' = '))}{_value(random)}"
     for _ in range(random.choice((0, 0, 0, 1, 3))):
         place = random.randrange(len(text) + 1)

@@ -42,5 +42,13 @@ def test_what_is_found_is_printed_with_the_way_to_try_it_again(capsys: pytest.Ca
     assert f"--seed 3 --first {number} --count 1" in said
 
 
+@pytest.mark.parametrize(("part", "count"), [("mutants", 120), ("settings", 500), ("options", 8)])
+def test_a_short_run_of_each_part_finds_nothing(part: str, count: int, capsys: pytest.CaptureFixture[str]) -> None:
+    code = main([part, "--seed", "1", "--count", str(count)])
+    said = capsys.readouterr().out
+    assert code == 0, said
+    assert said.startswith(f"{part}: seed 1: {count:,} tried")
+
+
 def test_an_unknown_part_is_refused() -> None:
     assert main(["nothing"]) == 2
