@@ -58,11 +58,19 @@ def advise_on_loose_milestones(scenario: Scenario) -> Iterator[Remark]:
             yield Remark(loc=("milestones", id), message=message, on_key=True)
 
 
+def advise_on_past_dates(scenario: Scenario) -> Iterator[Remark]:
+    """Point at due dates before the start, which nothing can hit any more."""
+    for id, milestone in scenario.milestones.items():
+        if milestone.due is not None and milestone.due < scenario.days.start:
+            message = f"{milestone.due} is before the plan starts, on {scenario.days.start}, so {id!r} cannot be hit"
+            yield Remark(loc=("milestones", id, "due"), message=f"{message}: give a later date, or start earlier")
+
+
 def advise_on_hopeless_dates(scenario: Scenario) -> Iterator[Remark]:
     """Point at due dates that the plan misses even at the most likely durations."""
     times = deterministic_pass(scenario, list_in_force(scenario))
     for id, milestone in scenario.milestones.items():
-        if milestone.due is None:
+        if milestone.due is None or milestone.due < scenario.days.start:
             continue
         finish = times[id][1]
         if finish > scenario.days.due_offset(milestone.due) + 1e-9:
@@ -195,6 +203,7 @@ RULES: Final[tuple[Callable[[Scenario], Iterator[Remark]], ...]] = (
     advise_on_no_due_date,
     advise_on_loose_tasks,
     advise_on_loose_milestones,
+    advise_on_past_dates,
     advise_on_hopeless_dates,
     advise_on_durations_of_no_length,
     advise_on_idle_start,

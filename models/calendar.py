@@ -1,5 +1,6 @@
 """Calendar: which days are worked, and the dates of working days."""
 
+import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -95,8 +96,19 @@ class WorkingDays:
         return type(self), self._made_of
 
     def due_offset(self, day: date) -> int:
-        """Count the working days from the start to a day, both included: by then what is due on it must be reached."""
-        return max(int(np.busday_count(self._start, np.datetime64(day) + 1, busdaycal=self._week)), 0)
+        """Count the working days from the start to a day, both included; of a day before it, minus those in between."""
+        after = np.datetime64(day) + 1
+        if day < self.start:
+            return -int(np.busday_count(after, self._start, busdaycal=self._week))
+        return int(np.busday_count(self._start, after, busdaycal=self._week))
+
+    def limit(self, day: date) -> float:
+        """
+        Return the latest time at which something still is reached by a day [working days from the start].
+
+        Nothing is reached by a day before the start: there the limit is -infinity.
+        """
+        return float(self.due_offset(day)) if day >= self.start else -math.inf
 
     def begin_offset(self, day: date) -> int:
         """Count the working days from the start to a day, the day itself left out: the beginning of that day."""

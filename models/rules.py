@@ -79,14 +79,6 @@ def check_cycles(scenario: Scenario) -> Iterator[Remark]:
         yield Remark(loc=(kind, first, "after", index), message=f"a cycle, {path}: take one of its links out")
 
 
-def check_due_dates(scenario: Scenario) -> Iterator[Remark]:
-    """Refuse milestones that are due before the start."""
-    for id, milestone in scenario.milestones.items():
-        if milestone.due is not None and milestone.due < scenario.start:
-            message = f"{milestone.due} is before the start, {scenario.start}: give a later date, or start earlier"
-            yield Remark(loc=("milestones", id, "due"), message=message)
-
-
 def check_task_names(scenario: Scenario) -> Iterator[Remark]:
     """Refuse names of tasks that are none."""
     spelling: Spelling | None = None
@@ -235,7 +227,6 @@ def check_weights(scenario: Scenario) -> Iterator[Remark]:
 
 RULES: Final[tuple[Callable[[Scenario], Iterator[Remark]], ...]] = (
     check_not_empty,
-    check_due_dates,
     check_group_sums,
     check_same_groups,
     check_groups_of_rounds,

@@ -48,7 +48,7 @@ def read_criteria(
     Read what to compare by: `hit:MILESTONE`, `promise:MILESTONE`, `net`, `cost`, `spent_at_stop` or `gap`.
 
     Unless anything is asked for it is net where a milestone has a value, else the hit of the last major milestone, or
-    its promise date if it is not due.
+    its promise date if it is not due, or was before the start.
 
     Parameters
     ----------
@@ -105,21 +105,27 @@ def _of_milestone(scenario: Scenario, text: str, zone: float) -> Criterion:
         raise CannotCompareError(
             f"{text!r}: {milestone!r} has no due date to be hit; give it one, or take promise:{milestone}"
         )
-    return Hit(milestone=milestone, zone=zone, limit=float(scenario.days.due_offset(due)))
+    return Hit(milestone=milestone, zone=zone, limit=scenario.days.limit(due))
 
 
 def _largest_excess(scenario: Scenario, zone: float) -> Criterion:
-    """Look at each due date of a milestone that adds to the progress, against the gap that the file's plan has then."""
+    """
+    Look at each due date of a milestone that adds to the progress, against the gap that the file's plan has then.
+
+    Those before the start are alike in all orders.
+    """
     if scenario.budget.total is None:
         raise CannotCompareError("'gap' sets money against milestones: give the plan a budget.total")
     weights = milestone_weights(scenario)
     dates = {
         float(scenario.days.due_offset(one.due)): id
         for id, one in reversed(list(scenario.milestones.items()))
-        if one.due is not None and weights[id] > 0
+        if one.due is not None and one.due >= scenario.days.start and weights[id] > 0
     }
     if not dates:
-        raise CannotCompareError("'gap' is judged on due dates: give a milestone that counts towards progress one")
+        raise CannotCompareError(
+            "'gap' is judged on due dates from the start on: give a milestone that counts towards progress one"
+        )
     planned = planned_gap(scenario, np.array(sorted(dates)))
     return LargestExcess(
         zone=zone,
@@ -136,7 +142,8 @@ def _usual(scenario: Scenario) -> str:
     last = last_milestone(scenario)
     if last is None:
         return "cost"
-    return f"{'promise' if last.due is None else 'hit'}:{last.id}"
+    past = last.due is None or last.due < scenario.days.start
+    return f"{'promise' if past else 'hit'}:{last.id}"
 
 
 def _major(milestones: list[Milestone]) -> list[Milestone]:

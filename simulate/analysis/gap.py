@@ -75,7 +75,7 @@ class Gap:
             *_stopped_rows(scenario, outcome, *in_the_end),
         ]
         table = pd.concat([grid, pd.DataFrame(rows)], ignore_index=True).reindex(columns=list(GAP_COLUMNS))
-        table["date"] = iso_dates(scenario.days, table["days"])
+        table["date"] = table["date"].where(table["at"] == "due", iso_dates(scenario.days, table["days"]))
         due = table[(table["at"] == "due") & table["milestone"].map(weights).gt(0) & table["excess_mean"].gt(SLACK)]
         worst = None if due.empty else str(due["milestone"].iloc[int(due["excess_mean"].argmax())])
         return cls(table=table, worst=worst)
@@ -139,15 +139,28 @@ def _due_rows(
     tolerance = scenario.tolerance.gap
     for id, milestone in scenario.milestones.items():
         if milestone.due is not None:
-            place = spending.place(float(scenario.days.due_offset(milestone.due)))
-            row = {**grid.iloc[place].to_dict(), "at": "due", "milestone": id}
-            excess = gap[place] - row["plan_gap"]
-            expected = spending.expected[place] / scenario.budget.total - progress[place] - row["plan_gap"]
-            row["excess_mean_low"], row["excess_mean_high"] = Sample.of(expected).mean_interval
+            days = float(scenario.days.due_offset(milestone.due))
+            if milestone.due < scenario.days.start:
+                row, gaps, expected = _row_before_start(scenario, days), *np.zeros((2, gap.shape[1]))
+            else:
+                place = spending.place(days)
+                row, gaps = grid.iloc[place].to_dict(), gap[place]
+                expected = spending.expected[place] / scenario.budget.total - progress[place]
+            row |= {"at": "due", "milestone": id, "date": milestone.due.isoformat()}
+            excess = gaps - row["plan_gap"]
+            row["excess_mean_low"], row["excess_mean_high"] = Sample.of(expected - row["plan_gap"]).mean_interval
             if tolerance is not None:
                 beyond = Proportion.of(int(np.count_nonzero(excess > tolerance + SLACK)), excess.size)
                 row |= {"beyond": beyond.share, "beyond_low": beyond.low, "beyond_high": beyond.high}
             yield row
+
+
+def _row_before_start(scenario: Scenario, days: float) -> dict[Any, Any]:
+    """Return the row of a day before the start: nothing is spent or reached, whatever should have been by then."""
+    at = np.array([days])
+    nothing = dict.fromkeys(("mean", "p10", "p50", "p90"), np.zeros(1))
+    rows = _grid_rows(scenario, at, dict.fromkeys(("burn", "progress", "gap"), nothing))
+    return dict(rows.iloc[0].to_dict())
 
 
 def _reached_rows(scenario: Scenario, outcome: Outcome, spending: Spending) -> Iterator[dict[Any, Any]]:

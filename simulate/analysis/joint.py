@@ -54,7 +54,7 @@ class Joint:
         assert milestone.due is not None
         assert scenario.budget.total is not None
         times = outcome.finish[milestone.id]
-        on_time = times <= float(scenario.days.due_offset(milestone.due)) + SLACK
+        on_time = times <= scenario.days.limit(milestone.due) + SLACK
         within = outcome.cost <= scenario.budget.total * (1 + ROUNDING)
         days, amounts = frontier(times[cheapest], outcome.cost[cheapest], confidence)
         both, date, money = (

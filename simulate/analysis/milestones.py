@@ -86,11 +86,10 @@ def days_columns(name: str, quantile: Quantile) -> dict[str, float]:
 def _judged(milestone: Milestone, sample: Sample, days: WorkingDays) -> dict[str, str | float]:
     if milestone.due is None:
         return {"due": "", "due_days": math.nan, "hit": math.nan, "hit_low": math.nan, "hit_high": math.nan}
-    due = float(days.due_offset(milestone.due))
-    hit = sample.within(due)
+    hit = sample.within(days.limit(milestone.due))
     return {
         "due": milestone.due.isoformat(),
-        "due_days": due,
+        "due_days": float(days.due_offset(milestone.due)),
         "hit": hit.share,
         "hit_low": hit.low,
         "hit_high": hit.high,

@@ -59,7 +59,8 @@ class GapOverlay:
         scenario = player.scenario
         if scenario.budget.total is None or not sum(milestone_weights(scenario).values()):
             return None
-        dues = [float(scenario.days.due_offset(one.due)) for one in scenario.milestones.values() if one.due is not None]
+        due = (one.due for one in scenario.milestones.values() if one.due is not None)
+        dues = [float(scenario.days.due_offset(day)) for day in due if day >= scenario.days.start]
         ends = np.max([np.where(np.isfinite(row), row, 0.0) for row in (*usual.finish.values(), usual.stop)], axis=0)
         last = max(float(np.quantile(ends, _MOST)), *dues, 1.0)
         eves = [max(0.0, due - 1.0) for due in dues]  # the plan's own falls from there to the due date

@@ -190,7 +190,8 @@ def _grid(scenario: Scenario, outcome: Outcome, events: list[NDArray[np.float64]
         np.maximum(ends, np.where(np.isfinite(times), times, 0.0), out=ends)
     np.maximum(ends, np.where(np.isfinite(stop), stop, 0.0), out=ends)
     planned = PlannedSpending(scenario)
-    dues = [float(scenario.days.due_offset(one.due)) for one in scenario.milestones.values() if one.due is not None]
+    due = (one.due for one in scenario.milestones.values() if one.due is not None)
+    dues = [float(scenario.days.due_offset(day)) for day in due if day >= scenario.days.start]
     usual = max(float(np.quantile(ends, _USUAL)), 1.0)
     latest = max(usual, float(ends.max()), *dues, *map(planned.reached, scenario.milestones))
     tail = np.linspace(usual, latest, _TAIL_POINTS + 1)

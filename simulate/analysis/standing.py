@@ -65,7 +65,7 @@ def standings(scenario: Scenario, outcome: Outcome, gap: Gap | None) -> Iterator
     for row in gap.rows("due").to_dict("records"):
         due = dues[row["milestone"]]
         assert due is not None
-        limit = row["days"] + SLACK
+        limit = scenario.days.limit(due) + SLACK
         numbers = np.bincount(np.sum([outcome.finish[id] <= limit for id in counted], axis=0, dtype=np.int64))
         reached = int(numbers.argmax())
         yield Standing(
@@ -77,6 +77,6 @@ def standings(scenario: Scenario, outcome: Outcome, gap: Gap | None) -> Iterator
             reached=reached,
             share=Proportion.of(int(numbers[reached]), outcome.iterations),
             counted=len(counted),
-            planned=sum(expected[id] <= limit for id in counted),
+            planned=sum(expected[id] <= row["days"] + SLACK for id in counted),
             major=bool(majors),
         )

@@ -1,5 +1,6 @@
 """The probabilistic Gantt chart: where work and milestones may fall."""
 
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from milepost.simulate.analysis.sample import Sample
 from milepost.simulate.analysis.tasks import task_finishes, task_starts
 from milepost.simulate.report.colours import DUE, GRID, MAJOR, MINOR, SPREAD, TASK
 from milepost.simulate.report.interval_words import reached_at_all
-from milepost.simulate.report.picture import date_axis, drawable, positions
+from milepost.simulate.report.picture import date_axis, drawable, due_position, positions
 from milepost.simulate.report.words import short_date
 from milepost.simulate.result import Result
 
@@ -118,7 +119,7 @@ def _milestone_rows(result: Result) -> pd.DataFrame:
             "begin": positions(days, middle),
             "end": positions(days, middle),
             "late": positions(days, late),
-            "due_at": positions(days, table["due_days"]),
+            "due_at": [due_position(days, date.fromisoformat(due)) if due else np.nan for due in table["due"]],
         }
     )
 

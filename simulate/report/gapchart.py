@@ -83,11 +83,12 @@ def gap_key() -> list[Artist]:
 
 
 def _counted_dues(result: Result) -> pd.DataFrame:
-    """Give the rows of the due dates of milestones that add to the progress, the earliest first."""
+    """Give the rows of the due dates, from the start on, of milestones that add to the progress, the earliest first."""
     assert result.gap is not None
     due = result.gap.rows("due")
     counted = due["milestone"].map(milestone_weights(result.scenario)).gt(0)
-    return due[counted].sort_values("days", kind="stable")
+    on_chart = due["date"] >= result.scenario.days.start.isoformat()
+    return due[counted & on_chart].sort_values("days", kind="stable")
 
 
 def _shown(grid: pd.DataFrame, *, latest: float) -> pd.DataFrame:

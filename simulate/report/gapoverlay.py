@@ -13,7 +13,7 @@ from milepost.simulate.analysis.contenders import Contender
 from milepost.simulate.analysis.orders import Orders
 from milepost.simulate.report.colours import DUE, FAINT, GRID, INK, PROMISE, TASK
 from milepost.simulate.report.duemarks import DueMark, mark_dues
-from milepost.simulate.report.picture import date_axis, drawable, known_span, positions
+from milepost.simulate.report.picture import date_axis, drawable, due_position, known_span, positions
 from milepost.simulate.report.words import shortened
 
 _NAME_LENGTH = 44
@@ -78,10 +78,10 @@ def _line(orders: Orders, one: Contender) -> tuple[str, float, int]:
 
 
 def _dues(scenario: Scenario) -> list[DueMark]:
-    """Give the due dates of the milestones that add to the progress, the earliest first."""
+    """Give the due dates, from the start on, of the milestones that add to the progress, the earliest first."""
     weights = milestone_weights(scenario)
     return sorted(
-        DueMark(float(positions(scenario.days, scenario.days.due_offset(one.due))), one.name, id)
+        DueMark(due_position(scenario.days, one.due), one.name, id)
         for id, one in scenario.milestones.items()
-        if one.due is not None and weights[id]
+        if one.due is not None and one.due >= scenario.days.start and weights[id]
     )

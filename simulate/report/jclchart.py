@@ -9,7 +9,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from milepost.simulate.analysis.joint import Joint
 from milepost.simulate.report.colours import DUE, FAINT, INK, MONEY, PROMISE, TASK
-from milepost.simulate.report.picture import date_axis, drawable, positions
+from milepost.simulate.report.picture import date_axis, drawable, due_position, positions
 from milepost.simulate.report.words import amount, percent
 from milepost.simulate.result import Result
 
@@ -38,7 +38,7 @@ def plot_joint(result: Result, joint: Joint, *, ax: Axes | None = None) -> Axes:
     assert scenario.budget.total is not None
     times, costs = result.finish[joint.milestone][:_DOTS], result.cost[:_DOTS]
     dates = positions(scenario.days, times)
-    due = float(positions(scenario.days, float(scenario.days.due_offset(milestone.due))))
+    due = due_position(scenario.days, milestone.due)
     ax.plot(dates, costs, ".", color=TASK, alpha=0.35, markersize=3, markeredgewidth=0, zorder=2)
     ax.axvline(due, color=DUE, linewidth=1.2, linestyle="dashed", zorder=3)
     ax.axhline(scenario.budget.total, color=MONEY, linewidth=1.2, linestyle="dashed", zorder=3)

@@ -1,7 +1,11 @@
 """What a reader of the figures has to know about them."""
 
+from milepost.simulate.analysis.latest import latest_time
 from milepost.simulate.report.words import short_date
 from milepost.simulate.result import Result
+
+_BEYOND = "9999-12-31"
+"""What stands for a date beyond the calendar's end."""
 
 
 def notes(result: Result) -> list[str]:
@@ -22,8 +26,7 @@ def notes(result: Result) -> list[str]:
 
 
 def _latest(result: Result) -> str:
-    """Give the last date that figures depend on [ISO date, which sort as text]."""
-    table, column = (result.milestones, "p90") if result.scenario.milestones else (result.tasks, "finish_p90")
+    """Return the last date that figures depend on, if only in one iteration [ISO date, which sort as text]."""
+    days = result.scenario.days
     dues = [one.due.isoformat() for one in result.scenario.milestones.values() if one.due is not None]
-    dates: list[str] = [result.scenario.days.start.isoformat(), *table[column], *dues]
-    return max(dates)
+    return max([days.iso(latest_time(result.outcome)) or _BEYOND, *dues])

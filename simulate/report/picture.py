@@ -129,6 +129,13 @@ def positions(days: WorkingDays, offsets: ArrayLike) -> NDArray[np.float64]:
     return position
 
 
+def due_position(days: WorkingDays, due: date) -> float:
+    """Place a due date on a date axis [days]: where its work ends, or before the start at the end of the day itself."""
+    if due < days.start:
+        return due.toordinal() - _EPOCH + 1.0
+    return float(positions(days, days.due_offset(due)))
+
+
 def known_span(dates: NDArray[np.float64]) -> tuple[float, float]:
     """Give the first and the last of some positions that are known, a day apart or more: the calendar ends in 9999."""
     known = dates[np.isfinite(dates)]

@@ -1,6 +1,7 @@
 """The S-curve of a milestone: the probability that it is reached by each date."""
 
 import math
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from milepost.simulate.analysis.quantile import Ends, Quantile
 from milepost.simulate.analysis.sample import SLACK, Sample
 from milepost.simulate.report.colours import DUE, FAINT, INK, MAJOR, PROMISE
 from milepost.simulate.report.interval_words import date_words, promise_quantile
-from milepost.simulate.report.picture import date_axis, drawable, positions
+from milepost.simulate.report.picture import date_axis, drawable, due_position, positions
 from milepost.simulate.report.words import percent, short_date
 from milepost.simulate.result import Result
 
@@ -40,7 +41,7 @@ def plot_scurve(result: Result, milestone: str, *, ax: Axes | None = None) -> Ax
     days = result.scenario.days
     sample = Sample.of(result.finish[milestone])
     promise = promise_quantile(row)
-    offsets = _offsets(sample, [row["due_days"], promise.value, promise.low, promise.high])
+    offsets = _offsets(sample, [max(row["due_days"], 0.0), promise.value, promise.low, promise.high])
     dates = positions(days, offsets)
     if np.isnan(dates).any():  # the calendar ends before the curve does
         offsets = np.arange(0.0, 3.0)
@@ -57,7 +58,8 @@ def plot_scurve(result: Result, milestone: str, *, ax: Axes | None = None) -> Ax
     if row["promise"]:
         _mark(ax, _end_of_day(days, promise.value), result.confidence, PROMISE, "D")
     if row["due"]:
-        due = float(positions(days, row["due_days"]))
+        due = due_position(days, date.fromisoformat(row["due"]))
+        ax.set_xlim(min(dates[0], due), dates[-1])
         _mark(ax, due, row["hit"], DUE, "o")
         until = dates <= due
         ax.fill_between(dates[until], shares[until], color=DUE, alpha=0.12, linewidth=0)

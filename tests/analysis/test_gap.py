@@ -99,6 +99,21 @@ def test_a_late_milestone_leaves_the_money_ahead_on_its_due_date() -> None:
     assert result.gap.worst == "end"
 
 
+def test_on_a_due_date_before_the_start_nothing_is_spent_or_reached_and_the_plan_is_behind_by_all_it_expected() -> None:
+    """Due a week before the start, between which lie four working days; a milestone at the start is not reached yet."""
+    scenario = plan([task("work", 10, cost=100)], {"late": ["work"], "at_once": []}, budget=Budget(total=100))
+    late = replace(scenario.milestones["late"], due=date(2025, 12, 29))
+    at_once = replace(scenario.milestones["at_once"], due=date(2026, 1, 4))
+    result = run(replace(scenario, milestones={"late": late, "at_once": at_once}), iterations=512)
+    assert result.gap is not None
+    first, second = result.gap.rows("due").to_dict("records")
+    assert (first["days"], first["date"], second["days"], second["date"]) == (-4, "2025-12-29", 0, "2026-01-04")
+    for row, expected in ((first, 0.5), (second, 1.0)):
+        assert (row["burn_mean"], row["progress_mean"], row["plan_burn"]) == (0, 0, 0)
+        assert row["plan_progress"] == row["excess_mean"] == expected
+    assert [(one.reached, one.planned) for one in result.standings] == [(0, 1), (0, 2)]
+
+
 def test_what_makes_work_dearer_shows_in_the_money_in_hand_when_its_milestone_is_reached() -> None:
     reached = row_of(result_of(one_task(risk("dear", exposes=("work",), cost=30))), "reached")
     assert [reached[f"over_plan_{name}"] for name in ("mean", "p10", "p50", "p90")] == pytest.approx([0.3] * 4)

@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -50,6 +51,23 @@ def test_hit_is_the_share_reached_by_the_end_of_the_due_date() -> None:
 def test_a_due_date_on_a_weekend_is_as_good_as_the_friday_before() -> None:
     row = row_of(result_of({milestone(due=date(2026, 1, 11)): TEN}))
     assert row["hit"] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("start", "due", "days"),
+    [
+        (date(2026, 1, 3), date(2026, 1, 4), 0),  # both on a weekend, from which the start moves to Monday
+        (date(2026, 1, 3), date(2026, 1, 3), 0),
+        (date(2026, 1, 5), date(2026, 1, 2), 0),  # no work lies between Friday and Monday
+        (date(2026, 1, 7), date(2026, 1, 2), -2),
+    ],
+)
+def test_what_is_due_before_the_plan_starts_is_never_hit_however_soon_it_is_reached(
+    start: date, due: date, days: int
+) -> None:
+    result = result_of({milestone(due=due): [0.0, 0.0, 1e-10]})
+    row = row_of(replace(result, scenario=replace(result.scenario, start=start)))
+    assert (row["due"], row["due_days"], row["hit"], row["reached"]) == (due.isoformat(), days, 0.0, 1.0)
 
 
 @pytest.mark.parametrize(

@@ -127,6 +127,14 @@ def test_a_wrong_option_is_named_and_nothing_is_written(
     assert [path.name for path in desk.iterdir()] == ["plan.yaml"]
 
 
+def test_a_sweep_of_the_start_goes_on_past_the_due_date_which_is_then_missed(desk: Path) -> None:
+    assert batch(*SMALL, "--sweep", "start=2026-01-05,2026-01-26", "--quiet") == 0
+    table = pd.read_csv(desk / "reports" / "batch" / "runs.csv")
+    assert table["launch.due"].tolist() == ["2026-01-23"] * 2
+    assert table["launch.hit"][0] > 0
+    assert table["launch.hit"][1] == 0
+
+
 def test_files_of_one_name_are_told_apart_by_their_folders(desk: Path) -> None:
     for name, days in (("alpha", 8), ("beta", 9)):
         (desk / name).mkdir()

@@ -46,6 +46,11 @@ def test_a_sound_plan_gets_no_advice(tmp_path: Path) -> None:
             "5:12: milestones.m.due: ",
             ("2026-01-19", "2026-01-20", "later"),
         ),  # hopeless
+        (
+            SOUND.replace("01-20", "01-02"),
+            "5:12: milestones.m.due: ",
+            ("2026-01-02", "before the plan starts, on 2026-01-05", "'m' cannot be hit"),
+        ),  # told anew after its date has passed
         (SOUND + "  n: {due: 2026-02-02}\n", "6:3: milestones.n: ", ("'n'", "day 0", "after")),  # reached at once
         (
             SOUND.replace("milestones", "  b: {duration: 1, after: [a]}\nmilestones"),

@@ -57,12 +57,20 @@ def test_a_calendar_refuses_unknown_countries_and_regions() -> None:
         (date(2026, 1, 9), 5, 4),  # Friday
         (date(2026, 1, 10), 5, 5),  # Saturday adds nothing
         (date(2026, 1, 12), 6, 5),  # Monday
-        (date(2026, 1, 4), 0, 0),  # before the start
-        (date(2025, 12, 1), 0, 0),  # long before the start: never below 0
+        (date(2026, 1, 4), 0, 0),  # the Sunday before: no work lies between it and the start
+        (date(2026, 1, 2), 0, 0),  # nor does any between the Friday and the start
+        (date(2026, 1, 1), -1, 0),  # one day does, the Friday
+        (date(2025, 12, 26), -5, 0),  # a week before: what begins then begins with the plan
     ],
 )
 def test_a_due_date_counts_its_own_day_and_a_beginning_does_not(day: date, due: int, begin: int) -> None:
     assert (PLAIN.due_offset(day), PLAIN.begin_offset(day)) == (due, begin)
+
+
+def test_nothing_is_reached_by_a_day_before_the_start_even_where_no_work_lies_between() -> None:
+    """The plan is to start on Saturday, and starts on Monday."""
+    days = WorkingDays(Calendar(), date(2026, 1, 3))
+    assert [days.limit(date(2026, 1, day)) for day in (3, 4, 5, 11)] == [-np.inf, -np.inf, 1.0, 5.0]
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,14 @@
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 
 from milepost.models import Calendar
+from milepost.simulate.analysis.latest import latest_time
 from milepost.simulate.report.notes import notes
 from milepost.simulate.result import Result
-from tests.results import milestone, result_of
+from tests.results import milestone, result_of, task
 
 
 def with_calendar(result: Result, *, start: date, country: str | None) -> Result:
@@ -43,3 +45,17 @@ def test_the_gap_is_that_of_what_the_library_knows() -> None:
 def test_dates_beyond_the_public_holidays_are_noted(offset: float, country: str | None, noted: bool) -> None:
     result = with_calendar(result_of({milestone(): [offset]}), start=date(2026, 1, 5), country=country)
     assert (notes(result) == ["public holidays of NL are known until 31 Dec 56: later dates count none"]) is noted
+
+
+def test_a_date_beyond_the_public_holidays_is_noted_though_the_project_is_mostly_stopped() -> None:
+    """One iteration in a hundred takes 35 years to its milestone; the others are stopped, and have no date at all."""
+    result = result_of({milestone(): [9000.0, *[np.inf] * 99]}, stop=[np.inf, *[10.0] * 99])
+    told = ["public holidays of NL are known until 31 Dec 56: later dates count none"]
+    assert notes(with_calendar(result, start=date(2026, 1, 5), country="NL")) == told
+
+
+def test_work_after_a_stop_reaches_no_date() -> None:
+    """The task would end 35 years on, where the project is stopped on day 10 in every iteration."""
+    result = result_of({milestone(): [np.inf] * 2}, [(task(), [0.0] * 2, [9000.0] * 2)], stop=[10.0, 10.0])
+    assert latest_time(result.outcome) == 10.0
+    assert notes(with_calendar(result, start=date(2026, 1, 5), country="NL")) == []
