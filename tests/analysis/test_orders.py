@@ -248,6 +248,7 @@ def test_an_order_that_a_rare_dear_risk_makes_best_is_among_the_finalists(name: 
         orders = compare_orders(replace(scenario, milestones=worth), by=[by], every=True, iterations=1_000, seed=seed)
         assert orders.guaranteed == (True,)
         assert any(one.order[0] == "A" for one in orders.contenders)
+        assert not any(one.order[0] == "A" for one in orders.contenders if one.named), "it had to win the race"
         assert orders.idle is None
 
 
