@@ -61,7 +61,7 @@ def trial(random: Random, desk: Path) -> str:
     for stream in (out, err):
         if not all(line.isprintable() for line in stream.getvalue().split("\n")):
             raise Found(f"prints {stream.getvalue()[-2000:]!r}", given)
-    if code and not err.getvalue().strip():
+    if code and not (out.getvalue() + err.getvalue()).strip():
         raise Found(f"ends with {code} without a word", given)
     return f"{command} ended with {code}"
 
