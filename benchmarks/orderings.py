@@ -113,9 +113,8 @@ def _short(id: str, retires: Mapping[str, float]) -> Task:
 def _print_found(result: Orders, by: str, seconds: float, *, in_full: int, rate: float) -> None:
     tasks = result.in_force.order
     assert result.selection.orders == math.factorial(len(tasks)), "the links allow every order"
-    spent = (
-        result.selection.iterations + (2 * len(result.contenders) + 1) * result.iterations
-    )  # choice, figures, reference
+    played = 2 * len(result.contenders) + 1  # for the choice, for the figures, and the reference
+    spent = result.selection.iterations + played * result.iterations
     promised = f"{LEVEL:.0%} correct selection" if result.guaranteed[0] else "race cut, nothing guaranteed"
     print(f"\nbest by {by}, {promised}")
     print(f"{'found in':40}{seconds:12.1f} s           to reach: {_SECONDS:g} s on two cores")
