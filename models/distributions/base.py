@@ -14,6 +14,10 @@ class Distribution(Protocol):
     Its unit is that of the quantity it stands for: working days, currency, or none for a factor.
     """
 
+    def __hash__(self) -> int:
+        """Return the same for equal distributions."""
+        ...
+
     def ppf(self, u: ArrayLike) -> NDArray[np.float64]:
         """Give the quantiles at probabilities u, in [0, 1]; same shape as u."""
         ...

@@ -11,8 +11,10 @@ from milepost.models import Scenario
 from milepost.simulate.analysis.dates import iso_dates
 from milepost.simulate.analysis.invoices import arrivals
 from milepost.simulate.analysis.money import Spread
+from milepost.simulate.analysis.reach import PEAK
 from milepost.simulate.analysis.sample import SLACK, Sample
 from milepost.simulate.analysis.spending import Spending, steps
+from milepost.simulate.analysis.supported import supported_mean
 from milepost.simulate.engine.outcome import Outcome
 
 
@@ -44,7 +46,9 @@ class Cash:
         amounts = {id: one.invoice.amount for id, one in scenario.milestones.items() if one.invoice is not None}
         need, when = peak_need(paid, amounts, spending)
         return cls(
-            balance=_balance_table(scenario, paid, amounts, spending), peak=Spread.of(need), when=Sample.of(when)
+            balance=_balance_table(scenario, paid, amounts, spending),
+            peak=Spread.of(need, supported_mean(scenario, PEAK, need)),
+            when=Sample.of(when),
         )
 
 

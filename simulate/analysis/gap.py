@@ -14,8 +14,10 @@ from milepost.models.spending import PlannedSpending, milestone_weights, planned
 from milepost.simulate.analysis.cash import described
 from milepost.simulate.analysis.dates import iso_dates
 from milepost.simulate.analysis.proportion import Proportion
+from milepost.simulate.analysis.reach import GAP, Influence
 from milepost.simulate.analysis.sample import SLACK, Sample
 from milepost.simulate.analysis.spending import Spending, steps
+from milepost.simulate.analysis.supported import supported_mean
 from milepost.simulate.engine.outcome import Outcome
 
 STATISTICS: Final = ("mean", "p10", "p50", "p90")
@@ -27,7 +29,7 @@ GAP_COLUMNS: Final = (
     *(f"gap_{name}" for name in STATISTICS),
     *("plan_burn", "plan_progress", "plan_gap"),
     *(f"excess_{name}" for name in STATISTICS),
-    *("excess_mean_low", "excess_mean_high"),
+    *("excess_mean_low", "excess_mean_high", "excess_mean_effective", "excess_mean_needed"),
     *("beyond", "beyond_low", "beyond_high"),
     *(f"over_plan_{name}" for name in STATISTICS),
 )
@@ -136,7 +138,7 @@ def _due_rows(
 ) -> Iterator[dict[Any, Any]]:
     """Repeat the row of each due date, and judge it."""
     assert scenario.budget.total is not None
-    tolerance = scenario.tolerance.gap
+    tolerance, influence = scenario.tolerance.gap, Influence(scenario=scenario)
     for id, milestone in scenario.milestones.items():
         if milestone.due is not None:
             days = float(scenario.days.due_offset(milestone.due))
@@ -148,7 +150,13 @@ def _due_rows(
                 expected = spending.expected[place] / scenario.budget.total - progress[place]
             row |= {"at": "due", "milestone": id, "date": milestone.due.isoformat()}
             excess = gaps - row["plan_gap"]
-            row["excess_mean_low"], row["excess_mean_high"] = Sample.of(expected - row["plan_gap"]).mean_interval
+            mean = supported_mean(scenario, GAP, expected - row["plan_gap"], influence=influence)
+            row |= {
+                "excess_mean_low": mean.low,
+                "excess_mean_high": mean.high,
+                "excess_mean_effective": mean.effective,
+                "excess_mean_needed": mean.needed,
+            }
             if tolerance is not None:
                 beyond = Proportion.of(int(np.count_nonzero(excess > tolerance + SLACK)), excess.size)
                 row |= {"beyond": beyond.share, "beyond_low": beyond.low, "beyond_high": beyond.high}

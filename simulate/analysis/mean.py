@@ -19,15 +19,21 @@ class Mean:
     estimate
         The sample's mean [the values' unit]; NaN without values.
     low, high
-        Ends of its interval [the values' unit]; NaN for fewer than two values.
+        Ends of its interval [the values' unit]; NaN for fewer than two values, or where it rests on too few iterations.
     sd
         Standard deviation of one value [the values' unit]; NaN for fewer than two.
+    effective
+        How many effective iterations tell of all that it rests on; infinity where nothing is known to limit them.
+    needed
+        After how many iterations they would be enough; 0 where nothing is known to limit them.
     """
 
     estimate: float
     low: float
     high: float
     sd: float
+    effective: float = math.inf
+    needed: int = 0
 
     @classmethod
     def of(cls, values: NDArray[np.float64], *, tail: float = 0.025) -> Self:

@@ -10,7 +10,9 @@ from milepost.models import Milestone, Scenario
 from milepost.models.calendar import WorkingDays
 from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.analysis.quantile import Quantile
+from milepost.simulate.analysis.reach import DAYS, Influence
 from milepost.simulate.analysis.sample import Sample
+from milepost.simulate.analysis.supported import supported_mean
 from milepost.simulate.engine.outcome import Outcome
 
 PERCENTILES = {"p10": 0.10, "p50": 0.50, "p80": 0.80, "p90": 0.90}
@@ -22,7 +24,8 @@ MILESTONE_COLUMNS = (
     *("milestone", "name", "level", "owner", "due", "due_days", "hit", "hit_low", "hit_high"),
     *("reached", "reached_low", "reached_high"),
     *("promise", "promise_low", "promise_high", "promise_state"),
-    *("promise_days", "promise_low_days", "promise_high_days", "mean_days", "sd_days"),
+    *("promise_days", "promise_low_days", "promise_high_days"),
+    *("mean_days", "mean_low_days", "mean_high_days", "mean_effective", "mean_needed", "sd_days"),
     *(f"{name}{end}_days" for name in PERCENTILES for end in ENDS),
     *PERCENTILES,
     *(f"p80_if_reached{end}_days" for end in ENDS),
@@ -42,17 +45,19 @@ def milestone_table(scenario: Scenario, outcome: Outcome, *, confidence: float) 
     confidence
         Probability with which the promise date is kept, in (0, 1) [-].
     """
+    influence = Influence(scenario=scenario)
     rows = [
-        _row(milestone, outcome.finish[id_], scenario.days, confidence)
-        for id_, milestone in scenario.milestones.items()
+        _row(milestone, outcome.finish[id_], influence, confidence) for id_, milestone in scenario.milestones.items()
     ]
     return pd.DataFrame(rows, columns=list(MILESTONE_COLUMNS))
 
 
 def _row(
-    milestone: Milestone, times: NDArray[np.float64], days: WorkingDays, confidence: float
+    milestone: Milestone, times: NDArray[np.float64], influence: Influence, confidence: float
 ) -> dict[str, str | float]:
-    sample = Sample.of(times)
+    scenario = influence.scenario
+    sample, days = Sample.of(times), scenario.days
+    mean = supported_mean(scenario, f"{DAYS}{milestone.id}", sample.came, influence=influence)
     reached = Proportion.of(sample.came.size, sample.ordered.size)
     promise = sample.estimate(confidence)
     percentiles = {name: sample.estimate(p) for name, p in PERCENTILES.items()}
@@ -70,8 +75,12 @@ def _row(
         "promise_high": days.iso(promise.high),
         "promise_state": promise.ends.value,
         **days_columns("promise", promise),
-        "mean_days": sample.mean,
-        "sd_days": sample.sd,
+        "mean_days": mean.estimate,
+        "mean_low_days": mean.low,
+        "mean_high_days": mean.high,
+        "mean_effective": mean.effective,
+        "mean_needed": mean.needed,
+        "sd_days": mean.sd,
         **{key: time for name, one in percentiles.items() for key, time in days_columns(name, one).items()},
         **{name: days.iso(one.value) for name, one in percentiles.items()},
         **days_columns("p80_if_reached", Sample(ordered=sample.came).estimate(0.80)),

@@ -8,9 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from milepost.models import Scenario
+from milepost.simulate.analysis.mean import Mean
 from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.analysis.quantile import Quantile
+from milepost.simulate.analysis.reach import COST, NET
 from milepost.simulate.analysis.sample import Sample
+from milepost.simulate.analysis.supported import supported_mean
 from milepost.simulate.engine.outcome import Outcome
 
 ROUNDING = 1e-9
@@ -27,7 +30,10 @@ class Spread:
     mean, sd
         Mean and standard deviation [currency].
     mean_low, mean_high
-        Ends of the mean's 95% interval [currency]; NaN for a single iteration.
+        Ends of the mean's 95% interval [currency]; NaN for a single iteration, or where the mean rests on too few.
+    mean_effective, mean_needed
+        How many effective iterations tell of all that the mean rests on, infinity where nothing limits them; and after
+        how many iterations they would be enough.
     p10, p50, p80, p90
         Percentiles with their intervals [currency].
     """
@@ -35,6 +41,8 @@ class Spread:
     mean: float
     mean_low: float
     mean_high: float
+    mean_effective: float
+    mean_needed: int
     sd: float
     p10: Quantile
     p50: Quantile
@@ -42,20 +50,20 @@ class Spread:
     p90: Quantile
 
     @classmethod
-    def of(cls, amounts: NDArray[np.float64], expected: NDArray[np.float64] | None = None) -> Self:
+    def of(cls, amounts: NDArray[np.float64], mean: Mean) -> Self:
         """
         Describe the amounts of the iterations, float64[N].
 
-        Their mean is taken from `expected` where that is given: float64[N], the amounts with charges at their
-        expectation, whose mean is the same and hangs less on what happened to occur.
+        Their mean is given: it may be taken from the amounts with charges at their expectation, since that is the same
+        and hangs less on what happened to occur.
         """
         sample = Sample.of(amounts)
-        of_mean = sample if expected is None else Sample.of(expected)
-        low, high = of_mean.mean_interval
         return cls(
-            mean=of_mean.mean,
-            mean_low=low,
-            mean_high=high,
+            mean=mean.estimate,
+            mean_low=mean.low,
+            mean_high=mean.high,
+            mean_effective=mean.effective,
+            mean_needed=mean.needed,
             sd=sample.sd,
             p10=sample.estimate(0.10),
             p50=sample.estimate(0.50),
@@ -87,13 +95,13 @@ class Money:
     def of(cls, scenario: Scenario, outcome: Outcome) -> Self:
         """Describe the money of all iterations."""
         total = scenario.budget.total
-        net = net_amounts(scenario, outcome, outcome.cost)
+        net, expected = (net_amounts(scenario, outcome, cost) for cost in (outcome.cost, outcome.expected_cost))
         return cls(
-            cost=Spread.of(outcome.cost, outcome.expected_cost),
+            cost=Spread.of(outcome.cost, supported_mean(scenario, COST, outcome.expected_cost)),
             within=None
             if total is None
             else Proportion.of(int(np.count_nonzero(outcome.cost <= total * (1 + ROUNDING))), outcome.iterations),
-            net=None if net is None else Spread.of(net, net_amounts(scenario, outcome, outcome.expected_cost)),
+            net=None if net is None or expected is None else Spread.of(net, supported_mean(scenario, NET, expected)),
         )
 
 

@@ -1,5 +1,6 @@
 """Reach: what can change a figure, as the plan says it, before anything is played."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -105,19 +106,8 @@ class Influence:
         harm
             Whether a task counts only if some of the risk's impact is left there.
         """
-        largest = 0.0
-        for id in ids:
-            task, probability, impact = self.scenario.tasks[id], risk.probability, 1.0
-            for one in self._acting.get((id, risk.id), ()):
-                if self._surely_before(one, id):
-                    taken = self.scenario.tasks[one].retires[risk.id]
-                    probability *= 1.0 - taken.probability
-                    impact *= 1.0 - taken.impact
-            if task.only_if != risk.id:
-                probability *= self.runs(task)
-            if impact > 0 or not harm:
-                largest = max(largest, probability)
-        return largest
+        left = (self._left(risk, id) for id in ids)
+        return max((probability for probability, impact in left if impact > 0 or not harm), default=0.0)
 
     def runs(self, task: Task) -> float:
         """Compute the probability with which a task runs [-]."""
@@ -137,6 +127,30 @@ class Influence:
     def gating(self) -> frozenset[str]:
         """The risks that make a response run."""
         return frozenset(task.only_if for task in self.scenario.tasks.values() if task.only_if is not None)
+
+    @cached_property
+    def stretching(self) -> Mapping[str, int]:
+        """By task, how many risks stretch it; none where it is left out."""
+        return Counter(id for risk in self.scenario.risks.values() if stretches(risk) for id in risk.exposes)
+
+    def _left(self, risk: Risk, id: str) -> tuple[float, float]:
+        """Return the probability with which a risk occurs at a task, and the impact left there [-]."""
+        if (id, risk.id) not in self._known:
+            task, probability, impact = self.scenario.tasks[id], risk.probability, 1.0
+            for one in self._acting.get((id, risk.id), ()):
+                if self._surely_before(one, id):
+                    taken = self.scenario.tasks[one].retires[risk.id]
+                    probability *= 1.0 - taken.probability
+                    impact *= 1.0 - taken.impact
+            if task.only_if != risk.id:
+                probability *= self.runs(task)
+            self._known[id, risk.id] = probability, impact
+        return self._known[id, risk.id]
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, str], tuple[float, float]]:
+        """What `_left` has computed so far."""
+        return {}
 
     def _takes(self, id: str, risk: str) -> float:
         taken = self.scenario.tasks[id].retires[risk]
@@ -255,6 +269,11 @@ class Reach:
             if id in self.daily or scenario.risks[risk].cost.mean or risk in influence.gating:
                 yield from influence.before[id]
                 yield from retiring
+
+
+def stretches(risk: Risk) -> bool:
+    """Tell whether a risk changes how long work takes by a factor."""
+    return risk.stretch.mean != 1.0 or risk.stretch.sd > 0
 
 
 def late_rate(milestone: Milestone) -> float:

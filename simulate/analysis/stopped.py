@@ -1,6 +1,7 @@
 """Stopped lives: what had been spent by the time the project was stopped, and what stopping saved."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Self
 
 import numpy as np
@@ -8,6 +9,8 @@ import numpy as np
 from milepost.models import Scenario
 from milepost.simulate.analysis.mean import Mean
 from milepost.simulate.analysis.payments import planned_payments
+from milepost.simulate.analysis.reach import SPENT_AT_STOP, Influence
+from milepost.simulate.analysis.supported import supported_mean
 from milepost.simulate.engine.outcome import Outcome
 
 
@@ -46,9 +49,10 @@ class Stopped:
         for payment in planned_payments(scenario, outcome):
             whole += payment.amount
         saved = np.where(here, whole - outcome.cost[: outcome.detail], 0.0)
+        mean = partial(supported_mean, scenario, SPENT_AT_STOP, influence=Influence(scenario=scenario))
         return cls(
-            spent=Mean.of(cost[stopped]),
-            spent_over_all=Mean.of(cost),
-            saved=Mean.of(saved[here]),
-            saved_over_all=Mean.of(saved),
+            spent=mean(cost[stopped], played=outcome.iterations),
+            spent_over_all=mean(cost),
+            saved=mean(saved[here], played=outcome.detail),
+            saved_over_all=mean(saved),
         )

@@ -4,12 +4,13 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 
-from milepost.models import Distribution, Risk, Scenario, Task
-from milepost.simulate.analysis.reach import COST, DAYS, GAP, NET, SPENT_AT_STOP, Influence, Reach, late_rate
+from milepost.models import Distribution, Risk, Rounds, Scenario, Task
+from milepost.simulate.analysis.reach import COST, DAYS, GAP, NET, SPENT_AT_STOP, Influence, Reach, late_rate, stretches
 
 ENOUGH: Final = 50
 """Effective iterations below which no interval of a mean is trusted."""
@@ -17,6 +18,7 @@ _GROUP: Final = 256
 _LITTLE: Final = 0.01
 """Share of a figure's variance that drivers may have and yet be passed over [-]."""
 _POINTS: Final = 4096
+_REMEMBERED: Final = 4096
 
 
 class Impact(StrEnum):
@@ -74,10 +76,10 @@ def support_of(
     """
     Find the thinnest support of a mean, among all impacts and quantities of the plan that reach it.
 
-    A risk's charge reaches money, unless it counts at its expectation, as it may in the means of cost and net. Delays,
-    stretches and durations reach it through what is paid by the day, the burn until the last milestone and the lateness
-    of milestones that have a value, and through what hangs on times: whether a risk is retired in time, what a stop
-    still lets be spent, and in the gap and the funding need what falls before a date. A stop reaches all money. A
+    A risk's charge reaches money, unless it counts at its expectation, as it may in the means of cost, net and gap.
+    Delays, stretches and durations reach it through what is paid by the day, the burn until the last milestone and the
+    lateness of milestones that have a value, and through what hangs on times: whether a risk is retired in time, what a
+    stop still lets be spent, and in the gap and the funding need what falls before a date. A stop reaches all money. A
     response reaches what its tasks cost and delay. The mean time of a milestone is reached by what comes before it; it
     is one over the lives in which the milestone is reached, so that stops only make these fewer. What is certain, a
     risk of probability 1 with a single amount or a duration that is a number, limits nothing.
@@ -182,7 +184,7 @@ class _Amount:
 def _charges(reach: Reach) -> Iterator[Driver]:
     if not reach.of_money:
         return
-    counted = reach.influence.at_expectation if reach.figure in (COST, NET) else frozenset()
+    counted = reach.influence.at_expectation if reach.figure in (COST, NET, GAP) else frozenset()
     for risk in reach.scenario.risks.values():
         probability = reach.influence.probability_left(risk, risk.exposes)
         if probability == 0 or risk.cost.mean == 0 or risk.id in counted:
@@ -212,10 +214,10 @@ def _times(reach: Reach) -> Iterator[Driver]:
             delay = _amount(risk.delay)
             spread = math.sqrt(probability) * delay.rms * sum(_rate(reach, task) for task in tasks)
             yield Driver(id=risk.id, what=Impact.DELAY, share=moved * delay.steadiness, spread=spread)
-        if _stretches(risk):
+        if stretches(risk):
             stretch = _stretched(risk.stretch)
-            felt = sum(_rate(reach, task) * _work(task).rms for task in tasks)
-            alone = all(_stretching(reach, task) <= 1 for task in tasks)
+            felt = sum(_rate(reach, task) * _work(task.duration, task.rounds).rms for task in tasks)
+            alone = all(reach.influence.stretching[id] <= 1 for id in ids)
             spread = math.sqrt(probability) * stretch.rms * felt if alone else math.inf
             yield Driver(id=risk.id, what=Impact.STRETCH, share=moved * stretch.steadiness, spread=spread)
 
@@ -237,10 +239,10 @@ def _durations(reach: Reach) -> Iterator[Driver]:
     for task in reach.scenario.tasks.values():
         if task.id not in reach.timed and (task.id not in reach.daily or _repeats(reach, task)):
             continue
-        work = _work(task)
+        work = _work(task.duration, task.rounds)
         if work.mean > 0 and work.rms > work.mean:
             sd = math.sqrt(max(work.rms**2 - work.mean**2, 0.0))
-            simple = task.only_if is None and _stretching(reach, task) == 0
+            simple = task.only_if is None and reach.influence.stretching[task.id] == 0
             spread = sd * _rate(reach, task) if simple else math.inf
             share = reach.influence.runs(task) * work.steadiness
             yield Driver(id=task.id, what=Impact.DURATION, share=share, spread=spread)
@@ -305,19 +307,12 @@ def _rate(reach: Reach, task: Task) -> float:
     return orders * rate
 
 
-def _stretching(reach: Reach, task: Task) -> int:
-    """Count the risks that stretch a task."""
-    return sum(_stretches(risk) for risk in reach.scenario.risks.values() if task.id in risk.exposes)
-
-
-def _stretches(risk: Risk) -> bool:
-    return risk.stretch.mean != 1.0 or risk.stretch.sd > 0
-
-
+@lru_cache(maxsize=_REMEMBERED)
 def _amount(quantity: Distribution) -> _Amount:
     return _Amount(mean=quantity.mean, rms=math.hypot(quantity.mean, quantity.sd))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _stretched(stretch: Distribution) -> _Amount:
     """Describe what a stretch adds to a duration, or takes from it: E|s - 1| = E s - 1 + 2 E max(1 - s, 0)."""
     more = stretch.mean - 1.0
@@ -325,13 +320,11 @@ def _stretched(stretch: Distribution) -> _Amount:
     return _Amount(mean=more + 2.0 * float(less), rms=math.hypot(more, stretch.sd))
 
 
-def _work(task: Task) -> _Amount:
+@lru_cache(maxsize=_REMEMBERED)
+def _work(duration: Distribution, rounds: Rounds | None) -> _Amount:
     """Describe how long a task takes when nothing goes wrong, all its rounds together."""
-    once = _amount(task.duration)
-    if task.rounds is None:
+    once = _amount(duration)
+    if rounds is None:
         return once
-    mean = task.rounds.mean * once.mean
-    return _Amount(
-        mean=mean,
-        rms=math.hypot(mean, math.sqrt(task.rounds.mean) * task.duration.sd, task.rounds.sd * once.mean),
-    )
+    mean = rounds.mean * once.mean
+    return _Amount(mean=mean, rms=math.hypot(mean, math.sqrt(rounds.mean) * duration.sd, rounds.sd * once.mean))

@@ -7,8 +7,12 @@ from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.result import Result
 
 _JUDGED = ("due", "hit", "hit_low", "hit_high", "reached", "reached_low", "reached_high")
+_MEAN = ("mean", "mean_low", "mean_high", "mean_effective", "mean_needed")
 _PROMISED = ("promise", "promise_state", "promise_days", "promise_low_days", "promise_high_days")
-_GAP = ("gap_mean", "excess_mean", "excess_mean_low", "excess_mean_high", "beyond", "beyond_low", "beyond_high")
+_GAP = (
+    *("gap_mean", "excess_mean", "excess_mean_low", "excess_mean_high", "excess_mean_effective", "excess_mean_needed"),
+    *("beyond", "beyond_low", "beyond_high"),
+)
 
 
 def row_of(result: Result) -> dict[str, Any]:
@@ -43,7 +47,7 @@ def _interval(name: str, proportion: Proportion) -> dict[str, float]:
 
 
 def _spread(name: str, spread: Spread) -> dict[str, float]:
-    row = {f"{name}_{key}": getattr(spread, key) for key in ("mean", "mean_low", "mean_high")}
+    row = {f"{name}_{key}": getattr(spread, key) for key in _MEAN}
     for key, one in (("p50", spread.p50), ("p80", spread.p80)):
         row |= {f"{name}_{key}": one.value, f"{name}_{key}_low": one.low, f"{name}_{key}_high": one.high}
     return row

@@ -1,6 +1,7 @@
 """What a reader of the figures has to know about them."""
 
 from milepost.simulate.analysis.latest import latest_time
+from milepost.simulate.report.support_words import support_notes
 from milepost.simulate.report.words import short_date
 from milepost.simulate.result import Result
 
@@ -9,7 +10,7 @@ _BEYOND = "9999-12-31"
 
 
 def notes(result: Result) -> list[str]:
-    """Say where the start was moved, and where dates lie beyond the public holidays that are known."""
+    """Say where the start was moved, where dates lie beyond the holidays known, and which means rest on too little."""
     scenario = result.scenario
     days = scenario.days
     said = []
@@ -22,6 +23,7 @@ def notes(result: Result) -> list[str]:
         until = short_date(days.resolved_until.isoformat())
         missing = "of later ones some are missing" if days.thins_out else "later dates count none"
         said.append(f"public holidays of {scenario.calendar.country} are known until {until}: {missing}")
+    said.extend(support_notes(result))
     return said
 
 

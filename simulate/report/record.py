@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from milepost.simulate.analysis.mean import Mean
 from milepost.simulate.analysis.money import Spread
 from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.analysis.quantile import Quantile
@@ -145,13 +146,15 @@ def _stopped(result: Result) -> dict[str, float | None] | None:
     if result.stopped is None:
         return None
     means = {field.name: getattr(result.stopped, field.name) for field in fields(result.stopped)}
-    return _finite(
-        {
-            key: value
-            for name, one in means.items()
-            for key, value in ((name, one.estimate), (f"{name}_low", one.low), (f"{name}_high", one.high))
-        }
-    )
+    return _finite({key: value for name, one in means.items() for key, value in _mean(name, one)})
+
+
+def _mean(name: str, mean: Mean) -> Iterable[tuple[str, float]]:
+    yield name, mean.estimate
+    yield f"{name}_low", mean.low
+    yield f"{name}_high", mean.high
+    yield f"{name}_effective", mean.effective
+    yield f"{name}_needed", mean.needed
 
 
 def _cash(result: Result) -> dict[str, Any] | None:

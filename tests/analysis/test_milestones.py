@@ -15,7 +15,8 @@ from tests.results import milestone, result_of
 COLUMNS = [
     *("milestone", "name", "level", "owner", "due", "due_days", "hit", "hit_low", "hit_high"),
     *("reached", "reached_low", "reached_high", "promise", "promise_low", "promise_high", "promise_state"),
-    *("promise_days", "promise_low_days", "promise_high_days", "mean_days", "sd_days"),
+    *("promise_days", "promise_low_days", "promise_high_days"),
+    *("mean_days", "mean_low_days", "mean_high_days", "mean_effective", "mean_needed", "sd_days"),
     *(f"{name}{end}_days" for name in ("p10", "p50", "p80", "p90") for end in ("", "_low", "_high")),
     *("p10", "p50", "p80", "p90"),
     *("p80_if_reached_days", "p80_if_reached_low_days", "p80_if_reached_high_days"),

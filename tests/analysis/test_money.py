@@ -3,17 +3,23 @@ from datetime import date
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from scipy.stats import t
 
 from milepost.models.money import Value
+from milepost.simulate.analysis.mean import Mean
 from milepost.simulate.analysis.money import Spread
 from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.analysis.quantile import Ends
 from tests.results import milestone, result_of
 
 
+def described(amounts: NDArray[np.float64]) -> Spread:
+    return Spread.of(amounts, Mean.of(amounts))
+
+
 def test_an_amount_is_described_by_mean_sd_and_order_statistics() -> None:
-    spread = Spread.of(np.arange(100.0, 0.0, -1.0))
+    spread = described(np.arange(100.0, 0.0, -1.0))
     assert spread.mean == 50.5
     assert [one.value for one in (spread.p10, spread.p50, spread.p80, spread.p90)] == [10, 50, 80, 90]
     assert (spread.p50.low, spread.p50.high) == (40, 61)
@@ -23,7 +29,7 @@ def test_an_amount_is_described_by_mean_sd_and_order_statistics() -> None:
 
 
 def test_one_iteration_says_nothing_of_how_well_the_mean_is_known() -> None:
-    spread = Spread.of(np.array([7.0]))
+    spread = described(np.array([7.0]))
     assert (spread.mean, spread.p90.value, spread.p90.ends) == (7, 7, Ends.TOO_FEW_ITERATIONS)
     assert math.isnan(spread.sd)
     assert math.isnan(spread.mean_low)

@@ -193,7 +193,8 @@ def test_a_difference_rests_on_the_lives_in_which_a_risk_is_spared() -> None:
 def test_a_charge_at_its_expectation_adds_no_chance() -> None:
     scenario = read_scenario(FAULTS / "rareone.yaml")
     assert support_of(scenario, "cost") is None
-    assert thinnest(scenario, "gap") == ("r", Impact.COST, 0.001)  # where charges count as they fall
+    assert support_of(scenario, "gap") is None
+    assert thinnest(scenario, "peak") == ("r", Impact.COST, 0.001)  # where charges count as they fall
     assert thinnest(as_it_falls(scenario), "cost") == ("r", Impact.COST, 0.001)
 
 

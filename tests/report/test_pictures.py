@@ -162,6 +162,7 @@ def test_what_does_not_always_come_about_is_drawn_where_it_does_and_says_how_oft
                 (task(), [1.0] * 4, [6.0, 8.0, 6.0, 8.0]),
                 (task("rescue", only_if="demand"), [2.0] * 4, [2.0, 2.0, 3.0, 2.0]),
             ],
+            risks=[(risk(), [NEVER, NEVER, 1.0, NEVER], [1.0, 1.0, 0.1, 1.0])],
             effects={"rescue": [0.0, 0.0, 1.0, 0.0]},
             stop=[NEVER, NEVER, 4.0, 4.0],
         )
