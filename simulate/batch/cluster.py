@@ -1,6 +1,7 @@
 """Cluster: play on the workers of a dask.distributed scheduler."""
 
 import logging
+import tempfile
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from importlib import import_module
@@ -26,8 +27,8 @@ def cluster_player(address: str, *, workers: int | None = None) -> Iterator[Play
     Parameters
     ----------
     address
-        Of the scheduler, as `tcp://HOST:PORT`; `local` starts workers on this machine. Encryption and all else about
-        the connection is dask's own configuration.
+        Of the scheduler, as `tls://HOST:PORT`; `local` starts workers on this machine, which nobody else can reach.
+        Encryption and all else about the connection to another scheduler is dask's own configuration.
     workers
         How many `local` starts; as many as there are processors unless given.
 
@@ -63,14 +64,40 @@ def _connected(distributed: Any, address: str, workers: int | None) -> Iterator[
         yield client
 
 
-def _local_cluster(distributed: Any, workers: int | None) -> Any:
-    return distributed.LocalCluster(
-        n_workers=workers,
-        threads_per_worker=1,
-        processes=True,
-        dashboard_address="127.0.0.1:0",
-        silence_logs=logging.CRITICAL,
-    )
+@contextmanager
+def _local_cluster(distributed: Any, workers: int | None) -> Iterator[Any]:
+    """
+    Start workers that obey this process and nobody else on this machine.
+
+    Whoever can connect to a scheduler or a worker can have it run code, and every user of the machine reaches its
+    ports. So each end of each connection demands a certificate made for this run, which is in the memory of these
+    processes only. Nothing is told over HTTP, and what workers put down on disk, where they look for modules too, is in
+    a folder that only this user can enter.
+    """
+    try:
+        security = distributed.Security.temporary()
+    except ImportError as error:
+        raise ClusterError(
+            "workers on this machine need certificates, made by cryptography: pip install 'milepost[cluster]'"
+        ) from error
+    dask: Any = import_module("dask")
+    silent: dict[str, Any] = {"distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []}
+    with (
+        dask.config.set(silent),
+        tempfile.TemporaryDirectory(prefix="milepost-", ignore_cleanup_errors=True) as folder,
+        distributed.LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            security=security,
+            dashboard_address="127.0.0.1:0",
+            scheduler_kwargs={"dashboard": False},
+            local_directory=folder,
+            silence_logs=logging.CRITICAL,
+        ) as cluster,
+    ):
+        yield cluster
 
 
 def _check_workers(client: Any) -> None:

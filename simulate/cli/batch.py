@@ -67,7 +67,7 @@ def _each(parse: Any, texts: tuple[str, ...]) -> tuple[Any, ...]:
     "--cluster",
     "address",
     metavar="ADDRESS",
-    help="Play on a dask.distributed scheduler, as tcp://HOST:PORT, or on `local` workers.  [needs distributed]",
+    help="Play on a dask.distributed scheduler, as tls://HOST:PORT, or on `local` workers.  [needs distributed]",
 )
 @click.option(
     "--workers",

@@ -1,8 +1,11 @@
 import json
 import os
 import signal
+import socket
+import ssl
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from milepost.models import read_scenario
@@ -270,6 +274,86 @@ def certificate(folder: Path) -> dict[str, Any]:
         f"{tls}.ca-file": str(certificate),
         **{name: str(path) for name, path in roles},
     }
+
+
+def answer(port: int, security: Any = None, *, folder: Path, shows: bool = True, page: str = "/") -> bytes:
+    """
+    Say something to a port, and give the beginning of what is answered; nothing where the connection is closed.
+
+    It is said in the clear, or over TLS to whoever it may be, which an intruder does not ask, with the certificate of
+    `security` or with none. Dask speaks first once it has accepted somebody; what speaks HTTP answers with its version.
+    """
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        try:
+            if security is None:
+                connection.sendall(f"GET {page} HTTP/1.0\r\n\r\n".encode())
+                return connection.recv(12)
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+            if shows:
+                (folder / "shown.pem").write_text(security.tls_client_key + security.tls_client_cert)
+                context.load_cert_chain(folder / "shown.pem")
+            with context.wrap_socket(connection) as secured:
+                return secured.recv(12)
+        except (ssl.SSLError, ConnectionError):
+            return b""
+
+
+def test_nobody_without_the_certificate_of_the_run_reaches_local_workers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No port of the scheduler, its nannies and workers answers, in the clear or with another certificate like it."""
+    distributed: Any = import_module("distributed")
+    made: list[Any] = []
+    temporary = distributed.Security.temporary
+
+    def watched() -> Any:
+        made.append(temporary())
+        return made[0]
+
+    before = {one.laddr.port for one in psutil.Process().net_connections() if one.status == psutil.CONN_LISTEN}
+    monkeypatch.setattr(distributed.Security, "temporary", watched)
+    with cluster_player("local", workers=2) as player:
+        everyone = [psutil.Process(), *psutil.Process().children(recursive=True)]
+        listening = [
+            one.laddr for process in everyone for one in process.net_connections() if one.status == psutil.CONN_LISTEN
+        ]
+        ports = {address.port for address in listening} - before
+        assert {address.ip for address in listening if address.port in ports} == {"127.0.0.1"}
+        client = distributed.default_client()
+        told = client.scheduler_info()
+        addresses = [told["address"], *told["workers"], *(worker["nanny"] for worker in told["workers"].values())]
+        of_dask = {int(address.rpartition(":")[2]) for address in addresses}
+        assert len(of_dask) == 1 + 2 * 2
+        assert of_dask <= ports
+        for port in of_dask:
+            assert answer(port, made[0], folder=tmp_path)
+            assert not answer(port, made[0], folder=tmp_path, shows=False)
+            assert not answer(port, temporary(), folder=tmp_path)
+            assert answer(port, folder=tmp_path)[:1] in (b"", b"\x15"), "closed, or an alert of TLS"
+        pages = ("/", "/health", "/metrics", "/status", "/info/main/workers.html", "/json/counts.json")
+        told_to_all = {answer(port, folder=tmp_path, page=page) for port in ports - of_dask for page in pages}
+        assert told_to_all <= {b"HTTP/1.1 404"}
+        job = job_of("minimal.yaml", "tasks.build.duration=3", iterations=1000)
+        assert [finding for _job, finding in player([job], ignore)] == [find(job)]
+
+
+def test_what_local_workers_put_down_on_disk_is_where_only_this_user_can_enter(tmp_path: Path) -> None:
+    """It is a folder from which workers import modules, and it goes with them."""
+    distributed: Any = import_module("distributed")
+    with cluster_player("local", workers=1):
+        client = distributed.default_client()
+        (folder,) = client.run(lambda dask_worker: dask_worker.local_directory).values()
+        (own,) = [parent for parent in Path(folder).parents if parent.parent == Path(tempfile.gettempdir())]
+        assert own.stat().st_mode & 0o777 == 0o700
+        assert own.stat().st_uid == os.getuid()
+    assert not own.exists()
+
+
+def test_without_what_makes_certificates_no_local_workers_are_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "cryptography", None)
+    with pytest.raises(ClusterError, match=r"pip install 'milepost\[cluster\]'"), cluster_player("local"):
+        pass
 
 
 def test_a_scheduler_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
