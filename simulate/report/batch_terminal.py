@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from milepost.simulate.analysis.proportion import Proportion
+from milepost.simulate.analysis.support import ENOUGH
 from milepost.simulate.report.batch_rank import BY, Ranking, Row, judged_by
 from milepost.simulate.report.batch_unit import currency_of, with_unit
 from milepost.simulate.report.words import (
@@ -94,11 +95,25 @@ def _explanation(ranking: Ranking, left_out: int) -> Iterator[str]:
     of = f" of {label(ranking.judged)}" if ranking.by == "date" else ""
     if len(ranking.rows) == 1 and not left_out:
         yield hit.strip()
+        yield from _unsupported(ranking.rows)
         return
     yield f"The best by {BY[ranking.by]}{of} first.{hit}"
     yield "The best of many owes something to chance: run it again with another --seed."
+    yield from _unsupported(ranking.rows)
     if left_out > 0:
         yield f"{left_out:,} more are in runs.csv."
+
+
+def _unsupported(rows: Iterable[Row]) -> Iterator[str]:
+    """Say where means that are shown rest on too few iterations for an interval, and how many would do."""
+    for what in ("net", "cost"):
+        effective, needs = f"{what}_mean_effective", f"{what}_mean_needed"
+        needed = [row[needs] for row in rows if row.get(effective) is not None and row[effective] < ENOUGH]
+        if needed:
+            yield (
+                f"The mean {what} of {len(needed):,} of these runs rests on fewer than {ENOUGH} effective iterations "
+                f"and says little; {max(needed):,.0f} iterations would do."
+            )
 
 
 def _hit(row: Row, id: str | None) -> str:

@@ -163,6 +163,16 @@ def test_the_page_of_outputs_explains_every_column_of_runs_csv() -> None:
     assert bare <= explained
 
 
+def test_means_that_rest_on_few_iterations_are_told_of() -> None:
+    few: dict[str, Any] = {"net_mean": 2.0, "net_mean_effective": 3.5, "net_mean_needed": 50_176}
+    rows = [row(burn=1.0, **few), row(burn=2.0, **few | {"net_mean_effective": 50.0}), row(burn=3.0, net_mean=1.0)]
+    said = (
+        "The mean net of 1 of these runs rests on fewer than 50 effective iterations and says little; 50,176 iterations"
+    )
+    assert said in printed(rows, "budget.burn")
+    assert "effective" not in printed(rows[1:], "budget.burn")
+
+
 def test_parts_are_told_apart_in_brief() -> None:
     assert brief(["tasks.build.duration", "tasks.test.duration"]) == ("build.duration", "test.duration")
     assert brief(["tasks.a.cost", "risks.a.cost"]) == ("tasks.a.cost", "risks.a.cost")
