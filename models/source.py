@@ -178,7 +178,7 @@ class _Turned:
     size
         How many values it holds; a text counts as one more for each 20 characters.
     depth
-        How many levels of nesting.
+        How many levels of nesting, with the texts at the end of it.
     """
 
     value: Any
@@ -210,14 +210,15 @@ class _Data:
             name = node.tag.replace("tag:yaml.org,2002:", "!!")
             self._report(node, loc, f"the tag {name[:60]!r} has no meaning here: take it out")
         if isinstance(node, yaml.ScalarNode):
+            self._deepest = max(self._deepest, len(loc) + 1)
             return self._text(node)
         if id(node) in self._open:
             self._fail(node, loc, "what stands here holds itself by an alias: write out what is meant")
         self._open.add(id(node))
         size, deepest = self._size, self._deepest
-        self._size, self._deepest = self._size + 1, len(loc)
+        self._size, self._deepest = self._size + 1, len(loc) + 1
         value = self._mapping(node, loc) if isinstance(node, yaml.MappingNode) else self._list(node, loc)
-        self._done[id(node)] = _Turned(value, self._size - size, self._deepest - len(loc) + 1)
+        self._done[id(node)] = _Turned(value, self._size - size, self._deepest - len(loc))
         self._deepest = max(self._deepest, deepest)
         return value
 
@@ -226,7 +227,7 @@ class _Data:
         size = 1 + len(text) // _CHARACTERS
         self._size += size
         if size > 1:  # a shorter one takes no more room than its aliases do
-            self._done[id(node)] = _Turned(text, size, 0)
+            self._done[id(node)] = _Turned(text, size, 1)
         return text
 
     def _copy(self, node: yaml.Node, loc: Loc) -> Any:
@@ -237,7 +238,7 @@ class _Data:
             self._fail(node, loc, f"aliases repeat more than {MOST_ALIASED:,} values: write out fewer")
         if len(loc) + turned.depth > DEEPEST:
             self._fail(node, loc, f"aliases make {TOO_DEEP}")
-        self._deepest = max(self._deepest, len(loc) + turned.depth - 1)
+        self._deepest = max(self._deepest, len(loc) + turned.depth)
         return _copied(turned.value)
 
     def _list(self, node: yaml.Node, loc: Loc) -> list[Any]:
@@ -250,6 +251,7 @@ class _Data:
             if not isinstance(key, yaml.ScalarNode):
                 self._report(key, loc, "a list or a mapping stands as a key: write text")
                 continue
+            self._deepest = max(self._deepest, len(loc) + 2)
             name = str(self._copy(key, loc) if id(key) in self._done else self._text(key))
             if name in entries:
                 first = f"stands here again, after line {lines[name]}"

@@ -100,7 +100,11 @@ def fuzz(name: str, trial: Trial, arguments: Sequence[str]) -> int:
         What the command line says behind the name.
     """
     asked = _asked(name, arguments)
-    tally = _in_processes(trial, asked) if asked.workers > 1 else _in_chunks(trial, asked)
+    tally = Tally()
+    try:
+        (_in_processes if asked.workers > 1 else _in_chunks)(trial, asked, tally)
+    except KeyboardInterrupt:
+        print(f"{name}: interrupted; up to then:")
     for line in tally.lines(name, asked.seed):
         print(line, flush=True)
     return 1 if tally.found else 0
@@ -176,17 +180,14 @@ def _chunks(asked: argparse.Namespace) -> Iterator[range]:
         begin += size
 
 
-def _in_chunks(trial: Trial, asked: argparse.Namespace) -> Tally:
-    tally = Tally()
+def _in_chunks(trial: Trial, asked: argparse.Namespace, tally: Tally) -> None:
     for numbers in _chunks(asked):
         tally.add(try_each(trial, asked.seed, numbers))
         if len(tally.found) >= _MOST_FOUND:
             break
-    return tally
 
 
-def _in_processes(trial: Trial, asked: argparse.Namespace) -> Tally:
-    tally = Tally()
+def _in_processes(trial: Trial, asked: argparse.Namespace, tally: Tally) -> None:
     running: dict[Future[Tally], range] = {}
     with ProcessPoolExecutor(asked.workers, mp_context=get_context("spawn")) as pool:
         for numbers in _chunks(asked):
@@ -197,7 +198,6 @@ def _in_processes(trial: Trial, asked: argparse.Namespace) -> Tally:
                 break
         while running:
             _collect(running, tally)
-    return tally
 
 
 def _collect(running: dict[Future[Tally], range], tally: Tally) -> None:

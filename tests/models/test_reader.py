@@ -365,6 +365,19 @@ def test_an_alias_is_a_copy_that_is_judged_by_itself(tmp_path: Path, text: str, 
     assert all(any(line.startswith(words) for line in found) for words in said), found
 
 
+@pytest.mark.parametrize("part", ["[a]", "{a: 1}", "{a: }", "[]", "[[a], b]", f"{'x' * 30}"])
+@pytest.mark.parametrize("levels", range(14, 22))
+def test_an_alias_lies_as_deep_as_what_it_stands_for(tmp_path: Path, levels: int, part: str) -> None:
+    path = tmp_path / "plan.yaml"
+    said = []
+    for anchor, alias in (("&x ", "*x"), ("", part)):
+        path.write_text(f"{HEAD}owner: {anchor}{part}\nnotes: {'[' * levels}{alias}{']' * levels}\n{TASK}")
+        with pytest.raises(ScenarioError) as caught:
+            read_scenario(path)
+        said.append("levels of nesting" in str(caught.value))
+    assert said[0] == said[1]
+
+
 def test_a_value_that_is_set_is_judged_anew_in_each_file(tmp_path: Path) -> None:
     """Nothing that one file leaves out of it, as it is wrong, is missing in the next."""
     path = tmp_path / "plan.yaml"
