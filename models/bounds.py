@@ -11,7 +11,8 @@ SMALLEST_NUMBER: Final = 1e-9
 def check_share(what: str, value: float) -> None:
     """Refuse what is no share of a whole."""
     if not 0.0 <= value <= 1.0:
-        raise ValueError(f"{value:g} is no {what}: give a number from 0 to 1, as 0.25")
+        cure = f"`{value / 100:g}` for {value:g}%" if 1.0 < value <= 100.0 else "as `0.25`"
+        raise ValueError(f"{value:g} is no {what}: give a number from 0 to 1, {cure}")
 
 
 def check_money(value: float) -> None:

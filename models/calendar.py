@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from milepost.models.publicholidays import public_holidays, regions_of
+from milepost.models.publicholidays import country_near, public_holidays, regions_of
 from milepost.models.spelling import Spelling
 
 EARLIEST: Final = date(1900, 1, 1)
@@ -172,7 +172,9 @@ def week_of(workdays: str) -> tuple[bool, ...]:
     for part in workdays.split(","):
         ends = [_day_of(name, workdays) for name in part.split("-")]
         if len(ends) > 2:
-            raise ValueError(f"{part.strip()[:60]!r} in workdays {workdays[:60]!r} is no range: write it as Mon-Fri")
+            named = "-".join(_DAYS[day][:3].capitalize() for day in (ends[0], ends[-1]))
+            cure = workdays.replace(part.strip(), named)[:60]
+            raise ValueError(f"{part.strip()[:60]!r} in workdays {workdays[:60]!r} is no range: write `{cure}`")
         worked.update((ends[0] + k) % 7 for k in range((ends[-1] - ends[0]) % 7 + 1))
     return tuple(day in worked for day in range(7))
 
@@ -180,12 +182,13 @@ def week_of(workdays: str) -> tuple[bool, ...]:
 def check_country(country: str) -> None:
     """Refuse a country whose public holidays nobody has listed."""
     if regions_of(country) is None:
-        from holidays import list_supported_countries
-
-        hint = Spelling(list_supported_countries()).hint(country)
+        meant = country_near(country)
+        hint = (
+            f"; did you mean {meant!r}? Give an ISO 3166 code" if meant else "; give an ISO 3166 code, as `NL` or `DE`"
+        )
         raise ValueError(
-            f"no public holidays are known for country {country[:60]!r}{hint or ';'} give an ISO 3166 code, as NL or "
-            "DE, or leave country out and list the free days in holidays"
+            f"no public holidays are known for country {country[:60]!r}{hint} an ISO 3166 code, as `NL` or `DE`, or "
+            "leave country out and list the free days in holidays"
         )
 
 
@@ -195,8 +198,9 @@ def check_region(country: str | None, region: str) -> None:
         raise ValueError(f"region {region[:60]!r} stands without a country: add the country it lies in")
     regions = regions_of(country) or ()
     if region not in regions:
-        known = f"its regions are {', '.join(regions)}" if regions else "it has no regions, leave region out"
-        raise ValueError(f"region {region[:60]!r} of country {country[:60]!r} is not known; {known}")
+        hint = Spelling(regions).hint(region) or ";"
+        known = f"{hint} its regions are {', '.join(regions)}" if regions else "; it has no regions, leave region out"
+        raise ValueError(f"region {region[:60]!r} of country {country[:60]!r} is not known{known}")
 
 
 def _day_of(name: str, workdays: str) -> int:
@@ -205,5 +209,5 @@ def _day_of(name: str, workdays: str) -> int:
     if not found:
         what = repr(name.strip()[:60]) if word else "an empty place"
         said = f"{what} in workdays {workdays[:60]!r}"
-        raise ValueError(f"{said} is no day of the week: name at least one day, as in Mon-Fri")
+        raise ValueError(f"{said} is no day of the week: name at least one day, as in `Mon-Fri`")
     return found[0]

@@ -119,7 +119,8 @@ class Document(Part):
             try:
                 duration = self._ranged(part)
             except ValueError as error:
-                remarks.append(Remark(loc=("tasks", id, "range"), message=str(error)))
+                absent = "" if part.range in self.ranges else part.range
+                remarks.append(Remark(loc=("tasks", id, "range"), message=str(error), absent=absent))
                 duration = part.duration
             tasks[id] = part.task(id, duration)
         scenario = Scenario(

@@ -1,9 +1,10 @@
 """Fields: the kinds of values that a document can have, each taken from the file by a function of its own."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Annotated, Final, TypeVar
+from unicodedata import normalize
 
 from pydantic import BeforeValidator, PlainValidator, ValidationInfo, WithJsonSchema, WrapValidator
 from pydantic_core import PydanticCustomError
@@ -12,9 +13,10 @@ from typing_extensions import TypeAliasType
 from milepost.models.bounds import LARGEST_AMOUNT, check_count, check_money, check_share
 from milepost.models.calendar import EARLIEST, check_country, week_of
 from milepost.models.distributions import Constant, Distribution
-from milepost.models.link import LONGEST_ID, NOWHERE, Link
+from milepost.models.link import ID, LONGEST_ID, NOWHERE, Link, LinkError
 from milepost.models.milestone import LARGEST_WEIGHT, Level, check_weight
 from milepost.models.money import LONGEST_TERMS, check_total
+from milepost.models.numeral import Unit
 from milepost.models.orderings import MOST_CREWS, check_name
 from milepost.models.quantity import LONGEST, QuantityError, quantity_of
 from milepost.models.quantity_schema import quantity_schema
@@ -27,15 +29,51 @@ T = TypeVar("T")
 LARGEST_FACTOR: Final = 1_000.0
 """Factor beyond which nothing is stretched [-]."""
 
-_ID: Final = f"[A-Za-z0-9_-]{{1,{LONGEST_ID}}}"
-_LINK: Final = rf"^\s*{_ID}(\s+(FS|SS|FF|SF)\s*([+-]\s*[0-9]+(\.[0-9]+)?)?)?\s*$"
+_LINK: Final = rf"^\s*{ID}(\s+(FS|SS|FF|SF)\s*([+-]\s*[0-9]+(\.[0-9]+)?)?)?\s*$"
+
+
+class IdError(ValueError):
+    """
+    A text that is no id.
+
+    Parameters
+    ----------
+    value
+        What stands there.
+    """
+
+    def __init__(self, value: object) -> None:
+        super().__init__(f"{shown(value)} is no id: {id_cure(value)}")
+        self.value = value
+
+
+def id_cure(value: object, known: Collection[str] | None = None) -> str:
+    """
+    Say what to write for what is no id: in backquotes what can be put in its place.
+
+    Parameters
+    ----------
+    value
+        What stands there.
+    known
+        The ids that can be meant; any unless given.
+    """
+    rule = f"use up to {LONGEST_ID} letters A to Z, digits, _ and -"
+    if value == "<<":
+        return "YAML 1.2 merges nothing by it; copy the keys"
+    if not isinstance(value, str) or len(value) > LONGEST_ID:
+        return rule
+    parts = [part.strip() for part in re.split("[,;]", value)]
+    if known is not None and len(parts) > 1 and all(part in known for part in parts):
+        return f"list each by itself, {' and '.join(f'`{part}`' for part in parts)}"
+    plain = normalize("NFKD", value).encode("ascii", "ignore").decode()
+    id = re.sub("[^A-Za-z0-9_-]+", "_", plain).strip("_")
+    return f"{rule}, as in `{id}`" if id and (known is None or id in known) else rule
 
 
 def _id_of(value: object) -> str:
-    if not isinstance(value, str) or not re.fullmatch(_ID, value):
-        hint = ": `<<` does not merge in YAML 1.2, write the keys out" if value == "<<" else ""
-        cure = f": use up to {LONGEST_ID} letters A to Z, digits, _ and -"
-        raise ValueError(f"{shown(value)} is no id{hint or cure}")
+    if not isinstance(value, str) or not re.fullmatch(ID, value):
+        raise IdError(value)
     return str(value)
 
 
@@ -47,20 +85,21 @@ def _name_of(value: object) -> str:
 
 def _link_of(value: object) -> Link:
     if isinstance(value, dict) and len(value) == 1:
-        raise ValueError("a mapping is no link: leave the colon out, as in 'design SS+5'")
+        ((id, rest),) = value.items()
+        raise LinkError(f"{id} {rest or ''}".strip(), "a key with a colon")
     return Link.parse(text_of(value))
 
 
 def _item_of(value: object) -> str:
     text = text_of(value)
     if not text:
-        raise ValueError("an empty item: write text, or take it out")
+        raise ValueError("an empty item: give it words, or take it out")
     return text
 
 
 def _level_of(value: object) -> Level:
     if value not in tuple(Level):
-        raise ValueError(f"{shown(value)} is no level: write major or minor")
+        raise ValueError(f"{shown(value)} is no level: write `major` or `minor`")
     return Level(str(value))
 
 
@@ -76,11 +115,18 @@ def _country_of(value: object) -> str:
     return text
 
 
-def checked(check: Callable[[float], None]) -> Callable[[object], float]:
+def checked(check: Callable[[float], None], unit: Unit = Unit.NUMBER) -> Callable[[object], float]:
     """Read a number that a function of the model has to agree with."""
 
+    def fits(number: float) -> bool:
+        try:
+            check(number)
+        except ValueError:
+            return False
+        return True
+
     def read(value: object) -> float:
-        number = number_of(value)
+        number = number_of(value, unit, fits)
         check(number)
         return number
 
@@ -95,7 +141,7 @@ def counted(what: str, lowest: int, highest: int) -> Callable[[object], int]:
 
 def share_of(what: str) -> Callable[[object], float]:
     """Read a share of a whole."""
-    return checked(lambda number: check_share(what, number))
+    return checked(lambda number: check_share(what, number), Unit.SHARE)
 
 
 def optional(read: Callable[[object], T], empty: T) -> PlainValidator:
@@ -119,9 +165,13 @@ def needed(read: Callable[[object], T], stand_in: T) -> PlainValidator:
 
 
 def attempt(read: Callable[[object], T], value: object) -> T:
-    """Take a value by a function, and hand its ValueError on to pydantic, with the place within the value."""
+    """Take a value by a function, and hand its ValueError on to pydantic, with what the reader needs to tell of it."""
     try:
         return read(value)
+    except LinkError as error:
+        raise PydanticCustomError("link", "no link", {"text": error.text, "what": error.what}) from None
+    except IdError as error:
+        raise PydanticCustomError("id", "no id", {"value": error.value}) from None
     except ValueError as error:
         at, on_key = (error.at, error.on_key) if isinstance(error, QuantityError) else ((), False)
         context = {"message": str(error), "at": at, "on_key": on_key}
@@ -140,17 +190,20 @@ def _whole(lowest: int, highest: int) -> WithJsonSchema:
 NOTHING_IS_NO_LIST: Final = BeforeValidator(lambda value: [] if value is None else value)
 _TEXT: Final = WithJsonSchema({"type": "string"})
 _DATE: Final = WithJsonSchema({"type": "string", "format": "date"})
-_ID_SCHEMA: Final = WithJsonSchema({"type": "string", "pattern": f"^{_ID}$"})
+_ID_SCHEMA: Final = WithJsonSchema({"type": "string", "pattern": f"^{ID}$"})
 _SHARE: Final = WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1})
 _AMOUNT: Final = {"type": "number", "minimum": 0, "maximum": LARGEST_AMOUNT}
 _WEIGHT: Final = WithJsonSchema({"type": "number", "minimum": 0, "maximum": LARGEST_WEIGHT})
 _ABOVE_NOTHING: Final = {"type": "number", "exclusiveMinimum": 0}
 
-Id = Annotated[
-    str,
-    PlainValidator(lambda value: attempt(_id_of, value)),
-    _ID_SCHEMA,
-]
+
+def _known_id_of(value: object, info: ValidationInfo) -> str:
+    """Take an id, or one that is known to be none: while the rest of a broken file is checked it stays what it is."""
+    known = info.context is not None and isinstance(value, str) and value in info.context
+    return str(value) if known else attempt(_id_of, value)
+
+
+Id = Annotated[str, PlainValidator(_known_id_of), _ID_SCHEMA]
 Name = Annotated[str, PlainValidator(lambda value: attempt(_name_of, value)), _TEXT]
 Text = Annotated[str, optional(text_of, ""), _TEXT]
 TextOrNone = Annotated[str | None, optional(text_of, None), _TEXT]
@@ -174,21 +227,23 @@ Truth = Annotated[bool, optional(truth_of, False), WithJsonSchema({"type": "bool
 Share = Annotated[float, optional(share_of("share"), 0.0), _SHARE]
 Probability = Annotated[float, needed(share_of("probability"), 0.5), _SHARE]
 Rho = Annotated[float, needed(share_of("correlation"), 0.0), _SHARE]
-Chance = Annotated[float, needed(checked(check_chance), 1.0), WithJsonSchema(_ABOVE_NOTHING | {"maximum": 1})]
+Chance = Annotated[
+    float, needed(checked(check_chance, Unit.SHARE), 1.0), WithJsonSchema(_ABOVE_NOTHING | {"maximum": 1})
+]
 RoundCount = Annotated[int, needed(counted("rounds", 1, MOST_ROUNDS), 1), _whole(1, MOST_ROUNDS)]
 CrewCount = Annotated[int, optional(counted("crews", 1, MOST_CREWS), 1), _whole(1, MOST_CREWS)]
 Terms = Annotated[int, optional(counted("days", 0, LONGEST_TERMS), 0), _whole(0, LONGEST_TERMS)]
 Weight = Annotated[float | None, optional(checked(check_weight), None), _WEIGHT]
-Money = Annotated[float, optional(checked(check_money), 0.0), WithJsonSchema(_AMOUNT)]
-MoneyNeeded = Annotated[float, needed(checked(check_money), 0.0), WithJsonSchema(_AMOUNT)]
+Money = Annotated[float, optional(checked(check_money, Unit.MONEY), 0.0), WithJsonSchema(_AMOUNT)]
+MoneyNeeded = Annotated[float, needed(checked(check_money, Unit.MONEY), 0.0), WithJsonSchema(_AMOUNT)]
 Total = Annotated[
     float | None,
-    optional(checked(check_total), None),
+    optional(checked(check_total, Unit.MONEY), None),
     WithJsonSchema(_ABOVE_NOTHING | {"maximum": LARGEST_AMOUNT}),
 ]
 Gap = Annotated[
     float | None,
-    optional(checked(check_gap), None),
+    optional(checked(check_gap, Unit.SHARE), None),
     WithJsonSchema(_ABOVE_NOTHING | {"maximum": LARGEST_GAP}),
 ]
 
@@ -204,7 +259,7 @@ Factor = TypeAliasType(
     "Factor",
     Annotated[
         Distribution,
-        needed(lambda value: quantity_of(value, LARGEST_FACTOR), Constant(value=1.0)),
+        needed(lambda value: quantity_of(value, LARGEST_FACTOR, Unit.FACTOR), Constant(value=1.0)),
         WithJsonSchema(quantity_schema("Factor", LARGEST_FACTOR)),
     ],
 )
@@ -212,7 +267,7 @@ Price = TypeAliasType(
     "Price",
     Annotated[
         Distribution,
-        needed(lambda value: quantity_of(value, LARGEST_AMOUNT), Constant(value=0.0)),
+        needed(lambda value: quantity_of(value, LARGEST_AMOUNT, Unit.MONEY), Constant(value=0.0)),
         WithJsonSchema(quantity_schema("Price", LARGEST_AMOUNT)),
     ],
 )

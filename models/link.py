@@ -1,19 +1,53 @@
 """Links: the precedence relations between tasks and milestones."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import Final, Self
+
+from milepost.models.numeral import numeral, working_days
 
 LONGEST_LAG: Final = 100_000.0
 """Lag beyond which a link is refused [working days]."""
 LONGEST_ID: Final = 100
 """Length of the id of a task, a milestone or a risk [characters]."""
+ID: Final = f"[A-Za-z0-9_-]{{1,{LONGEST_ID}}}"
+"""What an id is, as a regular expression."""
 NOWHERE: Final = ""
 """The predecessor of a link that could not be read; while the rest of its file is checked it stands for any id."""
 
 _LAG: Final = r"[+-]\s*[0-9]+(?:\.[0-9]+)?"
-_TEXT: Final = re.compile(rf"(?P<id>[A-Za-z0-9_-]{{1,{LONGEST_ID}}})(?:\s+(?P<kind>FS|SS|FF|SF)\s*(?P<lag>{_LAG})?)?")
+_TEXT: Final = re.compile(rf"(?P<id>{ID})(?:\s+(?P<kind>FS|SS|FF|SF)\s*(?P<lag>{_LAG})?)?")
+
+_LOOSE_LAG: Final = r"(?:(?P<sign>[+-]?)\s*(?P<number>[0-9]+(?:[.,][0-9]+)?)\s*(?P<unit>%|[A-Za-z ]*)\.?\??)?"
+_SPACED: Final = re.compile(rf"(?P<id>[A-Za-z0-9_-]+)(?:\s+(?P<kind>FS|SS|FF|SF))?\s*{_LOOSE_LAG}", re.IGNORECASE)
+_GLUED: Final = re.compile(rf"(?P<id>[A-Za-z0-9_-]+?)(?P<kind>FS|SS|FF|SF)\s*{_LOOSE_LAG}")
+_LEAD: Final = re.compile(rf"(?P<id>[A-Za-z0-9_-]+?)(?P<kind>){_LOOSE_LAG}")
+_LONGEST: Final = 200
+"""Length of a text beyond which nobody meant links by it [characters]."""
+
+
+class LinkError(ValueError):
+    """
+    A text that is not a link.
+
+    Parameters
+    ----------
+    text
+        What stands there.
+    what
+        What it is, for people; the text itself unless given.
+    """
+
+    def __init__(self, text: str, what: str = "") -> None:
+        self.text = text
+        self.what = what or repr(text[:60])
+        super().__init__(f"{self.what} is not a link: {_FORM}")
+
+
+_FORM: Final = "give an id, or an id with FS, SS, FF or SF and a lag in working days, such as 'design SS+5'"
 
 
 class LinkKind(StrEnum):
@@ -70,7 +104,7 @@ class Link:
 
         Raises
         ------
-        ValueError
+        LinkError
             When the text is not of that form.
 
         Examples
@@ -80,8 +114,64 @@ class Link:
         """
         match = _TEXT.fullmatch(text.strip())
         if match is None:
-            raise ValueError(
-                f"{text[:60]!r} is not a link; write an id, or an id with FS, SS, FF or SF and a lag, as 'design SS+5'"
-            )
+            raise LinkError(text)
         lag = "".join((match["lag"] or "0").split())
         return cls(predecessor=match["id"], kind=LinkKind(match["kind"] or "FS"), lag=float(lag))
+
+
+def links_meant(text: str, known: Collection[str]) -> tuple[str, ...]:
+    """
+    Return the links that somebody meant by a text, as a file writes them; none where that cannot be known.
+
+    Parameters
+    ----------
+    text
+        Links in the way of another program or of people: `a FS+2w`, `3FS+1 day; 4`, `a+3`.
+    known
+        The ids of tasks and milestones.
+    """
+    return tuple(link for link, _ in _all_meant(text, known))
+
+
+def link_cure(text: str, known: Collection[str]) -> str:
+    """Say what to write for a text that is not a link: in backquotes what can be put in its place."""
+    meant = _all_meant(text, known)
+    if len(meant) > 1:
+        return f"list each by itself, {' and '.join(f'`{link}`' for link, _ in meant)}"
+    if meant:
+        return f"write `{meant[0][0]}`{meant[0][1]}"
+    share = _SPACED.fullmatch(text.strip()) if len(text) <= _LONGEST else None
+    if share and share["unit"] == "%" and share["id"] in known:
+        kind = (share["kind"] or "FS").upper()
+        return f"a lag is a number of working days and no share, as in `{share['id']} {kind}{share['sign'] or '+'}5`"
+    return _FORM
+
+
+def _all_meant(text: str, known: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """Give the links that a text means, each with words for how its lag is counted."""
+    if len(text) <= _LONGEST:
+        for parts in ([text], re.split("[;,]", text)):
+            meant = [_meant(part.strip(), known) for part in parts]
+            if None not in meant:
+                return tuple(filter(None, meant))
+    return ()
+
+
+def _meant(text: str, known: Collection[str]) -> tuple[str, str] | None:
+    """Give the one link that a text can mean; None where there is none, or more."""
+    if _TEXT.fullmatch(text) and text.split()[0] in known:
+        return " ".join(text.split()), ""
+    found = set()
+    for form in (_SPACED, _GLUED, _LEAD):
+        match = form.fullmatch(text)
+        if match and match["id"] in known and (match["kind"] or match["sign"]):
+            link = f"{match['id']} {(match['kind'] or 'FS').upper()}"
+            if not match["number"]:
+                found.add((link, ""))
+                continue
+            length = working_days(Decimal(match["number"].replace(",", ".")), match["unit"] or "d")
+            if length is not None and length[0] <= LONGEST_LAG:
+                days, counted = length
+                said = "in working days" + (f" ({counted})" if counted else "")
+                found.add((f"{link}{match['sign'] or '+'}{numeral(days)}", f", with the lag {said}"))
+    return found.pop() if len(found) == 1 else None

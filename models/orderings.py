@@ -83,4 +83,4 @@ def check_compare(compare: Collection[object]) -> None:
 def check_name(name: str) -> None:
     """Refuse an alternative that cannot be talked about."""
     if not name.strip():
-        raise ValueError("an alternative without a name: give it a few words, as 'market first'")
+        raise ValueError("an alternative without a name: give it a few words, as `market first`")

@@ -23,11 +23,14 @@ class Remark:
         What is wrong, the value and how to mend it.
     on_key
         Whether it is about the key that leads to the part rather than about what stands there.
+    absent
+        The id that stands there and of which there is nothing, if that is what is wrong.
     """
 
     loc: Loc
     message: str
     on_key: bool = False
+    absent: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,8 @@ from functools import cache
 from statistics import median
 from typing import Final
 
+from milepost.models.spelling import Spelling
+
 _USUAL: Final = range(2015, 2025)
 """Years of which all countries are known; what is usual is seen in them."""
 _FEW: Final = 0.75
@@ -74,13 +76,21 @@ def public_holidays(country: str, region: str | None, first: int, last: int) -> 
 @cache
 def regions_of(country: str) -> tuple[str, ...] | None:
     """Give a country's regions, or None where no country of that name is known."""
-    from holidays import country_holidays
+    from holidays import country_holidays, list_supported_countries
 
-    try:
-        with _quietly():
-            return country_holidays(country).subdivisions
-    except NotImplementedError:
+    if country not in list_supported_countries():
         return None
+    with _quietly():
+        return country_holidays(country).subdivisions
+
+
+def country_near(word: str) -> str | None:
+    """Return the code of the country whose name or code a word is, or nearly so; None where there is none."""
+    from holidays import list_supported_countries
+    from holidays.registry import COUNTRIES
+
+    name = word.strip().casefold().replace(" ", "_").replace("-", "_")
+    return COUNTRIES[name][1] if name in COUNTRIES else Spelling(list_supported_countries()).near(word.strip())
 
 
 def _days(country: str, region: str | None, years: Sequence[int]) -> frozenset[date]:

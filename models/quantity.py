@@ -1,7 +1,7 @@
 """Quantities: what a file writes for an uncertain number, as a distribution."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
@@ -20,14 +20,25 @@ from milepost.models.distributions import (
     Uniform,
     Weibull,
 )
+from milepost.models.numeral import Fits, Unit, decimals_of, meant, numeral
 from milepost.models.problem import Loc
 from milepost.models.scalar import cut, number_of, shown
-from milepost.models.spelling import Spelling
+from milepost.models.synonyms import key_hint
 
 LONGEST: Final = 100_000.0
 """The longest time that a quantity may name [working days]."""
 
 _PERCENTILE: Final = re.compile(r"p([0-9]{1,2}(?:\.[0-9]{1,6})?)")
+_BETWEEN: Final = re.compile(r" ?(?:[;/|,\u2013]|-|\.\.\.?|to|,) ?| ")
+_LONGEST_TEXT: Final = 60
+"""Length of a text beyond which nobody meant numbers by it [characters]."""
+_POINTS: Final[tuple[tuple[str, ...], ...]] = (
+    ("low", "lowest", "min", "minimum", "optimistic", "best", "a"),
+    ("mode", "likely", "most_likely", "likeliest", "ml", "m", "realistic", "base"),
+    ("high", "highest", "max", "maximum", "pessimistic", "worst", "b"),
+)
+"""What people call the three points of an estimate, in the order in which a file lists them."""
+_EXAMPLES: Final = {"low": "8", "mode": "12", "high": "25", "mean": "12", "sd": "3"}
 
 
 class QuantityError(ValueError):
@@ -50,7 +61,7 @@ class QuantityError(ValueError):
         self.on_key = on_key
 
 
-def quantity_of(value: object, largest: float = LONGEST) -> Distribution:
+def quantity_of(value: object, largest: float = LONGEST, unit: Unit = Unit.DAYS) -> Distribution:
     """
     Read a quantity: a number, `[low, mode, high]`, or a mapping from the name of a distribution to its parameters.
 
@@ -60,13 +71,15 @@ def quantity_of(value: object, largest: float = LONGEST) -> Distribution:
         What stands in the file.
     largest
         Amount beyond which it is refused [what the quantity is in].
+    unit
+        What it is in.
 
     Raises
     ------
     QuantityError
         When it is none of these, or there is no such quantity.
     """
-    at = _Place((), largest)
+    at = _Place((), largest, unit)
     try:
         if isinstance(value, dict):
             name = _shape_of(value)
@@ -75,6 +88,8 @@ def quantity_of(value: object, largest: float = LONGEST) -> Distribution:
             quantity = SHAPES[name](value[name], at, **weight)
         elif isinstance(value, list):
             quantity = _pert(value, at)
+        elif isinstance(value, str) and (several := _several(value, largest)):
+            raise QuantityError(f"{shown(value)} is not a number: write {several}, between brackets")
         else:
             quantity = Constant(value=_amount(value, at))
         mean = quantity.mean
@@ -98,31 +113,60 @@ class _Place:
         The way to it.
     largest
         The largest amount that may stand there.
+    unit
+        What it is in.
     """
 
     loc: Loc
     largest: float
+    unit: Unit
 
     def below(self, *parts: str | int) -> "_Place":
         """Give the place of a part of it."""
-        return _Place((*self.loc, *parts), self.largest)
+        return _Place((*self.loc, *parts), self.largest, self.unit)
 
 
 def _shape_of(value: Mapping[str, object]) -> str:
     names = [key for key in value if key in SHAPES]
+    if not names and (points := _named_points(value)):
+        raise QuantityError(f"low, mode and high have no names here: write {points}")
     for key in value:
         if key not in SHAPES and not (key == "weight" and "pert" in value):
-            if key == "weight":
+            if key == "weight" and names:
                 raise QuantityError("a weight belongs to pert alone: take it out", (key,), True)
-            hint = Spelling(SHAPES).hint(key) or f"; there are {', '.join(SHAPES)}"
-            raise QuantityError(f"{shown(key)} is no distribution{hint}", (key,), True)
+            hint = key_hint(key, ["weight"] if "pert" in value else [] if names else SHAPES)
+            if hint or not names:
+                known = hint or f"; there are {', '.join(SHAPES)}"
+                raise QuantityError(f"{shown(key)} is no distribution{known}", (key,), True)
+            raise QuantityError(f"{shown(key)} does not belong beside {names[0]}: take it out", (key,), True)
     if not names:
-        raise QuantityError(
-            f"{shown(value)} is no quantity: give a number, [low, mode, high] or a distribution by name"
-        )
+        raise QuantityError(f"{shown(value)} is no quantity: give a number, or three, as `[8, 12, 25]`")
     if len(names) > 1:
         raise QuantityError(f"two distributions in one, {names[0]} and {names[1]}: keep one", (names[1],), True)
     return names[0]
+
+
+def _several(text: str, largest: float) -> str:
+    """Give what to write for several numbers that stand in one text; nothing where it is no such text."""
+    if len(text) > _LONGEST_TEXT or decimals_of(text.strip()):
+        return ""
+    parts = [decimals_of(part) for part in _BETWEEN.split(" ".join(text.split()))]
+    if len(parts) not in (2, 3) or any(len(part) != 1 for part in parts):
+        return ""
+    numbers = [number for (number,) in parts]
+    if sorted(numbers) != numbers or numbers[-1] > largest:
+        return ""
+    listed = f"[{', '.join(map(numeral, numbers))}]"
+    return f"`{listed}`" if len(numbers) == 3 else f"`{{uniform: {listed}}}`"
+
+
+def _named_points(value: Mapping[str, object]) -> str:
+    """Give what to write for low, mode and high that are named; nothing where these are not what stands here."""
+    bare = {key.casefold().replace(" ", "_").replace("-", "_"): str(value[key]) for key in value}
+    points = [next((bare[name] for name in names if name in bare), "") for names in _POINTS]
+    if len(value) != len(points) or not all(len(decimals_of(point)) == 1 for point in points):
+        return ""
+    return f"`[{', '.join(numeral(decimals_of(point)[0]) for point in points)}]`"
 
 
 def _pert(body: object, at: _Place, weight: float = 4.0) -> Distribution:
@@ -139,7 +183,7 @@ def _trigen(body: object, at: _Place) -> Distribution:
     values = _mapping(body, at, "{p10: 5, mode: 8, p90: 20}")
     if "mode" not in values or len(values) != 3:
         raise QuantityError(
-            f"{shown(body)} is not a mode and two percentiles: write {{p10: 5, mode: 8, p90: 20}}", at.loc
+            f"{shown(body)} is not a mode and two percentiles: write them as `{{p10: 5, mode: 8, p90: 20}}`", at.loc
         )
     mode = _amount(values.pop("mode"), at.below("mode"))
     lower, upper = _percentiles(values, at)
@@ -161,7 +205,7 @@ def _lognormal(body: object, at: _Place) -> Distribution:
     if values.keys() == {"mean", "sd"}:
         return Lognormal.from_moments(**{key: _amount(value, at.below(key)) for key, value in values.items()})
     if len(values) != 2:
-        raise QuantityError("a lognormal needs two percentiles, {p50: 10, p90: 20}, or {mean: 12, sd: 5}", at.loc)
+        raise QuantityError("a lognormal needs two percentiles, `{p50: 10, p90: 20}`, or `{mean: 12, sd: 5}`", at.loc)
     lower, upper = _percentiles(values, at)
     return Lognormal.from_percentiles(lower=lower, upper=upper)
 
@@ -169,7 +213,7 @@ def _lognormal(body: object, at: _Place) -> Distribution:
 def _weibull(body: object, at: _Place) -> Distribution:
     values = _mapping(body, at, "{shape: 2, scale: 10}")
     if values.keys() != {"shape", "scale"}:
-        raise QuantityError("a weibull needs a shape and a scale, as {shape: 2, scale: 10}", at.loc)
+        raise QuantityError("a weibull needs a shape and a scale, as `{shape: 2, scale: 10}`", at.loc)
     return Weibull(shape=_number(values["shape"], at.below("shape")), scale=_amount(values["scale"], at.below("scale")))
 
 
@@ -180,14 +224,16 @@ def _exponential(body: object, at: _Place) -> Distribution:
 def _discrete(body: object, at: _Place) -> Distribution:
     parts = _mapping(body, at, "{values: [5, 10], weights: [3, 1]}")
     if parts.keys() != {"values", "weights"}:
-        raise QuantityError("a discrete needs values and weights, as {values: [5, 10], weights: [3, 1]}", at.loc)
+        raise QuantityError("a discrete needs values and weights, as `{values: [5, 10], weights: [3, 1]}`", at.loc)
     values = _amounts(parts["values"], at.below("values"))
-    weights = tuple(
-        _number(w, at.below("weights", k)) for k, w in enumerate(_list(parts["weights"], at.below("weights")))
-    )
-    if len(values) != len(weights):
-        message = f"{len(values)} values have {len(weights)} weights: give each value one weight"
+    listed = parts["weights"]
+    if not isinstance(listed, list) or len(listed) != len(values):
+        count = f"{len(listed)} weights" if isinstance(listed, list) else f"{shown(listed)} for weights"
+        message = (
+            f"{len(values)} values have {count}: give each value one weight, as `[{', '.join(['1'] * len(values))}]`"
+        )
         raise QuantityError(message, at.below("weights").loc)
+    weights = tuple(_number(weight, at.below("weights", k)) for k, weight in enumerate(listed))
     return Discrete(values=values, weights=weights)
 
 
@@ -222,10 +268,18 @@ def _points(body: object, at: _Place, *names: str) -> tuple[float, ...]:
 
 def _amounts(body: object, at: _Place, *names: str) -> tuple[float, ...]:
     """Read a list of amounts, one for each name; where there are no names, of any length but 0."""
-    items = _list(body, at)
+    items = body if names and isinstance(body, list) else _list(body, at, len(names) or 3)
     if names and len(items) != len(names):
-        raise QuantityError(f"{shown(body)} where {len(names)} numbers belong: write [{', '.join(names)}]", at.loc)
-    return tuple(_amount(item, at.below(k)) for k, item in enumerate(items))
+        example = ", ".join(_EXAMPLES[name] for name in names)
+        message = f"{shown(body)} where {len(names)} numbers belong: write {_and(names)}, as `[{example}]`"
+        raise QuantityError(message, at.loc)
+    try:
+        return tuple(_amount(item, at.below(k), alone=False) for k, item in enumerate(items))
+    except QuantityError:
+        listed = _listed(items, at, rising=bool(names))
+        if listed:
+            raise QuantityError(f"not all of these are numbers: write {listed}", at.loc) from None
+        raise
 
 
 def _percentiles(values: Mapping[str, object], at: _Place) -> list[tuple[float, float]]:
@@ -234,7 +288,7 @@ def _percentiles(values: Mapping[str, object], at: _Place) -> list[tuple[float, 
     for key, value in values.items():
         found = _PERCENTILE.fullmatch(key)
         if found is None:
-            raise QuantityError(f"{shown(key)} is no percentile: write p10 or p90", at.below(key).loc, True)
+            raise QuantityError(f"{shown(key)} is no percentile: name one, such as p10 or p90", at.below(key).loc, True)
         points.append((float(found[1]) / 100.0, _amount(value, at.below(key)), key))
     (p, low, first), (q, high, second) = points = sorted(points)
     if p == q:
@@ -245,27 +299,45 @@ def _percentiles(values: Mapping[str, object], at: _Place) -> list[tuple[float, 
     return [(p, low), (q, high)]
 
 
-def _list(body: object, at: _Place) -> list[Any]:
+def _list(body: object, at: _Place, count: int) -> list[Any]:
     if not isinstance(body, list) or not body:
-        raise QuantityError(f"{shown(body)} where a list of numbers belongs: write them as [1, 2, 3]", at.loc)
+        example = ", ".join(["8", "12", "25"][:count])
+        raise QuantityError(f"{shown(body)} where a list of numbers belongs: write them as `[{example}]`", at.loc)
     return body
 
 
 def _mapping(body: object, at: _Place, example: str) -> dict[str, Any]:
     if not isinstance(body, dict):
-        raise QuantityError(f"{shown(body)} where keys belong: write {example}", at.loc)
+        raise QuantityError(f"{shown(body)} where keys belong: write them as `{example}`", at.loc)
     return dict(body)
 
 
-def _amount(value: object, at: _Place) -> float:
-    number = _number(value, at)
+def _and(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def _listed(items: Sequence[object], at: _Place, rising: bool) -> str:
+    """Give what to write for a list of which some items are no numbers; nothing where that cannot be known."""
+    numbers, said = [], ""
+    for item in items:
+        found = meant(item, at.unit, lambda amount: 0.0 <= amount <= at.largest) if isinstance(item, str) else []
+        if len(found) != 1:
+            return ""
+        numbers.append(found[0][0])
+        said = said or found[0][1]
+    fits = not rising or sorted(numbers) == numbers
+    return f"`[{', '.join(map(numeral, numbers))}]`{said}" if fits else ""
+
+
+def _amount(value: object, at: _Place, alone: bool = True) -> float:
+    number = _number(value, at, at.unit, (lambda amount: amount <= at.largest) if alone else None)
     if number > at.largest:
         raise QuantityError(f"{cut(str(value))} is above {at.largest:,.0f}: give a smaller number", at.loc)
     return number
 
 
-def _number(value: object, at: _Place) -> float:
+def _number(value: object, at: _Place, unit: Unit = Unit.NUMBER, fits: Fits | None = lambda number: True) -> float:
     try:
-        return number_of(value)
+        return number_of(value, unit, fits)
     except ValueError as error:
         raise QuantityError(str(error), at.loc) from None

@@ -1,30 +1,40 @@
 """Reader: from a scenario file to a Scenario, or to everything that is wrong with it."""
 
 import gc
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, Final, TypeAlias, get_args, get_origin
+from typing import Annotated, Any, Final, TypeAlias, get_args, get_origin
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from milepost.models.advice import advise
 from milepost.models.document import Document
+from milepost.models.fields import IdItem, Item, LinkText, id_cure
+from milepost.models.link import link_cure, links_meant
 from milepost.models.parts import Part
 from milepost.models.problem import Loc, Problem, Remark, ScenarioError
-from milepost.models.rules import check_scenario
-from milepost.models.scalar import cut, shown
+from milepost.models.rules import check_not_empty, check_scenario
+from milepost.models.scalar import as_yaml, cut, shown
 from milepost.models.scenario import Scenario
-from milepost.models.setting import Setting, applied, leads_to
-from milepost.models.source import Source
-from milepost.models.spelling import Spelling
+from milepost.models.setting import BY_ID, Setting, applied, leads_to
+from milepost.models.source import Plain, Source
+from milepost.models.synonyms import key_near
+from milepost.models.thousands import advise_on_thousands
 
 _KEY: Final = "[key]"
 """What pydantic ends the way to a key with."""
-_Cuts: TypeAlias = dict[str | int, "_Cuts | bool"]
-"""What is left out of data, by the keys that lead to it; True: with its key, False: nothing stands there."""
+_Cuts: TypeAlias = dict[str | int, "_Cuts | bool | str"]
+"""What is left out of data, by the keys to it; True: its key too, False: nothing stands in for it; or its new key."""
+_Written: TypeAlias = dict[Loc, str]
+"""Keys as they are written, by the way to what is read for them."""
+_NODES: Final[frozenset[Loc]] = frozenset({("tasks",), ("milestones",)})
+_NAMED: Final[frozenset[Loc]] = _NODES | {("risks",)}
+"""What other parts refer to by id."""
 
 
 def read_scenario(path: str | Path, settings: Iterable[Setting] = ()) -> Scenario:
@@ -58,7 +68,8 @@ def review_scenario(path: str | Path) -> tuple[Scenario, tuple[Problem, ...]]:
     """
     with _uncollected():
         scenario, source = _read(Path(path))
-        return scenario, _in_order(source.problem(remark) for remark in advise(scenario))
+        remarks = [*advise(scenario), *advise_on_thousands(source.data)]
+        return scenario, _in_order(source.problem(remark) for remark in remarks)
 
 
 def _read(path: Path, settings: tuple[Setting, ...] = ()) -> tuple[Scenario, Source]:
@@ -67,11 +78,14 @@ def _read(path: Path, settings: tuple[Setting, ...] = ()) -> tuple[Scenario, Sou
         what = "the file is empty" if source.data in (None, "") else f"{shown(source.data)} where keys belong"
         message = f"{what}: write name, start, milestones and tasks, each as key: value"
         raise ScenarioError([source.problem(Remark(loc=(), message=message))])
-    document, remarks = _read_document(_with_settings(source, source.data, settings))
+    document, remarks, written = _read_document(_with_settings(source, source.data, settings))
     scenario = None
     if document is not None:
         scenario, unresolved = document.scenario(path.stem)
-        remarks += [*unresolved, *check_scenario(scenario)]
+        unread = {remark.loc[:1] for remark in remarks} & _NODES
+        if not {remark.loc for remark in remarks} & _NAMED:  # else most of what refers to them would be told as well
+            remarks += [*unresolved, *([] if unread else check_not_empty(scenario)), *check_scenario(scenario)]
+    remarks = [replace(remark, loc=_as_written(remark.loc, written)) for remark in remarks]
     problems = [*source.problems, *(_problem(source, settings, remark) for remark in remarks)]
     if problems or scenario is None:
         raise ScenarioError(_in_order(problems))
@@ -87,6 +101,12 @@ def _with_settings(source: Source, data: dict[str, Any], settings: tuple[Setting
 
 def _problem(source: Source, settings: tuple[Setting, ...], remark: Remark) -> Problem:
     """Give a remark its place, which is a setting where the part came from one."""
+    for setting in settings:
+        if remark.absent and setting.takes_out(remark.absent):
+            message = (
+                f"{remark.absent!r} is taken out by {cut(str(setting))}, and is still named here: take it out here too"
+            )
+            remark = replace(remark, message=message)
     for setting in reversed(settings):
         if leads_to(setting, remark.loc):
             where = f"{source.path} with {cut(str(setting))}"
@@ -94,9 +114,9 @@ def _problem(source: Source, settings: tuple[Setting, ...], remark: Remark) -> P
     return source.problem(remark)
 
 
-def _read_document(data: dict[str, Any]) -> tuple[Document | None, list[Remark]]:
+def _read_document(data: dict[str, Any]) -> tuple[Document | None, list[Remark], _Written]:
     """
-    Read a document from plain data, and say what is wrong.
+    Read a document from plain data, and say what is wrong; and which keys are read as others, since they are misspelt.
 
     What is wrong is left out of a copy of the data, or something stands in for it, so that the rest can be checked as
     well: the document is only worth something when there is nothing to say. There is none where leaving that out does
@@ -104,23 +124,32 @@ def _read_document(data: dict[str, Any]) -> tuple[Document | None, list[Remark]]
     """
     remarks: list[Remark] = []
     broken: set[Loc] = set()
+    written: _Written = {}
     while True:
         try:
-            return Document.model_validate(data, context={"broken": True} if broken else None), remarks
+            context = frozenset(loc[1] for loc in broken if len(loc) == 3 and loc[0] in BY_ID) if broken else None
+            return Document.model_validate(data, context=context), remarks, written
         except ValidationError as errors:
             found = errors.errors(include_url=False)
             if all(error["loc"] in broken for error in found):
-                return None, remarks
-            remarks += [_remark(error) for error in found if not _is_within(error["loc"], broken)]
+                return None, remarks, written
+            renamed = {(*error["loc"][:-1], meant): error["loc"] for error in found if (meant := _meant(error, data))}
+            found = [error for error in found if error["type"] != "missing" or error["loc"] not in renamed]
+            written.update((loc, str(old[-1])) for loc, old in renamed.items())
+            remarks += [_remark(error, data) for error in found if not _is_within(error["loc"], broken)]
             broken.update(error["loc"] for error in found)
-            data = _pruned(data, _cuts(found))
+            data = _pruned(data, _cuts(found, {old: str(loc[-1]) for loc, old in renamed.items()}))
+
+
+def _as_written(loc: Loc, written: _Written) -> Loc:
+    return tuple(written.get(loc[: depth + 1], part) for depth, part in enumerate(loc)) if written else loc
 
 
 def _is_within(loc: Loc, broken: set[Loc]) -> bool:
     return any(loc[:depth] in broken for depth in range(len(loc) + 1))
 
 
-def _remark(error: Any) -> Remark:
+def _remark(error: Any, data: dict[str, Any]) -> Remark:
     """Put an error of pydantic's into words."""
     loc, value = error["loc"], error["input"]
     match error["type"]:
@@ -128,42 +157,112 @@ def _remark(error: Any) -> Remark:
             said = error["ctx"]
             on_key = said["on_key"] or _is_about_key(error)
             return Remark(loc=_way(error) + said["at"], message=said["message"], on_key=on_key)
+        case "link":
+            said = error["ctx"]
+            return Remark(
+                loc=loc,
+                message=f"{said['what']} is not a link: {link_cure(said['text'], _ids(data, 'tasks', 'milestones'))}",
+            )
+        case "id":
+            value, on_key = error["ctx"]["value"], _is_about_key(error)
+            free = on_key and loc[0] in BY_ID and len(loc) == 3
+            cure = id_cure(value, None if free else _ids(data, "tasks", "milestones", "risks"))
+            return Remark(loc=_way(error), message=f"{shown(value)} is no id: {cure}", on_key=on_key)
         case "extra_forbidden":
-            known = _fields(loc[:-1])
-            hint = Spelling(known).hint(loc[-1])
-            message = f"unknown key {shown(loc[-1])}{hint or ';'} known here: {', '.join(known)}"
+            keys = _fields(loc[:-1])
+            meant = key_near(loc[-1], keys)
+            hint = ";" if meant is None else f"; did you mean {meant!r}?"
+            if meant in _part(data, loc[:-1]):
+                hint = f"; there is {meant!r} already, so take it out;"
+            message = f"unknown key {shown(loc[-1])}{hint} known here: {', '.join(keys)}"
             return Remark(loc=loc, message=message, on_key=True)
         case "missing" | "empty":
             return Remark(loc=loc, message=f"nothing stands here, and it is needed{_example(loc)}")
         case "list_type":
-            cure = f"[{cut(value)}]" if isinstance(value, str) else "[this, that]"
-            return Remark(loc=loc, message=f"{shown(value)} where a list belongs: write {cure}")
+            return Remark(loc=loc, message=f"{shown(value)} where a list belongs: {_list_cure(loc, value, data)}")
         case _:
-            return Remark(loc=loc, message=f"{shown(value)} where keys belong: write what belongs below as key: value")
+            return Remark(loc=loc, message=f"{shown(value)} where keys belong: {_keys_cure(loc, value)}")
 
 
-def _cuts(found: Iterable[Any]) -> _Cuts:
+def _list_cure(loc: Loc, value: Any, data: dict[str, Any]) -> str:
+    """Say how to write as a list what stands in the place of one."""
+    between = "put it between [ and ], with commas between its items"
+    if not isinstance(value, str) or cut(value) != value:
+        return between
+    item = get_args(_shape(loc))[0]
+    parts = [part for part in re.split(r"[,;]\s*", value) if part] or [value]
+    if item == LinkText:
+        items: Sequence[str] = links_meant(value, _ids(data, "tasks", "milestones"))
+    elif item == IdItem:
+        items = parts if all(re.fullmatch(r"[\w-]+", part, re.ASCII) for part in parts) else ()
+    elif item == Item:
+        items = [as_yaml(value)]
+    else:
+        items = parts
+    return f"write `[{', '.join(items)}]`" if items else between
+
+
+def _keys_cure(loc: Loc, value: Any) -> str:
+    """Say how to write as keys what stands in the place of them."""
+    shape = _shape(loc)
+    if _is_part(shape) and isinstance(value, Plain) and cut(value) == value:
+        for key in _keys(shape):
+            if key not in ("name", "notes", "owner", "category"):
+                try:
+                    shape.model_validate({key: value})
+                except ValidationError:
+                    continue
+                return f"write `{{{key}: {as_yaml(value)}}}`"
+    return "write what belongs below as key: value"
+
+
+def _cuts(found: Iterable[Any], renamed: Mapping[Loc, str]) -> _Cuts:
     """Collect what is left out: a key that should not be there with all below it, elsewhere what stands there."""
     cuts: _Cuts = {}
     for error in found:
         *above, last = _way(error)
+        if _is_about_key(error) and len(above) == 1 and above[0] in BY_ID:
+            continue  # an id that is none stays, for what stands below it
         level = cuts
         for part in above:
             below = level.setdefault(part, {})
-            if isinstance(below, bool):
+            if not isinstance(below, dict):
                 break
             level = below
         else:
-            level[last] = error["type"] == "extra_forbidden" or _is_about_key(error) or level.get(last) is True
+            on_key = error["type"] == "extra_forbidden" or _is_about_key(error)
+            level[last] = renamed.get(error["loc"], on_key or level.get(last) is True)
     return cuts
 
 
+def _meant(error: Any, data: Any) -> str | None:
+    """Give the key that a misspelt one stands for, if nothing else stands there."""
+    if error["type"] != "extra_forbidden":
+        return None
+    *above, last = error["loc"]
+    meant = key_near(last, _fields(tuple(above)))
+    return None if meant in _part(data, above) else meant
+
+
+def _part(data: Any, loc: Iterable[str | int]) -> Any:
+    for part in loc:
+        data = data[part]
+    return data
+
+
+def _ids(data: dict[str, Any], *kinds: str) -> set[str]:
+    """Give the ids of some kinds of parts in plain data."""
+    return {id for kind in kinds if isinstance(data.get(kind), dict) for id in data[kind]}
+
+
 def _pruned(part: Any, cuts: _Cuts) -> Any:
-    """Build a copy of a part of the data with things left out, and None where something has to stand in."""
+    """Build a copy of a part of the data with things left out or renamed, and None where something has to stand in."""
     pruned: Any = list(part) if isinstance(part, list) else dict(part) if isinstance(part, dict) else {}
     for key, cut_out in cuts.items():
         if cut_out is True:
             pruned.pop(key, None)
+        elif isinstance(cut_out, str):
+            pruned[cut_out] = pruned.pop(key)
         elif cut_out is False:
             pruned[key] = None
         else:
@@ -181,17 +280,25 @@ def _way(error: Any) -> Loc:
 def _is_about_key(error: Any) -> bool:
     """Tell whether the key is wrong and not what stands there; a key may be called as pydantic's mark is."""
     loc = error["loc"]
-    return error["type"] == "value" and len(loc) > 1 and loc[-1] == _KEY and loc[-2] == error["input"]
+    return error["type"] in ("value", "id") and len(loc) > 1 and loc[-1] == _KEY and loc[-2] == error["input"]
 
 
 def _fields(loc: Loc) -> dict[str, FieldInfo]:
     """Find the fields of the mapping at a place, by the keys that a file has for them."""
+    shape = _shape(loc)
+    return _keys(shape) if _is_part(shape) else {}
+
+
+def _shape(loc: Loc) -> Any:
+    """Find what the document has at a place."""
     shape: Any = Document
     for part in loc:
         shape = _keys(shape)[str(part)].annotation if _is_part(shape) else get_args(shape)[-1]
+        if get_origin(shape) is Annotated:
+            shape = get_args(shape)[0]
         if get_origin(shape) is UnionType:  # what may be left out
             shape = next(kind for kind in get_args(shape) if kind is not NoneType)
-    return _keys(shape) if _is_part(shape) else {}
+    return shape
 
 
 def _is_part(shape: Any) -> bool:
@@ -204,7 +311,10 @@ def _keys(part: type[Part]) -> dict[str, FieldInfo]:
 
 def _example(loc: Loc) -> str:
     field = _fields(loc[:-1]).get(str(loc[-1]))
-    return f": write {loc[-1]}: {field.examples[0]}" if field is not None and field.examples else ": write a value"
+    example = field.examples[0] if field is not None and field.examples else None
+    if example is None or (isinstance(example, list) and isinstance(example[0], str)):  # ids, which no other plan has
+        return ": list what belongs here"
+    return f": write `{loc[-1]}: {example}`"
 
 
 def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -1,7 +1,8 @@
 """Rules: what must hold between the parts of a scenario."""
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from milepost.models.compare_rules import (
@@ -13,7 +14,7 @@ from milepost.models.compare_rules import (
 )
 from milepost.models.cycle import find_cycles
 from milepost.models.distributions import Distribution
-from milepost.models.link import NOWHERE
+from milepost.models.link import ID, NOWHERE, links_meant
 from milepost.models.order_rules import check_order
 from milepost.models.problem import Loc, Remark
 from milepost.models.scenario import Scenario
@@ -61,9 +62,12 @@ def check_links(scenario: Scenario) -> Iterator[Remark]:
                 if link.predecessor == id:
                     yield Remark(loc=loc, message=f"{id!r} waits for itself: take the link out")
                 elif link.predecessor not in known:
-                    spelling = spelling or Spelling(scenario.nodes)
-                    hint = spelling.hint(link.predecessor) or "; name a task or a milestone of this file"
-                    yield Remark(loc=loc, message=f"{link.predecessor!r} is no task or milestone{hint}")
+                    spelling = spelling or _spelling(scenario.nodes)
+                    meant = links_meant(link.predecessor, known)
+                    hint = f"; did you mean {meant[0]!r}?" if meant else spelling.hint(link.predecessor)
+                    message = f"{link.predecessor!r} is no task or milestone"
+                    message += hint or "; name a task or a milestone of this file"
+                    yield Remark(loc=loc, message=message, absent=link.predecessor)
 
 
 def check_cycles(scenario: Scenario) -> Iterator[Remark]:
@@ -88,18 +92,18 @@ def check_task_names(scenario: Scenario) -> Iterator[Remark]:
                 message = f"{id!r} is a milestone, and only a task can {can}: name tasks alone"
                 yield Remark(loc=(*loc, index), message=message)
             elif id not in scenario.tasks and id != NOWHERE:
-                spelling = spelling or Spelling(scenario.tasks)
+                spelling = spelling or _spelling(scenario.tasks)
                 hint = spelling.hint(id) or "; name a task of this file"
-                yield Remark(loc=(*loc, index), message=f"{id!r} is no task{hint}")
+                yield Remark(loc=(*loc, index), message=f"{id!r} is no task{hint}", absent=id)
 
 
 def check_risk_names(scenario: Scenario) -> Iterator[Remark]:
     """Refuse names of risks that are none."""
-    spelling = Spelling(scenario.risks)
+    spelling = _spelling(scenario.risks)
     for loc, id, on_key in _risk_names(scenario):
         if id not in scenario.risks and id != NOWHERE:
             hint = spelling.hint(id) or "; name one that stands under risks, or add it there"
-            yield Remark(loc=loc, message=f"{id!r} is no risk{hint}", on_key=on_key)
+            yield Remark(loc=loc, message=f"{id!r} is no risk{hint}", on_key=on_key, absent=id)
 
 
 def check_repeats(scenario: Scenario) -> Iterator[Remark]:
@@ -226,7 +230,6 @@ def check_weights(scenario: Scenario) -> Iterator[Remark]:
 
 
 RULES: Final[tuple[Callable[[Scenario], Iterator[Remark]], ...]] = (
-    check_not_empty,
     check_group_sums,
     check_same_groups,
     check_groups_of_rounds,
@@ -279,6 +282,11 @@ def _risk_names(scenario: Scenario) -> Iterator[tuple[Loc, str, bool]]:
     for place, group in enumerate(scenario.correlations):
         for index, risk in enumerate(group.risks):
             yield ("correlations", place, "risks", index), risk, False
+
+
+def _spelling(ids: Iterable[str]) -> Spelling:
+    """Give the ids that can be meant; in a broken file there may be some that are none."""
+    return Spelling(id for id in ids if re.fullmatch(ID, id))
 
 
 def _has_gaps(scenario: Scenario) -> bool:

@@ -7,6 +7,7 @@ from typing import Final
 
 from milepost.models.bounds import LARGEST_AMOUNT, SMALLEST_NUMBER
 from milepost.models.calendar import EARLIEST, LATEST
+from milepost.models.numeral import Fits, Unit, cure
 from milepost.models.source import Plain
 
 _BASED: Final = re.compile(r"0o[0-7]{1,20}|0x[0-9a-fA-F]{1,16}")
@@ -16,12 +17,25 @@ _DATE: Final = re.compile(r"([0-9]{4,6})-([0-9]{1,2})-([0-9]{1,2})")
 _TRUTHS: Final = {
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
-_UNIT: Final = re.compile(r"([0-9.]+) ?(?:d|days?|wd|working days?)")
+_SIMPLE: Final = re.compile(r"\w[\w.+-]*(?: [\w.+-]+)*", re.ASCII)
+_NEAR_DATE: Final = re.compile(
+    r"(?P<year>[0-9]{4})(?P<by>[-/. ]?)(?P<month>[0-9]{1,2})(?P=by)(?P<day>[0-9]{1,2})(?:[T ][0-9:.]+Z?)?"
+)
+_TURNED_DATE: Final = re.compile(r"(?P<first>[0-9]{1,2})(?P<by>[-/.])(?P<second>[0-9]{1,2})(?P=by)(?P<year>[0-9]{4})")
 
 
-def number_of(value: object) -> float:
+def number_of(value: object, unit: Unit = Unit.NUMBER, fits: Fits | None = lambda number: True) -> float:
     """
     Read a number of YAML 1.2's core schema; it is 0, or from 1e-9 to 1e15.
+
+    Parameters
+    ----------
+    value
+        What stands in the file.
+    unit
+        What the number counts.
+    fits
+        Tells whether a number may stand there, and so be the cure of what is none; None where that hangs on others.
 
     Raises
     ------
@@ -36,7 +50,7 @@ def number_of(value: object) -> float:
         found = _SPECIAL.fullmatch(value)
         if found:
             raise ValueError(f"{value} is {'infinite' if found['infinite'] else 'not a number'}: give a finite number")
-    raise ValueError(f"{shown(value)} is not a number{_cure(value)}")
+    raise ValueError(f"{shown(value)} is not a number: {_cure(value, unit, fits)}")
 
 
 def date_of(value: object) -> date:
@@ -51,12 +65,13 @@ def date_of(value: object) -> date:
     text = value.strip() if isinstance(value, str) else ""
     found = _DATE.fullmatch(text)
     if found is None:
-        raise ValueError(f"{shown(value)} is not a date: write year-month-day, as 2026-03-31")
+        meant = ", or ".join(f"`{day}`" for day in _dates_near(text)) or "`2026-03-31`"
+        raise ValueError(f"{shown(value)} is not a date: write year-month-day, as {meant}")
     year, month, day = map(int, found.groups())
     if not EARLIEST.year <= year <= LATEST.year:
         raise ValueError(f"{text} is outside the years {EARLIEST.year} to {LATEST.year}: correct the year")
     if not 1 <= month <= 12:
-        raise ValueError(f"{text} is not a date: there is no month {month}; write year-month-day, as 2026-03-31")
+        raise ValueError(f"{text} is not a date: there is no month {month}; write year-month-day, as `2026-03-31`")
     days = monthrange(year, month)[1]
     if not 1 <= day <= days:
         raise ValueError(f"{text} is not a date: that month has {days} days; correct the day")
@@ -73,7 +88,7 @@ def truth_of(value: object) -> bool:
         When it is neither true nor false.
     """
     if type(value) is not Plain or value not in _TRUTHS:
-        raise ValueError(f"{shown(value)} is neither true nor false: write one of them")
+        raise ValueError(f"{shown(value)} is neither true nor false: write {_truth_near(value)}")
     return _TRUTHS[value]
 
 
@@ -87,7 +102,7 @@ def text_of(value: object) -> str:
         When it is a list or a mapping.
     """
     if not isinstance(value, str):
-        raise ValueError(f"{shown(value)} is not text: write text, between quotes where it holds special signs")
+        raise ValueError(f"{shown(value)} is not text: put it between quotes, or take the brackets away")
     return str(value)
 
 
@@ -111,9 +126,21 @@ def shown(value: object) -> str:
     return "nothing"
 
 
+def as_yaml(text: str) -> str:
+    """Write a text as YAML that may stand in a list: between quotes unless it is a plain word or number."""
+    return str(text) if _SIMPLE.fullmatch(text) else f"'{text.replace(chr(39), 2 * chr(39))}'"
+
+
 def cut(text: str) -> str:
     """Cut a text that is too long for a message."""
     return str(text) if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _truth_near(value: object) -> str:
+    word = value.casefold() if isinstance(value, str) else ""
+    if word in ("true", "yes", "y", "on", "1"):
+        return "`true`"
+    return "`false`" if word in ("false", "no", "n", "off", "0") else "`true` or `false`"
 
 
 def _finite(number: float, text: str) -> float:
@@ -123,13 +150,33 @@ def _finite(number: float, text: str) -> float:
     return number
 
 
-def _cure(value: object) -> str:
-    if isinstance(value, str):
-        unit = _UNIT.fullmatch(value.strip())
-        if unit:
-            return f": write {unit[1]} alone, the unit is working days"
-        if not isinstance(value, Plain) and _FLOAT.fullmatch(value):
-            return ": take the quotes away"
-        if re.fullmatch(r"[0-9]+,[0-9]+", value):
-            return f": write {value.replace(',', '.')}, with a point"
-    return ": write one, as 12 or 0.5"
+def _cure(value: object, unit: Unit, fits: Fits | None) -> str:
+    text = value if isinstance(value, str) else ""
+    if fits is None:
+        return cure(text, unit, None)
+    if not isinstance(value, Plain) and _FLOAT.fullmatch(text) and _may_stand(float(text), fits):
+        return f"write `{text}`, without quotes"
+    return cure(text, unit, lambda number: _may_stand(number, fits))
+
+
+def _may_stand(number: float, fits: Fits) -> bool:
+    return (number == 0.0 or SMALLEST_NUMBER <= number <= LARGEST_AMOUNT) and fits(number)
+
+
+def _dates_near(text: str) -> list[date]:
+    """Give the dates that a text may mean, day before month first."""
+    near, turned = _NEAR_DATE.fullmatch(text), _TURNED_DATE.fullmatch(text)
+    parts: list[tuple[str, str, str]] = []
+    if near:
+        parts = [(near["year"], near["month"], near["day"])]
+    elif turned:
+        parts = [(turned["year"], turned["second"], turned["first"])]
+        if turned["by"] != ".":
+            parts.append((turned["year"], turned["first"], turned["second"]))
+    found = []
+    for year, month, day in parts:
+        try:
+            found.append(date(int(year), int(month), int(day)))
+        except ValueError:
+            continue
+    return [day for day in dict.fromkeys(found) if EARLIEST <= day <= LATEST]

@@ -15,11 +15,13 @@ from milepost.models.spelling import Spelling
 
 MOST_VALUES: Final = 100_000
 """Values of one sweep beyond which it is refused."""
+BY_ID: Final = ("tasks", "milestones", "risks", "ranges")
+"""Parts that a plan has by id."""
 
 _WAY: Final = re.compile(r"[A-Za-z_][\w-]*(\.[\w-]+)*", re.ASCII)
 _RANGE: Final = re.compile(r"([-+.\deE]+):([-+.\deE]+):([-+.\deE]+)", re.ASCII)
 _HALF_RANGE: Final = re.compile(r"[-+.\deE]+(:[-+.\deE]*)+", re.ASCII)
-_THREE_NUMBERS: Final = "write a range as three numbers, from:to:step, as 0.1:0.9:0.2"
+_THREE_NUMBERS: Final = "write a range as three numbers, from:to:step, as `0.1:0.9:0.2`"
 _DIGITS: Final = 9
 """Digits of a place in a list; no list is so long that more are needed."""
 _ALONE: Final = ("budget", "calendar", "tolerance")
@@ -47,6 +49,10 @@ class Setting:
         """Give the way as people write it."""
         return ".".join(self.way)
 
+    def takes_out(self, id: str) -> bool:
+        """Tell whether it takes out the task, milestone, risk or range of an id."""
+        return self.value is None and len(self.way) == 2 and self.way[0] in BY_ID and self.way[1] == id
+
     @property
     def text(self) -> str:
         """Give the value as YAML on one line."""
@@ -68,7 +74,7 @@ def parse_setting(text: str) -> Setting:
     way, values = _parts(text)
     found = _values(values, text)
     if not found:
-        raise ValueError(f"{cut(text)!r} gives no value: write one behind the =, or null to take the part out")
+        raise ValueError(f"{cut(text)!r} gives no value: put one behind the =, or null to take the part out")
     if len(found) > 1:
         raise ValueError(f"{cut(text)!r} gives {len(found)} values: sweep over them, or put a list between [ and ]")
     return Setting(way=way, value=found[0])
@@ -96,7 +102,9 @@ def parse_sweep(text: str) -> tuple[Setting, ...]:
         raise ValueError(f"{cut(text)!r}: {_THREE_NUMBERS}")
     found = _steps(steps, text) if steps else _values(values, text)
     if not found:
-        raise ValueError(f"{cut(text)!r} gives no value: write PATH=1,2,3 or PATH=0.1:0.9:0.2")
+        raise ValueError(
+            f"{cut(text)!r} gives no value: write `{'.'.join(way)}=1,2,3` or `{'.'.join(way)}=0.1:0.9:0.2`"
+        )
     written = [_flow(value) for value in found]
     twice = next((value for value in written if written.count(value) > 1), None) if len(found) < 1000 else None
     if twice is not None:
@@ -118,6 +126,11 @@ def applied(data: dict[str, Any], settings: Iterable[Setting]) -> dict[str, Any]
     return data
 
 
+def leads_to(setting: Setting, loc: Loc) -> bool:
+    """Tell whether a part of a scenario is what a setting gives, or lies below it."""
+    return tuple(map(str, loc[: len(setting.way)])) == setting.way
+
+
 def _put(part: Any, setting: Setting, depth: int) -> Any:
     key, last = setting.way[depth], depth == len(setting.way) - 1
     if isinstance(part, list):
@@ -128,6 +141,8 @@ def _put(part: Any, setting: Setting, depth: int) -> Any:
                 "from 0"
             )
         place = int(key)
+        if last and setting.value is None:
+            return [*part[:place], *part[place + 1 :]]
         return [*part[:place], _below(part[place], setting, depth, last), *part[place + 1 :]]
     if not isinstance(part, dict):
         named, known = _place(setting, depth), shown(part)
@@ -137,6 +152,11 @@ def _put(part: Any, setting: Setting, depth: int) -> Any:
             hint = Spelling(part).hint(key) or f": set {_place(setting, depth + 1)} as a whole"
             raise ValueError(f"{cut(str(setting))}: there is no {_place(setting, depth + 1)}{hint}")
         part = {**part, key: {}}
+    if last and setting.value is None:
+        if key not in part and depth == 1 and setting.way[0] in BY_ID:
+            hint = Spelling(part).hint(key) or "; take out what is there"
+            raise ValueError(f"{setting}: there is no {_place(setting, depth + 1)}{hint}")
+        return {name: below for name, below in part.items() if name != key}
     return {**part, key: _below(part.get(key), setting, depth, last)}
 
 
@@ -148,15 +168,10 @@ def _place(setting: Setting, depth: int) -> str:
     return cut(".".join(setting.way[:depth]))
 
 
-def leads_to(setting: Setting, loc: Loc) -> bool:
-    """Tell whether a part of a scenario is what a setting gives, or lies below it."""
-    return tuple(map(str, loc[: len(setting.way)])) == setting.way
-
-
 def _parts(text: str) -> tuple[tuple[str, ...], str]:
     path, equals, value = text.partition("=")
     if not equals or not _WAY.fullmatch(path.strip()):
-        raise ValueError(f"{cut(text)!r} is no setting: write PATH=VALUE, as risks.hr_demand.probability=0.3")
+        raise ValueError(f"{cut(text)!r} is no setting: write PATH=VALUE, as `risks.hr_demand.probability=0.3`")
     way = tuple(path.strip().split("."))
     if way[0] not in Document.model_fields:
         hint = Spelling(Document.model_fields).hint(way[0]) or f"; known are {', '.join(Document.model_fields)}"
@@ -173,7 +188,7 @@ def _steps(steps: re.Match[str], text: str) -> list[Plain]:
     if (high - low) / by < 0:
         turned = step.removeprefix("-") if step.startswith("-") else f"-{step.removeprefix('+')}"
         raise ValueError(
-            f"{cut(text)!r}: steps of {step} do not lead from {first} to {last}: write {first}:{last}:{turned}"
+            f"{cut(text)!r}: steps of {step} do not lead from {first} to {last}: write `{first}:{last}:{turned}`"
         )
     count = int((high - low) / by) + 1
     if count > MOST_VALUES:

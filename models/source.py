@@ -8,6 +8,7 @@ from typing import Any, Final, NoReturn
 import yaml
 from yaml._yaml import CParser
 
+from milepost.models.filekind import foreign_kind
 from milepost.models.problem import Loc, Problem, Remark, ScenarioError
 
 LARGEST: Final = 256 * 1024 * 1024
@@ -118,6 +119,9 @@ class Source:
             self._fail(f"cannot be read ({error.strerror}): name a file that is there and may be read")
         if len(content) > LARGEST:
             self._fail(f"has more than {LARGEST:,} bytes: name a scenario file, or split the plan")
+        kind = foreign_kind(path, content)
+        if kind is not None:
+            self._fail(f"is {kind}, and a plan is read from YAML: name a scenario file, as plan.yaml")
         if content.startswith((b"\xff\xfe", b"\xfe\xff")):
             self._fail("is encoded as UTF-16: save it as UTF-8")
         try:
@@ -249,7 +253,7 @@ class _Data:
         lines: dict[str, int] = {}
         for key, item in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                self._report(key, loc, "a list or a mapping stands as a key: write text")
+                self._report(key, loc, "a list or a mapping stands as a key: put text there")
                 continue
             self._deepest = max(self._deepest, len(loc) + 2)
             name = str(self._copy(key, loc) if id(key) in self._done else self._text(key))

@@ -22,11 +22,15 @@ class Spelling:
         self._words = {form: word for word, (_, *shorter) in forms.items() for form in shorter}
         self._words |= {bare: word for word, (bare, *_) in forms.items()}
 
+    def near(self, word: str) -> str | None:
+        """Return the word that is near, or None where none is."""
+        if len(word) > 100:
+            return None
+        return next((self._words[form] for form in _forms(word) if form in self._words), None)
+
     def hint(self, word: str) -> str:
         """Give `; did you mean 'this'?`, or nothing where no word is near."""
-        if len(word) > 100:
-            return ""
-        near = next((self._words[form] for form in _forms(word) if form in self._words), None)
+        near = self.near(word)
         return "" if near is None else f"; did you mean {near!r}?"
 
 

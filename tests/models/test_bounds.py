@@ -39,7 +39,7 @@ from milepost.models import (
         (lambda: Invoice(amount=1.0, terms=-30), "-30 is no number of days"),
         (lambda: Milestone(id="m", name="m", weight=-1.0), "-1 is no weight"),
         (lambda: Tolerance(gap=0.0), "0 is no tolerance"),  # every delay would be an exception
-        (lambda: Tolerance(gap=25.0), "above 0 and at most 10, as 0.25"),  # in percent
+        (lambda: Tolerance(gap=25.0), "above 0 and at most 10, as `0.25`"),  # in percent
         (lambda: Tolerance(gap=float("nan")), "nan is no tolerance"),
     ],
 )

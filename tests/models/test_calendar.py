@@ -37,7 +37,7 @@ def test_workdays_are_a_list_of_days_and_ranges_that_may_wrap(workdays: str, wee
     ["", " ", ",", "Mon-", "-", "Mo", "Mon-Tue-Wed", "every day", "Mondays", "1-5", "Mon;Tue", "Mon/Fri"],
 )
 def test_what_is_no_day_is_refused(workdays: str) -> None:
-    with pytest.raises(ValueError, match="Mon-Fri"):
+    with pytest.raises(ValueError, match=r"`Mon-(?:Fri|Wed)`"):
         Calendar(workdays=workdays)
 
 

@@ -69,12 +69,12 @@ BAD: list[tuple[str, str | bytes, str, tuple[str, ...]]] = [
     ("an empty start", "start:\n" + TASK, "1:7", ("start: nothing",)),
     ("nothing to simulate", HEAD, "1:1", ("nothing to simulate", "add a task")),
     ("nothing under tasks", HEAD + "tasks: {}\nmilestones:\n", "1:1", ("nothing to simulate",)),
-    ("an unknown key", HEAD + "task:\n  a: {duration: 1}\n" + TASK, "2:1", ("'task'", "mean 'tasks'")),
+    ("an unknown key", HEAD + "task:\n  a: {duration: 1}\n" + TASK, "2:1", ("'task'", "there is 'tasks' already")),
     ("a key of a later version", HEAD + "decisions: []\n" + TASK, "2:1", ("'decisions'", "known here: name")),
-    ("a task's unknown key", HEAD + "tasks:\n  a: {duration: 1, durations: 2}\n", "3:20", ("mean 'duration'",)),
+    ("a task's unknown key", HEAD + "tasks:\n  a: {duration: 1, durations: 2}\n", "3:20", ("is 'duration' already",)),
     ("a milestone's unknown key", HEAD + "milestones:\n  m: {duee: 2026-02-02}\n", "3:7", ("'duee'", "mean 'due'")),
     ("a task without duration", HEAD + "tasks:\n  a: {name: A}\n", "3:3", ("duration: [8, 12, 25]",)),
-    ("a task that is a number", HEAD + "tasks:\n  a: 5\n", "3:6", ("'5'", "key: value")),
+    ("a task that is a number", HEAD + "tasks:\n  a: 5\n", "3:6", ("'5'", "{duration: 5}")),
     ("tasks as a list", HEAD + "tasks: [a, b]\n", "2:8", ("a list of 2", "key: value")),
     ("a bad id", HEAD + "tasks:\n  a b: {duration: 1}\n", "3:3", ("'a b'", "letters")),
     ("an endless id", HEAD + f"tasks:\n  {'x' * 101}: {{duration: 1}}\n", "3:3", ("'xxx", "up to 100 letters")),
@@ -87,7 +87,7 @@ BAD: list[tuple[str, str | bytes, str, tuple[str, ...]]] = [
     ("an endless region", calendar(f"{{country: DE, region: {'x' * 9_000}}}"), "3:25", ("'xxx", "BY")),
     ("an id of foreign letters", HEAD + "tasks:\n  bär: {duration: 1}\n", "3:3", ("'bär'", "letters")),
     ("a task and a milestone", HEAD + TASK + "milestones:\n  a:\n", "5:3", ("'a'", "rename")),
-    ("a level", HEAD + "milestones:\n  m: {level: medium}\n", "3:14", ("'medium'", "major or minor")),
+    ("a level", HEAD + "milestones:\n  m: {level: medium}\n", "3:14", ("'medium'", "`major` or `minor`")),
     ("a name that is a list", HEAD + "tasks:\n  a: {duration: 1, name: [x]}\n", "3:26", ("a list of 1", "text")),
     ("deliverables as text", HEAD + "milestones:\n  m: {deliverables: x}\n", "3:21", ("'x'", "[x]")),
     ("an empty deliverable", HEAD + "milestones:\n  m:\n    deliverables:\n      -\n", "5:8", ("empty item",)),
@@ -108,14 +108,14 @@ BAD: list[tuple[str, str | bytes, str, tuple[str, ...]]] = [
     ("a lag with a unit", after("a FS+5d"), "4:28", ("'a FS+5d'",)),
     ("an endless lag", after("a FS+100001"), "4:28", ("100001", "100,000")),
     ("an empty link", after('""'), "4:28", ("''",)),
-    ("a mapping as a link", after("{a: 5}"), "4:28", ("mapping",)),
+    ("a mapping as a link", after("{a: 5}"), "4:28", ("a key with a colon",)),
     ("text where links belong", HEAD + TASK + "  b: {duration: 1, after: a}\n", "4:27", ("'a'", "[a]")),
     ("a cycle of two", after("a").replace("a: {", "a: {after: [b], "), "3:15", ("a -> b -> a", "take one")),
     ("a cycle by way of a milestone", after("m") + "milestones:\n  m: {after: [b SS-1]}\n", "4:28", ("b -> m -> b",)),
     # Quantities.
     ("low above mode", quantity("[9, 8, 25]"), "4:16", ("low 9", "mode 8")),
     ("mode above high", quantity("[8, 30, 25]"), "4:19", ("mode 30", "high 25")),
-    ("two points", quantity("[8, 12]"), "4:15", ("a list of 2", "[low, mode, high]")),
+    ("two points", quantity("[8, 12]"), "4:15", ("a list of 2", "low, mode and high")),
     ("no points", quantity("[]"), "4:15", ("empty list",)),
     ("a word among points", quantity("[8, 12, long]"), "4:23", ("'long'",)),
     ("two distributions in one", quantity("{uniform: [1, 2], normal: [3, 1]}"), "4:33", ("uniform and normal",)),
@@ -142,7 +142,7 @@ BAD: list[tuple[str, str | bytes, str, tuple[str, ...]]] = [
     ("stretches without end", HEAD + TASK + "risks:\n" + "".join(
         f"  r{k}: {{probability: 1, exposes: [a], stretch: 1000}}\n" for k in range(200)), "3:17", ("working days",)),
     ("just too long", quantity("100000.5"), "4:15", ("100000.5", "100,000")),
-    ("text with a unit", quantity("3 days"), "4:15", ("'3 days'", "write 3 alone")),
+    ("text with a unit", quantity("3 days"), "4:15", ("'3 days'", "write `3`, in working days")),
     ("a quoted number", quantity("'3'"), "4:15", ("'3'", "quotes")),
     ("a decimal comma", quantity('"3,5"'), "4:15", ("'3,5'", "3.5")),
     ("a truth", quantity("true"), "4:15", ("'true'", "number")),
@@ -177,7 +177,7 @@ BAD: list[tuple[str, str | bytes, str, tuple[str, ...]]] = [
     ("the year 99999", HEAD + "milestones:\n  m: {due: 99999-01-01}\n", "3:12", ("99999-01-01", "year")),
     ("the year 0202", "start: 0202-01-05\n" + TASK, "1:8", ("0202-01-05", "year")),
     ("a day in words", "start: January 5\n" + TASK, "1:8", ("'January 5'", "2026-03-31")),
-    ("a timestamp", "start: 2026-01-05 10:00:00\n" + TASK, "1:8", ("2026-01-05 10:00:00", "2026-03-31")),
+    ("a timestamp", "start: 2026-01-05 10:00:00\n" + TASK, "1:8", ("2026-01-05 10:00:00", "`2026-01-05`")),
     # The calendar.
     ("an unknown country", calendar("country: XQ"), "3:12", ("'XQ'", "ISO 3166")),
     ("a country in small letters", calendar("country: nl"), "3:12", ("'nl'", "mean 'NL'")),
@@ -330,6 +330,104 @@ def test_aliases_share_what_stands_at_their_anchor(tmp_path: Path) -> None:
     tasks = read_scenario(path).tasks
     assert tasks["a"].duration == tasks["b"].duration == tasks["c"].duration
     assert tasks["b"].after == (Link(predecessor="a", kind=LinkKind.FINISH_TO_FINISH, lag=2.0),)
+
+
+FOREIGN: list[tuple[str, bytes, str]] = [
+    ("plan.xlsx", b"PK\x03\x04....[Content_Types].xml....xl/workbook.xml", "an Excel workbook"),
+    ("plan.yaml", b"PK\x03\x04....[Content_Types].xml....xl/workbook.xml", "an Excel workbook"),  # whatever its name
+    ("plan.ods", b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "an OpenDocument spreadsheet"),
+    ("plan.zip", b"PK\x03\x04", "a zip archive"),
+    ("plan.mpp", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "a Microsoft Project plan"),
+    ("plan", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "MSProject.MPP".encode("utf-16-le"), "a Microsoft Project plan"),
+    ("plan", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), "an Excel workbook"),
+    ("plan.xml", b'<?xml?>\n<Project xmlns="http://schemas.microsoft.com/project">', "a Microsoft Project plan in XML"),
+    ("plan.txt", b"\xef\xbb\xbf<?xml?><APIBusinessObjects>", "a Primavera P6 plan in XML"),
+    ("plan.gan", b'<?xml version="1.0"?><project name="x">', "a GanttProject plan"),
+    ("plan.html", b"<html>", "a web page"),
+    ("plan.xer", b"ERMHDR\t19.12\t2026-01-05", "a Primavera P6 export"),
+    ("plan.txt", b"ERMHDR\t19.12\t2026-01-05", "a Primavera P6 export"),
+    ("plan.csv", b"id,name,duration\n1,Build: all,5\n", "a table of text"),
+    ("plan.yaml", b"id;name;duration\n1;Build;5\n", "a table of text"),
+    ("plan.pdf", b"%PDF-1.7\n\xff", "a PDF document"),
+]
+"""Files of other programs, by their content and by their ending."""
+
+
+@pytest.mark.parametrize(("name", "content", "kind"), FOREIGN)
+def test_a_file_of_another_program_is_named_as_what_it_is(tmp_path: Path, name: str, content: bytes, kind: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(ScenarioError) as caught:
+        read_scenario(tmp_path / name)
+    assert f"{name}: is {kind}" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["plan.xml", "plan.csv", "plan.mpp", "plan"])
+def test_a_scenario_is_read_whatever_its_file_is_called(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text("# a, b, c\n# d, e, f\n" + HEAD + TASK)
+    assert list(read_scenario(path).tasks) == ["a"]
+    path.write_text('{"start": "2026-01-05", "tasks": {"a": {"duration": 1}}}')
+    assert list(read_scenario(path).tasks) == ["a"]
+
+
+CAUSES: list[tuple[str, str]] = [
+    ("tasks:\n  Build Wall: {duration: 1}\n", "tasks.Build Wall: 'Build Wall' is no id"),
+    (
+        "Tasks:\n  a: {duration: 1}\nmilestones: {m: {after: [a]}}\n",
+        "Tasks: unknown key 'Tasks'; did you mean",
+    ),
+    ("tasks:\n- {id: a, duration: 1}\nmilestones: {m: {after: [a]}}\n", "tasks: a list of 1 where keys belong"),
+    ("tasks:\n  a: {lenght: 1}\n", "tasks.a.lenght: unknown key 'lenght'"),  # not a missing duration
+    ("tasks: none\nrisks: {r: {probability: 1, exposes: [a], delay: 1}}\n", "tasks: 'none' where keys belong"),
+]
+"""Files with one fault from which others would follow."""
+
+
+@pytest.mark.parametrize(("text", "cause"), CAUSES)
+def test_the_only_problem_of_a_file_is_its_cause(tmp_path: Path, text: str, cause: str) -> None:
+    path = tmp_path / "plan.yaml"
+    path.write_text(HEAD + text)
+    with pytest.raises(ScenarioError) as caught:
+        read_scenario(path)
+    (problem,) = caught.value.problems
+    assert str(problem).partition(" ")[2].startswith(cause)
+
+
+def test_what_stands_below_a_misspelt_key_is_checked_in_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "plan.yaml"
+    path.write_text(HEAD + "activities:\n  a: {estimate: [3, 2, 1]}\n  b c: {duration: -1}\n")
+    with pytest.raises(ScenarioError) as caught:
+        read_scenario(path)
+    assert [(problem.line, problem.column, problem.loc) for problem in caught.value.problems] == [
+        (2, 1, ("activities",)),
+        (3, 7, ("activities", "a", "estimate")),
+        (3, 18, ("activities", "a", "estimate", 0)),
+        (4, 3, ("activities", "b c")),
+        (4, 19, ("activities", "b c", "duration")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("tasks: {a: {duration: 1, predecessors: [b]}, b: {duration: 1}}", "after"),
+        ("tasks: {a: {duration: 1, Depends-On: [b]}, b: {duration: 1}}", "after"),
+        ("tasks: {a: {duration: 1, resource: Ann}}", "owner"),
+        ("tasks: {a: {duration: 1, constraint_date: 2026-02-02}}", "not_before"),
+        ("tasks: {a: {estimate: 1}}", "duration"),
+        ("tasks: {a: {duration: {triangle: [1, 2, 3]}}}", "triangular"),
+        ("tasks: {a: {duration: {RiskPert: [1, 2, 3]}}}", "pert"),
+        ("tasks: {a: {duration: {beta: [1, 2, 3]}}}", "pert"),
+        ("tasks: {a: {duration: {pert: [1, 2, 3], wieght: 4}}}", "weight"),
+        ("milestones: {m: {deadline: 2026-06-30}}", "due"),
+        ("risks: {r: {likelihood: 0.5}}\ntasks: {a: {duration: 1}}", "probability"),
+    ],
+)
+def test_the_words_of_other_programs_are_known(tmp_path: Path, text: str, meant: str) -> None:
+    path = tmp_path / "plan.yaml"
+    path.write_text(HEAD + text)
+    with pytest.raises(ScenarioError, match=f"did you mean '{meant}'"):
+        read_scenario(path)
 
 
 SHARED: list[tuple[str, str, tuple[str, ...]]] = [

@@ -1,4 +1,5 @@
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -49,8 +50,8 @@ def test_a_sweep_gives_its_values_in_order(text: str, values: list[str]) -> None
         ("tasks..b=3", "write PATH=VALUE"),  # a key of nothing
         ("tasks.b=", "gives no value"),  # nothing to sweep over
         ("tasks.b=1:2:0", "lead nowhere"),  # a step that never arrives
-        ("tasks.b=1:2:-1", "write 1:2:1"),  # a step the wrong way
-        ("tasks.b=9:1:2", "write 9:1:-2"),  # the other wrong way
+        ("tasks.b=1:2:-1", "write `1:2:1`"),  # a step the wrong way
+        ("tasks.b=9:1:2", "write `9:1:-2`"),  # the other wrong way
         ("tasks.b=1:2", "three numbers"),  # a range without a step
         ("tasks.b=1:2:3:4", "three numbers"),  # and one with a number too many
         ("risk.b=1,2", "a plan has no 'risk'; did you mean 'risks'?"),  # a misspelt part
@@ -94,7 +95,7 @@ def test_a_setting_has_one_value() -> None:
 
 
 def test_a_setting_of_nothing_is_a_slip_and_not_null() -> None:
-    with pytest.raises(ValueError, match="write one behind the =, or null to take the part out"):
+    with pytest.raises(ValueError, match="put one behind the =, or null to take the part out"):
         parse_setting("budget.burn=")
     assert parse_setting("budget.burn=null").value is None
 
@@ -108,6 +109,62 @@ def test_a_setting_takes_the_place_of_what_the_file_says_and_of_nothing_else(pla
 
 def test_null_takes_a_part_out(plan: Path) -> None:
     assert not read_scenario(plan, [parse_setting("risks=null")]).risks
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("milestones.m=null", ["milestones.n"]),  # not one of nothing, on day 0
+        ("tasks.loose=null", ["tasks.design", "tasks.build"]),
+        ("risks.idle=null", ["risks.bug"]),
+        ("tasks.build.after.0=null", []),  # an item of a list
+    ],
+)
+def test_null_takes_out_a_part_of_a_part(tmp_path: Path, text: str, left: list[str]) -> None:
+    path = tmp_path / "plan.yaml"
+    path.write_text(
+        PLAN.replace("build: *shared", "build: {duration: 1, after: [design]}\n  loose: {duration: 1}")
+        + "  idle: {probability: 0.5, exposes: [build], delay: 1}\n"
+        + "milestones: {m: {after: [build]}, n: {after: [build]}}\n"
+    )
+    scenario = read_scenario(path, [parse_setting(text)])
+    kind = text.partition(".")[0]
+    if left:
+        assert [f"{kind}.{id}" for id in getattr(scenario, kind)] == left
+    else:
+        assert scenario.tasks["build"].after == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("tasks.build=null", "risks.bug.exposes: 'build' is taken out by tasks.build=null, and is still named here"),
+        ("risks.bugs=null", "there is no risks.bugs; did you mean 'bug'?"),  # nothing to take out
+        ("milestones.m=null", "there is no milestones"),
+        ("tasks.build.duration=null", "tasks.build.duration: nothing stands here, and it is needed"),
+    ],
+)
+def test_null_says_why_it_takes_nothing_out(plan: Path, text: str, said: str) -> None:
+    with pytest.raises(ScenarioError) as refused:
+        read_scenario(plan, [parse_setting(text)])
+    assert len(refused.value.problems) == 1
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("budget.burn", parse_setting),
+        ("tasks.b=", parse_sweep),
+        ("tasks.b=1:2:-1", parse_sweep),
+        ("tasks.b=1:2", parse_sweep),
+    ],
+)
+def test_what_a_message_about_a_setting_says_to_write_is_one(text: str, read: Callable[[str], object]) -> None:
+    with pytest.raises(ValueError, match="`") as refused:
+        read(text)
+    for cure in re.findall("`([^`]+)`", str(refused.value)):
+        assert read(cure if "=" in cure else f"{text.partition('=')[0]}={cure}")
 
 
 def test_a_setting_of_what_the_file_says_changes_nothing(plan: Path) -> None:

@@ -1,0 +1,85 @@
+"""Synonyms: the words of other programs for what a scenario file has a key for."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from milepost.models.spelling import Spelling
+
+_WORDS: Final[Mapping[str, str]] = {
+    "after": (
+        "predecessor predecessors depends depends_on dependency dependencies requires follows needs waits_for "
+        "links pred"
+    ),
+    "due": (
+        "deadline target target_date due_date finish finish_date end end_date must_finish_by baseline "
+        "baseline_finish by date"
+    ),
+    "not_before": (
+        "start start_date earliest earliest_start begin start_no_earlier_than snet constraint_date "
+        "start_on_or_after release_date"
+    ),
+    "start": "start_date project_start data_date begin from",
+    "duration": ("durations estimate length days work effort original_duration remaining_duration time three_point"),
+    "name": "title label task_name activity_name summary project",
+    "notes": "description comment comments remarks details note text",
+    "owner": "resource resources resource_names assignee assigned_to responsible who lead person team",
+    "cost": "costs price fixed_cost total_cost expense cost_impact budget",
+    "daily": "rate daily_cost cost_per_day day_rate per_day",
+    "tasks": "task activities activity work jobs steps wbs work_packages schedule",
+    "milestones": "milestone goals gates deliverables events",
+    "risks": "risk risk_register threats uncertainties hazards",
+    "correlations": "correlation correlation_matrix corrmat",
+    "calendar": "calendars working_time",
+    "probability": "likelihood chance prob p odds",
+    "exposes": "affects affected tasks activities impacts targets hits",
+    "delay": "schedule_impact impact impact_days time_impact days",
+    "stretch": "factor multiplier impact_factor duration_factor",
+    "category": "type kind class area",
+    "rho": "correlation coefficient r factor",
+    "workdays": "working_days workweek week weekdays work_days days",
+    "holidays": "exceptions nonworking non_working_days days_off vacations free_days closures",
+    "region": "state province subdivision subdiv",
+    "total": "amount bac budget limit",
+    "burn": "daily burn_rate rate per_day overhead",
+    "amount": "total sum price value worth",
+    "per_day_late": "penalty penalty_per_day liquidated_damages per_day",
+    "terms": "payment_terms days net",
+    "crews": "capacity teams units",
+    "among": "tasks activities members",
+    "order": "sequence list priority",
+    "level": "type importance priority",
+    "pass": "chance probability success",
+    "at_most": "max maximum rounds limit",
+    "pert": "beta betapert beta_pert riskpert three_point betarisk modified_pert",
+    "triangular": "triangle triang tri risktriang",
+    "trigen": "risktrigen triangular_percentiles",
+    "uniform": "riskuniform rectangular flat even",
+    "normal": "gaussian gauss risknormal bell",
+    "lognormal": "lognorm risklognorm risklognorm2 log_normal",
+    "weibull": "riskweibull",
+    "exponential": "expon riskexpon",
+    "discrete": "riskdiscrete categorical",
+    "empirical": "data observations history histogram samples riskduniform",
+}
+"""By key, what else it is called by MS Project, Primavera P6, @RISK and people, with spaces between the words."""
+_KEYS: Final[dict[str, list[str]]] = {}
+for _key, _words in _WORDS.items():
+    for _word in _words.split():
+        _KEYS.setdefault(_word, []).append(_key)
+_SPELLING: Final = Spelling(_KEYS)
+
+
+def key_near(word: str, known: Iterable[str]) -> str | None:
+    """Return the one of some keys that a word is a slip or another name of; None where there is none."""
+    keys = tuple(known)
+    bare = word.strip().casefold().replace(" ", "_").replace("-", "_")
+    near = Spelling(keys).near(word.strip())
+    if near is not None:
+        return near
+    return next((key for key in _KEYS.get(_SPELLING.near(bare) or "", ()) if key in keys), None)
+
+
+def key_hint(word: str, known: Iterable[str]) -> str:
+    """Give `; did you mean 'this'?`, or nothing where no key is near."""
+    near = key_near(word, known)
+    return "" if near is None else f"; did you mean {near!r}?"
