@@ -1,7 +1,9 @@
 """Signals: what ends a command from outside, and lets it clear up first."""
 
+import _thread
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -14,18 +16,24 @@ _AGAIN: Final = 1.0
 """Within this time a second signal is the first one, passed on by somebody in between [seconds]."""
 
 
+_A_MOMENT: Final = 0.01
+"""Until an exception that was dropped is raised again [seconds]."""
+
+
 class Ending:
     """
     Whether a signal has asked for the end, and which.
 
     The first one raises KeyboardInterrupt, so that everything on the way out clears up. Later ones must not break into
-    that; but somebody who asks again after a second does not want to wait, and ends the process at once.
+    that; but somebody who asks again after a second does not want to wait, and ends the process at once. Where Python
+    drops the exception, as it does in a finaliser, it is raised again a moment later.
     """
 
     def __init__(self) -> None:
         self.number: int | None = None
         self._asked = 0.0
         self._over = False
+        self._again: threading.Timer | None = None
 
     def __call__(self, number: int, _frame: FrameType | None) -> None:
         """Take a signal."""
@@ -33,6 +41,10 @@ class Ending:
             return
         if self.number is None:
             self.number, self._asked = number, time.monotonic()
+            raise KeyboardInterrupt
+        if self._again is not None:
+            self._again.cancel()
+            self._again = None
             raise KeyboardInterrupt
         if time.monotonic() - self._asked > _AGAIN:
             os._exit(self.code)
@@ -42,9 +54,21 @@ class Ending:
         """Return the exit code that shells give to what a signal has ended."""
         return 128 + (self.number or signal.SIGINT)
 
+    def is_dropped(self, error: type[BaseException]) -> bool:
+        """Tell whether an exception that Python drops is the one raised here, and see that it is raised again."""
+        if self.number is None or self._over or not issubclass(error, KeyboardInterrupt):
+            return False
+        self._again = threading.Timer(_A_MOMENT, _thread.interrupt_main, (self.number,))
+        self._again.start()
+        return True
+
     def ignore(self) -> None:
-        """Take no signal from now on: all is done."""
+        """Take no signal from now on: all is done, before a signal that was dropped could be raised again."""
         self._over = True
+        if self._again is not None:
+            self._again.cancel()
+            self._again.join()
+            self.number = None
 
 
 @contextmanager
@@ -56,10 +80,18 @@ def ending_signals() -> Iterator[Ending]:
         numbers = [getattr(signal, name) for name in _ENDING if hasattr(signal, name)]
         before = {number: signal.getsignal(number) for number in numbers}
         before = {number: taken for number, taken in before.items() if taken not in (None, signal.SIG_IGN)}
+    hook = sys.unraisablehook
+
+    def told(dropped: "sys.UnraisableHookArgs") -> None:
+        if not ending.is_dropped(dropped.exc_type):
+            hook(dropped)
+
     try:
+        sys.unraisablehook = told
         for number in before:
             signal.signal(number, ending)
         yield ending
     finally:
+        sys.unraisablehook = hook
         for number, taken in before.items():
             signal.signal(number, taken)

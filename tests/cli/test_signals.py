@@ -1,11 +1,14 @@
 import os
 import signal
 import subprocess
+import time
 from pathlib import Path
 
+import click
 import psutil
 import pytest
 
+from milepost.simulate.cli import main, milepost
 from tests.cli.processes import PLAN, names_in, start, wait_until
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals are others elsewhere")
@@ -90,3 +93,27 @@ def test_no_worker_of_a_local_cluster_outlives_a_signal(desk: Path, to_group: bo
     assert process.returncode == (130 if to_group else 143)
     _, alive = psutil.wait_procs(below, timeout=60)
     assert not alive
+
+
+class Finalised:
+    """Something whose finaliser a signal comes into: Python drops whatever is raised there."""
+
+    def __del__(self) -> None:
+        signal.raise_signal(signal.SIGTERM)
+
+
+@pytest.mark.parametrize("goes_on", [True, False])
+def test_a_signal_that_comes_while_something_is_finalised_is_not_lost(
+    goes_on: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What goes on is ended; what ends before is finished, and its code and its output say so."""
+
+    @click.command("break")
+    def command() -> None:
+        Finalised()
+        while goes_on:
+            time.sleep(0.01)
+
+    monkeypatch.setitem(milepost.commands, "break", command)
+    assert main(["break"]) == (143 if goes_on else 0)
+    assert capsys.readouterr() == ("", "Interrupted.\n" if goes_on else "")

@@ -127,7 +127,7 @@ def _kill(random: Random, desk: Path, name: str, number: signal.Signals) -> str:
             raise Found(f"left behind: {', '.join(sorted(left))}", told)
         if code == 128 + number and not err.startswith("Interrupted.\n"):
             raise Found(f"not told as an interruption: {err}", told)
-    starting = number is signal.SIGINT and code == 1 and "KeyboardInterrupt" in err  # Python itself
+    starting = number is signal.SIGINT and code == 1 and (not err or "KeyboardInterrupt" in err)  # Python itself
     if code not in fine and not starting:
         raise Found(f"ended with {code}: {err}", told)
     return told
