@@ -27,7 +27,7 @@ def run(
     scenario
         The plan, as `milepost.models.read_scenario` gives it.
     iterations
-        How many lives of the plan to play; the same seed gives the same lives, and more of them extend fewer.
+        How many times to play it; the same seed gives the same iterations, and more of them extend fewer.
     seed
         Key of the random numbers.
     threads

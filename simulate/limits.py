@@ -8,7 +8,7 @@ MOST_THREADS: Final = 256
 """Threads, and workers of a cluster on one machine, beyond which no more are started."""
 LEAST_CONFIDENCE: Final = 0.0001
 MOST_CONFIDENCE: Final = 0.9999
-"""Confidence of promise dates, from one life in 10,000 to all but one [-]; beyond it nothing is left to judge by."""
+"""Confidence of promise dates, from one iteration in 10,000 to all but one [-]; beyond it nothing is left to judge."""
 FINEST_PRECISION: Final = 0.00001
 COARSEST_PRECISION: Final = 0.4
 """Half-width of a probability's interval [-]: a finer one takes more iterations than there are random numbers for."""
@@ -22,5 +22,5 @@ def check_confidence(confidence: float) -> None:
     if not LEAST_CONFIDENCE <= confidence <= MOST_CONFIDENCE:
         raise ValueError(
             f"confidence {confidence!r} is not between {LEAST_CONFIDENCE} and {MOST_CONFIDENCE}; 0.8 promises what "
-            "four lives in five keep"
+            "four iterations in five keep"
         )

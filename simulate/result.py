@@ -131,7 +131,7 @@ class Result:
         major = table["level"] == "major"
         lines = [f"{self.scenario.name}: {self.outcome.iterations:,} iterations, seed {self.outcome.seed}"]
         if self.stopping is not None:
-            lines.append(f"The project is stopped in {self.stopping.probability} of the iterations")
+            lines.append(f"The project is stopped in {self.stopping.probability} of cases")
         for row in (table[major] if major.any() else table).to_dict("records"):
             hit = Proportion(share=row["hit"], low=row["hit_low"], high=row["hit_high"])
             judged = f"{hit} by {row['due']}, " if row["due"] else ""

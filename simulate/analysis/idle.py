@@ -27,7 +27,7 @@ class Idle:
 
 def idle_reason(scenario: Scenario, *, no_conflict: bool) -> Idle:
     """
-    Find out why the order makes no difference, given that every order leads to the same lives of the plan.
+    Find out why the order makes no difference, given that every order comes to the same in every iteration.
 
     Parameters
     ----------

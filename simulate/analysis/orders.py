@@ -13,9 +13,9 @@ from milepost.models.alternative import without_crews
 from milepost.simulate.analysis.contenders import Contender, Unjudged, named_contenders, why_not
 from milepost.simulate.analysis.criteria import read_criteria
 from milepost.simulate.analysis.criterion import Criterion, Values
+from milepost.simulate.analysis.differences import same_tasks
 from milepost.simulate.analysis.footing import Footing, unknown_mean, unknown_pairs, unseen
 from milepost.simulate.analysis.idle import Idle, idle_reason
-from milepost.simulate.analysis.lives import same_tasks
 from milepost.simulate.analysis.overlay import GapOverlay
 from milepost.simulate.analysis.paired import Family
 from milepost.simulate.analysis.playing import Played, Player, Progress, Watched
@@ -85,8 +85,8 @@ class Orders:
     cost
         By contender, the mean cost [currency].
     apart
-        By contender, the share of iterations in which its life of the plan is not that of the order in force: another
-        time of a milestone or a stop, or another cost [-].
+        By contender, the share of iterations in which it fares otherwise than the order in force: another time of a
+        milestone or a stop, or another cost [-].
     front
         Places among the contenders of those that no other beats by the estimates of all criteria.
     reference
@@ -198,7 +198,7 @@ def compare_orders(
     search
         Whether to look for good orders among more than can be tried.
     iterations
-        Over how many lives of the plan the figures are.
+        Over how many iterations the figures are.
     seed, threads
         As for a run; the result does not depend on the threads.
     confidence

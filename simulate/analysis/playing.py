@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from milepost.models import Scenario
 from milepost.simulate.analysis.contenders import Contender
 from milepost.simulate.analysis.criterion import Criterion, Values
-from milepost.simulate.analysis.lives import lives_apart
+from milepost.simulate.analysis.differences import iterations_apart
 from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.engine.layout import build_program
 from milepost.simulate.engine.outcome import Outcome
@@ -45,7 +45,7 @@ class Played:
     cost
         What it cost on average [currency].
     apart
-        In how many iterations its life is not that of the plan that it was played beside.
+        In how many iterations it fares otherwise than the plan that it was played beside.
     """
 
     values: tuple[Values, ...]
@@ -103,7 +103,7 @@ class Player:
 
     def plan_key(self, contender: Contender) -> Hashable:
         """
-        Return a key that contenders share only if their programs are equal, so that they fare the same in any life.
+        Return a key that contenders share only if their programs are equal, so that they fare the same always.
 
         Two orders differ in the sequence in which tasks take crews, in what can act on what, and in whose charges count
         at their expectation. The sequence of the
@@ -157,7 +157,7 @@ class Player:
                 values=tuple(one.values(self.scenario, outcome) for one in criteria),
                 stops=Proportion.of(int(np.isfinite(outcome.stop).sum()), n),
                 cost=float(outcome.expected_cost.mean()),
-                apart=int(np.count_nonzero(lives_apart(outcome, beside))),
+                apart=int(np.count_nonzero(iterations_apart(outcome, beside))),
             )
 
         return self.reduced(programs, reduce, _dates(criteria), first, n)

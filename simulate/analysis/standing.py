@@ -30,7 +30,7 @@ class Standing:
     reached
         The number of milestones that are reached by then most often.
     share
-        In which share of all iterations it is just as many.
+        In which share of all iterations so many or more are; where it is none, in which share none is.
     counted
         How many milestones there are to count.
     planned
@@ -68,6 +68,7 @@ def standings(scenario: Scenario, outcome: Outcome, gap: Gap | None) -> Iterator
         limit = scenario.days.limit(due) + SLACK
         numbers = np.bincount(np.sum([outcome.finish[id] <= limit for id in counted], axis=0, dtype=np.int64))
         reached = int(numbers.argmax())
+        so_many = numbers[reached:].sum() if reached else numbers[0]
         yield Standing(
             milestone=row["milestone"],
             due=due,
@@ -75,7 +76,7 @@ def standings(scenario: Scenario, outcome: Outcome, gap: Gap | None) -> Iterator
             burn_p10=row["burn_p10"],
             burn_p90=row["burn_p90"],
             reached=reached,
-            share=Proportion.of(int(numbers[reached]), outcome.iterations),
+            share=Proportion.of(int(so_many), outcome.iterations),
             counted=len(counted),
             planned=sum(expected[id] <= row["days"] + SLACK for id in counted),
             major=bool(majors),

@@ -81,8 +81,8 @@ def support_of(
     lateness of milestones that have a value, and through what hangs on times: whether a risk is retired in time, what a
     stop still lets be spent, and in the gap and the funding need what falls before a date. A stop reaches all money. A
     response reaches what its tasks cost and delay. The mean time of a milestone is reached by what comes before it; it
-    is one over the lives in which the milestone is reached, so that stops only make these fewer. What is certain, a
-    risk of probability 1 with a single amount or a duration that is a number, limits nothing.
+    is one over the iterations in which the milestone is reached, so that stops only make these fewer. What is certain,
+    a risk of probability 1 with a single amount or a duration that is a number, limits nothing.
 
     A driver may be rare and so small that the figure does not feel it, and should then not silence it. Its standard
     deviation is bounded from the plan. Thinnest first, drivers are passed over while the bounds of their variances add

@@ -78,7 +78,7 @@ def _each(parse: Any, texts: tuple[str, ...]) -> tuple[Any, ...]:
 @click.option(
     "--iterations",
     type=click.IntRange(1, MOST_ITERATIONS),
-    help=f"How many lives of the plan each run plays.  [default: {DEFAULT_ITERATIONS:,}]",
+    help=f"How many times each run plays its plan.  [default: {DEFAULT_ITERATIONS:,}]",
 )
 @precision_option
 @threads_option

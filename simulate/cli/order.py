@@ -67,7 +67,7 @@ def _zones(_context: click.Context, _option: click.Parameter, texts: tuple[str, 
     type=click.IntRange(1000, MOST_ITERATIONS // 3),
     default=DEFAULT_ITERATIONS,
     show_default=True,
-    help="Over how many lives of the plan the figures are.",
+    help="Over how many iterations the figures are.",
 )
 @threads_option
 @out_option

@@ -26,7 +26,7 @@ from milepost.simulate.limits import MOST_ITERATIONS
 @click.option(
     "--iterations",
     type=click.IntRange(1, MOST_ITERATIONS),
-    help=f"How many lives of the plan to play.  [default: {DEFAULT_ITERATIONS:,}]",
+    help=f"How many times to play the plan.  [default: {DEFAULT_ITERATIONS:,}]",
 )
 @precision_option
 @threads_option

@@ -24,7 +24,7 @@ class Outcome:
     seed
         Key of the random numbers.
     iterations
-        How many lives of the plan were played, N.
+        How many times the plan was played, N.
     finish
         By milestone id, in file order: float64[N], when it is reached [working days from start]; inf where never.
     cost

@@ -53,7 +53,7 @@ def simulate(
     scenario
         The plan.
     iterations
-        How many lives of the plan, N.
+        How many times to play the plan, N.
     seed
         Key of the random numbers, in [0, 2^64); the same seed gives the same outcome to the last bit.
     threads

@@ -63,12 +63,12 @@ def promise_sentence(row: dict[Any, Any], days: WorkingDays, confidence: float) 
     promise, name, kept = promise_quantile(row), label(row["name"]), percent(confidence)
     reached = reached_at_all(row)
     if promise.ends == Ends.NEVER:
-        return f"{name}: no date is kept in {kept} of the iterations, since only {reached} of them reach it."
+        return f"{name}: no date is kept in {kept} of cases, since only {reached} of them reach it."
     if promise.ends == Ends.PERHAPS_NEVER:
         first = day_words(promise.low, days)
         found = "none" if math.isinf(promise.value) else day_words(promise.value, days)
         return (
-            f"{name}: the date kept in {kept} of the iterations is not before {first}, or there is none: "
+            f"{name}: the date kept in {kept} of cases is not before {first}, or there is none: "
             f"{reached} of them reach it at all. This run has {found}; more iterations narrow it."
         )
     return None

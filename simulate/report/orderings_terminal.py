@@ -146,7 +146,7 @@ def _why(orders: Orders, why: Contrast) -> Iterator[str]:
     for one in sorted(changed, key=lambda one: -abs(one.spared - one.struck))[:_MOST_SPARED]:
         risk, task = label(scenario.risks[one.risk].name), label(scenario.tasks[one.task].name)
         does = "misses" if one.spared > one.struck else "now hits"
-        yield f"  {risk}: {does} {task} in {rough_percent(abs(one.spared - one.struck))} of the iterations"
+        yield f"  {risk}: {does} {task} in {rough_percent(abs(one.spared - one.struck))} of cases"
     if math.isfinite(why.days.estimate) and abs(why.days.estimate) >= _SOON:
         milestone, later = label(scenario.milestones[why.milestone].name), why.days.estimate
         sooner = "earlier" if later < 0 else "later"

@@ -208,7 +208,7 @@ def _why(orders: Orders, why: Contrast) -> str:
     head = f"Against {whom} {_nature(why.share_of_risk)}: {split}"
     if difference.low <= 0 <= difference.high:
         head = f"Against {whom} the difference, which may be none, is {split}"
-    return f"{head}; it helps in {rough_percent(why.helps)} of the iterations and hurts in {rough_percent(why.hurts)}."
+    return f"{head}; it helps in {rough_percent(why.helps)} of cases and hurts in {rough_percent(why.hurts)}."
 
 
 def _nature(share_of_risk: float) -> str:
@@ -251,7 +251,7 @@ def _same(orders: Orders, place: int) -> str:
         share = rough_percent(differ / orders.iterations)
         due = criterion.kind == "promise" and scenario.milestones[criterion.milestone].due is not None
         hint = f"; hit:{criterion.milestone} compares how often the due date is kept" if due else ""
-        return f"{whom} has the same {what} as the order in force, yet {them} in {share} of the iterations{hint}"
+        return f"{whom} has the same {what} as the order in force, yet {them} in {share} of cases{hint}"
     if apart:
         return (
             f"{whom} came to the same {what} as the order in force in every iteration, yet in {rough_percent(apart)} "
@@ -284,7 +284,7 @@ def _stops(orders: Orders) -> Iterator[str]:
     more = "stops the project more often" if first > second else "does not stop the project more often"
     yield (
         "By cost alone the plan that is killed first looks best. "
-        f"{_quoted(why.first, orders)}, the cheaper, {more}: in {rough_percent(first)} of the iterations, "
+        f"{_quoted(why.first, orders)}, the cheaper, {more}: in {rough_percent(first)} of cases, "
         f"{_quoted(why.second, orders)} in {rough_percent(second)}; give a milestone a value to compare by net"
     )
 

@@ -70,7 +70,7 @@ def plot_scurve(result: Result, milestone: str, *, ax: Axes | None = None) -> Ax
     if row["reached"] < 1:
         never = Proportion(share=1 - row["reached"], low=1 - row["reached_high"], high=1 - row["reached_low"])
         ax.vlines(dates[-1], row["reached"], 1, color=INK, linewidth=1.5, linestyle="dotted", clip_on=False)
-        lines.append((f"┊ not reached in {never} of the iterations", INK))
+        lines.append((f"┊ not reached in {never} of cases", INK))
     _head(ax, drawable(row["name"], instead=milestone, most=_NAME_LENGTH), lines)
     return ax
 

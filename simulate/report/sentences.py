@@ -24,7 +24,7 @@ def standing_sentence(standing: Standing) -> str:
     """Say how much of the money is gone on a due date, and how many milestones are reached beside what was planned."""
     return (
         f"By {short_date(standing.due.isoformat())} {_gone(standing)}, and {_reached(standing)} "
-        f"in {standing.share} of the runs; the plan expected {standing.planned}."
+        f"in {standing.share} of cases; the plan expected {standing.planned}."
     )
 
 
@@ -51,7 +51,7 @@ def money_sentences(result: Result) -> Iterator[str]:
             mean_words(mean, currency) for mean in (stopped.spent, stopped.spent_over_all, stopped.saved)
         )
         rest = "" if math.isnan(stopped.saved.estimate) else f"; stopping saves {saved} of the rest"
-        yield f"A stopped run has cost {spent} on average by then ({over_all} over all runs){rest}."
+        yield f"Where the project is stopped, {spent} is spent by then on average ({over_all} over all cases){rest}."
 
 
 def _tolerance_sentence(result: Result) -> Iterator[str]:
@@ -61,7 +61,7 @@ def _tolerance_sentence(result: Result) -> Iterator[str]:
         row = next(row for row in gap.rows("due").to_dict("records") if row["milestone"] == gap.worst)
         beyond = Proportion(share=row["beyond"], low=row["beyond_low"], high=row["beyond_high"])
         yield (
-            f"The gap between money and milestones is widest on {short_date(row['date'])}: in {beyond} of the runs "
+            f"The gap between money and milestones is widest on {short_date(row['date'])}: in {beyond} of cases "
             f"it is more than {100 * tolerance:.3g} points above the plan's own."
         )
 
@@ -83,7 +83,7 @@ def _reached(standing: Standing) -> str:
     kind = "major " if standing.major else ""
     if standing.counted == 1:
         return f"the only {kind}milestone is {'' if standing.reached else 'not '}reached"
-    number = {0: "none of", standing.counted: "all"}.get(standing.reached, f"exactly {standing.reached} of")
+    number = {0: "none of", standing.counted: "all"}.get(standing.reached, f"at least {standing.reached} of")
     return f"{number} {standing.counted} {kind}milestones {'is' if standing.reached == 1 else 'are'} reached"
 
 

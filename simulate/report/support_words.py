@@ -45,7 +45,7 @@ def _amounts(result: Result) -> Iterator[tuple[str, str, float, int]]:
     if money.net is not None:
         yield "the mean net", NET, money.net.mean_effective, money.net.mean_needed
     if stopped is not None and stopped.spent.estimate:
-        yield "the mean cost of a stopped run", SPENT_AT_STOP, stopped.spent.effective, stopped.spent.needed
+        yield "the mean cost by a stop", SPENT_AT_STOP, stopped.spent.effective, stopped.spent.needed
     if cash is not None:
         yield "the mean funding need", PEAK, cash.peak.mean_effective, cash.peak.mean_needed
     dues = [] if gap is None else gap.rows("due").to_dict("records")

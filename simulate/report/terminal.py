@@ -177,7 +177,7 @@ def _stopping(result: Result) -> Iterator[str]:
         by = f", each time by: {named[0][0]}"
     elif named:
         by = f", mostly by: {'; '.join(f'{name} ({share})' for name, share in named[:_CAUSES])}"
-    yield f"The project is stopped in {stopping.probability} of the iterations{by}."
+    yield f"The project is stopped in {stopping.probability} of cases{by}."
 
 
 def _how_often(cause: Cause) -> str:

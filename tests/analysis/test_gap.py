@@ -242,6 +242,21 @@ def test_standings_count_major_milestones_and_what_the_plan_expects() -> None:
     assert first.major
 
 
+def test_a_standing_of_some_milestones_counts_what_is_more_as_well() -> None:
+    """One of two majors on time for sure, both in a quarter of the iterations: at least one is the sure thing."""
+    scenario = plan(
+        [task("a", 4, cost=40), task("b", 10, cost=60)],
+        {"early": ["a"], "end": ["b"]},
+        [risk("late", 0.75, exposes=("b",), delay=5)],
+        budget=Budget(total=100),
+    )
+    result = run(dated(scenario), iterations=4_096)
+    first, *_ = result.standings
+    hit = result.milestones.set_index("milestone")["hit"]
+    assert (first.reached, first.share.share) == (1, hit["early"])
+    assert 0 < hit["end"] < first.share.share == 1
+
+
 def test_every_feature_at_once_gives_a_whole_table() -> None:
     result = run(replace(everything(), budget=Budget(total=50_000, burn=100)), iterations=2_000)
     assert result.gap is not None

@@ -255,7 +255,9 @@ def test_an_order_that_a_rare_dear_risk_makes_best_is_among_the_finalists(name: 
 def test_where_so_long_an_opening_cannot_be_afforded_nothing_is_guaranteed_and_it_is_said_what_would() -> None:
     scenario = read_scenario(FAULTS / "rare_delay.yaml")
     rarer = replace(scenario.risks["r"], probability=0.00005)
-    orders = compare_orders(replace(scenario, risks={"r": rarer}), by=["cost"], every=True, iterations=1_000)
+    orders = compare_orders(
+        replace(scenario, risks={**scenario.risks, "r": rarer}), by=["cost"], every=True, iterations=1_000
+    )
     assert orders.guaranteed == (False,)
     assert orders.selection.openings == (OPENING,)
     said = guarantee(orders, 0)

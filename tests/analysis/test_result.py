@@ -29,7 +29,7 @@ def test_summary_says_how_often_the_project_is_stopped() -> None:
         stop=[math.inf, 3.0] * 500,
         stopped_by={"demand": [False, True] * 500},
     )
-    assert "The project is stopped in 50% ±4 of the iterations" in result.summary().splitlines()
+    assert "The project is stopped in 50% ±4 of cases" in result.summary().splitlines()
 
 
 def test_finish_gives_the_times_of_a_milestone() -> None:

@@ -32,7 +32,7 @@ def moneyed(scenario: Scenario, **more: Any) -> Scenario:
 
 
 def late(*names: str) -> Scenario:
-    """Ten days of work that cost 100; a risk makes them fifteen in half of the runs."""
+    """Ten days of work that cost 100; a risk makes them fifteen in half of the iterations."""
     return moneyed(
         plan(
             [task("work", 10, cost=100)],

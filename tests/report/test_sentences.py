@@ -33,28 +33,28 @@ STANDING = Standing(
     [
         (
             {},
-            "By 31 Mar 26 about half of the money is gone (P10 48%, P90 53%), and exactly 1 of 3 major milestones is "
-            "reached in 62% ±4 of the runs; the plan expected 2.",
+            "By 31 Mar 26 about half of the money is gone (P10 48%, P90 53%), and at least 1 of 3 major milestones is "
+            "reached in 62% ±4 of cases; the plan expected 2.",
         ),
         (
             {"burn": 0.42, "reached": 0, "share": Proportion.of(9999, 10000)},
             "By 31 Mar 26 42% of the money is gone (P10 48%, P90 53%), and none of 3 major milestones are reached "
-            "in >99.9% of the runs; the plan expected 2.",
+            "in >99.9% of cases; the plan expected 2.",
         ),
         (
             {"burn": 1.04, "burn_p10": 1.04, "burn_p90": 1.04, "reached": 3, "major": False},
             "By 31 Mar 26 104% of the money is gone (P10 104%, P90 104%), and all 3 milestones are reached "
-            "in 62% ±4 of the runs; the plan expected 2.",
+            "in 62% ±4 of cases; the plan expected 2.",
         ),
         (
             {"burn": 0.004, "burn_p10": 0.0, "burn_p90": 0.0061},  # little is not nothing
-            "By 31 Mar 26 0.4% of the money is gone (P10 0%, P90 0.6%), and exactly 1 of 3 major milestones is reached "
-            "in 62% ±4 of the runs; the plan expected 2.",
+            "By 31 Mar 26 0.4% of the money is gone (P10 0%, P90 0.6%), and at least 1 of 3 major milestones is "
+            "reached in 62% ±4 of cases; the plan expected 2.",
         ),
         (
             {"counted": 1, "planned": 1, "burn": 0.34},
             "By 31 Mar 26 about a third of the money is gone (P10 48%, P90 53%), and the only major milestone is "
-            "reached in 62% ±4 of the runs; the plan expected 1.",
+            "reached in 62% ±4 of cases; the plan expected 1.",
         ),
     ],
 )
@@ -63,7 +63,7 @@ def test_a_standing_is_said_in_the_planners_words(change: dict[str, object], sai
 
 
 def late_plan(**more: object) -> Result:
-    """Ten days of work that cost 100; a sure risk makes them fifteen, and a stop ends half of the runs on day 4."""
+    """Ten days of work that cost 100; a sure risk makes them fifteen, a stop ends every other iteration on day 4."""
     scenario = plan(
         [task("probe", 4), task("work", 10, cost=100)],
         {"end": ["work"]},
@@ -83,9 +83,9 @@ def test_the_money_is_told_in_sentences() -> None:
     )
     assert said[1].startswith("end on time and the whole plan within its budget: <")
     assert said[2].startswith("The gap between money and milestones is widest on 16 Jan 26: in ")
-    assert said[2].endswith(" of the runs it is more than 25 points above the plan's own.")
+    assert said[2].endswith(" of cases it is more than 25 points above the plan's own.")
     assert said[3].startswith("Peak funding need: P50 ")
-    assert said[4].startswith("A stopped run has cost 26.7 ±0 EUR on average by then (")
+    assert said[4].startswith("Where the project is stopped, 26.7 ±0 EUR is spent by then on average (")
     assert said[4].endswith("; stopping saves 73.3 ±0 EUR of the rest.")
     assert len(said) == 5
 

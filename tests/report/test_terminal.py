@@ -54,13 +54,13 @@ def test_how_often_a_milestone_is_reached_is_said_where_one_is_not_always() -> N
 @pytest.mark.parametrize(
     ("caused", "said"),
     [
-        ([1000], "The project is stopped in >99.6% of the iterations, each time by: Risk 0."),
-        ([0, 200], "The project is stopped in 20% ±3 of the iterations, each time by: Risk 1."),
+        ([1000], "The project is stopped in >99.6% of cases, each time by: Risk 0."),
+        ([0, 200], "The project is stopped in 20% ±3 of cases, each time by: Risk 1."),
         (
             [50, 0, 150, 60],
-            "The project is stopped in 26% ±3 of the iterations, mostly by: Risk 2 (15% ±3); Risk 3 (6% ±2).",
+            "The project is stopped in 26% ±3 of cases, mostly by: Risk 2 (15% ±3); Risk 3 (6% ±2).",
         ),
-        ([0], "The project is stopped in <0.4% of the iterations."),  # it could be
+        ([0], "The project is stopped in <0.4% of cases."),  # it could be
     ],
 )
 def test_what_stops_the_project_is_said_with_its_name(caused: list[int], said: str) -> None:
@@ -83,7 +83,7 @@ def test_what_several_risks_stop_at_one_moment_is_told_apart() -> None:
         stopped_by={"price": alone * 250, "law": both * 250, "war": [False] * 1000},
     )
     assert (
-        "of the iterations, mostly by: price (25% ±3 alone, 50% ±4 together with others); "
+        "of cases, mostly by: price (25% ±3 alone, 50% ±4 together with others); "
         "law (25% ±3 alone, 50% ±4 together with others)."
     ) in " ".join(printed(result, width=120).split())
 
@@ -185,19 +185,19 @@ def _wait_for_output(console: Console) -> None:
         (
             [5.0] * 82 + [math.inf] * 18,
             "9 Jan 26 or never",
-            "launch: the date kept in 80% of the iterations is not before 9 Jan 26, or there is none: 82% ±9 of them "
+            "launch: the date kept in 80% of cases is not before 9 Jan 26, or there is none: 82% ±9 of them "
             "reach it at all. This run has 9 Jan 26; more iterations narrow it.",
         ),
         (
             [5.0] * 78 + [math.inf] * 22,
             "never, or from 9 Jan 26",
-            "launch: the date kept in 80% of the iterations is not before 9 Jan 26, or there is none: 78% ±10 of them "
+            "launch: the date kept in 80% of cases is not before 9 Jan 26, or there is none: 78% ±10 of them "
             "reach it at all. This run has none; more iterations narrow it.",
         ),
         (
             [5.0] * 50 + [math.inf] * 50,
             "never",
-            "launch: no date is kept in 80% of the iterations, since only 50% ±10 of them reach it.",
+            "launch: no date is kept in 80% of cases, since only 50% ±10 of them reach it.",
         ),
         ([5.0] * 16, "9 Jan 26 ±?", "±?: an interval for 80% takes 17 iterations."),
         ([1e7] * 100, "beyond 9999 ±0", ""),  # a date that the calendar does not have is not never

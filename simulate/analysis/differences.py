@@ -1,4 +1,4 @@
-"""Lives: whether two plans fare alike in an iteration, whatever they are compared by."""
+"""Differences: in which iterations two plans fare otherwise, whatever they are compared by."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,12 +10,12 @@ _OF_MONEY = 1e-9
 """Sums of money that were added in another sequence differ by less than this share of them [-]."""
 
 
-def lives_apart(one: Outcome, other: Outcome) -> NDArray[np.bool_]:
+def iterations_apart(one: Outcome, other: Outcome) -> NDArray[np.bool_]:
     """
-    Return in which of the same iterations, bool[N], two outcomes are not the same life of a plan.
+    Return in which of the same iterations, bool[N], two plans fare otherwise.
 
-    They are one where every milestone is reached at the same time, the same risks stop the project at the same time, if
-    any do, and the same is spent, also as charges are expected.
+    They fare alike where every milestone is reached at the same time, the same risks stop the project at the same time,
+    if any do, and the same is spent, also as charges are expected.
     """
     apart = _times_apart(one.stop, other.stop)
     for id in one.stopped_by.keys() | other.stopped_by.keys():
