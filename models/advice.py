@@ -2,17 +2,24 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from math import inf
 from typing import Final
 
 from milepost.models.alternative import problems_of
 from milepost.models.compare_rules import alternatives_of
+from milepost.models.crew_advice import advise_on_idle_crews
 from milepost.models.distributions import Constant, Distribution, falls_from_zero, planned_value
 from milepost.models.plan import ancestors, deterministic_pass, list_in_force, retirements
 from milepost.models.problem import Remark
 from milepost.models.risk import Risk
+from milepost.models.scalar import cut
 from milepost.models.scenario import Scenario
+from milepost.models.spending import PlannedSpending
 from milepost.models.task import Task
+
+FAR: Final = 10.0
+"""Time between a milestone in the plan and its due date beyond which a year must be wrong [years]."""
 
 
 def advise(scenario: Scenario) -> Iterator[Remark]:
@@ -77,6 +84,56 @@ def advise_on_hopeless_dates(scenario: Scenario) -> Iterator[Remark]:
             day = scenario.days.iso(finish) or "never"
             message = f"{milestone.due} is before {day}, when {id!r} is reached at the most likely durations"
             yield Remark(loc=("milestones", id, "due"), message=f"{message}: give a later date, or plan shorter work")
+
+
+def advise_on_due_dates_off_work(scenario: Scenario) -> Iterator[Remark]:
+    """Point at due dates on days off: the last working day before them is what counts."""
+    for id, milestone in scenario.milestones.items():
+        due = milestone.due
+        if due is not None and due >= scenario.days.start:
+            offset = scenario.days.due_offset(due)
+            if offset == scenario.days.due_offset(due - timedelta(days=1)):
+                message = f"{due} is a day off, so the last day that counts for {id!r} is {scenario.days.iso(offset)}"
+                yield Remark(loc=("milestones", id, "due"), message=f"{message}: name that day, or the next one")
+
+
+def advise_on_far_due_dates(scenario: Scenario) -> Iterator[Remark]:
+    """Point at due dates that are so far behind the plan that a year must be wrong."""
+    times = deterministic_pass(scenario, list_in_force(scenario))
+    for id, milestone in scenario.milestones.items():
+        reached = scenario.days.iso(times[id][1])
+        if milestone.due is not None and reached:
+            years = (milestone.due - date.fromisoformat(reached)).days / 365.25
+            if years > FAR:
+                message = (
+                    f"{milestone.due} is {years:.0f} years after {reached}, when {id!r} is reached at the most likely"
+                )
+                yield Remark(loc=("milestones", id, "due"), message=f"{message} durations: correct the year")
+
+
+def advise_on_small_budget(scenario: Scenario) -> Iterator[Remark]:
+    """Point at a budget that the plan passes even at the most likely durations and without a risk."""
+    total = scenario.budget.total
+    spent = float(PlannedSpending(scenario).spent(inf))
+    if total is not None and spent > total * (1.0 + 1e-9):
+        message = (
+            f"{total:,.10g} is less than the {spent:,.10g} that the plan spends at its most likely durations, without "
+            f"any risk: raise it by {spent - total:,.10g}, or plan to spend less"
+        )
+        yield Remark(loc=("budget", "total"), message=message)
+
+
+def advise_on_equal_names(scenario: Scenario) -> Iterator[Remark]:
+    """Point at names that several tasks, milestones or risks have: tables cannot tell them apart."""
+    for kind, parts in (("tasks", scenario.tasks), ("milestones", scenario.milestones), ("risks", scenario.risks)):
+        called: defaultdict[str, list[str]] = defaultdict(list)
+        for id, part in parts.items():
+            called[" ".join(part.name.split())].append(id)
+        for name, ids in called.items():
+            if len(ids) > 1:
+                others = f" and {len(ids) - 2} more" if len(ids) > 2 else ""
+                message = f"{ids[0]!r}, {ids[1]!r}{others} are all called {cut(name)!r}, and tables show names alone"
+                yield Remark(loc=(kind, ids[1], "name"), message=f"{message}: give each a name of its own")
 
 
 def advise_on_durations_of_no_length(scenario: Scenario) -> Iterator[Remark]:
@@ -205,6 +262,11 @@ RULES: Final[tuple[Callable[[Scenario], Iterator[Remark]], ...]] = (
     advise_on_loose_milestones,
     advise_on_past_dates,
     advise_on_hopeless_dates,
+    advise_on_due_dates_off_work,
+    advise_on_far_due_dates,
+    advise_on_small_budget,
+    advise_on_equal_names,
+    advise_on_idle_crews,
     advise_on_durations_of_no_length,
     advise_on_idle_start,
     advise_on_unknown_holidays,

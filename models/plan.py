@@ -193,6 +193,25 @@ def deterministic_pass(scenario: Scenario, crewed: Sequence[str] = ()) -> Mappin
     return times
 
 
+def decided_by_links(scenario: Scenario, id: str, times: Mapping[str, tuple[float, float]]) -> float:
+    """
+    Give when a task or milestone can be decided by its links and its date alone [working days from the start].
+
+    Parameters
+    ----------
+    scenario
+        The plan.
+    id
+        The task or milestone.
+    times
+        Start and finish of all that it is linked to.
+    """
+    node = scenario.nodes[id]
+    date = 0.0 if node.not_before is None else float(scenario.days.begin_offset(node.not_before))
+    links = (link for link in node.after if not link.kind.holds_finish)
+    return max([date, *(_earliest_start(link, times[link.predecessor], 0.0) for link in links)])
+
+
 def ancestors(scenario: Scenario, ids: Iterable[str]) -> frozenset[str]:
     """Give what must come, by whatever links, before any of some tasks and milestones; these are not counted in."""
     waiting, found = list(ids), set[str]()

@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from milepost.models import review_scenario
+from milepost.models import Scenario, read_scenario, review_scenario
+from milepost.models.plan import deterministic_pass, list_in_force
 from tests.plans import FAULTS
 
 START = "start: 2026-01-05\n"
@@ -67,6 +68,31 @@ def test_a_sound_plan_gets_no_advice(tmp_path: Path) -> None:
             "1:21: calendar.country: ",
             ("CN", "until 2026-12-31", "some are missing"),
         ),  # a due date where they thin out
+        (
+            SOUND.replace("2026-01-20", "2026-01-25"),
+            "5:12: milestones.m.due: ",
+            ("2026-01-25 is a day off", "the last day that counts for 'm' is 2026-01-23"),
+        ),  # a Sunday
+        (
+            "calendar: {holidays: [2026-01-22, 2026-01-23]}\n" + SOUND.replace("2026-01-20", "2026-01-23"),
+            "6:12: milestones.m.due: ",
+            ("2026-01-23 is a day off", "2026-01-21"),
+        ),  # after a holiday
+        (
+            SOUND.replace("2026-01-20", "2076-01-20"),
+            "5:12: milestones.m.due: ",
+            ("2076-01-20 is 50 years after 2026-01-20", "correct the year"),
+        ),  # a slip of a finger
+        (
+            SOUND.replace("}\nmile", ", daily: 800, cost: 400}\nmile") + "budget: {total: 10900, burn: 100}\n",
+            "6:17: budget.total: ",
+            ("10,900 is less than the 11,200", "raise it by 300"),
+        ),  # 12 days of 900, and 400
+        (
+            SOUND.replace("due:", "name: Gate,  due:") + "  n: {name: ' Gate', after: [a]}\n",
+            "6:13: milestones.n.name: ",
+            ("'m', 'n' are all called 'Gate'",),
+        ),
         (SOUND.replace("01-05", "01-03"), "1:8: start: ", ("2026-01-03", "2026-01-05")),  # a Saturday
     ],
 )
@@ -168,3 +194,77 @@ def test_an_alternative_that_cannot_be_judged_is_advice_with_its_path(tmp_path: 
     (given,) = advice(tmp_path, text + orderings + "    spike first: [spike, interviews]\n")
     assert given.startswith("18:5: orderings.compare.spike first: 'spike first' is left out of a comparison")
     assert "interviews -> talk -> spike (must be known: talk retires law) -> interviews (next in the list)" in given
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SOUND.replace("2026-01-20", "2036-01-15"),  # ten years, not more, and a workday
+        SOUND.replace("}\nmile", ", daily: 800, cost: 400}\nmile") + "budget: {total: 11200, burn: 100}\n",
+        SOUND.replace("due:", "name: Gate, due:") + "  n: {name: gate, after: [a]}\n",
+        SOUND.replace("{due", "{name: a, due"),  # a task and a milestone of one name
+    ],
+)
+def test_what_is_just_within_is_no_oversight(tmp_path: Path, text: str) -> None:
+    assert advice(tmp_path, text) == []
+
+
+CREWS = """\
+start: 2026-01-05
+milestones:
+  m: {due: 2026-12-31, after: [late, quick, slow]}
+tasks:
+  wait: {duration: 20}
+  late: {duration: 5, after: [wait]}
+  quick: {duration: 4}
+  slow: {duration: 30}
+orderings: {among: [late, quick, slow], crews: 1, order: [late, quick, slow]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("order", "crews", "days", "other"),
+    [
+        ("late, quick, slow", 1, 20, "quick"),  # 20 + 5 + 4 + 30 = 59, and 20 + 5 + 30 = 55 with the quick one first
+        ("quick, late, slow", 1, 16, "slow"),  # 20 + 5 + 30 = 55, and 4 + 30 + 5 = 39 with the slow one in between
+        ("late, quick, slow", 2, 4, "slow"),  # the other crew does the quick one meanwhile, but then the slow one
+        ("slow, quick, late", 1, None, ""),  # all ready when it is their turn
+    ],
+)
+def test_a_crew_that_waits_while_there_is_work_is_told_with_what_it_costs(
+    tmp_path: Path, order: str, crews: int, days: int | None, other: str
+) -> None:
+    text = CREWS.replace("order: [late, quick, slow]", f"order: [{order}]").replace("crews: 1", f"crews: {crews}")
+    given = advice(tmp_path, text)
+    if days is None:
+        assert given == []
+        return
+    (said,) = given
+    assert f"a crew waits {days} working days for 'late', which is ready on day 20, while '{other}' is" in said
+    listed = order.split(", ")
+    listed.remove(other)
+    listed.insert(listed.index("late"), other)
+    before, after = (
+        deterministic_pass(scenario, list_in_force(scenario))["m"][1]
+        for scenario in (read(tmp_path, text), read(tmp_path, text.replace(f"[{order}]}}", f"[{', '.join(listed)}]}}")))
+    )
+    assert f"which ends the plan {before - after:g} working days sooner" in said
+    assert before > after
+
+
+def test_a_crew_that_waits_since_nothing_fits_in_is_no_oversight(tmp_path: Path) -> None:
+    """The slow one would delay the late one, which is on the way to the end."""
+    text = CREWS.replace("duration: 5,", "duration: 50,").replace("after: [late, quick, slow]", "after: [late]")
+    text = text.replace("slow: {duration: 30}", "slow: {duration: 30, cost: 1}").replace(", quick", "")
+    assert advice(tmp_path, text.replace("  quick: {duration: 4}\n", "")) == []
+
+
+def test_work_that_comes_after_what_stands_between_is_not_put_first(tmp_path: Path) -> None:
+    text = CREWS.replace("slow: {duration: 30}", "slow: {duration: 3, after: [quick]}")
+    assert all("'slow' before" not in line for line in advice(tmp_path, text))
+
+
+def read(tmp_path: Path, text: str) -> Scenario:
+    path = tmp_path / "read.yaml"
+    path.write_text(text)
+    return read_scenario(path)
