@@ -1,10 +1,12 @@
 """Cluster: play on the workers of a dask.distributed scheduler."""
 
 import logging
+import signal
 import tempfile
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from importlib import import_module
+from multiprocessing import resource_tracker
 from typing import Any, Final
 
 from milepost.simulate.batch.identity import fingerprint
@@ -85,11 +87,13 @@ def _local_cluster(distributed: Any, workers: int | None) -> Iterator[Any]:
     with (
         dask.config.set(silent),
         tempfile.TemporaryDirectory(prefix="milepost-", ignore_cleanup_errors=True) as folder,
+        _loop_deaf_to_interruptions(distributed) as loop,
         distributed.LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
             processes=True,
             host="127.0.0.1",
+            loop=loop,
             security=security,
             dashboard_address="127.0.0.1:0",
             scheduler_kwargs={"dashboard": False},
@@ -98,6 +102,30 @@ def _local_cluster(distributed: Any, workers: int | None) -> Iterator[Any]:
         ) as cluster,
     ):
         yield cluster
+
+
+@contextmanager
+def _loop_deaf_to_interruptions(distributed: Any) -> Iterator[Any]:
+    """
+    Start the loop in whose thread dask starts workers, so that Ctrl-C reaches this process and none of them.
+
+    A terminal sends it to all of them, and each would tell of it at length. The loop's thread, and what it starts,
+    inherit which signals are held back.
+    """
+    runner = distributed.utils.LoopRunner()
+    if hasattr(signal, "pthread_sigmask"):
+        resource_tracker.ensure_running()  # whichever thread starts it no longer holds anything back
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            runner.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    else:
+        runner.start()
+    try:
+        yield runner.loop
+    finally:
+        runner.stop()
 
 
 def _check_workers(client: Any) -> None:

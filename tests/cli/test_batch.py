@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pandas as pd
+import psutil
 import pytest
 
 from milepost.simulate.cli import main
@@ -239,6 +240,30 @@ def test_an_interruption_says_how_to_go_on_and_waits_for_no_long_run(desk: Path)
     assert "played" not in told
     assert said.splitlines()[0] == "Interrupted."
     assert "give the same command again to go on" in said
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there are no process groups elsewhere")
+def test_an_interruption_that_reaches_the_workers_too_is_told_once_and_leaves_none_of_them(desk: Path) -> None:
+    """As a terminal sends it, to all processes of the command, and more than once."""
+    call = [*MILEPOST, "batch", "plan.yaml", *SMALL, "--sweep", "budget.burn=1:5000:1"]
+    process = subprocess.Popen(
+        [*call, "--cluster", "local", "--workers", "2"], stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    while not list(desk.glob("reports/batch/runs/*/run.json")) and process.poll() is None:
+        time.sleep(0.01)
+    workers = psutil.Process(process.pid).children(recursive=True)
+    assert len(workers) >= 2
+    for _ in range(8):
+        os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate()
+    assert process.returncode == 130
+    assert said.splitlines() == [
+        "Interrupted.",
+        "What was finished is kept in reports/batch; give the same command again to go on.",
+    ]
+    _gone, alive = psutil.wait_procs(workers, timeout=300)
+    assert not alive
+    assert len(list(desk.glob("reports/batch/runs/*/run.json"))) < 5000
 
 
 def test_a_disk_that_is_full_ends_with_5_and_the_batch_goes_on_once_there_is_room(desk: Path) -> None:
