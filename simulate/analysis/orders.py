@@ -14,7 +14,7 @@ from milepost.simulate.analysis.contenders import Contender, Unjudged, named_con
 from milepost.simulate.analysis.criteria import read_criteria
 from milepost.simulate.analysis.criterion import Criterion, Values
 from milepost.simulate.analysis.differences import same_tasks
-from milepost.simulate.analysis.footing import Footing, unknown_mean, unknown_pairs, unseen
+from milepost.simulate.analysis.footing import Footing, Pairs, unknown_mean, unknown_pairs, unseen
 from milepost.simulate.analysis.idle import Idle, idle_reason
 from milepost.simulate.analysis.overlay import GapOverlay
 from milepost.simulate.analysis.paired import Family
@@ -75,6 +75,10 @@ class Orders:
         What they were compared by.
     contenders
         The finalists, the one in force first.
+    best
+        The one to take by the first criterion. It had the best estimate on the iterations that served to choose, of
+        equals the one in force, among those that may be the best by the figures, which come from other iterations; the
+        one in force where none of these beats it by the least difference that matters.
     families, rankings
         By criterion, over the contenders; the rankings in the sequence in which the contenders were chosen.
     footings
@@ -104,8 +108,10 @@ class Orders:
         By contender, the gap over time; none where the plan has no gap.
     idle
         Why the order makes no difference; none where it makes one.
-    seed, first, iterations
-        Which iterations the figures are over: `iterations` from `first` on; those before served the selection.
+    seed, iterations
+        What the figures are over: the same iterations that a run of the plan plays.
+    seen
+        The iterations, far beyond these, that the selection took.
     choice
         The iterations, after those of the figures, that put the finalists in sequence; none where there is one.
     confidence
@@ -115,6 +121,7 @@ class Orders:
     scenario: Scenario
     criteria: tuple[Criterion, ...]
     contenders: tuple[Contender, ...]
+    best: Contender
     families: tuple[Family, ...]
     rankings: tuple[Ranking, ...]
     footings: tuple[Footing | None, ...]
@@ -130,7 +137,7 @@ class Orders:
     gaps: GapOverlay | None
     idle: Idle | None
     seed: int
-    first: int
+    seen: range
     choice: range
     iterations: int
     confidence: float
@@ -148,16 +155,6 @@ class Orders:
             selection.method == "all" and one == by and not cut and thin is None
             for one, by, cut, thin in zip(self.criteria, selection.raced_by, selection.cut, selection.thin, strict=True)
         )
-
-    @property
-    def best(self) -> Contender:
-        """
-        Return the contender that is named best by the first criterion.
-
-        It had the best estimate on the iterations that served to choose, of equals the one in force, among those that
-        may be the best by the figures, which come from other iterations.
-        """
-        return self.contender(self.rankings[0].best.name)
 
     @property
     def in_force(self) -> Contender:
@@ -223,11 +220,11 @@ def compare_orders(
     choice = choose_finalists(
         player, named, criteria, every=every, search=search, confidence=confidence, level=LEVEL, seed=seed
     )
-    finalists, first = choice.finalists, choice.first
+    finalists = choice.finalists
     told = {one.order for one in unjudged}
     others = [one for one in choice.unjudged if one.order not in told]
 
-    second = first + math.ceil(iterations / GROUP) * GROUP
+    second = math.ceil(iterations / GROUP) * GROUP
     chosen_on = range(second, second + iterations if len(finalists) > 1 else second)
     chosen = np.zeros((len(criteria), len(finalists)))
     if chosen_on:
@@ -236,9 +233,9 @@ def compare_orders(
 
     reference = without_crews(scenario)
     player.begin(f"Playing {len(finalists):,} finalists", (len(finalists) + 1) * iterations)
-    in_force = player.watch(finalists[0], first, iterations)
+    in_force = player.watch(finalists[0], 0, iterations)
     programs = [*player.programs(finalists), build_program(reference)]
-    played = player.play(programs, criteria, first, iterations, beside=in_force.outcome)
+    played = player.play(programs, criteria, 0, iterations, beside=in_force.outcome)
     *of_finalists, of_reference = played
     families = tuple(
         one.family(_values(of_finalists, place), confidence=confidence, seed=seed, level=LEVEL)
@@ -252,20 +249,21 @@ def compare_orders(
         Ranking.of(names, family, larger_is_better=one.larger_is_better, zone=one.zone, chosen=row, unknown=pairs)
         for one, family, row, pairs in zip(criteria, families, chosen, unknown, strict=True)
     )
-    best = names.index(rankings[0].best.name)
+    best = _best(criteria[0], rankings[0], families[0], names, unknown[0])
     against = _against(rankings[0], names, best)
     player.begin("Looking for the reasons", iterations)
     why = None
     if against is not None:
-        other = player.watch(finalists[best or against], first, iterations)
+        other = player.watch(finalists[best or against], 0, iterations)
         pair = (other, in_force) if best else (in_force, other)
         values = of_finalists[best].values[0], of_finalists[against].values[0]
-        why = contrast(player, pair, values, criteria[0], first=first, seed=seed, confidence=confidence)
+        why = contrast(player, pair, values, criteria[0], seed=seed, confidence=confidence)
     without_limit = _reference(scenario, criteria, of_finalists[0], of_reference, confidence=confidence, seed=seed)
     return Orders(
         scenario=scenario,
         criteria=criteria,
         contenders=finalists,
+        best=finalists[best],
         families=tuple(family.without(pairs) for family, pairs in zip(families, unknown, strict=True)),
         footings=footings,
         rankings=rankings,
@@ -278,10 +276,10 @@ def compare_orders(
         unjudged_in_all=len(unjudged) + len(others),
         selection=choice.selection,
         contrast=why,
-        gaps=GapOverlay.of(player, finalists, usual, first=first),
-        idle=_idle(player, finalists, criteria, families, of_finalists, in_force, first=first),
+        gaps=GapOverlay.of(player, finalists, usual),
+        idle=_idle(player, finalists, criteria, families, of_finalists, in_force),
         seed=seed,
-        first=first,
+        seen=choice.seen,
         choice=chosen_on,
         iterations=iterations,
         confidence=confidence,
@@ -303,11 +301,21 @@ def _values(played: Sequence[Played], place: int) -> Values:
     return np.array([one.values[place] for one in played])
 
 
+def _best(criterion: Criterion, ranking: Ranking, family: Family, names: Sequence[str], unknown: Pairs) -> int:
+    """Return the place of the order to take: the one in force, 0, unless another beats it by what matters."""
+    first, sign = names.index(ranking.best.name), 1 if criterion.larger_is_better else -1
+    if (0, first) in unknown:
+        return first
+    chosen = [first, *(names.index(name) for name in ranking.may_be_best)]
+    return next((place for place in chosen if sign * family.difference[place, 0] >= criterion.zone), 0)
+
+
 def _against(ranking: Ranking, names: Sequence[str], best: int) -> int | None:
     """Say whom the best is set against: the order in force, its place being 0, or if that is it the next best."""
     if len(names) == 1:
         return None
-    return next(place for row in ranking.rows if (place := names.index(row.name))) if best == 0 else 0
+    chosen = (names.index(row.name) for row in (ranking.best, *ranking.rows))
+    return next(place for place in chosen if place) if best == 0 else 0
 
 
 def _reference(
@@ -345,8 +353,6 @@ def _idle(
     families: Sequence[Family],
     played: Sequence[Played],
     in_force: Watched,
-    *,
-    first: int,
 ) -> Idle | None:
     """
     Find out why the order makes no difference, if under all orders the plan fares the same in every iteration.
@@ -358,7 +364,7 @@ def _idle(
         return None
     if not all(family.tie[np.ix_(orders, orders)].all() for family in families):
         return None
-    free = player.outcome(without_crews(player.scenario), first, in_force.outcome.detail)
+    free = player.outcome(without_crews(player.scenario), 0, in_force.outcome.detail)
     idle = idle_reason(player.scenario, no_conflict=same_tasks(free, in_force.outcome))
     n = in_force.outcome.iterations
     rare = any(unseen(player.scenario, one, n) for one in criteria)

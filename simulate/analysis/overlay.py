@@ -41,7 +41,7 @@ class GapOverlay:
     p90: NDArray[np.float64]
 
     @classmethod
-    def of(cls, player: Player, contenders: Sequence[Contender], usual: Outcome, *, first: int) -> Self | None:
+    def of(cls, player: Player, contenders: Sequence[Contender], usual: Outcome) -> Self | None:
         """
         Follow the gap of each; none without a budget, or without milestones that add to the progress.
 
@@ -53,8 +53,6 @@ class GapOverlay:
             The orders.
         usual
             Some iterations of the order in force, which say how far to look.
-        first
-            Number of the first iteration.
         """
         scenario = player.scenario
         if scenario.budget.total is None or not sum(milestone_weights(scenario).values()):
@@ -74,6 +72,6 @@ class GapOverlay:
             return described(fallen, expected.mean(axis=1))
 
         player.begin(f"Following the gap of {len(contenders):,} orders", len(contenders) * _ITERATIONS)
-        courses = player.reduced(player.programs(contenders), follow, times.tolist(), first, _ITERATIONS)
+        courses = player.reduced(player.programs(contenders), follow, times.tolist(), 0, _ITERATIONS)
         mean, p10, p90 = (np.array([course[name] for course in courses]) for name in ("mean", "p10", "p90"))
         return cls(times=times, planned=planned_gap(scenario, times), mean=mean, p10=p10, p90=p90)

@@ -17,11 +17,14 @@ from milepost.simulate.analysis.playing import Player
 from milepost.simulate.analysis.racing import OPENING, Race, race
 from milepost.simulate.analysis.search import Order, search_orders
 from milepost.simulate.analysis.support import Support, drivers_of
+from milepost.simulate.limits import MOST_ITERATIONS
 
 MOST_FINALISTS: Final = 20
 MOST_TRIED: Final = 2_000
 """Orders that a search tries, for each criterion."""
 
+SELECTED_FROM: Final = MOST_ITERATIONS // 4 * 3
+"""Number of the first iteration that finalists are chosen on: beyond those of any figure."""
 SEARCHED_ON: Final = 2_048
 """Iterations that a search compares orders on."""
 
@@ -89,14 +92,14 @@ class Choice:
         Contenders that could not be judged.
     selection
         How the finalists were chosen.
-    first
-        Number of the first iteration that has not been seen, a multiple of 256.
+    seen
+        The iterations that it took.
     """
 
     finalists: tuple[Contender, ...]
     unjudged: tuple[Contender, ...]
     selection: Selection
-    first: int
+    seen: range
 
 
 def choose_finalists(
@@ -136,18 +139,19 @@ def choose_finalists(
         When there are too many tasks for what was asked.
     """
     scenario = player.scenario
-    started, tried, field = 0, 0, list(named)
+    started, tried, field = SELECTED_FROM, 0, list(named)
     if search:
         found, tried = _searched(player, named, criteria, confidence=confidence, seed=seed)
-        field, started = [*named, *unnamed(scenario, named, found, by="search")], SEARCHED_ON
+        field, started = [*named, *unnamed(scenario, named, found, by="search")], SELECTED_FROM + SEARCHED_ON
     elif every:
         field = [*named, *unnamed(scenario, named, every_order(scenario), by="all")]
     player.begin(f"Preparing {len(field):,} orders", None)
     field, unjudged = player.judged(field)
-    finalists, selection, first = _select(
+    finalists, selection, end = _select(
         player, field, criteria, confidence=confidence, level=level, started=started, tried=tried
     )
-    return Choice(finalists=tuple(finalists), unjudged=tuple(unjudged), selection=selection, first=first)
+    seen = range(SELECTED_FROM, end)
+    return Choice(finalists=tuple(finalists), unjudged=tuple(unjudged), selection=selection, seen=seen)
 
 
 def _searched(
@@ -165,7 +169,7 @@ def _searched(
     starts = [one.order for one in named if one.only_reorders]
     found: dict[Order, None] = {}
     tried = 0
-    racing = _racing(player, named, criteria, confidence=confidence, first=0)
+    racing = _racing(player, named, criteria, confidence=confidence, first=SELECTED_FROM)
     player.begin(f"Searching up to {len(racing) * MOST_TRIED:,} orders", len(racing) * MOST_TRIED * SEARCHED_ON)
     for criterion in racing:
 
@@ -173,7 +177,7 @@ def _searched(
             judged, _ = player.judged(unnamed(scenario, [], orders, by="search"))
             means = dict.fromkeys(orders, -math.inf)
             sign = 1 if criterion.larger_is_better else -1
-            rows = player.values(judged, criterion, 0, SEARCHED_ON)
+            rows = player.values(judged, criterion, SELECTED_FROM, SEARCHED_ON)
             means |= {one.order: sign * float(row.mean()) for one, row in zip(judged, rows, strict=True)}
             return np.array(list(means.values()))
 
@@ -193,7 +197,7 @@ def _select(
     started: int,
     tried: int,
 ) -> tuple[list[Contender], Selection, int]:
-    """Choose the finalists, and say after how many iterations, in whole groups, the figures may begin."""
+    """Choose the finalists, and say up to which iteration that took."""
     merged = _merged(player, field)
     distinct = [place for place, into in enumerate(merged) if place == into]
     named = tuple(k for k, place in enumerate(distinct) if field[place].named)

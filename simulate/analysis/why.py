@@ -136,7 +136,6 @@ def contrast(
     values: tuple[Values, Values],
     criterion: Criterion,
     *,
-    first: int,
     seed: int,
     confidence: float,
 ) -> Contrast:
@@ -151,8 +150,6 @@ def contrast(
         The two, and what they came to by the criterion.
     criterion
         What that is.
-    first
-        Number of the first of those iterations.
     seed
         Key of the random numbers.
     confidence
@@ -162,7 +159,7 @@ def contrast(
     plans, outcomes = [one.plan for one in pair], [one.outcome for one in pair]
     without = [build_program(without_risks(plan)) for plan in plans]
     calm = player.reduced(
-        without, lambda outcome: criterion.values(player.scenario, outcome), criterion.dates, first, iterations
+        without, lambda outcome: criterion.values(player.scenario, outcome), criterion.dates, 0, iterations
     )
     known_as = [player.scenario if _reorders(player.scenario, plan) else plan for plan in plans]
     total, waiting, risk = _parts(known_as, criterion, values, (calm[0], calm[1]), confidence=confidence, seed=seed)

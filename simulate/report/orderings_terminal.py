@@ -35,8 +35,7 @@ _SOON = 0.05
 def print_orders(orders: Orders, console: Console) -> None:
     """Print which order to take and how sure that is, a table for each criterion, why, and the order as YAML."""
     heading = Text(label(orders.scenario.name), style="bold")
-    last = orders.first + orders.iterations
-    heading.append(f"  iterations {orders.first:,} to {last:,}, seed {orders.seed}", style="not bold dim")
+    heading.append(f"  {orders.iterations:,} iterations, seed {orders.seed}", style="not bold dim")
     console.print(heading)
     console.print()
     console.print(Text(" ".join(verdict(orders)), style="bold"))

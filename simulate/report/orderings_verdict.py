@@ -123,6 +123,8 @@ def _best(orders: Orders) -> str:
     what = f"{criterion_words(criterion, scenario)} {value_words(criterion, ranking.best.estimate, scenario)}"
     against = f"the next best, {_quoted(_other(orders).name, orders)}" if keep else "the order in force"
     gap = _gap(orders, against)
+    if _stays(orders):
+        return _kept(orders, others)
     if not others:
         head = "Keep the order in force" if keep else f"Best is {_named(best, orders)}"
         rest = "" if len(orders.contenders) == 2 else ", and surely ahead of every other compared"
@@ -135,6 +137,26 @@ def _best(orders: Orders) -> str:
         named = "" if keep or len(others) == 1 else ", the one in force among them"
         return f"{head}: {lead} is the first choice ({what}), but {whom} may be as good{named}{tell}."
     return f"Best is {_named(best, orders)}: {what}, {gap}, though {_many(others)} may be as good{tell}."
+
+
+def _stays(orders: Orders) -> bool:
+    """Tell whether the order in force is to be kept although another was the first choice."""
+    return orders.best is orders.in_force and orders.rankings[0].best.name != orders.best.name
+
+
+def _kept(orders: Orders, others: list[str]) -> str:
+    """Say that the order in force stays, for what may be better is so by less than the reader cares about."""
+    criterion, scenario, family = orders.criteria[0], orders.scenario, orders.families[0]
+    rank = next(one for one in orders.rankings[0].rows if one.name == orders.in_force.name)
+    gains = family.difference_high[1:, 0] if criterion.larger_is_better else -family.difference_low[1:, 0]
+    sure = bool((gains < criterion.zone).all())
+    return (
+        f"Keep your order: nothing {'beats' if sure else 'is seen to beat'} it by what you care about, "
+        f"{difference_words(criterion, criterion.zone, scenario)}. "
+        f"It comes to {criterion_words(criterion, scenario)} {value_words(criterion, rank.estimate, scenario)}, "
+        f"{_gap(orders, _quoted(_other(orders).name, orders), small='')}"
+        f"{'' if sure else _telling(orders, orders.in_force.name, others)}."
+    )
 
 
 def _difference(orders: Orders) -> Part:
@@ -157,8 +179,8 @@ def _other(orders: Orders) -> Contender:
     return orders.contender(next(name for name in names if name != orders.in_force.name))
 
 
-def _gap(orders: Orders, against: str) -> str:
-    """Say how much better the best is than the one that it is set against."""
+def _gap(orders: Orders, against: str, *, small: str = " - less than you care about") -> str:
+    """Say how much better the best is than the one that it is set against, and if it is little what that means."""
     criterion, scenario, total = orders.criteria[0], orders.scenario, _difference(orders)
     sign = 1 if criterion.larger_is_better else -1
     gain = sign * total.estimate
@@ -170,8 +192,8 @@ def _gap(orders: Orders, against: str) -> str:
     interval = ""
     if total.low * total.high > 0:
         interval = f" ({' to '.join(difference_words(criterion, end, scenario, unit=False) for end in ends)})"
-    small = " - less than you care about" if abs(total.estimate) < criterion.zone else ""
-    return f"{difference_words(criterion, gain, scenario)}{interval} {words} than {against}{small}"
+    rest = small if abs(total.estimate) < criterion.zone else ""
+    return f"{difference_words(criterion, gain, scenario)}{interval} {words} than {against}{rest}"
 
 
 def _telling(orders: Orders, best: str, others: list[str]) -> str:
@@ -205,7 +227,11 @@ def _why(orders: Orders, why: Contrast) -> str:
     risk = signed(criterion, why.risk.estimate, scenario, unit=True)
     split = f"{risk} from risk and {waiting} from waiting"
     whom = "the next best" if orders.best is orders.in_force else "the order in force"
+    if _stays(orders):
+        whom = _quoted(_other(orders).name, orders)
     head = f"Against {whom} {_nature(why.share_of_risk)}: {split}"
+    if _stays(orders):
+        head = f"Against {whom} the difference is {split}"
     if difference.low <= 0 <= difference.high:
         head = f"Against {whom} the difference, which may be none, is {split}"
     return f"{head}; it helps in {rough_percent(why.helps)} of cases and hurts in {rough_percent(why.hurts)}."
@@ -324,9 +350,10 @@ def _open(orders: Orders) -> Iterator[str]:
     if orders.idle is not None:
         return
     ranking, best = orders.rankings[0], orders.best.name
+    undecided = ("tie", "close", "open")
     for one in ranking.comparisons:
         other = one.second if one.first == best else one.first
-        if best in (one.first, one.second) and other in ranking.may_be_best and one.footing is None:
+        if best in (one.first, one.second) and other in ranking.may_be_best and one.verdict in undecided:
             yield f"{_quoted(other, orders)} may be as good as the best: {_told(one, orders)}"
 
 

@@ -48,7 +48,7 @@ def test_it_prints_the_verdict_the_table_and_the_order_and_leaves_a_report(
 ) -> None:
     assert order() == 0
     captured = capsys.readouterr()
-    assert "Café [bold] $x$  iterations 0 to 2,000, seed 0" in captured.out
+    assert "Café [bold] $x$  2,000 iterations, seed 0" in captured.out
     assert "Best is '=trial first' (trial > talk): hit of =Launch" in captured.out
     assert "that is risk reduction, not queueing" in captured.out
     assert "(without the crew limit)" in captured.out

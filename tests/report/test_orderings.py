@@ -82,7 +82,7 @@ def test_rows_are_in_the_sequence_of_other_iterations_and_the_reference_is_last_
     first, count = orders.choice.start, len(orders.choice)
     other = player.estimates(orders.contenders, orders.criteria, first, count, confidence=0.8)
     names = np.array([one.name for one in orders.contenders])
-    assert first >= orders.first + orders.iterations
+    assert first >= orders.iterations
     for place, (criterion, sign) in enumerate((("net", -1), ("promise:launch", 1))):
         rows = table[table["criterion"] == criterion]
         ranked = rows[rows["role"] != "reference"]["name"]
@@ -103,8 +103,8 @@ def test_the_record_says_what_is_needed_to_repeat_it() -> None:
     orders = hr_app()
     record = json.loads(orderings_document(orders, files=["b", "a"]))["record"]
     assert record["scenario_sha256"] == orders.scenario.digest
-    assert record["selection_iterations"] == [0, orders.first]
-    assert record["figure_iterations"] == [orders.first, orders.first + 5_000]
+    assert range(*record["selection_iterations"]) == orders.seen
+    assert record["figure_iterations"] == [0, 5_000]
     assert record["files"] == ["a", "b"]
     assert set(record["versions"]) == {"milepost", "python", "numpy", "numba", "scipy"}
 
@@ -144,6 +144,21 @@ def test_the_verdict_is_two_sentences_that_name_the_gain_and_where_it_comes_from
     assert said[0].startswith("Best is 'long work first' (second > first): promise date of end ")
     assert "earlier than the order in force" in said[0]
     assert "queues better" in said[1]
+
+
+@pytest.mark.parametrize(("zone", "keep"), [(0.5, False), (50.0, True)])
+def test_an_order_that_beats_the_one_in_force_by_less_than_the_reader_cares_about_is_not_recommended(
+    zone: float, *, keep: bool
+) -> None:
+    orders = small(zones={"promise": zone})
+    surely_earlier = orders.families[0].difference_high[1, 0] < 0
+    said = verdict(orders)
+    assert surely_earlier
+    assert said[0].startswith("Keep your order: nothing beats it by what you care about, 50.0 ") is keep
+    assert orders.best.order == (("first", "second") if keep else ("second", "first"))
+    assert ("the difference is" in said[1]) is keep
+    assert not any("may be as good" in one for one in remarks(orders))
+    assert f"order: [{', '.join(orders.best.order)}]" in orderings_document(orders, files=[])
 
 
 def test_queueing_is_not_sold_as_risk_reduction() -> None:
