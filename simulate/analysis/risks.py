@@ -32,13 +32,14 @@ def risk_table(scenario: Scenario, outcome: Outcome) -> pd.DataFrame:
 
     It occurs where an exposed task is decided before the stop with the risk still open. It is retired where it would
     occur if nothing were done about it, and what is done finishes before it occurs and before the stop. Where several
-    risks would each stop the project at one moment, each of them does. Stops are counted over all iterations, the rest
-    over the detailed ones.
+    risks would each stop the project at one moment, each of them does. All is counted over the detailed iterations, so
+    that what becomes of a risk adds up.
     """
     rows = []
-    stopping, never = causes(outcome), Proportion.of(0, outcome.iterations)
+    stopping = causes(outcome, outcome.detail)
     for id, risk in scenario.risks.items():
         times = _times(id, scenario, outcome)
+        never = Proportion.of(0, outcome.detail)
         cause = stopping.get(id, Cause(either=never, alone=never, together=never))
         samples = {fate: Sample.of(times[fate]) for fate in FATES}
         medians = {fate: Sample(ordered=sample.came).estimate(0.5) for fate, sample in samples.items()}
@@ -60,14 +61,15 @@ def risk_table(scenario: Scenario, outcome: Outcome) -> pd.DataFrame:
 
 
 def _times(id: str, scenario: Scenario, outcome: Outcome) -> Mapping[str, Times]:
-    stop, stopped = outcome.stop[: outcome.detail], outcome.stopped_by.get(id, np.zeros(outcome.iterations, np.bool_))
+    stop = outcome.stop[: outcome.detail]
+    stopped = outcome.stopped_by.get(id, np.zeros(outcome.iterations, np.bool_))[: outcome.detail]
     occurs = _before(stop, outcome.risk_time[id])
     latent = outcome.risk_latent[id]
-    averted = np.isinf(occurs) & (latent < scenario.risks[id].probability) & ~stopped[: outcome.detail]
+    averted = np.isinf(occurs) & (latent < scenario.risks[id].probability) & ~stopped
     return {
         "occurs": occurs,
         "retired": np.where(averted, _before(stop, _retired(id, latent, scenario, outcome)), np.inf),
-        "stops": np.where(stopped, outcome.stop, np.inf),
+        "stops": np.where(stopped, stop, np.inf),
     }
 
 

@@ -52,23 +52,22 @@ class Stopping:
         """Count the iterations that were stopped; none for a plan without stopping risks."""
         if not any(risk.stop for risk in scenario.risks.values()):
             return None
-        found = [(id, cause) for id, cause in causes(outcome).items() if cause.either.share]
+        found = [(id, cause) for id, cause in causes(outcome, outcome.iterations).items() if cause.either.share]
         return cls(
             probability=Proportion.of(int(np.isfinite(outcome.stop).sum()), outcome.iterations),
             by=dict(sorted(found, key=lambda pair: -pair[1].either.share)),
         )
 
 
-def causes(outcome: Outcome) -> Mapping[str, Cause]:
-    """Count, for each risk that can stop the project, the iterations that it stops."""
-    number = np.zeros(outcome.iterations, np.int32)
-    for stopped in outcome.stopped_by.values():
+def causes(outcome: Outcome, iterations: int) -> Mapping[str, Cause]:
+    """Count, for each risk that can stop the project, those of the first iterations that it stops."""
+    number = np.zeros(iterations, np.int32)
+    stops = {id: stopped[:iterations] for id, stopped in outcome.stopped_by.items()}
+    for stopped in stops.values():
         number += stopped
     found = {}
-    for id, stopped in outcome.stopped_by.items():
+    for id, stopped in stops.items():
         counts = int(stopped.sum()), int((stopped & (number == 1)).sum())
-        either, alone, together = (
-            Proportion.of(count, outcome.iterations) for count in (*counts, counts[0] - counts[1])
-        )
+        either, alone, together = (Proportion.of(count, iterations) for count in (*counts, counts[0] - counts[1]))
         found[id] = Cause(either=either, alone=alone, together=together)
     return found

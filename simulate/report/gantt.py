@@ -105,10 +105,9 @@ def gantt_key() -> list[Line2D]:
 
 def _milestone_rows(result: Result) -> pd.DataFrame:
     table, days = result.milestones, result.scenario.days
-    early, middle, late = (table[f"{name}_days"].to_list() for name in ("p10", "p50", "p90"))
-    for place in np.flatnonzero(table["reached"] < 1):
-        reached = _came(result.finish[table["milestone"][place]])
-        early[place], middle[place], late[place] = (reached.quantile(p) for p in (0.10, 0.50, 0.90))
+    # Over the detailed iterations, as tasks are: what ends with a task stands where the task does.
+    reached = [_came(result.finish[id][: result.outcome.detail]) for id in table["milestone"]]
+    early, middle, late = ([one.quantile(p) for one in reached] for p in (0.10, 0.50, 0.90))
     return pd.DataFrame(
         {
             "label": _labels(table["name"], table["milestone"]),

@@ -138,8 +138,8 @@ def test_what_the_engine_plays_either_occurs_or_is_retired_in_time() -> None:
     assert (row["occurs_median_days"], row["retired_median_days"], row["stops"]) == (2, 2, 0)
 
 
-def test_stops_are_counted_over_all_iterations() -> None:
-    """Two lives are detailed, four are played, and three are stopped: by this risk on days 7 and 9."""
+def test_stops_are_counted_over_the_iterations_that_the_rest_of_the_row_is_over() -> None:
+    """Two iterations are detailed, four are played; of the two, this risk stops one on day 9, and the other too."""
     result = result_of(
         {},
         risks=[(risk(stop=True), [NEVER] * 2, [1.0] * 2), (risk("other", stop=True), [NEVER] * 2, [1.0] * 2)],
@@ -148,6 +148,9 @@ def test_stops_are_counted_over_all_iterations() -> None:
         stopped_by={"demand": [False, True, True, False], "other": [False, True, False, True]},
     )
     row = row_of(result)
-    assert (row["stops"], row["stops_median_days"], row["stops_median"]) == (0.5, 7, "2026-01-13")
-    assert (row["stops_alone"], row["stops_together"]) == (0.25, 0.25)
+    assert (row["stops"], row["stops_median_days"], row["stops_median"]) == (0.5, 9, "2026-01-15")
+    assert (row["stops_alone"], row["stops_together"]) == (0.0, 0.5)
     assert row["occurs"] == 0
+    assert result.stopping is not None
+    assert result.stopping.by["demand"].either.share == 0.5
+    assert result.stopping.by["demand"].alone.share == 0.25

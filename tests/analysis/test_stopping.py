@@ -32,8 +32,8 @@ def test_stops_are_counted_by_the_risk_that_caused_them_and_the_most_frequent_co
 
 
 def test_a_stop_at_one_moment_is_shared() -> None:
-    """Two risks of one half at one task: each stops a quarter of the lives alone, and both together another one."""
-    result = run(read_scenario(FAULTS / "tiestop.yaml"), iterations=20_000)
+    """Two risks of one half at one task: each stops a quarter alone, and both together stop another one."""
+    result = run(read_scenario(FAULTS / "tiestop.yaml"), iterations=10_000)
     stopping = result.stopping
     assert stopping is not None
     assert_mean(np.isfinite(result.outcome.stop), 0.75)
@@ -43,7 +43,7 @@ def test_a_stop_at_one_moment_is_shared() -> None:
         assert_mean(one & other, 0.25)
     for id, one, other in zip(("r1", "r2"), both, both[::-1], strict=True):
         counts = one.sum(), (one & ~other).sum(), (one & other).sum()
-        either, alone, together = (Proportion.of(int(count), 20_000) for count in counts)
+        either, alone, together = (Proportion.of(int(count), 10_000) for count in counts)
         assert (stopping.by[id].either, stopping.by[id].alone) == (either, alone)
         row = result.risks.set_index("risk").loc[id]
         assert (row["stops"], row["stops_alone"], row["stops_together"]) == (either.share, alone.share, together.share)

@@ -148,6 +148,14 @@ def test_a_chart_of_what_never_comes_is_empty_but_there() -> None:
     assert gantt_png(result_of({milestone(due=date(2026, 1, 9)): [math.inf]}))
 
 
+def test_a_milestone_stands_where_the_task_ends_that_it_waits_for() -> None:
+    """Both are drawn over the two iterations in detail, although four more say when the milestone is reached."""
+    rows = gantt_rows(result_of({milestone(): [5.0, 6.0, 9.0, 9.0, 9.0, 9.0]}, [(task(), [0.0] * 2, [5.0, 6.0])]))
+    places = rows.set_index("label")
+    assert places["end"]["launch"] == places["end"]["build"]
+    assert places["late"]["launch"] == places["late"]["build"]
+
+
 def test_what_never_starts_is_not_drawn() -> None:
     assert list(gantt_rows(result_of({milestone(): [math.inf]}, [(task(), [0.0], [1.0])]))["label"]) == ["build"]
 
