@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from milepost.simulate.batch.job import Finding
-from milepost.simulate.report.folder import RECORD, RUN_RECORD, clear_parts, open_folder, write_folder
+from milepost.simulate.report.folder import RECORD, RUN_RECORD, clear_parts, opened, write_folder
 from milepost.simulate.report.folderlock import locked
 from milepost.simulate.report.json import json_text
 
@@ -42,8 +42,7 @@ class Store:
         if self._is_held:
             yield
             return
-        open_folder(self.folder)
-        with locked(self.folder):
+        with opened(self.folder), locked(self.folder):
             self._is_held = True
             try:
                 yield
@@ -99,8 +98,8 @@ class Store:
         document = {"row": row, "record": record}
         text = json_text(document) + "\n"
         place = self.place(name)
-        open_folder(place)
-        write_folder(place, {**finding.files, RUN_RECORD: text.encode()}, record=RUN_RECORD)
+        with opened(place):
+            write_folder(place, {**finding.files, RUN_RECORD: text.encode()}, record=RUN_RECORD)
 
 
 _NOT_BELIEVED: Final = (ValueError, KeyError, TypeError, RecursionError)

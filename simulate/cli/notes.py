@@ -1,5 +1,8 @@
 """What a command says beside its result."""
 
+from collections.abc import Iterable
+from pathlib import Path
+
 from milepost.simulate.cli.streams import say
 
 
@@ -9,3 +12,15 @@ def tell_of_cache() -> None:
 
     if note := cache_note():
         say(f"Note: {note}.", err=True)
+
+
+def tell_of_report(file: Path, folder: Path, replaced: Iterable[str]) -> None:
+    """Say on stderr where the report of a plan is, whose folder that is not and what had to make room for it."""
+    from milepost.simulate.report.folder import folder_for, usual_folder
+
+    for note in replaced:
+        say(f"Note: {note}.", err=True)
+    usual = usual_folder(file)
+    if folder == folder_for(file) != usual:
+        say(f"Note: {usual} has the report of another plan, so that of {file} is in a folder of its own.", err=True)
+    say(f"The report is in {folder}", err=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from milepost.simulate.cli.exits import ExitCode
-from milepost.simulate.cli.notes import tell_of_cache
+from milepost.simulate.cli.notes import tell_of_cache, tell_of_report
 from milepost.simulate.cli.options import (
     DEFAULT_ITERATIONS,
     confidence_option,
@@ -101,31 +101,32 @@ def order(
     from milepost.simulate.analysis.criteria import CannotCompareError
     from milepost.simulate.analysis.orders import compare_orders
     from milepost.simulate.engine.run import OutOfMemoryError
-    from milepost.simulate.report.folder import ORDERINGS_RECORD, folder_for, open_folder, write_folder
+    from milepost.simulate.report.folder import ORDERINGS_RECORD, folder_for, opened, write_folder
     from milepost.simulate.report.orderings import orderings_files
     from milepost.simulate.report.orderings_progress import stages
     from milepost.simulate.report.orderings_terminal import print_orders
+    from milepost.simulate.report.planfile import PlanFile
     from milepost.simulate.report.terminal import Terminal
 
     folder = out or folder_for(file)
     try:
         scenario, _ = review_scenario(file)
-        open_folder(folder)
-        with stages(console=Terminal(stderr=True, quiet=quiet)) as progress:
-            orders = compare_orders(
-                scenario,
-                by=by,
-                zones=indifference,
-                every=every,
-                search=search,
-                iterations=iterations,
-                seed=seed,
-                threads=threads,
-                confidence=confidence,
-                progress=progress,
-            )
-        files = orderings_files(orders)
-        write_folder(folder, files, record=ORDERINGS_RECORD)
+        with opened(folder):
+            with stages(console=Terminal(stderr=True, quiet=quiet)) as progress:
+                orders = compare_orders(
+                    scenario,
+                    by=by,
+                    zones=indifference,
+                    every=every,
+                    search=search,
+                    iterations=iterations,
+                    seed=seed,
+                    threads=threads,
+                    confidence=confidence,
+                    progress=progress,
+                )
+            files = orderings_files(orders, plan=PlanFile.of(file, folder=folder))
+            replaced = write_folder(folder, files, record=ORDERINGS_RECORD)
     except ScenarioError as error:
         say(error, err=True, lines=True)
         raise click.exceptions.Exit(ExitCode.INVALID_SCENARIO) from error
@@ -140,4 +141,4 @@ def order(
         print_orders(orders, Terminal())
     if not quiet:
         tell_of_cache()
-        say(f"The report is in {folder}", err=True)
+        tell_of_report(file, folder, replaced)

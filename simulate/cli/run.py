@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from milepost.simulate.cli.exits import ExitCode
-from milepost.simulate.cli.notes import tell_of_cache
+from milepost.simulate.cli.notes import tell_of_cache, tell_of_report
 from milepost.simulate.cli.options import (
     DEFAULT_ITERATIONS,
     confidence_option,
@@ -57,21 +57,22 @@ def run(
     from milepost.simulate import run as play
     from milepost.simulate.engine.run import OutOfMemoryError
     from milepost.simulate.report.bundle import report_files
-    from milepost.simulate.report.folder import RECORD, folder_for, open_folder, write_folder
+    from milepost.simulate.report.folder import RECORD, folder_for, opened, write_folder
     from milepost.simulate.report.notes import notes
+    from milepost.simulate.report.planfile import PlanFile
     from milepost.simulate.report.progress import progress_bar
     from milepost.simulate.report.terminal import Terminal, print_milestones
 
     folder = out or folder_for(file)
     try:
         scenario, advice = review_scenario(file)
-        open_folder(folder)
-        with progress_bar(iterations, console=Terminal(stderr=True, quiet=quiet)) as progress:
-            result = play(
-                scenario, iterations=iterations, seed=seed, threads=threads, confidence=confidence, progress=progress
-            )
-        files = report_files(result)
-        write_folder(folder, files)
+        with opened(folder):
+            with progress_bar(iterations, console=Terminal(stderr=True, quiet=quiet)) as bar:
+                result = play(
+                    scenario, iterations=iterations, seed=seed, threads=threads, confidence=confidence, progress=bar
+                )
+            files = report_files(result, plan=PlanFile.of(file, folder=folder))
+            replaced = write_folder(folder, files)
     except ScenarioError as error:
         say(error, err=True, lines=True)
         raise click.exceptions.Exit(ExitCode.INVALID_SCENARIO) from error
@@ -88,4 +89,4 @@ def run(
         for note in notes(result):
             say(f"Note: {note}.", err=True)
         tell_of_cache()
-        say(f"The report is in {folder}", err=True)
+        tell_of_report(file, folder, replaced)

@@ -3,12 +3,13 @@
 from milepost.simulate.report.csv import csv_text
 from milepost.simulate.report.folder import RECORD
 from milepost.simulate.report.pictures import cash_png, gantt_png, gap_png, joints_png, risks_png, scurves_png
+from milepost.simulate.report.planfile import PlanFile
 from milepost.simulate.report.record import summary_document
 from milepost.simulate.result import Result
 
 
-def report_files(result: Result) -> dict[str, bytes]:
-    """Make the files of a report: contents by name, the record last."""
+def report_files(result: Result, *, plan: PlanFile | None = None) -> dict[str, bytes]:
+    """Make the files of a report, whose record names the plan's file: contents by name, the record last."""
     files = {
         "milestones.csv": csv_text(result.milestones).encode(),
         "tasks.csv": csv_text(result.tasks).encode(),
@@ -27,5 +28,5 @@ def report_files(result: Result) -> dict[str, bytes]:
     if result.cash is not None:
         files["cash.csv"] = csv_text(result.cash.balance).encode()
         files["cash.png"] = cash_png(result)
-    files[RECORD] = summary_document(result, files=[*files, RECORD]).encode()
+    files[RECORD] = summary_document(result, files=[*files, RECORD], plan=plan).encode()
     return files

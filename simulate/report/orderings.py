@@ -17,6 +17,7 @@ from milepost.simulate.report.json import json_text
 from milepost.simulate.report.orderings_picture import orderings_png
 from milepost.simulate.report.orderings_verdict import guarantee, hangs_on, remarks, verdict
 from milepost.simulate.report.orderings_words import WORDS, yaml_order
+from milepost.simulate.report.planfile import PlanFile
 from milepost.simulate.report.record import versions
 
 ORDERING_COLUMNS = (
@@ -35,14 +36,14 @@ DIFFERENCE_COLUMNS = (
 _IN_FORCE, _REFERENCE, _COMPARED = "in force", "reference", "compared"
 
 
-def orderings_files(orders: Orders) -> dict[str, bytes]:
-    """Make the files of a comparison: contents by name, the record last."""
+def orderings_files(orders: Orders, *, plan: PlanFile | None = None) -> dict[str, bytes]:
+    """Make the files of a comparison, whose record names the plan's file: contents by name, the record last."""
     files = {
         "orderings.csv": csv_text(orderings_table(orders)).encode(),
         "ordering_differences.csv": csv_text(differences_table(orders)).encode(),
         "orderings.png": orderings_png(orders),
     }
-    files[ORDERINGS_RECORD] = orderings_document(orders, files=[*files, ORDERINGS_RECORD]).encode()
+    files[ORDERINGS_RECORD] = orderings_document(orders, files=[*files, ORDERINGS_RECORD], plan=plan).encode()
     return files
 
 
@@ -117,7 +118,7 @@ def differences_table(orders: Orders) -> pd.DataFrame:
     return table.assign(iterations_to_tell=table["iterations_to_tell"].astype("Int64"))
 
 
-def orderings_document(orders: Orders, *, files: Iterable[str]) -> str:
+def orderings_document(orders: Orders, *, files: Iterable[str], plan: PlanFile | None = None) -> str:
     """
     Write the comparison as JSON: the verdict, orders and differences by criterion, why, and the record.
 
@@ -127,6 +128,8 @@ def orderings_document(orders: Orders, *, files: Iterable[str]) -> str:
         The comparison.
     files
         Names of the files written with it, in its folder.
+    plan
+        The file that was compared, if there is one.
     """
     scenario, selection = orders.scenario, orders.selection
     document = {
@@ -160,6 +163,7 @@ def orderings_document(orders: Orders, *, files: Iterable[str]) -> str:
         "not_judged": [asdict(one) for one in orders.unjudged],
         "record": {
             "versions": versions(),
+            "plan": None if plan is None else plan.document(),
             "scenario_sha256": scenario.digest,
             "seed": orders.seed,
             "confidence": orders.confidence,

@@ -15,6 +15,7 @@ from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.analysis.quantile import Quantile
 from milepost.simulate.report.json import json_text
 from milepost.simulate.report.notes import notes
+from milepost.simulate.report.planfile import PlanFile
 from milepost.simulate.report.sentences import standing_sentences
 from milepost.simulate.result import Result
 
@@ -35,7 +36,7 @@ DATES = (
 _WITHIN = ("within", "within_low", "within_high")
 
 
-def summary_document(result: Result, *, files: Iterable[str]) -> str:
+def summary_document(result: Result, *, files: Iterable[str], plan: PlanFile | None = None) -> str:
     """
     Write the summary: every milestone and risk by id, the chance of being stopped, the money, and the record.
 
@@ -45,6 +46,8 @@ def summary_document(result: Result, *, files: Iterable[str]) -> str:
         The run.
     files
         Names of the files written with it, in its folder.
+    plan
+        The file that was played, if there is one.
     """
     scenario, outcome = result.scenario, result.outcome
     until = scenario.days.resolved_until
@@ -69,6 +72,7 @@ def summary_document(result: Result, *, files: Iterable[str]) -> str:
         "cash": _cash(result),
         "record": {
             "versions": versions(),
+            "plan": None if plan is None else plan.document(),
             "scenario_sha256": scenario.digest,
             "seed": outcome.seed,
             "iterations": outcome.iterations,

@@ -2,12 +2,13 @@ import json
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
 import pytest
 
-from milepost.simulate.report.folder import ORDERINGS_RECORD, OWN, folder_for, open_folder, write_folder
+from milepost.simulate.report.folder import ORDERINGS_RECORD, OWN, opened, usual_folder, write_folder
 
 
 def record(*names: object) -> bytes:
@@ -129,14 +130,39 @@ def test_the_record_is_replaced_last(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_opening_makes_the_folder_and_those_above_it(tmp_path: Path) -> None:
-    open_folder(tmp_path / "reports" / "plan")
+    with opened(tmp_path / "reports" / "plan"):
+        pass
     assert (tmp_path / "reports" / "plan").is_dir()
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, OSError, SystemExit])
+def test_what_ends_before_anything_is_written_leaves_no_folder_that_was_not_there(
+    tmp_path: Path, error: type[BaseException]
+) -> None:
+    (tmp_path / "mine").mkdir()
+    with pytest.raises(error), opened(tmp_path / "mine" / "reports" / "plan"):
+        raise error
+    with pytest.raises(error), opened(tmp_path / "mine"):
+        raise error
+    with suppress(error), opened(tmp_path / "reports" / "plan"):
+        (tmp_path / "reports" / "stranger.txt").write_text("somebody's, meanwhile")
+        raise error
+    assert names_in(tmp_path) == ["mine", "reports"]
+    assert names_in(tmp_path / "mine") == []
+    assert names_in(tmp_path / "reports") == ["stranger.txt"]
+
+
+def test_a_folder_that_somebody_removed_meanwhile_is_made_again(tmp_path: Path) -> None:
+    with opened(tmp_path / "plan"):
+        (tmp_path / "plan").rmdir()
+        write_folder(tmp_path / "plan", {"summary.json": record()})
+    assert names_in(tmp_path / "plan") == ["summary.json"]
 
 
 def test_a_file_in_the_way_is_an_error_of_the_disk(tmp_path: Path) -> None:
     (tmp_path / "reports").write_text("a file")
-    with pytest.raises(OSError, match="reports"):
-        open_folder(tmp_path / "reports" / "plan")
+    with pytest.raises(OSError, match="reports"), opened(tmp_path / "reports" / "plan"):
+        pass
 
 
 KILLED = """
@@ -230,14 +256,14 @@ def test_a_name_that_would_never_be_removed_is_not_written(tmp_path: Path) -> No
     "file", ["...yaml", "..yaml", ". .yaml", "a\x1b[31m.yaml", "caf\udce9.yaml", "a\\b.yaml", "a\n.yaml"]
 )
 def test_a_file_whose_name_is_none_for_a_folder_gets_a_folder_all_the_same(file: str) -> None:
-    folder = folder_for(Path("plans") / file)
+    folder = usual_folder(Path("plans") / file)
     assert folder.parts[0] == "reports"
     assert len(folder.parts) == 2
     assert folder.name.isascii()
     assert folder.name.isprintable()
     assert folder.name.strip(".")
-    assert folder_for(Path(file)) == folder
+    assert usual_folder(Path(file)) == folder
 
 
 def test_any_other_file_gives_its_name() -> None:
-    assert folder_for(Path("plans/Café 2.1 (日本).yaml")) == Path("reports/Café 2.1 (日本)")
+    assert usual_folder(Path("plans/Café 2.1 (日本).yaml")) == Path("reports/Café 2.1 (日本)")
