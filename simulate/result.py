@@ -129,7 +129,8 @@ class Result:
         """Give a line for the plan and one for each major milestone, or for each milestone if none is major."""
         table = self.milestones
         major = table["level"] == "major"
-        lines = [f"{self.scenario.name}: {self.outcome.iterations:,} iterations, seed {self.outcome.seed}"]
+        played = f"{self.outcome.iterations:,} iteration{'' if self.outcome.iterations == 1 else 's'}"
+        lines = [f"{self.scenario.name}: {played}, seed {self.outcome.seed}"]
         if self.stopping is not None:
             lines.append(f"The project is stopped in {self.stopping.probability} of cases")
         for row in (table[major] if major.any() else table).to_dict("records"):

@@ -12,6 +12,7 @@ from milepost.simulate.analysis.support import ENOUGH
 from milepost.simulate.report.batch_rank import BY, Ranking, Row, judged_by
 from milepost.simulate.report.batch_unit import currency_of, with_unit
 from milepost.simulate.report.words import (
+    counted,
     currency_words,
     label,
     one_line,
@@ -19,6 +20,7 @@ from milepost.simulate.report.words import (
     rough_percent,
     short_date,
     shortened,
+    too_narrow_for,
 )
 
 _MOST_ROWS: Final = 20
@@ -29,15 +31,18 @@ _LONGEST_CELL: Final = 48
 def print_batch(rows: Iterable[Mapping[str, Any]], record: Mapping[str, Any], console: Console) -> None:
     """Print the best runs: what each sets, how likely its milestone is, which date could be promised, and the money."""
     ranking = Ranking.of(rows, record["swept"], most=_MOST_ROWS)
-    runs = f"{record['runs']:,} run{'s' if record['runs'] != 1 else ''} of {record['iterations']:,} iterations"
+    runs = f"{counted(record['runs'], 'run')} of {counted(record['iterations'], 'iteration')}"
     console.print(Text(f"{runs}, seed {record['seed']}", style="bold"))
     if not ranking.rows:
         return
     console.print()
-    console.print(_table(ranking, record["confidence"], width=console.width))
+    table, narrow = _table(ranking, record["confidence"], width=console.width)
+    console.print(table)
     console.print()
     for sentence in _explanation(ranking, record["runs"] - record["failed"] - len(ranking.rows)):
         console.print(Text(sentence, style="dim"))
+    if narrow:
+        console.print(Text(f"{too_narrow_for(narrow)}; runs.csv has all.", style="dim"))
 
 
 def errors(rows: Iterable[Mapping[str, Any]], failed: int) -> Iterator[str]:
@@ -51,15 +56,20 @@ def errors(rows: Iterable[Mapping[str, Any]], failed: int) -> Iterator[str]:
         yield f"{failed - len(said):,} more failed."
 
 
-def _table(ranking: Ranking, confidence: float, *, width: int) -> Table:
-    """Lay the table out; where it is too wide, the figures furthest to the right go, never what runs are judged by."""
+def _table(ranking: Ranking, confidence: float, *, width: int) -> tuple[Table, list[str]]:
+    """
+    Lay the table out, and name the figures that it has no room for.
+
+    Where it is too wide, the figures furthest to the right go, never what runs are judged by.
+    """
     table = Table(box=None, padding=(0, 2 if width >= 80 else 1, 0, 0), pad_edge=False, header_style="bold")
     cells = [[shortened(one_line(cell), _LONGEST_CELL) for cell in ranking.cells(row)] for row in ranking.rows]
     headings = [shortened(one_line(heading), _LONGEST_CELL) for heading in ranking.headings]
     for place, heading in enumerate(headings):
         numbers = all(_is_number(row[place]) for row in cells)
         table.add_column(heading, justify="right" if numbers else "left", overflow="fold", min_width=6)
-    figures = dict(_figures(ranking, confidence))
+    every = dict(_figures(ranking, confidence))
+    figures = dict(every)
     names = [max(len(heading), *(len(row[k]) for row in cells)) for k, heading in enumerate(headings)]
     needed = sum(min(one, 16) + 2 for one in names)
     judged = {"net": "Net", "hit": "Hit", "date": percent(confidence)}[ranking.by]
@@ -70,7 +80,7 @@ def _table(ranking: Ranking, confidence: float, *, width: int) -> Table:
         table.add_column(heading, justify="right", no_wrap=True)
     for row, texts in zip(cells, zip(*figures.values(), strict=True), strict=True):
         table.add_row(*map(Text, (*row, *texts)))
-    return table
+    return table, [heading for heading in every if heading not in figures]
 
 
 def _figures(ranking: Ranking, confidence: float) -> Iterator[tuple[str, list[str]]]:

@@ -114,4 +114,4 @@ def _mark_dues(ax: Axes, result: Result, due: pd.DataFrame) -> None:
 
 
 def _points(share: float) -> str:
-    return f"{100 * share:.0f} points"
+    return f"{100 * share:z.0f} points"

@@ -7,12 +7,24 @@ from milepost.models.calendar import WorkingDays
 from milepost.simulate.analysis.mean import Mean
 from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.analysis.quantile import Ends, Quantile, iterations_for_quantile
-from milepost.simulate.report.words import amount, currency_words, label, percent, short_date
+from milepost.simulate.report.words import amount, currency_words, label, percent, rough_percent, short_date
 
 UNKNOWN = "±?"
 """What stands where there are too few iterations for an interval."""
 
 _ROUNDING = 1e-9
+
+
+def share_words(share: Proportion) -> str:
+    """
+    Write a probability without its interval, save where it came about always or never: then only a bound is known.
+
+    Examples
+    --------
+    >>> [share_words(Proportion.of(count, 1000)) for count in (0, 123, 1000)]
+    ['<0.4%', '12.3%', '>99.6%']
+    """
+    return str(share) if share.share in (0, 1) else rough_percent(share.share)
 
 
 def promise_quantile(row: dict[Any, Any]) -> Quantile:

@@ -2,14 +2,18 @@
 
 import math
 from collections.abc import Iterator
+from typing import Literal
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from milepost.models import Scenario
 from milepost.simulate.analysis.orders import Orders
 from milepost.simulate.analysis.ranking import Rank
 from milepost.simulate.analysis.why import Contrast, Part, Shift
+from milepost.simulate.report.interval_words import share_words
 from milepost.simulate.report.orderings_verdict import remarks, rows_in_sequence, verdict
 from milepost.simulate.report.orderings_words import (
     WORDS,
@@ -20,16 +24,18 @@ from milepost.simulate.report.orderings_words import (
     value_words,
     yaml_order,
 )
-from milepost.simulate.report.words import amount, label, rough_percent, short_date
+from milepost.simulate.report.words import amount, label, rough_percent, short_date, too_narrow_for
 
 _MOST_SHIFTS = 3
 _MOST_SPARED = 4
 _SELDOM = 0.001
 """What changes less often is not worth a line [-]."""
-
-
 _SOON = 0.05
 """And what comes earlier or later by less [working days]."""
+
+_ORDER, _TASKS, _STOPS = "Order", "Tasks", "Stops"
+_NAME_ROOM = 12
+"""Width that the name of an order has at least [characters]."""
 
 
 def print_orders(orders: Orders, console: Console) -> None:
@@ -39,12 +45,17 @@ def print_orders(orders: Orders, console: Console) -> None:
     console.print(heading)
     console.print()
     console.print(Text(" ".join(verdict(orders)), style="bold"))
+    narrow: dict[str, None] = {}
     for place in range(len(orders.criteria)):
+        table, left_out = _table(orders, place, width=console.width)
+        narrow |= dict.fromkeys(left_out)
         console.print()
-        console.print(_table(orders, place))
+        console.print(table)
     console.print()
     console.print(Text(order_key(orders), style="dim"))
     console.print(Text(f"{_EXPLANATION} {rows_in_sequence(orders)}".strip(), style="dim"))
+    if narrow:
+        console.print(Text(f"{too_narrow_for([*narrow])}; orderings.csv has all.", style="dim"))
     if orders.contrast is not None and orders.idle is None:
         console.print()
         for line in _why(orders, orders.contrast):
@@ -62,18 +73,46 @@ _EXPLANATION = (
 )
 
 
-def _table(orders: Orders, place: int) -> Table:
+def _table(orders: Orders, place: int, *, width: int) -> tuple[Table, list[str]]:
+    """Lay the table for a criterion out, and name the columns that there is no room for."""
+    headings, rows = _headings(orders, place), [*_rows(orders, place)]
+    texts = {heading: [heading, *(cells[k] for cells, _ in rows)] for k, heading in enumerate(headings)}
+    # Figures are broken at blanks alone.
+    room = {
+        heading: max(cell_len(word) for text in column for word in text.split()) for heading, column in texts.items()
+    }
+    whole = {heading: max(map(cell_len, column)) for heading, column in texts.items()}
+    room |= {_ORDER: min(_NAME_ROOM, whole[_ORDER]), _TASKS: whole[_TASKS]}
+    left_out = []
+    for heading in (_STOPS, _TASKS):
+        if heading in room and sum(one + 1 for one in room.values()) > width:
+            del room[heading]
+            left_out.append(heading)
+    for heading in (headings[2], _ORDER, headings[3]):
+        room[heading] += max(0, min(whole[heading] - room[heading], width - sum(one + 1 for one in room.values())))
+    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold")
+    for heading, characters in room.items():
+        justify: Literal["left", "right"] = "left" if heading in (_ORDER, _TASKS) else "right"
+        table.add_column(Text(heading), justify=justify, overflow="fold", width=characters)
+    for cells, style in rows:
+        shown = (cell for heading, cell in zip(headings, cells, strict=True) if heading in room)
+        table.add_row(*map(Text, shown), style=style)
+    return table, left_out
+
+
+def _headings(orders: Orders, place: int) -> tuple[str, ...]:
+    criterion, scenario = orders.criteria[place], orders.scenario
+    unit = {"share": " [points]", "days": " [days]"}.get(WORDS[criterion.kind].unit, "")
+    stops = (_STOPS,) if _can_stop(scenario) else ()
+    return _ORDER, _TASKS, criterion_words(criterion, scenario), f"vs in force{unit}", "Rank", *stops
+
+
+def _rows(orders: Orders, place: int) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Give the cells of each order, and its style; the plan without the limit of crews comes last."""
     criterion, scenario = orders.criteria[place], orders.scenario
     family, ranking = orders.families[place], orders.rankings[place]
     places = {one.name: k for k, one in enumerate(orders.contenders)}
-    stops = any(risk.stop for risk in scenario.risks.values())
-    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold")
-    table.add_column("Order", overflow="fold", ratio=None, min_width=12)
-    table.add_column("Tasks", no_wrap=True)
-    unit = {"share": " [points]", "days": " [days]"}.get(WORDS[criterion.kind].unit, "")
-    headings = (criterion_words(criterion, scenario), f"vs in force{unit}", "Rank", *(("Stops",) if stops else ()))
-    for heading in headings:
-        table.add_column(Text(heading), justify="right", overflow="fold")
+    stops = _can_stop(scenario)
     for rank in ranking.rows:
         k = places[rank.name]
         one = orders.contenders[k]
@@ -82,33 +121,37 @@ def _table(orders: Orders, place: int) -> Table:
             low=float(family.difference_low[k, 0]),
             high=float(family.difference_high[k, 0]),
         )
-        table.add_row(
-            Text(", ".join(label(name) for name in one.names) if one.named else ""),
-            Text(order_letters(one, scenario) + ("+" if one.alternative.hold else "")),
-            Text(_estimate(orders, place, rank)),
-            Text("-" if k == 0 else _between(orders, place, difference, same=bool(family.tie[k, 0]))),
-            Text(str(rank.rank_low) if rank.rank_low == rank.rank_high else f"{rank.rank_low}-{rank.rank_high}"),
-            *([Text(rough_percent(orders.stops[k].share))] if stops else []),
-            style="bold" if rank.may_be_best else "",
+        cells = (
+            ", ".join(label(name) for name in one.names) if one.named else "",
+            order_letters(one, scenario) + ("+" if one.alternative.hold else ""),
+            _estimate(orders, place, rank),
+            "-" if k == 0 else _between(orders, place, difference, same=bool(family.tie[k, 0])),
+            str(rank.rank_low) if rank.rank_low == rank.rank_high else f"{rank.rank_low}-{rank.rank_high}",
+            *([share_words(orders.stops[k])] if stops else []),
         )
+        yield cells, "bold" if rank.may_be_best else ""
     reference = orders.reference
-    table.add_row(
-        Text("(without the crew limit)"),
-        Text(""),
-        Text(value_words(criterion, reference.estimate[place].estimate, scenario)),
-        Text(_between(orders, place, reference.difference[place], same=reference.same[place])),
-        Text("-"),
-        *([Text(rough_percent(reference.stops.share))] if stops else []),
-        style="dim",
+    cells = (
+        "(without the crew limit)",
+        "",
+        value_words(criterion, reference.estimate[place], scenario),
+        _between(orders, place, reference.difference[place], same=reference.same[place]),
+        "-",
+        *([share_words(reference.stops)] if stops else []),
     )
-    return table
+    yield cells, "dim"
+
+
+def _can_stop(scenario: Scenario) -> bool:
+    return any(risk.stop for risk in scenario.risks.values())
 
 
 def _estimate(orders: Orders, place: int, rank: Rank) -> str:
     criterion, scenario = orders.criteria[place], orders.scenario
-    value = value_words(criterion, rank.estimate, scenario)
+    value = value_words(criterion, rank, scenario)
     reach = max(rank.high - rank.estimate, rank.estimate - rank.low)
-    if criterion.kind == "promise" or not math.isfinite(reach) or reach == 0 or orders.footings[place] is not None:
+    bare = criterion.kind == "promise" or (criterion.kind == "hit" and rank.estimate in (0, 1))
+    if bare or not math.isfinite(reach) or reach == 0 or orders.footings[place] is not None:
         return value
     return (
         f"{value} ±{100 * reach:.1f}"

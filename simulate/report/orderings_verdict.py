@@ -120,7 +120,7 @@ def _best(orders: Orders) -> str:
     best = orders.best
     keep = best is orders.in_force
     others = [name for name in ranking.may_be_best if name != best.name]
-    what = f"{criterion_words(criterion, scenario)} {value_words(criterion, ranking.best.estimate, scenario)}"
+    what = f"{criterion_words(criterion, scenario)} {value_words(criterion, ranking.best, scenario)}"
     against = f"the next best, {_quoted(_other(orders).name, orders)}" if keep else "the order in force"
     gap = _gap(orders, against)
     if _stays(orders):
@@ -153,7 +153,7 @@ def _kept(orders: Orders, others: list[str]) -> str:
     return (
         f"Keep your order: nothing {'beats' if sure else 'is seen to beat'} it by what you care about, "
         f"{difference_words(criterion, criterion.zone, scenario)}. "
-        f"It comes to {criterion_words(criterion, scenario)} {value_words(criterion, rank.estimate, scenario)}, "
+        f"It comes to {criterion_words(criterion, scenario)} {value_words(criterion, rank, scenario)}, "
         f"{_gap(orders, _quoted(_other(orders).name, orders), small='')}"
         f"{'' if sure else _telling(orders, orders.in_force.name, others)}."
     )

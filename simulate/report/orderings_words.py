@@ -1,6 +1,7 @@
 """Compared orders in words: what an order came to, differences, and the order itself."""
 
 import math
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,7 +9,11 @@ from milepost.models import Scenario
 from milepost.simulate.analysis.contenders import LETTERS, Contender, letters_of
 from milepost.simulate.analysis.criterion import Criterion
 from milepost.simulate.analysis.orders import Orders
-from milepost.simulate.report.words import amount, label, rough_percent, short_date
+from milepost.simulate.analysis.proportion import Proportion
+from milepost.simulate.analysis.ranking import Rank
+from milepost.simulate.analysis.why import Part
+from milepost.simulate.report.interval_words import share_words
+from milepost.simulate.report.words import amount, label, short_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,13 +73,14 @@ def criterion_words(criterion: Criterion, scenario: Scenario) -> str:
     return f"excess of the gap at {name}" if criterion.kind == "gap" else WORDS[criterion.kind].name.format(name)
 
 
-def value_words(criterion: Criterion, value: float, scenario: Scenario) -> str:
+def value_words(criterion: Criterion, came_to: Rank | Part, scenario: Scenario) -> str:
     """Write what an order came to."""
+    value = came_to.estimate
     if criterion.kind == "hit":
-        return rough_percent(value)
+        return share_words(Proportion(share=value, low=came_to.low, high=came_to.high))
     unit = WORDS[criterion.kind].unit
     if unit == "share":
-        return f"{100 * value:+.1f} points"
+        return f"{100 * value:+z.1f} points"
     return short_date(scenario.days.iso(value)) if unit == "days" else amount(value, scenario.currency)
 
 
@@ -96,7 +102,10 @@ def signed(criterion: Criterion, difference: float, scenario: Scenario, *, unit:
     if math.isnan(difference):
         return "-"
     text = "∞" if math.isinf(difference) else difference_words(criterion, difference, scenario, unit=unit)
-    return text if difference == 0 else f"{'+' if difference > 0 else '-'}{text}"
+    nothing = re.match(r"[\d,.]+", text)
+    if nothing and not float(nothing[0].replace(",", "")):
+        return text  # it rounds to nothing, which has no sign
+    return f"{'+' if difference > 0 else '-'}{text}"
 
 
 def yaml_order(one: Contender) -> str:

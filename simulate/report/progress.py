@@ -8,6 +8,7 @@ from typing import Any
 from rich.console import Console
 
 from milepost.simulate.engine.cache import is_warm
+from milepost.simulate.report.words import counted
 
 
 class Progress:
@@ -38,7 +39,7 @@ class Progress:
 
     @property
     def _playing(self) -> str:
-        return f"Playing {self._total:,} iterations"
+        return f"Playing {counted(self._total, 'iteration')}"
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Final
 from milepost.models import Scenario
 from milepost.simulate.analysis.reach import COST, DAYS, GAP, NET, PEAK, SPENT_AT_STOP, Influence
 from milepost.simulate.analysis.support import ENOUGH, Impact, Support, drivers_of
-from milepost.simulate.report.words import label
+from milepost.simulate.report.words import counted, label
 from milepost.simulate.result import Result
 
 _IMPACTS: Final = {
@@ -31,8 +31,9 @@ def support_notes(result: Result) -> Iterator[str]:
             silent[next(one.support for one in drivers if one.support.needed == needed)].append(words)
     for support, means in silent.items():
         effective = support.size(result.outcome.iterations)
+        played = counted(result.outcome.iterations, "iteration")
         yield (
-            f"no interval for {_listed(means)}: of {result.outcome.iterations:,} iterations only {effective:.2g} tell "
+            f"no interval for {_listed(means)}: of {played} only {effective:.2g} tell "
             f"{_told(result.scenario, support)}, and it takes {ENOUGH}; {support.needed:,} iterations would do"
         )
 

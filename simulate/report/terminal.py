@@ -26,12 +26,12 @@ from milepost.simulate.report.interval_words import (
     with_reach,
 )
 from milepost.simulate.report.sentences import money_sentences, standing_sentences
-from milepost.simulate.report.words import amount, label, percent, printable, short_date
+from milepost.simulate.report.words import amount, counted, label, percent, printable, short_date, too_narrow_for
 from milepost.simulate.result import Result
 
-_EXPLANATION = (
-    "Hit: by the due date. P50: the date kept in half of the iterations. ±: 95% interval, of a date in working days."
-)
+_HIT = "Hit: by the due date."
+_P50 = "P50: the date kept in half of the iterations."
+_INTERVAL = "±: 95% interval, of a date in working days."
 _REACHED = "Reached: at all, before the project is stopped."
 _CAUSES = 2
 """Risks that are named as stopping the project; of more the most frequent."""
@@ -81,16 +81,17 @@ def print_milestones(result: Result, console: Console) -> None:
     """Print how likely each milestone is to be hit, what could be promised and where it may fall, then the money."""
     outcome = result.outcome
     heading = Text(label(result.scenario.name), style="bold")
-    heading.append(f"  {outcome.iterations:,} iterations, seed {outcome.seed}", style="not bold dim")
+    heading.append(f"  {counted(outcome.iterations, 'iteration')}, seed {outcome.seed}", style="not bold dim")
     console.print(heading)
     console.print()
     table = result.milestones
     if table.empty:
         console.print("No milestones to judge; tasks.csv says when each task starts and finishes.")
     else:
-        console.print(_table(table, result, width=console.width))
+        shown = _shown_columns(table, width=console.width)
+        console.print(_table(table, result, shown, width=console.width))
         console.print()
-        console.print(Text(_explanation(table, result.confidence), style="dim"))
+        console.print(Text(_explanation(table, result.confidence, shown), style="dim"))
     sentences = [*_promises(result), *_stopping(result), *_money(result), *money_sentences(result), *_standings(result)]
     if sentences:
         console.print()
@@ -98,48 +99,65 @@ def print_milestones(result: Result, console: Console) -> None:
         console.print(Text(sentence))
 
 
-def _table(milestones: pd.DataFrame, result: Result, *, width: int) -> Table:
-    """Lay the table out; in a narrow terminal the names are wrapped first and then percentiles go."""
-    reached = _uncertain(milestones)
-    room = width - (12 if reached else 0)
-    percentiles = ("p10", "p50", "p90") if room >= 80 else ("p50",) if room >= 58 else ()
+def _all_columns(milestones: pd.DataFrame) -> tuple[str, ...]:
+    """Give the headings of what a terminal can do without, in sequence."""
+    return "Due", *(("Reached",) if _uncertain(milestones) else ()), "P10", "P50", "P90"
+
+
+def _shown_columns(milestones: pd.DataFrame, *, width: int) -> tuple[str, ...]:
+    """Choose those that there is room for: outer percentiles go first, then P50, due dates and how often reached."""
+    room = width - (12 if _uncertain(milestones) else 0)
+    needed = {"P10": 80, "P90": 80, "P50": 58, "Due": 44, "Reached": 34}
+    return tuple(one for one in _all_columns(milestones) if room >= needed[one])
+
+
+def _table(milestones: pd.DataFrame, result: Result, shown: tuple[str, ...], *, width: int) -> Table:
+    """Lay the table out; in a narrow terminal names are wrapped."""
     between = " " if width >= _ROOMY else "\n"
-    table = Table(box=None, padding=(0, 2 if room >= 92 else 1, 0, 0), pad_edge=False, header_style="bold")
+    roomy = width - (12 if _uncertain(milestones) else 0) >= 92
+    table = Table(box=None, padding=(0, 2 if roomy else 1, 0, 0), pad_edge=False, header_style="bold")
     table.add_column("Milestone", overflow="fold")
-    headings = ("Due", "Hit", *(("Reached",) if reached else ()), f"{percent(result.confidence)} by")
-    for heading in (*headings, *map(str.upper, percentiles)):
-        table.add_column(heading, justify="right", no_wrap=True)
+    promise = f"{percent(result.confidence)} by"
+    for heading in ("Due", "Hit", "Reached", promise, "P10", "P50", "P90"):
+        if heading in shown or heading in ("Hit", promise):
+            table.add_column(heading, justify="right", no_wrap=True)
     major = milestones["level"] == "major"
     for row in milestones[major].to_dict("records"):
-        table.add_row(*_cells(row, percentiles, result.scenario.days, reached=reached, between=between), style="bold")
+        table.add_row(*_cells(row, shown, result.scenario.days, between=between), style="bold")
     if major.any() and not major.all():
         table.add_row()
     for row in milestones[~major].to_dict("records"):
         table.add_row(
-            *_cells(row, percentiles, result.scenario.days, reached=reached, between=between),
+            *_cells(row, shown, result.scenario.days, between=between),
             style="dim" if major.any() else "",
         )
     return table
 
 
-def _cells(
-    row: dict[Any, Any], percentiles: tuple[str, ...], days: WorkingDays, *, reached: bool, between: str
-) -> list[Text]:
+def _cells(row: dict[Any, Any], shown: tuple[str, ...], days: WorkingDays, *, between: str) -> list[Text]:
     hit = Proportion(share=row["hit"], low=row["hit_low"], high=row["hit_high"])
     return [
         Text(label(row["name"])),
-        Text(short_date(row["due"]) if row["due"] else "-"),
+        *([Text(short_date(row["due"]) if row["due"] else "-")] if "Due" in shown else []),
         Text(str(hit) if row["due"] else "-"),
-        *([Text(str(reached_at_all(row)))] if reached else []),
+        *([Text(str(reached_at_all(row)))] if "Reached" in shown else []),
         Text(date_words(promise_quantile(row), days, between=between)),
-        *(Text(day_words(row[f"{name}_days"], days)) for name in percentiles),
+        *(Text(day_words(row[f"{name.lower()}_days"], days)) for name in ("P10", "P50", "P90") if name in shown),
     ]
 
 
-def _explanation(milestones: pd.DataFrame, confidence: float) -> str:
-    """Say what the columns and marks of the table mean."""
+def _explanation(milestones: pd.DataFrame, confidence: float, shown: tuple[str, ...]) -> str:
+    """Say what the columns and marks of the table mean, and which columns there is no room for."""
     too_few = (milestones["promise_state"] == Ends.TOO_FEW_ITERATIONS.value).any()
-    said = (_EXPLANATION, _REACHED if _uncertain(milestones) else "", too_few_words(confidence) if too_few else "")
+    left_out = [one for one in _all_columns(milestones) if one not in shown]
+    said = (
+        _HIT,
+        _P50 if "P50" in shown else "",
+        _INTERVAL,
+        _REACHED if "Reached" in shown else "",
+        too_few_words(confidence) if too_few else "",
+        f"{too_narrow_for(left_out)}; milestones.csv has all." if left_out else "",
+    )
     return " ".join(filter(None, said))
 
 

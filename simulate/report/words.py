@@ -1,6 +1,7 @@
 """Numbers, amounts, dates and names as people read them."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -70,7 +71,7 @@ def currency_words(currency: str) -> str:
     Examples
     --------
     >>> currency_words("million EUR"), currency_words("thousands of millions of euros of 2026")
-    ('million EUR', 'thousands of millions…')
+    ('million EUR', 'thousands of millions o…')
     """
     return shortened(one_line(currency), _LONGEST_CURRENCY)
 
@@ -89,6 +90,32 @@ def short_date(iso: str) -> str:
     day = date.fromisoformat(iso)
     year = f"{day.year % 100:02}" if 2000 <= day.year < 2100 else str(day.year)
     return f"{day.day} {_MONTHS[day.month - 1]} {year}"
+
+
+def counted(number: int, noun: str) -> str:
+    """
+    Write how many there are of something.
+
+    Examples
+    --------
+    >>> counted(1, "iteration"), counted(100_000, "iteration")
+    ('1 iteration', '100,000 iterations')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def too_narrow_for(columns: Sequence[str]) -> str:
+    """
+    Say which columns a terminal has no room for.
+
+    Examples
+    --------
+    >>> too_narrow_for(["P10", "P50", "P90"])
+    'The terminal is too narrow for P10, P50 and P90'
+    """
+    *most, last = columns
+    named = f"{', '.join(most)} and {last}" if most else last
+    return f"The terminal is too narrow for {named}"
 
 
 def percent(share: float) -> str:

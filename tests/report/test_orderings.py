@@ -11,12 +11,16 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.image import imread
+from rich.console import Console
 
 from milepost.models import Orderings, Retirement, Scenario, ScenarioError, read_scenario
 from milepost.models.distributions import Constant, Pert
 from milepost.models.orderings import Alternative
+from milepost.simulate.analysis.criterion import Hit
 from milepost.simulate.analysis.orders import Orders, compare_orders
 from milepost.simulate.analysis.playing import Player
+from milepost.simulate.analysis.proportion import Proportion
+from milepost.simulate.analysis.why import Part
 from milepost.simulate.report.orderings import (
     differences_table,
     orderings_document,
@@ -26,7 +30,7 @@ from milepost.simulate.report.orderings import (
 from milepost.simulate.report.orderings_picture import order_rows
 from milepost.simulate.report.orderings_terminal import print_orders
 from milepost.simulate.report.orderings_verdict import remarks, verdict
-from milepost.simulate.report.orderings_words import yaml_order
+from milepost.simulate.report.orderings_words import signed, value_words, yaml_order
 from milepost.simulate.report.terminal import Terminal
 from tests.plans import plan, risk, task
 
@@ -159,6 +163,32 @@ def test_an_order_that_beats_the_one_in_force_by_less_than_the_reader_cares_abou
     assert ("the difference is" in said[1]) is keep
     assert not any("may be as good" in one for one in remarks(orders))
     assert f"order: [{', '.join(orders.best.order)}]" in orderings_document(orders, files=[])
+
+
+@pytest.mark.parametrize("width", [40, 60, 200])
+def test_a_narrow_terminal_breaks_no_figure_and_names_what_it_has_no_room_for(width: int) -> None:
+    console = Console(file=io.StringIO(), width=width, color_system=None)
+    print_orders(hr_app(), console)
+    text = " ".join(console.file.getvalue().split())  # type: ignore[attr-defined]
+    figures = re.findall(r"[+-]?\d[\d,.]*", text)
+    wide = Console(file=io.StringIO(), width=1_000, color_system=None)
+    print_orders(hr_app(), wide)
+    known = re.findall(r"[+-]?\d[\d,.]*", wide.file.getvalue())  # type: ignore[attr-defined]
+    assert {one.strip(",.") for one in figures} <= {one.strip(",.") for one in known}
+    assert ("The terminal is too narrow for Stops" in text) is (width == 40)
+
+
+@pytest.mark.parametrize(("difference", "said"), [(-0.01, "0.0"), (0.01, "0.0"), (-0.1, "-0.1"), (0.1, "+0.1")])
+def test_what_rounds_to_nothing_has_no_sign(difference: float, said: str) -> None:
+    orders = small()
+    assert signed(orders.criteria[0], difference, orders.scenario) == said
+
+
+def test_a_hit_in_all_iterations_is_a_bound_as_it_is_in_a_run() -> None:
+    scenario = read_scenario(ROOT / "scenarios" / "hr_app.yaml")
+    hit = Hit(zone=0.005, milestone="launch", limit=1.0)
+    came = Proportion.of(1_000, 1_000)
+    assert value_words(hit, Part(estimate=came.share, low=came.low, high=came.high), scenario) == ">99.6%"
 
 
 def test_queueing_is_not_sold_as_risk_reduction() -> None:

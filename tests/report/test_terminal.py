@@ -122,6 +122,29 @@ def test_a_narrow_terminal_drops_columns_and_cuts_nothing(width: int, headings: 
     assert "User feedback" in text
 
 
+@pytest.mark.parametrize(
+    ("width", "left_out"),
+    [(80, None), (60, "P10 and P90"), (45, "P10, P50 and P90"), (40, "Due, P10, P50 and P90")],
+)
+def test_a_narrow_terminal_names_the_columns_that_it_has_no_room_for(width: int, left_out: str | None) -> None:
+    text = " ".join(printed(result_of({milestone(): TIMES}), width=width).split())
+    assert ("too narrow" in text) is (left_out is not None)
+    assert left_out is None or f"The terminal is too narrow for {left_out}; milestones.csv has all." in text
+
+
+@pytest.mark.parametrize("reached", [True, False])
+def test_a_name_keeps_room_for_words_in_the_narrowest_terminal(reached: bool) -> None:
+    times = TIMES if reached else [*TIMES[:-1], math.inf]
+    named = milestone(name="Certification of the battery", due=date(2026, 3, 31))
+    lines = printed(result_of({named: times}), width=40).splitlines()
+    assert max(map(len, lines)) <= 40
+    assert any(line.startswith("Certification") for line in lines)
+
+
+def test_one_iteration_is_not_called_iterations() -> None:
+    assert "  1 iteration, seed" in printed(result_of({milestone(): [5.0]}), width=80)
+
+
 def test_a_name_is_not_taken_for_markup() -> None:
     text = printed(result_of({milestone(name="[red]Launch[/red] \x1b[31m :smile:"): TIMES}, name="[bold]"), width=120)
     assert "[red]Launch[/red] ?[31m :smile:" in text
