@@ -1,13 +1,39 @@
 """What happens to a plan when it is played out many times, and what can be said about it."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from importlib import import_module
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:  # every command passes through here, and `--help` must not wait for pandas
     from milepost.models import Scenario
+    from milepost.simulate.analysis.orders import Orders, compare_orders
+    from milepost.simulate.batch import Grid, Store, local_player, run_batch
     from milepost.simulate.result import Result
 
-__all__ = ["run"]
+__version__: str
+
+__all__ = [
+    "Grid",
+    "Orders",
+    "Result",
+    "Store",
+    "__version__",
+    "compare_orders",
+    "local_player",
+    "run",
+    "run_batch",
+]
+
+_FOUND_IN: Final = {
+    "Grid": "milepost.simulate.batch",
+    "Orders": "milepost.simulate.analysis.orders",
+    "Result": "milepost.simulate.result",
+    "Store": "milepost.simulate.batch",
+    "compare_orders": "milepost.simulate.analysis.orders",
+    "local_player": "milepost.simulate.batch",
+    "run_batch": "milepost.simulate.batch",
+}
 
 
 def run(
@@ -51,3 +77,17 @@ def run(
     check_confidence(confidence)
     outcome = simulate(scenario, iterations=iterations, seed=seed, threads=threads, progress=progress)
     return Result(scenario=scenario, outcome=outcome, confidence=confidence)
+
+
+def __getattr__(name: str) -> Any:
+    """Give what is imported only when it is asked for, since it brings pandas and numba."""
+    if name == "__version__":
+        return version("milepost")
+    if name not in _FOUND_IN:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_FOUND_IN[name]), name)
+
+
+def __dir__() -> list[str]:
+    """Name what the module gives."""
+    return [*__all__]

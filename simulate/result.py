@@ -1,8 +1,9 @@
 """Result: an outcome with the tables that can be made of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -26,8 +27,11 @@ from milepost.simulate.analysis.stopping import Stopping
 from milepost.simulate.analysis.tasks import task_table
 from milepost.simulate.engine.outcome import Outcome
 
+_MOST_SHOWN = 30
+"""Milestones that a result is shown with; of more the first."""
 
-@dataclass(frozen=True, kw_only=True)
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Result:
     """
     What came of a plan; every table is made when it is first asked for.
@@ -122,22 +126,77 @@ class Result:
 
     @property
     def finish(self) -> Mapping[str, NDArray[np.float64]]:
-        """Give, by milestone id, when it is reached in each iteration [working days from start]."""
+        """
+        Give, by milestone id, when it is reached in each iteration [working days from start].
+
+        It is infinite where the milestone is not reached, for the project is stopped before, and then so is the mean:
+        use `reached` for means.
+        """
         return self.outcome.finish
+
+    @cached_property
+    def reached(self) -> Mapping[str, np.ma.MaskedArray[tuple[int], np.dtype[np.float64]]]:
+        """
+        Give `finish` with the iterations masked in which the milestone is never reached [working days from start].
+
+        So means and deviations are over those in which it is; `count()` says how many these are, and `compressed()`
+        gives them alone, as quantiles take them.
+        """
+        return {id: np.ma.masked_array(times, mask=np.isinf(times)) for id, times in self.finish.items()}
 
     def summary(self) -> str:
         """Give a line for the plan and one for each major milestone, or for each milestone if none is major."""
-        table = self.milestones
-        major = table["level"] == "major"
+        return "\n".join([*self._heading(), *map(self._line, self._foremost())])
+
+    def __repr__(self) -> str:
+        """Show the summary, and of more than thirty milestones the first."""
+        rows = self._foremost()
+        return "\n".join([*self._heading(), *map(self._line, rows[:_MOST_SHOWN]), *_more(rows)])
+
+    def _repr_html_(self) -> str:
+        """Show the milestones of the summary as a table, where a notebook does."""
+        rows = self._foremost()
+        table = pd.DataFrame(
+            {
+                "Milestone": row["name"],
+                "Due": row["due"] or "-",
+                "Hit": _hit(row) if row["due"] else "-",
+                f"{100 * self.confidence:.10g}% by": _promise(row),
+                **{name.upper(): row[name] or "no date" for name in ("p10", "p50", "p90")},
+            }
+            for row in rows[:_MOST_SHOWN]
+        )
+        above, below = (
+            "".join(f"<p>{escape(line)}</p>\n" for line in lines) for lines in (self._heading(), _more(rows))
+        )
+        return f"{above}{table.to_html(index=False) if rows else ''}{below}"
+
+    def _heading(self) -> list[str]:
+        """Say what was played, and how often the project is stopped."""
         played = f"{self.outcome.iterations:,} iteration{'' if self.outcome.iterations == 1 else 's'}"
         lines = [f"{self.scenario.name}: {played}, seed {self.outcome.seed}"]
         if self.stopping is not None:
             lines.append(f"The project is stopped in {self.stopping.probability} of cases")
-        for row in (table[major] if major.any() else table).to_dict("records"):
-            hit = Proportion(share=row["hit"], low=row["hit_low"], high=row["hit_high"])
-            judged = f"{hit} by {row['due']}, " if row["due"] else ""
-            lines.append(f"{row['name']}: {judged}{100 * self.confidence:.10g}% by {_promise(row)}")
-        return "\n".join(lines)
+        return lines
+
+    def _line(self, row: Mapping[Any, Any]) -> str:
+        judged = f"{_hit(row)} by {row['due']}, " if row["due"] else ""
+        return f"{row['name']}: {judged}{100 * self.confidence:.10g}% by {_promise(row)}"
+
+    def _foremost(self) -> list[dict[Any, Any]]:
+        """Give the rows of the major milestones, or of all if none is major."""
+        table = self.milestones
+        major = table["level"] == "major"
+        return (table[major] if major.any() else table).to_dict("records")
+
+
+def _more(rows: Sequence[Any]) -> list[str]:
+    more = len(rows) - _MOST_SHOWN
+    return [f"and {more:,} more milestone{'' if more == 1 else 's'}"] if more > 0 else []
+
+
+def _hit(row: Mapping[Any, Any]) -> Proportion:
+    return Proportion(share=row["hit"], low=row["hit_low"], high=row["hit_high"])
 
 
 def _promise(row: Mapping[Any, Any]) -> str:

@@ -62,7 +62,7 @@ class Reference:
     cost: float
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Orders:
     """
     Orders compared.
@@ -141,6 +141,14 @@ class Orders:
     choice: range
     iterations: int
     confidence: float
+
+    def __repr__(self) -> str:
+        """Say what was compared, by what, and which order is to be taken."""
+        by = ", ".join(one.text for one in self.criteria)
+        return (
+            f"{self.scenario.name}: {len(self.contenders):,} orders by {by}, {self.iterations:,} iterations, seed "
+            f"{self.seed}; take '{self.best.name}'"
+        )
 
     @property
     def guaranteed(self) -> tuple[bool, ...]:

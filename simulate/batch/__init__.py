@@ -1,6 +1,6 @@
 """Many runs: which there are, how they are played on one machine or several, and what is left of each."""
 
-from milepost.simulate.batch.batch import Batch, run_batch
+from milepost.simulate.batch.batch import Batch, rows, run_batch
 from milepost.simulate.batch.case import Case, Grid
 from milepost.simulate.batch.cluster import cluster_player
 from milepost.simulate.batch.job import Finding, Job, Player
@@ -19,5 +19,6 @@ __all__ = [
     "Store",
     "cluster_player",
     "local_player",
+    "rows",
     "run_batch",
 ]

@@ -36,6 +36,32 @@ def test_finish_gives_the_times_of_a_milestone() -> None:
     np.testing.assert_array_equal(result_of({milestone(): [1.0, 2.0]}).finish["launch"], [1.0, 2.0])
 
 
+def test_reached_masks_what_is_never_reached_and_copies_nothing() -> None:
+    result = result_of({milestone(): [1.0, math.inf, 3.0], milestone("dream"): [math.inf] * 3})
+    assert math.isinf(result.finish["launch"].mean())
+    assert (result.reached["launch"].mean(), result.reached["launch"].count()) == (2.0, 2)
+    assert result.reached["dream"].count() == 0
+    assert np.shares_memory(result.reached["launch"], result.finish["launch"])
+
+
+def test_a_result_shows_its_summary_and_of_many_milestones_the_first() -> None:
+    result = result_of({milestone(): [1.0, 2.0]})
+    assert repr(result) == result.summary()
+    many = result_of({milestone(f"m{k}"): [1.0] for k in range(40)})
+    assert len(repr(many).splitlines()) == 32
+    assert repr(many).endswith("and 10 more milestones")
+
+
+def test_a_notebook_shows_a_table_in_which_names_are_text() -> None:
+    hostile = "<script>alert(1)</script>"
+    html = result_of({milestone(name=hostile, due=date(2026, 1, 9)): [1.0, math.inf]}, name=hostile)._repr_html_()
+    assert "<script" not in html
+    assert html.count("&lt;script&gt;") == 2
+    assert "<th>P90</th>" in html
+    assert "2 more milestones" in result_of({milestone(f"m{k}"): [1.0] for k in range(32)})._repr_html_()
+    assert "Plan" in result_of({})._repr_html_()
+
+
 def test_summary_has_a_line_for_the_plan_and_each_major_milestone() -> None:
     times = [float(k) for k in range(1, 1001)]
     result = result_of(

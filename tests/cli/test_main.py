@@ -3,10 +3,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.metadata import version
 
 import click
 import pytest
 
+from milepost import simulate
 from milepost.simulate.cli import main, milepost
 
 MILEPOST = [sys.executable, "-c", "import sys; from milepost.simulate.cli import main; sys.exit(main(sys.argv[1:]))"]
@@ -38,6 +40,24 @@ def test_help_waits_for_nothing_heavy() -> None:
     code, modules = json.loads(done.stdout.splitlines()[-1])
     assert code == 0
     assert not HEAVY.intersection(modules)
+
+
+def test_what_python_is_given_waits_for_nothing_heavy_until_it_is_asked_for() -> None:
+    script = (
+        "import json, sys\n"
+        "import milepost.simulate as given\n"
+        "light = sorted(sys.modules)\n"
+        "there = all(getattr(given, name) is not None for name in given.__all__)\n"
+        "print(json.dumps([light, there, given.__version__, 'pandas' in sys.modules]))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    light, there, said, asked = json.loads(done.stdout)
+    assert not HEAVY.intersection(light)
+    assert there
+    assert asked
+    assert said == version("milepost")
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        simulate.nothing  # noqa: B018
 
 
 def test_version_is_said(capsys: pytest.CaptureFixture[str]) -> None:
