@@ -240,7 +240,7 @@ def compare_orders(
         chosen = player.estimates(finalists, criteria, second, iterations, confidence=confidence)
 
     reference = without_crews(scenario)
-    player.begin(f"Playing {len(finalists):,} finalists", (len(finalists) + 1) * iterations)
+    player.begin(f"Playing {len(finalists):,} finalists", (len(finalists) + 2) * iterations)
     in_force = player.watch(finalists[0], 0, iterations)
     programs = [*player.programs(finalists), build_program(reference)]
     played = player.play(programs, criteria, 0, iterations, beside=in_force.outcome)
@@ -259,7 +259,7 @@ def compare_orders(
     )
     best = _best(criteria[0], rankings[0], families[0], names, unknown[0])
     against = _against(rankings[0], names, best)
-    player.begin("Looking for the reasons", iterations)
+    player.begin("Looking for the reasons", 3 * iterations)
     why = None
     if against is not None:
         other = player.watch(finalists[best or against], 0, iterations)

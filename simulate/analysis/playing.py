@@ -28,7 +28,7 @@ class Progress(Protocol):
         """Begin a stage that plays so many iterations, or nobody knows how many."""
 
     def advance(self, iterations: int) -> None:
-        """Say that so many have been played."""
+        """Say that so many have been played; this is called in one thread at a time, which need not be the main one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +98,7 @@ class Player:
     ) -> None:
         self.scenario, self.threads = scenario, threads
         self._seed, self._progress = seed, progress
+        self._advance = None if progress is None else progress.advance
         self._reordering = Reordering(scenario)
         self._built: dict[str, Program] = {}
 
@@ -182,7 +183,7 @@ class Player:
 
     def outcome(self, plan: Scenario, first: int, n: int) -> Outcome:
         """Play a plan over n iterations from the first on, some of them in detail."""
-        return simulate(plan, iterations=n, seed=self._seed, first=first, threads=self.threads)
+        return simulate(plan, iterations=n, seed=self._seed, first=first, threads=self.threads, progress=self._advance)
 
     def programs(self, contenders: Iterable[Contender]) -> Iterator[Program]:
         """Give the programs of contenders."""
@@ -209,7 +210,7 @@ class Player:
             seed=self._seed,
             first=first,
             threads=self.threads,
-            progress=self._progress.advance if self._progress else None,
+            progress=self._advance,
         )
 
     def _program(self, contender: Contender) -> Program:

@@ -3,8 +3,8 @@
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from threading import local
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, as_completed
+from threading import Event, Lock, local
 from typing import TypeVar
 
 import numpy as np
@@ -183,19 +183,25 @@ def play_each(
     iterations, seed, first, threads
         As in `simulate`.
     progress
-        Called with the number of iterations just played.
+        Called with the number of iterations just played, in any of the threads but by one at a time.
 
     Returns
     -------
     list
         What `reduce` gave, by program.
     """
-    workshop = _Workshop()
+    workshop, key, is_over, telling = _Workshop(), np.uint64(seed), Event(), Lock()
 
     def play_one(program: Program) -> Reduced:
         lanes = min(lanes_for(program), -(-iterations // GROUP) * GROUP)
         sheets = _blank_sheets(program, iterations, 0)
-        play(program, np.uint64(seed), first, first + iterations, first, workshop.bench(program, lanes), sheets)
+        for chunk in _chunks(program, lanes, range(first, first + iterations)):
+            play(program, key, chunk.start, chunk.stop, first, workshop.bench(program, lanes), sheets)
+            if is_over.is_set():
+                raise CancelledError
+            if progress:
+                with telling:
+                    progress(len(chunk))
         return reduce(sheets)
 
     reduced: list[Reduced] = []
@@ -207,13 +213,10 @@ def play_each(
                 under_way.append(pool.submit(play_one, program))
                 if len(under_way) > 4 * workers:
                     reduced.append(under_way.popleft().result())
-                    if progress:
-                        progress(iterations)
             while under_way:
                 reduced.append(under_way.popleft().result())
-                if progress:
-                    progress(iterations)
         except BaseException:
+            is_over.set()
             pool.shutdown(cancel_futures=True)
             raise
     return reduced
@@ -270,8 +273,7 @@ def _share(
 ) -> None:
     """Hand the iterations out to threads in chunks; an interruption waits only for the chunks under way."""
     lanes = lanes_for(program)
-    length = max(1, CHUNK // (lanes * program.nodes.size)) * lanes
-    chunks = [iterations[k : k + length] for k in range(0, len(iterations), length)]
+    chunks = _chunks(program, lanes, iterations)
     key, origin, workshop = np.uint64(seed), iterations.start, _Workshop()
 
     def play_one(chunk: range) -> None:
@@ -287,6 +289,12 @@ def _share(
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
+
+
+def _chunks(program: Program, lanes: int, iterations: range) -> list[range]:
+    """Cut iterations into what a thread plays before it reports back."""
+    length = max(1, CHUNK // (lanes * max(1, program.nodes.size))) * lanes
+    return [iterations[k : k + length] for k in range(0, len(iterations), length)]
 
 
 class _Workshop(local):

@@ -13,8 +13,9 @@ from milepost.models.milestone import Milestone
 from milepost.models.scenario import Scenario
 from milepost.models.task import Task
 from milepost.simulate.engine import run as engine
+from milepost.simulate.engine.layout import build_program
 from milepost.simulate.engine.outcome import Outcome
-from milepost.simulate.engine.run import OutOfMemoryError, simulate
+from milepost.simulate.engine.run import OutOfMemoryError, play_each, simulate
 from tests.networks import scenario_of
 from tests.strategies import DURATIONS
 
@@ -145,6 +146,36 @@ def test_an_interruption_ends_the_run(plan: Scenario) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         simulate(plan, iterations=2_000_000, progress=interrupt)
+
+
+def test_progress_is_told_within_the_playing_of_each_program(plan: Scenario) -> None:
+    played: list[int] = []
+    play_each([build_program(plan)] * 3, lambda _: None, iterations=300_000, progress=played.append)
+    assert max(played) < 300_000
+    assert sum(played) == 3 * 300_000
+
+
+def test_an_interruption_ends_the_playing_of_programs_however_long_they_are(plan: Scenario) -> None:
+    """The other thread has a program of its own under way; both leave off long before their ends."""
+    played: list[int] = []
+
+    def interrupt(iterations: int) -> None:
+        played.append(iterations)
+        raise KeyboardInterrupt
+
+    long = 50_000_000
+    with pytest.raises(KeyboardInterrupt):
+        play_each([build_program(plan)] * 2, lambda _: None, iterations=long, threads=2, progress=interrupt)
+    assert sum(played) < long
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_a_program_that_is_played_in_parts_comes_to_the_same(plan: Scenario, threads: int) -> None:
+    program = build_program(plan)
+    (sheets,) = play_each([program], lambda sheets: sheets, iterations=300_001, seed=3, first=512, threads=threads)
+    whole = simulate(plan, iterations=300_001, seed=3, first=512)
+    assert np.array_equal(sheets.finish, list(whole.finish.values()))
+    assert np.array_equal(sheets.cost, whole.cost)
 
 
 def test_a_plan_of_milestones_alone_needs_no_tasks() -> None:
