@@ -5,7 +5,7 @@ from milepost.models.calendar import Calendar, WorkingDays
 from milepost.models.correlation import Correlation
 from milepost.models.distributions import Distribution
 from milepost.models.link import Link, LinkKind
-from milepost.models.milestone import Level, Milestone
+from milepost.models.milestone import Level, Milestone, MilestoneAt
 from milepost.models.money import Budget, Invoice, Value
 from milepost.models.orderings import Alternative, Orderings
 from milepost.models.problem import Problem, ScenarioError
@@ -28,6 +28,7 @@ __all__ = [
     "Link",
     "LinkKind",
     "Milestone",
+    "MilestoneAt",
     "Orderings",
     "PlannedSpending",
     "Problem",

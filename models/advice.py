@@ -9,6 +9,7 @@ from typing import Final
 from milepost.models.alternative import problems_of
 from milepost.models.compare_rules import alternatives_of
 from milepost.models.crew_advice import advise_on_idle_crews
+from milepost.models.dating import dated_times
 from milepost.models.distributions import Constant, Distribution, falls_from_zero, planned_value
 from milepost.models.plan import ancestors, deterministic_pass, list_in_force, retirements
 from milepost.models.problem import Remark
@@ -75,11 +76,11 @@ def advise_on_past_dates(scenario: Scenario) -> Iterator[Remark]:
 
 def advise_on_hopeless_dates(scenario: Scenario) -> Iterator[Remark]:
     """Point at due dates that the plan misses even at the most likely durations."""
-    times = deterministic_pass(scenario, list_in_force(scenario))
+    dated = dated_times(scenario, deterministic_pass(scenario, list_in_force(scenario)))
     for id, milestone in scenario.milestones.items():
         if milestone.due is None or milestone.due < scenario.days.start:
             continue
-        finish = times[id][1]
+        finish = dated[id][1]
         if finish > scenario.days.due_offset(milestone.due) + 1e-9:
             day = scenario.days.iso(finish) or "never"
             message = f"{milestone.due} is before {day}, when {id!r} is reached at the most likely durations"
@@ -99,7 +100,7 @@ def advise_on_due_dates_off_work(scenario: Scenario) -> Iterator[Remark]:
 
 def advise_on_far_due_dates(scenario: Scenario) -> Iterator[Remark]:
     """Point at due dates that are so far behind the plan that a year must be wrong."""
-    times = deterministic_pass(scenario, list_in_force(scenario))
+    times = dated_times(scenario, deterministic_pass(scenario, list_in_force(scenario)))
     for id, milestone in scenario.milestones.items():
         reached = scenario.days.iso(times[id][1])
         if milestone.due is not None and reached:
@@ -159,7 +160,7 @@ def advise_on_unknown_holidays(scenario: Scenario) -> Iterator[Remark]:
     days, country = scenario.days, scenario.calendar.country
     if days.resolved_until is None:
         return
-    times = deterministic_pass(scenario, list_in_force(scenario))
+    times = dated_times(scenario, deterministic_pass(scenario, list_in_force(scenario)))
     latest = days.iso(max((finish for _, finish in times.values() if finish < inf), default=0.0))
     last = max([latest, *(one.due.isoformat() for one in scenario.milestones.values() if one.due is not None)])
     if last > days.resolved_until.isoformat():

@@ -14,7 +14,7 @@ from milepost.models.bounds import LARGEST_AMOUNT, check_count, check_money, che
 from milepost.models.calendar import EARLIEST, check_country, week_of
 from milepost.models.distributions import Constant, Distribution
 from milepost.models.link import ID, LONGEST_ID, NOWHERE, Link, LinkError
-from milepost.models.milestone import LARGEST_WEIGHT, Level, check_weight
+from milepost.models.milestone import LARGEST_WEIGHT, Level, MilestoneAt, check_weight
 from milepost.models.money import LONGEST_TERMS, check_total
 from milepost.models.numeral import Unit
 from milepost.models.orderings import MOST_CREWS, check_name
@@ -101,6 +101,15 @@ def _level_of(value: object) -> Level:
     if value not in tuple(Level):
         raise ValueError(f"{shown(value)} is no level: write `major` or `minor`")
     return Level(str(value))
+
+
+def _at_of(value: object) -> MilestoneAt:
+    if value not in tuple(MilestoneAt):
+        raise ValueError(
+            f"{shown(value)} is no end of a day: write `start` where it begins what comes next, "
+            "or `finish` where it ends what comes before"
+        )
+    return MilestoneAt(str(value))
 
 
 def _workdays_of(value: object) -> str:
@@ -214,6 +223,7 @@ DayOrNone = Annotated[date | None, optional(date_of, None), _DATE]
 Days = Annotated[list[Day], NOTHING_IS_NO_LIST]
 Workdays = Annotated[str, optional(_workdays_of, "Mon-Fri"), _TEXT]
 Country = Annotated[str | None, optional(_country_of, None), _TEXT]
+AtEnd = Annotated[MilestoneAt, optional(_at_of, MilestoneAt.FINISH), WithJsonSchema({"enum": list(MilestoneAt)})]
 MilestoneLevel = Annotated[Level, optional(_level_of, Level.MAJOR), WithJsonSchema({"enum": list(Level)})]
 LinkText = Annotated[
     Link, needed(_link_of, Link(predecessor=NOWHERE)), WithJsonSchema({"type": "string", "pattern": _LINK})

@@ -71,6 +71,11 @@ class LinkKind(StrEnum):
         """Tell whether it holds the successor's finish: it then pushes work that could start, and decides nothing."""
         return self in (LinkKind.FINISH_TO_FINISH, LinkKind.START_TO_FINISH)
 
+    @property
+    def reads_start(self) -> bool:
+        """Tell whether it waits for the predecessor's start, and not for its finish."""
+        return self in (LinkKind.START_TO_START, LinkKind.START_TO_FINISH)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:

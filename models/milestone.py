@@ -19,6 +19,17 @@ class Level(StrEnum):
     MINOR = "minor"
 
 
+class MilestoneAt(StrEnum):
+    """
+    Which end of a day a milestone has the date of where it is reached between two days.
+
+    A finish milestone has that of what it waited for; a start milestone is the beginning of what comes next.
+    """
+
+    START = "start"
+    FINISH = "finish"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Milestone:
     """
@@ -38,6 +49,8 @@ class Milestone:
         Links to what must come before.
     not_before
         Day at whose beginning it can be reached at the earliest.
+    at
+        Whether it ends what comes before it, or begins what comes next.
     weight
         Its share of the progress beside the other milestones' [-]; by its level where none is given.
     value
@@ -56,6 +69,7 @@ class Milestone:
     due: date | None = None
     after: tuple[Link, ...] = ()
     not_before: date | None = None
+    at: MilestoneAt = MilestoneAt.FINISH
     weight: float | None = None
     value: Value | None = None
     invoice: Invoice | None = None

@@ -18,6 +18,7 @@ from milepost.models.calendar import check_region
 from milepost.models.correlation import Correlation, check_members
 from milepost.models.distributions import Constant, Distribution
 from milepost.models.fields import (
+    AtEnd,
     Chance,
     Country,
     CrewCount,
@@ -51,7 +52,7 @@ from milepost.models.fields import (
     attempt,
     share_of,
 )
-from milepost.models.milestone import Level, Milestone
+from milepost.models.milestone import Level, Milestone, MilestoneAt
 from milepost.models.money import Budget, Invoice, Value
 from milepost.models.orderings import Alternative, Orderings, check_among, check_compare
 from milepost.models.risk import Retirement, Risk
@@ -183,6 +184,13 @@ class MilestonePart(Part):
         description="Day at whose beginning it can be reached.",
         examples=["2026-02-02"],
     )
+    at: AtEnd = Field(
+        default=MilestoneAt.FINISH,
+        title="At",
+        description="Whether it is the finish of what comes before, or the start of what comes next, which between two "
+        "days has the date of the later one.",
+        examples=["start"],
+    )
     value: ValuePart | None = Field(
         default=None,
         title="Value",
@@ -224,6 +232,7 @@ class MilestonePart(Part):
             due=self.due,
             after=tuple(self.after),
             not_before=self.not_before,
+            at=self.at,
             weight=self.weight,
             value=self.value.value() if self.value else None,
             invoice=self.invoice.invoice() if self.invoice else None,

@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from milepost.models.dating import dated_times
 from milepost.models.distributions import planned_value
 from milepost.models.milestone import Level
 from milepost.models.plan import deterministic_pass, list_in_force
@@ -32,7 +33,9 @@ class PlannedSpending:
 
     def __init__(self, scenario: Scenario) -> None:
         times = deterministic_pass(scenario, list_in_force(scenario))
+        dated = dated_times(scenario, times)
         self._reached = {id: times[id][1] for id in scenario.milestones}
+        self._dated = {id: dated[id][1] for id in scenario.milestones}
         self._burn = scenario.budget.burn
         self._costs: list[tuple[float, float, float]] = []
         for id, task in scenario.tasks.items():
@@ -40,7 +43,7 @@ class PlannedSpending:
             rounds = task.rounds.mode if task.rounds else 1
             cost = rounds * (task.cost + task.daily * planned_value(task.duration))
             if cost and task.only_if is None:
-                self._costs.append((start, finish - start, cost))
+                self._costs.append((start if finish > start else dated[id][0], finish - start, cost))
 
     def spent(self, times: ArrayLike) -> NDArray[np.float64]:
         """Give what is spent by each time [working days from start], as many amounts; infinity gives all [currency]."""
@@ -54,6 +57,10 @@ class PlannedSpending:
     def reached(self, milestone_id: str) -> float:
         """Give the time at which a milestone is reached [working days from start]."""
         return self._reached[milestone_id]
+
+    def dated(self, milestone_id: str) -> float:
+        """Return the time that has the date on which a milestone is reached [working days from start]."""
+        return self._dated[milestone_id]
 
 
 def milestone_weights(scenario: Scenario) -> Mapping[str, float]:
@@ -89,6 +96,6 @@ def planned_progress(scenario: Scenario, times: ArrayLike) -> NDArray[np.float64
     progress = np.zeros_like(at)
     for id, weight in weights.items():
         due = scenario.milestones[id].due
-        when = planned.reached(id) if due is None else float(scenario.days.due_offset(due))
+        when = planned.dated(id) if due is None else float(scenario.days.due_offset(due))
         progress = progress + weight * (at >= when - _SLACK)
     return progress / sum(weights.values()) if weights else progress

@@ -19,7 +19,7 @@ def spent_by(scenario: Scenario, plain: Plain, time: Reals | float, expected: Se
     for id, cost in plain.task_cost.items():
         start, end = plain.start[id], np.minimum(plain.finish[id], plain.stop)
         under_way = np.clip((when - start) / np.where(end > start, end - start, 1.0), 0.0, 1.0)
-        total += cost * np.where(end - start > SLACK, under_way, when >= start - SLACK)
+        total += cost * np.where(end - start > SLACK, under_way, when >= plain.dated_start[id] - SLACK)
     for id, cost in plain.risk_cost.items():
         met, charge = (plain.due[id], plain.risk_expected[id]) if id in expected else (plain.occurs[id], cost)
         total += np.where(met < when - SLACK, charge, 0.0)
@@ -32,5 +32,8 @@ def spent_by(scenario: Scenario, plain: Plain, time: Reals | float, expected: Se
 
 def progress_by(plain: Plain, weights: dict[str, float], time: float) -> Reals:
     """Sum w_m [m reached by t] / sum w_m."""
-    reached = sum(weight * (plain.reached[id] <= time + SLACK) for id, weight in weights.items())
+    reached = sum(
+        weight * (np.isfinite(plain.reached[id]) & (plain.dated_finish[id] <= time + SLACK))
+        for id, weight in weights.items()
+    )
     return np.asarray(reached, dtype=np.float64) / sum(weights.values())

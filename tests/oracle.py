@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from milepost.models.distributions import Distribution
 from milepost.models.link import LinkKind
+from milepost.models.milestone import Milestone
 from milepost.models.plan import ancestors, deterministic_pass
 from milepost.models.scenario import Scenario
 from milepost.models.task import Task
@@ -44,6 +45,8 @@ class Plain:
     ----------
     start, finish
         By task and milestone id, as if nothing stopped [working days from start].
+    dated_start, dated_finish
+        By the same ids: the times that have their dates, a beginning 2^-20 after the end of the day before.
     effect
         By task id: whether it ran, and passed where it has rounds.
     occurs
@@ -66,6 +69,8 @@ class Plain:
 
     start: Mapping[str, Reals]
     finish: Mapping[str, Reals]
+    dated_start: Mapping[str, Reals]
+    dated_finish: Mapping[str, Reals]
     effect: Mapping[str, Truths]
     occurs: Mapping[str, Reals]
     surfaces: Mapping[str, Reals]
@@ -77,6 +82,11 @@ class Plain:
     burn: Reals
     due: Mapping[str, Reals]
     risk_expected: Mapping[str, Reals]
+
+    def begins(self, id: str) -> Truths:
+        """Tell where something takes no time and is dated as a beginning."""
+        begins: Truths = (self.start[id] == self.finish[id]) & (self.dated_finish[id] > self.finish[id] + SLACK)
+        return begins
 
     @property
     def cost(self) -> Reals:
@@ -99,6 +109,8 @@ def play_plainly(scenario: Scenario, iterations: int, seed: int = 0) -> Plain:
     return Plain(
         start=lives.start,
         finish=lives.finish,
+        dated_start=lives.dated_start,
+        dated_finish=lives.dated_finish,
         effect=lives.effect,
         occurs={id: first([when for when, _ in lives.occurs[id]], lives.nobody) for id in scenario.risks},
         surfaces=surfaces,
@@ -126,6 +138,8 @@ class Lives:
         self.decided: dict[str, Reals] = {}
         self.start: dict[str, Reals] = {}
         self.finish: dict[str, Reals] = {}
+        self.dated_start: dict[str, Reals] = {}
+        self.dated_finish: dict[str, Reals] = {}
         self.effect: dict[str, Truths] = {}
         self.rounds: dict[str, Reals] = {}
         self.occurred: dict[tuple[str, str], Truths] = {}  # by risk and exposed task
@@ -163,6 +177,7 @@ class Lives:
             duration = np.where(runs, self.suffered(task, base, runs), 0.0)
         self.start[id] = self.pushed(id, duration)
         self.finish[id] = self.start[id] + duration
+        self.date(id, duration > 0.0)
         if id in self.scenario.tasks:
             self.hold_a_crew(id, runs)
             self.surface(task, runs)
@@ -189,6 +204,27 @@ class Lives:
             elif link.kind == LinkKind.START_TO_FINISH:
                 time = np.maximum(time, self.start[link.predecessor] + link.lag - duration)
         return time
+
+    def date(self, id: str, lasts: Truths) -> None:
+        """
+        Date work by its own start and finish, and what takes no time by what it waited for.
+
+        x* is the largest of the predecessors' x* (of work that takes time f_p over FS and FF, s_p + 2^-20 over SS and
+        SF) with a lag of 0 or less, x + lag with one above 0, and the own not_before + 2^-20. A beginning at time 0 has
+        the date of an end there, and is left out.
+        """
+        node, time = self.scenario.nodes[id], self.finish[id]
+        latest = time
+        if node.not_before is not None and self.scenario.days.begin_offset(node.not_before) > 0:
+            latest = np.maximum(latest, self.scenario.days.begin_offset(node.not_before) + 2.0**-20)
+        for link in node.after:
+            of_start = link.kind in (LinkKind.START_TO_START, LinkKind.START_TO_FINISH)
+            waited_for = (self.dated_start if of_start else self.dated_finish)[link.predecessor]
+            latest = np.maximum(latest, waited_for + link.lag) if link.lag <= 0.0 else latest
+        if isinstance(node, Milestone) and node.at == "start":
+            latest = time + 2.0**-20
+        self.dated_start[id] = np.where(lasts, self.start[id] + 2.0**-20, latest)
+        self.dated_finish[id] = np.where(lasts, time, latest)
 
     def list_in_force(self) -> tuple[str, ...]:
         """Take the order given, or else the tasks by early start, ties by id, none before what it comes after."""

@@ -24,7 +24,7 @@ from milepost.models.distributions import (
     Weibull,
 )
 from milepost.models.link import Link, LinkKind
-from milepost.models.milestone import Milestone
+from milepost.models.milestone import Milestone, MilestoneAt
 from milepost.models.money import Budget, Value
 from milepost.models.orderings import Orderings
 from milepost.models.plan import ancestors, processing_order
@@ -58,7 +58,9 @@ STRETCHES: list[Distribution] = [Constant(value=1), Constant(value=2), Triangula
 CHARGES: list[Distribution] = [Constant(value=0), Constant(value=100), Uniform(low=20, high=60)]
 
 # Quarters of a day are exact in binary: equal times are equal to the last bit, and no two are a rounding error apart.
-lags = st.integers(-32, 32).map(lambda quarters: quarters / 4)
+lags = st.sampled_from([0.0, None]).flatmap(
+    lambda lag: st.just(lag) if lag is not None else st.integers(-32, 32).map(lambda quarters: quarters / 4)
+)
 days = st.none() | st.integers(0, 40).map(lambda day: START + timedelta(days=day))
 amounts = st.sampled_from([0.0, 0.0, 10.0, 25.5])
 chances = st.sampled_from([0.5, 0.0, 0.2, 0.8, 1.0])
@@ -104,7 +106,8 @@ def networks(draw: st.DrawFn, ids: Sequence[str]) -> Scenario:
         else:
             value = draw(st.none() | st.builds(Value, amount=amounts, per_day_late=amounts))
             due = START + timedelta(days=30) if value else None
-            milestones[id] = Milestone(id=id, name=id, after=after, not_before=draw(days), value=value, due=due)
+            at = draw(st.sampled_from([MilestoneAt.FINISH, MilestoneAt.FINISH, MilestoneAt.START]))
+            milestones[id] = Milestone(id=id, name=id, after=after, not_before=draw(days), at=at, value=value, due=due)
     return Scenario(
         name="random",
         start=START,

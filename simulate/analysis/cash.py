@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from milepost.models import Scenario
 from milepost.simulate.analysis.dates import iso_dates
-from milepost.simulate.analysis.invoices import arrivals
+from milepost.simulate.analysis.invoices import Arrival, arrivals
 from milepost.simulate.analysis.money import Spread
 from milepost.simulate.analysis.reach import PEAK
 from milepost.simulate.analysis.sample import SLACK, Sample
@@ -29,34 +29,36 @@ class Cash:
         A row for each time of the grid: days, date, and the balance's mean, p10, p50 and p90.
     peak
         The peak funding need: the largest amount by which spending is ahead of the invoices paid [currency].
-    when
-        When that is [working days from start].
+    when, dated
+        When that is, and the times that have the dates of that [working days from start].
     """
 
     balance: pd.DataFrame
     peak: Spread
     when: Sample
+    dated: Sample
 
     @classmethod
     def of(cls, scenario: Scenario, outcome: Outcome, spending: Spending | None) -> Self | None:
         """Set the invoices against the spending; none where there are no invoices."""
-        paid = arrivals(scenario, {id: times[: outcome.detail] for id, times in outcome.finish.items()})
+        paid = arrivals(scenario, outcome)
         if spending is None or not paid:
             return None
         amounts = {id: one.invoice.amount for id, one in scenario.milestones.items() if one.invoice is not None}
-        need, when = peak_need(paid, amounts, spending)
+        need, when, dated = peak_need({id: arrival.time for id, arrival in paid.items()}, amounts, spending)
         return cls(
             balance=_balance_table(scenario, paid, amounts, spending),
             peak=Spread.of(need, supported_mean(scenario, PEAK, need)),
             when=Sample.of(when),
+            dated=Sample.of(dated),
         )
 
 
 def peak_need(
     paid: dict[str, NDArray[np.float64]], amounts: dict[str, float], spending: Spending
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """
-    Give, float64[n] each, the peak funding need [currency] and when it is reached first [working days from start].
+    Return, float64[n] each, the peak funding need [currency], when it is reached first and what has the date of that.
 
     Spending never falls, so the need is largest just before an invoice is paid, or when the last money is spent. What
     is spent at the very moment at which an invoice is paid is set against it.
@@ -72,22 +74,25 @@ def peak_need(
     """
     received = sum((np.where(np.isfinite(paid[id]), amounts[id], 0.0) for id in sorted(paid)), np.zeros(1))
     need = np.maximum(spending.spent[-1] - received, 0.0)
-    when = np.where(need > 0.0, spending.last, 0.0)
+    when, dated = np.where(need > 0.0, spending.last, 0.0), np.where(need > 0.0, spending.last_dated, 0.0)
     for id, times in paid.items():
         earlier = sum((np.where(paid[one] < times - SLACK, amounts[one], 0.0) for one in sorted(paid)), np.zeros(1))
         before = np.where(np.isfinite(times), spending.at_arrival[id] - earlier, 0.0)
         reached = np.minimum(times, spending.last)
         larger = (before > need) | ((before == need) & (reached < when))
-        need, when = np.where(larger, before, need), np.where(larger, reached, when)
-    return need, when
+        spent_before = np.where(spending.last < times - SLACK, spending.last_dated, reached)
+        need, when, dated = (
+            np.where(larger, new, old) for new, old in ((before, need), (reached, when), (spent_before, dated))
+        )
+    return need, when, dated
 
 
 def _balance_table(
-    scenario: Scenario, paid: dict[str, NDArray[np.float64]], amounts: dict[str, float], spending: Spending
+    scenario: Scenario, paid: dict[str, Arrival], amounts: dict[str, float], spending: Spending
 ) -> pd.DataFrame:
     balance = np.zeros_like(spending.spent)
     for id in sorted(paid):
-        steps(paid[id], spending.times, amounts[id], balance)
+        steps(paid[id].dated, spending.times, amounts[id], balance)
     np.cumsum(balance, axis=0, out=balance)
     expected = balance.mean(axis=1) - spending.expected.mean(axis=1)
     balance -= spending.spent

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from milepost.models import Scenario
+from milepost.models.dating import BEGINNING
 from milepost.simulate.analysis.gap import gap_on
 from milepost.simulate.analysis.money import net_amounts
 from milepost.simulate.analysis.paired import Family
@@ -97,7 +98,7 @@ class Hit(Criterion):
 
     def values(self, scenario: Scenario, outcome: Outcome) -> Values:
         """Give 1 for a hit and 0 for none."""
-        times = outcome.finish[self.milestone]
+        times = outcome.dated(self.milestone)
         return (np.isfinite(times) & (times <= self.limit + SLACK)).astype(np.float64)
 
     def family(self, values: Values, *, confidence: float, seed: int, level: float) -> Family:
@@ -131,8 +132,10 @@ class Promise(Criterion):
         return Hit(milestone=self.milestone, zone=HIT_ZONE, limit=float(rough.min()))
 
     def values(self, scenario: Scenario, outcome: Outcome) -> Values:
-        """Give times, infinity for never [working days]."""
-        return self._rounded(outcome.finish[self.milestone])
+        """Give the times that have its dates, infinity for never [working days]."""
+        begins = outcome.begins.get(self.milestone)
+        times = self._rounded(outcome.finish[self.milestone])
+        return times if begins is None else times + BEGINNING * begins
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,7 +63,7 @@ class Gap:
         for id in sorted(weights):
             if weights[id]:
                 share = weights[id] / sum(weights.values())
-                steps(outcome.finish[id][: outcome.detail], spending.times, share, progress)
+                steps(outcome.dated(id)[: outcome.detail], spending.times, share, progress)
         np.cumsum(progress, axis=0, out=progress)
         in_the_end = burn[-1].copy(), progress[-1].copy()
         expected = spending.expected.mean(axis=1) / scenario.budget.total
@@ -77,7 +77,7 @@ class Gap:
             *_stopped_rows(scenario, outcome, *in_the_end),
         ]
         table = pd.concat([grid, pd.DataFrame(rows)], ignore_index=True).reindex(columns=list(GAP_COLUMNS))
-        table["date"] = table["date"].where(table["at"] == "due", iso_dates(scenario.days, table["days"]))
+        table["date"] = table["date"].where(table["date"].notna(), iso_dates(scenario.days, table["days"]))
         due = table[(table["at"] == "due") & table["milestone"].map(weights).gt(0) & table["excess_mean"].gt(SLACK)]
         worst = None if due.empty else str(due["milestone"].iloc[int(due["excess_mean"].argmax())])
         return cls(table=table, worst=worst)
@@ -104,7 +104,7 @@ def gap_on(scenario: Scenario, outcome: Outcome, time: float, spent: NDArray[np.
     gap: NDArray[np.float64] = spent / scenario.budget.total
     for id in sorted(weights):
         if weights[id]:
-            gap = gap - weights[id] / sum(weights.values()) * (outcome.finish[id] <= time + SLACK)
+            gap = gap - weights[id] / sum(weights.values()) * (outcome.dated(id) <= time + SLACK)
     return gap
 
 
@@ -178,11 +178,12 @@ def _reached_rows(scenario: Scenario, outcome: Outcome, spending: Spending) -> I
     for id in scenario.milestones:
         spent = spending.at_milestone[id]
         burn = spent[~np.isnan(spent)] / total
-        plan_burn = float(planned.spent(planned.reached(id))) / total
+        plan_burn = float(planned.spent(planned.dated(id))) / total
         yield {
             "at": "reached",
             "milestone": id,
             "days": _median(outcome.finish[id][: outcome.detail]),
+            "date": scenario.days.iso(_median(outcome.dated(id)[: outcome.detail])),
             "runs": burn.size / spent.size,
             **_described("burn", burn),
             "plan_burn": plan_burn,

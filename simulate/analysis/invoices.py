@@ -1,51 +1,67 @@
 """Invoices: when the money comes in that milestones bring."""
 
-from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from milepost.models import Scenario
 from milepost.models.calendar import FARTHEST, WorkingDays
+from milepost.models.dating import BEGINNING
+from milepost.simulate.engine.outcome import Outcome
 
 
-def arrivals(scenario: Scenario, reached: Mapping[str, NDArray[np.float64]]) -> dict[str, NDArray[np.float64]]:
+class Arrival(NamedTuple):
     """
-    Give, by the id of each milestone with an invoice, when it is paid in each iteration [working days from start].
+    When an invoice is paid.
 
     Parameters
     ----------
-    scenario
-        The plan.
-    reached
-        By milestone id, when it is reached [working days from start]; infinity where never.
+    time
+        float64[n] [working days from start]; infinity where never.
+    dated
+        float64[n], the time that has its date: `BEGINNING` later where that is the beginning of a day.
     """
+
+    time: NDArray[np.float64]
+    dated: NDArray[np.float64]
+
+
+def arrivals(scenario: Scenario, outcome: Outcome) -> dict[str, Arrival]:
+    """Return, by the id of each milestone with an invoice, when it is paid in each detailed iteration."""
     return {
-        id: paid_after(scenario.days, reached[id], one.invoice.terms)
+        id: paid_after(
+            scenario.days,
+            outcome.finish[id][: outcome.detail],
+            outcome.dated(id)[: outcome.detail],
+            one.invoice.terms,
+        )
         for id, one in scenario.milestones.items()
         if one.invoice is not None
     }
 
 
-def paid_after(days: WorkingDays, times: NDArray[np.float64], terms: int) -> NDArray[np.float64]:
+def paid_after(days: WorkingDays, times: NDArray[np.float64], dated: NDArray[np.float64], terms: int) -> Arrival:
     """
-    Go some calendar days on from each time, at the same hour; what would fall on a day off falls on the next morning.
+    Go some calendar days on from each date, at the same hour; what would fall on a day off falls on the next morning.
 
     Parameters
     ----------
     days
         The working days of the plan.
-    times
-        Working days from start; infinity where never, and what has no date any more counts so.
+    times, dated
+        When the milestone is reached, and what has the date of that [working days from start]; infinity where never,
+        and what has no date any more counts so.
     terms
         Calendar days.
     """
     came = times < FARTHEST
     if terms == 0 or not came.any():
-        return times
-    number = np.maximum(np.ceil(times[came] - 1e-9), 1.0)
+        return Arrival(times, dated)
+    number = np.maximum(np.ceil(dated[came] - 1e-9), 1.0)
     day = days.dates(number) + np.timedelta64(terms, "D")
-    hour = np.where(days.worked(day), times[came] - (number - 1.0), 0.0)
-    paid = np.full(times.shape, np.inf)
+    hour = np.where(days.worked(day), np.maximum(times[came] - (number - 1.0), 0.0), 0.0)
+    paid, paid_dated = np.full((2, times.size), np.inf)
     paid[came] = days.before(day) + hour
-    return paid
+    paid_dated[came] = days.before(day) + np.maximum(hour, BEGINNING)
+    return Arrival(paid, paid_dated)

@@ -53,7 +53,7 @@ class Joint:
         """Count the iterations; `cheapest` has their numbers in order of total cost."""
         assert milestone.due is not None
         assert scenario.budget.total is not None
-        times = outcome.finish[milestone.id]
+        times = outcome.dated(milestone.id)
         on_time = times <= scenario.days.limit(milestone.due) + SLACK
         within = outcome.cost <= scenario.budget.total * (1 + ROUNDING)
         days, amounts = frontier(times[cheapest], outcome.cost[cheapest], confidence)

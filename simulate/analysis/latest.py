@@ -15,7 +15,7 @@ def latest_time(outcome: Outcome) -> float:
     """
     stop = outcome.stop[: outcome.detail]
     work = (float(np.minimum(times, stop).max(initial=0.0)) for times in outcome.task_finish.values())
-    events = (_last(times) for times in (outcome.stop, *outcome.finish.values()))
+    events = (_last(times) for times in (outcome.stop, *map(outcome.dated, outcome.finish)))
     return max((*work, *events), default=0.0)
 
 

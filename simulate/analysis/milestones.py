@@ -47,32 +47,38 @@ def milestone_table(scenario: Scenario, outcome: Outcome, *, confidence: float) 
     """
     influence = Influence(scenario=scenario)
     rows = [
-        _row(milestone, outcome.finish[id_], influence, confidence) for id_, milestone in scenario.milestones.items()
+        _row(milestone, outcome.finish[id_], outcome.dated(id_), influence, confidence)
+        for id_, milestone in scenario.milestones.items()
     ]
     return pd.DataFrame(rows, columns=list(MILESTONE_COLUMNS))
 
 
 def _row(
-    milestone: Milestone, times: NDArray[np.float64], influence: Influence, confidence: float
+    milestone: Milestone,
+    times: NDArray[np.float64],
+    dated_times: NDArray[np.float64],
+    influence: Influence,
+    confidence: float,
 ) -> dict[str, str | float]:
     scenario = influence.scenario
     sample, days = Sample.of(times), scenario.days
+    dated = sample if dated_times is times else Sample.of(dated_times)
     mean = supported_mean(scenario, f"{DAYS}{milestone.id}", sample.came, influence=influence)
     reached = Proportion.of(sample.came.size, sample.ordered.size)
-    promise = sample.estimate(confidence)
+    promise, promised = sample.estimate(confidence), dated.estimate(confidence)
     percentiles = {name: sample.estimate(p) for name, p in PERCENTILES.items()}
     return {
         "milestone": milestone.id,
         "name": milestone.name,
         "level": str(milestone.level),
         "owner": milestone.owner,
-        **_judged(milestone, sample, days),
+        **_judged(milestone, dated, days),
         "reached": reached.share,
         "reached_low": reached.low,
         "reached_high": reached.high,
-        "promise": days.iso(promise.value),
-        "promise_low": days.iso(promise.low),
-        "promise_high": days.iso(promise.high),
+        "promise": days.iso(promised.value),
+        "promise_low": days.iso(promised.low),
+        "promise_high": days.iso(promised.high),
         "promise_state": promise.ends.value,
         **days_columns("promise", promise),
         "mean_days": mean.estimate,
@@ -82,7 +88,7 @@ def _row(
         "mean_needed": mean.needed,
         "sd_days": mean.sd,
         **{key: time for name, one in percentiles.items() for key, time in days_columns(name, one).items()},
-        **{name: days.iso(one.value) for name, one in percentiles.items()},
+        **{name: days.iso(dated.quantile(p)) for name, p in PERCENTILES.items()},
         **days_columns("p80_if_reached", Sample(ordered=sample.came).estimate(0.80)),
     }
 

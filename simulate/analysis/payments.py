@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from milepost.models import Scenario, Task
+from milepost.models.dating import BEGINNING
 from milepost.models.link import LinkKind
 from milepost.models.plan import topological_order
 from milepost.simulate.analysis.sample import SLACK
@@ -26,19 +27,24 @@ class Payment(NamedTuple):
     amount
         float64[n], 0 where nothing is paid [currency].
     opens
-        Whether it falls on a moment at which something begins, as the charge of a risk does: at the end of a day it
-        then stands in the books of the next.
+        Whether, or bool[n] where, it falls on a moment at which something begins, as the charge of a risk does: at the
+        end of a day it then stands in the books of the next.
     """
 
     begin: NDArray[np.float64]
     end: NDArray[np.float64]
     amount: NDArray[np.float64]
-    opens: bool = False
+    opens: NDArray[np.bool_] | bool = False
 
     @property
-    def shift(self) -> float:
-        """Give by how much the first time that counts what is paid at once is later than the payment [working days]."""
-        return SLACK if self.opens else -SLACK
+    def shift(self) -> NDArray[np.float64]:
+        """Return by how much the first time that counts it, where it is paid at once, is later [working days]."""
+        return np.where(np.broadcast_to(self.opens, self.begin.shape), SLACK, -SLACK)
+
+    @property
+    def dated_end(self) -> NDArray[np.float64]:
+        """Return, float64[n], the time that has the date of its end [working days from start]."""
+        return np.where(self.opens, self.end + BEGINNING, self.end)
 
     def accrual(self) -> "Accrual":
         """Prepare to ask for what is spent by many times."""
@@ -46,9 +52,9 @@ class Payment(NamedTuple):
 
     def accrual_before(self) -> "Accrual":
         """Prepare to ask for what is spent before many times, without what is paid at once at these very times."""
-        return self._accrual(SLACK)
+        return self._accrual(np.array(SLACK))
 
-    def _accrual(self, shift: float) -> "Accrual":
+    def _accrual(self, shift: NDArray[np.float64]) -> "Accrual":
         length = self.end - self.begin
         begin = np.where(length > SLACK, self.begin, self.begin + shift)
         return Accrual(begin, self.amount / np.maximum(length, SLACK), self.amount)
@@ -102,7 +108,8 @@ def planned_payments(scenario: Scenario, outcome: Outcome) -> Iterator[Payment]:
     for id, task in scenario.tasks.items():
         if task.cost or task.daily:
             start, finish = outcome.task_start[id], outcome.task_finish[id]
-            yield Payment(start, finish, task.cost * _times_paid(task, outcome) + task.daily * (finish - start))
+            amount = task.cost * _times_paid(task, outcome) + task.daily * (finish - start)
+            yield Payment(start, finish, amount, opens=outcome.task_begins.get(id, False))
     for id in scenario.risks:
         time = outcome.risk_time[id]
         charge = np.where(np.isfinite(time), outcome.risk_charge[id], 0.0)

@@ -1,12 +1,13 @@
 """The table of risks: what becomes of each, and when."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from milepost.models import Scenario
+from milepost.models.dating import BEGINNING
 from milepost.simulate.analysis.milestones import ENDS, days_columns
 from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.analysis.sample import SLACK, Sample
@@ -43,6 +44,11 @@ def risk_table(scenario: Scenario, outcome: Outcome) -> pd.DataFrame:
         cause = stopping.get(id, Cause(either=never, alone=never, together=never))
         samples = {fate: Sample.of(times[fate]) for fate in FATES}
         medians = {fate: Sample(ordered=sample.came).estimate(0.5) for fate, sample in samples.items()}
+        dated = {
+            "occurs": medians["occurs"].value + BEGINNING,  # it is met where work begins
+            "retired": Sample(ordered=Sample.of(times["retired_dated"]).came).quantile(0.5),
+            "stops": medians["stops"].value,
+        }
         rows.append(
             {
                 "risk": id,
@@ -54,7 +60,7 @@ def risk_table(scenario: Scenario, outcome: Outcome) -> pd.DataFrame:
                 **{key: time for fate in FATES for key, time in days_columns(f"{fate}_median", medians[fate]).items()},
                 **_interval("stops_alone", cause.alone),
                 **_interval("stops_together", cause.together),
-                **{f"{fate}_median": scenario.days.iso(median.value) for fate, median in medians.items()},
+                **{f"{fate}_median": scenario.days.iso(median) for fate, median in dated.items()},
             }
         )
     return pd.DataFrame(rows, columns=list(RISK_COLUMNS))
@@ -66,32 +72,52 @@ def _times(id: str, scenario: Scenario, outcome: Outcome) -> Mapping[str, Times]
     occurs = _before(stop, outcome.risk_time[id])
     latent = outcome.risk_latent[id]
     averted = np.isinf(occurs) & (latent < scenario.risks[id].probability) & ~stopped
+    retired, retired_dated = _retired(id, latent, scenario, outcome)
     return {
         "occurs": occurs,
-        "retired": np.where(averted, _before(stop, _retired(id, latent, scenario, outcome)), np.inf),
+        "retired": np.where(averted, _before(stop, retired), np.inf),
+        "retired_dated": np.where(averted & (retired < stop - SLACK), retired_dated, np.inf),
         "stops": np.where(stopped, stop, np.inf),
     }
 
 
-def _retired(id: str, latent: Times, scenario: Scenario, outcome: Outcome) -> Times:
-    """Give, if nothing stopped the project, when what is left of the risk falls to its latent uniform or below."""
+def _retired(id: str, latent: Times, scenario: Scenario, outcome: Outcome) -> tuple[Times, Times]:
+    """
+    Return when what is left of the risk falls to its latent uniform or below, if nothing stopped the project.
+
+    The second are the times that have the dates of that.
+    """
     retiring = {
         task.id: 1.0 - task.retires[id].probability
         for task in scenario.tasks.values()
         if id in task.retires and task.retires[id].probability > 0
     }
     if not retiring:
-        return np.full(outcome.detail, np.inf)
-    always = np.ones(outcome.detail)
-    finish = np.array(
-        [np.where(outcome.task_effect.get(one, always) > 0, outcome.task_finish[one], np.inf) for one in retiring]
-    )
-    order = np.argsort(finish, axis=0, kind="stable")
+        never = np.full(outcome.detail, np.inf)
+        return never, never
+    finish, order = finishes_in_order(list(retiring), outcome)
     kept = np.array(list(retiring.values()))[order]
     gone = scenario.risks[id].probability * np.cumprod(kept, axis=0) <= latent
-    times = np.take_along_axis(finish, order, axis=0)
-    first: Times = np.where(gone, times, np.inf).min(axis=0)
-    return first
+    first, first_dated = (np.where(gone, times, np.inf).min(axis=0) for times in finish)
+    return first, first_dated
+
+
+def finishes_in_order(ids: Sequence[str], outcome: Outcome) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+    """
+    Return when tasks finish and have their effect, the earliest first.
+
+    Returns
+    -------
+    tuple
+        float64[2, k, n]: the times, infinity where a task has no effect, and the times that have their dates [working
+        days from start]; and int64[k, n], the places of the tasks among the ids.
+    """
+    always = np.ones(outcome.detail)
+    acts = np.array([outcome.task_effect.get(id, always) > 0 for id in ids])
+    both = np.array([[outcome.task_finish[id] for id in ids], [outcome.dated_task(id)[1] for id in ids]])
+    finish = np.where(acts, both, np.inf)
+    order = np.argsort(finish[0], axis=0, kind="stable")
+    return np.array([np.take_along_axis(times, order, axis=0) for times in finish]), order
 
 
 def _before(stop: Times, times: Times) -> Times:

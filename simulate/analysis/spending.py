@@ -45,8 +45,8 @@ class Spending:
     at_arrival
         By the id of each milestone with an invoice: float64[n], the money spent before it is paid, and not at that very
         moment; NaN where it is not [currency].
-    last
-        float64[n], when the last money is spent [working days from start].
+    last, last_dated
+        float64[n], when the last money is spent, and the time that has the date of that [working days from start].
     """
 
     times: NDArray[np.float64]
@@ -55,19 +55,22 @@ class Spending:
     at_milestone: Mapping[str, NDArray[np.float64]]
     at_arrival: Mapping[str, NDArray[np.float64]]
     last: NDArray[np.float64]
+    last_dated: NDArray[np.float64]
 
     @classmethod
     def of(cls, scenario: Scenario, outcome: Outcome) -> Self:
         """Add up all payments in one pass, one at a time."""
-        reached = {id: times[: outcome.detail] for id, times in outcome.finish.items()}
-        paid = arrivals(scenario, reached)
+        reached = {id: outcome.dated(id)[: outcome.detail] for id in outcome.finish}
+        paid = arrivals(scenario, outcome)
         at_milestone = {id: _Event(times) for id, times in reached.items()}
-        at_arrival = {id: _Event(times) for id, times in paid.items()}
-        table = _Table(_grid(scenario, outcome, [*reached.values(), *paid.values()]), outcome.detail)
-        last = np.zeros(outcome.detail)
+        at_arrival = {id: _Event(arrival.time) for id, arrival in paid.items()}
+        events_dated = [*reached.values(), *(arrival.dated for arrival in paid.values())]
+        table = _Table(_grid(scenario, outcome, events_dated), outcome.detail)
+        last, last_dated = np.zeros((2, outcome.detail))
         for payment in payments(scenario, outcome):
             table.add(payment)
-            np.maximum(last, np.where(payment.amount > 0.0, payment.end, 0.0), out=last)
+            for latest, end in (last, payment.end), (last_dated, payment.dated_end):
+                np.maximum(latest, np.where(payment.amount > 0.0, end, 0.0), out=latest)
             for accrual, events in (payment.accrual(), at_milestone), (payment.accrual_before(), at_arrival):
                 for event in events.values():
                     event.spent += accrual.by(event.times)
@@ -79,6 +82,7 @@ class Spending:
             at_milestone={id: event.total() for id, event in at_milestone.items()},
             at_arrival={id: event.total() for id, event in at_arrival.items()},
             last=last,
+            last_dated=last_dated,
         )
 
     def place(self, time: float) -> int:
@@ -131,7 +135,7 @@ class _Table:
         """Lay a payment out: what of it falls before its first time, what between, and what after the last."""
         lane = np.flatnonzero(payment.amount)
         begin, end, amount = (row[lane] for row in (payment.begin, payment.end, payment.amount))
-        first, final = (np.searchsorted(self.times, row + payment.shift) for row in (begin, end))
+        first, final = (np.searchsorted(self.times, row + payment.shift[lane]) for row in (begin, end))
         rate = amount / np.maximum(end - begin, SLACK)
         head = np.clip(rate * (self.times[first] - begin), 0.0, amount)
         head = np.where(final > first, head, amount)
@@ -184,7 +188,7 @@ def _grid(scenario: Scenario, outcome: Outcome, events: list[NDArray[np.float64]
     ends = np.zeros(outcome.detail)
     # A charge stands in the books of the day that begins with it.
     charged = (np.floor(times + SLACK) + 1.0 for times in (*outcome.risk_time.values(), *outcome.risk_due.values()))
-    for times in (*outcome.task_finish.values(), *charged):
+    for times in (*(outcome.dated_task(id)[1] for id in outcome.task_finish), *charged):
         np.maximum(ends, np.minimum(np.where(np.isfinite(times), times, 0.0), stop), out=ends)
     for times in events:
         np.maximum(ends, np.where(np.isfinite(times), times, 0.0), out=ends)
@@ -193,7 +197,7 @@ def _grid(scenario: Scenario, outcome: Outcome, events: list[NDArray[np.float64]
     due = (one.due for one in scenario.milestones.values() if one.due is not None)
     dues = [float(scenario.days.due_offset(day)) for day in due if day >= scenario.days.start]
     usual = max(float(np.quantile(ends, _USUAL)), 1.0)
-    latest = max(usual, float(ends.max()), *dues, *map(planned.reached, scenario.milestones))
+    latest = max(usual, float(ends.max()), *dues, *map(planned.dated, scenario.milestones))
     tail = np.linspace(usual, latest, _TAIL_POINTS + 1)
     grid: NDArray[np.float64] = np.unique(np.ceil([*np.linspace(0.0, usual, _USUAL_POINTS), *tail, *dues]))
     return grid

@@ -60,13 +60,13 @@ def standings(scenario: Scenario, outcome: Outcome, gap: Gap | None) -> Iterator
     planned = PlannedSpending(scenario)
     dues = {id: one.due for id, one in scenario.milestones.items()}
     expected = {
-        id: planned.reached(id) if due is None else float(scenario.days.due_offset(due)) for id, due in dues.items()
+        id: planned.dated(id) if due is None else float(scenario.days.due_offset(due)) for id, due in dues.items()
     }
     for row in gap.rows("due").to_dict("records"):
         due = dues[row["milestone"]]
         assert due is not None
         limit = scenario.days.limit(due) + SLACK
-        numbers = np.bincount(np.sum([outcome.finish[id] <= limit for id in counted], axis=0, dtype=np.int64))
+        numbers = np.bincount(np.sum([outcome.dated(id) <= limit for id in counted], axis=0, dtype=np.int64))
         reached = int(numbers.argmax())
         so_many = numbers[reached:].sum() if reached else numbers[0]
         yield Standing(

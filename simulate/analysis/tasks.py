@@ -1,12 +1,15 @@
 """The table of tasks: whether each runs, when it starts and when it finishes."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Self
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from milepost.models import Scenario
+from milepost.models.dating import BEGINNING
 from milepost.simulate.analysis.dates import iso_dates
 from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.analysis.sample import SLACK, Sample
@@ -17,24 +20,77 @@ PERCENTILES = {"p10": 0.10, "p50": 0.50, "p90": 0.90}
 
 def task_table(scenario: Scenario, outcome: Outcome) -> pd.DataFrame:
     """Describe the start and the finish of every task, in file order, over the detailed iterations."""
-    starts = {id: task_starts(id, scenario, outcome) for id in scenario.tasks}
-    finishes = {id: task_finishes(id, scenario, outcome) for id in scenario.tasks}
-    described = pd.DataFrame(
+    times = [TaskTimes.of(id, scenario, outcome) for id in scenario.tasks]
+    dated = {
+        "start": {name: [one.dated_start(p) for one in times] for name, p in PERCENTILES.items()},
+        "finish": {name: [one.dated_finishes.quantile(p) for one in times] for name, p in PERCENTILES.items()},
+    }
+    return pd.DataFrame(
         {
             "task": list(scenario.tasks),
             "name": [task.name for task in scenario.tasks.values()],
             "owner": [task.owner for task in scenario.tasks.values()],
-            **_runs_columns(starts),
-            **_described("start", starts),
-            **_described("finish", finishes),
+            **_runs_columns([one.starts for one in times]),
+            **_described("start", [one.starts for one in times]),
+            **_described("finish", [one.finishes for one in times]),
+            **{
+                f"{end}_{name}": iso_dates(scenario.days, offsets)
+                for end, columns in dated.items()
+                for name, offsets in columns.items()
+            },
         }
     )
-    dates = {
-        f"{end}_{name}": iso_dates(scenario.days, described[f"{end}_{name}_days"])
-        for end in ("start", "finish")
-        for name in PERCENTILES
-    }
-    return described.assign(**dates)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskTimes:
+    """
+    When a task starts and finishes, over the detailed iterations.
+
+    Parameters
+    ----------
+    starts, finishes
+        The times; infinity where it does not run or the stop comes first.
+    dated_starts, dated_finishes
+        The times that have their dates.
+    """
+
+    starts: Sample
+    finishes: Sample
+    dated_starts: Sample
+    dated_finishes: Sample
+
+    @classmethod
+    def of(cls, id: str, scenario: Scenario, outcome: Outcome) -> Self:
+        """Collect the times of a task."""
+        starts, finishes = task_starts(id, scenario, outcome), task_finishes(id, scenario, outcome)
+        dated_starts, dated_finishes = outcome.dated_task(id)
+        samples = Sample.of(starts), Sample.of(finishes)
+        return cls(
+            starts=samples[0],
+            finishes=samples[1],
+            dated_starts=Sample(ordered=samples[0].ordered + BEGINNING)
+            if lasts_always(id, outcome)
+            else Sample.of(np.where(np.isfinite(starts), dated_starts, np.inf)),
+            dated_finishes=samples[1]
+            if id not in outcome.task_begins
+            else Sample.of(np.where(np.isfinite(finishes), dated_finishes, np.inf)),
+        )
+
+    def dated_start(self, p: float) -> float:
+        """Return the time that has the date of a quantile of starts: at the latest that of the same of finishes."""
+        return min(self.dated_starts.quantile(p), self.dated_finishes.quantile(p))
+
+    @property
+    def came(self) -> Self:
+        """Return the times of the iterations in which each comes about."""
+        names = (field.name for field in fields(self))
+        return replace(self, **{name: Sample(ordered=getattr(self, name).came) for name in names})
+
+
+def lasts_always(id: str, outcome: Outcome) -> bool:
+    """Tell whether a task takes time in every detailed iteration."""
+    return bool((outcome.task_finish[id] > outcome.task_start[id]).all())
 
 
 def task_starts(id: str, scenario: Scenario, outcome: Outcome) -> NDArray[np.float64]:
@@ -61,8 +117,7 @@ def _stop(outcome: Outcome) -> NDArray[np.float64]:
     return outcome.stop[: outcome.detail]
 
 
-def _described(end: str, times: Mapping[str, NDArray[np.float64]]) -> dict[str, list[float]]:
-    samples = [Sample.of(values) for values in times.values()]
+def _described(end: str, samples: Sequence[Sample]) -> dict[str, list[float]]:
     columns = {
         f"{end}_mean_days": [sample.mean for sample in samples],
         f"{end}_sd_days": [sample.sd for sample in samples],
@@ -77,8 +132,8 @@ def _described(end: str, times: Mapping[str, NDArray[np.float64]]) -> dict[str, 
     return columns
 
 
-def _runs_columns(starts: Mapping[str, NDArray[np.float64]]) -> dict[str, list[float]]:
-    found = [Proportion.of(int(np.count_nonzero(np.isfinite(times))), times.size) for times in starts.values()]
+def _runs_columns(starts: Sequence[Sample]) -> dict[str, list[float]]:
+    found = [Proportion.of(sample.came.size, sample.ordered.size) for sample in starts]
     return {
         "runs": [one.share for one in found],
         "runs_low": [one.low for one in found],

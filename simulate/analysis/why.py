@@ -15,6 +15,7 @@ from milepost.simulate.analysis.footing import unknown_pairs
 from milepost.simulate.analysis.occurrence import decision_times, occurrences
 from milepost.simulate.analysis.paired import Family
 from milepost.simulate.analysis.playing import Player, Watched
+from milepost.simulate.analysis.risks import finishes_in_order
 from milepost.simulate.analysis.sample import SLACK
 from milepost.simulate.engine.layout import build_program
 from milepost.simulate.engine.outcome import Outcome
@@ -48,6 +49,8 @@ class Shift:
     risk: str
     first_days: float
     second_days: float
+    first_date: str
+    second_date: str
     earlier_days: float
 
 
@@ -260,34 +263,48 @@ def _shifts(plans: list[Scenario], outcomes: list[Outcome]) -> tuple[Shift, ...]
     ]
     shifts = []
     for id in acted:
-        times = [_half_retired(id, plan, outcome) for plan, outcome in zip(plans, outcomes, strict=True)]
+        halves = [_half_retired(id, plan, outcome) for plan, outcome in zip(plans, outcomes, strict=True)]
+        times, dated_times = zip(*halves, strict=True)
         both = np.isfinite(times[0]) & np.isfinite(times[1])
         earlier = float(np.median(times[1][both] - times[0][both])) if both.any() else math.nan
         if not abs(earlier) < _NOTICED:
-            first, second = (float(np.quantile(one, 0.5, method="inverted_cdf")) for one in times)
-            shifts.append(Shift(risk=id, first_days=first, second_days=second, earlier_days=earlier))
+            days, dated = (
+                [float(np.quantile(one, 0.5, method="inverted_cdf")) for one in both_times]
+                for both_times in (times, dated_times)
+            )
+            shifts.append(
+                Shift(
+                    risk=id,
+                    first_days=days[0],
+                    second_days=days[1],
+                    first_date=plans[0].days.iso(dated[0]),
+                    second_date=plans[1].days.iso(dated[1]),
+                    earlier_days=earlier,
+                )
+            )
     return tuple(sorted(shifts, key=lambda shift: -np.nan_to_num(shift.earlier_days)))
 
 
-def _half_retired(risk: str, plan: Scenario, outcome: Outcome) -> NDArray[np.float64]:
-    """Give when half of what all that retires a risk would take of it is gone; infinity where it never is."""
+def _half_retired(risk: str, plan: Scenario, outcome: Outcome) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """
+    Return when half of what all that retires a risk would take of it is gone; infinity where it never is.
+
+    The second are the times that have the dates of that.
+    """
     keeping = {
         id: (1.0 - task.retires[risk].probability) * (1.0 - task.retires[risk].impact)
         for id, task in plan.tasks.items()
         if risk in task.retires
     }
     if not keeping:
-        return np.full(outcome.detail, np.inf)
-    always = np.ones(outcome.detail)
-    finish = np.array(
-        [np.where(outcome.task_effect.get(id, always) > 0, outcome.task_finish[id], np.inf) for id in keeping]
-    )
-    order = np.argsort(finish, axis=0, kind="stable")
-    times = np.take_along_axis(finish, order, axis=0)
+        never = np.full(outcome.detail, np.inf)
+        return never, never
+    finish, order = finishes_in_order(list(keeping), outcome)
     kept = np.cumprod(np.array(list(keeping.values()))[order], axis=0)
     half = (1.0 + math.prod(keeping.values())) / 2
-    found: NDArray[np.float64] = np.where(kept <= half + 1e-12, times, np.inf).min(axis=0)
-    return found
+    gone = kept <= half + 1e-12
+    times, dated = (np.where(gone, one, np.inf).min(axis=0) for one in finish)
+    return times, dated
 
 
 def _spared(plans: list[Scenario], outcomes: list[Outcome]) -> tuple[Spared, ...]:

@@ -7,12 +7,12 @@ import numpy as np
 
 from milepost.models import Scenario
 from milepost.simulate.engine.layout import stopping_risks
-from milepost.simulate.engine.outcome import Outcome, Times
+from milepost.simulate.engine.outcome import Outcome, Times, Truths
 from milepost.simulate.engine.run import details_kept
 
-_WHOLE: Final = ("finish", "spent_by", "expected_by")
+_WHOLE: Final = ("finish", "begins", "spent_by", "expected_by")
 _DETAILED: Final = (
-    *("task_start", "task_finish", "task_effect", "task_payments"),
+    *("task_start", "task_finish", "task_begins", "task_effect", "task_payments"),
     *("risk_time", "risk_charge", "risk_due", "risk_expected", "risk_latent"),
 )
 
@@ -37,7 +37,7 @@ class Merge:
         self._detail = details_kept(scenario, iterations)
         self._cost, self._expected, self._stop = np.empty((3, iterations))
         self._stopped_by = {id: np.empty(iterations, np.bool_) for id in stopping_risks(scenario)}
-        self._times: dict[str, dict[Any, Times]] = {name: {} for name in (*_WHOLE, *_DETAILED)}
+        self._times: dict[str, dict[Any, Any]] = {name: {} for name in (*_WHOLE, *_DETAILED)}
 
     def detail_of(self, part: range) -> int:
         """Say for how many iterations of a part every task's times are kept."""
@@ -68,9 +68,9 @@ class Merge:
             **self._times,
         )
 
-    def _put(self, name: str, arrays: Mapping[Any, Times], place: slice, length: int) -> None:
+    def _put(self, name: str, arrays: Mapping[Any, Times | Truths], place: slice, length: int) -> None:
         whole = self._times[name]
         for key, times in arrays.items():
             if key not in whole:
-                whole[key] = np.empty(length)
+                whole[key] = np.empty(length, times.dtype)
             whole[key][place] = times

@@ -141,6 +141,8 @@ def play(program: Program, seed: np.uint64, first: int, last: int, origin: int, 
                 lanes.fill(0.0, bench.duration)
             push_by_links(program, node, bench, start)
             lanes.add(start, bench.duration, finish)
+            if node.mark_row >= 0:
+                date_apart(program, node, begin, length, finish, bench, sheets)
             if node.task >= 0:
                 take_effect(program, node, begin, length, finish, bench, sheets)
                 if begin < sheets.task_start.shape[1]:
@@ -193,6 +195,24 @@ def push_by_links(program: Program, node: Any, bench: Bench, start: Row) -> None
         link = program.links[k]
         if link.holds_finish:
             lanes.push(bench.rows[link.row], link.lag, bench.duration, start)
+
+
+@step
+def date_apart(program: Program, node: Any, begin: int, length: int, finish: Row, bench: Bench, sheets: Sheets) -> None:
+    """Set by how much a node is dated later than it is: where it takes no time and waited for what begins."""
+    mark = bench.rows[node.mark_row]
+    lanes.fill(node.opening, mark)
+    for k in range(node.first_link, node.end_link):
+        link = program.links[k]
+        if link.mark_row >= 0:
+            lanes.date_as(bench.rows[link.row], bench.rows[link.mark_row], link.lag, mark)
+        if link.lasts_row >= 0:
+            lanes.date_as_begun(bench.rows[link.row], bench.rows[link.lasts_row], link.lag, mark)
+    lanes.mark(bench.duration, finish, mark)
+    if node.milestone >= 0:
+        lanes.enter_beginnings(mark, length, begin, sheets.begins[node.begins])
+    elif begin < sheets.task_begins.shape[1]:
+        lanes.enter_beginnings(mark, length, begin, sheets.task_begins[node.begins])
 
 
 @step
@@ -380,6 +400,10 @@ def settle(program: Program, date: float, bench: Bench) -> None:
         node = program.nodes[place]
         start, finish = bench.rows[node.start_row], bench.rows[node.finish_row]
         payments = bench.rows[node.payments_row] if node.payments_row >= 0 else bench.always
+        if node.mark_row >= 0 and date < np.inf:
+            lanes.add(start, bench.rows[node.mark_row], bench.stretch)
+            lanes.add(finish, bench.rows[node.mark_row], bench.delay)
+            start, finish = bench.stretch, bench.delay
         lanes.spend(start, finish, bench.until, bench.before, payments, node.cost, node.daily, bench.fresh)
     lanes.put(bench.fresh, bench.expected)
     for place in program.chargers:

@@ -15,6 +15,9 @@ Row = NDArray[np.float64]
 SLACK = 1e-9
 """How far apart two times may be and still be the same [working days]."""
 
+BEGINNING = 2.0**-20
+"""What dates a beginning, as in `milepost.models.dating` [working days]; kernels import nothing from there."""
+
 _WORDS = 2.0**-32
 
 
@@ -86,6 +89,29 @@ def push(row: Row, lag: float, duration: Row, start: Row) -> None:
     """Raise the start until the finish is where a link holds it."""
     for k in range(start.size):
         start[k] = max(start[k], row[k] + lag - duration[k])
+
+
+@jit
+def date_as(row: Row, mark: Row, lag: float, dated: Row) -> None:
+    """Raise a dated time to that of what a link waits for."""
+    for k in range(dated.size):
+        dated[k] = max(dated[k], row[k] + mark[k] + lag)
+
+
+@jit
+def date_as_begun(start: Row, finish: Row, lag: float, dated: Row) -> None:
+    """Raise a dated time to the beginning that a link waits for, where that is of work that takes time."""
+    for k in range(dated.size):
+        begun = start[k] + lag + BEGINNING
+        dated[k] = max(dated[k], begun) if finish[k] > start[k] else dated[k]
+
+
+@jit
+def mark(duration: Row, time: Row, dated: Row) -> None:
+    """Turn a dated time into by how much it is later than the time; what takes time is dated as it is."""
+    for k in range(dated.size):
+        later = min(max(dated[k] - time[k], 0.0), BEGINNING)
+        dated[k] = 0.0 if duration[k] > 0.0 else later
 
 
 @jit
@@ -244,3 +270,11 @@ def enter_stopped(surfaces: Row, tau: Row, length: int, begin: int, sheet: NDArr
     out = sheet[begin : begin + length]
     for k in range(out.size):
         out[k] = (surfaces[k] < np.inf) & (surfaces[k] <= tau[k] + SLACK)
+
+
+@jit
+def enter_beginnings(mark: Row, length: int, begin: int, sheet: NDArray[np.bool_]) -> None:
+    """Enter where what takes no time is dated as a beginning."""
+    out = sheet[begin : begin + length]
+    for k in range(out.size):
+        out[k] = mark[k] > SLACK

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from milepost.models.correlation import Correlation
+from milepost.models.dating import may_begin, opening, passes_beginning, waits_for_start_of_work
 from milepost.models.distributions import Distribution
 from milepost.models.link import Link, LinkKind
 from milepost.models.milestone import Milestone
@@ -88,6 +89,11 @@ class Layout:
         self.stoppers = {id: place for place, id in enumerate(stopping_risks(scenario))}
         self.effects = {id: place for place, id in enumerate(uncertain_effects(scenario))}
         self.listed = set(list_in_force(scenario))
+        self.beginning = may_begin(scenario)
+        self.beginners, self.task_beginners = (
+            {id: place for place, id in enumerate(id for id in ids if id in self.beginning)}
+            for ids in (scenario.milestones, scenario.tasks)
+        )
         self.groups = _groups(scenario)
         self.judged = judged_at(scenario)
         self.first_judged, self.last_judged = self._spans()
@@ -125,6 +131,8 @@ class Layout:
             payers=np.array([self.place[id] for id in sorted(payers)], np.int64),
             chargers=np.array([self.risk_place[id] for id in sorted(costly)], np.int64),
             goals=np.array([self.place[id] for id in self.scenario.milestones], np.int64),
+            beginners=np.array([self.milestone_place[id] for id in self.beginners], np.int64),
+            task_beginners=np.array([self.task_place[id] for id in self.task_beginners], np.int64),
             burn=self.scenario.budget.burn,
             dates=np.empty(0),
             crews=self.scenario.orderings.crews if self.scenario.orderings else 0,
@@ -136,14 +144,18 @@ class Layout:
 
     def _node(self, place: int, node: Task | Milestone) -> Record:
         first_link = len(self.links)
-        self.links += [self._link(place, link) for link in node.after]
+        self.links += [self._link(place, node.id, link) for link in node.after]
         day = node.not_before
+        begins = node.id in self.beginning
         record = dict.fromkeys(NODE.names or (), 0) | {
             "entity": entity("node", node.id),
             "milestone": self.milestone_place.get(node.id, NONE),
             "task": self.task_place.get(node.id, NONE),
             "quantity": NONE,
             "floor": self.scenario.days.begin_offset(day) if day else 0,
+            "opening": opening(self.scenario, node),
+            "mark_row": self._use(("mark", node.id), place) if begins else None,
+            "begins": (self.beginners | self.task_beginners)[node.id] if begins else NONE,
             "first_link": first_link,
             "end_link": len(self.links),
             "start_row": self._use(("start", node.id), place),
@@ -164,7 +176,7 @@ class Layout:
         self.judgements += [self._judgement(place, task, risk_id) for risk_id in self._judged_at(task)]
         uncertain = task.id in self.effects
         if task.cost or task.daily:
-            for kind in ("start", "finish"):
+            for kind in ("start", "finish", "mark") if task.id in self.beginning else ("start", "finish"):
                 self._use((kind, task.id), self.end)
         return {
             "quantity": self._quantity(task.duration),
@@ -188,10 +200,17 @@ class Layout:
             "daily": task.daily,
         }
 
-    def _link(self, place: int, link: Link) -> Record:
-        reads = "finish" if link.kind in (LinkKind.FINISH_TO_START, LinkKind.FINISH_TO_FINISH) else "start"
-        row = self._use((reads, link.predecessor), place)
-        return {"row": row, "lag": link.lag, "holds_finish": link.kind.holds_finish}
+    def _link(self, place: int, id: str, link: Link) -> Record:
+        before = link.predecessor
+        passes = id in self.beginning and passes_beginning(self.scenario, link, self.beginning)
+        begins = passes and waits_for_start_of_work(self.scenario, link)
+        return {
+            "row": self._use(("start" if link.kind.reads_start else "finish", before), place),
+            "lag": link.lag,
+            "holds_finish": link.kind.holds_finish,
+            "mark_row": self._use(("mark", before), place) if passes and before in self.beginning else None,
+            "lasts_row": self._use(("finish", before), place) if begins else None,
+        }
 
     def _judged_at(self, task: Task) -> Iterable[str]:
         """Give the risks to be judged at a task; the one that decides whether it runs at all comes first."""

@@ -7,6 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from milepost.models.dating import BEGINNING
+
 Times = NDArray[np.float64]
 Truths = NDArray[np.bool_]
 
@@ -27,6 +29,9 @@ class Outcome:
         How many times the plan was played, N.
     finish
         By milestone id, in file order: float64[N], when it is reached [working days from start]; inf where never.
+    begins
+        By the id of each milestone that may be dated as a beginning: bool[N], where it is. At the end of a day it has
+        the date of the next, as what it waited for has.
     cost
         float64[N], what was spent in all [currency].
     expected_cost
@@ -45,6 +50,8 @@ class Outcome:
         How many iterations, the first n, also have what follows.
     task_start, task_finish
         By task id, in file order: float64[n] [working days from start].
+    task_begins
+        By the id of each task that may be dated as a beginning though it takes no time: bool[n], where it is.
     task_effect
         By the id of each task that may not run, or not pass: float64[n], 1 where it did both and 0 where not.
     task_payments
@@ -66,6 +73,7 @@ class Outcome:
     seed: int
     iterations: int
     finish: Mapping[str, Times]
+    begins: Mapping[str, Truths] = field(default_factory=dict)
     cost: Times
     expected_cost: Times
     stop: Times
@@ -75,6 +83,7 @@ class Outcome:
     detail: int
     task_start: Mapping[str, Times]
     task_finish: Mapping[str, Times]
+    task_begins: Mapping[str, Truths] = field(default_factory=dict)
     task_effect: Mapping[str, Times]
     task_payments: Mapping[str, Times]
     risk_time: Mapping[str, Times]
@@ -82,6 +91,22 @@ class Outcome:
     risk_due: Mapping[str, Times]
     risk_expected: Mapping[str, Times]
     risk_latent: Mapping[str, Times]
+
+    def dated(self, milestone: str) -> Times:
+        """
+        Return the times, float64[N], that have the dates of a milestone; infinity where it is not reached.
+
+        They are those at which it is reached, and `BEGINNING` later where it is dated as a beginning: what reads dates,
+        due dates among them, reads these.
+        """
+        times, begins = self.finish[milestone], self.begins.get(milestone)
+        return times if begins is None else times + BEGINNING * begins
+
+    def dated_task(self, task: str) -> tuple[Times, Times]:
+        """Return the times, float64[n] each, that have the dates on which a task starts and finishes."""
+        start, finish, begins = self.task_start[task], self.task_finish[task], self.task_begins.get(task)
+        ended = finish if begins is None else finish + BEGINNING * begins
+        return np.where(finish > start, start + BEGINNING, ended), ended
 
 
 class Sheets(NamedTuple):
@@ -91,15 +116,20 @@ class Sheets(NamedTuple):
     Parameters
     ----------
     finish : float64[n_milestones, N]
+    begins : bool[n_beginners, N]
     cost, expected_cost, stop : float64[N]
     stopped_by : bool[n_stoppers, N]
     spent_by, expected_by : float64[n_dates, N]
     task_start, task_finish : float64[n_tasks, n]
+    task_begins : bool[n_task_beginners, n]
     task_effect, task_payments : float64[n_effects, n]
     risk_time, risk_charge, risk_due, risk_expected, risk_latent : float64[n_risks, n]
+    beginners, task_beginners : int64[b]
+        Not written: whose rows those of `begins` and `task_begins` are, by places in the file.
     """
 
     finish: Times
+    begins: Truths
     cost: Times
     expected_cost: Times
     stop: Times
@@ -108,6 +138,7 @@ class Sheets(NamedTuple):
     expected_by: Times
     task_start: Times
     task_finish: Times
+    task_begins: Truths
     task_effect: Times
     task_payments: Times
     risk_time: Times
@@ -115,3 +146,5 @@ class Sheets(NamedTuple):
     risk_due: Times
     risk_expected: Times
     risk_latent: Times
+    beginners: NDArray[np.int64]
+    task_beginners: NDArray[np.int64]

@@ -15,6 +15,9 @@ NODE = np.dtype(
         ("task", np.int64),  # its place among the scenario's tasks, or NONE
         ("quantity", np.int64),  # its duration among the tables, or NONE
         ("floor", np.float64),  # earliest decision time [working days]
+        ("opening", np.float64),  # dated time that it has by itself, or -infinity [working days]
+        ("mark_row", np.int64),  # by how much it is dated later than it is, where it takes no time; NONE if never
+        ("begins", np.int64),  # its place among the milestones, or the tasks, that have such a row, or NONE
         ("first_link", np.int64),  # its links are those from here ...
         ("end_link", np.int64),  # ... to before here
         ("start_row", np.int64),
@@ -45,6 +48,8 @@ LINK = np.dtype(
         ("row", np.int64),  # the row that it reads
         ("lag", np.float64),  # added to what it reads [working days]
         ("holds_finish", np.int64),  # 1 for FF and SF, 0 for FS and SS
+        ("mark_row", np.int64),  # by how much what it reads is dated later, if it passes that on; NONE if it does not
+        ("lasts_row", np.int64),  # the finish of the task whose start it reads, if it passes that on as a beginning
     ]
 )
 
@@ -143,6 +148,9 @@ class Program(NamedTuple):
         Risks that may, by the order of their ids.
     goals : int64[n_milestones]
         Nodes of the milestones, in the order of the file.
+    beginners, task_beginners : int64[b]
+        Places of the milestones and of the tasks that may be dated as beginnings though they take no time, in the order
+        of the file.
     burn : float
         Cost of the standing team [currency per working day].
     dates : float64[d]
@@ -164,6 +172,8 @@ class Program(NamedTuple):
     payers: NDArray[np.int64]
     chargers: NDArray[np.int64]
     goals: NDArray[np.int64]
+    beginners: NDArray[np.int64]
+    task_beginners: NDArray[np.int64]
     burn: float
     dates: NDArray[np.float64]
     crews: int

@@ -9,11 +9,13 @@ from typing import TypeVar
 
 import numpy as np
 import psutil
+from numpy.typing import NDArray
 
+from milepost.models.dating import may_begin
 from milepost.models.scenario import Scenario
 from milepost.simulate.engine.kernel import Bench, make_bench, play
 from milepost.simulate.engine.layout import build_program, stopping_risks, uncertain_effects
-from milepost.simulate.engine.outcome import Outcome, Sheets
+from milepost.simulate.engine.outcome import Outcome, Sheets, Truths
 from milepost.simulate.engine.philox import GROUP, MAX_ITERATIONS
 from milepost.simulate.engine.program import Program
 
@@ -142,6 +144,7 @@ def outcome_of(scenario: Scenario, sheets: Sheets, seed: int, dates: Sequence[fl
         seed=seed,
         iterations=sheets.cost.size,
         finish=dict(zip(scenario.milestones, sheets.finish, strict=True)),
+        begins=_by_place(scenario.milestones, sheets.beginners, sheets.begins),
         cost=sheets.cost,
         expected_cost=sheets.expected_cost,
         stop=sheets.stop,
@@ -151,6 +154,7 @@ def outcome_of(scenario: Scenario, sheets: Sheets, seed: int, dates: Sequence[fl
         detail=detail,
         task_start=dict(zip(scenario.tasks, sheets.task_start, strict=True)),
         task_finish=dict(zip(scenario.tasks, sheets.task_finish, strict=True)),
+        task_begins=_by_place(scenario.tasks, sheets.task_beginners, sheets.task_begins) if detail else {},
         task_effect=dict(zip(uncertain, sheets.task_effect if detail else (), strict=True)),
         task_payments=dict(zip(uncertain, sheets.task_payments if detail else (), strict=True)),
         risk_time=dict(zip(scenario.risks, sheets.risk_time, strict=True)),
@@ -224,7 +228,8 @@ def play_each(
 
 def an_iteration(scenario: Scenario) -> int:
     """Say what is kept of an iteration that has no detail [bytes]."""
-    return 8 * (len(scenario.milestones) + 3) + len(stopping_risks(scenario))
+    beginners = len(may_begin(scenario) & scenario.milestones.keys())
+    return 8 * (len(scenario.milestones) + 3) + len(stopping_risks(scenario)) + beginners
 
 
 def _check_memory(scenario: Scenario, iterations: int, details: int) -> None:
@@ -245,6 +250,7 @@ def _blank_sheets(program: Program, iterations: int, detail: int) -> Sheets:
     risks = program.risks.size
     return Sheets(
         finish=np.empty((program.goals.size, iterations)),
+        begins=np.empty((program.beginners.size, iterations), np.bool_),
         cost=np.empty(iterations),
         expected_cost=np.empty(iterations),
         stop=np.empty(iterations),
@@ -253,6 +259,7 @@ def _blank_sheets(program: Program, iterations: int, detail: int) -> Sheets:
         expected_by=np.empty((program.dates.size, iterations)),
         task_start=np.empty((tasks, detail)),
         task_finish=np.empty((tasks, detail)),
+        task_begins=np.empty((program.task_beginners.size, detail), np.bool_),
         task_effect=np.empty((effects, detail)),
         task_payments=np.empty((effects, detail)),
         risk_time=np.full((risks, detail), np.inf),
@@ -260,7 +267,15 @@ def _blank_sheets(program: Program, iterations: int, detail: int) -> Sheets:
         risk_due=np.full((risks, detail), np.inf),
         risk_expected=np.zeros((risks, detail)),
         risk_latent=np.full((risks, detail), 1.0),
+        beginners=program.beginners,
+        task_beginners=program.task_beginners,
     )
+
+
+def _by_place(ids: Iterable[str], places: NDArray[np.int64], rows: Truths) -> dict[str, Truths]:
+    """Name rows by the ids whose places in the file they are of."""
+    known = list(ids)
+    return {known[place]: row for place, row in zip(places, rows, strict=True)}
 
 
 def _share(

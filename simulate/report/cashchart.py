@@ -41,7 +41,7 @@ def plot_cash(result: Result, *, ax: Axes | None = None) -> Axes:
     ax.fill_between(dates, low, high, color=MONEY_SPREAD, alpha=0.75, linewidth=0, zorder=2)
     ax.plot(dates, table["balance_p50"], color=MONEY, linewidth=2, zorder=3)
     ax.axhline(0.0, color=INK, linewidth=0.8, zorder=1)
-    at = float(positions(result.scenario.days, result.cash.when.quantile(0.5)))
+    at = float(positions(result.scenario.days, result.cash.dated.quantile(0.5)))
     ax.plot([at], [-result.cash.peak.p50.value], "v", color=DUE, markersize=8, markeredgecolor="white", zorder=4)
     ax.set(xlim=known_span(dates))
     ax.yaxis.set_major_locator(MaxNLocator(7))
@@ -55,7 +55,7 @@ def peak_texts(result: Result) -> tuple[str, str]:
     """Say in a line each how much must be found at the most, and when."""
     assert result.cash is not None
     peak, days, currency = result.cash.peak, result.scenario.days, result.scenario.currency
-    early, middle, late = (date_words(result.cash.when.estimate(p), days) for p in (0.10, 0.50, 0.90))
+    early, middle, late = (date_words(result.cash.dated.estimate(p), days) for p in (0.10, 0.50, 0.90))
     return (
         f"Peak funding need: P50 {amount_words(peak.p50, currency)}, P90 {amount_words(peak.p90, currency)}",
         f"Its day: P10 {early}, P50 {middle}, P90 {late}",

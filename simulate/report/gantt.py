@@ -10,9 +10,10 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
+from milepost.models.dating import BEGINNING
 from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.analysis.sample import Sample
-from milepost.simulate.analysis.tasks import task_finishes, task_starts
+from milepost.simulate.analysis.tasks import TaskTimes, lasts_always, task_finishes
 from milepost.simulate.report.colours import DUE, GRID, MAJOR, MINOR, SPREAD, TASK
 from milepost.simulate.report.interval_words import reached_at_all
 from milepost.simulate.report.picture import date_axis, drawable, due_position, positions
@@ -106,7 +107,7 @@ def gantt_key() -> list[Line2D]:
 def _milestone_rows(result: Result) -> pd.DataFrame:
     table, days = result.milestones, result.scenario.days
     # Over the detailed iterations, as tasks are: what ends with a task stands where the task does.
-    reached = [_came(result.finish[id][: result.outcome.detail]) for id in table["milestone"]]
+    reached = [_came(result.outcome.dated(id)[: result.outcome.detail]) for id in table["milestone"]]
     early, middle, late = ([one.quantile(p) for one in reached] for p in (0.10, 0.50, 0.90))
     return pd.DataFrame(
         {
@@ -125,14 +126,13 @@ def _milestone_rows(result: Result) -> pd.DataFrame:
 
 def _task_rows(result: Result) -> pd.DataFrame:
     table, scenario, outcome = result.tasks, result.scenario, result.outcome
-    early, begin = table["start_p10_days"].to_list(), table["start_p50_days"].to_list()
+    early, begin = (table["start_p10_days"] + BEGINNING).to_list(), (table["start_p50_days"] + BEGINNING).to_list()
     end, late = table["finish_p50_days"].to_list(), table["finish_p90_days"].to_list()
     for place, task in enumerate(scenario.tasks):
-        finishes = task_finishes(task, scenario, outcome)
-        if not np.isfinite(finishes).all():
-            start, finish = _came(task_starts(task, scenario, outcome)), _came(finishes)
-            early[place], begin[place] = start.quantile(0.10), start.quantile(0.50)
-            end[place], late[place] = finish.quantile(0.50), finish.quantile(0.90)
+        if not np.isfinite(task_finishes(task, scenario, outcome)).all() or not lasts_always(task, outcome):
+            came = TaskTimes.of(task, scenario, outcome).came
+            early[place], begin[place] = came.dated_start(0.10), came.dated_start(0.50)
+            end[place], late[place] = came.dated_finishes.quantile(0.50), came.dated_finishes.quantile(0.90)
     may_not_run = [task.only_if is not None for task in scenario.tasks.values()]
     return pd.DataFrame(
         {

@@ -1,6 +1,7 @@
 """Percentiles with their intervals, as people read them."""
 
 import math
+from datetime import date
 from typing import Any
 
 from milepost.models.calendar import WorkingDays
@@ -27,9 +28,14 @@ def share_words(share: Proportion) -> str:
     return str(share) if share.share in (0, 1) else rough_percent(share.share)
 
 
-def promise_quantile(row: dict[Any, Any]) -> Quantile:
-    """Return the promise date of a row of the table of milestones [working days]."""
-    value, low, high = (row[f"promise{end}_days"] for end in ("", "_low", "_high"))
+def promise_quantile(row: dict[Any, Any], days: WorkingDays) -> Quantile:
+    """Return the promise date of a row of the table of milestones, at the end of its day [working days]."""
+    value, low, high = (
+        float(days.due_offset(date.fromisoformat(row[f"promise{end}"])))
+        if row[f"promise{end}"]
+        else row[f"promise{end}_days"]
+        for end in ("", "_low", "_high")
+    )
     return Quantile(value=value, low=low, high=high, ends=Ends(row["promise_state"]))
 
 
@@ -45,34 +51,38 @@ def date_words(quantile: Quantile, days: WorkingDays, *, between: str = " ") -> 
     Parameters
     ----------
     quantile
-        The time [working days].
+        The time that has the date [working days].
     days
         The calendar of the plan.
     between
         What stands between the parts; a line break in a narrow table.
     """
-    date = day_words(quantile.value, days)
+    day = day_words(quantile.value, days)
     if quantile.ends == Ends.NEVER:
-        return date
+        return day
     if quantile.ends == Ends.TOO_FEW_ITERATIONS:
-        return f"{date} {UNKNOWN}"
+        return f"{day} {UNKNOWN}"
     if quantile.ends == Ends.PERHAPS_NEVER:
         if math.isinf(quantile.value):
             return f"never, or{between}from {day_words(quantile.low, days)}"
-        return f"{date}{between}or never"
+        return f"{day}{between}or never"
     low, value, high = (math.ceil(time - _ROUNDING) for time in (quantile.low, quantile.value, quantile.high))
-    return f"{date} ±{max(high - value, value - low)}"
+    return f"{day} ±{max(high - value, value - low)}"
 
 
 def day_words(time: float, days: WorkingDays) -> str:
-    """Write the date of a time [working days]: never is not the same as a date that the calendar does not have."""
-    iso = days.iso(time)
+    """Write the date of a time [working days]."""
+    return date_or_never(days.iso(time), time)
+
+
+def date_or_never(iso: str, time: float) -> str:
+    """Write the date of a time, ISO text: never is not the same as a date that the calendar does not have."""
     return "beyond 9999" if not iso and math.isfinite(time) else short_date(iso)
 
 
 def promise_sentence(row: dict[Any, Any], days: WorkingDays, confidence: float) -> str | None:
     """Say of a row of the table of milestones why its promise date is open; nothing where it is known."""
-    promise, name, kept = promise_quantile(row), label(row["name"]), percent(confidence)
+    promise, name, kept = promise_quantile(row, days), label(row["name"]), percent(confidence)
     reached = reached_at_all(row)
     if promise.ends == Ends.NEVER:
         return f"{name}: no date is kept in {kept} of cases, since only {reached} of them reach it."

@@ -36,7 +36,7 @@ def plot_joint(result: Result, joint: Joint, *, ax: Axes | None = None) -> Axes:
     scenario, milestone = result.scenario, result.scenario.milestones[joint.milestone]
     assert milestone.due is not None
     assert scenario.budget.total is not None
-    times, costs = result.finish[joint.milestone][:_DOTS], result.cost[:_DOTS]
+    times, costs = result.outcome.dated(joint.milestone)[:_DOTS], result.cost[:_DOTS]
     dates = positions(scenario.days, times)
     due = due_position(scenario.days, milestone.due)
     ax.plot(dates, costs, ".", color=TASK, alpha=0.35, markersize=3, markeredgewidth=0, zorder=2)

@@ -179,8 +179,8 @@ def _why(orders: Orders, why: Contrast) -> Iterator[str]:
     )
     yield f"Why {first}, against {second}:"
     for shift in _ends(why.shifts):
-        when = "never" if math.isinf(shift.first_days) else short_date(scenario.days.iso(shift.first_days))
-        then = "never" if math.isinf(shift.second_days) else short_date(scenario.days.iso(shift.second_days))
+        when = short_date(shift.first_date)
+        then = short_date(shift.second_date)
         days = "" if math.isnan(shift.earlier_days) else f" {abs(shift.earlier_days):.1f} working days "
         days += "" if math.isnan(shift.earlier_days) else "earlier" if shift.earlier_days > 0 else "later"
         yield f"  {label(scenario.risks[shift.risk].name)} is retired{days} ({when}, not {then})"

@@ -121,7 +121,7 @@ def positions(days: WorkingDays, offsets: ArrayLike) -> NDArray[np.float64]:
     """Place offsets [working days] on a date axis [days]: a whole number at the end of its day, NaN where never."""
     given = np.asarray(offsets, dtype=np.float64)
     time = np.where(np.isfinite(given), given, np.nan)
-    day = np.maximum(np.ceil(time), 1.0)
+    day = np.maximum(np.ceil(time - 1e-9), 1.0)
     dates = days.dates(day)
     known = dates <= _LAST_DATE
     midnight = np.where(known, dates.astype("datetime64[D]").astype(np.float64), np.nan)

@@ -165,11 +165,12 @@ def _cash(result: Result) -> dict[str, Any] | None:
     """Give the peak funding need and its day, with the percentiles that it has."""
     if result.cash is None:
         return None
-    when = {name: result.cash.when.estimate(p) for name, p in (("p10", 0.10), ("p50", 0.50), ("p90", 0.90))}
+    percentiles = {"p10": 0.10, "p50": 0.50, "p90": 0.90}
+    when = {name: result.cash.when.estimate(p) for name, p in percentiles.items()}
     return {
         "peak": _spread(result.cash.peak),
         "peak_days": {key: time for name, one in when.items() for key, time in _quantile(name, one).items()},
-        "peak_date": {name: result.scenario.days.iso(one.value) for name, one in when.items()},
+        "peak_date": {name: result.scenario.days.iso(result.cash.dated.quantile(p)) for name, p in percentiles.items()},
     }
 
 

@@ -39,8 +39,8 @@ def plot_scurve(result: Result, milestone: str, *, ax: Axes | None = None) -> Ax
     ax = ax or Figure().add_subplot()
     row = next(row for row in result.milestones.to_dict("records") if row["milestone"] == milestone)
     days = result.scenario.days
-    sample = Sample.of(result.finish[milestone])
-    promise = promise_quantile(row)
+    sample = Sample.of(result.outcome.dated(milestone))
+    promise = promise_quantile(row, days)
     offsets = _offsets(sample, [max(row["due_days"], 0.0), promise.value, promise.low, promise.high])
     dates = positions(days, offsets)
     if np.isnan(dates).any():  # the calendar ends before the curve does

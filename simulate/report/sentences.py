@@ -42,7 +42,7 @@ def money_sentences(result: Result) -> Iterator[str]:
             yield f"{name} on time and the whole plan within its budget: {joint.both}."
     yield from _tolerance_sentence(result)
     if result.cash is not None:
-        when = date_words(result.cash.when.estimate(0.5), result.scenario.days)
+        when = date_words(result.cash.dated.estimate(0.5), result.scenario.days)
         p50, p90 = amount_words(result.cash.peak.p50, currency), amount_words(result.cash.peak.p90, currency)
         yield f"Peak funding need: P50 {p50}, P90 {p90}, typically on {when}."
     stopped = result.stopped

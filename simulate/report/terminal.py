@@ -17,8 +17,8 @@ from milepost.simulate.analysis.quantile import Ends
 from milepost.simulate.analysis.stopping import Cause
 from milepost.simulate.report.interval_words import (
     amount_words,
+    date_or_never,
     date_words,
-    day_words,
     promise_quantile,
     promise_sentence,
     reached_at_all,
@@ -141,8 +141,12 @@ def _cells(row: dict[Any, Any], shown: tuple[str, ...], days: WorkingDays, *, be
         *([Text(short_date(row["due"]) if row["due"] else "-")] if "Due" in shown else []),
         Text(str(hit) if row["due"] else "-"),
         *([Text(str(reached_at_all(row)))] if "Reached" in shown else []),
-        Text(date_words(promise_quantile(row), days, between=between)),
-        *(Text(day_words(row[f"{name.lower()}_days"], days)) for name in ("P10", "P50", "P90") if name in shown),
+        Text(date_words(promise_quantile(row, days), days, between=between)),
+        *(
+            Text(date_or_never(row[name.lower()], row[f"{name.lower()}_days"]))
+            for name in ("P10", "P50", "P90")
+            if name in shown
+        ),
     ]
 
 

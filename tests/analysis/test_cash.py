@@ -16,23 +16,24 @@ MONDAY = date(2026, 1, 5)
 
 
 @pytest.mark.parametrize(
-    ("time", "terms", "paid"),
+    ("time", "terms", "paid", "day"),
     [
-        (2.5, 0, 2.5),  # at once
-        (2.5, 7, 7.5),  # Wednesday noon, and the Wednesday after
-        (2.0, 1, 3.0),  # the end of Tuesday, and of Wednesday
-        (4.5, 1, 5.0),  # Friday noon: Saturday is off, so on Monday morning
-        (4.5, 3, 5.5),  # Friday noon: Monday noon
-        (0.0, 7, 5.0),  # the beginning of the first day
-        (2.5, 8, 8.5),  # on a Thursday
-        (3.5, 11, 10.0),  # that Monday is a holiday: the next morning
-        (np.inf, 30, np.inf),  # never
+        (2.5, 0, 2.5, "2026-01-07"),  # at once
+        (2.5, 7, 7.5, "2026-01-14"),  # Wednesday noon, and the Wednesday after
+        (2.0, 1, 3.0, "2026-01-07"),  # the end of Tuesday, and of Wednesday
+        (4.5, 1, 5.0, "2026-01-12"),  # Friday noon: Saturday is off, so on Monday morning
+        (4.5, 3, 5.5, "2026-01-12"),  # Friday noon: Monday noon
+        (0.0, 7, 5.0, "2026-01-12"),  # the beginning of the first day, and of the Monday after
+        (2.5, 8, 8.5, "2026-01-15"),  # on a Thursday
+        (3.5, 11, 10.0, "2026-01-20"),  # that Monday is a holiday: the next morning
+        (np.inf, 30, np.inf, ""),  # never
     ],
 )
-def test_terms_are_calendar_days_and_end_on_a_working_day(time: float, terms: int, paid: float) -> None:
+def test_terms_are_calendar_days_and_end_on_a_working_day(time: float, terms: int, paid: float, day: str) -> None:
     """In working days from a Monday, the 19th of January being free."""
     days = WorkingDays(Calendar(holidays=(date(2026, 1, 19),)), MONDAY)
-    assert paid_after(days, np.array([time]), terms)[0] == paid
+    arrival = paid_after(days, np.array([time]), np.array([time]), terms)
+    assert (arrival.time[0], days.iso(arrival.dated[0])) == (paid, day)
 
 
 def invoiced(scenario: Scenario, **invoices: Invoice) -> Scenario:

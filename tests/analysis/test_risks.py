@@ -60,11 +60,11 @@ def test_the_median_of_a_risk_is_known_as_well_as_the_iterations_in_which_it_occ
 
 
 def test_a_risk_occurs_where_a_task_is_decided_before_the_stop() -> None:
-    """Of five lives it occurs in four: on days 1, 2 and 3, and on day 4, when the project has been stopped."""
+    """Of five iterations it occurs in four: at 1, 2 and 3, where work begins, and at 4, after the stop."""
     row = row_of(
         result_of({}, risks=[(risk(), [1.0, 2.0, 3.0, 4.0, NEVER], [0.1] * 4 + [0.9])], stop=[9.0] * 3 + [4.0, 9.0])
     )
-    assert (row["occurs"], row["occurs_median_days"], row["occurs_median"]) == (0.6, 2, "2026-01-06")
+    assert (row["occurs"], row["occurs_median_days"], row["occurs_median"]) == (0.6, 2, "2026-01-07")
     assert (row["occurs_low"], row["occurs_high"]) == (Proportion.of(3, 5).low, Proportion.of(3, 5).high)
     assert row["retired"] == 0
 

@@ -37,7 +37,7 @@ def check_against_the_plain_pass(scenario: Scenario) -> None:
     for id, amounts in spending.at_milestone.items():
         reached = np.isfinite(outcome.finish[id])
         np.testing.assert_array_equal(np.isnan(amounts), ~reached)
-        exact = spent_by(scenario, plain, np.where(reached, outcome.finish[id], 0.0))
+        exact = spent_by(scenario, plain, np.where(reached, plain.dated_finish[id], 0.0))
         np.testing.assert_allclose(amounts[reached], exact[reached], rtol=1e-9, atol=1e-6)
 
 

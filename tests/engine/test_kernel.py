@@ -26,6 +26,10 @@ def test_everything_is_that_of_a_plain_pass_on_the_same_uniforms(scenario: Scena
     for id in scenario.tasks:
         assert_close(outcome.task_start[id], plain.start[id])
         assert_close(outcome.task_finish[id], plain.finish[id])
+    for id, begins in {**outcome.begins, **outcome.task_begins}.items():
+        np.testing.assert_array_equal(begins, plain.begins(id))
+    for id in scenario.nodes.keys() - outcome.begins.keys() - outcome.task_begins.keys():
+        assert not plain.begins(id).any()
     for id, effect in outcome.task_effect.items():
         np.testing.assert_array_equal(effect, plain.effect[id])
     for id in scenario.risks:

@@ -172,6 +172,8 @@ BAD: list[tuple[str, str | bytes, str, tuple[str, ...]]] = [
     ("a range too far", HEAD + "ranges: {r: [3, 3, 3]}\ntasks:\n  a: {duration: 40000, range: r}\n", "4:31",
      ("120000",)),
     # Dates.
+    ("a milestone at no end of a day", HEAD + "milestones:\n  m: {at: begin}\n", "3:11",
+     ("'begin'", "`start`", "`finish`")),
     ("an impossible day", HEAD + "milestones:\n  m: {due: 2027-02-30}\n", "3:12", ("2027-02-30", "28 days")),
     ("an impossible month", HEAD + "milestones:\n  m: {due: 2027-13-01}\n", "3:12", ("month 13",)),
     ("the year 99999", HEAD + "milestones:\n  m: {due: 99999-01-01}\n", "3:12", ("99999-01-01", "year")),
