@@ -10,6 +10,7 @@ import click
 
 from milepost.simulate.cli.batch import batch
 from milepost.simulate.cli.check import check
+from milepost.simulate.cli.completion import VARIABLE, answer_shell
 from milepost.simulate.cli.exits import ExitCode
 from milepost.simulate.cli.libraries import quiet_libraries
 from milepost.simulate.cli.order import order
@@ -60,6 +61,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _code(arguments: list[str], ending: Ending) -> int:
     """Run a command, say what went wrong, and return the exit code."""
+    if instruction := os.environ.get(VARIABLE):
+        return answer_shell(milepost, instruction)
     try:
         with milepost.make_context("milepost", arguments) as context:
             milepost.invoke(context)

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from milepost.simulate.cli.completion import ScenarioFile, offer_paths
 from milepost.simulate.cli.exits import ExitCode
 from milepost.simulate.cli.notes import tell_of_cache
 from milepost.simulate.cli.options import (
@@ -42,12 +43,13 @@ def _each(parse: Any, texts: tuple[str, ...]) -> tuple[Any, ...]:
 @click.command(
     epilog="Example: milepost batch scenarios/hr_app.yaml --sweep risks.hr_demand.probability=0.1:0.9:0.2 --orders"
 )
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False))
+@click.argument("files", nargs=-1, required=True, type=ScenarioFile(path_type=Path, readable=False))
 @click.option(
     "--set",
     "settings",
     metavar="PATH=VALUE",
     multiple=True,
+    shell_complete=offer_paths,
     callback=_settings,
     help="Put a value in the place of what the files say, as budget.burn=2600; may be repeated.",
 )
@@ -56,6 +58,7 @@ def _each(parse: Any, texts: tuple[str, ...]) -> tuple[Any, ...]:
     "sweeps",
     metavar="PATH=VALUES",
     multiple=True,
+    shell_complete=offer_paths,
     callback=_sweeps,
     help="Run with each of some values: 0.1:0.9:0.2 is from, to and step; or 20,30,40; or [8,12,25],[9,14,30]. "
     "Several sweeps make a grid.",

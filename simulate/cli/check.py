@@ -6,13 +6,14 @@ from typing import Any
 
 import click
 
+from milepost.simulate.cli.completion import ScenarioFile
 from milepost.simulate.cli.exits import ExitCode
 from milepost.simulate.cli.streams import say
 from milepost.simulate.report.json import json_text
 
 
 @click.command(epilog="Example: milepost check --strict scenarios/hr_app.yaml scenarios/minimal.yaml")
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=ScenarioFile(path_type=Path))
 @click.option("--strict", is_flag=True, help="Exit with 1 when there is advice.")
 @click.option("--json", "as_json", is_flag=True, help="Print problems and advice as one JSON document.")
 @click.option("--quiet", is_flag=True, help="Print nothing about files that are fine.")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from milepost.simulate.cli.completion import ScenarioFile, offer_criteria
 from milepost.simulate.cli.exits import ExitCode
 from milepost.simulate.cli.notes import tell_of_cache, tell_of_report
 from milepost.simulate.cli.options import (
@@ -42,13 +43,14 @@ def _zones(_context: click.Context, _option: click.Parameter, texts: tuple[str, 
 
 
 @click.command(epilog="Example: milepost order scenarios/hr_app.yaml --all")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=ScenarioFile(path_type=Path))
 @click.option("--all", "every", is_flag=True, help="Try every order that the links allow, of up to 8 tasks.")
 @click.option("--search", is_flag=True, help="Look for good orders of up to 20 tasks; this proves nothing.")
 @click.option(
     "--by",
     metavar="CRITERION",
     multiple=True,
+    shell_complete=offer_criteria,
     help="hit:MILESTONE, promise:MILESTONE, net, cost, spent_at_stop, or gap: by how much the money runs ahead of the "
     "milestones on the worst due date; may be repeated.  "
     "[default: net if a milestone has a value, else the hit of the last major one]",

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from milepost.simulate.cli.completion import ScenarioFile
 from milepost.simulate.cli.exits import ExitCode
 from milepost.simulate.cli.notes import tell_of_cache, tell_of_report
 from milepost.simulate.cli.options import (
@@ -21,7 +22,7 @@ from milepost.simulate.limits import MOST_ITERATIONS
 
 
 @click.command(epilog="Example: milepost run scenarios/hr_app.yaml --precision 0.5%")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=ScenarioFile(path_type=Path))
 @seed_option
 @click.option(
     "--iterations",
