@@ -94,9 +94,9 @@ def _figures(ranking: Ranking, confidence: float) -> Iterator[tuple[str, list[st
         yield "Stopped", ["-" if row.get("stopped") is None else rough_percent(row["stopped"]) for row in rows]
     money = currency_words(currency_of(rows))
     if any(row["cost_mean"] for row in rows):
-        yield with_unit("Cost, mean", money), [f"{row['cost_mean']:,.0f}" for row in rows]
+        yield with_unit("Cost, mean", money), [f"{row['cost_mean']:z,.0f}" for row in rows]
     if any(row.get("net_mean") is not None for row in rows):
-        net = ["-" if row.get("net_mean") is None else f"{row['net_mean']:,.0f}" for row in rows]
+        net = ["-" if row.get("net_mean") is None else f"{row['net_mean']:z,.0f}" for row in rows]
         yield with_unit("Net, mean", money), net
 
 
@@ -111,7 +111,7 @@ def _explanation(ranking: Ranking, left_out: int) -> Iterator[str]:
     yield "The best of many owes something to chance: run it again with another --seed."
     yield from _unsupported(ranking.rows)
     if left_out > 0:
-        yield f"{left_out:,} more are in runs.csv."
+        yield f"{left_out:,} more {'is' if left_out == 1 else 'are'} in runs.csv."
 
 
 def _unsupported(rows: Iterable[Row]) -> Iterator[str]:

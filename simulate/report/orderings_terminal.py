@@ -34,6 +34,7 @@ _SOON = 0.05
 """And what comes earlier or later by less [working days]."""
 
 _ORDER, _TASKS, _STOPS = "Order", "Tasks", "Stops"
+_NOT_KNOWN = "(not known)"
 _NAME_ROOM = 12
 """Width that the name of an order has at least [characters]."""
 
@@ -166,7 +167,7 @@ def _between(orders: Orders, place: int, part: Part, *, same: bool) -> str:
     if same:
         return "same"
     if part.low == -math.inf and part.high == math.inf and math.isfinite(part.estimate):
-        return f"{signed(criterion, part.estimate, scenario)} (not known)"
+        return f"{signed(criterion, part.estimate, scenario)} {_NOT_KNOWN}"
     low, high = (signed(criterion, end, scenario) for end in (part.low, part.high))
     return f"{signed(criterion, part.estimate, scenario)} ({low}, {high})"
 
