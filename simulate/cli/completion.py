@@ -3,12 +3,13 @@
 import os
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
 import click
-from click.shell_completion import BashComplete, CompletionItem, add_completion_class, shell_complete
+from click.shell_completion import BashComplete, CompletionItem, add_completion_class, shell_complete, split_arg_string
 
 from milepost.simulate.cli.streams import say
 
@@ -37,18 +38,17 @@ class ScenarioFile(click.Path):
         return _beginning(incomplete, sorted(found)) or [CompletionItem(incomplete, type="dir")]
 
 
-def offer_criteria(ctx: click.Context, _option: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def offer_criteria(_context: click.Context, _option: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Offer what orders can be compared by: those of a milestone too, once the file is given."""
-    milestones = _data(ctx.params.get("file")).get("milestones")
-    ids = list(milestones) if isinstance(milestones, dict) else []
+    parts = (data.get("milestones") for data in _plans())
+    ids = dict.fromkeys(id_ for part in parts if isinstance(part, dict) for id_ in part)
     of_one = (f"{kind}:{id_}" for kind in _OF_A_MILESTONE for id_ in ids)
     return _beginning(incomplete, [*of_one, "net", "cost", "spent_at_stop", "gap"])
 
 
-def offer_paths(ctx: click.Context, _option: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def offer_paths(_context: click.Context, _option: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Offer the parts of the files that a value can be put in the place of, until the value begins."""
-    paths = (path for file in ctx.params.get("files") or () for path in _paths(_data(file)))
-    return _beginning(incomplete, dict.fromkeys(paths))
+    return _beginning(incomplete, dict.fromkeys(path for data in _plans() for path in _paths(data)))
 
 
 def answer_shell(command: click.Command, instruction: str) -> int:
@@ -92,16 +92,19 @@ def _beginning(incomplete: str, offers: Iterable[str]) -> list[CompletionItem]:
     return [CompletionItem(offer) for offer in offers if offer.startswith(incomplete)]
 
 
-def _data(file: Path | None) -> dict[str, Any]:
-    """Read what a file says, as far as it can be read: it may be under way."""
+def _plans() -> Iterator[dict[str, Any]]:
+    """
+    Read what the files on the command line say, as far as they can be read: they may be under way.
+
+    The command line is read once more, since click drops all arguments while the value of an option is wanting.
+    """
     from milepost.models.problem import ScenarioError
     from milepost.models.source import Source
 
-    try:
-        data = None if file is None else Source(file).data
-    except (ScenarioError, OSError):
-        return {}
-    return data if isinstance(data, dict) else {}
+    for word in split_arg_string(os.environ.get("COMP_WORDS", ""))[1:]:
+        with suppress(ScenarioError, OSError):
+            if Path(word).is_file() and isinstance(data := Source(Path(word)).data, dict):
+                yield data
 
 
 def _paths(data: dict[str, Any], above: str = "") -> Iterator[str]:
