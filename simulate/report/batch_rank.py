@@ -4,6 +4,7 @@ import heapq
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final, Self
 
 from milepost.simulate.report.batch_unit import brief
@@ -49,12 +50,11 @@ class Ranking:
         for number, row in enumerate(row for row in rows if not row["error"]):
             orderings.setdefault(row["file"], {})[row["ordering"]] = None
             net, id = row.get("net_mean"), judged_by(row)
-            hit, promise = row.get(f"{id}.hit"), row.get(f"{id}.promise_days")
+            hit, early = row.get(f"{id}.hit"), _early(row, id)
             every_net, any_hit = every_net and net is not None, any_hit or hit is not None
-            early = -math.inf if promise is None else -promise
             _push(best["net"], (-math.inf if net is None else net, 0.0, -number, row), most)
-            _push(best["hit"], (-1.0 if hit is None else hit, early, -number, row), most)
-            _push(best["date"], (early, 0.0, -number, row), most)
+            _push(best["hit"], (-1.0 if hit is None else hit, early[0], -number, row), most)
+            _push(best["date"], (*early, -number, row), most)
         by = "net" if every_net else "hit" if any_hit else "date"
         return cls(
             rows=tuple(row for *_, row in sorted(best[by], key=lambda one: one[:3], reverse=True)),
@@ -126,6 +126,14 @@ def milestones_of(row: Row) -> list[str]:
 def said(value: float | str) -> str:
     """Write a value that was set."""
     return f"{value:.10g}" if isinstance(value, float) else str(value)
+
+
+def _early(row: Row, id: str | None) -> tuple[float, float]:
+    """Return how early a promise is: by its date, since runs may start on different days, then by its time."""
+    day, days = row.get(f"{id}.promise"), row.get(f"{id}.promise_days")
+    if days is None:
+        return -math.inf, -math.inf
+    return -float(date.fromisoformat(day).toordinal() if day else date.max.toordinal()), -days
 
 
 def _push(best: list[tuple[float, float, int, Row]], one: tuple[float, float, int, Row], most: int) -> None:

@@ -7,11 +7,13 @@ import pytest
 from numpy.typing import NDArray
 
 from milepost.models import Scenario, read_scenario
+from milepost.models.distributions import Discrete, Uniform
 from milepost.simulate.batch.cut import LARGEST, SWIFT, Cut
 from milepost.simulate.batch.job import Job
 from milepost.simulate.batch.merge import Merge
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.run import an_iteration, simulate
+from tests.plans import plan, task
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
@@ -45,6 +47,18 @@ def test_parts_in_any_order_are_the_whole(scenario: Scenario) -> None:
         detail = merge.detail_of(part)
         merge.put(part, simulate(scenario, iterations=len(part), seed=3, first=start, detail=detail))
     assert_same(merge.outcome(), simulate(scenario, iterations=20_100, seed=3))
+
+
+def test_parts_of_a_plan_with_beginnings_are_the_whole() -> None:
+    tasks = [task("a", Uniform(low=2, high=5)), task("b", Discrete(values=(0, 5), weights=(1, 1)), "a")]
+    scenario = plan([*tasks, task("c", Discrete(values=(0, 1), weights=(1, 1)), "b SS")], {"m": ["b SS"], "end": ["b"]})
+    merge = Merge(scenario, 1_000, 3)
+    for part in (range(512, 1_000), range(512)):
+        outcome = simulate(scenario, iterations=len(part), seed=3, first=part.start, detail=merge.detail_of(part))
+        assert 0 < outcome.begins["m"].mean() < 1
+        assert 0 < outcome.task_begins["c"].mean() < 1
+        merge.put(part, outcome)
+    assert_same(merge.outcome(), simulate(scenario, iterations=1_000, seed=3))
 
 
 def played(cut: Cut, seconds: float) -> list[tuple[int, bool]]:

@@ -136,6 +136,19 @@ def test_a_sweep_of_the_start_goes_on_past_the_due_date_which_is_then_missed(des
     assert table["launch.hit"][1] == 0
 
 
+def test_a_sweep_of_the_start_is_ranked_by_dates_and_not_by_days_from_each_start(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A pilot on 2 February takes four weeks from the one start, and none of them from the other, which is later."""
+    plan = PLAN.replace("due: 2026-01-23, ", "").replace("launch: {", "launch: {not_before: 2026-02-02, ")
+    (desk / "plan.yaml").write_text(plan, encoding="utf-8")
+    assert batch(*SMALL, "--sweep", "start=2026-02-09,2026-01-05,2026-01-12") == 0
+    rows = [line.split()[0] for line in capsys.readouterr().out.splitlines()[3:6]]
+    assert rows[-1] == "2026-02-09"
+    table = pd.read_csv(desk / "reports" / "batch" / "runs.csv").sort_values("launch.promise")
+    assert table["launch.promise_days"].idxmin() != table.index[0]
+
+
 def test_files_of_one_name_are_told_apart_by_their_folders(desk: Path) -> None:
     for name, days in (("alpha", 8), ("beta", 9)):
         (desk / name).mkdir()

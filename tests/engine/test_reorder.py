@@ -6,7 +6,8 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from milepost.models import Orderings, Retirement, Scenario
+from milepost.models import Milestone, Orderings, Retirement, Scenario
+from milepost.models.link import Link
 from milepost.models.plan import list_in_force
 from milepost.simulate.engine.outcome import Sheets
 from milepost.simulate.engine.reorder import Reordering
@@ -25,11 +26,13 @@ def with_order(scenario: Scenario, *order: str) -> Scenario:
 
 
 def copied(sheets: Sheets) -> tuple[np.ndarray, ...]:
-    return sheets.finish, sheets.cost, sheets.stop, sheets.expected_cost
+    return sheets.finish, sheets.cost, sheets.stop, sheets.expected_cost, sheets.begins
 
 
 def test_a_reordered_program_gives_the_bits_of_one_made_for_that_order() -> None:
     scenario = everything()
+    begun = Milestone(id="begun", name="begun", after=(Link.parse("build SS"), Link.parse("spike")))
+    scenario = replace(scenario, milestones={"begun": begun, **scenario.milestones})
     assert scenario.orderings is not None
     reordering = Reordering(scenario)
     judged = {}
@@ -41,6 +44,8 @@ def test_a_reordered_program_gives_the_bits_of_one_made_for_that_order() -> None
         assert np.array_equal(sheets[1], alone.cost)
         assert np.array_equal(sheets[2], alone.stop)
         assert np.array_equal(sheets[3], alone.expected_cost)
+        assert alone.begins["begun"].any()
+        assert np.array_equal(sheets[4], np.array(list(alone.begins.values())))
 
 
 @pytest.mark.parametrize("threads", [1, 2, 5])
