@@ -78,10 +78,13 @@ def _table(orders: Orders, place: int, *, width: int) -> tuple[Table, list[str]]
     """Lay the table for a criterion out, and name the columns that there is no room for."""
     headings, rows = _headings(orders, place), [*_rows(orders, place)]
     texts = {heading: [heading, *(cells[k] for cells, _ in rows)] for k, heading in enumerate(headings)}
-    # Figures are broken at blanks alone.
-    room = {
-        heading: max(cell_len(word) for text in column for word in text.split()) for heading, column in texts.items()
+    # Figures are broken at blanks alone, and where there is room for them not at all.
+    unbroken = _NOT_KNOWN.replace(" ", "_")
+    words = {
+        heading: [word for text in column for word in text.replace(_NOT_KNOWN, unbroken).split()]
+        for heading, column in texts.items()
     }
+    room = {heading: max(map(cell_len, column)) for heading, column in words.items()}
     whole = {heading: max(map(cell_len, column)) for heading, column in texts.items()}
     room |= {_ORDER: min(_NAME_ROOM, whole[_ORDER]), _TASKS: whole[_TASKS]}
     left_out = []
@@ -89,8 +92,10 @@ def _table(orders: Orders, place: int, *, width: int) -> tuple[Table, list[str]]
         if heading in room and sum(one + 1 for one in room.values()) > width:
             del room[heading]
             left_out.append(heading)
-    for heading in (headings[2], _ORDER, headings[3]):
-        room[heading] += max(0, min(whole[heading] - room[heading], width - sum(one + 1 for one in room.values())))
+    for heading in (headings[2], headings[3], _ORDER):
+        more = whole[heading] - room[heading]
+        spare = max(0, width - sum(one + 1 for one in room.values()))
+        room[heading] += min(more, spare) if heading == _ORDER or more <= spare else 0
     table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold")
     for heading, characters in room.items():
         justify: Literal["left", "right"] = "left" if heading in (_ORDER, _TASKS) else "right"

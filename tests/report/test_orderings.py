@@ -255,7 +255,7 @@ def test_on_a_mean_that_hangs_on_few_iterations_there_is_no_verdict_and_it_is_sa
     assert orders.contrast is not None
     assert math.isnan(orders.contrast.total.low)
     assert math.isnan(orders.contrast.money.low)
-    print_orders(orders, Terminal())
+    print_orders(orders, Console(width=60))
     assert "(not known)" in capsys.readouterr().out
     assert orderings_files(orders)
 
