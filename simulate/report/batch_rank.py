@@ -14,6 +14,9 @@ Row = Mapping[str, Any]
 BY: Final = {"net": "mean net", "hit": "hit", "date": "promise date"}
 """What runs are ranked by, in words; the first of them that there is."""
 
+_Held = tuple[tuple[float, ...], int, Row]
+"""A run that is held: what it is ranked by, minus its number, and its row."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranking:
@@ -44,7 +47,7 @@ class Ranking:
     @classmethod
     def of(cls, rows: Iterable[Row], swept: Sequence[str], *, most: int) -> Self:
         """Find the best of any number of runs; only `most` of them are held."""
-        best: dict[str, list[tuple[float, float, int, Row]]] = {by: [] for by in BY}
+        best: dict[str, list[_Held]] = {by: [] for by in BY}
         orderings: dict[str, dict[str, None]] = {}
         every_net, any_hit = True, False
         for number, row in enumerate(row for row in rows if not row["error"]):
@@ -52,12 +55,12 @@ class Ranking:
             net, id = row.get("net_mean"), judged_by(row)
             hit, early = row.get(f"{id}.hit"), _early(row, id)
             every_net, any_hit = every_net and net is not None, any_hit or hit is not None
-            _push(best["net"], (-math.inf if net is None else net, 0.0, -number, row), most)
-            _push(best["hit"], (-1.0 if hit is None else hit, early[0], -number, row), most)
-            _push(best["date"], (*early, -number, row), most)
+            _push(best["net"], ((-math.inf if net is None else net,), -number, row), most)
+            _push(best["hit"], ((-1.0 if hit is None else hit, *early), -number, row), most)
+            _push(best["date"], (early, -number, row), most)
         by = "net" if every_net else "hit" if any_hit else "date"
         return cls(
-            rows=tuple(row for *_, row in sorted(best[by], key=lambda one: one[:3], reverse=True)),
+            rows=tuple(row for *_, row in sorted(best[by], key=lambda one: one[:2], reverse=True)),
             by=by,
             swept=tuple(swept),
             orderings={file: tuple(names) for file, names in orderings.items()},
@@ -136,7 +139,7 @@ def _early(row: Row, id: str | None) -> tuple[float, float]:
     return -float(date.fromisoformat(day).toordinal() if day else date.max.toordinal()), -days
 
 
-def _push(best: list[tuple[float, float, int, Row]], one: tuple[float, float, int, Row], most: int) -> None:
+def _push(best: list[_Held], one: _Held, most: int) -> None:
     if len(best) < most:
         heapq.heappush(best, one)
     else:
