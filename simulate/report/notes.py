@@ -1,8 +1,9 @@
 """What a reader of the figures has to know about them."""
 
 from milepost.simulate.analysis.latest import latest_time
+from milepost.simulate.report.fonts import names_lacking
 from milepost.simulate.report.support_words import support_notes
-from milepost.simulate.report.words import short_date
+from milepost.simulate.report.words import label, one_line, short_date
 from milepost.simulate.result import Result
 
 _BEYOND = "9999-12-31"
@@ -24,7 +25,25 @@ def notes(result: Result) -> list[str]:
         missing = "of later ones some are missing" if days.thins_out else "later dates count none"
         said.append(f"public holidays of {scenario.calendar.country} are known until {until}: {missing}")
     said.extend(support_notes(result))
+    said.extend(_undrawn(result))
     return said
+
+
+def _undrawn(result: Result) -> list[str]:
+    """Say which names the pictures cannot have, as long as no font is installed that has their letters."""
+    scenario = result.scenario
+    names = [scenario.name, *(one.name for one in scenario.milestones.values())]
+    names += [one.name for one in scenario.tasks.values()] + [one.name for one in scenario.risks.values()]
+    lacking = names_lacking(dict.fromkeys(map(one_line, names)))
+    if not lacking:
+        return []
+    some = ", ".join(label(name) for name in lacking[:3]) + (
+        f" and {len(lacking) - 3:,} more" if len(lacking) > 3 else ""
+    )
+    return [
+        f"no font on this computer has all the letters of {some}: the pictures have ids in their place; install a font "
+        "for the script, such as one of the Noto family"
+    ]
 
 
 def _latest(result: Result) -> str:

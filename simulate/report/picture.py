@@ -5,7 +5,6 @@ import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from functools import cache
 from typing import Any
 
 import matplotlib as mpl
@@ -14,17 +13,15 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.dates import MONTHLY, AutoDateLocator
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, findfont, get_font
-from matplotlib.ft2font import LoadFlags
 from matplotlib.text import Text
 from matplotlib.ticker import Formatter
 from numpy.typing import ArrayLike, NDArray
 
 from milepost.models.calendar import WorkingDays
 from milepost.simulate.report.colours import FAINT, GRID, INK
+from milepost.simulate.report.fonts import FONT, advance, drawn_with, fonts_for, lacking
 from milepost.simulate.report.words import one_line, shortened
 
-_FONT = "DejaVu Sans"
 _DPI = 110
 _COMPRESSION = 2
 _MOST_PIXELS = 8_000
@@ -36,7 +33,7 @@ _EPOCH = date(1970, 1, 1).toordinal()
 _LAST_DATE = np.datetime64("9999-12-30")
 
 _SETTINGS: dict[str, Any] = {
-    "font.family": [_FONT],
+    "font.family": [FONT],
     "font.size": 9,
     "text.hinting": "none",
     "text.parse_math": False,  # a name may hold a dollar sign
@@ -64,6 +61,7 @@ def png(figure: Figure) -> bytes:
     """Render a figure, in a lower resolution where it is very large; the same figure gives the same bytes."""
     for text in figure.findobj(Text):
         text.set_text("\n".join(shortened(drawn(line), _LONGEST_LINE) for line in text.get_text().split("\n")))
+        text.set_fontfamily(fonts_for(text.get_text()))
     stream = io.BytesIO()
     figure.savefig(
         stream,
@@ -92,7 +90,7 @@ def write_key(figure: Figure, marks: Sequence[Artist], *, down: float) -> None:
 
 def drawable(text: str, *, instead: str, most: int = LONGEST_NAME) -> str:
     """
-    Return a name on one line, as much of it as there is room for, or `instead` where the font cannot draw it.
+    Return a name on one line, as much of it as there is room for, or `instead` where no font can draw it.
 
     Parameters
     ----------
@@ -104,17 +102,17 @@ def drawable(text: str, *, instead: str, most: int = LONGEST_NAME) -> str:
         How many letters there is room for.
     """
     text = one_line(text)
-    return shortened(text if _glyphs().issuperset(map(ord, text)) else drawn(instead), most)
+    return shortened(drawn(instead if lacking(text) else text), most)
 
 
 def drawn(text: str) -> str:
-    """Return a text on one line, with a question mark for each letter that the font does not have."""
-    return "".join(letter if ord(letter) in _glyphs() else "?" for letter in one_line(text))
+    """Return a text on one line, with a question mark for each letter that no font has."""
+    return drawn_with(one_line(text))
 
 
 def text_width(text: str, *, size: float = 9, bold: bool = False) -> float:
     """Say how wide a text will be [inches], without drawing it."""
-    return sum(_advance(character, bold) for character in drawn(text)) * size / 72
+    return sum(advance(character, bold) for character in drawn(text)) * size / 72
 
 
 def positions(days: WorkingDays, offsets: ArrayLike) -> NDArray[np.float64]:
@@ -190,16 +188,3 @@ class _DateLabels(Formatter):
 
 def _day(position: float) -> date:
     return date.fromordinal(_EPOCH + math.floor(position))
-
-
-@cache
-def _glyphs() -> frozenset[int]:
-    return frozenset(get_font(findfont(_FONT)).get_charmap())
-
-
-@cache
-def _advance(character: str, bold: bool) -> float:
-    """Give by how much a character moves the next one [font sizes]."""
-    font = get_font(findfont(FontProperties(family=[_FONT], weight="bold" if bold else "normal")))
-    advance: int = font.load_char(ord(character), flags=LoadFlags.NO_SCALE).horiAdvance
-    return advance / font.units_per_EM

@@ -47,7 +47,7 @@ def test_never_and_beyond_the_calendar_have_no_position(offset: float) -> None:
     ("name", "drawn"),
     [
         ("Größe $x_1$ \\alpha", "Größe $x_1$ \\alpha"),  # mathtext would stumble
-        ("日本語", "launch"),  # no glyphs: the id
+        ("\U000f1234", "launch"),  # no glyphs: the id
         ("two\nlines", "two lines"),
     ],
 )
