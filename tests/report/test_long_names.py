@@ -14,7 +14,8 @@ from milepost.simulate.cli import main
 from milepost.simulate.report.picture import date_axis, drawable, drawing, png, text_width
 from tests.cli.processes import MILEPOST, names_in
 
-ID: Final = "i" * 1000
+# The longest that an id may be, once a letter is put behind it.
+ID: Final = "i" * 99
 
 PLAN: Final = """\
 name: "NAME"
