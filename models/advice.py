@@ -13,6 +13,7 @@ from milepost.models.dating import dated_times
 from milepost.models.distributions import Constant, Distribution, falls_from_zero, planned_value
 from milepost.models.plan import ancestors, deterministic_pass, list_in_force, retirements
 from milepost.models.problem import Remark
+from milepost.models.publicholidays import regional_holidays
 from milepost.models.risk import Risk
 from milepost.models.scalar import cut
 from milepost.models.scenario import Scenario
@@ -21,6 +22,9 @@ from milepost.models.task import Task
 
 FAR: Final = 10.0
 """Time between a milestone in the plan and its due date beyond which a year must be wrong [years]."""
+
+_REGIONS: Final = 12
+"""Regions of a country that advice names."""
 
 
 def advise(scenario: Scenario) -> Iterator[Remark]:
@@ -171,6 +175,27 @@ def advise_on_unknown_holidays(scenario: Scenario) -> Iterator[Remark]:
         yield Remark(loc=("calendar", "country"), message=f"{message}: {missing}, so list them under holidays")
 
 
+def advise_on_regions(scenario: Scenario) -> Iterator[Remark]:
+    """Point at a country without a region where public holidays differ by region: only those count that all have."""
+    calendar, year = scenario.calendar, scenario.days.start.year
+    if calendar.country is None or calendar.region is not None:
+        return
+    worked = {
+        region: sum(calendar.week[day.weekday()] and day not in scenario.days.holidays for day in days)
+        for region, days in regional_holidays(calendar.country, year).items()
+    }
+    more = {region: count for region, count in worked.items() if count}
+    if more:
+        least, most = min(more.values()), max(more.values())
+        between = f"{most}" if least == most else f"{least} to {most}"
+        named = ", ".join([*more][:_REGIONS]) + (", ..." if len(more) > _REGIONS else "")
+        message = (
+            f"only the public holidays that all of {calendar.country} has are free, and {len(more)} of its "
+            f"{len(worked)} regions have more, {between} on working days of {year}: name yours under region ({named})"
+        )
+        yield Remark(loc=("calendar", "country"), message=message)
+
+
 def advise_on_idle_risks(scenario: Scenario) -> Iterator[Remark]:
     """Point at risks that harm nothing."""
     revealed = {risk for task in scenario.tasks.values() for risk in task.reveals}
@@ -271,6 +296,7 @@ RULES: Final[tuple[Callable[[Scenario], Iterator[Remark]], ...]] = (
     advise_on_durations_of_no_length,
     advise_on_idle_start,
     advise_on_unknown_holidays,
+    advise_on_regions,
     advise_on_idle_risks,
     advise_on_idle_responses,
     advise_on_idle_revelations,

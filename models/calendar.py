@@ -1,6 +1,7 @@
 """Calendar: which days are worked, and the dates of working days."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -9,7 +10,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from milepost.models.publicholidays import country_near, public_holidays, regions_of
+from milepost.models.bounds import check_share
+from milepost.models.publicholidays import country_near, public_holidays, regions_of, week_of_country
 from milepost.models.spelling import Spelling
 
 EARLIEST: Final = date(1900, 1, 1)
@@ -31,31 +33,47 @@ class Calendar:
     Parameters
     ----------
     workdays
-        Days of the week and ranges of them, which may wrap: `Mon-Fri`, `Sun-Thu`, `Mon, Wed, Fri-Sun`.
+        Days of the week and ranges of them, which may wrap: `Mon-Fri`, `Sun-Thu`, `Mon, Wed, Fri-Sun`; unless given the
+        country's own, and without a country Monday to Friday.
     country
         ISO 3166 code of the country whose public holidays are free, as `NL`; none for no public holidays.
     region
         Code of the region, where a country's holidays differ, as `BY` in `DE`.
     holidays
         Other free days.
+    days
+        Dates that are worked in part, or though they would be free: how much of a working day each is [-]. They count
+        before everything else.
     """
 
-    workdays: str = "Mon-Fri"
+    workdays: str | None = None
     country: str | None = None
     region: str | None = None
     holidays: tuple[date, ...] = ()
+    days: tuple[tuple[date, float], ...] = ()
 
     def __post_init__(self) -> None:
-        week_of(self.workdays)
+        if self.workdays is not None:
+            week_of(self.workdays)
+        for _, part in self.days:
+            check_share("part of a day", part)
         if self.country is not None:
             check_country(self.country)
         if self.region is not None:
             check_region(self.country, self.region)
 
+    @property
+    def week(self) -> tuple[bool, ...]:
+        """The days of the week that are worked, from Monday on."""
+        return week_of(usual_workdays(self.country) if self.workdays is None else self.workdays)
+
 
 class WorkingDays:
     """
     A calendar's working days from a start: between dates and offsets from the start.
+
+    An offset is the work done since the start: a day that is worked in part counts its part, and is worked from its
+    beginning until that is done.
 
     Parameters
     ----------
@@ -74,33 +92,40 @@ class WorkingDays:
         Whether some are known of later days.
     holidays
         Every free day, public and own, in ascending order.
+    parts
+        Days that count otherwise than their day of the week does, in ascending order: made-up days, and days that are
+        worked in part [working days].
     """
 
     def __init__(self, calendar: Calendar, start: date) -> None:
         self._made_of = calendar, start
         first, last = start.year - 1, start.year + YEARS_RESOLVED
-        public: frozenset[date] = frozenset()
+        public, made_up = frozenset[date](), frozenset[date]()
         self.resolved_until: date | None = None
         self.thins_out = False
         if calendar.country is not None:
             known = public_holidays(calendar.country, calendar.region, first, last)
-            public, self.thins_out = known.days, known.thins_out
+            public, made_up, self.thins_out = known.days, known.made_up, known.thins_out
             self.resolved_until = date(known.last_year, 12, 31)
-        self.holidays = tuple(sorted(public.union(calendar.holidays)))
+        own = dict(calendar.days)
+        self.holidays = tuple(sorted({*public, *calendar.holidays, *(day for day in own if not own[day])} - _some(own)))
+        parts = {**dict.fromkeys(made_up.difference(public, calendar.holidays), 1.0), **own}
+        self.parts = {day: parts[day] for day in sorted(parts) if parts[day]}
         free = np.array(self.holidays, dtype="datetime64[D]")
-        self._week = np.busdaycalendar(weekmask=week_of(calendar.workdays), holidays=free)
+        self._week = np.busdaycalendar(weekmask=calendar.week, holidays=free)
+        self._special = np.array(list(self.parts), dtype="datetime64[D]")
+        usual = np.is_busday(self._special, busdaycal=self._week)
+        self._more = np.concatenate(([0.0], np.cumsum(np.array(list(self.parts.values())) - usual)))
         self._start = np.busday_offset(np.datetime64(start), 0, roll="forward", busdaycal=self._week)
+        self._start = min([self._start, *self._special[self._special >= np.datetime64(start)][:1]])
         self.start = start + timedelta(days=int((self._start - np.datetime64(start)).astype(int)))
 
     def __reduce__(self) -> tuple[type["WorkingDays"], tuple[Calendar, date]]:
         return type(self), self._made_of
 
-    def due_offset(self, day: date) -> int:
+    def due_offset(self, day: date) -> float:
         """Count the working days from the start to a day, both included; of a day before it, minus those in between."""
-        after = np.datetime64(day) + 1
-        if day < self.start:
-            return -int(np.busday_count(after, self._start, busdaycal=self._week))
-        return int(np.busday_count(self._start, after, busdaycal=self._week))
+        return float(self._done(np.datetime64(day)))
 
     def limit(self, day: date) -> float:
         """
@@ -110,21 +135,21 @@ class WorkingDays:
         """
         return float(self.due_offset(day)) if day >= self.start else -math.inf
 
-    def begin_offset(self, day: date) -> int:
+    def begin_offset(self, day: date) -> float:
         """Count the working days from the start to a day, the day itself left out: the beginning of that day."""
-        return max(int(np.busday_count(self._start, np.datetime64(day), busdaycal=self._week)), 0)
+        return max(float(self._done(np.datetime64(day) - 1)), 0.0)
 
-    def before(self, day: NDArray[np.datetime64]) -> NDArray[np.int64]:
+    def before(self, day: NDArray[np.datetime64]) -> NDArray[np.float64]:
         """Count the working days from the start to each of some days, the days themselves left out."""
-        return np.maximum(np.busday_count(self._start, day, busdaycal=self._week), 0)
+        return np.maximum(self._done(day - np.timedelta64(1, "D")), 0.0)
 
-    def worked(self, day: NDArray[np.datetime64]) -> NDArray[np.bool_]:
-        """Tell which of some days are worked."""
-        return np.asarray(np.is_busday(day, busdaycal=self._week))
+    def part(self, day: NDArray[np.datetime64]) -> NDArray[np.float64]:
+        """Return how much of each of some days is worked [working days]."""
+        return self._done(day) - self._done(day - np.timedelta64(1, "D"))
 
     def dates(self, offsets: ArrayLike) -> NDArray[np.datetime64]:
         """
-        Give the dates of offsets: offset x > 0 falls on working day number ceil(x - 1e-9), and 0 on the start.
+        Give the dates of offsets: each falls on the first day by whose end so much is done, within 1e-9.
 
         Parameters
         ----------
@@ -133,13 +158,13 @@ class WorkingDays:
         """
         x = np.asarray(offsets, dtype=np.float64)
         known = np.abs(x) < FARTHEST
-        number = np.maximum(np.ceil(np.where(known, x, 0.0) - 1e-9).astype(np.int64) - 1, 0)
-        table = self._table
-        day = table[np.minimum(number, len(table) - 1)]
-        beyond = number >= len(table)
+        work = np.where(known, x, 0.0) - 1e-9
+        table, done = self._table
+        day = table[np.minimum(np.searchsorted(done, work), len(table) - 1)]
+        beyond = work > done[-1]
         if beyond.any():
-            far = np.busday_offset(table[-1], number - (len(table) - 1), roll="forward", busdaycal=self._week)
-            day = np.where(beyond, far, day)
+            number = np.where(beyond, np.ceil(work - done[-1]), 0.0).astype(np.int64)
+            day = np.where(beyond, np.busday_offset(table[-1], number, roll="forward", busdaycal=self._week), day)
         return np.where(known, day, np.datetime64("NaT", "D"))
 
     def iso(self, offset: float) -> str:
@@ -147,11 +172,28 @@ class WorkingDays:
         day = self.dates(offset).item()
         return day.isoformat() if isinstance(day, date) else ""
 
+    def _done(self, day: NDArray[np.datetime64] | np.datetime64) -> NDArray[np.float64]:
+        """Count the working days from the start to the end of each day; before it, minus those in between."""
+        after = np.asarray(day + np.timedelta64(1, "D"))
+        back = after < self._start
+        first, last = np.where(back, after, self._start), np.where(back, self._start, after)
+        usual = np.where(back, -1, 1) * np.busday_count(first, last, busdaycal=self._week)
+        more, at_start = (self._more[np.searchsorted(self._special, one)] for one in (after, self._start))
+        return np.asarray(usual + (more - at_start), dtype=np.float64)
+
     @cached_property
-    def _table(self) -> NDArray[np.datetime64]:
-        """Every working day from the start to a generation after it."""
-        days = np.arange(self._start, self._start + np.timedelta64(366 * YEARS_RESOLVED, "D"))
-        return days[np.is_busday(days, busdaycal=self._week)]
+    def _table(self) -> tuple[NDArray[np.datetime64], NDArray[np.float64]]:
+        """Each day with work, for a generation and to beyond the last special one, and what is done by its end."""
+        end = self._start + np.timedelta64(366 * YEARS_RESOLVED, "D")
+        end = max([end, *(self._special[-1:] + np.timedelta64(1, "D"))])
+        days = np.arange(self._start, end)
+        days = np.append(days[self.part(days) > 0.0], np.busday_offset(end, 0, roll="forward", busdaycal=self._week))
+        return days, self._done(days)
+
+
+def _some(parts: Mapping[date, float]) -> set[date]:
+    """Give the days of which a part is worked."""
+    return {day for day, part in parts.items() if part}
 
 
 def week_of(workdays: str) -> tuple[bool, ...]:
@@ -172,11 +214,26 @@ def week_of(workdays: str) -> tuple[bool, ...]:
     for part in workdays.split(","):
         ends = [_day_of(name, workdays) for name in part.split("-")]
         if len(ends) > 2:
-            named = "-".join(_DAYS[day][:3].capitalize() for day in (ends[0], ends[-1]))
+            named = "-".join(map(_short, (ends[0], ends[-1])))
             cure = workdays.replace(part.strip(), named)[:60]
             raise ValueError(f"{part.strip()[:60]!r} in workdays {workdays[:60]!r} is no range: write `{cure}`")
         worked.update((ends[0] + k) % 7 for k in range((ends[-1] - ends[0]) % 7 + 1))
     return tuple(day in worked for day in range(7))
+
+
+def usual_workdays(country: str | None) -> str:
+    """
+    Return the days of the week that are worked where a plan does not say.
+
+    Examples
+    --------
+    >>> usual_workdays("IL"), usual_workdays(None)
+    ('Sun-Thu', 'Mon-Fri')
+    """
+    week = week_of("Mon-Fri") if country is None else week_of_country(country)
+    first = [day for day in range(7) if week[day] and not week[day - 1]] or [0]
+    runs = [(day, next(k for k in range(7) if k == 6 or not week[(day + k + 1) % 7])) for day in first]
+    return ", ".join("-".join(_short(one) for one in dict.fromkeys((day, (day + more) % 7))) for day, more in runs)
 
 
 def check_country(country: str) -> None:
@@ -201,6 +258,10 @@ def check_region(country: str | None, region: str) -> None:
         hint = Spelling(regions).hint(region) or ";"
         known = f"{hint} its regions are {', '.join(regions)}" if regions else "; it has no regions, leave region out"
         raise ValueError(f"region {region[:60]!r} of country {country[:60]!r} is not known{known}")
+
+
+def _short(day: int) -> str:
+    return _DAYS[day][:3].capitalize()
 
 
 def _day_of(name: str, workdays: str) -> int:

@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import WithDefaultSchema
 
-from milepost.models.calendar import Calendar
+from milepost.models.calendar import Calendar, usual_workdays
 from milepost.models.distributions import Constant, Distribution
 from milepost.models.fields import NOTHING_IS_NO_LIST, Day, Id, Quantity, Text
 from milepost.models.parts import (
@@ -51,7 +51,7 @@ class Document(Part):
     calendar: CalendarPart = Field(
         default_factory=CalendarPart,
         title="Calendar",
-        description="Which days are worked; Monday to Friday if left out.",
+        description="Which days are worked; Monday to Friday, or the country's own week, if left out.",
         examples=[{"workdays": "Mon-Fri", "country": "NL"}],
     )
     currency: Text = Field(
@@ -127,10 +127,11 @@ class Document(Part):
             name=self.name or name,
             start=self.start,
             calendar=Calendar(
-                workdays=self.calendar.workdays,
+                workdays=self.calendar.workdays or usual_workdays(self.calendar.country),
                 country=self.calendar.country,
                 region=self.calendar.region if self.calendar.country else None,  # a broken file may have it alone
-                holidays=tuple(self.calendar.holidays),
+                holidays=tuple(sorted({day for days in self.calendar.holidays for day in days})),
+                days=tuple(sorted(self.calendar.days.items())),
             ),
             currency=self.currency,
             budget=self.budget.budget(),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Final, TypeVar
 from unicodedata import normalize
 
@@ -26,9 +26,13 @@ from milepost.models.tolerance import LARGEST_GAP, check_gap
 
 T = TypeVar("T")
 
+LONGEST_RANGE: Final = 366
+"""Days of a range of holidays beyond which it is refused [calendar days]."""
 LARGEST_FACTOR: Final = 1_000.0
 """Factor beyond which nothing is stretched [-]."""
 
+_DAY: Final = "[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
+_RANGE: Final = re.compile(r" *(?:\.\.\.?|\u2013| - | to ) *")
 _LINK: Final = rf"^\s*{ID}(\s+(FS|SS|FF|SF)\s*([+-]\s*[0-9]+(\.[0-9]+)?)?)?\s*$"
 
 
@@ -116,6 +120,24 @@ def _workdays_of(value: object) -> str:
     text = text_of(value)
     week_of(text)
     return text
+
+
+def _days_of(value: object) -> tuple[date, ...]:
+    """Read a date, or a range of dates with both ends, as 2026-08-03..2026-08-14."""
+    text = value.strip() if isinstance(value, str) else ""
+    parts = _RANGE.split(text)
+    if len(parts) == 1:
+        return (date_of(value),)
+    ends = [date_of(part) for part in parts]
+    first, last = ends[0], ends[-1]
+    if abs((last - first).days) >= LONGEST_RANGE:
+        raise ValueError(f"{shown(value)} has more than {LONGEST_RANGE} days: give a shorter range, or an earlier end")
+    cure = f"write `{min(ends)}..{max(ends)}`"
+    if len(ends) > 2 or ".." not in text:
+        raise ValueError(f"{shown(value)} is no range of dates: {cure}")
+    if last < first:
+        raise ValueError(f"{shown(value)} ends before it begins: {cure}")
+    return tuple(first + timedelta(days=k) for k in range((last - first).days + 1))
 
 
 def _country_of(value: object) -> str:
@@ -220,8 +242,17 @@ Item = Annotated[str, needed(_item_of, ""), _TEXT]
 Items = Annotated[list[Item], NOTHING_IS_NO_LIST]
 Day = Annotated[date, needed(date_of, EARLIEST), _DATE]
 DayOrNone = Annotated[date | None, optional(date_of, None), _DATE]
-Days = Annotated[list[Day], NOTHING_IS_NO_LIST]
-Workdays = Annotated[str, optional(_workdays_of, "Mon-Fri"), _TEXT]
+DayRange = Annotated[
+    tuple[date, ...], needed(_days_of, ()), WithJsonSchema({"type": "string", "pattern": f"^{_DAY}(\\.\\.{_DAY})?$"})
+]
+DayRanges = Annotated[list[DayRange], NOTHING_IS_NO_LIST]
+DayKey = Annotated[
+    date,
+    PlainValidator(lambda value: attempt(date_of, value)),
+    WithJsonSchema({"type": "string", "pattern": f"^{_DAY}$"}),
+]
+PartOfDay = Annotated[float, needed(share_of("part of a day"), 1.0), _SHARE]
+Workdays = Annotated[str | None, optional(_workdays_of, None), _TEXT]
 Country = Annotated[str | None, optional(_country_of, None), _TEXT]
 AtEnd = Annotated[MilestoneAt, optional(_at_of, MilestoneAt.FINISH), WithJsonSchema({"enum": list(MilestoneAt)})]
 MilestoneLevel = Annotated[Level, optional(_level_of, Level.MAJOR), WithJsonSchema({"enum": list(Level)})]

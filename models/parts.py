@@ -1,5 +1,6 @@
 """Parts: the mappings that a scenario file is made of, each with its keys."""
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Final, Self
 
 from pydantic import (
@@ -22,8 +23,9 @@ from milepost.models.fields import (
     Chance,
     Country,
     CrewCount,
+    DayKey,
     DayOrNone,
-    Days,
+    DayRanges,
     Delay,
     Gap,
     Id,
@@ -36,6 +38,7 @@ from milepost.models.fields import (
     Money,
     MoneyNeeded,
     Name,
+    PartOfDay,
     Probability,
     Quantity,
     Rho,
@@ -57,6 +60,7 @@ from milepost.models.money import Budget, Invoice, Value
 from milepost.models.orderings import Alternative, Orderings, check_among, check_compare
 from milepost.models.risk import Retirement, Risk
 from milepost.models.rounds import Rounds
+from milepost.models.scalar import cut
 from milepost.models.task import Task
 from milepost.models.tolerance import Tolerance
 
@@ -83,15 +87,17 @@ class CalendarPart(Part):
     model_config = ConfigDict(title="Calendar")
 
     workdays: Workdays = Field(
-        default="Mon-Fri",
+        default=None,
         title="Days of the week",
-        description="Days that are worked, and ranges of them, which may wrap.",
+        description="Days that are worked, and ranges of them, which may wrap; those of the country if left out, and "
+        "Monday to Friday without a country.",
         examples=["Mon-Fri", "Sun-Thu", "Mon, Wed, Fri-Sun"],
     )
     country: Country = Field(
         default=None,
         title="Country",
-        description="ISO 3166 code of the country whose public holidays are free.",
+        description="ISO 3166 code of the country whose public holidays are free; days of weekends that make up for "
+        "them are worked.",
         examples=["NL", "DE"],
     )
     region: TextOrNone = Field(
@@ -100,9 +106,26 @@ class CalendarPart(Part):
         description="Code of the region, where a country's public holidays differ.",
         examples=["BY"],
     )
-    holidays: Days = Field(
-        default_factory=list, title="Own holidays", description="Other free days.", examples=[["2026-12-24"]]
+    holidays: DayRanges = Field(
+        default_factory=list,
+        title="Own holidays",
+        description="Other free days, and ranges of them with both ends.",
+        examples=[["2026-12-24", "2026-08-03..2026-08-14"]],
     )
+    days: Annotated[dict[DayKey, PartOfDay], NOTHING_IS_EMPTY] = Field(
+        default_factory=dict,
+        title="Days",
+        description="By date how much of a working day it is, whatever it would be else: 0.5 is half a day, and 1 "
+        "makes a day of a weekend worked [working days].",
+        examples=[{"2026-12-24": 0.5, "2026-02-14": 1}],
+    )
+
+    @field_validator("days", mode="before")
+    @classmethod
+    def _once(cls, days: object, info: ValidationInfo) -> object:
+        if isinstance(days, dict) and info.context is None:
+            attempt(lambda _: _check_once(days), days)
+        return days
 
     @field_validator("region", mode="after")
     @classmethod
@@ -628,6 +651,16 @@ class OrderingsPart(Part):
             order=tuple(self.order) or None,
             compare=tuple(part.alternative(name) for name, part in self.compare.items()),
         )
+
+
+def _check_once(days: Iterable[str]) -> None:
+    """Refuse a date that is written in two ways."""
+    seen: dict[str, str] = {}
+    for text in days:
+        day = "-".join(part.zfill(2) for part in text.strip().split("-"))
+        if day in seen:
+            raise ValueError(f"{cut(seen[day])!r} and {cut(text)!r} are one date: keep one of them")
+        seen[day] = text
 
 
 def _refuse_nothing() -> None:

@@ -2,7 +2,7 @@
 
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -31,6 +31,8 @@ class PublicHolidays:
     ----------
     days
         All that are known.
+    made_up
+        Days of weekends that are worked for them.
     last_year
         The last year of which they are known; perhaps one before those asked for.
     thins_out
@@ -38,6 +40,7 @@ class PublicHolidays:
     """
 
     days: frozenset[date]
+    made_up: frozenset[date]
     last_year: int
     thins_out: bool
 
@@ -64,10 +67,11 @@ def public_holidays(country: str, region: str | None, first: int, last: int) -> 
 
     with _quietly():
         until: int = country_holidays(country).end_year
-        found = _days(country, region, range(min(first, _USUAL[0]), last + _WINDOW))
+        found, made_up = _days(country, region, range(min(first, _USUAL[0]), last + _WINDOW))
     last_known = next((year - 1 for year in range(_USUAL[-1] + 1, last + 1) if _lacks(found, year)), last)
     return PublicHolidays(
         days=frozenset(day for day in found if first <= day.year <= last),
+        made_up=frozenset(day for day in made_up if first <= day.year <= last),
         last_year=min(last_known, until),
         thins_out=last_known < min(until, last),
     )
@@ -93,10 +97,30 @@ def country_near(word: str) -> str | None:
     return COUNTRIES[name][1] if name in COUNTRIES else Spelling(list_supported_countries()).near(word.strip())
 
 
-def _days(country: str, region: str | None, years: Sequence[int]) -> frozenset[date]:
+@cache
+def regional_holidays(country: str, year: int) -> Mapping[str, frozenset[date]]:
+    """Return what each region of a country has of public holidays in a year, beside those that all have in common."""
+    with _quietly():
+        common, _ = _days(country, None, [year])
+        return {region: _days(country, region, [year])[0] - common for region in regions_of(country) or ()}
+
+
+@cache
+def week_of_country(country: str) -> tuple[bool, ...]:
+    """Return the days of the week that are worked in a country, from Monday on."""
     from holidays import country_holidays
 
-    return frozenset(country_holidays(country, subdiv=region, years=years))
+    with _quietly():
+        free = country_holidays(country).weekend
+    return tuple(day not in free for day in range(7))
+
+
+def _days(country: str, region: str | None, years: Sequence[int]) -> tuple[frozenset[date], frozenset[date]]:
+    """Look up the public holidays of some years, and the days of weekends that are worked for them."""
+    from holidays import country_holidays
+
+    found = country_holidays(country, subdiv=region, years=years)
+    return frozenset(found), frozenset(found.weekend_workdays)
 
 
 def _lacks(days: frozenset[date], year: int) -> bool:

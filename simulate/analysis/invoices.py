@@ -58,9 +58,9 @@ def paid_after(days: WorkingDays, times: NDArray[np.float64], dated: NDArray[np.
     came = times < FARTHEST
     if terms == 0 or not came.any():
         return Arrival(times, dated)
-    number = np.maximum(np.ceil(dated[came] - 1e-9), 1.0)
-    day = days.dates(number) + np.timedelta64(terms, "D")
-    hour = np.where(days.worked(day), np.maximum(times[came] - (number - 1.0), 0.0), 0.0)
+    reached = days.dates(dated[came])
+    day = reached + np.timedelta64(terms, "D")
+    hour = np.clip(times[came] - days.before(reached), 0.0, days.part(day))
     paid, paid_dated = np.full((2, times.size), np.inf)
     paid[came] = days.before(day) + hour
     paid_dated[came] = days.before(day) + np.maximum(hour, BEGINNING)

@@ -199,5 +199,5 @@ def _grid(scenario: Scenario, outcome: Outcome, events: list[NDArray[np.float64]
     usual = max(float(np.quantile(ends, _USUAL)), 1.0)
     latest = max(usual, float(ends.max()), *dues, *map(planned.dated, scenario.milestones))
     tail = np.linspace(usual, latest, _TAIL_POINTS + 1)
-    grid: NDArray[np.float64] = np.unique(np.ceil([*np.linspace(0.0, usual, _USUAL_POINTS), *tail, *dues]))
+    grid: NDArray[np.float64] = np.unique([*np.ceil([*np.linspace(0.0, usual, _USUAL_POINTS), *tail]), *dues])
     return grid

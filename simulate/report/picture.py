@@ -116,14 +116,13 @@ def text_width(text: str, *, size: float = 9, bold: bool = False) -> float:
 
 
 def positions(days: WorkingDays, offsets: ArrayLike) -> NDArray[np.float64]:
-    """Place offsets [working days] on a date axis [days]: a whole number at the end of its day, NaN where never."""
+    """Place offsets [working days] on a date axis [days]: a whole number at the end of a whole day, NaN where never."""
     given = np.asarray(offsets, dtype=np.float64)
     time = np.where(np.isfinite(given), given, np.nan)
-    day = np.maximum(np.ceil(time - 1e-9), 1.0)
-    dates = days.dates(day)
+    dates = days.dates(time)
     known = dates <= _LAST_DATE
     midnight = np.where(known, dates.astype("datetime64[D]").astype(np.float64), np.nan)
-    position: NDArray[np.float64] = midnight + 1.0 - (day - time)
+    position: NDArray[np.float64] = midnight + (time - days.before(np.where(known, dates, np.datetime64(days.start))))
     return position
 
 

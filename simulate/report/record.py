@@ -80,6 +80,7 @@ def summary_document(result: Result, *, files: Iterable[str], plan: PlanFile | N
             "confidence": result.confidence,
             "holidays_known_until": None if until is None else until.isoformat(),
             "holidays": [day.isoformat() for day in scenario.days.holidays],
+            "days": {day.isoformat(): part for day, part in scenario.days.parts.items()},
             "notes": notes(result),
             "files": sorted(files),
         },

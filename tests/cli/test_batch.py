@@ -102,7 +102,7 @@ def test_json_has_every_run_and_the_record(capsys: pytest.CaptureFixture[str]) -
     ("options", "said"),
     [
         (["--set", "budget.burn"], "write PATH=VALUE"),
-        (["--sweep", "budget.burn=1:2:-1"], "write 1:2:1"),
+        (["--sweep", "budget.burn=1:2:-1"], "write `1:2:1`"),
         (["--sweep", "bugdet.burn=1,2"], "did you mean 'budget'?"),
         (["--set", "seed=5.5"], "a plan has no 'seed'"),  # a column of the table, not a part of a plan
         (["--sweep", "budget.burn=1:10000000:1"], "take longer steps"),

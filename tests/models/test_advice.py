@@ -1,9 +1,11 @@
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from milepost.models import Scenario, read_scenario, review_scenario
 from milepost.models.plan import deterministic_pass, list_in_force
+from milepost.models.publicholidays import regional_holidays
 from tests.plans import FAULTS
 
 START = "start: 2026-01-05\n"
@@ -100,6 +102,26 @@ def test_advice_names_its_place_and_what_to_do(tmp_path: Path, text: str, place:
     (given,) = advice(tmp_path, text)
     assert given.startswith(place)
     assert all(word in given for word in words), given
+
+
+@pytest.mark.parametrize(
+    ("country", "said"),
+    [
+        ("GB", "4 of its 4 regions have more, 2 to 4 on working days of 2026"),  # Easter Monday and 31 August in ENG
+        ("CH", "27 of its 27 regions have more"),
+        ("CA", "13 of its 13 regions have more"),
+        ("GB, region: ENG", ""),
+        ("NL", ""),  # has no holidays that differ
+    ],
+)
+def test_a_country_without_its_region_is_told_what_is_missing(tmp_path: Path, country: str, said: str) -> None:
+    given = [line for line in advice(tmp_path, f"calendar: {{country: {country}}}\n" + SOUND) if "region" in line]
+    assert [said in line for line in given] == [True] * bool(said)
+
+
+def test_what_a_region_adds_is_what_is_published() -> None:
+    """Easter Monday and the summer bank holiday of 2026 in England and Wales (gov.uk/bank-holidays)."""
+    assert regional_holidays("GB", 2026)["ENG"] == {date(2026, 4, 6), date(2026, 8, 31)}
 
 
 def test_a_milestone_that_waits_for_a_date_alone_is_no_oversight(tmp_path: Path) -> None:

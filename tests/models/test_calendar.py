@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from milepost.models import Calendar, WorkingDays
-from milepost.models.calendar import week_of
+from milepost.models.calendar import usual_workdays, week_of
 
 MONDAY = date(2026, 1, 5)
 PLAIN = WorkingDays(Calendar(), MONDAY)
@@ -153,6 +153,107 @@ def test_a_region_has_holidays_of_its_own() -> None:
     free = {region: WorkingDays(Calendar(country="DE", region=region), MONDAY).holidays for region in ("BY", "BE")}
     assert date(2026, 6, 4) in free["BY"]
     assert date(2026, 6, 4) not in free["BE"]
+
+
+def slow_work(calendar: Calendar, first: date, last: date) -> list[tuple[date, float]]:
+    """Count how much of each day is worked, one day after the other, of a calendar without a country."""
+    own = dict(calendar.days)
+    days = [first + timedelta(days=k) for k in range((last - first).days + 1)]
+    return [
+        (day, own[day] if day in own else float(calendar.week[day.weekday()] and day not in calendar.holidays))
+        for day in days
+    ]
+
+
+NEAR = st.integers(0, 60).map(lambda k: date(2025, 12, 15) + timedelta(days=k))
+
+
+@given(
+    parts=st.dictionaries(NEAR, st.sampled_from([0.0, 0.25, 0.5, 0.9, 1.0]), max_size=12),
+    holidays=st.lists(NEAR, max_size=12),
+    workdays=st.sampled_from([None, "Mon-Thu", "Sat"]),
+    start=NEAR,
+)
+def test_each_day_counts_its_part_of_the_work(
+    parts: dict[date, float], holidays: list[date], workdays: str | None, start: date
+) -> None:
+    calendar = Calendar(workdays=workdays, holidays=tuple(holidays), days=tuple(parts.items()))
+    days = WorkingDays(calendar, start)
+    work = slow_work(calendar, date(2025, 11, 1), date(2026, 4, 30))
+    assert days.start == next(day for day, part in work if part and day >= start)
+    done = 0.0
+    for day, part in work:
+        before = sum(part for one, part in work if day < one < days.start)
+        done += part if day >= days.start else 0.0
+        assert days.due_offset(day) == pytest.approx(done - before, abs=1e-9)
+        assert days.begin_offset(day) == pytest.approx(max(done - part, 0.0) if day >= days.start else 0.0, abs=1e-9)
+        assert days.part(np.array([np.datetime64(day)]))[0] == pytest.approx(part, abs=1e-9)
+        if day >= days.start and part:
+            assert days.iso(done) == day.isoformat(), "what ends at the end of a day falls on it"
+            assert days.iso(done - part / 2) == day.isoformat()
+            assert days.iso(done + 1e-6) > day.isoformat()
+
+
+def test_half_a_day_before_christmas_makes_work_half_a_day_longer() -> None:
+    """From Monday 21 December: three whole days, a half one on Thursday, Friday off, and Monday."""
+    days = WorkingDays(Calendar(days=((date(2026, 12, 24), 0.5),), holidays=(date(2026, 12, 25),)), date(2026, 12, 21))
+    assert [days.iso(offset) for offset in (3.0, 3.5, 3.6, 4.5, 5.0)] == [
+        "2026-12-23", "2026-12-24", "2026-12-28", "2026-12-28", "2026-12-29",
+    ]  # fmt: skip
+    assert (days.due_offset(date(2026, 12, 24)), days.limit(date(2026, 12, 27))) == (3.5, 3.5)
+
+
+def test_parts_count_beyond_the_table_of_working_days() -> None:
+    saturday = date(2150, 1, 3)
+    days = WorkingDays(Calendar(days=((saturday, 0.5),)), MONDAY)
+    offset = days.due_offset(saturday - timedelta(days=1))
+    assert [days.iso(offset + more) for more in (0.0, 0.5, 0.6, 1.5, 1.6)] == [
+        "2150-01-02", "2150-01-03", "2150-01-05", "2150-01-05", "2150-01-06",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("country", "made_up"),
+    [
+        # Notice of the General Office of the State Council on the holidays of 2026, of 4 November 2025.
+        ("CN", ["2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10"]),
+        # Decree of the Minister for National Economy on the working days around public holidays in 2025.
+        ("HU", ["2025-05-17", "2025-10-18", "2025-12-13"]),
+    ],
+)
+def test_days_of_weekends_that_make_up_for_bridge_days_are_worked(country: str, made_up: list[str]) -> None:
+    days = WorkingDays(Calendar(country=country), date(int(made_up[0][:4]), 1, 1))
+    assert [day.isoformat() for day in days.parts if day.year == days.start.year] == made_up
+    for text in made_up:
+        day = date.fromisoformat(text)
+        assert day.weekday() >= 5
+        assert days.due_offset(day) == days.due_offset(day - timedelta(days=1)) + 1.0
+        assert days.iso(days.due_offset(day)) == text
+
+
+def test_a_day_of_ones_own_counts_before_what_the_country_says() -> None:
+    """Closed on a made-up Saturday, half a day on King's Day, which is free else."""
+    hungary = WorkingDays(Calendar(country="HU", holidays=(date(2026, 8, 8),)), MONDAY)
+    assert date(2026, 8, 8) not in hungary.parts
+    days = WorkingDays(Calendar(country="NL", days=((date(2026, 4, 27), 0.5),)), MONDAY)
+    assert date(2026, 4, 27) not in days.holidays
+    assert days.due_offset(date(2026, 4, 27)) == days.due_offset(date(2026, 4, 24)) + 0.5
+
+
+@pytest.mark.parametrize(
+    ("calendar", "week"),
+    [
+        (Calendar(country="IL"), "1111001"),  # Sunday to Thursday
+        (Calendar(country="NL"), "1111100"),
+        (Calendar(country="BN"), "1111010"),  # Friday and Sunday are free
+        (Calendar(country="IR"), "1111011"),  # Friday alone
+        (Calendar(country="IL", workdays="Mon-Fri"), "1111100"),  # what the plan says counts
+        (Calendar(), "1111100"),
+    ],
+)
+def test_the_week_is_the_countrys_own_unless_given(calendar: Calendar, week: str) -> None:
+    assert calendar.week == tuple(day == "1" for day in week)
+    assert week_of(usual_workdays(calendar.country)) == calendar.week or calendar.workdays is not None
 
 
 def test_when_years_of_days_are_free_time_goes_on_after_them() -> None:

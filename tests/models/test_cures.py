@@ -173,6 +173,11 @@ CURES: list[tuple[str, tuple[str, ...]]] = [
     (work("not_before: 25/03/2026"), ("2026-03-25",)),
     (work("not_before: March"), ("2026-03-31",)),
     (work("not_before: 2026-14-05"), ("2026-03-31",)),
+    (PLAN + "calendar: {holidays: [2026-08-14..2026-08-03]}\n", ("2026-08-03..2026-08-14",)),
+    (PLAN + "calendar: {holidays: [2026-08-03 to 2026-08-14]}\n", ("2026-08-03..2026-08-14",)),
+    (PLAN + "calendar: {holidays: 2026-08-03..2026-08-14}\n", ("[2026-08-03..2026-08-14]",)),
+    (PLAN + "calendar: {days: {24.12.2026: 0.5}}\n", ("2026-12-24",)),
+    (PLAN + "calendar: {days: {2026-12-24: half}}\n", ("0.25",)),
     # What is missing.
     (HEAD + "tasks:\n  a: {name: A}\n", ("duration: [8, 12, 25]",)),
     (HEAD + "tasks:\n  a:\n    name: A\n", ("duration: [8, 12, 25]",)),

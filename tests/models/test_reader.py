@@ -191,6 +191,10 @@ BAD: list[tuple[str, str | bytes, str, tuple[str, ...]]] = [
     ("a hole in the workdays", calendar("workdays: 'Mon,,Fri'"), "3:13", ("'Mon,,Fri'",)),
     ("a range of three days", calendar("workdays: Mon-Wed-Fri"), "3:13", ("'Mon-Wed-Fri'",)),
     ("an impossible holiday", calendar("holidays: [2026-12-24, 2026-12-32]"), "3:26", ("2026-12-32", "31 days")),
+    ("a range of holidays without end", calendar("holidays: [2026-01-01..2036-01-01]"), "3:14", ("366 days",)),
+    ("three ends of a range", calendar("holidays: [2026-01-01..2026-01-02..2026-01-03]"), "3:14", ("no range",)),
+    ("more than a day", calendar("days: {2026-12-24: 2}"), "3:22", ("2 is no part of a day",)),
+    ("one date in two ways", calendar("days: {2026-1-5: 0.5, 2026-01-05: 1}"), "3:9", ("are one date",)),
     ("a holiday that is no list", calendar("holidays: 2026-12-24"), "3:13", ("[2026-12-24]",)),
 ]  # fmt: skip
 
