@@ -158,7 +158,12 @@ class _Table:
 
 def _at_expectation(outcome: Outcome, grid: NDArray[np.float64], spent: NDArray[np.float64]) -> NDArray[np.float64]:
     """Count charges at their expectation in what is spent; the same array where none counts so."""
-    counts = [id for id, due in outcome.risk_due.items() if not np.array_equal(due, outcome.risk_time[id])]
+    counts = [
+        id
+        for id, due in outcome.risk_due.items()
+        if not np.array_equal(due, outcome.risk_time[id])
+        or not np.array_equal(outcome.risk_expected[id], outcome.risk_charge[id])
+    ]
     if not counts:
         return spent
     stop, lanes = outcome.stop[: outcome.detail], np.arange(outcome.detail)

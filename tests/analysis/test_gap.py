@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from milepost.models import Level, Scenario
+from milepost.models.distributions import Uniform
 from milepost.models.money import Budget
 from milepost.models.spending import PlannedSpending, milestone_weights, planned_progress
 from milepost.models.tolerance import Tolerance
@@ -223,6 +224,14 @@ def test_the_gap_agrees_with_a_plain_pass(scenario: Scenario) -> None:
             clear = np.abs(gap - plan_gap - 0.3) > 1e-6
             beyond = gap - plan_gap > 0.3
             assert beyond[clear].sum() <= round(300 * row["beyond"]) <= beyond[clear].sum() + (~clear).sum()
+
+
+def test_a_sure_charge_of_an_uncertain_amount_counts_at_its_mean() -> None:
+    """A charge that always falls, of U(20, 60), counts as 40 of 80 in each iteration."""
+    sure = risk("sure", exposes=("work",), cost=Uniform(low=20, high=60))
+    gap = run(dated(plan([task("work", 5)], {"end": ["work"]}, [sure], budget=Budget(total=80))), iterations=300).gap
+    assert gap is not None
+    assert gap.rows("grid")["burn_mean"].iloc[-1] == pytest.approx(0.5, rel=1e-12)
 
 
 def test_standings_count_major_milestones_and_what_the_plan_expects() -> None:
