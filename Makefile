@@ -9,7 +9,7 @@ WHEEL_VENV := build/wheel-venv
 FUZZ_SEED ?= 0
 FUZZ_SECONDS ?= 120
 
-.PHONY: demo test contract style types tests docs-current wheel docs lock bench fuzz clean
+.PHONY: demo test contract style types tests docs-current wheel docs lock bench fuzz audit clean
 
 demo: $(STAMP)
 	@$(BIN)/milepost run scenarios/hr_app.yaml
@@ -60,6 +60,9 @@ bench: $(STAMP)
 
 fuzz: $(STAMP)
 	$(BIN)/python -m tests.fuzz all --seed $(FUZZ_SEED) --seconds $(FUZZ_SECONDS)
+
+audit: $(STAMP)
+	$(BIN)/python -m tests.audit --write
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info

@@ -6,6 +6,7 @@ import pytest
 from numpy.typing import NDArray
 
 from milepost.simulate.analysis.racing import Race, race
+from tests.slippage import hits_in_slippage, hits_that_seldom_differ, normal_in_slippage
 
 WITHOUT_END = 10**12
 
@@ -30,26 +31,6 @@ def run(
         named=named,
         jump=jump,
     )
-
-
-def normal_in_slippage(draw: np.random.Generator, zone: float) -> NDArray[np.float64]:
-    values = draw.normal(size=8192) + math.sqrt(0.5) * draw.normal(size=(10, 8192))
-    values[0] += zone
-    return values
-
-
-def hits_in_slippage(draw: np.random.Generator, zone: float) -> NDArray[np.float64]:
-    uniform = 0.9 * draw.random(16384) + 0.1 * draw.random((10, 16384))
-    hit: NDArray[np.float64] = (uniform < np.where(np.arange(10) == 0, 0.5 + 0.9 * zone, 0.5)[:, None]).astype(float)
-    return hit
-
-
-def hits_that_seldom_differ(draw: np.random.Generator, zone: float) -> NDArray[np.float64]:
-    """Let the rivals miss in 6 of 1,000 iterations where the best hits, and hit in 1 of 1,000 where it misses."""
-    best = draw.random(16384) < 0.6
-    other = draw.random((9, 16384))
-    rivals = np.where(best, other >= (zone + 0.001) / 0.6, other < 0.001 / 0.4)
-    return np.vstack([best, rivals]).astype(float)
 
 
 @pytest.mark.parametrize(
