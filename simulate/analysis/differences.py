@@ -14,8 +14,9 @@ def iterations_apart(one: Outcome, other: Outcome) -> NDArray[np.bool_]:
     """
     Return in which of the same iterations, bool[N], two plans fare otherwise.
 
-    They fare alike where every milestone is reached at the same time and on the same date, the same risks stop the
-    project at the same time, if any do, and the same is spent, also as charges are expected.
+    They fare alike where every milestone of which all iterations are kept is reached at the same time and on the same
+    date, the same risks stop the project at the same time, if any do, and the same is spent, also as charges are
+    expected.
     """
     apart = _times_apart(one.stop, other.stop)
     for id in one.stopped_by.keys() | other.stopped_by.keys():
@@ -23,8 +24,9 @@ def iterations_apart(one: Outcome, other: Outcome) -> NDArray[np.bool_]:
     for mine, theirs in ((one.cost, other.cost), (one.expected_cost, other.expected_cost)):
         apart |= np.abs(mine - theirs) > _OF_MONEY * np.maximum(1.0, np.abs(mine))
     for id, times in one.finish.items():
-        apart |= _times_apart(times, other.finish[id])
-        apart |= np.isfinite(times) & (one.begins.get(id, False) != other.begins.get(id, False))
+        if times.size == other.finish[id].size == one.iterations:
+            apart |= _times_apart(times, other.finish[id])
+            apart |= np.isfinite(times) & (one.begins.get(id, False) != other.begins.get(id, False))
     return apart
 
 

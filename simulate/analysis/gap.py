@@ -172,13 +172,12 @@ def _row_before_start(scenario: Scenario, days: float) -> dict[Any, Any]:
 
 
 def _reached_rows(scenario: Scenario, outcome: Outcome, spending: Spending) -> Iterator[dict[Any, Any]]:
-    """Say what is spent by the time each milestone is reached, where it is, and by how much that is over the plan."""
+    """Say what is spent by the time a milestone is reached, where it is, and by how much that is over the plan."""
     planned, total = PlannedSpending(scenario), scenario.budget.total
     assert total is not None
-    for id in scenario.milestones:
-        spent = spending.at_milestone[id]
+    plan_burns = planned.spent([planned.dated(id) for id in spending.at_milestone]) / total
+    for (id, spent), plan_burn in zip(spending.at_milestone.items(), plan_burns.tolist(), strict=True):
         burn = spent[~np.isnan(spent)] / total
-        plan_burn = float(planned.spent(planned.dated(id))) / total
         yield {
             "at": "reached",
             "milestone": id,

@@ -29,6 +29,7 @@ MILESTONE_COLUMNS = (
     *(f"{name}{end}_days" for name in PERCENTILES for end in ENDS),
     *PERCENTILES,
     *(f"p80_if_reached{end}_days" for end in ENDS),
+    "iterations",
 )
 
 
@@ -90,6 +91,7 @@ def _row(
         **{key: time for name, one in percentiles.items() for key, time in days_columns(name, one).items()},
         **{name: days.iso(dated.quantile(p)) for name, p in PERCENTILES.items()},
         **days_columns("p80_if_reached", Sample(ordered=sample.came).estimate(0.80)),
+        "iterations": times.size,
     }
 
 

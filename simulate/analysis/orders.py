@@ -24,6 +24,7 @@ from milepost.simulate.analysis.racing import OPENING
 from milepost.simulate.analysis.ranking import Ranking, pareto
 from milepost.simulate.analysis.selection import MOST_FINALISTS, Selection, choose_finalists
 from milepost.simulate.analysis.why import Contrast, Part, contrast
+from milepost.simulate.engine.followed import followed
 from milepost.simulate.engine.layout import build_program
 from milepost.simulate.engine.philox import GROUP
 from milepost.simulate.engine.run import OutOfMemoryError, simulate
@@ -222,8 +223,10 @@ def compare_orders(
     named, unjudged = named_contenders(scenario)
     usual = simulate(scenario, iterations=OPENING, seed=seed, detail=1, threads=threads)
     criteria = read_criteria(scenario, by, zones=zones or {}, mean_cost=float(usual.expected_cost.mean()))
-    player = Player(scenario, seed=seed, threads=threads, progress=progress)
-    _check_memory(iterations, sum(max(1, len(one.dates)) for one in criteria), len(scenario.milestones))
+    named_by = {one.milestone for one in criteria if one.milestone}
+    player = Player(scenario, seed=seed, threads=threads, progress=progress, also=named_by)
+    dates = sum(max(1, len(one.dates)) for one in criteria)
+    _check_memory(iterations, dates, len(followed(scenario, named_by)))
 
     choice = choose_finalists(
         player, named, criteria, every=every, search=search, confidence=confidence, level=LEVEL, seed=seed

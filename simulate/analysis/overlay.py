@@ -59,7 +59,8 @@ class GapOverlay:
             return None
         due = (one.due for one in scenario.milestones.values() if one.due is not None)
         dues = [float(scenario.days.due_offset(day)) for day in due if day >= scenario.days.start]
-        ends = np.max([np.where(np.isfinite(row), row, 0.0) for row in (*usual.finish.values(), usual.stop)], axis=0)
+        events = [row for row in (*usual.finish.values(), usual.stop) if row.size == usual.iterations]
+        ends = np.max([np.where(np.isfinite(row), row, 0.0) for row in events], axis=0)
         last = max(float(np.quantile(ends, _MOST)), *dues, 1.0)
         eves = [max(0.0, due - 1.0) for due in dues]  # the plan's own falls from there to the due date
         times = np.union1d(np.ceil(np.linspace(0.0, last, _POINTS)), [*dues, *eves])

@@ -57,7 +57,9 @@ class Payment(NamedTuple):
     def _accrual(self, shift: NDArray[np.float64]) -> "Accrual":
         length = self.end - self.begin
         begin = np.where(length > SLACK, self.begin, self.begin + shift)
-        return Accrual(begin, self.amount / np.maximum(length, SLACK), self.amount)
+        lasts = np.maximum(length, SLACK)
+        first, last = begin.min(initial=np.inf), (begin + lasts).max(initial=-np.inf)
+        return Accrual(begin, self.amount / lasts, self.amount, float(first), float(last))
 
 
 class Accrual(NamedTuple):
@@ -72,11 +74,15 @@ class Accrual(NamedTuple):
         float64[n] [currency per working day].
     amount
         float64[n] [currency].
+    first, last
+        When it begins first and has ended last of all iterations [working days].
     """
 
     begin: NDArray[np.float64]
     rate: NDArray[np.float64]
     amount: NDArray[np.float64]
+    first: float
+    last: float
 
     def by(self, times: NDArray[np.float64]) -> NDArray[np.float64]:
         """Give, float64[n], what is spent by a finite time in each iteration [currency]."""

@@ -1,6 +1,6 @@
 """Playing: many contenders over the same iterations, each kept only as what the criteria make of it."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -12,6 +12,7 @@ from milepost.simulate.analysis.contenders import Contender
 from milepost.simulate.analysis.criterion import Criterion, Values
 from milepost.simulate.analysis.differences import iterations_apart
 from milepost.simulate.analysis.proportion import Proportion
+from milepost.simulate.engine.followed import followed_rows
 from milepost.simulate.engine.layout import build_program
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.program import Program
@@ -86,6 +87,8 @@ class Player:
         As for a run.
     progress
         Told of every stage, and of the iterations just played.
+    also
+        Ids of milestones that are to be followed through all iterations besides those that always are.
     """
 
     def __init__(
@@ -95,10 +98,12 @@ class Player:
         seed: int,
         threads: int | None,
         progress: Progress | None,
+        also: Collection[str] = (),
     ) -> None:
         self.scenario, self.threads = scenario, threads
-        self._seed, self._progress = seed, progress
+        self._seed, self._progress, self._also = seed, progress, also
         self._advance = None if progress is None else progress.advance
+        self._followed = followed_rows(scenario, also)
         self._reordering = Reordering(scenario)
         self._built: dict[str, Program] = {}
 
@@ -183,7 +188,15 @@ class Player:
 
     def outcome(self, plan: Scenario, first: int, n: int) -> Outcome:
         """Play a plan over n iterations from the first on, some of them in detail."""
-        return simulate(plan, iterations=n, seed=self._seed, first=first, threads=self.threads, progress=self._advance)
+        return simulate(
+            plan,
+            iterations=n,
+            seed=self._seed,
+            first=first,
+            also=self._also,
+            threads=self.threads,
+            progress=self._advance,
+        )
 
     def programs(self, contenders: Iterable[Contender]) -> Iterator[Program]:
         """Give the programs of contenders."""
@@ -204,7 +217,7 @@ class Player:
         """
         noted = sorted(set(dates))
         return play_each(
-            (program._replace(dates=np.array(noted)) for program in programs),
+            (program._replace(dates=np.array(noted), followed=self._followed) for program in programs),
             lambda sheets: reduce(outcome_of(self.scenario, sheets, self._seed, noted)),
             iterations=n,
             seed=self._seed,

@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property, lru_cache
 from typing import Self
 
 import numpy as np
@@ -17,7 +18,7 @@ SLACK = 1e-9
 """By how much a time may exceed a limit and still count as within it [working days]."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Sample:
     """
     One quantity over all iterations, smallest first; infinity is what never came and is worse than any number.
@@ -43,18 +44,21 @@ class Sample:
     @property
     def mean(self) -> float:
         """Return the mean of what came; NaN if nothing did."""
-        return Mean.of(self.came).estimate
+        return self._of_came.estimate
 
     @property
     def sd(self) -> float:
         """Return the standard deviation of what came; NaN for fewer than two."""
-        return Mean.of(self.came).sd
+        return self._of_came.sd
 
     @property
     def mean_interval(self) -> tuple[float, float]:
         """Return the ends of the 95% interval of the mean of what came; NaN where fewer than two did."""
-        mean = Mean.of(self.came)
-        return mean.low, mean.high
+        return self._of_came.low, self._of_came.high
+
+    @cached_property
+    def _of_came(self) -> Mean:
+        return Mean.of(self.came)
 
     def within(self, limit: float) -> Proportion:
         """Estimate the probability of at most `limit`."""
@@ -67,7 +71,7 @@ class Sample:
     def quantile(self, p: float) -> float:
         """Give the smallest value that at least a share p in (0, 1) of the iterations does not exceed; NaN if empty."""
         n = self.ordered.size
-        return float(self.ordered[math.ceil(Fraction(repr(float(p))) * n) - 1]) if n else math.nan
+        return float(self.ordered[_place(n, p)]) if n else math.nan
 
     def quantile_interval(self, p: float, *, level: float = 0.95) -> tuple[float, float]:
         """
@@ -98,6 +102,13 @@ class Sample:
         return Quantile(value=self.quantile(p), low=low, high=high, ends=ends)
 
 
+@lru_cache
+def _place(n: int, p: float) -> int:
+    """Return which of n values in order, counted from 0, is the p-quantile."""
+    return math.ceil(Fraction(repr(float(p))) * n) - 1
+
+
+@lru_cache
 def _ranks(n: int, p: float, level: float) -> tuple[int, int]:
     """Return which of n values in order, counted from 1, are the ends; below 1 or above n there is none."""
     if n == 0:

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from milepost.models import Scenario
 from milepost.models.spending import PlannedSpending
 from milepost.simulate.analysis.invoices import arrivals
-from milepost.simulate.analysis.payments import Payment, payments
+from milepost.simulate.analysis.payments import Accrual, Payment, payments
 from milepost.simulate.analysis.sample import SLACK
+from milepost.simulate.engine.followed import followed
 from milepost.simulate.engine.outcome import Outcome
 
 _USUAL_POINTS: Final = 160
@@ -41,7 +42,8 @@ class Spending:
     expected
         float64[g, n], the same with charges at their expectation, for means [currency].
     at_milestone
-        By milestone id: float64[n], the money spent by the time it is reached; NaN where it is not [currency].
+        By the id of each milestone of which every iteration is kept: float64[n], the money spent by the time it is
+        reached; NaN where it is not [currency].
     at_arrival
         By the id of each milestone with an invoice: float64[n], the money spent before it is paid, and not at that very
         moment; NaN where it is not [currency].
@@ -61,8 +63,8 @@ class Spending:
     def of(cls, scenario: Scenario, outcome: Outcome) -> Self:
         """Add up all payments in one pass, one at a time."""
         reached = {id: outcome.dated(id)[: outcome.detail] for id in outcome.finish}
-        paid = arrivals(scenario, outcome)
-        at_milestone = {id: _Event(times) for id, times in reached.items()}
+        paid, judged = arrivals(scenario, outcome), followed(scenario)
+        at_milestone = {id: _Event(times) for id, times in reached.items() if id in judged}
         at_arrival = {id: _Event(arrival.time) for id, arrival in paid.items()}
         events_dated = [*reached.values(), *(arrival.dated for arrival in paid.values())]
         table = _Table(_grid(scenario, outcome, events_dated), outcome.detail)
@@ -73,7 +75,7 @@ class Spending:
                 np.maximum(latest, np.where(payment.amount > 0.0, end, 0.0), out=latest)
             for accrual, events in (payment.accrual(), at_milestone), (payment.accrual_before(), at_arrival):
                 for event in events.values():
-                    event.spent += accrual.by(event.times)
+                    event.count(accrual)
         spent = table.total()
         return cls(
             times=table.times,
@@ -115,12 +117,19 @@ class _Event:
 
     def __init__(self, times: NDArray[np.float64]) -> None:
         self._came = np.isfinite(times)
-        self.times = np.where(self._came, times, 0.0)
-        self.spent = np.zeros_like(times)
+        self._times = np.where(self._came, times, 0.0)
+        self._first, self._last = self._times.min(initial=np.inf), self._times.max(initial=-np.inf)
+        self._spent = np.zeros_like(times)
+
+    def count(self, accrual: Accrual) -> None:
+        """Add what of a payment is spent by then: of most nothing yet, or all of it, in every iteration."""
+        if accrual.first >= self._last:
+            return
+        self._spent += accrual.amount if accrual.last <= self._first else accrual.by(self._times)
 
     def total(self) -> NDArray[np.float64]:
         """Give the amounts, NaN where it never comes."""
-        return np.where(self._came, self.spent, np.nan)
+        return np.where(self._came, self._spent, np.nan)
 
 
 class _Table:

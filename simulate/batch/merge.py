@@ -6,11 +6,13 @@ from typing import Any, Final
 import numpy as np
 
 from milepost.models import Scenario
+from milepost.models.dating import may_begin
+from milepost.simulate.engine.followed import followed
 from milepost.simulate.engine.layout import stopping_risks
 from milepost.simulate.engine.outcome import Outcome, Times, Truths
 from milepost.simulate.engine.run import details_kept
 
-_WHOLE: Final = ("finish", "begins", "spent_by", "expected_by")
+_WHOLE: Final = ("spent_by", "expected_by")
 _DETAILED: Final = (
     *("task_start", "task_finish", "task_begins", "task_effect", "task_payments"),
     *("risk_time", "risk_charge", "risk_due", "risk_expected", "risk_latent"),
@@ -38,6 +40,10 @@ class Merge:
         self._cost, self._expected, self._stop = np.empty((3, iterations))
         self._stopped_by = {id: np.empty(iterations, np.bool_) for id in stopping_risks(scenario)}
         self._times: dict[str, dict[Any, Any]] = {name: {} for name in (*_WHOLE, *_DETAILED)}
+        whole = followed(scenario)
+        sizes = {id: iterations if id in whole else self._detail for id in scenario.milestones}
+        self._finish = {id: np.empty(size) for id, size in sizes.items()}
+        self._begins = {id: np.empty(sizes[id], np.bool_) for id in sizes.keys() & may_begin(scenario)}
 
     def detail_of(self, part: range) -> int:
         """Say for how many iterations of a part every task's times are kept."""
@@ -50,6 +56,10 @@ class Merge:
         self._stop[place] = outcome.stop
         for id, stopped in outcome.stopped_by.items():
             self._stopped_by[id][place] = stopped
+        for id, times in outcome.finish.items():
+            self._finish[id][part.start : part.start + times.size] = times
+        for id, begins in outcome.begins.items():
+            self._begins[id][part.start : part.start + begins.size] = begins
         for name in _WHOLE:
             self._put(name, getattr(outcome, name), place, self._iterations)
         for name in _DETAILED if outcome.detail else ():
@@ -60,6 +70,8 @@ class Merge:
         return Outcome(
             seed=self._seed,
             iterations=self._iterations,
+            finish=self._finish,
+            begins=self._begins,
             cost=self._cost,
             expected_cost=self._expected,
             stop=self._stop,

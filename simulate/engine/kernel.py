@@ -210,7 +210,8 @@ def date_apart(program: Program, node: Any, begin: int, length: int, finish: Row
             lanes.date_as_begun(bench.rows[link.row], bench.rows[link.lasts_row], link.lag, mark)
     lanes.mark(bench.duration, finish, mark)
     if node.milestone >= 0:
-        lanes.enter_beginnings(mark, length, begin, sheets.begins[node.begins])
+        if program.followed[node.milestone] or begin < sheets.other_finish.shape[1]:
+            lanes.enter_beginnings(mark, length, begin, sheets.begins[node.begins])
     elif begin < sheets.task_begins.shape[1]:
         lanes.enter_beginnings(mark, length, begin, sheets.task_begins[node.begins])
 
@@ -423,14 +424,21 @@ def settle(program: Program, date: float, bench: Bench) -> None:
 
 @step
 def enter_goals(program: Program, begin: int, length: int, bench: Bench, sheets: Sheets) -> None:
-    """Enter what is kept of every iteration: milestones, money and stops."""
+    """Enter what comes of the end: milestones, money and stops, and of some milestones only in detail."""
     lanes.enter(bench.fresh, length, begin, sheets.cost)
     lanes.enter(bench.expected, length, begin, sheets.expected_cost)
     lanes.enter(bench.stop, length, begin, sheets.stop)
     for k in range(program.stoppers):
         lanes.enter_stopped(bench.surfaces[k], bench.stop, length, begin, sheets.stopped_by[k])
+    whole = 0
     for k in range(program.goals.size):
         reached = bench.rows[program.nodes[program.goals[k]].finish_row]
-        if program.stoppers:
-            lanes.forgo(bench.stop, reached)
-        lanes.enter(reached, length, begin, sheets.finish[k])
+        if program.followed[k]:
+            if program.stoppers:
+                lanes.forgo(bench.stop, reached)
+            lanes.enter(reached, length, begin, sheets.finish[whole])
+            whole += 1
+        elif begin < sheets.other_finish.shape[1]:
+            if program.stoppers:
+                lanes.forgo(bench.stop, reached)
+            lanes.enter(reached, length, begin, sheets.other_finish[k - whole])

@@ -26,6 +26,7 @@ from milepost.models.scenario import Scenario
 from milepost.models.task import Task
 from milepost.simulate.engine.copula import build_copula
 from milepost.simulate.engine.expectation import charged_at_expectation
+from milepost.simulate.engine.followed import followed_rows
 from milepost.simulate.engine.philox import entity
 from milepost.simulate.engine.program import FACTOR, JUDGEMENT, LINK, NODE, NONE, RETIREMENT, RISK, Program
 from milepost.simulate.engine.rows import Rows, Thing
@@ -131,6 +132,7 @@ class Layout:
             payers=np.array([self.place[id] for id in sorted(payers)], np.int64),
             chargers=np.array([self.risk_place[id] for id in sorted(costly)], np.int64),
             goals=np.array([self.place[id] for id in self.scenario.milestones], np.int64),
+            followed=followed_rows(self.scenario),
             beginners=np.array([self.milestone_place[id] for id in self.beginners], np.int64),
             task_beginners=np.array([self.task_place[id] for id in self.task_beginners], np.int64),
             burn=self.scenario.budget.burn,

@@ -28,10 +28,12 @@ class Outcome:
     iterations
         How many times the plan was played, N.
     finish
-        By milestone id, in file order: float64[N], when it is reached [working days from start]; inf where never.
+        By milestone id, in file order, when it is reached [working days from start]; inf where never. That is
+        float64[N] of a milestone that is major or that dates, money or progress are judged by, else float64[n], of the
+        detailed iterations alone (`milepost.simulate.engine.followed` says which are which).
     begins
-        By the id of each milestone that may be dated as a beginning: bool[N], where it is. At the end of a day it has
-        the date of the next, as what it waited for has.
+        By the id of each milestone that may be dated as a beginning: bool[N], or bool[n] as `finish`, where it is. At
+        the end of a day it has the date of the next, as what it waited for has.
     cost
         float64[N], what was spent in all [currency].
     expected_cost
@@ -94,7 +96,7 @@ class Outcome:
 
     def dated(self, milestone: str) -> Times:
         """
-        Return the times, float64[N], that have the dates of a milestone; infinity where it is not reached.
+        Return the times, as many as `finish` has, that have the dates of a milestone; infinity where it is not reached.
 
         They are those at which it is reached, and `BEGINNING` later where it is dated as a beginning: what reads dates,
         due dates among them, reads these.
@@ -115,8 +117,10 @@ class Sheets(NamedTuple):
 
     Parameters
     ----------
-    finish : float64[n_milestones, N]
+    finish : float64[n_followed, N]
+    other_finish : float64[n_milestones - n_followed, n]
     begins : bool[n_beginners, N]
+        Written in detail only of milestones that are not followed.
     cost, expected_cost, stop : float64[N]
     stopped_by : bool[n_stoppers, N]
     spent_by, expected_by : float64[n_dates, N]
@@ -126,9 +130,12 @@ class Sheets(NamedTuple):
     risk_time, risk_charge, risk_due, risk_expected, risk_latent : float64[n_risks, n]
     beginners, task_beginners : int64[b]
         Not written: whose rows those of `begins` and `task_begins` are, by places in the file.
+    followed : bool[n_milestones]
+        Not written: which milestones the rows of `finish` are of; the others have those of `other_finish`.
     """
 
     finish: Times
+    other_finish: Times
     begins: Truths
     cost: Times
     expected_cost: Times
@@ -148,3 +155,4 @@ class Sheets(NamedTuple):
     risk_latent: Times
     beginners: NDArray[np.int64]
     task_beginners: NDArray[np.int64]
+    followed: Truths

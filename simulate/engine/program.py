@@ -148,6 +148,8 @@ class Program(NamedTuple):
         Risks that may, by the order of their ids.
     goals : int64[n_milestones]
         Nodes of the milestones, in the order of the file.
+    followed : bool[n_milestones]
+        Of which of them every iteration is kept; of the others the detailed ones.
     beginners, task_beginners : int64[b]
         Places of the milestones and of the tasks that may be dated as beginnings though they take no time, in the order
         of the file.
@@ -172,6 +174,7 @@ class Program(NamedTuple):
     payers: NDArray[np.int64]
     chargers: NDArray[np.int64]
     goals: NDArray[np.int64]
+    followed: NDArray[np.bool_]
     beginners: NDArray[np.int64]
     task_beginners: NDArray[np.int64]
     burn: float

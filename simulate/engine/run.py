@@ -2,7 +2,7 @@
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, as_completed
 from threading import Event, Lock, local
 from typing import TypeVar
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from milepost.models.dating import may_begin
 from milepost.models.scenario import Scenario
+from milepost.simulate.engine.followed import followed, followed_rows
 from milepost.simulate.engine.kernel import Bench, make_bench, play
 from milepost.simulate.engine.layout import build_program, stopping_risks, uncertain_effects
 from milepost.simulate.engine.outcome import Outcome, Sheets, Truths
@@ -45,6 +46,7 @@ def simulate(
     threads: int | None = None,
     detail: int = 10_000,
     first: int = 0,
+    also: Collection[str] = (),
     progress: Callable[[int], None] | None = None,
 ) -> Outcome:
     """
@@ -64,6 +66,8 @@ def simulate(
         For how many iterations to keep every task's times; fewer are kept where that would pass 256 MB.
     first
         Number of the first iteration, a multiple of 256: a run may be split and its parts laid side by side.
+    also
+        Ids of milestones to follow through all iterations besides those that always are.
     progress
         Called with the number of iterations just played.
 
@@ -80,8 +84,8 @@ def simulate(
         raise ValueError(f"seed: {seed} is not between 0 and 2^64 - 1")
     if first < 0 or first % GROUP:
         raise ValueError(f"first: {first} is not a multiple of {GROUP}")
-    program = build_program(scenario)
-    detail = details_kept(scenario, iterations, detail)
+    program = build_program(scenario)._replace(followed=followed_rows(scenario, also))
+    detail = details_kept(scenario, iterations, detail, also)
     sheets = play_program(
         program, iterations=iterations, seed=seed, threads=threads, detail=detail, first=first, progress=progress
     )
@@ -115,7 +119,7 @@ def play_program(
     return sheets
 
 
-def details_kept(scenario: Scenario, iterations: int, detail: int = 10_000) -> int:
+def details_kept(scenario: Scenario, iterations: int, detail: int = 10_000, also: Collection[str] = ()) -> int:
     """
     Say for how many iterations every task's times are kept, of as many as are asked for.
 
@@ -124,9 +128,11 @@ def details_kept(scenario: Scenario, iterations: int, detail: int = 10_000) -> i
     OutOfMemoryError
         When what is kept of all iterations would not fit into the memory that is free.
     """
-    a_detail = 8 * (2 * len(scenario.tasks) + 5 * len(scenario.risks) + 2 * len(uncertain_effects(scenario)))
+    whole = len(followed(scenario, also))
+    rows = 2 * len(scenario.tasks) + 5 * len(scenario.risks) + 2 * len(uncertain_effects(scenario))
+    a_detail = 8 * (rows + len(scenario.milestones) - whole)
     detail = min(detail, iterations, max(1, DETAIL_BYTES // max(1, a_detail)))
-    _check_memory(scenario, iterations, detail * a_detail)
+    _check_memory(iterations, an_iteration(scenario, also), whole, detail * a_detail)
     return detail
 
 
@@ -140,11 +146,17 @@ def outcome_of(scenario: Scenario, sheets: Sheets, seed: int, dates: Sequence[fl
     detail = sheets.task_start.shape[1]
     # A variant of the plan, played without details, may leave out tasks whose effects are uncertain.
     uncertain = uncertain_effects(scenario) if detail else ()
+    whole, others = iter(sheets.finish), iter(sheets.other_finish)
+    finish = {
+        id: next(whole if is_followed else others)
+        for id, is_followed in zip(scenario.milestones, sheets.followed, strict=True)
+    }
+    begins = _by_place(scenario.milestones, sheets.beginners, sheets.begins)
     return Outcome(
         seed=seed,
         iterations=sheets.cost.size,
-        finish=dict(zip(scenario.milestones, sheets.finish, strict=True)),
-        begins=_by_place(scenario.milestones, sheets.beginners, sheets.begins),
+        finish=finish,
+        begins={id: row[: finish[id].size] for id, row in begins.items()},
         cost=sheets.cost,
         expected_cost=sheets.expected_cost,
         stop=sheets.stop,
@@ -226,15 +238,15 @@ def play_each(
     return reduced
 
 
-def an_iteration(scenario: Scenario) -> int:
+def an_iteration(scenario: Scenario, also: Collection[str] = ()) -> int:
     """Say what is kept of an iteration that has no detail [bytes]."""
-    beginners = len(may_begin(scenario) & scenario.milestones.keys())
-    return 8 * (len(scenario.milestones) + 3) + len(stopping_risks(scenario)) + beginners
+    whole = followed(scenario, also)
+    return 8 * (len(whole) + 3) + len(stopping_risks(scenario)) + len(may_begin(scenario) & whole)
 
 
-def _check_memory(scenario: Scenario, iterations: int, details: int) -> None:
+def _check_memory(iterations: int, an_iteration: int, milestones: int, details: int) -> None:
     """Compare what is kept, with sorted copies of one milestone's times and of the cost, with what is free [bytes]."""
-    least, milestones = an_iteration(scenario) + 16, len(scenario.milestones)
+    least = an_iteration + 16
     free = psutil.virtual_memory().available
     if iterations * least + details > free:
         raise OutOfMemoryError(
@@ -249,7 +261,8 @@ def _blank_sheets(program: Program, iterations: int, detail: int) -> Sheets:
     tasks, effects = (int((program.nodes[kind] >= 0).sum()) for kind in ("task", "effect"))
     risks = program.risks.size
     return Sheets(
-        finish=np.empty((program.goals.size, iterations)),
+        finish=np.empty((int(program.followed.sum()), iterations)),
+        other_finish=np.empty((int((~program.followed).sum()), detail)),
         begins=np.empty((program.beginners.size, iterations), np.bool_),
         cost=np.empty(iterations),
         expected_cost=np.empty(iterations),
@@ -269,6 +282,7 @@ def _blank_sheets(program: Program, iterations: int, detail: int) -> Sheets:
         risk_latent=np.full((risks, detail), 1.0),
         beginners=program.beginners,
         task_beginners=program.task_beginners,
+        followed=program.followed,
     )
 
 
