@@ -40,7 +40,9 @@ _PACKAGE: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """A work package: its activities in an order that respects the links between them, a third without a successor."""
 
-_MILESTONES: Final = frozenset({"released", "design_issued", "permit_in", "delivered", "frame_up", "complete", "accepted"})
+_MILESTONES: Final = frozenset(
+    {"released", "design_issued", "permit_in", "delivered", "frame_up", "complete", "accepted"}
+)
 _END: Final = "project_complete"
 _FRONTS_PER_PACKAGE: Final = 0.05
 _PHASE: Final = 7
@@ -111,9 +113,7 @@ def write_large_plan(path: Path, activities: int, seed: int = 0, *, money: bool 
     return path
 
 
-def _package(
-    name: str, front: _Front, fronts: list[_Front], rng: np.random.Generator
-) -> list[tuple[str, list[str]]]:
+def _package(name: str, front: _Front, fronts: list[_Front], rng: np.random.Generator) -> list[tuple[str, list[str]]]:
     """Link a package up: to the one before it on its front, and now and then to one on another front."""
     linked = [(f"{name}_{id}", [f"{name}_{link}" for link in after]) for id, after in _PACKAGE.items()]
     linked[0][1].extend(_before(front, fronts, rng))

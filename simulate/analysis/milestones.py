@@ -1,6 +1,7 @@
 """The table of milestones: how likely each is to be hit, and what could be promised instead."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -8,11 +9,13 @@ from numpy.typing import NDArray
 
 from milepost.models import Milestone, Scenario
 from milepost.models.calendar import WorkingDays
+from milepost.simulate.analysis.mean import Mean
 from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.analysis.quantile import Quantile
 from milepost.simulate.analysis.reach import DAYS, Influence
 from milepost.simulate.analysis.sample import Sample
 from milepost.simulate.analysis.supported import supported_mean
+from milepost.simulate.engine.followed import followed
 from milepost.simulate.engine.outcome import Outcome
 
 PERCENTILES = {"p10": 0.10, "p50": 0.50, "p80": 0.80, "p90": 0.90}
@@ -46,9 +49,16 @@ def milestone_table(scenario: Scenario, outcome: Outcome, *, confidence: float) 
     confidence
         Probability with which the promise date is kept, in (0, 1) [-].
     """
-    influence = Influence(scenario=scenario)
+    influence, whole = Influence(scenario=scenario), followed(scenario)
     rows = [
-        _row(milestone, outcome.finish[id_], outcome.dated(id_), influence, confidence)
+        _row(
+            milestone,
+            outcome.finish[id_],
+            outcome.dated(id_),
+            influence if id_ in whole else None,
+            scenario.days,
+            confidence,
+        )
         for id_, milestone in scenario.milestones.items()
     ]
     return pd.DataFrame(rows, columns=list(MILESTONE_COLUMNS))
@@ -58,13 +68,13 @@ def _row(
     milestone: Milestone,
     times: NDArray[np.float64],
     dated_times: NDArray[np.float64],
-    influence: Influence,
+    influence: Influence | None,
+    days: WorkingDays,
     confidence: float,
 ) -> dict[str, str | float]:
-    scenario = influence.scenario
-    sample, days = Sample.of(times), scenario.days
+    sample = Sample.of(times)
     dated = sample if dated_times is times else Sample.of(dated_times)
-    mean = supported_mean(scenario, f"{DAYS}{milestone.id}", sample.came, influence=influence)
+    mean = _mean(milestone, sample.came, influence)
     reached = Proportion.of(sample.came.size, sample.ordered.size)
     promise, promised = sample.estimate(confidence), dated.estimate(confidence)
     percentiles = {name: sample.estimate(p) for name, p in PERCENTILES.items()}
@@ -86,13 +96,20 @@ def _row(
         "mean_low_days": mean.low,
         "mean_high_days": mean.high,
         "mean_effective": mean.effective,
-        "mean_needed": mean.needed,
+        "mean_needed": math.nan if influence is None else mean.needed,
         "sd_days": mean.sd,
         **{key: time for name, one in percentiles.items() for key, time in days_columns(name, one).items()},
         **{name: days.iso(dated.quantile(p)) for name, p in PERCENTILES.items()},
         **days_columns("p80_if_reached", Sample(ordered=sample.came).estimate(0.80)),
         "iterations": times.size,
     }
+
+
+def _mean(milestone: Milestone, came: NDArray[np.float64], influence: Influence | None) -> Mean:
+    """Estimate the mean time; without the plan's influence nobody has looked at what it rests on."""
+    if influence is None:
+        return replace(Mean.of(came), low=math.nan, high=math.nan, effective=math.nan)
+    return supported_mean(influence.scenario, f"{DAYS}{milestone.id}", came, influence=influence)
 
 
 def days_columns(name: str, quantile: Quantile) -> dict[str, float]:

@@ -129,7 +129,10 @@ def drivers_of(
     if reach.figure == SPENT_AT_STOP:
         condition = max((_stopping(reach, risk) for risk in influence.stops), default=0.0)
     sought = [_charges(reach), _times(reach), _responses(reach), _durations(reach)]
-    found = [replace(one, share=one.share * condition) for drivers in sought for one in drivers] + list(_stops(reach))
+    found = [one for drivers in sought for one in drivers]
+    if condition != 1.0:
+        found = [replace(one, share=one.share * condition) for one in found]
+    found += _stops(reach)
     return tuple(sorted((one for one in found if 0 < one.share < 1), key=lambda one: (one.share, one.id, one.what)))
 
 

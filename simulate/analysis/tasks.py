@@ -1,6 +1,5 @@
 """The table of tasks: whether each runs, when it starts and when it finishes."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Self
 
@@ -17,29 +16,31 @@ from milepost.simulate.engine.outcome import Outcome
 
 PERCENTILES = {"p10": 0.10, "p50": 0.50, "p90": 0.90}
 
+_ENDS = ("start", "finish")
+_MEASURED = (
+    *("runs", "runs_low", "runs_high"),
+    *(
+        f"{end}_{what}_days"
+        for end in _ENDS
+        for what in ("mean", "sd", *(f"{name}{side}" for name in PERCENTILES for side in ("", "_low", "_high")))
+    ),
+)
+
 
 def task_table(scenario: Scenario, outcome: Outcome) -> pd.DataFrame:
     """Describe the start and the finish of every task, in file order, over the detailed iterations."""
-    times = [TaskTimes.of(id, scenario, outcome) for id in scenario.tasks]
-    dated = {
-        "start": {name: [one.dated_start(p) for one in times] for name, p in PERCENTILES.items()},
-        "finish": {name: [one.dated_finishes.quantile(p) for one in times] for name, p in PERCENTILES.items()},
-    }
-    return pd.DataFrame(
+    measured = [_measured(TaskTimes.of(id, scenario, outcome)) for id in scenario.tasks]
+    dated = [f"{end}_{name}" for end in _ENDS for name in PERCENTILES]
+    table = pd.DataFrame(measured, columns=[*_MEASURED, *dated], dtype=np.float64)
+    known = pd.DataFrame(
         {
             "task": list(scenario.tasks),
             "name": [task.name for task in scenario.tasks.values()],
             "owner": [task.owner for task in scenario.tasks.values()],
-            **_runs_columns([one.starts for one in times]),
-            **_described("start", [one.starts for one in times]),
-            **_described("finish", [one.finishes for one in times]),
-            **{
-                f"{end}_{name}": iso_dates(scenario.days, offsets)
-                for end, columns in dated.items()
-                for name, offsets in columns.items()
-            },
         }
     )
+    dates = {name: iso_dates(scenario.days, table[name]) for name in dated}
+    return pd.concat([known, table], axis=1).assign(**dates)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,25 +118,14 @@ def _stop(outcome: Outcome) -> NDArray[np.float64]:
     return outcome.stop[: outcome.detail]
 
 
-def _described(end: str, samples: Sequence[Sample]) -> dict[str, list[float]]:
-    columns = {
-        f"{end}_mean_days": [sample.mean for sample in samples],
-        f"{end}_sd_days": [sample.sd for sample in samples],
-    }
-    for name, p in PERCENTILES.items():
-        found = [sample.estimate(p) for sample in samples]
-        columns |= {
-            f"{end}_{name}_days": [one.value for one in found],
-            f"{end}_{name}_low_days": [one.low for one in found],
-            f"{end}_{name}_high_days": [one.high for one in found],
-        }
-    return columns
-
-
-def _runs_columns(starts: Sequence[Sample]) -> dict[str, list[float]]:
-    found = [Proportion.of(sample.came.size, sample.ordered.size) for sample in starts]
-    return {
-        "runs": [one.share for one in found],
-        "runs_low": [one.low for one in found],
-        "runs_high": [one.high for one in found],
-    }
+def _measured(times: TaskTimes) -> list[float]:
+    """Give what is known of a task, and then the times that have the dates of its percentiles: one task at a time."""
+    runs = Proportion.of(times.starts.came.size, times.starts.ordered.size)
+    row = [runs.share, runs.low, runs.high]
+    for sample in (times.starts, times.finishes):
+        row += [sample.mean, sample.sd]
+        for p in PERCENTILES.values():
+            found = sample.estimate(p)
+            row += [found.value, found.low, found.high]
+    row += [times.dated_start(p) for p in PERCENTILES.values()]
+    return row + [times.dated_finishes.quantile(p) for p in PERCENTILES.values()]

@@ -22,7 +22,7 @@ from milepost.simulate.engine.program import Program
 
 Reduced = TypeVar("Reduced")
 
-DETAIL_BYTES = 256 * 2**20
+DETAIL_BYTES = 192 * 2**20
 """Memory that the detailed iterations may take."""
 
 ROOM = 256 * 2**10

@@ -11,17 +11,19 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from milepost.models.dating import BEGINNING
+from milepost.models.plan import topological_order
 from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.analysis.sample import Sample
 from milepost.simulate.analysis.tasks import TaskTimes, lasts_always, task_finishes
+from milepost.simulate.report.chosen import chosen_milestones
 from milepost.simulate.report.colours import DUE, GRID, MAJOR, MINOR, SPREAD, TASK
 from milepost.simulate.report.interval_words import reached_at_all
 from milepost.simulate.report.picture import date_axis, drawable, due_position, positions
 from milepost.simulate.report.words import short_date
 from milepost.simulate.result import Result
 
-MOST_ROWS = 200
-"""Rows that one picture can hold; of a larger plan the milestones and the longest tasks are drawn."""
+MOST_ROWS = 60
+"""Rows that are legible on a page; of a larger plan the milestones that matter and the longest tasks are drawn."""
 
 ROWS_IN_SIGHT = 25
 """Rows that are read with one look; above a longer chart the dates stand once more."""
@@ -40,17 +42,23 @@ def gantt_rows(result: Result) -> pd.DataFrame:
     """
     Give the rows to draw, top to bottom in order of their median start: milestones among their tasks.
 
-    Major milestones come in first, then minor ones, then tasks from the longest, up to `MOST_ROWS`. The columns are
-    label, level (major, minor or task), due, hit, hit_low, hit_high, comes (the share of iterations in which it comes
-    about), said (what is to be said of that) and, as positions on a date axis [days] over those iterations, early,
-    begin, end, late and due_at.
+    Of what has the same median the first is what comes first by links. Where there are more than `MOST_ROWS`, major
+    milestones and those with a due date come in first, up to half of the rows, then tasks, the longest first. The
+    columns are label, level (major, minor or task), due, hit, hit_low, hit_high, comes (the share of iterations in
+    which it comes about), said (what is to be said of that) and, as positions on a date axis [days] over those
+    iterations, early, begin, end, late and due_at.
     """
-    rows = pd.concat([_milestone_rows(result), _task_rows(result)], ignore_index=True)
-    rows = rows[rows["begin"].notna()]
-    length = (rows["end"] - rows["begin"]).where(rows["level"] == "task", np.inf)
-    rank = rows["level"].map({"major": 0, "minor": 1, "task": 2})
-    chosen = rows.assign(rank=rank, length=-length).sort_values(["rank", "length"], kind="stable").index[:MOST_ROWS]
-    return rows.loc[chosen.sort_values()].sort_values(["begin", "end"], kind="stable", ignore_index=True)
+    milestones, tasks = result.milestones, result.tasks
+    milestones, tasks = milestones[milestones["reached"] > 0], tasks[tasks["runs"] > 0]
+    if len(milestones) + len(tasks) > MOST_ROWS:
+        milestones = chosen_milestones(milestones, most=max(MOST_ROWS // 2, MOST_ROWS - len(tasks)))
+        length = tasks["finish_mean_days"] - tasks["start_mean_days"]
+        longest = length.sort_values(ascending=False, kind="stable").index[: MOST_ROWS - len(milestones)]
+        tasks = tasks.loc[longest.sort_values()]
+    rows = pd.concat([_milestone_rows(result, milestones), _task_rows(result, tasks)], ignore_index=True)
+    place = {id: place for place, id in enumerate(topological_order(result.scenario))}
+    rows = rows[rows["begin"].notna()].assign(place=rows["id"].map(place))
+    return rows.sort_values(["begin", "end", "place"], ignore_index=True).drop(columns=["id", "place"])
 
 
 def plot_gantt(result: Result, *, rows: pd.DataFrame | None = None, ax: Axes | None = None) -> Axes:
@@ -104,13 +112,14 @@ def gantt_key() -> list[Line2D]:
     ]
 
 
-def _milestone_rows(result: Result) -> pd.DataFrame:
-    table, days = result.milestones, result.scenario.days
+def _milestone_rows(result: Result, table: pd.DataFrame) -> pd.DataFrame:
+    days = result.scenario.days
     # Over the detailed iterations, as tasks are: what ends with a task stands where the task does.
     reached = [_came(result.outcome.dated(id)[: result.outcome.detail]) for id in table["milestone"]]
     early, middle, late = ([one.quantile(p) for one in reached] for p in (0.10, 0.50, 0.90))
     return pd.DataFrame(
         {
+            "id": table["milestone"],
             "label": _labels(table["name"], table["milestone"]),
             **{column: table[column] for column in ("level", "due", "hit", "hit_low", "hit_high")},
             "comes": table["reached"],
@@ -124,18 +133,19 @@ def _milestone_rows(result: Result) -> pd.DataFrame:
     )
 
 
-def _task_rows(result: Result) -> pd.DataFrame:
-    table, scenario, outcome = result.tasks, result.scenario, result.outcome
+def _task_rows(result: Result, table: pd.DataFrame) -> pd.DataFrame:
+    scenario, outcome = result.scenario, result.outcome
     early, begin = (table["start_p10_days"] + BEGINNING).to_list(), (table["start_p50_days"] + BEGINNING).to_list()
     end, late = table["finish_p50_days"].to_list(), table["finish_p90_days"].to_list()
-    for place, task in enumerate(scenario.tasks):
+    for place, task in enumerate(table["task"]):
         if not np.isfinite(task_finishes(task, scenario, outcome)).all() or not lasts_always(task, outcome):
             came = TaskTimes.of(task, scenario, outcome).came
             early[place], begin[place] = came.dated_start(0.10), came.dated_start(0.50)
             end[place], late[place] = came.dated_finishes.quantile(0.50), came.dated_finishes.quantile(0.90)
-    may_not_run = [task.only_if is not None for task in scenario.tasks.values()]
+    may_not_run = [scenario.tasks[task].only_if is not None for task in table["task"]]
     return pd.DataFrame(
         {
+            "id": table["task"],
             "label": _labels(table["name"], table["task"]),
             "level": "task",
             "due": "",

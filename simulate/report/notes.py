@@ -26,6 +26,11 @@ def notes(result: Result) -> list[str]:
         said.append(f"public holidays of {scenario.calendar.country} are known until {until}: {missing}")
     said.extend(support_notes(result))
     said.extend(_undrawn(result))
+    few = sum(not_all for not_all in result.milestones["iterations"] < result.outcome.iterations)
+    if few:
+        said.append(
+            f"{few:,} minor milestones without a due date are told of by the first {result.outcome.detail:,} iterations"
+        )
     return said
 
 

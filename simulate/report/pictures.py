@@ -7,6 +7,7 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from milepost.simulate.report.cashchart import cash_key, peak_texts, plot_cash
+from milepost.simulate.report.chosen import chosen_milestones
 from milepost.simulate.report.gantt import MOST_ROWS, ROWS_IN_SIGHT, gantt_key, gantt_notes, gantt_rows, plot_gantt
 from milepost.simulate.report.gapchart import WIDTH, gap_key, plot_gap, worst_text
 from milepost.simulate.report.jclchart import joint_key, plot_joint
@@ -16,7 +17,7 @@ from milepost.simulate.report.scurve import plot_scurve
 from milepost.simulate.result import Result
 
 MOST_PANELS = 24
-"""Curves that one picture can hold; of more milestones the first are drawn."""
+"""Curves that one picture can hold; of more milestones the least likely to be hit are drawn."""
 
 _TITLE_LETTERS = 7
 """How many letters of a title go into an inch at the least."""
@@ -27,7 +28,7 @@ def scurves_png(result: Result) -> bytes:
     table = result.milestones
     major = table[table["level"] == "major"]
     ids = list((table if major.empty else major)["milestone"])
-    shown = ids[:MOST_PANELS]
+    shown = _chosen(result, ids)
     columns = {1: 1, 2: 2, 4: 2}.get(len(shown), 3 if len(shown) <= 6 else 4)
     rows = math.ceil(len(shown) / columns)
     lines = 3 if (table["reached"] < 1).any() else 2
@@ -43,7 +44,7 @@ def scurves_png(result: Result) -> bytes:
             wspace=0.2 if columns == 1 else 0.12,
             hspace=0.45 + 0.47 * head,
         )
-        left_out = f" (the first {len(shown)} of {len(ids)})" if len(ids) > len(shown) else ""
+        left_out = _left_out(len(shown), len(ids))
         _title(figure, result, f"The probability that a milestone is reached by each date{left_out}")
         for k, milestone in enumerate(shown):
             ax = plot_scurve(result, milestone, ax=figure.add_subplot(rows, columns, k + 1))
@@ -63,7 +64,9 @@ def gantt_png(result: Result) -> bytes:
         figure = Figure(figsize=(width, height))
         ax = figure.add_axes((left / width, 0.55 / height, 7.4 / width, 0.24 * len(rows) / height))
         left_out = (
-            f" (the milestones and the longest tasks: {len(rows)} of {in_all:,} rows)" if in_all > MOST_ROWS else ""
+            f" ({len(rows)} of {in_all:,} rows: major milestones, those with a due date, and the longest tasks)"
+            if in_all > MOST_ROWS
+            else ""
         )
         condition = ", in the iterations in which they come about" if (rows["comes"] < 1).any() else ""
         _title(figure, result, f"When work and milestones may fall{condition}{left_out}")
@@ -113,7 +116,8 @@ def cash_png(result: Result) -> bytes:
 
 def joints_png(result: Result) -> bytes:
     """Draw date against money for each major milestone, or for each milestone if none is major, a panel each."""
-    shown = result.joint[:MOST_PANELS]
+    judged = {one.milestone: one for one in result.joint}
+    shown = [judged[id] for id in _chosen(result, list(judged))]
     columns = {1: 1, 2: 2, 4: 2}.get(len(shown), 3 if len(shown) <= 6 else 4)
     rows = math.ceil(len(shown) / columns)
     width, height = max(4.6 * columns + 0.3, 6.4), 3.5 * rows + 0.9
@@ -127,7 +131,7 @@ def joints_png(result: Result) -> bytes:
             wspace=0.28,
             hspace=0.5,
         )
-        left_out = f" (the first {len(shown)} of {len(result.joint)})" if len(result.joint) > len(shown) else ""
+        left_out = _left_out(len(shown), len(result.joint))
         currency = drawable(result.scenario.currency, instead="")
         unit = f" [{currency}]" if currency else ""
         _title(figure, result, f"When each milestone is reached, and what the whole plan costs{unit}{left_out}")
@@ -135,6 +139,17 @@ def joints_png(result: Result) -> bytes:
         for k, joint in enumerate(shown):
             plot_joint(result, joint, ax=figure.add_subplot(rows, columns, k + 1))
         return png(figure)
+
+
+def _chosen(result: Result, ids: Sequence[str]) -> list[str]:
+    """Choose the milestones that are drawn, of some that could be."""
+    table = result.milestones
+    return list(chosen_milestones(table[table["milestone"].isin(ids)], most=MOST_PANELS)["milestone"])
+
+
+def _left_out(shown: int, in_all: int) -> str:
+    """Say that not all milestones are drawn, and which are."""
+    return f" (the {shown} least likely to be hit of {in_all:,})" if in_all > shown else ""
 
 
 def _room(labels: Iterable[str], bold: Iterable[bool]) -> float:

@@ -37,7 +37,8 @@ def plot_scurve(result: Result, milestone: str, *, ax: Axes | None = None) -> Ax
         Where to draw; on axes of its own unless given.
     """
     ax = ax or Figure().add_subplot()
-    row = next(row for row in result.milestones.to_dict("records") if row["milestone"] == milestone)
+    table = result.milestones
+    (row,) = table[table["milestone"] == milestone].to_dict("records")
     days = result.scenario.days
     sample = Sample.of(result.outcome.dated(milestone))
     promise = promise_quantile(row, days)

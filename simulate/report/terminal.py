@@ -15,6 +15,7 @@ from milepost.models.calendar import WorkingDays
 from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.analysis.quantile import Ends
 from milepost.simulate.analysis.stopping import Cause
+from milepost.simulate.report.chosen import chosen_milestones
 from milepost.simulate.report.interval_words import (
     amount_words,
     date_or_never,
@@ -84,7 +85,7 @@ def print_milestones(result: Result, console: Console) -> None:
     heading.append(f"  {counted(outcome.iterations, 'iteration')}, seed {outcome.seed}", style="not bold dim")
     console.print(heading)
     console.print()
-    table = result.milestones
+    table = chosen_milestones(result.milestones)
     if table.empty:
         console.print("No milestones to judge; tasks.csv says when each task starts and finishes.")
     else:
@@ -92,6 +93,8 @@ def print_milestones(result: Result, console: Console) -> None:
         console.print(_table(table, result, shown, width=console.width))
         console.print()
         console.print(Text(_explanation(table, result.confidence, shown), style="dim"))
+        if len(table) < len(result.milestones):
+            console.print(Text(_left_out(table, result.milestones), style="dim"))
     sentences = [*_promises(result), *_stopping(result), *_money(result), *money_sentences(result), *_standings(result)]
     if sentences:
         console.print()
@@ -163,6 +166,16 @@ def _explanation(milestones: pd.DataFrame, confidence: float, shown: tuple[str, 
         f"{too_narrow_for(left_out)}; milestones.csv has all." if left_out else "",
     )
     return " ".join(filter(None, said))
+
+
+def _left_out(shown: pd.DataFrame, table: pd.DataFrame) -> str:
+    """Say that there are more milestones than are shown, and where they are."""
+    judged = int(((table["level"] == "major") | (table["due"] != "")).sum())
+    few = ", of these the least likely to be hit" if judged > len(shown) else ""
+    return (
+        f"Shown are {len(shown)} of {len(table):,} milestones, major ones and those with a due date{few}: "
+        "milestones.csv has all."
+    )
 
 
 def _promises(result: Result) -> Iterator[str]:
