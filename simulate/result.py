@@ -129,6 +129,9 @@ class Result:
         """
         Give, by milestone id, when it is reached in each iteration [working days from start].
 
+        That is float64[N]; float64[n], of the detailed iterations alone, of a minor milestone without a due date, a
+        value, an invoice or a weight, unless no milestone is major.
+
         It is infinite where the milestone is not reached, for the project is stopped before, and then so is the mean:
         use `reached` for means.
         """

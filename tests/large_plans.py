@@ -68,7 +68,7 @@ def large_plan(activities: int, seed: int = 0, *, money: bool = True) -> dict[st
     Parameters
     ----------
     activities
-        How many tasks and milestones there are, from 2 on.
+        How many tasks and milestones there are, from 3 on.
     seed
         Key of the random numbers.
     money

@@ -63,7 +63,7 @@ def simulate(
     threads
         How many threads share the work; all cores unless given. The outcome does not depend on it.
     detail
-        For how many iterations to keep every task's times; fewer are kept where that would pass 256 MB.
+        For how many iterations to keep every task's times; fewer are kept where that would pass 192 MB.
     first
         Number of the first iteration, a multiple of 256: a run may be split and its parts laid side by side.
     also

@@ -56,9 +56,11 @@ def gantt_rows(result: Result) -> pd.DataFrame:
         longest = length.sort_values(ascending=False, kind="stable").index[: MOST_ROWS - len(milestones)]
         tasks = tasks.loc[longest.sort_values()]
     rows = pd.concat([_milestone_rows(result, milestones), _task_rows(result, tasks)], ignore_index=True)
+    rows = rows[rows["begin"].notna()]
     place = {id: place for place, id in enumerate(topological_order(result.scenario))}
-    rows = rows[rows["begin"].notna()].assign(place=rows["id"].map(place))
-    return rows.sort_values(["begin", "end", "place"], ignore_index=True).drop(columns=["id", "place"])
+    places = np.array([place[id] for id in rows["id"]], np.float64)
+    in_order = np.lexsort([places, rows["end"].to_numpy(), rows["begin"].to_numpy()])
+    return rows.iloc[in_order].drop(columns="id").reset_index(drop=True)
 
 
 def plot_gantt(result: Result, *, rows: pd.DataFrame | None = None, ax: Axes | None = None) -> Axes:

@@ -11,7 +11,7 @@ _BEYOND = "9999-12-31"
 
 
 def notes(result: Result) -> list[str]:
-    """Say where the start was moved, where dates lie beyond the holidays known, and which means rest on too little."""
+    """Say where the start was moved, where dates lie beyond the holidays known, and what rests on few iterations."""
     scenario = result.scenario
     days = scenario.days
     said = []
@@ -26,10 +26,11 @@ def notes(result: Result) -> list[str]:
         said.append(f"public holidays of {scenario.calendar.country} are known until {until}: {missing}")
     said.extend(support_notes(result))
     said.extend(_undrawn(result))
-    few = sum(not_all for not_all in result.milestones["iterations"] < result.outcome.iterations)
-    if few:
+    others = int((result.milestones["iterations"] < result.outcome.iterations).sum())
+    if others:
+        milestones = "milestone" if others == 1 else "milestones"
         said.append(
-            f"{few:,} minor milestones without a due date are told of by the first {result.outcome.detail:,} iterations"
+            f"the first {result.outcome.detail:,} iterations tell of {others:,} minor {milestones} without a due date"
         )
     return said
 

@@ -20,6 +20,7 @@ COLUMNS = [
     *(f"{name}{end}_days" for name in ("p10", "p50", "p80", "p90") for end in ("", "_low", "_high")),
     *("p10", "p50", "p80", "p90"),
     *("p80_if_reached_days", "p80_if_reached_low_days", "p80_if_reached_high_days"),
+    "iterations",
 ]
 
 TEN = [float(k) for k in range(1, 11)]

@@ -1,5 +1,6 @@
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from itertools import combinations, pairwise
 
@@ -10,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from milepost.models import Level
+from milepost.models import Level, Link
 from milepost.simulate.report import gantt, pictures, riskbars
 from milepost.simulate.report.colours import category_colour
 from milepost.simulate.report.gantt import gantt_rows, plot_gantt
@@ -137,11 +138,36 @@ def test_rows_are_in_order_of_their_median_start_with_milestones_among_their_tas
     assert list(rows["label"]) == ["kickoff", "build", "done", "late"]
 
 
-def test_of_a_plan_too_large_the_milestones_and_the_longest_tasks_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gantt, "MOST_ROWS", 3)
+def test_of_a_plan_too_large_the_milestones_that_matter_and_the_longest_tasks_are_drawn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Half of the rows go to milestones at the most, unless there are too few tasks."""
+    monkeypatch.setattr(gantt, "MOST_ROWS", 6)
+    fit = {milestone("fit", level=Level.MINOR, due=date(2026, 1, 9)): [2.0]}
+    minor = {milestone(f"m{k}", level=Level.MINOR): [2.0] for k in range(9)}
     work = [(task(f"t{k}"), [0.0], [1.0 + k]) for k in range(9)]
-    rows = gantt_rows(result_of({milestone(): [5.0], milestone("fit", level=Level.MINOR): [2.0]}, work))
-    assert sorted(rows["label"]) == ["fit", "launch", "t8"]
+    rows = gantt_rows(result_of({milestone(): [5.0], **fit, **minor}, work))
+    assert sorted(rows["label"]) == ["fit", "launch", "t5", "t6", "t7", "t8"]
+
+
+def test_what_starts_at_one_moment_is_drawn_in_the_order_of_its_links() -> None:
+    """Milestones of one moment, named and written in the reverse of that order."""
+    ids = ["d", "c", "b", "a"]
+    result = result_of({milestone(id): [2.0] for id in reversed(ids)}, [(task(), [0.0], [2.0])])
+    after = dict(zip(ids, ["build", *ids], strict=False))
+    linked = {id: replace(one, after=(Link(predecessor=after[id]),)) for id, one in result.scenario.milestones.items()}
+    result = replace(result, scenario=replace(result.scenario, milestones=linked))
+    assert list(gantt_rows(result)["label"]) == ["build", *ids]
+
+
+def test_of_too_many_curves_those_least_likely_to_be_hit_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "MOST_PANELS", 2)
+    due = {f"m{k}": milestone(f"m{k}", due=date(2026, 1, 9)) for k in range(4)}
+    result = result_of({due["m0"]: [1, 9], due["m1"]: [1, 1], due["m2"]: [9, 9], milestone("m3"): [9, 9]})
+    figure = figure_of(scurves_png, result)
+    titles = [text.get_text() for ax in figure.axes for text in ax.texts]
+    assert [text for text in titles if text in due] == ["m0", "m2"]
+    assert any("(the 2 least likely to be hit of 4)" in text.get_text() for text in figure.texts)
 
 
 def test_a_chart_of_what_never_comes_is_empty_but_there() -> None:
@@ -237,7 +263,7 @@ def test_a_chart_of_risks_keeps_its_labels_apart_and_inside(count: int) -> None:
     assert legend.get_window_extent().y0 >= max(box.y1 for box in boxes)
 
 
-def only_axes_of(draw: Callable[[Result], bytes], result: Result) -> tuple[Axes, Figure]:
+def figure_of(draw: Callable[[Result], bytes], result: Result) -> Figure:
     """Draw a picture and catch its figure, laid out."""
     drawn: list[Figure] = []
 
@@ -250,6 +276,11 @@ def only_axes_of(draw: Callable[[Result], bytes], result: Result) -> tuple[Axes,
         draw(result)
     (figure,) = drawn
     figure.draw_without_rendering()
+    return figure
+
+
+def only_axes_of(draw: Callable[[Result], bytes], result: Result) -> tuple[Axes, Figure]:
+    figure = figure_of(draw, result)
     (ax,) = figure.axes
     return ax, figure
 

@@ -1,5 +1,6 @@
 import io
 import math
+import re
 from datetime import date
 
 import numpy as np
@@ -35,6 +36,36 @@ def test_majors_come_first_and_the_rest_after_a_gap() -> None:
     result = result_of({milestone("fit", level=Level.MINOR): TIMES, milestone("launch"): TIMES})
     names = [line.split()[:1] for line in printed(result, width=100).splitlines()[3:6]]
     assert names == [["launch"], [], ["fit"]]
+
+
+def large_result(*, majors: int) -> Result:
+    """Forty milestones, the later the earlier in the file; of the minor ones every fifth has a due date."""
+    return result_of(
+        {
+            milestone(
+                f"m{k}",
+                level=Level.MAJOR if k < majors else Level.MINOR,
+                due=date(2026, 1, 9) if k < majors or k % 5 == 0 else None,
+            ): [40.0 - k]
+            for k in range(40)
+        }
+    )
+
+
+def test_of_many_milestones_the_major_ones_and_those_with_a_due_date_are_shown() -> None:
+    text = printed(large_result(majors=3), width=200)
+    assert [word for word in text.split() if re.fullmatch(r"m\d+", word)] == [
+        *("m0", "m1", "m2"),
+        *(f"m{k}" for k in range(5, 40, 5)),
+    ]
+    assert "Shown are 10 of 40 milestones, major ones and those with a due date: milestones.csv has all." in text
+
+
+def test_of_too_many_milestones_the_major_ones_least_likely_to_be_hit_are_shown() -> None:
+    """Those from m35 on are reached by day 5, when they are due."""
+    text = printed(large_result(majors=38), width=200)
+    assert [word for word in text.split() if re.fullmatch(r"m\d+", word)] == [f"m{k}" for k in range(30)]
+    assert "due date, of these the least likely to be hit: milestones.csv has all." in text
 
 
 def test_what_is_not_known_is_said_in_words() -> None:
