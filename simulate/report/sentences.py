@@ -83,6 +83,8 @@ def _reached(standing: Standing) -> str:
     kind = "major " if standing.major else ""
     if standing.counted == 1:
         return f"the only {kind}milestone is {'' if standing.reached else 'not '}reached"
+    if standing.reached == standing.counted == 2:
+        return f"both {kind}milestones are reached"
     number = {0: "none of", standing.counted: "all"}.get(standing.reached, f"at least {standing.reached} of")
     return f"{number} {standing.counted} {kind}milestones {'is' if standing.reached == 1 else 'are'} reached"
 

@@ -47,6 +47,11 @@ STANDING = Standing(
             "in 62% ±4 of cases; the plan expected 2.",
         ),
         (
+            {"counted": 2, "reached": 2},  # nobody says all of two
+            "By 31 Mar 26 about half of the money is gone (P10 48%, P90 53%), and both major milestones are reached "
+            "in 62% ±4 of cases; the plan expected 2.",
+        ),
+        (
             {"burn": 0.004, "burn_p10": 0.0, "burn_p90": 0.0061},  # little is not nothing
             "By 31 Mar 26 0.4% of the money is gone (P10 0%, P90 0.6%), and at least 1 of 3 major milestones is "
             "reached in 62% ±4 of cases; the plan expected 2.",
