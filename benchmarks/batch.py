@@ -22,7 +22,7 @@ from milepost.models import read_scenario
 from milepost.models.setting import parse_sweep
 from milepost.simulate import run
 from milepost.simulate.batch import Grid, Job, Player, Store, cluster_player, local_player, run_batch
-from milepost.simulate.batch.batch import rows
+from milepost.simulate.batch.batch import Batch, rows
 from milepost.simulate.report.batch_table import Columns, write_csv
 
 _SCENARIOS = Path(__file__).parent.parent / "scenarios"
@@ -86,7 +86,12 @@ def _batch(grid: Grid, store: Store, iterations: int) -> None:
     with local_player() as player:
         batch = run_batch(grid, store, player, iterations=iterations)
     assert not batch.failed
-    write_csv(store.folder / "runs.csv", Columns.of(rows(store, batch)), rows(store, batch))
+    _table(store, batch)
+
+
+def _table(store: Store, batch: Batch) -> None:
+    with (store.folder / "runs.csv").open("wb") as stream:
+        write_csv(stream, Columns.of(rows(store, batch)), rows(store, batch))
 
 
 def _many(players: dict[str, Player], *, runs: int, rounds: int) -> None:
@@ -149,7 +154,7 @@ def _peak(address: str, runs: int) -> float:
     with tempfile.TemporaryDirectory() as folder, player as play:
         store = Store(Path(folder))
         batch = run_batch(grid, store, play, iterations=10_000)
-        write_csv(store.folder / "runs.csv", Columns.of(rows(store, batch)), rows(store, batch))
+        _table(store, batch)
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
 

@@ -1,6 +1,7 @@
 """Wire: the way to the workers of a cluster and back."""
 
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import Any, Final
 
@@ -9,6 +10,9 @@ from milepost.simulate.batch.worker import ClusterError
 
 _CLOSE_BY: Final = 2
 """How long a worker may take to answer before what it found is fetched through the scheduler [seconds]."""
+
+_ARRIVES_BY: Final = 120
+"""How long an answer may take to arrive once it has been announced; later it was lost with its worker [seconds]."""
 
 Fetch = Callable[[], Any]
 """
@@ -63,7 +67,11 @@ class Wire:
     def _fetched(self, future: Any) -> Any:
         try:
             error = future.exception() if future.status == "error" else None
-            found = None if error else self._client.gather(future, direct=self._is_direct)
+            found = None if error else self._gathered(future)
+        except TimeoutError as late:
+            if self._client.status != "running":
+                raise ClusterError(f"the scheduler was lost ({type(late).__name__})") from late
+            raise WorkerError(f"what was found did not arrive within {_ARRIVES_BY} seconds") from late
         except (self._distributed.CancelledError, OSError) as lost:
             raise ClusterError(f"the scheduler was lost ({type(lost).__name__})") from lost
         if isinstance(error, self._distributed.KilledWorker):
@@ -71,6 +79,11 @@ class Wire:
         if error is not None:
             raise error
         return found
+
+    def _gathered(self, future: Any) -> Any:
+        """Fetch what was announced: dask waits without end for what ended with its worker at the wrong moment."""
+        fetch = partial(self._client.gather, future, direct=self._is_direct, asynchronous=True)
+        return self._client.sync(fetch, asynchronous=False, callback_timeout=_ARRIVES_BY)
 
     def _reaches_workers(self) -> bool:
         """Tell whether every worker can be reached from here, so that nothing need come through the scheduler."""

@@ -1,3 +1,4 @@
+import asyncio
 import json
 import os
 import signal
@@ -124,6 +125,7 @@ class Bomb:
 def test_only_the_run_that_ends_its_workers_is_given_up() -> None:
     """It travels with others, and others wait behind it; dask is told to give up on what was there at one end."""
     dask: Any = import_module("dask")
+    import_module("distributed")  # its defaults must be there before one of them is changed
     jobs = [
         replace(job_of("minimal.yaml", f"tasks.build.duration={days}", iterations=256), reports=False)
         for days in range(1, 16)
@@ -135,6 +137,27 @@ def test_only_the_run_that_ends_its_workers_is_given_up() -> None:
     assert [name for name, finding in findings.items() if finding.failed] == [bomb.name]
     assert "ended again and again" in findings[bomb.name].row["error"]
     assert all(findings[job.name] == find(job) for job in jobs if job is not bomb)
+
+
+def test_what_is_announced_and_never_arrives_is_played_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where a worker ends between telling that it has finished and being asked for what it found."""
+    distributed: Any = import_module("distributed")
+    lost: list[Any] = []
+    gather = distributed.Client.gather
+
+    def first_never_arrives(client: Any, future: Any, **options: Any) -> Any:
+        if lost:
+            return gather(client, future, **options)
+        lost.append(future)
+        return asyncio.Event().wait()
+
+    monkeypatch.setattr(distributed.Client, "gather", first_never_arrives)
+    monkeypatch.setattr("milepost.simulate.batch.wire._ARRIVES_BY", 15)
+    job = replace(job_of("minimal.yaml", "tasks.build.duration=3", iterations=256), reports=False)
+    with cluster_player("local", workers=1) as player:
+        ((_job, finding),) = player([job], ignore)
+    assert len(lost) == 1
+    assert finding == find(job)
 
 
 def test_small_runs_travel_together_and_few_are_taken_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
