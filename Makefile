@@ -56,7 +56,7 @@ lock:
 
 bench: $(STAMP)
 	$(BIN)/pip install --quiet pmcontrols trueppm-scheduler
-	for part in engine risks orderings gap batch memory startup; do $(BIN)/python benchmarks/$$part.py || exit 1; done
+	for part in engine risks orderings gap batch memory scale startup; do $(BIN)/python benchmarks/$$part.py || exit 1; done
 
 fuzz: $(STAMP)
 	$(BIN)/python -m tests.fuzz all --seed $(FUZZ_SEED) --seconds $(FUZZ_SECONDS)

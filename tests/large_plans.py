@@ -47,6 +47,8 @@ _END: Final = "project_complete"
 _FRONTS_PER_PACKAGE: Final = 0.05
 _PHASE: Final = 7
 """Packages of a front after which a major milestone with a due date stands."""
+_DAYS_PER_PACKAGE: Final = 120
+"""How long a package takes on its front [calendar days]."""
 
 
 @dataclass(slots=True)
@@ -93,13 +95,13 @@ def large_plan(activities: int, seed: int = 0, *, money: bool = True) -> dict[st
         front.packages.append(f"p{number:05}")
         front.last = f"p{number:05}_complete"
         if front.last in milestones and len(front.packages) % _PHASE == 0:
-            _promise(milestones[front.last], len(front.packages) * 90, "major")
+            _promise(milestones[front.last], _due(len(front.packages), rng), "major")
         elif front.last in milestones and number % 11 == 0:
-            _promise(milestones[front.last], len(front.packages) * 80, "minor")
+            _promise(milestones[front.last], _due(len(front.packages), rng), "minor")
         number += 1
     ends = [front.last for front in fronts if front.last in milestones]
     milestones[_END] = {"name": "Project complete", "after": ends or [*tasks, *milestones][-1:]}
-    _promise(milestones[_END], 100 * max(len(front.packages) for front in fronts), "major")
+    _promise(milestones[_END], _due(max(len(front.packages) for front in fronts), rng), "major")
     budget = {"budget": {"total": 30_000 * len(tasks), "burn": 1_000}} if money else {}
     head = {"name": f"Plan of {activities:,} activities", "start": START.isoformat(), "currency": "EUR"}
     return {**head, **budget, "milestones": milestones, "tasks": tasks}
@@ -131,6 +133,11 @@ def _before(front: _Front, fronts: list[_Front], rng: np.random.Generator) -> It
 def _duration(rng: np.random.Generator) -> list[int]:
     likely = int(rng.integers(2, 16))
     return [max(1, likely - int(rng.integers(1, 3))), likely, likely + int(rng.integers(2, 13))]
+
+
+def _due(packages: int, rng: np.random.Generator) -> int:
+    """Return after how many days so many packages are due: some in good time, some too early."""
+    return int(packages * _DAYS_PER_PACKAGE * rng.uniform(0.95, 1.15))
 
 
 def _promise(milestone: dict[str, Any], days: int, level: str) -> None:

@@ -14,9 +14,10 @@ from milepost.models.spending import PlannedSpending, milestone_weights, planned
 from milepost.simulate.analysis.cash import described
 from milepost.simulate.analysis.dates import iso_dates
 from milepost.simulate.analysis.proportion import Proportion
-from milepost.simulate.analysis.reach import GAP, Influence
+from milepost.simulate.analysis.reach import GAP
 from milepost.simulate.analysis.sample import SLACK, Sample
 from milepost.simulate.analysis.spending import Spending, steps
+from milepost.simulate.analysis.support import drivers_of
 from milepost.simulate.analysis.supported import supported_mean
 from milepost.simulate.engine.outcome import Outcome
 
@@ -138,7 +139,7 @@ def _due_rows(
 ) -> Iterator[dict[Any, Any]]:
     """Repeat the row of each due date, and judge it."""
     assert scenario.budget.total is not None
-    tolerance, influence = scenario.tolerance.gap, Influence(scenario=scenario)
+    tolerance, drivers = scenario.tolerance.gap, drivers_of(scenario, GAP)
     for id, milestone in scenario.milestones.items():
         if milestone.due is not None:
             days = float(scenario.days.due_offset(milestone.due))
@@ -150,7 +151,7 @@ def _due_rows(
                 expected = spending.expected[place] / scenario.budget.total - progress[place]
             row |= {"at": "due", "milestone": id, "date": milestone.due.isoformat()}
             excess = gaps - row["plan_gap"]
-            mean = supported_mean(scenario, GAP, expected - row["plan_gap"], influence=influence)
+            mean = supported_mean(scenario, GAP, expected - row["plan_gap"], drivers=drivers)
             row |= {
                 "excess_mean_low": mean.low,
                 "excess_mean_high": mean.high,

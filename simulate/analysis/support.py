@@ -111,12 +111,7 @@ def support_of(
     Support | None
         None where nothing that reaches the figure is uncertain.
     """
-    left = _LITTLE * sd * sd
-    for driver in drivers_of(scenario, figure, difference=difference, influence=influence):
-        left -= driver.spread * driver.spread
-        if left < 0:
-            return driver.support
-    return None
+    return thinnest(drivers_of(scenario, figure, difference=difference, influence=influence), sd)
 
 
 def drivers_of(
@@ -134,6 +129,16 @@ def drivers_of(
         found = [replace(one, share=one.share * condition) for one in found]
     found += _stops(reach)
     return tuple(sorted((one for one in found if 0 < one.share < 1), key=lambda one: (one.share, one.id, one.what)))
+
+
+def thinnest(drivers: Iterable["Driver"], sd: float) -> Support | None:
+    """Return the thinnest support of a figure with this standard deviation, as `support_of` does, of drivers found."""
+    left = _LITTLE * sd * sd
+    for driver in drivers:
+        left -= driver.spread * driver.spread
+        if left < 0:
+            return driver.support
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

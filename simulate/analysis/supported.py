@@ -1,6 +1,7 @@
 """Means of a plan's figures: with an interval only where enough iterations tell of all that they rest on."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 from milepost.models import Scenario
 from milepost.simulate.analysis.mean import Mean
 from milepost.simulate.analysis.reach import Influence
-from milepost.simulate.analysis.support import ENOUGH, support_of
+from milepost.simulate.analysis.support import ENOUGH, Driver, drivers_of, thinnest
 
 
 def supported_mean(
@@ -18,6 +19,7 @@ def supported_mean(
     values: NDArray[np.float64],
     *,
     influence: Influence | None = None,
+    drivers: Sequence[Driver] | None = None,
     played: int | None = None,
 ) -> Mean:
     """
@@ -28,11 +30,13 @@ def supported_mean(
     scenario
         The plan.
     figure
-        As `support_of` names it.
+        As `drivers_of` names it.
     values
         float64[n], what it came to.
     influence
         That of the plan, where several figures are asked for.
+    drivers
+        What reaches the figure, where several means of it are asked for; found where not given.
     played
         How many iterations were played, where the values are those of some of them, such as those that are stopped.
     """
@@ -40,7 +44,8 @@ def supported_mean(
     if values.size == 0:
         return mean
     sd = mean.sd if math.isfinite(mean.sd) else 0.0
-    support = support_of(scenario, figure, sd=sd, influence=influence)
+    found = drivers_of(scenario, figure, influence=influence) if drivers is None else drivers
+    support = thinnest(found, sd)
     if support is None:
         return mean
     effective = support.size(values.size if played is None else played)

@@ -22,7 +22,7 @@ from milepost.simulate.engine.program import Program
 
 Reduced = TypeVar("Reduced")
 
-DETAIL_BYTES = 192 * 2**20
+DETAIL_BYTES = 160 * 2**20
 """Memory that the detailed iterations may take."""
 
 ROOM = 256 * 2**10
@@ -63,7 +63,7 @@ def simulate(
     threads
         How many threads share the work; all cores unless given. The outcome does not depend on it.
     detail
-        For how many iterations to keep every task's times; fewer are kept where that would pass 192 MB.
+        For how many iterations to keep every task's times; fewer are kept where that would pass 160 MB.
     first
         Number of the first iteration, a multiple of 256: a run may be split and its parts laid side by side.
     also

@@ -111,3 +111,12 @@ def test_a_batch_is_timed_beside_its_runs_alone_and_two_workers_beside_one() -> 
     for what in ("in a batch", "alone, tables without files", "overhead", "finished before"):
         assert len(re.findall(rf"^{what} +-?\d+\.\d$", printed, re.MULTILINE)) == 2, printed
     assert re.search(r"^one worker / \(2 x two workers\) +\d+\.\d\d", printed, re.MULTILINE), printed
+
+
+def test_large_plans_are_run_beside_the_engine_alone() -> None:
+    printed = run("scale.py", "--quick")
+    assert printed.startswith("1,000 iterations, ")
+    for plan in ("400", "400, with a budget"):
+        assert re.search(
+            rf"^ +{plan} +\d+\.\d\d s +\d+\.\d\d s +\d+\.\d +\d+ MB +\d+ MB +\d+\.\d$", printed, re.MULTILINE
+        ), printed
