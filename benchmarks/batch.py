@@ -19,7 +19,7 @@ from plan import as_scenario
 from stopwatch import interleaved
 
 from milepost.models import read_scenario
-from milepost.models.setting import parse_sweep
+from milepost.models.file.setting import parse_sweep
 from milepost.simulate import run
 from milepost.simulate.batch import Grid, Job, Player, Store, cluster_player, local_player, run_batch
 from milepost.simulate.batch.batch import Batch, rows

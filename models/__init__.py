@@ -1,21 +1,22 @@
 """What a plan is: tasks, milestones, risks, money and the calendar, read from a scenario file and checked."""
 
-from milepost.models.alternative import problems_of, with_alternative, without_crews, without_risks
+from milepost.models.baseline import PlannedSpending, milestone_weights, planned_progress
 from milepost.models.calendar import Calendar, WorkingDays
 from milepost.models.correlation import Correlation
 from milepost.models.distributions import Distribution
+from milepost.models.file.reader import read_scenario, review_scenario
 from milepost.models.link import Link, LinkKind
 from milepost.models.milestone import Level, Milestone, MilestoneAt
 from milepost.models.money import Budget, Invoice, Value
 from milepost.models.orderings import Alternative, Orderings
 from milepost.models.problem import Problem, ScenarioError
-from milepost.models.reader import read_scenario, review_scenario
 from milepost.models.risk import Retirement, Risk
 from milepost.models.rounds import Rounds
+from milepost.models.rules.order import problems_of
 from milepost.models.scenario import Scenario
-from milepost.models.spending import PlannedSpending, milestone_weights, planned_progress
 from milepost.models.task import Task
 from milepost.models.tolerance import Tolerance
+from milepost.models.variant import with_alternative, without_crews, without_risks
 
 __all__ = [
     "Alternative",

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from milepost.models.bounds import check_share
-from milepost.models.publicholidays import country_near, public_holidays, regions_of, week_of_country
+from milepost.models.public_holidays import country_near, public_holidays, regions_of, week_of_country
 from milepost.models.spelling import Spelling
 
 EARLIEST: Final = date(1900, 1, 1)

@@ -7,7 +7,7 @@ from typing import Final
 from milepost.models.distributions import Distribution
 from milepost.models.link import Link
 from milepost.models.milestone import Milestone, MilestoneAt
-from milepost.models.plan import topological_order
+from milepost.models.network import topological_order
 from milepost.models.scenario import Scenario
 from milepost.models.task import Task
 

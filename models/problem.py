@@ -102,3 +102,8 @@ def rest_of(path: str, more: int) -> str:
     """Say how many problems of a file are left out."""
     problems = "is 1 more problem" if more == 1 else f"are {more:,} more problems"
     return f"{path}: there {problems}: mend those above first"
+
+
+def cut(text: str) -> str:
+    """Cut a text that is too long for a message."""
+    return str(text) if len(text) <= 60 else f"{text[:57]}..."

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from milepost.models.distributions import Distribution
 from milepost.models.link import LinkKind
 from milepost.models.milestone import Milestone
-from milepost.models.plan import ancestors, deterministic_pass
+from milepost.models.network import ancestors, deterministic_pass
 from milepost.models.scenario import Scenario
 from milepost.models.task import Task
 from milepost.simulate.engine.copula import Copula, build_copula, scores

@@ -26,8 +26,8 @@ from milepost.models.distributions import (
 from milepost.models.link import Link, LinkKind
 from milepost.models.milestone import Milestone, MilestoneAt
 from milepost.models.money import Budget, Value
+from milepost.models.network import ancestors, processing_order
 from milepost.models.orderings import Orderings
-from milepost.models.plan import ancestors, processing_order
 from milepost.models.risk import Retirement, Risk
 from milepost.models.rounds import Rounds
 from milepost.models.scenario import Scenario

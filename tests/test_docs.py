@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from milepost.models import read_scenario
-from milepost.models.document import json_schema
+from milepost.models.file.document import json_schema
 from milepost.simulate.cli import milepost
 
 ROOT = Path(__file__).parents[1]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from milepost.models import Level, read_scenario
-from milepost.models.plan import topological_order
+from milepost.models.network import topological_order
 from tests.large_plans import large_plan, write_large_plan
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from milepost.models import Scenario
-from milepost.models.alternative import problems_of, with_alternative
+from milepost.models.network import ancestors, list_in_force
 from milepost.models.orderings import Alternative
-from milepost.models.plan import ancestors, list_in_force
+from milepost.models.rules.order import problems_of
+from milepost.models.variant import with_alternative
 from milepost.simulate.analysis.criteria import CannotCompareError
 from milepost.simulate.analysis.heuristics import heuristic_orders
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from milepost.models import Scenario
-from milepost.models.spending import PlannedSpending
+from milepost.models.baseline import PlannedSpending
 from milepost.simulate.analysis.quantile import Ends, Quantile
 from milepost.simulate.analysis.sample import Sample
 from milepost.simulate.engine.outcome import Outcome

@@ -6,8 +6,8 @@ from typing import Final
 import numpy as np
 
 from milepost.models import Level, Milestone, Scenario
+from milepost.models.baseline import milestone_weights
 from milepost.models.spelling import Spelling
-from milepost.models.spending import milestone_weights
 from milepost.simulate.analysis.criterion import (
     HIT_ZONE,
     Cost,

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from milepost.models import Scenario
-from milepost.models.spending import PlannedSpending, milestone_weights, planned_progress
+from milepost.models.baseline import PlannedSpending, milestone_weights, planned_progress
 from milepost.simulate.analysis.cash import described
 from milepost.simulate.analysis.dates import iso_dates
 from milepost.simulate.analysis.proportion import Proportion

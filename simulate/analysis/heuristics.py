@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 
 from milepost.models import Scenario, Task
-from milepost.models.plan import ancestors, list_in_force
+from milepost.models.network import ancestors, list_in_force
 
 
 def heuristic_orders(scenario: Scenario) -> Mapping[str, tuple[str, ...]]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from milepost.models import Scenario
-from milepost.models.plan import ancestors, list_in_force, retirements, topological_order
+from milepost.models.network import ancestors, list_in_force, retirements, topological_order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from milepost.models import LinkKind, Scenario, Task
-from milepost.models.plan import list_in_force, retirements
+from milepost.models.network import list_in_force, retirements
 from milepost.simulate.analysis.sample import SLACK
 from milepost.simulate.engine.outcome import Outcome
 

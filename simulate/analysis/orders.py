@@ -9,7 +9,7 @@ import numpy as np
 import psutil
 
 from milepost.models import Scenario
-from milepost.models.alternative import without_crews
+from milepost.models.variant import without_crews
 from milepost.simulate.analysis.contenders import Contender, Unjudged, named_contenders, why_not
 from milepost.simulate.analysis.criteria import read_criteria
 from milepost.simulate.analysis.criterion import Criterion, Values

@@ -7,7 +7,7 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from milepost.models.spending import milestone_weights
+from milepost.models.baseline import milestone_weights
 from milepost.simulate.analysis.cash import described
 from milepost.simulate.analysis.contenders import Contender
 from milepost.simulate.analysis.gap import gap_on, planned_gap

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from milepost.models import Scenario, Task
 from milepost.models.dating import BEGINNING
 from milepost.models.link import LinkKind
-from milepost.models.plan import topological_order
+from milepost.models.network import topological_order
 from milepost.simulate.analysis.sample import SLACK
 from milepost.simulate.engine.outcome import Outcome
 

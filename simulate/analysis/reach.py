@@ -8,7 +8,7 @@ from itertools import permutations
 from typing import Final
 
 from milepost.models import LinkKind, Milestone, Risk, Scenario, Task
-from milepost.models.plan import Precedence, judged_at, known_before, list_in_force, retirements, triggers
+from milepost.models.network import Precedence, judged_at, known_before, list_in_force, retirements, triggers
 from milepost.simulate.engine.expectation import Expectation
 
 DAYS: Final = "days:"

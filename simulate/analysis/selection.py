@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from milepost.models import Scenario
-from milepost.models.plan import ancestors, list_in_force
+from milepost.models.network import ancestors, list_in_force
 from milepost.simulate.analysis.contenders import MOST_FOR_SEARCH, Contender, every_order, unnamed
 from milepost.simulate.analysis.criteria import CannotCompareError
 from milepost.simulate.analysis.criterion import Criterion, Hit, Values

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from milepost.models import Scenario
-from milepost.models.spending import PlannedSpending
+from milepost.models.baseline import PlannedSpending
 from milepost.simulate.analysis.invoices import arrivals
 from milepost.simulate.analysis.payments import Accrual, Payment, payments
 from milepost.simulate.analysis.sample import SLACK

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from milepost.models import Level, Scenario
-from milepost.models.spending import PlannedSpending
+from milepost.models.baseline import PlannedSpending
 from milepost.simulate.analysis.gap import Gap
 from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.analysis.sample import SLACK

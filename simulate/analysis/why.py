@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from milepost.models import Scenario
-from milepost.models.alternative import without_risks
+from milepost.models.variant import without_risks
 from milepost.simulate.analysis.criteria import last_milestone
 from milepost.simulate.analysis.criterion import Cost, Criterion, Values
 from milepost.simulate.analysis.footing import unknown_pairs

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from milepost.models import Scenario, ScenarioError, problems_of, read_scenario, with_alternative
-from milepost.models.setting import Setting
+from milepost.models.file.setting import Setting
 
 IN_FORCE: Final = "in force"
 """The ordering that a file has as it is."""

@@ -22,13 +22,13 @@ from milepost.simulate.limits import MOST_ITERATIONS, MOST_THREADS
 
 
 def _settings(_context: click.Context, _option: click.Parameter, texts: tuple[str, ...]) -> tuple[Any, ...]:
-    from milepost.models.setting import parse_setting
+    from milepost.models.file.setting import parse_setting
 
     return _each(parse_setting, texts)
 
 
 def _sweeps(_context: click.Context, _option: click.Parameter, texts: tuple[str, ...]) -> tuple[Any, ...]:
-    from milepost.models.setting import parse_sweep
+    from milepost.models.file.setting import parse_sweep
 
     return _each(parse_sweep, texts)
 

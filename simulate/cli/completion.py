@@ -98,8 +98,8 @@ def _plans() -> Iterator[dict[str, Any]]:
 
     The command line is read once more, since click drops all arguments while the value of an option is wanting.
     """
+    from milepost.models.file.source import Source
     from milepost.models.problem import ScenarioError
-    from milepost.models.source import Source
 
     for word in split_arg_string(os.environ.get("COMP_WORDS", ""))[1:]:
         with suppress(ScenarioError, OSError):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from milepost.models.distributions import Distribution
 from milepost.models.link import LinkKind
-from milepost.models.plan import Precedence, list_in_force, retirements, topological_order, triggers
+from milepost.models.network import Precedence, list_in_force, retirements, topological_order, triggers
 from milepost.models.scenario import Scenario
 
 _STARTING = (LinkKind.FINISH_TO_START, LinkKind.START_TO_START)

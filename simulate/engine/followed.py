@@ -5,8 +5,8 @@ from collections.abc import Collection
 import numpy as np
 from numpy.typing import NDArray
 
+from milepost.models.baseline import milestone_weights
 from milepost.models.scenario import Scenario
-from milepost.models.spending import milestone_weights
 
 
 def followed(scenario: Scenario, also: Collection[str] = ()) -> frozenset[str]:

@@ -13,7 +13,7 @@ from milepost.models.dating import may_begin, opening, passes_beginning, waits_f
 from milepost.models.distributions import Distribution
 from milepost.models.link import Link, LinkKind
 from milepost.models.milestone import Milestone
-from milepost.models.plan import (
+from milepost.models.network import (
     Precedence,
     judged_at,
     list_in_force,

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from milepost.models.plan import links_before, processing_order, retirements, topological_order
+from milepost.models.network import links_before, processing_order, retirements, topological_order
 from milepost.models.scenario import Scenario
 from milepost.simulate.engine.expectation import Expectation
 from milepost.simulate.engine.layout import Layout

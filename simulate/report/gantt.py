@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from milepost.models.dating import BEGINNING
-from milepost.models.plan import topological_order
+from milepost.models.network import topological_order
 from milepost.simulate.analysis.proportion import Proportion
 from milepost.simulate.analysis.sample import Sample
 from milepost.simulate.analysis.tasks import TaskTimes, lasts_always, task_finishes

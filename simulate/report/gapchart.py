@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import PercentFormatter
 
-from milepost.models.spending import milestone_weights
+from milepost.models.baseline import milestone_weights
 from milepost.simulate.report.colours import DUE, FAINT, MAJOR, MONEY, MONEY_SPREAD, PROGRESS_SPREAD, WORST
 from milepost.simulate.report.duemarks import NAME_LENGTH, DueMark, mark_dues
 from milepost.simulate.report.picture import date_axis, drawable, known_span, positions

@@ -8,7 +8,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import PercentFormatter
 
 from milepost.models import Scenario
-from milepost.models.spending import milestone_weights
+from milepost.models.baseline import milestone_weights
 from milepost.simulate.analysis.contenders import Contender
 from milepost.simulate.analysis.orders import Orders
 from milepost.simulate.report.colours import DUE, FAINT, GRID, INK, PROMISE, TASK

@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from rich.console import Console
 
 from milepost.models import Calendar, Milestone, MilestoneAt, Scenario
+from milepost.models.baseline import PlannedSpending
 from milepost.models.dating import BEGINNING, dated_times, may_begin
 from milepost.models.distributions import Discrete
 from milepost.models.link import Link
 from milepost.models.money import Budget, Invoice
-from milepost.models.plan import deterministic_pass, list_in_force
+from milepost.models.network import deterministic_pass, list_in_force
 from milepost.models.risk import Retirement
-from milepost.models.spending import PlannedSpending
 from milepost.simulate import run
 from milepost.simulate.analysis.criterion import Hit, Promise
 from milepost.simulate.analysis.differences import iterations_apart

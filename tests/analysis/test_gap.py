@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from milepost.models import Level, Scenario
+from milepost.models.baseline import PlannedSpending, milestone_weights, planned_progress
 from milepost.models.distributions import Uniform
 from milepost.models.money import Budget
-from milepost.models.spending import PlannedSpending, milestone_weights, planned_progress
 from milepost.models.tolerance import Tolerance
 from milepost.simulate import run
 from milepost.simulate.analysis.gap import GAP_COLUMNS

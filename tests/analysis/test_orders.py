@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from milepost.models import Budget, Correlation, Orderings, Retirement, Scenario, Value, read_scenario
+from milepost.models.baseline import milestone_weights
 from milepost.models.distributions import Pert
 from milepost.models.orderings import Alternative
 from milepost.models.rounds import Rounds
-from milepost.models.spending import milestone_weights
 from milepost.simulate import run
 from milepost.simulate.analysis.contenders import MOST_FOR_SEARCH
 from milepost.simulate.analysis.criteria import CannotCompareError

@@ -15,8 +15,8 @@ from scipy import integrate, stats
 from milepost.models import Alternative, Scenario, Value, problems_of, read_scenario, with_alternative
 from milepost.models.distributions import Constant, Discrete, Distribution, Exponential, Lognormal, Pert, Uniform
 from milepost.models.money import Budget
+from milepost.models.network import list_in_force
 from milepost.models.orderings import Orderings
-from milepost.models.plan import list_in_force
 from milepost.models.risk import Retirement
 from milepost.models.rounds import Rounds
 from milepost.simulate.analysis.money import net_amounts

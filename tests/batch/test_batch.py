@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from milepost.models import Scenario, read_scenario
-from milepost.models.setting import parse_setting, parse_sweep
+from milepost.models.file.setting import parse_setting, parse_sweep
 from milepost.simulate import run
 from milepost.simulate.batch import Finding, Grid, Job, Store, local_player, run_batch
 from milepost.simulate.batch.batch import rows

@@ -19,7 +19,7 @@ import psutil
 import pytest
 
 from milepost.models import read_scenario
-from milepost.models.setting import parse_setting, parse_sweep
+from milepost.models.file.setting import parse_setting, parse_sweep
 from milepost.simulate.batch import ClusterError, Grid, Job, Store, cluster_player, local_player, run_batch
 from milepost.simulate.batch.identity import fingerprint
 from milepost.simulate.batch.job import find

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from milepost.models import read_scenario
+from milepost.models.network import deterministic_pass, list_in_force
 from milepost.models.orderings import Orderings
-from milepost.models.plan import deterministic_pass, list_in_force
 from milepost.models.risk import Retirement
 from milepost.simulate import run
 from tests.plans import FAULTS, finishes, plan, risk, task

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
 from milepost.models.correlation import Correlation
+from milepost.models.file.reader import read_scenario
 from milepost.models.milestone import Milestone
 from milepost.models.orderings import Orderings
-from milepost.models.reader import read_scenario
 from milepost.models.risk import Retirement
 from milepost.models.scenario import Scenario
 from milepost.models.task import Task

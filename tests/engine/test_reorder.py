@@ -8,7 +8,7 @@ import pytest
 
 from milepost.models import Milestone, Orderings, Retirement, Scenario
 from milepost.models.link import Link
-from milepost.models.plan import list_in_force
+from milepost.models.network import list_in_force
 from milepost.simulate.engine.outcome import Sheets
 from milepost.simulate.engine.reorder import Reordering
 from milepost.simulate.engine.run import play_each, simulate

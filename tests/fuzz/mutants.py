@@ -18,7 +18,7 @@ from milepost.simulate.report.bundle import report_files
 from tests.fuzz.fuzzing import Found, fuzz, within
 from tests.fuzz.pieces import NUMBERS, TEXTS
 from tests.fuzz.trees import Branch, Entries, Items, Tree, below, branches, copied, put, tree_of, written
-from tests.models.test_reader import WHOLE
+from tests.models.file.test_reader import WHOLE
 
 ROOT: Final = Path(__file__).parents[2]
 PLAYED: Final = 0.5

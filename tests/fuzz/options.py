@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-from milepost.models.setting import parse_sweep
+from milepost.models.file.setting import parse_sweep
 from milepost.simulate.cli import main as milepost
 from tests.fuzz.fuzzing import Found, fuzz, within
 from tests.fuzz.pieces import NUMBERS, TEXTS

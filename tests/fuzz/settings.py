@@ -6,7 +6,7 @@ from random import Random
 from typing import Final
 
 from milepost.models import ScenarioError, read_scenario
-from milepost.models.setting import Setting, parse_setting, parse_sweep
+from milepost.models.file.setting import Setting, parse_setting, parse_sweep
 from tests.fuzz.fuzzing import Found, fuzz
 from tests.fuzz.pieces import NUMBERS, TEXTS
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from milepost.models import Scenario, ScenarioError, read_scenario
-from milepost.models.rules import check_scenario
+from milepost.models.rules.scenario import check_scenario
 from milepost.models.spelling import Spelling
 
 TEXT = """\

@@ -11,8 +11,8 @@ import pytest
 from numpy.typing import NDArray
 
 from milepost.models import Scenario, read_scenario
-from milepost.models.alternative import with_alternative
 from milepost.models.distributions import Pert
+from milepost.models.variant import with_alternative
 from milepost.simulate import run
 from milepost.simulate.result import Result
 

@@ -10,8 +10,9 @@ import pytest
 from numpy.typing import NDArray
 
 from milepost.models import Scenario, read_scenario
-from milepost.models.alternative import problems_of, with_alternative, without_risks
 from milepost.models.orderings import Alternative
+from milepost.models.rules.order import problems_of
+from milepost.models.variant import with_alternative, without_risks
 from milepost.simulate.engine.run import simulate
 
 FOLDER = Path(__file__).parents[2] / "scenarios"

@@ -20,10 +20,10 @@ from milepost.models.distributions import (
     Uniform,
     Weibull,
 )
+from milepost.models.file.scalar import number_of, shown
+from milepost.models.file.synonyms import key_hint
 from milepost.models.numeral import Fits, Unit, decimals_of, meant, numeral
-from milepost.models.problem import Loc
-from milepost.models.scalar import cut, number_of, shown
-from milepost.models.synonyms import key_hint
+from milepost.models.problem import Loc, cut
 
 LONGEST: Final = 100_000.0
 """The longest time that a quantity may name [working days]."""

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, Final
 
+from milepost.models.file.source import Plain
 from milepost.models.problem import Loc, Remark
-from milepost.models.source import Plain
 
 _MONEY: Final = frozenset({"cost", "daily", "total", "burn", "amount", "per_day_late"})
 """Keys of amounts of money."""

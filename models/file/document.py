@@ -13,22 +13,15 @@ from pydantic_core.core_schema import WithDefaultSchema
 
 from milepost.models.calendar import Calendar, usual_workdays
 from milepost.models.distributions import Constant, Distribution
-from milepost.models.fields import NOTHING_IS_NO_LIST, Day, Id, Quantity, Text
-from milepost.models.parts import (
-    NOTHING_IS_EMPTY,
-    BudgetPart,
-    CalendarPart,
-    CorrelationPart,
-    MilestonePart,
-    OrderingsPart,
-    Part,
-    RiskPart,
-    TaskPart,
-    TolerancePart,
-)
-from milepost.models.problem import Remark
-from milepost.models.quantity import LONGEST
-from milepost.models.scalar import cut
+from milepost.models.file.fields import NOTHING_IS_NO_LIST, Day, Id, Quantity, Text
+from milepost.models.file.parts.milestone import MilestonePart
+from milepost.models.file.parts.orderings import OrderingsPart
+from milepost.models.file.parts.part import NOTHING_IS_EMPTY, Part
+from milepost.models.file.parts.plan import BudgetPart, CalendarPart, CorrelationPart, TolerancePart
+from milepost.models.file.parts.risk import RiskPart
+from milepost.models.file.parts.task import TaskPart
+from milepost.models.file.quantity import LONGEST
+from milepost.models.problem import Remark, cut
 from milepost.models.scenario import Scenario
 from milepost.models.spelling import Spelling
 

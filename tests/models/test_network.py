@@ -10,7 +10,7 @@ import pytest
 from milepost.models import Calendar, Link, LinkKind, Milestone, Orderings, Retirement, Risk, Rounds, Scenario, Task
 from milepost.models.cycle import find_cycles
 from milepost.models.distributions import Constant, Pert
-from milepost.models.plan import (
+from milepost.models.network import (
     Precedence,
     ancestors,
     deterministic_pass,

@@ -5,21 +5,21 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
-from milepost.models.compare_rules import (
+from milepost.models.baseline import milestone_weights
+from milepost.models.cycle import find_cycles
+from milepost.models.distributions import Distribution
+from milepost.models.link import ID, NOWHERE, links_meant
+from milepost.models.problem import Loc, Remark
+from milepost.models.rules.alternatives import (
     alternatives_of,
     check_alternative_names,
     check_alternatives,
     check_hold_names,
     check_without,
 )
-from milepost.models.cycle import find_cycles
-from milepost.models.distributions import Distribution
-from milepost.models.link import ID, NOWHERE, links_meant
-from milepost.models.order_rules import check_order
-from milepost.models.problem import Loc, Remark
+from milepost.models.rules.order import check_order
 from milepost.models.scenario import Scenario
 from milepost.models.spelling import Spelling
-from milepost.models.spending import milestone_weights
 
 LONGEST_WORK: Final = 1e9
 """Time beyond which a task with all its rounds and risks is refused, on average [working days]."""

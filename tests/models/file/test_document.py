@@ -3,25 +3,15 @@ from typing import Any
 
 import pytest
 
-from milepost.models.document import Document, json_schema
-from milepost.models.parts import (
-    AlternativePart,
-    BudgetPart,
-    CalendarPart,
-    CorrelationPart,
-    InvoicePart,
-    MilestonePart,
-    OrderingsPart,
-    Part,
-    RetirementPart,
-    RiskPart,
-    RoundsPart,
-    TaskPart,
-    TolerancePart,
-    ValuePart,
-)
-from milepost.models.quantity import SHAPES
-from milepost.models.source import Plain
+from milepost.models.file.document import Document, json_schema
+from milepost.models.file.parts.milestone import InvoicePart, MilestonePart, ValuePart
+from milepost.models.file.parts.orderings import AlternativePart, OrderingsPart
+from milepost.models.file.parts.part import Part
+from milepost.models.file.parts.plan import BudgetPart, CalendarPart, CorrelationPart, TolerancePart
+from milepost.models.file.parts.risk import RiskPart
+from milepost.models.file.parts.task import RetirementPart, RoundsPart, TaskPart
+from milepost.models.file.quantity import SHAPES
+from milepost.models.file.source import Plain
 
 REQUIRED: dict[type[Part], dict[str, object]] = {
     Document: {"start": "2026-01-05"},

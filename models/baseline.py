@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from milepost.models.dating import dated_times
 from milepost.models.distributions import planned_value
 from milepost.models.milestone import Level
-from milepost.models.plan import deterministic_pass, list_in_force
+from milepost.models.network import deterministic_pass, list_in_force
 from milepost.models.scenario import Scenario
 
 _SLACK: Final = 1e-9

@@ -4,13 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final, TypeVar
 
-from milepost.models.cycle import find_cycles
 from milepost.models.distributions import Constant
 from milepost.models.link import Link
 from milepost.models.milestone import Milestone
-from milepost.models.order_rules import check_order
+from milepost.models.network import list_in_force, triggers
 from milepost.models.orderings import MOST_CREWS, Alternative, Orderings
-from milepost.models.plan import links_before, list_in_force, triggers
 from milepost.models.scenario import Scenario
 from milepost.models.task import Task
 
@@ -50,18 +48,6 @@ def with_alternative(scenario: Scenario, alternative: Alternative) -> Scenario:
         },
         orderings=_orderings(scenario.orderings, [id for id in order if id not in undone]),
     )
-
-
-def problems_of(scenario: Scenario, alternative: Alternative) -> tuple[str, ...]:
-    """Say why an alternative cannot be judged, with the path that closes; nothing where it can."""
-    try:
-        changed = with_alternative(scenario, alternative)
-    except ValueError as error:
-        return (str(error),)
-    cycles = find_cycles(links_before(changed))
-    if cycles:
-        return tuple(f"a cycle, {' -> '.join((*cycle, cycle[0]))}: let it wait for less" for cycle in cycles)
-    return tuple(remark.message for remark in check_order(changed))
 
 
 def without_risks(scenario: Scenario) -> Scenario:

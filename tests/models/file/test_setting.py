@@ -6,7 +6,7 @@ import pytest
 
 from milepost.models import ScenarioError, read_scenario
 from milepost.models.distributions import Pert
-from milepost.models.setting import parse_setting, parse_sweep
+from milepost.models.file.setting import parse_setting, parse_sweep
 
 PLAN = """\
 name: Plan

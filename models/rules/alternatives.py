@@ -3,16 +3,15 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from milepost.models.alternative import with_alternative
 from milepost.models.cycle import find_cycles
 from milepost.models.link import NOWHERE
-from milepost.models.order_rules import check_list_against_links
+from milepost.models.network import links_before
 from milepost.models.orderings import Alternative
-from milepost.models.plan import links_before
-from milepost.models.problem import Loc, Remark
-from milepost.models.scalar import cut
+from milepost.models.problem import Loc, Remark, cut
+from milepost.models.rules.order import check_list_against_links
 from milepost.models.scenario import Scenario
 from milepost.models.spelling import Spelling
+from milepost.models.variant import with_alternative
 
 
 def alternatives_of(scenario: Scenario) -> tuple[tuple[Loc, Alternative], ...]:

@@ -6,18 +6,17 @@ from datetime import date, timedelta
 from math import inf
 from typing import Final
 
-from milepost.models.alternative import problems_of
-from milepost.models.compare_rules import alternatives_of
-from milepost.models.crew_advice import advise_on_idle_crews
+from milepost.models.baseline import PlannedSpending
 from milepost.models.dating import dated_times
 from milepost.models.distributions import Constant, Distribution, falls_from_zero, planned_value
-from milepost.models.plan import ancestors, deterministic_pass, list_in_force, retirements
-from milepost.models.problem import Remark
-from milepost.models.publicholidays import regional_holidays
+from milepost.models.network import ancestors, deterministic_pass, list_in_force, retirements
+from milepost.models.problem import Remark, cut
+from milepost.models.public_holidays import regional_holidays
 from milepost.models.risk import Risk
-from milepost.models.scalar import cut
+from milepost.models.rules.alternatives import alternatives_of
+from milepost.models.rules.crew_advice import advise_on_idle_crews
+from milepost.models.rules.order import problems_of
 from milepost.models.scenario import Scenario
-from milepost.models.spending import PlannedSpending
 from milepost.models.task import Task
 
 FAR: Final = 10.0

@@ -24,8 +24,8 @@ from milepost.models import (
 )
 from milepost.models.distributions import Constant
 from milepost.models.milestone import Milestone
-from milepost.models.order_rules import check_order
-from milepost.models.plan import deterministic_pass, list_in_force, processing_order
+from milepost.models.network import deterministic_pass, list_in_force, processing_order
+from milepost.models.rules.order import check_order
 
 
 def task(id: str, days: float, *after: str, **rest: object) -> Task:

@@ -14,21 +14,21 @@ from milepost.models.bounds import LARGEST_AMOUNT, SMALLEST_NUMBER
 from milepost.models.calendar import EARLIEST, LATEST
 from milepost.models.distributions.continuous import LEAST_SHAPE, MOST_SHAPE, WIDEST_SIGMA
 from milepost.models.distributions.three_point import LEAST_WEIGHT, MOST_WEIGHT
-from milepost.models.fields import LARGEST_FACTOR
+from milepost.models.file.fields import LARGEST_FACTOR
+from milepost.models.file.quantity import LONGEST
+from milepost.models.file.source import DEEPEST, LARGEST, MOST_ALIASED
 from milepost.models.link import LONGEST_LAG
 from milepost.models.milestone import LARGEST_WEIGHT
 from milepost.models.money import LONGEST_TERMS
 from milepost.models.orderings import MOST_ALTERNATIVES, MOST_CREWS
 from milepost.models.problem import MOST_PROBLEMS
-from milepost.models.quantity import LONGEST
 from milepost.models.rounds import MOST_ROUNDS
-from milepost.models.rules import LONGEST_WORK
-from milepost.models.source import DEEPEST, LARGEST, MOST_ALIASED
+from milepost.models.rules.scenario import LONGEST_WORK
 from milepost.models.tolerance import LARGEST_GAP
 from milepost.simulate import run
 from milepost.simulate.report.bundle import report_files
 
-PAGE: Final = Path(__file__).parents[2] / "docs" / "scenario-file.md"
+PAGE: Final = Path(__file__).parents[3] / "docs" / "scenario-file.md"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,9 @@ from typing import Final
 
 from milepost.models.bounds import LARGEST_AMOUNT, SMALLEST_NUMBER
 from milepost.models.calendar import EARLIEST, LATEST
+from milepost.models.file.source import Plain
 from milepost.models.numeral import Fits, Unit, cure
-from milepost.models.source import Plain
+from milepost.models.problem import cut
 
 _BASED: Final = re.compile(r"0o[0-7]{1,20}|0x[0-9a-fA-F]{1,16}")
 _FLOAT: Final = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
@@ -129,11 +130,6 @@ def shown(value: object) -> str:
 def as_yaml(text: str) -> str:
     """Write a text as YAML that may stand in a list: between quotes unless it is a plain word or number."""
     return str(text) if _SIMPLE.fullmatch(text) else f"'{text.replace(chr(39), 2 * chr(39))}'"
-
-
-def cut(text: str) -> str:
-    """Cut a text that is too long for a message."""
-    return str(text) if len(text) <= 60 else f"{text[:57]}..."
 
 
 def _truth_near(value: object) -> str:

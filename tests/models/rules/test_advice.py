@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from milepost.models import Scenario, read_scenario, review_scenario
-from milepost.models.plan import deterministic_pass, list_in_force
-from milepost.models.publicholidays import regional_holidays
+from milepost.models.network import deterministic_pass, list_in_force
+from milepost.models.public_holidays import regional_holidays
 from tests.plans import FAULTS
 
 START = "start: 2026-01-05\n"

@@ -12,19 +12,19 @@ from typing import Annotated, Any, Final, TypeAlias, get_args, get_origin
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from milepost.models.advice import advise
-from milepost.models.document import Document
-from milepost.models.fields import IdItem, Item, LinkText, id_cure
+from milepost.models.file.document import Document
+from milepost.models.file.fields import IdItem, Item, LinkText, id_cure
+from milepost.models.file.parts.part import Part
+from milepost.models.file.scalar import as_yaml, shown
+from milepost.models.file.setting import BY_ID, Setting, applied, leads_to
+from milepost.models.file.source import Plain, Source
+from milepost.models.file.synonyms import key_near
+from milepost.models.file.thousands import advise_on_thousands
 from milepost.models.link import link_cure, links_meant
-from milepost.models.parts import Part
-from milepost.models.problem import Loc, Problem, Remark, ScenarioError
-from milepost.models.rules import check_not_empty, check_scenario
-from milepost.models.scalar import as_yaml, cut, shown
+from milepost.models.problem import Loc, Problem, Remark, ScenarioError, cut
+from milepost.models.rules.advice import advise
+from milepost.models.rules.scenario import check_not_empty, check_scenario
 from milepost.models.scenario import Scenario
-from milepost.models.setting import BY_ID, Setting, applied, leads_to
-from milepost.models.source import Plain, Source
-from milepost.models.synonyms import key_near
-from milepost.models.thousands import advise_on_thousands
 
 _KEY: Final = "[key]"
 """What pydantic ends the way to a key with."""

@@ -13,15 +13,15 @@ from typing_extensions import TypeAliasType
 from milepost.models.bounds import LARGEST_AMOUNT, check_count, check_money, check_share
 from milepost.models.calendar import EARLIEST, check_country, week_of
 from milepost.models.distributions import Constant, Distribution
+from milepost.models.file.quantity import LONGEST, QuantityError, quantity_of
+from milepost.models.file.quantity_schema import quantity_schema
+from milepost.models.file.scalar import date_of, number_of, shown, text_of, truth_of
 from milepost.models.link import ID, LONGEST_ID, NOWHERE, Link, LinkError
 from milepost.models.milestone import LARGEST_WEIGHT, Level, MilestoneAt, check_weight
 from milepost.models.money import LONGEST_TERMS, check_total
 from milepost.models.numeral import Unit
 from milepost.models.orderings import MOST_CREWS, check_name
-from milepost.models.quantity import LONGEST, QuantityError, quantity_of
-from milepost.models.quantity_schema import quantity_schema
 from milepost.models.rounds import MOST_ROUNDS, check_chance
-from milepost.models.scalar import date_of, number_of, shown, text_of, truth_of
 from milepost.models.tolerance import LARGEST_GAP, check_gap
 
 T = TypeVar("T")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from heapq import heapreplace
 from itertools import islice
 
-from milepost.models.plan import decided_by_links, deterministic_pass, list_in_force
+from milepost.models.network import decided_by_links, deterministic_pass, list_in_force
 from milepost.models.problem import Loc, Remark
 from milepost.models.scenario import Scenario
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from milepost.models import Link, LinkKind, Problem, ScenarioError, read_scenario
 from milepost.models.distributions import Constant, Discrete, Empirical, Lognormal, Normal, Pert, Trigen
-from milepost.models.setting import parse_setting
-from milepost.models.source import MOST_ALIASED
+from milepost.models.file.setting import parse_setting
+from milepost.models.file.source import MOST_ALIASED
 from tests.fuzz.fuzzing import within
 
 HEAD = "start: 2026-01-05\n"

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from milepost.models.cycle import find_cycles
-from milepost.models.plan import known_before, links_before, list_in_force, retirements
+from milepost.models.network import known_before, links_before, list_in_force, retirements
+from milepost.models.orderings import Alternative
 from milepost.models.problem import Remark
 from milepost.models.scenario import Scenario
+from milepost.models.variant import with_alternative
 
 
 def check_order(scenario: Scenario) -> Iterator[Remark]:
@@ -55,3 +57,15 @@ def check_knowledge(scenario: Scenario) -> Iterator[Remark]:
             loc = loc or ("tasks", first, "retires", risk)
         message = f"what must be known depends on itself, {text}: take a retirement or a link of these out"
         yield Remark(loc=loc or (), message=message, on_key=True)
+
+
+def problems_of(scenario: Scenario, alternative: Alternative) -> tuple[str, ...]:
+    """Say why an alternative cannot be judged, with the path that closes; nothing where it can."""
+    try:
+        changed = with_alternative(scenario, alternative)
+    except ValueError as error:
+        return (str(error),)
+    cycles = find_cycles(links_before(changed))
+    if cycles:
+        return tuple(f"a cycle, {' -> '.join((*cycle, cycle[0]))}: let it wait for less" for cycle in cycles)
+    return tuple(remark.message for remark in check_order(changed))

@@ -7,10 +7,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from milepost.models.document import Document
-from milepost.models.problem import Loc, ScenarioError
-from milepost.models.scalar import check_size, cut, shown
-from milepost.models.source import NULLS, Plain, Source
+from milepost.models.file.document import Document
+from milepost.models.file.scalar import check_size, shown
+from milepost.models.file.source import NULLS, Plain, Source
+from milepost.models.problem import Loc, ScenarioError, cut
 from milepost.models.spelling import Spelling
 
 MOST_VALUES: Final = 100_000

@@ -16,8 +16,8 @@ import yaml
 
 import milepost.models
 from milepost.models import Problem, ScenarioError, read_scenario, review_scenario
-from tests.models.test_reader import BAD as BAD_FILES
-from tests.models.test_rules import BAD as BAD_RULES
+from tests.models.file.test_reader import BAD as BAD_FILES
+from tests.models.rules.test_scenario import BAD as BAD_RULES
 
 HEAD = "start: 2026-01-05\n"
 PLAN = HEAD + "tasks:\n  a: {duration: 1}\n  GLASS: {duration: 2}\n  '3': {duration: 1}\n"

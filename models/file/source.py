@@ -8,7 +8,7 @@ from typing import Any, Final, NoReturn
 import yaml
 from yaml._yaml import CParser
 
-from milepost.models.filekind import foreign_kind
+from milepost.models.file.foreign import foreign_kind
 from milepost.models.problem import Loc, Problem, Remark, ScenarioError
 
 LARGEST: Final = 256 * 1024 * 1024

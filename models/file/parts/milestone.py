@@ -1,0 +1,150 @@
+"""The part of a milestone, with its value and its invoice."""
+
+from pydantic import ConfigDict, Field
+
+from milepost.models.file.fields import (
+    AtEnd,
+    DayOrNone,
+    Items,
+    Links,
+    MilestoneLevel,
+    Money,
+    MoneyNeeded,
+    Terms,
+    Text,
+    Weight,
+)
+from milepost.models.file.parts.part import Part
+from milepost.models.milestone import Level, Milestone, MilestoneAt
+from milepost.models.money import Invoice, Value
+
+
+class ValuePart(Part):
+    """What reaching a milestone is worth."""
+
+    model_config = ConfigDict(title="Value")
+
+    amount: MoneyNeeded = Field(
+        title="Amount", description="What reaching it by its due date is worth [currency].", examples=[400000]
+    )
+    per_day_late: Money = Field(
+        default=0.0,
+        title="Per day late",
+        description="Taken off for each working day after the due date [currency per working day].",
+        examples=[1500],
+    )
+
+    def value(self) -> Value:
+        """Make the value."""
+        return Value(amount=self.amount, per_day_late=self.per_day_late)
+
+
+class InvoicePart(Part):
+    """A payment that a milestone brings."""
+
+    model_config = ConfigDict(title="Invoice")
+
+    amount: MoneyNeeded = Field(title="Amount", description="What is paid [currency].", examples=[60000])
+    terms: Terms = Field(
+        default=0,
+        title="Terms",
+        description="When it is paid after the milestone [calendar days].",
+        examples=[30],
+    )
+
+    def invoice(self) -> Invoice:
+        """Make the invoice."""
+        return Invoice(amount=self.amount, terms=self.terms)
+
+
+class MilestonePart(Part):
+    """An event of no duration, normally with a due date."""
+
+    model_config = ConfigDict(title="Milestone")
+
+    name: Text = Field(
+        default="", title="Name", description="For people; the id if left out.", examples=["Concept fit"]
+    )
+    level: MilestoneLevel = Field(
+        default=Level.MAJOR,
+        title="Level",
+        description="How much it weighs with those who steer the plan.",
+        examples=["minor"],
+    )
+    due: DayOrNone = Field(
+        default=None, title="Due date", description="Last day on which reaching it is a hit.", examples=["2026-03-31"]
+    )
+    owner: Text = Field(default="", title="Owner", description="Who answers for it.", examples=["Product lead"])
+    notes: Text = Field(
+        default="", title="Notes", description="Whatever should be remembered.", examples=["Agreed in May"]
+    )
+    after: Links = Field(
+        default_factory=list,
+        title="After",
+        description="What must come before: ids of tasks and milestones, or links such as `build FF-2` "
+        "(ID FS|SS|FF|SF +|-working days).",
+        examples=[["interviews", "prototype FF+2"]],
+    )
+    not_before: DayOrNone = Field(
+        default=None,
+        title="Not before",
+        description="Day at whose beginning it can be reached.",
+        examples=["2026-02-02"],
+    )
+    at: AtEnd = Field(
+        default=MilestoneAt.FINISH,
+        title="At",
+        description="Whether it is the finish of what comes before, or the start of what comes next, which between two "
+        "days has the date of the later one.",
+        examples=["start"],
+    )
+    value: ValuePart | None = Field(
+        default=None,
+        title="Value",
+        description="What reaching it is worth.",
+        examples=[{"amount": 400000, "per_day_late": 1500}],
+    )
+    weight: Weight = Field(
+        default=None,
+        title="Weight",
+        description="Its share of the progress beside the other milestones [-]; 1 for a major milestone and 0 for a "
+        "minor one if left out, or 1 for all where none is major.",
+        examples=[3],
+    )
+    invoice: InvoicePart | None = Field(
+        default=None,
+        title="Invoice",
+        description="The payment that it brings.",
+        examples=[{"amount": 60000, "terms": 30}],
+    )
+    deliverables: Items = Field(
+        default_factory=list,
+        title="Deliverables",
+        description="What must be on the table.",
+        examples=[["Funded project charter"]],
+    )
+    exit_criteria: Items = Field(
+        default_factory=list,
+        title="Exit criteria",
+        description="What must be true for it to count as reached.",
+        examples=[["Time to revenue is foreseeable"]],
+    )
+
+    def milestone(self, id: str) -> Milestone:
+        """Make the milestone."""
+        return Milestone(
+            id=id,
+            name=self.name or id,
+            level=self.level,
+            due=self.due,
+            after=tuple(self.after),
+            not_before=self.not_before,
+            at=self.at,
+            weight=self.weight,
+            value=self.value.value() if self.value else None,
+            invoice=self.invoice.invoice() if self.invoice else None,
+            owner=self.owner,
+            notes=self.notes,
+            deliverables=tuple(self.deliverables),
+            exit_criteria=tuple(self.exit_criteria),
+        )

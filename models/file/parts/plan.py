@@ -1,0 +1,164 @@
+"""Parts of the plan as a whole: its calendar, budget, tolerance and correlations."""
+
+from collections.abc import Iterable
+from typing import Annotated, Self
+
+from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_validator
+
+from milepost.models.calendar import check_region
+from milepost.models.correlation import Correlation, check_members
+from milepost.models.file.fields import (
+    Country,
+    DayKey,
+    DayRanges,
+    Gap,
+    Ids,
+    Money,
+    PartOfDay,
+    Rho,
+    TextOrNone,
+    Total,
+    Workdays,
+    attempt,
+)
+from milepost.models.file.parts.part import NOTHING_IS_EMPTY, Part
+from milepost.models.money import Budget
+from milepost.models.problem import cut
+from milepost.models.tolerance import Tolerance
+
+
+class CalendarPart(Part):
+    """Which days are worked."""
+
+    model_config = ConfigDict(title="Calendar")
+
+    workdays: Workdays = Field(
+        default=None,
+        title="Days of the week",
+        description="Days that are worked, and ranges of them, which may wrap; those of the country if left out, and "
+        "Monday to Friday without a country.",
+        examples=["Mon-Fri", "Sun-Thu", "Mon, Wed, Fri-Sun"],
+    )
+    country: Country = Field(
+        default=None,
+        title="Country",
+        description="ISO 3166 code of the country whose public holidays are free; days of weekends that make up for "
+        "them are worked.",
+        examples=["NL", "DE"],
+    )
+    region: TextOrNone = Field(
+        default=None,
+        title="Region",
+        description="Code of the region, where a country's public holidays differ.",
+        examples=["BY"],
+    )
+    holidays: DayRanges = Field(
+        default_factory=list,
+        title="Own holidays",
+        description="Other free days, and ranges of them with both ends.",
+        examples=[["2026-12-24", "2026-08-03..2026-08-14"]],
+    )
+    days: Annotated[dict[DayKey, PartOfDay], NOTHING_IS_EMPTY] = Field(
+        default_factory=dict,
+        title="Days",
+        description="By date how much of a working day it is, whatever it would be else: 0.5 is half a day, and 1 "
+        "makes a day of a weekend worked [working days].",
+        examples=[{"2026-12-24": 0.5, "2026-02-14": 1}],
+    )
+
+    @field_validator("days", mode="before")
+    @classmethod
+    def _once(cls, days: object, info: ValidationInfo) -> object:
+        if isinstance(days, dict) and info.context is None:
+            attempt(lambda _: _check_once(days), days)
+        return days
+
+    @field_validator("region", mode="after")
+    @classmethod
+    def _known(cls, region: str | None, info: ValidationInfo) -> str | None:
+        if region is not None and "country" in info.data and info.context is None:
+            attempt(lambda _: check_region(info.data["country"], region), region)
+        return region
+
+
+class BudgetPart(Part):
+    """The budget, and what is spent every day."""
+
+    model_config = ConfigDict(title="Budget")
+
+    total: Total = Field(
+        default=None, title="Total", description="What may be spent in all [currency].", examples=[900000]
+    )
+    burn: Money = Field(
+        default=0.0,
+        title="Burn",
+        description="Cost of the standing team until the last milestone [currency per working day].",
+        examples=[2400],
+    )
+
+    def budget(self) -> Budget:
+        """Make the budget."""
+        return Budget(total=self.total, burn=self.burn)
+
+
+class TolerancePart(Part):
+    """How far from the plan something may be before it is an exception."""
+
+    model_config = ConfigDict(title="Tolerance")
+
+    gap: Gap = Field(
+        default=None,
+        title="Gap",
+        description="By how much the gap between the share of the budget spent and the share of the milestones reached "
+        "may exceed the plan's own on a due date [share of the budget].",
+        examples=[0.25],
+    )
+
+    def tolerance(self) -> Tolerance:
+        """Make the tolerance."""
+        return Tolerance(gap=self.gap)
+
+
+class CorrelationPart(Part):
+    """A group of tasks, or of risks, that go well or badly together."""
+
+    model_config = ConfigDict(title="Correlation")
+
+    tasks: Ids = Field(
+        default_factory=list,
+        title="Tasks",
+        description="Tasks whose durations go together.",
+        examples=[["build_mvp", "build_reports"]],
+    )
+    risks: Ids = Field(
+        default_factory=list,
+        title="Risks",
+        description="Risks that tend to occur together.",
+        examples=[["hr_demand", "partner_leaves"]],
+    )
+    rho: Rho = Field(
+        title="Rho",
+        description="Correlation of the Gaussian copula between any two of them [-]; the Pearson correlation of the "
+        "durations is somewhat less.",
+        examples=[0.5],
+    )
+
+    @model_validator(mode="after")
+    def _members(self, info: ValidationInfo) -> Self:
+        if info.context is None:
+            attempt(lambda _: check_members(self.tasks, self.risks), None)
+        return self
+
+    def correlation(self) -> Correlation:
+        """Make the correlation."""
+        return Correlation(tasks=tuple(self.tasks), risks=tuple(self.risks), rho=self.rho)
+
+
+def _check_once(days: Iterable[str]) -> None:
+    """Refuse a date that is written in two ways."""
+    seen: dict[str, str] = {}
+    for text in days:
+        day = "-".join(part.zfill(2) for part in text.strip().split("-"))
+        if day in seen:
+            raise ValueError(f"{cut(seen[day])!r} and {cut(text)!r} are one date: keep one of them")
+        seen[day] = text

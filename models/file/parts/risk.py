@@ -1,0 +1,81 @@
+"""The part of a risk."""
+
+from pydantic import ConfigDict, Field
+
+from milepost.models.distributions import Constant
+from milepost.models.file.fields import Delay, Ids, Impact, Probability, Stretch, Text, Truth
+from milepost.models.file.parts.part import Part
+from milepost.models.risk import Risk
+
+
+class RiskPart(Part):
+    """An uncertain event that harms the tasks exposed to it."""
+
+    model_config = ConfigDict(title="Risk")
+
+    name: Text = Field(
+        default="",
+        title="Name",
+        description="For people; the id if left out.",
+        examples=["HR departments do not trust game-based tests"],
+    )
+    category: Text = Field(
+        default="",
+        title="Category",
+        description="Kind of risk: market, technology, relationship, dependency, operational, support, or a word of "
+        "your own.",
+        examples=["market"],
+    )
+    probability: Probability = Field(
+        title="Probability", description="That it occurs if nothing is done about it [-].", examples=[0.45]
+    )
+    exposes: Ids = Field(
+        default_factory=list,
+        title="Exposes",
+        description="Tasks that suffer when it occurs.",
+        examples=[["build_mvp", "train_sales"]],
+    )
+    delay: Delay = Field(
+        default=Constant(value=0.0),
+        title="Delay",
+        description="Added to the duration of each exposed task that it occurs at [working days].",
+        examples=[[15, 30, 70]],
+    )
+    stretch: Stretch = Field(
+        default=Constant(value=1.0),
+        title="Stretch",
+        description="Multiplies the duration of each exposed task that it occurs at [-].",
+        examples=[[1.1, 1.3, 2.0]],
+    )
+    cost: Impact = Field(
+        default=Constant(value=0.0),
+        title="Cost",
+        description="Charged once, when it first occurs [currency].",
+        examples=[[20000, 40000, 90000]],
+    )
+    stop: Truth = Field(
+        default=False,
+        title="Stop",
+        description="Whether the project ends when the risk surfaces.",
+        examples=["true"],
+    )
+    owner: Text = Field(default="", title="Owner", description="Who watches it.", examples=["Sales lead"])
+    notes: Text = Field(
+        default="", title="Notes", description="Whatever should be remembered.", examples=["Heard at a trade fair"]
+    )
+
+    def risk(self, id: str) -> Risk:
+        """Make the risk."""
+        return Risk(
+            id=id,
+            name=self.name or id,
+            category=self.category,
+            probability=self.probability,
+            exposes=tuple(self.exposes),
+            delay=self.delay,
+            stretch=self.stretch,
+            cost=self.cost,
+            stop=self.stop,
+            owner=self.owner,
+            notes=self.notes,
+        )
