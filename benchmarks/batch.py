@@ -23,7 +23,7 @@ from milepost.models.file.setting import parse_sweep
 from milepost.simulate import run
 from milepost.simulate.batch import Grid, Job, Player, Store, cluster_player, local_player, run_batch
 from milepost.simulate.batch.batch import Batch, rows
-from milepost.simulate.report.batch_table import Columns, write_csv
+from milepost.simulate.batch.report.table import Columns, write_csv
 
 _SCENARIOS = Path(__file__).parent.parent / "scenarios"
 

@@ -19,7 +19,7 @@ from stopwatch import interleaved
 from milepost.models import Link, Scenario, Task, read_scenario
 from milepost.models.distributions import Pert
 from milepost.models.risk import Retirement
-from milepost.simulate.analysis.orders import LEVEL, Orders, compare_orders
+from milepost.simulate.analysis.orderings.orders import LEVEL, Orders, compare_orders
 from milepost.simulate.engine.reorder import Reordering
 from milepost.simulate.engine.run import play_each
 

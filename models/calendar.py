@@ -169,8 +169,12 @@ class WorkingDays:
 
     def iso(self, offset: float) -> str:
         """Give the ISO date of an offset; nothing for infinity and NaN, and beyond the year 9999."""
-        day = self.dates(offset).item()
-        return day.isoformat() if isinstance(day, date) else ""
+        return self.isos(offset)[0]
+
+    def isos(self, offsets: ArrayLike) -> list[str]:
+        """Return the ISO date of each of some offsets; nothing for infinity and NaN, and beyond the year 9999."""
+        days = np.atleast_1d(self.dates(offsets)).tolist()
+        return [day.isoformat() if isinstance(day, date) else "" for day in days]
 
     def _done(self, day: NDArray[np.datetime64] | np.datetime64) -> NDArray[np.float64]:
         """Count the working days from the start to the end of each day; before it, minus those in between."""

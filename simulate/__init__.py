@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:  # every command passes through here, and `--help` must not wait for pandas
     from milepost.models import Scenario
-    from milepost.simulate.analysis.orders import Orders, compare_orders
+    from milepost.simulate.analysis.orderings.orders import Orders, compare_orders
     from milepost.simulate.batch import Grid, Store, local_player, run_batch
     from milepost.simulate.result import Result
 
@@ -27,10 +27,10 @@ __all__ = [
 
 _FOUND_IN: Final = {
     "Grid": "milepost.simulate.batch",
-    "Orders": "milepost.simulate.analysis.orders",
+    "Orders": "milepost.simulate.analysis.orderings.orders",
     "Result": "milepost.simulate.result",
     "Store": "milepost.simulate.batch",
-    "compare_orders": "milepost.simulate.analysis.orders",
+    "compare_orders": "milepost.simulate.analysis.orderings.orders",
     "local_player": "milepost.simulate.batch",
     "run_batch": "milepost.simulate.batch",
 }

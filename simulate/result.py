@@ -11,20 +11,20 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from milepost.models import Scenario
-from milepost.simulate.analysis.cash import Cash
-from milepost.simulate.analysis.contingency import Contingency
-from milepost.simulate.analysis.gap import Gap
-from milepost.simulate.analysis.joint import Joint, joints
-from milepost.simulate.analysis.milestones import milestone_table
-from milepost.simulate.analysis.money import Money, net_amounts
-from milepost.simulate.analysis.proportion import Proportion
-from milepost.simulate.analysis.quantile import Ends
-from milepost.simulate.analysis.risks import risk_table
-from milepost.simulate.analysis.spending import Spending
-from milepost.simulate.analysis.standing import Standing, standings
-from milepost.simulate.analysis.stopped import Stopped
-from milepost.simulate.analysis.stopping import Stopping
-from milepost.simulate.analysis.tasks import task_table
+from milepost.simulate.analysis.money.abandonment import Stopped
+from milepost.simulate.analysis.money.cash import Cash
+from milepost.simulate.analysis.money.contingency import Contingency
+from milepost.simulate.analysis.money.gap import Gap
+from milepost.simulate.analysis.money.joint import Joint, joints
+from milepost.simulate.analysis.money.money import Money, net_amounts
+from milepost.simulate.analysis.money.spending import Spending
+from milepost.simulate.analysis.money.standing import Standing, standings
+from milepost.simulate.analysis.risks.register import risk_table
+from milepost.simulate.analysis.risks.stopping import Stopping
+from milepost.simulate.analysis.schedule.milestones import milestone_table
+from milepost.simulate.analysis.schedule.tasks import task_table
+from milepost.simulate.analysis.statistics.proportion import Proportion
+from milepost.simulate.analysis.statistics.quantile import Ends
 from milepost.simulate.engine.outcome import Outcome
 
 _MOST_SHOWN = 30

@@ -2,11 +2,11 @@
 
 from milepost.simulate.batch.batch import Batch, rows, run_batch
 from milepost.simulate.batch.case import Case, Grid
-from milepost.simulate.batch.cluster import cluster_player
+from milepost.simulate.batch.cluster.cluster import cluster_player
+from milepost.simulate.batch.cluster.worker import ClusterError
 from milepost.simulate.batch.job import Finding, Job, Player
 from milepost.simulate.batch.local import local_player
 from milepost.simulate.batch.store import Store
-from milepost.simulate.batch.worker import ClusterError
 
 __all__ = [
     "Batch",

@@ -5,18 +5,17 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import version
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import milepost.models
-import milepost.simulate
 from milepost.models import Scenario
-from milepost.simulate.report.record import versions
+from milepost.simulate.report.media.versions import versions
 
 Fingerprint = tuple[str, tuple[tuple[str, str], ...]]
 """A hash of the code, and the versions of what computes."""
 
-_MODELS, _SIMULATE = (Path(str(package.__file__)).parent for package in (milepost.models, milepost.simulate))
+_MODELS, _SIMULATE = (Path(str(files(package))) for package in ("milepost.models", "milepost.simulate"))
 
 
 @cache

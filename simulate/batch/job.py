@@ -7,9 +7,9 @@ from threading import Lock
 from typing import Any, Final
 
 from milepost.models import Scenario
+from milepost.simulate.batch.row import row_of
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.run import OutOfMemoryError, simulate
-from milepost.simulate.report.batch_row import row_of
 from milepost.simulate.result import Result
 
 _PICTURES: Final = Lock()
@@ -114,7 +114,7 @@ def _plain(value: Any) -> Any:
 
 
 def _report(result: Result) -> dict[str, bytes]:
-    from milepost.simulate.report.bundle import report_files
+    from milepost.simulate.report.run.files import report_files
 
     with _PICTURES:
         return report_files(result)

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from milepost.simulate.batch.job import Finding
-from milepost.simulate.report.folder import RECORD, RUN_RECORD, clear_parts, opened, write_folder
-from milepost.simulate.report.folderlock import locked
-from milepost.simulate.report.json import json_text
+from milepost.simulate.report.media.folder import RECORD, RUN_RECORD, clear_parts, opened, write_folder
+from milepost.simulate.report.media.folder_lock import locked
+from milepost.simulate.report.media.json import json_text
 
 
 class Store:

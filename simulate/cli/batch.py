@@ -129,12 +129,12 @@ def batch(
         raise click.UsageError("--workers says how many workers --cluster local starts: give that too, or leave it out")
     from milepost.simulate.batch import ClusterError, Grid, Store, cluster_player, local_player, run_batch
     from milepost.simulate.batch.batch import rows
-    from milepost.simulate.report.batch_record import json_parts, record_of
-    from milepost.simulate.report.batch_table import parquet_writer
-    from milepost.simulate.report.batch_terminal import errors, print_batch
-    from milepost.simulate.report.batch_write import write_batch
-    from milepost.simulate.report.progress import progress_bar
-    from milepost.simulate.report.terminal import Terminal
+    from milepost.simulate.batch.report.files import write_batch
+    from milepost.simulate.batch.report.record import json_parts, record_of
+    from milepost.simulate.batch.report.table import parquet_writer
+    from milepost.simulate.batch.report.terminal import errors, print_batch
+    from milepost.simulate.report.media.progress import progress_bar
+    from milepost.simulate.report.run.terminal import Terminal
 
     try:
         grid = Grid(paths=files, settings=settings, sweeps=sweeps, orderings=orders)

@@ -9,7 +9,7 @@ import click
 from milepost.simulate.cli.completion import ScenarioFile
 from milepost.simulate.cli.exits import ExitCode
 from milepost.simulate.cli.streams import say
-from milepost.simulate.report.json import json_text
+from milepost.simulate.report.media.json import json_text
 
 
 @click.command(epilog="Example: milepost check --strict scenarios/hr_app.yaml scenarios/minimal.yaml")

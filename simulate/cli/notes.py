@@ -16,7 +16,7 @@ def tell_of_cache() -> None:
 
 def tell_of_report(file: Path, folder: Path, replaced: Iterable[str]) -> None:
     """Say on stderr where the report of a plan is, whose folder that is not and what had to make room for it."""
-    from milepost.simulate.report.folder import folder_for, usual_folder
+    from milepost.simulate.report.media.folder import folder_for, usual_folder
 
     for note in replaced:
         say(f"Note: {note}.", err=True)

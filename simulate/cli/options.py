@@ -57,7 +57,7 @@ def iterations_asked(iterations: int | None, precision: float | None) -> int:
         return DEFAULT_ITERATIONS if iterations is None else iterations
     if iterations is not None:
         raise click.UsageError("--iterations and --precision both say how long to run: give one of them")
-    from milepost.simulate.analysis.proportion import iterations_for
+    from milepost.simulate.analysis.statistics.proportion import iterations_for
 
     return iterations_for(precision)
 

@@ -100,15 +100,15 @@ def order(
     if every and search:
         raise click.UsageError("--all tries every order and --search some of them: give one")
     from milepost.models import ScenarioError, review_scenario
-    from milepost.simulate.analysis.criteria import CannotCompareError
-    from milepost.simulate.analysis.orders import compare_orders
+    from milepost.simulate.analysis.orderings.criteria import CannotCompareError
+    from milepost.simulate.analysis.orderings.orders import compare_orders
     from milepost.simulate.engine.run import OutOfMemoryError
-    from milepost.simulate.report.folder import ORDERINGS_RECORD, folder_for, opened, write_folder
-    from milepost.simulate.report.orderings import orderings_files
-    from milepost.simulate.report.orderings_progress import stages
-    from milepost.simulate.report.orderings_terminal import print_orders
-    from milepost.simulate.report.planfile import PlanFile
-    from milepost.simulate.report.terminal import Terminal
+    from milepost.simulate.report.media.folder import ORDERINGS_RECORD, folder_for, opened, write_folder
+    from milepost.simulate.report.media.plan_file import PlanFile
+    from milepost.simulate.report.media.progress import stages
+    from milepost.simulate.report.orderings.files import orderings_files
+    from milepost.simulate.report.orderings.terminal import print_orders
+    from milepost.simulate.report.run.terminal import Terminal
 
     folder = out or folder_for(file)
     try:

@@ -57,12 +57,12 @@ def run(
     from milepost.models import ScenarioError, review_scenario
     from milepost.simulate import run as play
     from milepost.simulate.engine.run import OutOfMemoryError
-    from milepost.simulate.report.bundle import report_files
-    from milepost.simulate.report.folder import RECORD, folder_for, opened, write_folder
-    from milepost.simulate.report.notes import notes
-    from milepost.simulate.report.planfile import PlanFile
-    from milepost.simulate.report.progress import progress_bar
-    from milepost.simulate.report.terminal import Terminal, print_milestones
+    from milepost.simulate.report.media.folder import RECORD, folder_for, opened, write_folder
+    from milepost.simulate.report.media.plan_file import PlanFile
+    from milepost.simulate.report.media.progress import progress_bar
+    from milepost.simulate.report.run.files import report_files
+    from milepost.simulate.report.run.notes import notes
+    from milepost.simulate.report.run.terminal import Terminal, print_milestones
 
     folder = out or folder_for(file)
     try:

@@ -3,7 +3,7 @@
 import click
 
 from milepost.simulate.cli.streams import say
-from milepost.simulate.report.json import json_text
+from milepost.simulate.report.media.json import json_text
 
 
 @click.command(epilog="Example: milepost schema > scenario.schema.json")

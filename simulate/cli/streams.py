@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, TextIO
 
-from milepost.simulate.report.words import printable
+from milepost.simulate.report.media.words import printable
 
 
 def say(text: object, *, err: bool = False, lines: bool = False, end: str = "\n") -> None:

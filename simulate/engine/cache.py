@@ -14,8 +14,8 @@ from typing import Any, Final, TypeVar, cast
 import numba
 import platformdirs
 
-from milepost.simulate.engine.kernelfiles import SUFFIX, KernelFiles
-from milepost.simulate.engine.privatefolder import UnsafeFolderError, open_private
+from milepost.simulate.engine.kernel_files import SUFFIX, KernelFiles
+from milepost.simulate.engine.private_folder import UnsafeFolderError, open_private
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 

@@ -9,7 +9,7 @@ from typing import Any
 from milepost.models import Scenario, read_scenario
 from milepost.models.distributions import Discrete, Exponential
 from milepost.models.money import Invoice
-from milepost.simulate.analysis.quantile import Quantile
+from milepost.simulate.analysis.statistics.quantile import Quantile
 from tests.audit.study import Said, Study, said
 from tests.audit.writing import due_plan, result_of
 from tests.plans import FAULTS, risk, task

@@ -8,7 +8,7 @@ from math import exp
 from milepost.models import Scenario
 from milepost.models.distributions import Exponential, Uniform
 from milepost.models.tolerance import Tolerance
-from milepost.simulate.analysis.proportion import Proportion
+from milepost.simulate.analysis.statistics.proportion import Proportion
 from tests.audit.study import Said, Study, said
 from tests.audit.writing import due_plan, exponential_by, result_of
 from tests.plans import risk, task

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from milepost.simulate.analysis.proportion import Proportion
+from milepost.simulate.analysis.statistics.proportion import Proportion
 from tests.audit.__main__ import main
 from tests.audit.agreement import Agreement, agree
 from tests.audit.measuring import STUDIES

@@ -16,11 +16,11 @@ from milepost.simulate.batch import Finding, Grid, Job, Store, local_player, run
 from milepost.simulate.batch.batch import rows
 from milepost.simulate.batch.case import Case
 from milepost.simulate.batch.job import find
+from milepost.simulate.batch.report.table import Columns, parquet_writer, write_csv
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.run import simulate
-from milepost.simulate.report import folder as report_folder
-from milepost.simulate.report.batch_table import Columns, parquet_writer, write_csv
-from milepost.simulate.report.folderlock import FolderInUseError
+from milepost.simulate.report.media import folder as report_folder
+from milepost.simulate.report.media.folder_lock import FolderInUseError
 
 PLAN = """\
 name: Plan

@@ -16,7 +16,7 @@ import json, sys
 from pathlib import Path
 from milepost.models import read_scenario
 from milepost.simulate.batch.job import Job, find
-from milepost.simulate.batch.worker import play_part
+from milepost.simulate.batch.cluster.worker import play_part
 
 scenario = read_scenario(Path(sys.argv[1]))
 job = Job(name="", identity="", head={}, scenario=scenario, iterations=300, seed=0, confidence=0.8, reports=True)
@@ -38,7 +38,7 @@ def test_all_that_a_run_has_used_is_in_the_hash_that_decides_whether_it_is_playe
 
 def test_nothing_is_in_the_hash_but_this_program_without_its_commands() -> None:
     names = program_sources()
-    assert {"models/distributions/three_point.py", "simulate/result.py", "simulate/report/batch_row.py"} <= names.keys()
+    assert {"models/distributions/three_point.py", "simulate/result.py", "simulate/batch/row.py"} <= names.keys()
     assert not [name for name in names if name.startswith("simulate/cli")]
 
 

@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from milepost.simulate.cli import main
-from milepost.simulate.report.folderlock import locked
+from milepost.simulate.report.media.folder_lock import locked
 
 PLAN = """\
 name: =Plan

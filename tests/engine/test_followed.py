@@ -10,12 +10,12 @@ import pytest
 from milepost.models import Level, Scenario
 from milepost.models.money import Budget, Invoice, Value
 from milepost.simulate import run
-from milepost.simulate.analysis.orders import compare_orders
-from milepost.simulate.batch.merge import Merge
+from milepost.simulate.analysis.orderings.orders import compare_orders
+from milepost.simulate.batch.cluster.merge import Merge
 from milepost.simulate.engine.followed import followed
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.run import an_iteration, simulate
-from milepost.simulate.report.notes import notes
+from milepost.simulate.report.run.notes import notes
 from tests.plans import everything, plan, task
 
 ITERATIONS = 1_000

@@ -66,11 +66,11 @@ _FRESH: Final = 0.1
 _STARTING: Final = 2.0
 """How long that may take [seconds]."""
 _LOADED: Final = (
-    *("milepost.simulate.batch", "milepost.simulate.engine.run", "milepost.simulate.report.bundle"),
+    *("milepost.simulate.batch", "milepost.simulate.engine.run", "milepost.simulate.report.run.files"),
     *(
-        "milepost.simulate.report.batch_write",
-        "milepost.simulate.report.orderings",
-        "milepost.simulate.report.terminal",
+        "milepost.simulate.batch.report.files",
+        "milepost.simulate.report.orderings.files",
+        "milepost.simulate.report.run.terminal",
     ),
 )
 _ERR: Final = "err.txt"

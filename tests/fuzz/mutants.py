@@ -14,7 +14,7 @@ import numpy as np
 from milepost.models import Scenario, ScenarioError, review_scenario
 from milepost.simulate import run
 from milepost.simulate.cli import main as milepost
-from milepost.simulate.report.bundle import report_files
+from milepost.simulate.report.run.files import report_files
 from tests.fuzz.fuzzing import Found, fuzz, within
 from tests.fuzz.pieces import NUMBERS, TEXTS
 from tests.fuzz.trees import Branch, Entries, Items, Tree, below, branches, copied, put, tree_of, written

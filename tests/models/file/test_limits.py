@@ -26,7 +26,7 @@ from milepost.models.rounds import MOST_ROUNDS
 from milepost.models.rules.scenario import LONGEST_WORK
 from milepost.models.tolerance import LARGEST_GAP
 from milepost.simulate import run
-from milepost.simulate.report.bundle import report_files
+from milepost.simulate.report.run.files import report_files
 
 PAGE: Final = Path(__file__).parents[3] / "docs" / "scenario-file.md"
 

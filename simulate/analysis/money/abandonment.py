@@ -1,0 +1,58 @@
+"""Stopped iterations: what had been spent by the time the project was stopped, and what stopping saved."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Self
+
+import numpy as np
+
+from milepost.models import Scenario
+from milepost.simulate.analysis.money.payments import planned_payments
+from milepost.simulate.analysis.statistics.mean import Mean
+from milepost.simulate.analysis.support.means import supported_mean
+from milepost.simulate.analysis.support.reach import SPENT_AT_STOP, Influence
+from milepost.simulate.engine.outcome import Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stopped:
+    """
+    The money of the iterations that are stopped.
+
+    Parameters
+    ----------
+    spent
+        What they have cost by the stop, on average over them [currency].
+    spent_over_all
+        The same on average over all iterations: 0 counts for each that is not stopped [currency].
+    saved
+        What going on to the end would have cost on top, on average over those detailed iterations that are stopped;
+        NaN where none of these is [currency].
+    saved_over_all
+        The same on average over all detailed iterations [currency].
+    """
+
+    spent: Mean
+    spent_over_all: Mean
+    saved: Mean
+    saved_over_all: Mean
+
+    @classmethod
+    def of(cls, scenario: Scenario, outcome: Outcome) -> Self | None:
+        """Average over the iterations that are stopped; none where none is."""
+        stopped = np.isfinite(outcome.stop)
+        if not stopped.any():
+            return None
+        cost = np.where(stopped, outcome.cost, 0.0)
+        here = stopped[: outcome.detail]
+        whole = np.zeros(outcome.detail)
+        for payment in planned_payments(scenario, outcome):
+            whole += payment.amount
+        saved = np.where(here, whole - outcome.cost[: outcome.detail], 0.0)
+        mean = partial(supported_mean, scenario, SPENT_AT_STOP, influence=Influence(scenario=scenario))
+        return cls(
+            spent=mean(cost[stopped], played=outcome.iterations),
+            spent_over_all=mean(cost),
+            saved=mean(saved[here], played=outcome.detail),
+            saved_over_all=mean(saved),
+        )

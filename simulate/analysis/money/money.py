@@ -1,0 +1,128 @@
+"""Money: what the plan costs, whether the budget will do, and what is left of what the milestones are worth."""
+
+import math
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from milepost.models import Scenario
+from milepost.simulate.analysis.statistics.mean import Mean
+from milepost.simulate.analysis.statistics.proportion import Proportion
+from milepost.simulate.analysis.statistics.quantile import Quantile
+from milepost.simulate.analysis.statistics.sample import Sample
+from milepost.simulate.analysis.support.means import supported_mean
+from milepost.simulate.analysis.support.reach import COST, NET
+from milepost.simulate.engine.outcome import Outcome
+
+ROUNDING = 1e-9
+"""By what share of the budget a cost may exceed it and still count as within it [-]."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """
+    An amount over all iterations.
+
+    Parameters
+    ----------
+    mean, sd
+        Mean and standard deviation [currency].
+    mean_low, mean_high
+        Ends of the mean's 95% interval [currency]; NaN for a single iteration, or where the mean rests on too few.
+    mean_effective, mean_needed
+        How many effective iterations tell of all that the mean rests on, infinity where nothing limits them; and after
+        how many iterations they would be enough.
+    p10, p50, p80, p90
+        Percentiles with their intervals [currency].
+    """
+
+    mean: float
+    mean_low: float
+    mean_high: float
+    mean_effective: float
+    mean_needed: int
+    sd: float
+    p10: Quantile
+    p50: Quantile
+    p80: Quantile
+    p90: Quantile
+
+    @classmethod
+    def of(cls, amounts: NDArray[np.float64], mean: Mean) -> Self:
+        """
+        Describe the amounts of the iterations, float64[N].
+
+        Their mean is given: it may be taken from the amounts with charges at their expectation, since that is the same
+        and hangs less on what happened to occur.
+        """
+        sample = Sample.of(amounts)
+        return cls(
+            mean=mean.estimate,
+            mean_low=mean.low,
+            mean_high=mean.high,
+            mean_effective=mean.effective,
+            mean_needed=mean.needed,
+            sd=sample.sd,
+            p10=sample.estimate(0.10),
+            p50=sample.estimate(0.50),
+            p80=sample.estimate(0.80),
+            p90=sample.estimate(0.90),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Money:
+    """
+    What the plan costs and brings.
+
+    Parameters
+    ----------
+    cost
+        Total cost.
+    within
+        Probability that it stays within the budget [-]; none without a budget.
+    net
+        Value of the milestones reached, less lateness, less total cost; none where no milestone has a value.
+    """
+
+    cost: Spread
+    within: Proportion | None
+    net: Spread | None
+
+    @classmethod
+    def of(cls, scenario: Scenario, outcome: Outcome) -> Self:
+        """Describe the money of all iterations."""
+        total = scenario.budget.total
+        net, expected = (net_amounts(scenario, outcome, cost) for cost in (outcome.cost, outcome.expected_cost))
+        return cls(
+            cost=Spread.of(outcome.cost, supported_mean(scenario, COST, outcome.expected_cost)),
+            within=None
+            if total is None
+            else Proportion.of(int(np.count_nonzero(outcome.cost <= total * (1 + ROUNDING))), outcome.iterations),
+            net=None if net is None or expected is None else Spread.of(net, supported_mean(scenario, NET, expected)),
+        )
+
+
+def net_amounts(scenario: Scenario, outcome: Outcome, cost: NDArray[np.float64]) -> NDArray[np.float64] | None:
+    """
+    Give, float64[N], what the milestones reached are worth, less lateness, less total cost [currency].
+
+    The cost is that of the outcome as it falls, for distributions, or with charges at their expectation, for means.
+
+    Lateness counts from the end of the due date, parts of working days too; a milestone without one is never late.
+    Without any value there is nothing to give: the cheapest plan would be the one that is killed first.
+    """
+    valued = [one for one in scenario.milestones.values() if one.value is not None]
+    if not valued:
+        return None
+    worth = np.zeros(outcome.iterations)
+    for milestone in sorted(valued, key=lambda one: one.id):
+        assert milestone.value is not None
+        times = outcome.finish[milestone.id]
+        reached = np.isfinite(times)
+        due = math.inf if milestone.due is None else float(scenario.days.due_offset(milestone.due))
+        late = np.maximum(times[reached] - due, 0.0)
+        worth[reached] += milestone.value.amount - milestone.value.per_day_late * late
+    return worth - cost

@@ -1,0 +1,150 @@
+"""Payments: what is paid in each detailed iteration, and between which times."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from milepost.models import Scenario, Task
+from milepost.models.dating import BEGINNING
+from milepost.models.link import LinkKind
+from milepost.models.network import topological_order
+from milepost.simulate.analysis.statistics.sample import SLACK
+from milepost.simulate.engine.outcome import Outcome
+
+_FROM_FINISH = (LinkKind.FINISH_TO_START, LinkKind.FINISH_TO_FINISH)
+
+
+class Payment(NamedTuple):
+    """
+    An amount that is spent evenly between two times, or at once where they are the same.
+
+    Parameters
+    ----------
+    begin, end
+        float64[n] [working days from start].
+    amount
+        float64[n], 0 where nothing is paid [currency].
+    opens
+        Whether, or bool[n] where, it falls on a moment at which something begins, as the charge of a risk does: at the
+        end of a day it then stands in the books of the next.
+    """
+
+    begin: NDArray[np.float64]
+    end: NDArray[np.float64]
+    amount: NDArray[np.float64]
+    opens: NDArray[np.bool_] | bool = False
+
+    @property
+    def shift(self) -> NDArray[np.float64]:
+        """Return by how much the first time that counts it, where it is paid at once, is later [working days]."""
+        return np.where(np.broadcast_to(self.opens, self.begin.shape), SLACK, -SLACK)
+
+    @property
+    def dated_end(self) -> NDArray[np.float64]:
+        """Return, float64[n], the time that has the date of its end [working days from start]."""
+        return np.where(self.opens, self.end + BEGINNING, self.end)
+
+    def accrual(self) -> "Accrual":
+        """Prepare to ask for what is spent by many times."""
+        return self._accrual(self.shift)
+
+    def accrual_before(self) -> "Accrual":
+        """Prepare to ask for what is spent before many times, without what is paid at once at these very times."""
+        return self._accrual(np.array(SLACK))
+
+    def _accrual(self, shift: NDArray[np.float64]) -> "Accrual":
+        length = self.end - self.begin
+        begin = np.where(length > SLACK, self.begin, self.begin + shift)
+        lasts = np.maximum(length, SLACK)
+        first, last = begin.min(initial=np.inf), (begin + lasts).max(initial=-np.inf)
+        return Accrual(begin, self.amount / lasts, self.amount, float(first), float(last))
+
+
+class Accrual(NamedTuple):
+    """
+    A payment as it adds up; what is paid at once does so over a slack, before the first time that is to count it.
+
+    Parameters
+    ----------
+    begin
+        float64[n] [working days from start].
+    rate
+        float64[n] [currency per working day].
+    amount
+        float64[n] [currency].
+    first, last
+        When it begins first and has ended last of all iterations [working days].
+    """
+
+    begin: NDArray[np.float64]
+    rate: NDArray[np.float64]
+    amount: NDArray[np.float64]
+    first: float
+    last: float
+
+    def by(self, times: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Give, float64[n], what is spent by a finite time in each iteration [currency]."""
+        spent = times - self.begin
+        np.maximum(spent, 0.0, out=spent)
+        spent *= self.rate
+        return np.minimum(spent, self.amount, out=spent)
+
+
+def payments(scenario: Scenario, outcome: Outcome) -> Iterator[Payment]:
+    """
+    Give what is paid until the stop, one payment at a time: for each task, each risk and the standing team.
+
+    Where nothing is paid, or the stop comes first, all three rows hold 0.
+    """
+    stop = outcome.stop[: outcome.detail]
+    for begin, end, amount, opens in planned_payments(scenario, outcome):
+        length = end - begin
+        lasts = length > 0.0
+        cut = np.minimum(end, stop)
+        share = np.divide(cut - begin, length, out=np.ones_like(length), where=lasts)
+        paid = (begin < stop - SLACK) & (amount > 0.0)
+        rows = [np.where(paid, row, 0.0) for row in (begin, np.maximum(cut, begin), share * amount)]
+        yield Payment(rows[0], rows[1], rows[2], opens)
+
+
+def planned_payments(scenario: Scenario, outcome: Outcome) -> Iterator[Payment]:
+    """Give what would be paid if nothing stopped the project; a risk that does not occur has an amount of 0."""
+    for id, task in scenario.tasks.items():
+        if task.cost or task.daily:
+            start, finish = outcome.task_start[id], outcome.task_finish[id]
+            amount = task.cost * _times_paid(task, outcome) + task.daily * (finish - start)
+            yield Payment(start, finish, amount, opens=outcome.task_begins.get(id, False))
+    for id in scenario.risks:
+        time = outcome.risk_time[id]
+        charge = np.where(np.isfinite(time), outcome.risk_charge[id], 0.0)
+        if charge.any():
+            when = np.where(charge > 0.0, time, 0.0)
+            yield Payment(when, when, charge, opens=True)
+    if scenario.budget.burn and scenario.milestones:
+        last = np.maximum.reduce(list(milestone_times(scenario, outcome).values()))
+        yield Payment(np.zeros_like(last), last, scenario.budget.burn * last)
+
+
+def milestone_times(scenario: Scenario, outcome: Outcome) -> dict[str, NDArray[np.float64]]:
+    """Give, by id and float64[n], when milestones would be reached if nothing stopped the project [working days]."""
+    if not np.isfinite(outcome.stop[: outcome.detail]).any():
+        return {id: times[: outcome.detail] for id, times in outcome.finish.items()}
+    reached: dict[str, NDArray[np.float64]] = {}
+    for id in topological_order(scenario):
+        if id in scenario.milestones:
+            node = scenario.milestones[id]
+            floor = 0.0 if node.not_before is None else float(scenario.days.begin_offset(node.not_before))
+            times = np.full(outcome.detail, floor)
+            for link in node.after:
+                ends = outcome.task_finish if link.kind in _FROM_FINISH else outcome.task_start
+                before = reached if link.predecessor in reached else ends
+                times = np.maximum(times, before[link.predecessor] + link.lag)
+            reached[id] = times
+    return reached
+
+
+def _times_paid(task: Task, outcome: Outcome) -> NDArray[np.float64] | float:
+    """Say how often the task's cost is due in each iteration."""
+    return outcome.task_payments.get(task.id, 1.0)

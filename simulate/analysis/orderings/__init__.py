@@ -1,0 +1,1 @@
+"""Comparing the orders in which risks can be retired."""

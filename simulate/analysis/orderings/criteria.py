@@ -1,0 +1,151 @@
+"""Criteria asked for: from what `--by` takes to what orders are compared by."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import numpy as np
+
+from milepost.models import Level, Milestone, Scenario
+from milepost.models.baseline import milestone_weights
+from milepost.models.spelling import Spelling
+from milepost.simulate.analysis.money.gap import planned_gap
+from milepost.simulate.analysis.orderings.criterion import (
+    HIT_ZONE,
+    Cost,
+    Criterion,
+    Excess,
+    Hit,
+    LargestExcess,
+    Net,
+    Promise,
+    SpentAtStop,
+)
+
+_KINDS: Final = ("hit", "promise", "net", "cost", "spent_at_stop", "gap")
+
+_OF_A_MILESTONE = ("hit", "promise")
+_OF_MONEY: Final[dict[str, type[Net | Cost | SpentAtStop]]] = {"net": Net, "cost": Cost, "spent_at_stop": SpentAtStop}
+_DAYS_ZONE = 0.5
+_MONEY_ZONE = 0.001
+_GAP_ZONE = 0.005
+
+
+class CannotCompareError(ValueError):
+    """What was asked for cannot be compared; the message says why, and what can."""
+
+
+def last_milestone(scenario: Scenario) -> Milestone | None:
+    """Give the major milestone due last, or the last of the file where none is due; a minor one if none is major."""
+    milestones = _major(list(scenario.milestones.values()))
+    due = [one for one in milestones if one.due is not None]
+    return max(due, key=lambda one: str(one.due)) if due else milestones[-1] if milestones else None
+
+
+def read_criteria(
+    scenario: Scenario, texts: Sequence[str], *, zones: Mapping[str, float], mean_cost: float
+) -> tuple[Criterion, ...]:
+    """
+    Read what to compare by: `hit:MILESTONE`, `promise:MILESTONE`, `net`, `cost`, `spent_at_stop` or `gap`.
+
+    Unless anything is asked for it is net where a milestone has a value, else the hit of the last major milestone, or
+    its promise date if it is not due, or was before the start.
+
+    Parameters
+    ----------
+    scenario
+        The plan.
+    texts
+        What was asked for.
+    zones
+        The least difference that matters, by kind; half a point of a hit or of the gap, half a working day and a
+        thousandth of the budget unless given.
+    mean_cost
+        What the plan costs on average, in place of a budget where there is none [currency].
+
+    Raises
+    ------
+    CannotCompareError
+        When there is no such thing to compare by.
+    """
+    money = _MONEY_ZONE * (scenario.budget.total or abs(mean_cost) or 1.0)
+    usual = {"hit": HIT_ZONE, "promise": _DAYS_ZONE, "gap": _GAP_ZONE, **dict.fromkeys(_OF_MONEY, money)}
+    return tuple(_read(scenario, text, {**usual, **zones}) for text in dict.fromkeys(texts or [_usual(scenario)]))
+
+
+def _read(scenario: Scenario, text: str, zones: Mapping[str, float]) -> Criterion:
+    kind, colon, _ = text.partition(":")
+    if kind not in _KINDS:
+        hint = Spelling(_KINDS).hint(kind)
+        raise CannotCompareError(
+            f"{text!r} is nothing to compare by"
+            f"{hint or '; take hit:MILESTONE, promise:MILESTONE, net, cost, spent_at_stop or gap'}"
+        )
+    if kind in _OF_A_MILESTONE:
+        return _of_milestone(scenario, text, zones[kind])
+    if colon:
+        raise CannotCompareError(f"{text!r}: {kind} is of the whole plan; write {kind} alone")
+    if kind == "gap":
+        return _largest_excess(scenario, zones[kind])
+    if kind == "net" and not any(one.value for one in scenario.milestones.values()):
+        raise CannotCompareError(
+            "'net' needs to know what a milestone is worth: give one a `value`, or compare by cost"
+        )
+    return _OF_MONEY[kind](zone=zones[kind])
+
+
+def _of_milestone(scenario: Scenario, text: str, zone: float) -> Criterion:
+    kind, _, milestone = text.partition(":")
+    if milestone not in scenario.milestones:
+        hint = Spelling(scenario.milestones).hint(milestone) or f"; write {kind}: and the id of one"
+        raise CannotCompareError(f"{text!r}: {milestone!r} is no milestone{hint}")
+    if kind == "promise":
+        return Promise(milestone=milestone, zone=zone)
+    due = scenario.milestones[milestone].due
+    if due is None:
+        raise CannotCompareError(
+            f"{text!r}: {milestone!r} has no due date to be hit; give it one, or take promise:{milestone}"
+        )
+    return Hit(milestone=milestone, zone=zone, limit=scenario.days.limit(due))
+
+
+def _largest_excess(scenario: Scenario, zone: float) -> Criterion:
+    """
+    Look at each due date of a milestone that adds to the progress, against the gap that the file's plan has then.
+
+    Those before the start are alike in all orders.
+    """
+    if scenario.budget.total is None:
+        raise CannotCompareError("'gap' sets money against milestones: give the plan a budget.total")
+    weights = milestone_weights(scenario)
+    dates = {
+        float(scenario.days.due_offset(one.due)): id
+        for id, one in reversed(list(scenario.milestones.items()))
+        if one.due is not None and one.due >= scenario.days.start and weights[id] > 0
+    }
+    if not dates:
+        raise CannotCompareError(
+            "'gap' is judged on due dates from the start on: give a milestone that counts towards progress one"
+        )
+    planned = planned_gap(scenario, np.array(sorted(dates)))
+    return LargestExcess(
+        zone=zone,
+        excesses=tuple(
+            Excess(zone=zone, milestone=dates[days], limit=days, planned=float(gap))
+            for days, gap in zip(sorted(dates), planned, strict=True)
+        ),
+    )
+
+
+def _usual(scenario: Scenario) -> str:
+    if any(one.value for one in scenario.milestones.values()):
+        return "net"
+    last = last_milestone(scenario)
+    if last is None:
+        return "cost"
+    past = last.due is None or last.due < scenario.days.start
+    return f"{'promise' if past else 'hit'}:{last.id}"
+
+
+def _major(milestones: list[Milestone]) -> list[Milestone]:
+    """Give the major ones, or all where none is."""
+    return [one for one in milestones if one.level == Level.MAJOR] or milestones

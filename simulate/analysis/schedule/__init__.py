@@ -1,0 +1,1 @@
+"""When tasks and milestones come about."""

@@ -1,0 +1,130 @@
+"""The table of tasks: whether each runs, when it starts and when it finishes."""
+
+from dataclasses import dataclass, fields, replace
+from typing import Self
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from milepost.models import Scenario
+from milepost.models.dating import BEGINNING
+from milepost.simulate.analysis.statistics.proportion import Proportion
+from milepost.simulate.analysis.statistics.sample import SLACK, Sample
+from milepost.simulate.engine.outcome import Outcome
+
+PERCENTILES = {"p10": 0.10, "p50": 0.50, "p90": 0.90}
+
+_ENDS = ("start", "finish")
+_MEASURED = (
+    *("runs", "runs_low", "runs_high"),
+    *(
+        f"{end}_{what}_days"
+        for end in _ENDS
+        for what in ("mean", "sd", *(f"{name}{side}" for name in PERCENTILES for side in ("", "_low", "_high")))
+    ),
+)
+
+
+def task_table(scenario: Scenario, outcome: Outcome) -> pd.DataFrame:
+    """Describe the start and the finish of every task, in file order, over the detailed iterations."""
+    measured = [_measured(TaskTimes.of(id, scenario, outcome)) for id in scenario.tasks]
+    dated = [f"{end}_{name}" for end in _ENDS for name in PERCENTILES]
+    table = pd.DataFrame(measured, columns=[*_MEASURED, *dated], dtype=np.float64)
+    known = pd.DataFrame(
+        {
+            "task": list(scenario.tasks),
+            "name": [task.name for task in scenario.tasks.values()],
+            "owner": [task.owner for task in scenario.tasks.values()],
+        }
+    )
+    dates = {name: scenario.days.isos(table[name]) for name in dated}
+    return pd.concat([known, table], axis=1).assign(**dates)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskTimes:
+    """
+    When a task starts and finishes, over the detailed iterations.
+
+    Parameters
+    ----------
+    starts, finishes
+        The times; infinity where it does not run or the stop comes first.
+    dated_starts, dated_finishes
+        The times that have their dates.
+    """
+
+    starts: Sample
+    finishes: Sample
+    dated_starts: Sample
+    dated_finishes: Sample
+
+    @classmethod
+    def of(cls, id: str, scenario: Scenario, outcome: Outcome) -> Self:
+        """Collect the times of a task."""
+        starts, finishes = task_starts(id, scenario, outcome), task_finishes(id, scenario, outcome)
+        dated_starts, dated_finishes = outcome.dated_task(id)
+        samples = Sample.of(starts), Sample.of(finishes)
+        return cls(
+            starts=samples[0],
+            finishes=samples[1],
+            dated_starts=Sample(ordered=samples[0].ordered + BEGINNING)
+            if lasts_always(id, outcome)
+            else Sample.of(np.where(np.isfinite(starts), dated_starts, np.inf)),
+            dated_finishes=samples[1]
+            if id not in outcome.task_begins
+            else Sample.of(np.where(np.isfinite(finishes), dated_finishes, np.inf)),
+        )
+
+    def dated_start(self, p: float) -> float:
+        """Return the time that has the date of a quantile of starts: at the latest that of the same of finishes."""
+        return min(self.dated_starts.quantile(p), self.dated_finishes.quantile(p))
+
+    @property
+    def came(self) -> Self:
+        """Return the times of the iterations in which each comes about."""
+        names = (field.name for field in fields(self))
+        return replace(self, **{name: Sample(ordered=getattr(self, name).came) for name in names})
+
+
+def lasts_always(id: str, outcome: Outcome) -> bool:
+    """Tell whether a task takes time in every detailed iteration."""
+    return bool((outcome.task_finish[id] > outcome.task_start[id]).all())
+
+
+def task_starts(id: str, scenario: Scenario, outcome: Outcome) -> NDArray[np.float64]:
+    """Give, float64[n], when a task starts [working days]; infinity where it does not run or the stop comes first."""
+    start = outcome.task_start[id]
+    return np.where(_runs(id, scenario, outcome) & (start < _stop(outcome) - SLACK), start, np.inf)
+
+
+def task_finishes(id: str, scenario: Scenario, outcome: Outcome) -> NDArray[np.float64]:
+    """Give, float64[n], when a task finishes [working days]; infinity where it does not run or the stop cuts it."""
+    finish = outcome.task_finish[id]
+    started = np.isfinite(task_starts(id, scenario, outcome))
+    return np.where(started & (finish <= _stop(outcome) + SLACK), finish, np.inf)
+
+
+def _runs(id: str, scenario: Scenario, outcome: Outcome) -> NDArray[np.bool_]:
+    """Tell where a task runs; one that fails all its rounds has no effect, but takes its time."""
+    if scenario.tasks[id].only_if is None:
+        return np.ones(outcome.detail, dtype=np.bool_)
+    return (outcome.task_effect[id] > 0) | (outcome.task_finish[id] > outcome.task_start[id])
+
+
+def _stop(outcome: Outcome) -> NDArray[np.float64]:
+    return outcome.stop[: outcome.detail]
+
+
+def _measured(times: TaskTimes) -> list[float]:
+    """Give what is known of a task, and then the times that have the dates of its percentiles: one task at a time."""
+    runs = Proportion.of(times.starts.came.size, times.starts.ordered.size)
+    row = [runs.share, runs.low, runs.high]
+    for sample in (times.starts, times.finishes):
+        row += [sample.mean, sample.sd]
+        for p in PERCENTILES.values():
+            found = sample.estimate(p)
+            row += [found.value, found.low, found.high]
+    row += [times.dated_start(p) for p in PERCENTILES.values()]
+    return row + [times.dated_finishes.quantile(p) for p in PERCENTILES.values()]

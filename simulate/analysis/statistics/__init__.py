@@ -1,0 +1,1 @@
+"""Estimates and tests that know no plan: what a sample tells, and how surely."""

@@ -1,0 +1,1 @@
+"""Playing on the workers of a dask.distributed scheduler."""

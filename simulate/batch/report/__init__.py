@@ -1,0 +1,1 @@
+"""What is told of a batch: its table, its ranking and its pictures."""

@@ -1,0 +1,59 @@
+"""Everything that a batch leaves in its folder, beside what each run leaves in its own."""
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+from milepost.simulate.batch.report.picture import ranking_png, sweep_png
+from milepost.simulate.batch.report.rank import Ranking
+from milepost.simulate.batch.report.sweep import Sweep
+from milepost.simulate.batch.report.table import Columns, Row, write_csv
+from milepost.simulate.report.media.folder import BATCH_RECORD, Content, write_folder
+from milepost.simulate.report.media.json import json_text
+
+RUNS: Final = "runs.csv"
+RUNS_PARQUET: Final = "runs.parquet"
+
+_RANKED: Final = 40
+
+
+def write_batch(
+    folder: Path,
+    rows: Callable[[], Iterable[Row]],
+    record: Mapping[str, Any],
+    *,
+    parquet: Callable[[BinaryIO, Columns, Iterable[Row]], None] | None = None,
+) -> dict[str, Any]:
+    """
+    Write the table of runs, its pictures and the record, and give the record with the files in it.
+
+    Parameters
+    ----------
+    folder
+        Where to; it exists.
+    rows
+        Gives the rows anew each time: they are read once for each thing made of them.
+    record
+        What it takes to repeat the batch.
+    parquet
+        What writes the table as Parquet too, if that is asked for.
+
+    Raises
+    ------
+    OSError
+        When the disk, a permission or something else in the way does not allow it.
+    """
+    columns = Columns.of(rows())
+    files: dict[str, Content] = {RUNS: lambda stream: write_csv(stream, columns, rows())}
+    if parquet is not None:
+        files[RUNS_PARQUET] = lambda stream: parquet(stream, columns, rows())
+    ranking = Ranking.of(rows(), record["swept"], most=_RANKED)
+    if len(ranking.rows) > 1 and any(map(ranking.judgement, ranking.rows)):
+        files["ranking.png"] = ranking_png(ranking, runs=record["runs"] - record["failed"])
+    sweep = Sweep.of(rows(), record["swept"])
+    if sweep is not None:
+        files["sweep.png"] = sweep_png(sweep)
+    whole = {**record, "files": sorted([*files, BATCH_RECORD])}
+    text = json_text({"record": whole}) + "\n"
+    write_folder(folder, {**files, BATCH_RECORD: text.encode()}, record=BATCH_RECORD)
+    return whole

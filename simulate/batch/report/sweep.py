@@ -1,0 +1,104 @@
+"""A sweep: how likely a milestone is to be hit over one or two swept values."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Self
+
+from milepost.simulate.batch.report.rank import judged_by, milestones_of
+from milepost.simulate.batch.report.unit import currency_of
+
+MOST_SERIES: Final = 8
+"""Lines, or heat maps, that one picture can hold."""
+MOST_POINTS: Final = 10_000
+"""Runs that a picture can show."""
+
+Value = float | str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """
+    The hits that one line or heat map shows.
+
+    Parameters
+    ----------
+    file, ordering, milestone
+        What they are of; the ordering is empty where there is but one.
+    points
+        The hit with its interval, by the place of each value. Runs that failed are not there.
+    """
+
+    file: str
+    ordering: str
+    milestone: str
+    points: Mapping[tuple[int, ...], tuple[float, float, float]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sweep:
+    """
+    Hits over a grid of one or two dimensions.
+
+    Parameters
+    ----------
+    paths
+        What is swept over, one or two parts of a scenario.
+    values
+        The values of each, in the order in which they were given.
+    series
+        By file and ordering, and for a sweep of one dimension by milestone too. Of more than a picture can hold, those
+        of the milestones that are due last.
+    left_out
+        How many series there are beyond those.
+    currency
+        What money is in, empty where the runs do not agree.
+    """
+
+    paths: tuple[str, ...]
+    values: tuple[tuple[Value, ...], ...]
+    series: tuple[Series, ...]
+    left_out: int
+    currency: str
+
+    @classmethod
+    def of(cls, rows: Iterable[Mapping[str, Any]], swept: Sequence[str]) -> Self | None:
+        """Lay runs out on their grid; none unless it has one or two dimensions and can be seen at a glance."""
+        if len(swept) not in (1, 2):
+            return None
+        values: list[dict[Value, int]] = [{} for _ in swept]
+        points: dict[tuple[str, str, str], dict[tuple[int, ...], tuple[float, float, float]]] = {}
+        dues: dict[tuple[str, str, str], str] = {}
+        currencies: list[dict[str, Any]] = []
+        for number, row in enumerate(rows):
+            if number >= MOST_POINTS:
+                return None
+            place = tuple(known.setdefault(row[path], len(known)) for path, known in zip(swept, values, strict=True))
+            if row["error"]:
+                continue
+            currencies.append({"currency": row.get("currency")})
+            for id in milestones_of(row) if len(swept) == 1 else filter(None, [judged_by(row)]):
+                if row[f"{id}.hit"] is not None:
+                    key = row["file"], row["ordering"], id
+                    points.setdefault(key, {})[place] = row[f"{id}.hit"], row[f"{id}.hit_low"], row[f"{id}.hit_high"]
+                    dues[key] = row[f"{id}.due"]
+        if not points or max(len(known) for known in values) < 2:
+            return None
+        shown = _fitting(dues)
+        return cls(
+            paths=tuple(swept),
+            values=tuple(map(tuple, values)),
+            series=tuple(Series(file=key[0], ordering=key[1], milestone=key[2], points=points[key]) for key in shown),
+            left_out=len(points) - len(shown),
+            currency=currency_of(currencies),
+        )
+
+
+def _fitting(dues: Mapping[tuple[str, str, str], str]) -> list[tuple[str, str, str]]:
+    """Choose series: of several plans and orderings the last milestone of each, of one the last milestones."""
+    keys = list(dues)
+    if len(keys) <= MOST_SERIES:
+        return keys
+    by_due = sorted(keys, key=lambda key: (dues[key], keys.index(key)))
+    last = {key[:2]: key for key in by_due}
+    chosen = list(last.values()) if len(last) > 1 else by_due[-MOST_SERIES:]
+    return sorted(chosen, key=keys.index)[:MOST_SERIES]

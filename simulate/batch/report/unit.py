@@ -1,0 +1,61 @@
+"""Units: what the values of a part of a scenario are in, and how that part is called for short."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from milepost.simulate.report.media.words import currency_words
+
+_BY_ID: Final = ("tasks", "risks", "milestones", "ranges")
+"""Parts whose next key is an id, which may read like anything."""
+
+_DAYS, _SHARE, _FACTOR = "working days", "share", "factor"
+_UNITS: Final = {
+    **dict.fromkeys(("duration", "remaining", "delay"), _DAYS),
+    **dict.fromkeys(("probability", "impact", "retires", "pass", "hit", "gap", "rho"), _SHARE),
+    **dict.fromkeys(("stretch", "ranges"), _FACTOR),
+    **dict.fromkeys(("total", "cost", "amount"), "{money}"),
+    **dict.fromkeys(("burn", "daily", "per_day_late"), "{money} per working day"),
+    "terms": "calendar days",
+}
+
+
+def unit_of(path: str, currency: str) -> str:
+    """
+    Say what the values of a part are in, nothing where they have no unit.
+
+    Examples
+    --------
+    >>> unit_of("tasks.cost.duration.2", "EUR"), unit_of("budget.burn", "EUR"), unit_of("budget.burn", "")
+    ('working days', 'EUR per working day', 'money per working day')
+    >>> unit_of("tasks.cost.owner", "EUR"), unit_of("start", "EUR")
+    ('', '')
+    """
+    keys = path.split(".")
+    if keys[0] in _BY_ID:
+        del keys[1:2]
+    unit = next((_UNITS[key] for key in reversed(keys) if key in _UNITS), "")
+    return unit.format(money=currency_words(currency) or "money")
+
+
+def with_unit(text: str, unit: str) -> str:
+    """Put the unit behind what it is the unit of."""
+    return f"{text} [{unit}]" if unit else text
+
+
+def brief(paths: Sequence[str]) -> tuple[str, ...]:
+    """
+    Leave out what goes without saying, where what is left still tells the parts apart.
+
+    Examples
+    --------
+    >>> brief(["tasks.build.duration", "budget.burn"]), brief(["tasks.a.cost", "risks.a.cost"])
+    (('build.duration', 'budget.burn'), ('tasks.a.cost', 'risks.a.cost'))
+    """
+    short = [path.partition(".")[2] if path.startswith(tuple(f"{key}." for key in _BY_ID)) else path for path in paths]
+    return tuple(short if len(set(short)) == len(paths) else paths)
+
+
+def currency_of(rows: Iterable[Mapping[str, Any]]) -> str:
+    """Give the currency that some runs share, nothing where they differ."""
+    found = {row.get("currency") or "" for row in rows}
+    return found.pop() if len(found) == 1 else ""

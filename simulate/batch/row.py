@@ -1,0 +1,49 @@
+"""What the table of a batch says of one run."""
+
+from typing import Any
+
+from milepost.simulate.analysis.money.money import Spread
+from milepost.simulate.analysis.statistics.columns import interval_columns
+from milepost.simulate.result import Result
+
+_JUDGED = ("due", "hit", "hit_low", "hit_high", "reached", "reached_low", "reached_high")
+_MEAN = ("mean", "mean_low", "mean_high", "mean_effective", "mean_needed")
+_PROMISED = ("promise", "promise_state", "promise_days", "promise_low_days", "promise_high_days")
+_GAP = (
+    *("gap_mean", "excess_mean", "excess_mean_low", "excess_mean_high", "excess_mean_effective", "excess_mean_needed"),
+    *("beyond", "beyond_low", "beyond_high"),
+)
+
+
+def row_of(result: Result) -> dict[str, Any]:
+    """
+    Give the columns of runs.csv that a run decides, with `MILESTONE.` in front of those of a milestone.
+
+    Of the milestones the major ones are told, or all if none is major.
+    """
+    money = result.money
+    scenario = result.scenario
+    row: dict[str, Any] = {"name": scenario.name, "currency": scenario.currency, "scenario_sha256": scenario.digest}
+    if result.stopping is not None:
+        row |= interval_columns("stopped", result.stopping.probability)
+    row |= _spread("cost", money.cost)
+    if money.within is not None:
+        row |= interval_columns("within", money.within)
+    if money.net is not None:
+        row |= _spread("net", money.net)
+    table = result.milestones
+    major = table[table["level"] == "major"]
+    gaps = {} if result.gap is None else result.gap.rows("due").set_index("milestone").to_dict("index")
+    for judged in (table if major.empty else major).to_dict("records"):
+        id = judged["milestone"]
+        row |= {f"{id}.{key}": judged[key] for key in (*_JUDGED, *_PROMISED)}
+        if id in gaps:
+            row |= {f"{id}.{key}": float(gaps[id][key]) for key in _GAP}
+    return row
+
+
+def _spread(name: str, spread: Spread) -> dict[str, float]:
+    row = {f"{name}_{key}": getattr(spread, key) for key in _MEAN}
+    for key, one in (("p50", spread.p50), ("p80", spread.p80)):
+        row |= {f"{name}_{key}": one.value, f"{name}_{key}_low": one.low, f"{name}_{key}_high": one.high}
+    return row

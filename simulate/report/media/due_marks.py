@@ -1,0 +1,73 @@
+"""Due dates on a date axis, with the names of what is due."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from matplotlib.axes import Axes
+
+from milepost.simulate.report.media.canvas import drawable, text_width
+from milepost.simulate.report.media.colours import DUE
+
+NAME_LENGTH: Final = 34
+
+_LINES = 2
+"""Lines of names; one that fits into none of them is left out."""
+
+
+class DueMark(NamedTuple):
+    """
+    A due date.
+
+    Parameters
+    ----------
+    at
+        Where it is on the axis [days].
+    name
+        What is due.
+    id
+        What it is called where its name cannot be drawn.
+    bold
+        Whether it matters more than the others.
+    """
+
+    at: float
+    name: str
+    id: str
+    bold: bool = False
+
+
+def mark_dues(ax: Axes, marks: Sequence[DueMark], *, width: float) -> None:
+    """
+    Draw a line at each due date and write the names above the axes, where there is room.
+
+    Parameters
+    ----------
+    ax
+        Where to draw; its limits stay.
+    marks
+        In ascending order.
+    width
+        Of the axes [inches].
+    """
+    left, right = ax.get_xlim()
+    an_inch = (right - left) / width
+    free = [left] * _LINES
+    for mark in marks:
+        ax.axvline(mark.at, color=DUE, linewidth=1.1, linestyle="dotted", zorder=3)
+        name = drawable(mark.name, instead=mark.id, most=NAME_LENGTH)
+        begins = mark.at - text_width(name, size=8, bold=mark.bold) * an_inch
+        line = next((line for line in range(_LINES) if begins >= free[line]), None)
+        if line is None:
+            continue
+        ax.annotate(
+            name,
+            (mark.at, 1),
+            (0, 3 + 11 * line),
+            xycoords=("data", "axes fraction"),
+            textcoords="offset points",
+            ha="right",
+            color=DUE,
+            fontsize=8,
+            weight="bold" if mark.bold else "normal",
+        )
+        free[line] = mark.at + 0.1 * an_inch

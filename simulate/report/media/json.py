@@ -1,0 +1,25 @@
+"""JSON that every program reads, and that steers no terminal it is shown in."""
+
+import json
+
+from milepost.simulate.report.media.words import STRUCK
+
+
+def json_text(document: object, *, indent: int | None = 2) -> str:
+    r"""
+    Write a document as JSON; what would steer a terminal is escaped, so that nothing of it is lost.
+
+    Parameters
+    ----------
+    document
+        What JSON can hold; NaN and infinity are not among it.
+    indent
+        Blanks for each level; None for one line.
+
+    Examples
+    --------
+    >>> print(json_text(["\x1b[31mCafé\u202e", "caf\udce9.yaml"], indent=None))
+    ["\u001b[31mCafé\u202e", "caf\udce9.yaml"]
+    """
+    text = json.dumps(document, indent=indent, ensure_ascii=False, allow_nan=False)
+    return STRUCK.sub(lambda found: found[0] if found[0] == "\n" else f"\\u{ord(found[0]):04x}", text)

@@ -1,0 +1,132 @@
+"""Progress: bars for what takes long, on a terminal that can redraw a line."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+
+from milepost.simulate.engine.cache import is_warm
+from milepost.simulate.report.media.words import counted
+
+_PATIENCE = 1.0
+"""How long something may take without a bar [seconds]."""
+
+
+class Progress:
+    """
+    What is done of a run, shown as a bar.
+
+    Parameters
+    ----------
+    bar
+        The bar, of `rich.progress`.
+    total
+        Iterations in all.
+    """
+
+    def __init__(self, bar: Any, total: int) -> None:
+        self.bar, self._total = bar, total
+        first = self._playing if is_warm() else "Compiling the engine, this first time only"
+        self._task = bar.add_task(first, total=total)
+
+    def __call__(self, finished: int) -> None:
+        """Tell of iterations just finished."""
+        self.bar.update(self._task, advance=finished, description=self._playing)
+
+    def skip(self, iterations: int) -> None:
+        """Tell of iterations that need not be played: they leave the time that one takes as it is."""
+        self._total -= iterations
+        self.bar.update(self._task, total=self._total)
+
+    @property
+    def _playing(self) -> str:
+        return f"Playing {counted(self._total, 'iteration')}"
+
+
+class Stages:
+    """
+    What is done of a comparison, shown as a bar that begins anew for each stage.
+
+    Parameters
+    ----------
+    bar
+        The bar, of `rich.progress`.
+    """
+
+    def __init__(self, bar: Any) -> None:
+        self._bar = bar
+        self._task: Any = None
+
+    def begin(self, what: str, iterations: int | None) -> None:
+        """Begin a stage that plays so many iterations, or nobody knows how many."""
+        if self._task is not None:
+            self._bar.remove_task(self._task)
+        self._task = self._bar.add_task(what, total=iterations)
+
+    def advance(self, iterations: int) -> None:
+        """Tell of iterations just finished."""
+        if self._task is not None:
+            self._bar.advance(self._task, iterations)
+
+
+@contextmanager
+def progress_bar(total: int, *, console: Console, patience: float = _PATIENCE) -> Iterator[Progress | None]:
+    """
+    Show how much of a run is done, and the time left, once it has taken a while.
+
+    Parameters
+    ----------
+    total
+        Iterations in all.
+    console
+        Where to show it; nothing is shown unless it is a terminal that can redraw a line.
+    patience
+        How long a run may take without a bar [seconds].
+
+    Yields
+    ------
+    Progress or None
+        To be called with the number of iterations just finished.
+    """
+    with _bar(console, patience) as bar:
+        yield None if bar is None else Progress(bar, total)
+
+
+@contextmanager
+def stages(*, console: Console, patience: float = _PATIENCE) -> Iterator[Stages | None]:
+    """
+    Show how much of each stage is done, and the time left of it, once the whole has taken a while.
+
+    Parameters
+    ----------
+    console
+        Where to show it; nothing is shown unless it is a terminal that can redraw a line.
+    patience
+        How long it may take without a bar [seconds].
+    """
+    with _bar(console, patience) as bar:
+        yield None if bar is None else Stages(bar)
+
+
+@contextmanager
+def _bar(console: Console, patience: float) -> Iterator[Any]:
+    """Show a bar once so many seconds have passed; None where there is nobody to show it to."""
+    if console.quiet or not console.is_interactive:
+        yield None
+        return
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    bar = Bar(*columns, console=console, transient=True)
+    timer = threading.Timer(patience, bar.start)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield bar
+    finally:
+        timer.cancel()
+        timer.join()
+        bar.stop()

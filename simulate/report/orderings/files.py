@@ -1,0 +1,239 @@
+"""Everything that a comparison of orders leaves in its folder."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+import pandas as pd
+
+from milepost.simulate.analysis.orderings.contenders import Contender
+from milepost.simulate.analysis.orderings.contrast import Contrast, Part
+from milepost.simulate.analysis.orderings.orders import LEVEL, Orders
+from milepost.simulate.analysis.orderings.ranking import Rank
+from milepost.simulate.report.media.csv import csv_text
+from milepost.simulate.report.media.folder import ORDERINGS_RECORD
+from milepost.simulate.report.media.json import json_text
+from milepost.simulate.report.media.plan_file import PlanFile
+from milepost.simulate.report.media.versions import versions
+from milepost.simulate.report.orderings.picture import orderings_png
+from milepost.simulate.report.orderings.verdict import guarantee, hangs_on, remarks, verdict
+from milepost.simulate.report.orderings.words import WORDS, yaml_order
+
+ORDERING_COLUMNS = (
+    *("criterion", "unit", "name", "also", "role", "order", "hold", "without"),
+    *("estimate", "estimate_low", "estimate_high", "estimate_date"),
+    *("to_in_force", "to_in_force_low", "to_in_force_high"),
+    *("ahead", "ahead_low", "ahead_high", "rank_low", "rank_high", "may_be_best", "on_front"),
+    *("stops", "stops_low", "stops_high", "mean_cost"),
+)
+
+DIFFERENCE_COLUMNS = (
+    *("criterion", "unit", "first", "second", "difference", "difference_low", "difference_high"),
+    *("verdict", "iterations_to_tell", "effective", "hangs_on"),
+)
+
+_IN_FORCE, _REFERENCE, _COMPARED = "in force", "reference", "compared"
+
+
+def orderings_files(orders: Orders, *, plan: PlanFile | None = None) -> dict[str, bytes]:
+    """Make the files of a comparison, whose record names the plan's file: contents by name, the record last."""
+    files = {
+        "orderings.csv": csv_text(orderings_table(orders)).encode(),
+        "ordering_differences.csv": csv_text(differences_table(orders)).encode(),
+        "orderings.png": orderings_png(orders),
+    }
+    files[ORDERINGS_RECORD] = orderings_document(orders, files=[*files, ORDERINGS_RECORD], plan=plan).encode()
+    return files
+
+
+def orderings_table(orders: Orders) -> pd.DataFrame:
+    """Return a row for each criterion and order as they are ranked, and then the plan without the crew limit."""
+    rows: list[dict[str, Any]] = []
+    places = {one.name: place for place, one in enumerate(orders.contenders)}
+    for k, criterion in enumerate(orders.criteria):
+        family = orders.families[k]
+        common = {"criterion": criterion.text, "unit": WORDS[criterion.kind].unit}
+        for rank in orders.rankings[k].rows:
+            place = places[rank.name]
+            one, stops = orders.contenders[place], orders.stops[place]
+            rows.append(
+                {
+                    **common,
+                    **_described(one),
+                    "role": _COMPARED if place else _IN_FORCE,
+                    **_ranked(rank),
+                    "estimate_date": _date(orders, criterion.kind, rank.estimate),
+                    "to_in_force": family.difference[place, 0],
+                    "to_in_force_low": family.difference_low[place, 0],
+                    "to_in_force_high": family.difference_high[place, 0],
+                    "on_front": place in orders.front,
+                    "stops": stops.share,
+                    "stops_low": stops.low,
+                    "stops_high": stops.high,
+                    "mean_cost": orders.cost[place],
+                }
+            )
+        reference = orders.reference
+        rows.append(
+            {
+                **common,
+                "name": _WITHOUT_LIMIT,
+                "role": _REFERENCE,
+                **_interval("estimate", reference.estimate[k]),
+                "estimate_date": _date(orders, criterion.kind, reference.estimate[k].estimate),
+                **_interval("to_in_force", reference.difference[k]),
+                "stops": reference.stops.share,
+                "stops_low": reference.stops.low,
+                "stops_high": reference.stops.high,
+                "mean_cost": reference.cost,
+            }
+        )
+    table = pd.DataFrame(rows, columns=list(ORDERING_COLUMNS))
+    text = ["also", "order", "hold", "without", "estimate_date"]
+    whole = ["rank_low", "rank_high"]
+    return table.assign(**table[text].fillna(""), **table[whole].astype("Int64"))
+
+
+def differences_table(orders: Orders) -> pd.DataFrame:
+    """Return a row for each criterion and pair of orders, the one that is ranked higher first."""
+    rows = [
+        {
+            "criterion": criterion.text,
+            "unit": WORDS[criterion.kind].unit,
+            "first": one.first,
+            "second": one.second,
+            "difference": one.difference,
+            "difference_low": one.low,
+            "difference_high": one.high,
+            "verdict": one.verdict,
+            "iterations_to_tell": one.iterations,
+            "effective": math.nan if one.footing is None else one.footing.effective,
+            "hangs_on": "" if one.footing is None else hangs_on(one.footing),
+        }
+        for criterion, ranking in zip(orders.criteria, orders.rankings, strict=True)
+        for one in ranking.comparisons
+    ]
+    table = pd.DataFrame(rows, columns=list(DIFFERENCE_COLUMNS))
+    return table.assign(iterations_to_tell=table["iterations_to_tell"].astype("Int64"))
+
+
+def orderings_document(orders: Orders, *, files: Iterable[str], plan: PlanFile | None = None) -> str:
+    """
+    Write the comparison as JSON: the verdict, orders and differences by criterion, why, and the record.
+
+    Parameters
+    ----------
+    orders
+        The comparison.
+    files
+        Names of the files written with it, in its folder.
+    plan
+        The file that was compared, if there is one.
+    """
+    scenario, selection = orders.scenario, orders.selection
+    document = {
+        "scenario": {"name": scenario.name, "start": scenario.days.start.isoformat(), "currency": scenario.currency},
+        "verdict": verdict(orders),
+        "remarks": remarks(orders),
+        "best": orders.best.name,
+        "yaml": yaml_order(orders.best),
+        "orderings": _records(orderings_table(orders)),
+        "differences": _records(differences_table(orders)),
+        "criteria": [
+            {
+                "criterion": criterion.text,
+                "unit": WORDS[criterion.kind].unit,
+                "larger_is_better": criterion.larger_is_better,
+                "indifference": criterion.zone,
+                "may_be_best": list(ranking.may_be_best),
+                "raced_by": raced.text,
+                "raced_limit_days": raced.limit if math.isfinite(raced.limit) else None,
+                "cut": cut,
+                "guarantee": guarantee(orders, place),
+            }
+            for place, (criterion, ranking, raced, cut) in enumerate(
+                zip(orders.criteria, orders.rankings, selection.raced_by, selection.cut, strict=True)
+            )
+        ],
+        "front": [orders.contenders[place].name for place in orders.front],
+        "why": None if orders.contrast is None else _why(orders.contrast),
+        "no_difference": None if orders.idle is None else asdict(orders.idle),
+        "not_judged_in_all": orders.unjudged_in_all,
+        "not_judged": [asdict(one) for one in orders.unjudged],
+        "record": {
+            "versions": versions(),
+            "plan": None if plan is None else plan.document(),
+            "scenario_sha256": scenario.digest,
+            "seed": orders.seed,
+            "confidence": orders.confidence,
+            "level": LEVEL,
+            "selection": selection.method,
+            "selection_iterations": [orders.seen.start, orders.seen.stop],
+            "choice_iterations": [orders.choice.start, orders.choice.stop],
+            "figure_iterations": [0, orders.iterations],
+            "orders_simulated": selection.orders,
+            "orders_tried_by_search": selection.tried,
+            "iterations_of_selection": selection.iterations,
+            "files": sorted(files),
+        },
+    }
+    return json_text(_plain(document)) + "\n"
+
+
+_WITHOUT_LIMIT = "without the crew limit"
+
+
+def _described(one: Contender) -> dict[str, str]:
+    return {
+        "name": one.name,
+        "also": "; ".join(one.names[1:]),
+        "order": " > ".join(one.order),
+        "hold": "; ".join(f"{id} for {', '.join(ids)}" for id, ids in one.alternative.hold.items()),
+        "without": ", ".join(one.alternative.without),
+    }
+
+
+def _ranked(rank: Rank) -> dict[str, float | int | bool]:
+    return {
+        "estimate": rank.estimate,
+        "estimate_low": rank.low,
+        "estimate_high": rank.high,
+        "ahead": rank.ahead,
+        "ahead_low": rank.ahead_low,
+        "ahead_high": rank.ahead_high,
+        "rank_low": rank.rank_low,
+        "rank_high": rank.rank_high,
+        "may_be_best": rank.may_be_best,
+    }
+
+
+def _interval(name: str, part: Part) -> dict[str, float]:
+    return {name: part.estimate, f"{name}_low": part.low, f"{name}_high": part.high}
+
+
+def _date(orders: Orders, kind: str, days: float) -> str:
+    return orders.scenario.days.iso(days) if kind == "promise" else ""
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [
+        {str(key): None if value is pd.NA or value == "" else value for key, value in row.items()}
+        for row in table.astype(object).to_dict("records")
+    ]
+
+
+def _why(why: Contrast) -> dict[str, Any]:
+    plain = {key: value for key, value in asdict(why).items() if key != "criterion"}
+    return {"criterion": why.criterion.text, **plain, "share_of_risk": why.share_of_risk}
+
+
+def _plain(part: Any) -> Any:
+    """Give what JSON can hold: what is infinite or not known becomes null."""
+    if isinstance(part, dict):
+        return {key: _plain(value) for key, value in part.items()}
+    if isinstance(part, list | tuple):
+        return [_plain(value) for value in part]
+    if isinstance(part, float):
+        return float(part) if math.isfinite(part) else None
+    return part

@@ -1,0 +1,87 @@
+"""The gap overlay: how far the money runs ahead of the milestones under each order, beside the plan's own."""
+
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.ticker import PercentFormatter
+
+from milepost.models import Scenario
+from milepost.models.baseline import milestone_weights
+from milepost.simulate.analysis.orderings.contenders import Contender
+from milepost.simulate.analysis.orderings.orders import Orders
+from milepost.simulate.report.media.canvas import date_axis, drawable, due_position, known_span, positions
+from milepost.simulate.report.media.colours import DUE, FAINT, GRID, INK, PROMISE, TASK
+from milepost.simulate.report.media.due_marks import DueMark, mark_dues
+from milepost.simulate.report.media.words import shortened
+
+_NAME_LENGTH = 44
+_THICK, _THIN = 1.9, 0.9
+
+
+def plot_gap_overlay(orders: Orders, *, width: float, ax: Axes | None = None) -> Axes:
+    """
+    Draw the mean gap over time under each order, and within P10 to P90 that under the order in force.
+
+    Parameters
+    ----------
+    orders
+        The comparison; its plan has a gap.
+    width
+        Of the axes [inches].
+    ax
+        Where to draw; on axes of its own unless given.
+    """
+    ax = ax or Figure().add_subplot()
+    gaps = orders.gaps
+    assert gaps is not None
+    dates = positions(orders.scenario.days, gaps.times)
+    ax.fill_between(dates, gaps.p10[0], gaps.p90[0], color=GRID, alpha=0.7, linewidth=0, zorder=1)
+    for one, mean in zip(orders.contenders, gaps.mean, strict=True):
+        colour, weight, zorder = _line(orders, one)
+        ax.plot(dates, mean, color=colour, linewidth=weight, zorder=zorder)
+    ax.plot(dates, gaps.planned, color=FAINT, linewidth=1.1, linestyle="dashed", zorder=3)
+    ax.set_xlim(*known_span(dates))
+    ax.axhline(0, color=INK, linewidth=0.8, zorder=2)
+    ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+    ax.set_ylabel("share of the budget", fontsize=8)
+    ax.grid(axis="y")
+    date_axis(ax, ticks=12)
+    mark_dues(ax, _dues(orders.scenario), width=width)
+    return ax
+
+
+def overlay_key(orders: Orders) -> list[Artist]:
+    """Give the marks with what they mean, for a legend."""
+    told = list(dict.fromkeys((orders.best.name, orders.in_force.name)))
+    lines: list[Artist] = []
+    for one in map(orders.contender, told):
+        name = drawable(one.name, instead="the best") if one.named else " > ".join(one.order)
+        colour, weight, _ = _line(orders, one)
+        lines.append(Line2D([], [], color=colour, linewidth=weight, label=shortened(name, _NAME_LENGTH)))
+    if len(orders.contenders) > len(told):
+        lines.append(Line2D([], [], color=TASK, linewidth=_THIN, label="the others"))
+    return [
+        *lines,
+        Patch(color=GRID, alpha=0.7, linewidth=0, label="in force, P10 to P90"),
+        Line2D([], [], color=FAINT, linewidth=1.1, linestyle="dashed", label="as planned"),
+        Line2D([], [], color=DUE, linewidth=1.1, linestyle="dotted", label="due date"),
+    ]
+
+
+def _line(orders: Orders, one: Contender) -> tuple[str, float, int]:
+    """Give the colour of an order's line, its width and how far in front it is."""
+    if one is orders.in_force:
+        return INK, _THICK, 6
+    return (PROMISE, _THICK, 5) if one is orders.best else (TASK, _THIN, 4)
+
+
+def _dues(scenario: Scenario) -> list[DueMark]:
+    """Give the due dates, from the start on, of the milestones that add to the progress, the earliest first."""
+    weights = milestone_weights(scenario)
+    return sorted(
+        DueMark(due_position(scenario.days, one.due), one.name, id)
+        for id, one in scenario.milestones.items()
+        if one.due is not None and one.due >= scenario.days.start and weights[id]
+    )

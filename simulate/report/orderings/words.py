@@ -1,0 +1,135 @@
+"""Compared orders in words: what an order came to, differences, and the order itself."""
+
+import math
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from milepost.models import Scenario
+from milepost.simulate.analysis.orderings.contenders import LETTERS, Contender, letters_of
+from milepost.simulate.analysis.orderings.contrast import Part
+from milepost.simulate.analysis.orderings.criterion import Criterion
+from milepost.simulate.analysis.orderings.orders import Orders
+from milepost.simulate.analysis.orderings.ranking import Rank
+from milepost.simulate.analysis.statistics.proportion import Proportion
+from milepost.simulate.report.media.interval_words import share_words
+from milepost.simulate.report.media.words import amount, label, short_date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriterionWords:
+    """
+    How to speak of what orders are compared by.
+
+    Parameters
+    ----------
+    name
+        What it is, with `{}` for the milestone.
+    unit
+        `share`, `days` or `currency`.
+    better, worse, gain
+        What the one order is than the other, and what the axis of a picture counts.
+    """
+
+    name: str
+    unit: str
+    better: str
+    worse: str
+    gain: str
+
+
+WORDS: Final = {
+    "hit": CriterionWords(
+        name="hit of {}", unit="share", better="more likely", worse="less likely", gain="points more likely"
+    ),
+    "promise": CriterionWords(
+        name="promise date of {}", unit="days", better="earlier", worse="later", gain="working days earlier"
+    ),
+    "net": CriterionWords(name="net", unit="currency", better="more net", worse="less net", gain="more net"),
+    "cost": CriterionWords(name="cost", unit="currency", better="cheaper", worse="dearer", gain="cheaper"),
+    "spent_at_stop": CriterionWords(
+        name="money spent by the time of a stop",
+        unit="currency",
+        better="less spent at a stop",
+        worse="more spent at a stop",
+        gain="less spent at a stop",
+    ),
+    "gap": CriterionWords(
+        name="largest excess of the gap",
+        unit="share",
+        better="less ahead of the milestones",
+        worse="further ahead of the milestones",
+        gain="points less ahead of the milestones",
+    ),
+}
+"""By the kind of criterion."""
+
+
+def criterion_words(criterion: Criterion, scenario: Scenario) -> str:
+    """Say what orders are compared by."""
+    if not criterion.milestone:
+        return WORDS[criterion.kind].name
+    name = label(scenario.milestones[criterion.milestone].name)
+    return f"excess of the gap at {name}" if criterion.kind == "gap" else WORDS[criterion.kind].name.format(name)
+
+
+def value_words(criterion: Criterion, came_to: Rank | Part, scenario: Scenario) -> str:
+    """Write what an order came to."""
+    value = came_to.estimate
+    if criterion.kind == "hit":
+        return share_words(Proportion(share=value, low=came_to.low, high=came_to.high))
+    unit = WORDS[criterion.kind].unit
+    if unit == "share":
+        return f"{100 * value:+z.1f} points"
+    return short_date(scenario.days.iso(value)) if unit == "days" else amount(value, scenario.currency)
+
+
+def difference_words(criterion: Criterion, difference: float, scenario: Scenario, *, unit: bool = True) -> str:
+    """Write the size of a difference, with its unit."""
+    size = abs(difference)
+    if math.isinf(size):
+        return "without bound"
+    kind = WORDS[criterion.kind].unit
+    if kind == "share":
+        return f"{100 * size:.2g}" + (" points" if unit else "") if size < 0.01 else _points(size, unit)
+    if kind == "days":
+        return f"{size:.1f}" + (" working days" if unit else "")
+    return amount(size, scenario.currency if unit else "")
+
+
+def signed(criterion: Criterion, difference: float, scenario: Scenario, *, unit: bool = False) -> str:
+    """Write a difference with its sign."""
+    if math.isnan(difference):
+        return "-"
+    text = "∞" if math.isinf(difference) else difference_words(criterion, difference, scenario, unit=unit)
+    nothing = re.match(r"[\d,.]+", text)
+    if nothing and not float(nothing[0].replace(",", "")):
+        return text  # it rounds to nothing, which has no sign
+    return f"{'+' if difference > 0 else '-'}{text}"
+
+
+def yaml_order(one: Contender) -> str:
+    """Give the order as YAML to paste into the plan, with what else there is to change as a comment."""
+    lines = [
+        *(f"# let {id} wait: add {', '.join(ids)} to its after" for id, ids in one.alternative.hold.items()),
+        *([f"# leave out of the plan: {', '.join(one.alternative.without)}"] if one.alternative.without else []),
+        "orderings:",
+        f"  order: [{', '.join(one.order)}]",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def order_key(orders: Orders) -> str:
+    """Say which letter stands for which task."""
+    held = "; + with more to wait for" if any(one.alternative.hold for one in orders.contenders) else ""
+    return ", ".join(f"{letter} {label(id)}" for id, letter in letters_of(orders.scenario).items()) + held
+
+
+def order_letters(one: Contender, scenario: Scenario) -> str:
+    """Write an order in the letters of its tasks."""
+    letters = letters_of(scenario)
+    return (" " if len(letters) > len(LETTERS) else "").join(letters[id] for id in one.order)
+
+
+def _points(size: float, unit: bool) -> str:
+    return f"{100 * size:.1f}" + (" points" if unit else "")

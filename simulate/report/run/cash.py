@@ -1,0 +1,80 @@
+"""The cash chart: the balance of invoices paid and money spent over time."""
+
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from milepost.simulate.report.media.canvas import date_axis, known_span, positions
+from milepost.simulate.report.media.colours import DUE, INK, MONEY, MONEY_SPREAD
+from milepost.simulate.report.media.interval_words import amount_words, date_words
+from milepost.simulate.report.media.words import amount
+from milepost.simulate.result import Result
+
+_SETTLED = 0.002
+"""What the mean still has to go where nothing much happens any more [shares of the peak need]."""
+
+
+def plot_cash(result: Result, *, ax: Axes | None = None) -> Axes:
+    """
+    Draw the balance, its median within P10 to P90, and the median of the peak funding need.
+
+    Parameters
+    ----------
+    result
+        The run of a plan with invoices.
+    ax
+        Where to draw; on axes of its own unless given.
+    """
+    ax = ax or Figure().add_subplot()
+    assert result.cash is not None
+    table = result.cash.balance
+    unsettled = (table["balance_mean"] - table["balance_mean"].iloc[-1]).abs() > _SETTLED * max(
+        result.cash.peak.p50.value, 1.0
+    )
+    last = int(unsettled.to_numpy().nonzero()[0].max(initial=0))
+    table = table.iloc[: last + 3]
+    dates = positions(result.scenario.days, table["days"])
+    low, high = table["balance_p10"], table["balance_p90"]
+    ax.fill_between(dates, low, high, color=MONEY_SPREAD, alpha=0.75, linewidth=0, zorder=2)
+    ax.plot(dates, table["balance_p50"], color=MONEY, linewidth=2, zorder=3)
+    ax.axhline(0.0, color=INK, linewidth=0.8, zorder=1)
+    at = float(positions(result.scenario.days, result.cash.dated.quantile(0.5)))
+    ax.plot([at], [-result.cash.peak.p50.value], "v", color=DUE, markersize=8, markeredgecolor="white", zorder=4)
+    ax.set(xlim=known_span(dates))
+    ax.yaxis.set_major_locator(MaxNLocator(7))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value, "")))
+    ax.grid(axis="y")
+    date_axis(ax, ticks=12)
+    return ax
+
+
+def peak_texts(result: Result) -> tuple[str, str]:
+    """Say in a line each how much must be found at the most, and when."""
+    assert result.cash is not None
+    peak, days, currency = result.cash.peak, result.scenario.days, result.scenario.currency
+    early, middle, late = (date_words(result.cash.dated.estimate(p), days) for p in (0.10, 0.50, 0.90))
+    return (
+        f"Peak funding need: P50 {amount_words(peak.p50, currency)}, P90 {amount_words(peak.p90, currency)}",
+        f"Its day: P10 {early}, P50 {middle}, P90 {late}",
+    )
+
+
+def cash_key() -> list[Artist]:
+    """Give the marks with what they mean, for a legend."""
+    return [
+        Line2D([], [], color=MONEY, linewidth=2, label="balance, P50"),
+        Patch(color=MONEY_SPREAD, linewidth=0, label="P10 to P90"),
+        Line2D(
+            [],
+            [],
+            color=DUE,
+            marker="v",
+            linewidth=0,
+            markersize=8,
+            markeredgecolor="w",
+            label="peak need and day, P50",
+        ),
+    ]

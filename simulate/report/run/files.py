@@ -1,0 +1,32 @@
+"""Everything that a run leaves in its folder."""
+
+from milepost.simulate.report.media.csv import csv_text
+from milepost.simulate.report.media.folder import RECORD
+from milepost.simulate.report.media.plan_file import PlanFile
+from milepost.simulate.report.run.pictures import cash_png, gantt_png, gap_png, joints_png, risks_png, scurves_png
+from milepost.simulate.report.run.record import summary_document
+from milepost.simulate.result import Result
+
+
+def report_files(result: Result, *, plan: PlanFile | None = None) -> dict[str, bytes]:
+    """Make the files of a report, whose record names the plan's file: contents by name, the record last."""
+    files = {
+        "milestones.csv": csv_text(result.milestones).encode(),
+        "tasks.csv": csv_text(result.tasks).encode(),
+        "gantt.png": gantt_png(result),
+    }
+    if result.scenario.milestones:
+        files["scurves.png"] = scurves_png(result)
+    if result.scenario.risks:
+        files["risks.csv"] = csv_text(result.risks).encode()
+        files["risks.png"] = risks_png(result)
+    if result.gap is not None:
+        files["gap.csv"] = csv_text(result.gap.table).encode()
+        files["gap.png"] = gap_png(result)
+    if result.joint:
+        files["jcl.png"] = joints_png(result)
+    if result.cash is not None:
+        files["cash.csv"] = csv_text(result.cash.balance).encode()
+        files["cash.png"] = cash_png(result)
+    files[RECORD] = summary_document(result, files=[*files, RECORD], plan=plan).encode()
+    return files

@@ -1,0 +1,59 @@
+"""What a reader of the figures has to know about them."""
+
+from milepost.simulate.analysis.schedule.latest import latest_time
+from milepost.simulate.report.media.fonts import names_lacking
+from milepost.simulate.report.media.words import label, one_line, short_date
+from milepost.simulate.report.run.support_words import support_notes
+from milepost.simulate.result import Result
+
+_BEYOND = "9999-12-31"
+"""What stands for a date beyond the calendar's end."""
+
+
+def notes(result: Result) -> list[str]:
+    """Say where the start was moved, where dates lie beyond the holidays known, and what rests on few iterations."""
+    scenario = result.scenario
+    days = scenario.days
+    said = []
+    if days.start != scenario.start:
+        said.append(
+            f"{short_date(scenario.start.isoformat())} is not a working day: "
+            f"the plan starts on {short_date(days.start.isoformat())}"
+        )
+    if days.resolved_until is not None and _latest(result) > days.resolved_until.isoformat():
+        until = short_date(days.resolved_until.isoformat())
+        missing = "of later ones some are missing" if days.thins_out else "later dates count none"
+        said.append(f"public holidays of {scenario.calendar.country} are known until {until}: {missing}")
+    said.extend(support_notes(result))
+    said.extend(_undrawn(result))
+    others = int((result.milestones["iterations"] < result.outcome.iterations).sum())
+    if others:
+        milestones = "milestone" if others == 1 else "milestones"
+        said.append(
+            f"the first {result.outcome.detail:,} iterations tell of {others:,} minor {milestones} without a due date"
+        )
+    return said
+
+
+def _undrawn(result: Result) -> list[str]:
+    """Say which names the pictures cannot have, as long as no font is installed that has their letters."""
+    scenario = result.scenario
+    names = [scenario.name, *(one.name for one in scenario.milestones.values())]
+    names += [one.name for one in scenario.tasks.values()] + [one.name for one in scenario.risks.values()]
+    lacking = names_lacking(dict.fromkeys(map(one_line, names)))
+    if not lacking:
+        return []
+    some = ", ".join(label(name) for name in lacking[:3]) + (
+        f" and {len(lacking) - 3:,} more" if len(lacking) > 3 else ""
+    )
+    return [
+        f"no font on this computer has all the letters of {some}: the pictures have ids in their place; install a font "
+        "for the script, such as one of the Noto family"
+    ]
+
+
+def _latest(result: Result) -> str:
+    """Return the last date that figures depend on, if only in one iteration [ISO date, which sort as text]."""
+    days = result.scenario.days
+    dues = [one.due.isoformat() for one in result.scenario.milestones.values() if one.due is not None]
+    return max([days.iso(latest_time(result.outcome)) or _BEYOND, *dues])

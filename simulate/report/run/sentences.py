@@ -1,0 +1,95 @@
+"""What the figures on money come to, in the planner's words."""
+
+import math
+from collections.abc import Iterator
+
+from milepost.simulate.analysis.money.standing import Standing
+from milepost.simulate.analysis.statistics.proportion import Proportion
+from milepost.simulate.analysis.statistics.quantile import Quantile
+from milepost.simulate.report.media.interval_words import amount_words, date_words, mean_words, with_reach
+from milepost.simulate.report.media.words import amount, label, percent, short_date
+from milepost.simulate.result import Result
+
+_FRACTIONS = {"a quarter": 1 / 4, "a third": 1 / 3, "half": 1 / 2, "two thirds": 2 / 3, "three quarters": 3 / 4}
+_NEAR = 0.015
+"""How far from a fraction a share may be and still be called about that [-]."""
+
+
+def standing_sentences(result: Result) -> dict[str, str]:
+    """Say, by milestone id, how money and milestones stand on each due date; nothing without a budget."""
+    return {one.milestone: standing_sentence(one) for one in result.standings}
+
+
+def standing_sentence(standing: Standing) -> str:
+    """Say how much of the money is gone on a due date, and how many milestones are reached beside what was planned."""
+    return (
+        f"By {short_date(standing.due.isoformat())} {_gone(standing)}, and {_reached(standing)} "
+        f"in {standing.share} of cases; the plan expected {standing.planned}."
+    )
+
+
+def money_sentences(result: Result) -> Iterator[str]:
+    """Say what to set aside, what is likely of money and date together, what cash it takes and what a stop comes to."""
+    currency, contingency = result.scenario.currency, result.contingency
+    if result.gap is not None:
+        yield (
+            f"Contingency for {percent(contingency.confidence)}: {_more(contingency.over_plan, currency)} than the "
+            f"{amount(contingency.plan, currency)} of the plan at its most likely durations, "
+            f"{_more(contingency.over_median, currency)} than the P50."
+        )
+        for joint in result.joint[-1:]:
+            name = label(result.scenario.milestones[joint.milestone].name)
+            yield f"{name} on time and the whole plan within its budget: {joint.both}."
+    yield from _tolerance_sentence(result)
+    if result.cash is not None:
+        when = date_words(result.cash.dated.estimate(0.5), result.scenario.days)
+        p50, p90 = amount_words(result.cash.peak.p50, currency), amount_words(result.cash.peak.p90, currency)
+        yield f"Peak funding need: P50 {p50}, P90 {p90}, typically on {when}."
+    stopped = result.stopped
+    if stopped is not None and stopped.spent.estimate:
+        spent, over_all, saved = (
+            mean_words(mean, currency) for mean in (stopped.spent, stopped.spent_over_all, stopped.saved)
+        )
+        rest = "" if math.isnan(stopped.saved.estimate) else f"; stopping saves {saved} of the rest"
+        yield f"Where the project is stopped, {spent} is spent by then on average ({over_all} over all cases){rest}."
+
+
+def _tolerance_sentence(result: Result) -> Iterator[str]:
+    """Say how often the gap is outside its tolerance on the due date where it is furthest above the plan's own."""
+    gap, tolerance = result.gap, result.scenario.tolerance.gap
+    if gap is not None and gap.worst is not None and tolerance is not None:
+        row = next(row for row in gap.rows("due").to_dict("records") if row["milestone"] == gap.worst)
+        beyond = Proportion(share=row["beyond"], low=row["beyond_low"], high=row["beyond_high"])
+        yield (
+            f"The gap between money and milestones is widest on {short_date(row['date'])}: in {beyond} of cases "
+            f"it is more than {100 * tolerance:.3g} points above the plan's own."
+        )
+
+
+def _gone(standing: Standing) -> str:
+    between = f"P10 {_part(standing.burn_p10)}, P90 {_part(standing.burn_p90)}"
+    for name, fraction in _FRACTIONS.items():
+        if abs(standing.burn - fraction) <= _NEAR:
+            return f"about {name} of the money is gone ({between})"
+    return f"{_part(standing.burn)} of the money is gone ({between})"
+
+
+def _part(share: float) -> str:
+    """Write a share of the budget in whole percent, and with a digit more where that would be nothing."""
+    return f"{100 * share:.1g}%" if 0 < share < 0.01 else f"{100 * share:.0f}%"
+
+
+def _reached(standing: Standing) -> str:
+    kind = "major " if standing.major else ""
+    if standing.counted == 1:
+        return f"the only {kind}milestone is {'' if standing.reached else 'not '}reached"
+    if standing.reached == standing.counted == 2:
+        return f"both {kind}milestones are reached"
+    number = {0: "none of", standing.counted: "all"}.get(standing.reached, f"at least {standing.reached} of")
+    return f"{number} {standing.counted} {kind}milestones {'is' if standing.reached == 1 else 'are'} reached"
+
+
+def _more(difference: Quantile, currency: str) -> str:
+    """Write an amount on top of another, with its interval."""
+    more = "more" if difference.value >= 0 else "less"
+    return f"{with_reach(abs(difference.value), difference.reach, currency)} {more}"

@@ -1,0 +1,73 @@
+"""Means that rest on too few iterations, as people read of them."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Final
+
+from milepost.models import Scenario
+from milepost.simulate.analysis.support.reach import COST, DAYS, GAP, NET, PEAK, SPENT_AT_STOP, Influence
+from milepost.simulate.analysis.support.support import ENOUGH, Impact, Support, drivers_of
+from milepost.simulate.report.media.words import counted, label
+from milepost.simulate.result import Result
+
+_IMPACTS: Final = {
+    Impact.COST: "what {name} costs",
+    Impact.DELAY: "how long {name} delays work",
+    Impact.STRETCH: "how much longer work takes with {name}",
+    Impact.STOP: "what a stop by {name} changes",
+    Impact.RESPONSE: "the work that only {name} brings",
+    Impact.DURATION: "how long {name} takes",
+}
+_MOST_DATES: Final = 3
+
+
+def support_notes(result: Result) -> Iterator[str]:
+    """Say of the means that have no interval what they rest on, and how many iterations would do."""
+    influence = Influence(scenario=result.scenario)
+    silent: defaultdict[Support, list[str]] = defaultdict(list)
+    for words, figure, effective, needed in (*_amounts(result), *_dates(result)):
+        if effective < ENOUGH:
+            drivers = drivers_of(result.scenario, figure, influence=influence)
+            silent[next(one.support for one in drivers if one.support.needed == needed)].append(words)
+    for support, means in silent.items():
+        effective = support.size(result.outcome.iterations)
+        played = counted(result.outcome.iterations, "iteration")
+        yield (
+            f"no interval for {_listed(means)}: of {played} only {effective:.2g} tell "
+            f"{_told(result.scenario, support)}, and it takes {ENOUGH}; {support.needed:,} iterations would do"
+        )
+
+
+def _amounts(result: Result) -> Iterator[tuple[str, str, float, int]]:
+    """Give the means of money: their words, the figure, the iterations that tell of it and those that would do."""
+    money, stopped, cash, gap = result.money, result.stopped, result.cash, result.gap
+    if money.cost.mean:
+        yield "the mean cost", COST, money.cost.mean_effective, money.cost.mean_needed
+    if money.net is not None:
+        yield "the mean net", NET, money.net.mean_effective, money.net.mean_needed
+    if stopped is not None and stopped.spent.estimate:
+        yield "the mean cost by a stop", SPENT_AT_STOP, stopped.spent.effective, stopped.spent.needed
+    if cash is not None:
+        yield "the mean funding need", PEAK, cash.peak.mean_effective, cash.peak.mean_needed
+    dues = [] if gap is None else gap.rows("due").to_dict("records")
+    for row in sorted(dues, key=lambda row: row["excess_mean_effective"])[:1]:
+        yield "the mean gap over the plan's own", GAP, row["excess_mean_effective"], row["excess_mean_needed"]
+
+
+def _dates(result: Result) -> Iterator[tuple[str, str, float, int]]:
+    """Give the mean dates of milestones likewise."""
+    for row in result.milestones.to_dict("records"):
+        words = f"the mean date of {label(row['name'])}"
+        yield words, f"{DAYS}{row['milestone']}", row["mean_effective"], row["mean_needed"]
+
+
+def _listed(means: list[str]) -> str:
+    dates = [words for words in means if words.startswith("the mean date of")]
+    if len(dates) > _MOST_DATES:
+        means = [*(words for words in means if words not in dates), f"the mean dates of {len(dates)} milestones"]
+    return means[0] if len(means) == 1 else f"{', '.join(means[:-1])} and {means[-1]}"
+
+
+def _told(scenario: Scenario, support: Support) -> str:
+    things = scenario.tasks if support.what == Impact.DURATION else scenario.risks
+    return _IMPACTS[support.what].format(name=label(things[support.driver].name))

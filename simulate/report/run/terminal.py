@@ -1,0 +1,234 @@
+"""The table of milestones in a terminal, and below it what stops the project and what it costs."""
+
+import os
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+import pandas as pd
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
+from rich.table import Table
+from rich.text import Text
+
+from milepost.models.calendar import WorkingDays
+from milepost.simulate.analysis.risks.stopping import Cause
+from milepost.simulate.analysis.statistics.proportion import Proportion
+from milepost.simulate.analysis.statistics.quantile import Ends
+from milepost.simulate.report.media.interval_words import (
+    amount_words,
+    date_or_never,
+    date_words,
+    promise_quantile,
+    promise_sentence,
+    reached_at_all,
+    too_few_words,
+    with_reach,
+)
+from milepost.simulate.report.media.words import amount, counted, label, percent, printable, short_date, too_narrow_for
+from milepost.simulate.report.run.chosen import chosen_milestones
+from milepost.simulate.report.run.sentences import money_sentences, standing_sentences
+from milepost.simulate.result import Result
+
+_HIT = "Hit: by the due date."
+_P50 = "P50: the date kept in half of the iterations."
+_INTERVAL = "±: 95% interval, of a date in working days."
+_REACHED = "Reached: at all, before the project is stopped."
+_CAUSES = 2
+"""Risks that are named as stopping the project; of more the most frequent."""
+
+_MOST_STANDINGS = 5
+"""Due dates of which it is said how things stand; of more the last."""
+
+_MOST_PROMISES = 5
+"""Milestones of which it is said why their promise date is open."""
+
+_ROOMY = 100
+"""From which width on a promise date stands on one line, whatever is to be said of it."""
+
+_UNBOUNDED = 1_000
+
+
+class Terminal(Console):
+    """
+    Where people read: plain and as wide as need be when it is a pipe or a file, plain when NO_COLOR asks for it.
+
+    Parameters
+    ----------
+    stderr
+        Whether it is the error stream.
+    quiet
+        Whether nothing is to be shown.
+    """
+
+    def __init__(self, *, stderr: bool = False, quiet: bool = False) -> None:
+        super().__init__(
+            stderr=stderr, quiet=quiet, color_system=None if os.environ.get("NO_COLOR") else "auto", highlight=False
+        )
+        if not self.is_terminal and "COLUMNS" not in os.environ:
+            self.width = _UNBOUNDED
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
+        """Render what is to be shown, with nothing from outside in it that steers the terminal."""
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else segment._replace(text=_shown(segment.text))
+
+
+def _shown(text: str) -> str:
+    return "\n".join(map(printable, text.split("\n")))
+
+
+def print_milestones(result: Result, console: Console) -> None:
+    """Print how likely each milestone is to be hit, what could be promised and where it may fall, then the money."""
+    outcome = result.outcome
+    heading = Text(label(result.scenario.name), style="bold")
+    heading.append(f"  {counted(outcome.iterations, 'iteration')}, seed {outcome.seed}", style="not bold dim")
+    console.print(heading)
+    console.print()
+    table = chosen_milestones(result.milestones)
+    if table.empty:
+        console.print("No milestones to judge; tasks.csv says when each task starts and finishes.")
+    else:
+        shown = _shown_columns(table, width=console.width)
+        console.print(_table(table, result, shown, width=console.width))
+        console.print()
+        console.print(Text(_explanation(table, result.confidence, shown), style="dim"))
+        if len(table) < len(result.milestones):
+            console.print(Text(_left_out(table, result.milestones), style="dim"))
+    sentences = [*_promises(result), *_stopping(result), *_money(result), *money_sentences(result), *_standings(result)]
+    if sentences:
+        console.print()
+    for sentence in sentences:
+        console.print(Text(sentence))
+
+
+def _all_columns(milestones: pd.DataFrame) -> tuple[str, ...]:
+    """Give the headings of what a terminal can do without, in sequence."""
+    return "Due", *(("Reached",) if _uncertain(milestones) else ()), "P10", "P50", "P90"
+
+
+def _shown_columns(milestones: pd.DataFrame, *, width: int) -> tuple[str, ...]:
+    """Choose those that there is room for: outer percentiles go first, then P50, due dates and how often reached."""
+    room = width - (12 if _uncertain(milestones) else 0)
+    needed = {"P10": 80, "P90": 80, "P50": 58, "Due": 44, "Reached": 34}
+    return tuple(one for one in _all_columns(milestones) if room >= needed[one])
+
+
+def _table(milestones: pd.DataFrame, result: Result, shown: tuple[str, ...], *, width: int) -> Table:
+    """Lay the table out; in a narrow terminal names are wrapped."""
+    between = " " if width >= _ROOMY else "\n"
+    roomy = width - (12 if _uncertain(milestones) else 0) >= 92
+    table = Table(box=None, padding=(0, 2 if roomy else 1, 0, 0), pad_edge=False, header_style="bold")
+    table.add_column("Milestone", overflow="fold")
+    promise = f"{percent(result.confidence)} by"
+    for heading in ("Due", "Hit", "Reached", promise, "P10", "P50", "P90"):
+        if heading in shown or heading in ("Hit", promise):
+            table.add_column(heading, justify="right", no_wrap=True)
+    major = milestones["level"] == "major"
+    for row in milestones[major].to_dict("records"):
+        table.add_row(*_cells(row, shown, result.scenario.days, between=between), style="bold")
+    if major.any() and not major.all():
+        table.add_row()
+    for row in milestones[~major].to_dict("records"):
+        table.add_row(
+            *_cells(row, shown, result.scenario.days, between=between),
+            style="dim" if major.any() else "",
+        )
+    return table
+
+
+def _cells(row: dict[Any, Any], shown: tuple[str, ...], days: WorkingDays, *, between: str) -> list[Text]:
+    hit = Proportion(share=row["hit"], low=row["hit_low"], high=row["hit_high"])
+    return [
+        Text(label(row["name"])),
+        *([Text(short_date(row["due"]) if row["due"] else "-")] if "Due" in shown else []),
+        Text(str(hit) if row["due"] else "-"),
+        *([Text(str(reached_at_all(row)))] if "Reached" in shown else []),
+        Text(date_words(promise_quantile(row, days), days, between=between)),
+        *(
+            Text(date_or_never(row[name.lower()], row[f"{name.lower()}_days"]))
+            for name in ("P10", "P50", "P90")
+            if name in shown
+        ),
+    ]
+
+
+def _explanation(milestones: pd.DataFrame, confidence: float, shown: tuple[str, ...]) -> str:
+    """Say what the columns and marks of the table mean, and which columns there is no room for."""
+    too_few = (milestones["promise_state"] == Ends.TOO_FEW_ITERATIONS.value).any()
+    left_out = [one for one in _all_columns(milestones) if one not in shown]
+    said = (
+        _HIT,
+        _P50 if "P50" in shown else "",
+        _INTERVAL,
+        _REACHED if "Reached" in shown else "",
+        too_few_words(confidence) if too_few else "",
+        f"{too_narrow_for(left_out)}; milestones.csv has all." if left_out else "",
+    )
+    return " ".join(filter(None, said))
+
+
+def _left_out(shown: pd.DataFrame, table: pd.DataFrame) -> str:
+    """Say that there are more milestones than are shown, and where they are."""
+    judged = int(((table["level"] == "major") | (table["due"] != "")).sum())
+    few = ", of these the least likely to be hit" if judged > len(shown) else ""
+    return (
+        f"Shown are {len(shown)} of {len(table):,} milestones, major ones and those with a due date{few}: "
+        "milestones.csv has all."
+    )
+
+
+def _promises(result: Result) -> Iterator[str]:
+    """Say why promise dates are open, of major milestones, or of all if none is major."""
+    table = result.milestones
+    major = table["level"] == "major"
+    rows = (table[major] if major.any() else table).to_dict("records")
+    said = (promise_sentence(row, result.scenario.days, result.confidence) for row in rows)
+    yield from islice(filter(None, said), _MOST_PROMISES)
+
+
+def _uncertain(milestones: pd.DataFrame) -> bool:
+    """Tell whether there is a milestone that is not always reached."""
+    return bool((milestones["reached"] < 1).any())
+
+
+def _standings(result: Result) -> Iterator[str]:
+    """Say how money and milestones stand on the last due dates of major milestones, or of all if none is major."""
+    said, table = standing_sentences(result), result.milestones
+    majors = [id for id in table["milestone"][table["level"] == "major"] if id in said]
+    dues = {id: table["due_days"][place] for place, id in enumerate(table["milestone"])}
+    for id in sorted(majors or said, key=dues.__getitem__)[-_MOST_STANDINGS:]:
+        yield said[id]
+
+
+def _stopping(result: Result) -> Iterator[str]:
+    """Say how often the project is stopped, and by what."""
+    if result.stopping is None:
+        return
+    stopping, risks = result.stopping, result.scenario.risks
+    named = [(label(risks[id].name), _how_often(cause)) for id, cause in stopping.by.items()]
+    by = ""
+    if len(named) == 1:
+        by = f", each time by: {named[0][0]}"
+    elif named:
+        by = f", mostly by: {'; '.join(f'{name} ({share})' for name, share in named[:_CAUSES])}"
+    yield f"The project is stopped in {stopping.probability} of cases{by}."
+
+
+def _how_often(cause: Cause) -> str:
+    """Write how often a risk stops the project; what it shares with risks that would have at the same moment apart."""
+    return f"{cause.alone} alone, {cause.together} together with others" if cause.together.share else str(cause.alone)
+
+
+def _money(result: Result) -> Iterator[str]:
+    """Say what the plan costs and, where milestones have a value, what is left of it."""
+    money, currency, total = result.money, result.scenario.currency, result.scenario.budget.total
+    if total is not None or result.cost.any():
+        budget = "" if total is None else f"; within the budget of {amount(total, currency)}: {money.within}"
+        p50, p80 = (amount_words(one, currency) for one in (money.cost.p50, money.cost.p80))
+        yield f"Cost: P50 {p50}, P80 {p80}{budget}."
+    if money.net is not None:
+        net = money.net
+        mean = with_reach(net.mean, max(net.mean_high - net.mean, net.mean - net.mean_low), currency)
+        p10, p90 = amount_words(net.p10, currency), amount_words(net.p90, currency)
+        yield f"Net of the value of milestones: {mean} on average, P10 {p10}, P90 {p90}."

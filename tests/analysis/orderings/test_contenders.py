@@ -1,0 +1,124 @@
+import itertools
+from dataclasses import replace
+
+import pytest
+
+from milepost.models import Budget, Orderings, Retirement, Scenario
+from milepost.models.orderings import Alternative
+from milepost.models.rounds import Rounds
+from milepost.simulate.analysis.orderings.contenders import every_order, letters_of, named_contenders, unnamed
+from milepost.simulate.analysis.orderings.heuristics import heuristic_orders, mean_duration
+from tests.plans import plan, risk, task
+
+
+def five(**orderings: object) -> Scenario:
+    """Write five tasks of which the links put a before c, by way of another task, and b before d."""
+    return plan(
+        [task("a", 1), task("between", 1, "a"), task("b", 2), task("c", 3, "between"), task("d", 4, "b"), task("e", 5)],
+        {"end": ["c", "d", "e"]},
+        orderings=Orderings(among=("a", "b", "c", "d", "e"), **orderings),  # type: ignore[arg-type]  # a row's keywords
+    )
+
+
+def test_every_order_that_the_links_allow_is_given_once_and_no_other() -> None:
+    found = list(every_order(five()))
+    allowed = {
+        order
+        for order in itertools.permutations("abcde")
+        if order.index("a") < order.index("c") and order.index("b") < order.index("d")
+    }
+    assert len(found) == len(allowed) == 30
+    assert set(found) == allowed
+
+
+def test_identical_lists_are_one_under_all_their_names() -> None:
+    same = Alternative(name="the same again", order=("a", "b", "c", "d", "e"))
+    other = Alternative(name="e first", order=("e", "a", "b", "c", "d"))
+    contenders, unjudged = named_contenders(five(order=("a", "b", "c", "d", "e"), compare=(same, other)))
+    assert unjudged == []
+    assert contenders[0].names[:2] == ("in force", "the same again")
+    assert [one.name for one in contenders if one.by == "file"] == ["e first"]
+
+
+def test_a_hold_or_something_left_out_is_another_contender_though_the_list_is_the_same() -> None:
+    held = Alternative(name="wait", hold={"e": ("c",)})
+    less = Alternative(name="less", without=("e",))
+    contenders, _ = named_contenders(five(order=("a", "b", "c", "d", "e"), compare=(held, less)))
+    by_name = {one.name: one for one in contenders}
+    assert by_name["wait"].order == by_name["in force"].order
+    assert by_name["less"].order == tuple(id for id in by_name["in force"].order if id != "e")
+    assert not by_name["wait"].only_reorders
+    assert not by_name["less"].only_reorders
+
+
+def test_names_of_the_file_that_are_ours_too_stay_apart() -> None:
+    taken = Alternative(name="in force", order=("e", "b", "a", "c", "d"))
+    rule = Alternative(name="cheapest first", order=("b", "d", "e", "a", "c"))
+    contenders, _ = named_contenders(five(order=("a", "b", "c", "d", "e"), compare=(taken, rule)))
+    names = [name for one in contenders for name in one.names]
+    assert len(names) == len(set(names))
+    assert contenders[0].name == "in force"
+
+
+def test_an_order_against_the_links_is_not_judged_and_says_the_path() -> None:
+    wrong = Alternative(name="wrong", order=("c", "a", "b", "d", "e"))
+    _, unjudged = named_contenders(five(compare=(wrong,)))
+    assert [one.name for one in unjudged] == ["wrong"]
+    assert "a -> between -> c" in unjudged[0].why
+
+
+def test_orders_that_have_a_name_are_not_given_another() -> None:
+    scenario = five(order=("a", "b", "c", "d", "e"))
+    contenders, _ = named_contenders(scenario)
+    others = unnamed(scenario, contenders, every_order(scenario), by="all")
+    assert len(others) + sum(one.only_reorders for one in contenders) == 30
+    assert letters_of(scenario) == dict(zip("abcde", "ABCDE", strict=True))
+    assert {one.name for one in others} == {" ".join(one.order).upper() for one in others}
+
+
+def test_cheapest_first_counts_all_rounds_and_the_daily_cost() -> None:
+    scenario = plan(
+        [
+            task("dear", 2, cost=10, daily=1),  # 12
+            task("again", 4, cost=5, rounds=Rounds(chance=0.5, at_most=2)),  # 1.5 rounds of 5
+            task("daily", 10, daily=1),  # 10
+        ],
+        orderings=Orderings(among=("dear", "again", "daily")),
+    )
+    assert mean_duration(scenario.tasks["again"]) == 6.0
+    assert heuristic_orders(scenario)["cheapest first"] == ("again", "daily", "dear")
+
+
+def test_most_exposure_first_goes_by_the_harm_averted_per_day() -> None:
+    """Off `big` half of 0.5 x 40 days in 5 days; off `small` all of 0.5 x 6 in 1: 2 a day against 3, then nothing."""
+    scenario = plan(
+        [
+            task("long", 5, retires={"big": Retirement(probability=0.5)}),
+            task("short", 1, retires={"small": Retirement(probability=1.0)}),
+            task("late", 1, "build", retires={"big": Retirement(probability=1.0)}),
+            task("build", 20),
+        ],
+        risks=[risk("big", 0.5, exposes=("build",), delay=40), risk("small", 0.5, exposes=("build",), stretch=1.3)],
+        orderings=Orderings(among=("late", "long", "short")),
+    )
+    assert heuristic_orders(scenario)["most exposure retired per day first"] == ("short", "long", "late")
+
+
+def test_cost_over_chance_of_stopping_counts_burn_and_puts_what_never_stops_last() -> None:
+    stopping = [risk("x", 0.5, exposes=(), stop=True), risk("y", 0.25, exposes=("suffers",), stop=True)]
+    scenario = plan(
+        [task("never", 1), task("suffers", 1, cost=1), task("reveals", 10, cost=1, reveals=("x",))],
+        risks=stopping,
+        orderings=Orderings(among=("never", "suffers", "reveals"), order=("never", "suffers", "reveals")),
+    )
+    name = "cost over chance of stopping"
+    assert heuristic_orders(scenario)[name] == ("reveals", "suffers", "never")  # 2 against 4
+    burning = replace(scenario, budget=Budget(burn=1.0))
+    assert heuristic_orders(burning)[name] == ("suffers", "reveals", "never")  # 8 against 22
+    calm = replace(scenario, risks={}, tasks={id: replace(one, reveals=()) for id, one in scenario.tasks.items()})
+    assert name not in heuristic_orders(calm)
+
+
+@pytest.mark.parametrize("name", ["cheapest first", "most exposure retired per day first"])
+def test_a_rule_of_thumb_never_contradicts_the_links(name: str) -> None:
+    assert heuristic_orders(five())[name] in set(every_order(five()))

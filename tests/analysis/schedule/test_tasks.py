@@ -1,0 +1,70 @@
+import math
+
+import numpy as np
+import pandas as pd
+from scipy.stats import binom
+
+from milepost.simulate.analysis.statistics.proportion import Proportion
+from tests.results import result_of, task
+
+FIGURES = [
+    *("mean_days", "sd_days"),
+    *(f"{name}{end}_days" for name in ("p10", "p50", "p90") for end in ("", "_low", "_high")),
+]
+
+
+def test_columns_are_start_then_finish_then_their_dates() -> None:
+    table = result_of({}, [(task("b"), [0.0], [1.0]), (task("a"), [0.0], [1.0])]).tasks
+    ends = [f"{end}_{figure}" for end in ("start", "finish") for figure in FIGURES]
+    dates = [f"{end}_{figure}" for end in ("start", "finish") for figure in ("p10", "p50", "p90")]
+    assert list(table.columns) == ["task", "name", "owner", "runs", "runs_low", "runs_high", *ends, *dates]
+    assert list(table["task"]) == ["b", "a"]
+    assert table.index.equals(pd.RangeIndex(2))
+
+
+def test_times_are_described_over_the_detailed_iterations() -> None:
+    start, finish = [0.0] * 10, [float(k) for k in range(1, 11)]
+    row = result_of({}, [(task(owner="Ann"), start, finish)]).tasks.iloc[0]
+    assert row["owner"] == "Ann"
+    assert (row["start_mean_days"], row["start_sd_days"], row["start_p90"]) == (0, 0, "2026-01-05")
+    assert (row["finish_mean_days"], row["finish_p10_days"], row["finish_p50_days"], row["finish_p90_days"]) == (
+        *(5.5, 1, 5, 9),
+    )
+    assert (row["finish_p10"], row["finish_p50"], row["finish_p90"]) == ("2026-01-05", "2026-01-09", "2026-01-15")
+
+
+def test_how_often_a_task_runs_and_its_percentiles_have_their_intervals() -> None:
+    start = np.array([*range(1, 81), *[math.inf] * 20], dtype=np.float64)
+    row = result_of({}, [(task(), start, start)]).tasks.iloc[0]
+    runs = Proportion.of(80, 100)
+    assert (row["runs_low"], row["runs_high"]) == (runs.low, runs.high)
+    for name, p in (("p10", 0.1), ("p50", 0.5)):
+        ends = row[f"start_{name}_low_days"], row[f"start_{name}_high_days"]
+        assert ends == (binom.ppf(0.025, 100, p), binom.ppf(0.975, 100, p) + 1)
+    assert row["finish_p90_low_days"] == row["finish_p90_high_days"] == math.inf
+
+
+def test_a_plan_of_milestones_alone_has_an_empty_table() -> None:
+    assert len(result_of({}).tasks) == 0
+
+
+def test_a_task_that_does_not_start_before_the_stop_never_does_and_one_under_way_never_finishes() -> None:
+    """Ten lives, of which the last four are stopped on day 4: before it starts, as it starts, under way, as it ends."""
+    start = [2.0] * 6 + [5.0, 4.0, 3.0, 2.0]
+    finish = [6.0] * 6 + [9.0, 8.0, 7.0, 4.0]
+    row = result_of({}, [(task(), start, finish)], stop=[math.inf] * 6 + [4.0] * 4).tasks.iloc[0]
+    assert row["runs"] == 0.8
+    assert (row["start_mean_days"], row["start_p50_days"], row["start_p90_days"]) == (17 / 8, 2, math.inf)
+    assert (row["finish_mean_days"], row["finish_p50_days"], row["finish_p90_days"]) == (40 / 7, 6, math.inf)
+    assert (row["start_p90"], row["finish_p90"]) == ("", "")
+
+
+def test_a_response_that_is_not_called_for_does_not_run() -> None:
+    start, finish = [1.0, 1.0, 1.0, 1.0], [3.0, 1.0, 1.0, 4.0]
+    effects = {"build": [1.0, 0.0, 0.0, 0.0]}  # in the last life it takes its time and fails
+    row = result_of({}, [(task(only_if="demand"), start, finish)], effects=effects).tasks.iloc[0]
+    assert (row["runs"], row["finish_mean_days"], row["finish_p90_days"]) == (0.5, 3.5, math.inf)
+
+
+def test_work_that_fails_all_its_rounds_has_run_all_the_same() -> None:
+    assert result_of({}, [(task(), [0.0], [5.0])], effects={"build": [0.0]}).tasks["runs"][0] == 1

@@ -1,0 +1,71 @@
+import math
+
+import numpy as np
+import pytest
+from scipy.stats import binom
+
+from milepost.simulate.analysis.statistics.sample import Sample
+
+
+def sample_of(*values: float) -> Sample:
+    return Sample.of(np.array(values, dtype=np.float64))
+
+
+@pytest.mark.parametrize(
+    ("p", "n", "rank"),
+    [
+        (0.8, 10, 8),  # 0.8 * 10 is 8 to the last bit
+        (0.07, 100, 7),  # 0.07 * 100 is a little more than 7 in floating point
+        (0.1, 1, 1),  # one value is every quantile
+        (0.5, 3, 2),
+        (0.999, 10, 10),
+        (0.001, 10, 1),
+    ],
+)
+def test_quantile_is_the_order_statistic_at_rank_ceil_pn(p: float, n: int, rank: int) -> None:
+    sample = Sample.of(np.arange(n, 0, -1.0))
+    assert sample.quantile(p) == rank
+    assert sample.count_within(sample.quantile(p)) >= p * n - 1e-9
+
+
+@pytest.mark.parametrize("p", [0.1, 0.5, 0.8, 0.99])
+@pytest.mark.parametrize("n", [1, 10, 100, 12_345])
+def test_quantile_interval_takes_the_ranks_of_the_binomial(p: float, n: int) -> None:
+    low, high = Sample.of(np.arange(1, n + 1.0)).quantile_interval(p)
+    lower, upper = binom.ppf(0.025, n, p), binom.ppf(0.975, n, p) + 1
+    assert low == (lower if lower >= 1 else -math.inf)
+    assert high == (upper if upper <= n else math.inf)
+
+
+@pytest.mark.parametrize(("p", "n"), [(0.5, 100), (0.8, 1000), (0.9, 50)])
+def test_quantile_interval_covers_with_its_level_and_no_narrower_one_does(p: float, n: int) -> None:
+    """K values at or below the quantile are binomial; [low, high) holds it when low <= K < high."""
+    low, high = Sample.of(np.arange(1, n + 1.0)).quantile_interval(p)
+    assert binom.cdf(low - 1, n, p) <= 0.025 < binom.cdf(low, n, p)
+    assert binom.sf(high - 1, n, p) <= 0.025 < binom.sf(high - 2, n, p)
+
+
+def test_never_is_worse_than_any_number() -> None:
+    sample = sample_of(math.inf, 5.0, math.inf, 3.0)
+    assert sample.quantile(0.5) == 5.0
+    assert sample.quantile(0.51) == math.inf
+    assert sample.within(5.0).share == 0.5
+    assert sample.within(1e9).share == 0.5
+
+
+def test_mean_and_sd_are_over_what_came() -> None:
+    sample = sample_of(math.inf, 5.0, 3.0)
+    assert sample.mean == 4.0
+    assert sample.sd == pytest.approx(math.sqrt(2))
+
+
+@pytest.mark.parametrize("values", [(), (math.inf, math.inf)])
+def test_what_never_came_has_no_mean(values: tuple[float, ...]) -> None:
+    sample = sample_of(*values)
+    assert math.isnan(sample.mean)
+    assert math.isnan(sample.sd)
+
+
+def test_a_time_that_rounding_puts_past_its_limit_is_within_it() -> None:
+    assert sample_of(0.1 + 0.2).within(0.3).share == 1
+    assert sample_of(0.3 + 1e-8).within(0.3).share == 0

@@ -1,0 +1,177 @@
+from collections.abc import Callable
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+from milepost.simulate.batch.report import picture as batch_picture
+from milepost.simulate.batch.report.picture import ranking_png, sweep_png
+from milepost.simulate.batch.report.rank import Ranking
+from milepost.simulate.batch.report.sweep import Sweep
+from milepost.simulate.report.media import canvas
+from tests.batches import failed_row, row
+
+EVIL = "a $x_1$ =SUM(1) <b> and a name that goes on for longer than anybody would want to read it on a board"
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes], Figure]:
+    """Give the figure that the last picture was made of."""
+    figures: list[Figure] = []
+    render = canvas.png
+
+    def kept(figure: Figure) -> bytes:
+        figures.append(figure)
+        return render(figure)
+
+    monkeypatch.setattr(batch_picture, "png", kept)
+    return lambda _bytes: figures[-1]
+
+
+def ranking(rows: list[dict[str, Any]], *swept: str) -> bytes:
+    return ranking_png(Ranking.of(rows, swept, most=40), runs=len(rows))
+
+
+def swept(rows: list[dict[str, Any]], *paths: str) -> bytes:
+    sweep = Sweep.of(rows, paths)
+    assert sweep is not None
+    return sweep_png(sweep)
+
+
+def texts_of(figure: Figure) -> list[Any]:
+    """Give every text that is seen."""
+    FigureCanvasAgg(figure).draw()  # type: ignore[no-untyped-call]  # matplotlib has no hint for it
+    ticks = [tick for ax in figure.axes for axis in (ax.xaxis, ax.yaxis) for tick in axis.get_major_ticks()]
+    unseen = {id(tick.label1) for tick in ticks if not in_view(tick)}
+    texts: list[Any] = figure.findobj(Text)
+    return [one for one in texts if one.get_visible() and one.get_text().strip() and id(one) not in unseen]
+
+
+def in_view(tick: Any) -> bool:
+    axis = tick.axes.xaxis if tick in tick.axes.xaxis.get_major_ticks() else tick.axes.yaxis
+    low, high = sorted(axis.get_view_interval())
+    return bool(low <= tick.get_loc() <= high)
+
+
+def occupied(text: Any) -> Bbox:
+    """Give where a text is; of one at a slant its end, since the box around it is mostly empty."""
+    box: Bbox = text.get_window_extent()
+    return Bbox([[box.x1 - 12, box.y1 - 12], [box.x1, box.y1]]) if text.get_rotation() == 30 else box
+
+
+def assert_legible(figure: Figure) -> None:
+    """See that no text is cut off and that none lies upon another."""
+    texts = texts_of(figure)
+    for text in texts:
+        box = text.get_window_extent()
+        assert box.x0 >= 0, text
+        assert box.y0 >= 0, text
+        assert box.x1 <= figure.bbox.x1, text
+        assert box.y1 <= figure.bbox.y1, text
+    for one, other in combinations(texts, 2):
+        first, second = occupied(one), occupied(other)
+        width = min(first.x1, second.x1) - max(first.x0, second.x0)
+        height = min(first.y1, second.y1) - max(first.y0, second.y0)
+        assert width <= 1 or height <= 1, (one, other)
+
+
+PICTURES = {
+    "numbers": lambda: swept([row(burn=burn) for burn in (1000.0, 1500.0, 2000.0)], "budget.burn"),
+    "lists": lambda: swept([row(name=text) for text in ("[20, 30, 40]", "[30, 40, 60]")], "name"),
+    "texts": lambda: swept([row(name=f"{k} {EVIL}") for k in range(12)], "name"),
+    "orderings": lambda: swept(
+        [row(burn=burn, ordering=f"{k} {EVIL}") for k in range(8) for burn in (1.0, 2.0)], "budget.burn"
+    ),
+    "heat map": lambda: swept(
+        [row(burn=x, hit=x / 40, x=y) for x in map(float, range(30, 42)) for y in map(float, range(9))],
+        *("budget.burn", "x"),
+    ),
+    "heat maps of lists": lambda: swept(
+        [
+            row(burn=burn, name=f"[{k}, 30, 40, 50, 60]", ordering=f"{order} {EVIL}")
+            for order in range(3)
+            for burn in (1.0, 2.0)
+            for k in range(8)
+        ],
+        *("name", "budget.burn"),
+    ),
+    "a failed cell": lambda: swept(
+        [row(burn=1.0, x=1.0), failed_row("bad", x=1.0), row(burn=1.0, x=2.0), row(burn=9.0, x=2.0)], "budget.burn", "x"
+    ),
+    "ranking by hit": lambda: ranking([row(file=f"{k} {EVIL}", ordering=EVIL, hit=k / 40) for k in range(41)]),
+    "ranking by net": lambda: ranking([row(net_mean=1e6 * k, burn=float(k)) for k in range(3)], "budget.burn"),
+    "ranking by date": lambda: ranking([row({"end": (None, None)}, burn=k, days=k) for k in (1.0, 2.0)], "budget.burn"),
+    "ranking of two": lambda: ranking([row(burn=1.0, hit=0.0), row(burn=2.0, hit=1.0)], "budget.burn"),
+}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_no_text_of_a_picture_is_cut_off_or_lies_upon_another(name: str, drawn: Callable[[bytes], Figure]) -> None:
+    assert_legible(drawn(PICTURES[name]()))
+
+
+def test_axes_say_what_they_show_and_in_which_unit(drawn: Callable[[bytes], Figure]) -> None:
+    rows = [row(burn=burn, currency="EUR") | {"tasks.a.duration": days} for burn in (1.0, 2.0) for days in (3.0, 4.0)]
+    lines = drawn(swept(rows[::2], "budget.burn")).axes[0]
+    assert lines.get_xlabel() == "budget.burn [EUR per working day]"
+    assert lines.get_ylabel() == "Hit: reached by the due date"
+    heat, bar = drawn(swept(rows, "budget.burn", "tasks.a.duration")).axes
+    assert heat.get_ylabel() == "tasks.a.duration [working days]"
+    assert bar.get_ylabel() == "Hit: reached by the due date"
+    net = [one | {"net_mean": 2.0, "net_mean_low": 1.0, "net_mean_high": 3.0} for one in rows]
+    assert "[EUR]" in drawn(ranking(net, "budget.burn")).axes[0].get_xlabel()
+
+
+def test_a_line_is_broken_where_a_run_failed_and_has_its_interval_around_it(drawn: Callable[[bytes], Figure]) -> None:
+    rows = [row(burn=burn, hit=0.5) for burn in (1.0, 2.0, 3.0)]
+    rows.insert(2, {**failed_row("bad"), "budget.burn": 2.5})
+    ax = drawn(swept(rows, "budget.burn")).axes[0]
+    (line,) = ax.lines
+    assert np.array_equal(line.get_ydata(), [0.5, 0.5, np.nan, 0.5], equal_nan=True)
+    heights = np.concatenate([path.vertices[:, 1] for path in ax.collections[0].get_paths()])  # type: ignore[index]  # an array
+    assert (heights.min(), heights.max()) == (pytest.approx(0.47), pytest.approx(0.53))
+
+
+def test_nothing_joins_values_between_which_there_is_nothing(drawn: Callable[[bytes], Figure]) -> None:
+    ax = drawn(swept([row(name=text) for text in ("one", "two", "three")], "name")).axes[0]
+    assert [line.get_linestyle() for line in ax.lines if line.get_marker() == "o"] == ["None"]
+    assert [tick.get_text() for tick in ax.get_xticklabels()] == ["one", "two", "three"]
+
+
+def test_series_differ_in_more_than_colour(drawn: Callable[[bytes], Figure]) -> None:
+    rows = [row(burn=burn, ordering=f"order {k}") for k in range(8) for burn in (1.0, 2.0)]
+    lines = drawn(swept(rows, "budget.burn")).axes[0].lines
+    assert len({line.get_marker() for line in lines}) == len({line.get_color() for line in lines}) == 8
+
+
+def test_a_cell_says_its_hit_without_rounding_to_never_or_always(drawn: Callable[[bytes], Figure]) -> None:
+    hits = {(1.0, 1.0): 0.0004, (1.0, 2.0): 0.9996, (2.0, 1.0): 0.456}
+    rows = [row(burn=x, x=y, hit=hit) for (x, y), hit in hits.items()]
+    rows.append({**failed_row("bad"), "budget.burn": 2.0, "x": 2.0})
+    ax = drawn(swept(rows, "budget.burn", "x")).axes[0]
+    assert sorted(text.get_text() for text in ax.texts) == ["-", "46%", "<1%", ">99%"]
+
+
+def test_what_the_font_cannot_draw_is_numbered(drawn: Callable[[bytes], Figure]) -> None:
+    rows = [
+        row(file=file, ordering=order) for file in ("a.yaml", "\U000f1234.yaml") for order in ("in force", "\U000f1235")
+    ]
+    texts = [text.get_text() for text in texts_of(drawn(ranking(rows)))]
+    assert {"a.yaml", "file 2", "in force", "alternative 1"} <= set(texts)
+    lines = [{**one, "budget.burn": burn} for one in rows for burn in (1.0, 2.0)]
+    figure = drawn(swept(lines, "budget.burn"))
+    assert [text.get_text() for text in figure.legends[0].get_texts()] == [
+        "launch, a.yaml, in force",
+        "launch, a.yaml, alternative 1",
+        "launch, file 2, in force",
+        "launch, file 2, alternative 1",
+    ]
+
+
+def test_the_same_rows_give_the_same_bytes() -> None:
+    assert PICTURES["heat maps of lists"]() == PICTURES["heat maps of lists"]()

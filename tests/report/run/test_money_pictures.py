@@ -1,0 +1,137 @@
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from matplotlib.axes import Axes
+
+from milepost.models import Milestone, Scenario
+from milepost.models.money import Budget, Invoice
+from milepost.simulate import run
+from milepost.simulate.report.run.cash import peak_texts, plot_cash
+from milepost.simulate.report.run.files import report_files
+from milepost.simulate.report.run.gap import plot_gap, worst_text
+from milepost.simulate.report.run.joint import plot_joint
+from milepost.simulate.report.run.pictures import cash_png, gap_png, joints_png
+from milepost.simulate.result import Result
+from tests.plans import everything, plan, risk, task
+from tests.strategies import START
+
+MONEY_FILES = {"gap.csv", "gap.png", "jcl.png", "cash.csv", "cash.png"}
+
+
+def moneyed(scenario: Scenario, **more: Any) -> Scenario:
+    """Give the milestones due dates a week apart, from day 10 on, an invoice each, and the plan a budget."""
+    milestones: dict[str, Milestone] = {
+        id: replace(one, due=START + timedelta(days=11 + 7 * place), invoice=Invoice(amount=30.0, terms=14), **more)
+        for place, (id, one) in enumerate(scenario.milestones.items())
+    }
+    return replace(scenario, milestones=milestones, budget=Budget(total=100.0, burn=scenario.budget.burn))
+
+
+def late(*names: str) -> Scenario:
+    """Ten days of work that cost 100; a risk makes them fifteen in half of the iterations."""
+    return moneyed(
+        plan(
+            [task("work", 10, cost=100)],
+            {name: ["work"] for name in names or ("end",)},
+            [risk("late", 0.5, exposes=("work",), delay=5)],
+        )
+    )
+
+
+NEVER = moneyed(
+    plan(
+        [task("probe", 4), task("work", 10, cost=100)],
+        {"end": ["work"]},
+        [risk("fatal", exposes=("probe",), stop=True)],
+    )
+)
+FREE = moneyed(plan([task("work", 10)], {"end": ["work"]}))
+
+
+def texts_of(ax: Axes) -> list[str]:
+    return [text.get_text() for text in ax.texts]
+
+
+def played(scenario: Scenario, iterations: int = 512) -> Result:
+    return run(scenario, iterations=iterations)
+
+
+def test_a_report_has_the_pictures_of_money_only_where_there_is_something_to_hold_it_against() -> None:
+    scenario = late()
+    without = {id: replace(one, invoice=None) for id, one in scenario.milestones.items()}
+    names = {
+        "all": set(report_files(played(scenario))),
+        "no invoices": set(report_files(played(replace(scenario, milestones=without)))),
+        "no budget": set(report_files(played(replace(scenario, budget=Budget())))),
+    }
+    assert names["all"] >= MONEY_FILES
+    assert names["no invoices"] & MONEY_FILES == {"gap.csv", "gap.png", "jcl.png"}
+    assert names["no budget"] & MONEY_FILES == {"cash.csv", "cash.png"}
+
+
+def test_pictures_of_money_are_equal_to_the_byte_whatever_a_user_likes() -> None:
+    result = played(late("end", "other"))
+    plain = gap_png(result), joints_png(result), cash_png(result)
+    with mpl.rc_context({"font.size": 20, "axes.facecolor": "yellow", "savefig.dpi": 30, "text.parse_math": True}):
+        assert (gap_png(result), joints_png(result), cash_png(result)) == plain
+
+
+@pytest.mark.parametrize("iterations", [1, 300])
+@pytest.mark.parametrize(
+    "scenario",
+    [
+        NEVER,  # no milestone is ever reached
+        FREE,  # nothing is spent
+        moneyed(everything()),  # every feature, and a budget that is far too small
+        replace(late(), name="計画", milestones={"end": replace(late().milestones["end"], name="日本語 $x")}),
+        late(*(f"a milestone of a long name {k}" for k in range(30))),  # more than there is room for
+    ],
+)
+def test_pictures_of_money_can_be_drawn_of_extremes(scenario: Scenario, iterations: int) -> None:
+    """Warnings are errors here."""
+    result = played(scenario, iterations)
+    assert result.gap is not None
+    assert gap_png(result)
+    assert joints_png(result)
+    assert cash_png(result)
+
+
+def test_the_gap_chart_names_due_dates_and_the_worst_of_them() -> None:
+    result = played(late())
+    ax = plot_gap(result)
+    assert texts_of(ax) == ["end"]
+    assert worst_text(result).startswith("Worst: the stretch to end, 16 Jan 26: the gap is ")
+    on_time = worst_text(played(moneyed(plan([task("work", 10, cost=100)], {"end": ["work"]}))))
+    assert on_time == "On no due date is the money further ahead of the milestones than planned, on average"
+
+
+def test_names_of_due_dates_that_crowd_are_left_out_and_the_lines_are_not() -> None:
+    ax = plot_gap(played(late(*(f"a milestone of a long name {k}" for k in range(12)))))
+    assert 2 <= len(texts_of(ax)) < 12
+    dotted = [line for line in ax.lines if line.get_linestyle() == ":"]
+    assert len(dotted) == 12
+
+
+def test_the_frontier_lies_above_and_right_of_what_is_kept_less_often() -> None:
+    result = played(late())
+    (joint,) = result.joint
+    ax = plot_joint(result, joint)
+    assert texts_of(ax)[0] == "end"
+    assert texts_of(ax)[1].endswith("money alone >99.2%")
+    assert list(joint.frontier_days) == [15.0]
+    np.testing.assert_allclose(joint.frontier_amounts, 100.0)
+
+
+def test_the_cash_chart_says_how_much_must_be_found_and_when() -> None:
+    """A hundred by day 10 or 15, and the invoice two weeks later."""
+    result = played(late())
+    plot_cash(result)
+    assert peak_texts(result) == (
+        "Peak funding need: P50 100 ±0, P90 100 ±0",
+        "Its day: P10 16 Jan 26 ±0, P50 23 Jan 26 ±5, P90 23 Jan 26 ±0",
+    )
+    assert result.scenario.milestones["end"].due == date(2026, 1, 16)

@@ -1,0 +1,64 @@
+import json
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from milepost.models.money import Budget, Invoice, Value
+from milepost.simulate import run
+from milepost.simulate.report.run.record import summary_document
+from tests.plans import plan, risk, task
+
+PAGE = (Path(__file__).parents[3] / "docs" / "outputs.md").read_text(encoding="utf-8")
+BARE = plan(
+    [task("probe", 4), task("work", 10, cost=100)],
+    {"end": ["work"]},
+    [risk("fatal", 0.5, exposes=("probe",), stop=True)],
+    budget=Budget(total=100),
+)
+END = replace(BARE.milestones["end"], due=date(2026, 1, 9), value=Value(amount=1.0), invoice=Invoice(amount=10))
+RESULT = run(replace(BARE, milestones={"end": END}), iterations=256)
+"""A plan that has everything that is reported."""
+
+DOCUMENT = json.loads(summary_document(RESULT, files=[]))
+PARTS = [DOCUMENT[part] for part in ("stopping", "cost", "contingency", "stopped", "gap", "cash", "record")]
+
+
+def keys_under(heading: str) -> list[str]:
+    """Give what the tables of a section explain: the names in their first column."""
+    section = PAGE.split(f"\n{heading}\n")[1].split("\n## ")[0]
+    cells = re.findall(r"^\| (`.*?) \|", section, re.MULTILINE)
+    return sorted(name for cell in cells for name in re.findall(r"`(\w+)`", cell))
+
+
+def columns_of(name: str) -> list[str]:
+    assert RESULT.gap is not None
+    assert RESULT.cash is not None
+    tables = {
+        "milestones.csv": RESULT.milestones,
+        "tasks.csv": RESULT.tasks,
+        "risks.csv": RESULT.risks,
+        "gap.csv": RESULT.gap.table,
+        "cash.csv": RESULT.cash.balance,
+    }
+    return list(tables[name].columns)
+
+
+@pytest.mark.parametrize("name", ["milestones.csv", "tasks.csv", "risks.csv", "gap.csv", "cash.csv"])
+def test_the_page_of_outputs_explains_every_column_and_no_other(name: str) -> None:
+    assert keys_under(f"## {name}") == sorted(columns_of(name))
+
+
+def test_the_page_of_outputs_explains_every_key_of_the_summary_and_no_other() -> None:
+    keys = [*DOCUMENT, *(key for part in [*PARTS, DOCUMENT["joint"]["end"]] for key in part)]
+    assert keys_under("## summary.json") == sorted(keys)
+
+
+@pytest.mark.parametrize("described", ["net", "cash.peak"])
+def test_net_and_the_peak_need_are_described_as_cost_is(described: str) -> None:
+    part = DOCUMENT
+    for key in described.split("."):
+        part = part[key]
+    assert set(part) < set(DOCUMENT["cost"])

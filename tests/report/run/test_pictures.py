@@ -1,0 +1,305 @@
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from itertools import combinations, pairwise
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from milepost.models import Level, Link
+from milepost.simulate.report.media.canvas import drawable, drawing, png, positions
+from milepost.simulate.report.media.colours import category_colour
+from milepost.simulate.report.run import gantt, pictures
+from milepost.simulate.report.run import risks as risk_bars
+from milepost.simulate.report.run.gantt import gantt_rows, plot_gantt
+from milepost.simulate.report.run.pictures import gantt_png, risks_png, scurves_png
+from milepost.simulate.report.run.risks import plot_risks, risk_rows
+from milepost.simulate.report.run.scurve import plot_scurve
+from milepost.simulate.result import Result
+from tests.results import START, board_result, milestone, result_of, risk, task
+
+NEVER = math.inf
+SHARES = (np.arange(100) + 0.5) / 100
+
+
+def day_number(day: date) -> int:
+    return (day - date(1970, 1, 1)).days
+
+
+def texts_of(ax: Axes) -> list[str]:
+    return [text.get_text() for text in ax.texts]
+
+
+def test_a_whole_offset_lies_at_the_end_of_its_day_and_a_weekend_between_two() -> None:
+    days = result_of({}).scenario.days
+    assert list(positions(days, [0.0, 0.5, 1.0, 5.0, 5.5]) - day_number(START)) == [0, 0.5, 1, 5, 7.5]
+
+
+@pytest.mark.parametrize("offset", [math.nan, math.inf, 1e9])
+def test_never_and_beyond_the_calendar_have_no_position(offset: float) -> None:
+    assert np.isnan(positions(result_of({}).scenario.days, [offset])).all()
+
+
+@pytest.mark.parametrize(
+    ("name", "drawn"),
+    [
+        ("Größe $x_1$ \\alpha", "Größe $x_1$ \\alpha"),  # mathtext would stumble
+        ("\U000f1234", "launch"),  # no glyphs: the id
+        ("two\nlines", "two lines"),
+    ],
+)
+def test_a_name_is_drawn_literally_or_by_its_id(name: str, drawn: str) -> None:
+    assert drawable(name, instead="launch") == drawn
+
+
+def test_an_s_curve_says_its_hit_and_promise_and_goes_through_both() -> None:
+    result = result_of({milestone(name="Launch $1$", due=date(2026, 1, 16)): np.ceil(20 * SHARES)})
+    with drawing():
+        figure = Figure()
+        ax = plot_scurve(result, "launch", ax=figure.add_subplot())
+        png(figure)
+    assert texts_of(ax) == ["◆ 80% by 26 Jan 26 ±2", "● 50% ±10 by its due date, 16 Jan 26", "Launch $1$"]
+    dates, shares = np.asarray(ax.lines[0].get_xdata()), np.asarray(ax.lines[0].get_ydata())
+    assert shares[list(dates).index(day_number(date(2026, 1, 17)))] == 0.5
+    assert (shares[0], shares[-1]) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("times", "due", "said"),
+    [
+        (np.full(100, 7.0), date(2026, 1, 13), "● >96.3% by"),  # always on the same day
+        (np.full(100, math.inf), date(2026, 1, 13), "● <3.7% by"),  # never
+        (np.full(100, math.inf), date(2026, 1, 13), "not reached in >96.3% of"),
+        (np.where(SHARES < 0.5, 7.0, math.inf), None, "no due date"),  # sometimes, and nobody waits
+        (np.where(SHARES < 0.5, 7.0, math.inf), None, "not reached in 50% ±10 of"),
+        (np.zeros(1), date(2036, 1, 1), "● >2.5% by"),  # one life, and a due date far away
+        (np.full(100, 1e7), date(2026, 1, 13), "● <3.7% by"),  # beyond the year 9999
+    ],
+)
+def test_an_s_curve_can_be_drawn_of_extremes(times: NDArray[np.float64], due: date | None, said: str) -> None:
+    with drawing():
+        figure = Figure()
+        ax = plot_scurve(result_of({milestone(due=due): times}), "launch", ax=figure.add_subplot())
+        png(figure)
+    assert any(said in text for text in texts_of(ax))
+
+
+@pytest.mark.parametrize(
+    ("reached", "said", "drawn"),
+    [
+        (100, "◆ 80% by 9 Jan 26 ±0", True),
+        (82, "◆ 80% by 9 Jan 26 or never", True),
+        (78, "80%: never, or from 9 Jan 26", False),
+        (50, "80%: never", False),
+    ],
+)
+def test_an_s_curve_shows_the_interval_of_the_promise_and_an_open_end_at_the_edge(
+    reached: int, said: str, drawn: bool
+) -> None:
+    times = np.where(np.arange(100) < reached, 5.0, math.inf)
+    ax = plot_scurve(result_of({milestone(): times}), "launch")
+    assert said in texts_of(ax)
+    markers = [line.get_marker() for line in ax.lines]
+    assert ("D" in markers) == drawn
+    assert (">" in markers) == (reached in {78, 82})
+    if ">" in markers:
+        assert ax.lines[markers.index(">")].get_xdata()[0] == ax.get_xlim()[1]  # type: ignore[index]
+
+
+def test_pictures_are_equal_to_the_byte_whatever_a_user_likes() -> None:
+    result = result_of(
+        {milestone(due=date(2026, 1, 9)): 10 * SHARES},
+        [(task(), 0 * SHARES, 10 * SHARES)],
+        risks=[(risk(), 20 * SHARES, SHARES)],
+        stop=np.where(SHARES < 0.8, math.inf, 9.0),
+    )
+    plain = scurves_png(result), gantt_png(result), risks_png(result)
+    with mpl.rc_context({"font.size": 20, "axes.facecolor": "yellow", "savefig.dpi": 30, "text.parse_math": True}):
+        assert (scurves_png(result), gantt_png(result), risks_png(result)) == plain
+    assert all(picture.startswith(b"\x89PNG") and b"Software" not in picture for picture in plain)
+
+
+def test_a_picture_of_names_without_glyphs_warns_of_nothing() -> None:
+    """Warnings are errors here."""
+    assert gantt_png(result_of({}, [(task(name="日本語 🚧"), [0.0], [5.0])], name="計画"))
+
+
+def test_rows_are_in_order_of_their_median_start_with_milestones_among_their_tasks() -> None:
+    rows = gantt_rows(
+        result_of(
+            {milestone("done"): [5.0], milestone("kickoff"): [0.0]},
+            [(task("late"), [6.0], [9.0]), (task(), [0.0], [5.0])],
+        )
+    )
+    assert list(rows["label"]) == ["kickoff", "build", "done", "late"]
+
+
+def test_of_a_plan_too_large_the_milestones_that_matter_and_the_longest_tasks_are_drawn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Half of the rows go to milestones at the most, unless there are too few tasks."""
+    monkeypatch.setattr(gantt, "MOST_ROWS", 6)
+    fit = {milestone("fit", level=Level.MINOR, due=date(2026, 1, 9)): [2.0]}
+    minor = {milestone(f"m{k}", level=Level.MINOR): [2.0] for k in range(9)}
+    work = [(task(f"t{k}"), [0.0], [1.0 + k]) for k in range(9)]
+    rows = gantt_rows(result_of({milestone(): [5.0], **fit, **minor}, work))
+    assert sorted(rows["label"]) == ["fit", "launch", "t5", "t6", "t7", "t8"]
+
+
+def test_what_starts_at_one_moment_is_drawn_in_the_order_of_its_links() -> None:
+    """Milestones of one moment, named and written in the reverse of that order."""
+    ids = ["d", "c", "b", "a"]
+    result = result_of({milestone(id): [2.0] for id in reversed(ids)}, [(task(), [0.0], [2.0])])
+    after = dict(zip(ids, ["build", *ids], strict=False))
+    linked = {id: replace(one, after=(Link(predecessor=after[id]),)) for id, one in result.scenario.milestones.items()}
+    result = replace(result, scenario=replace(result.scenario, milestones=linked))
+    assert list(gantt_rows(result)["label"]) == ["build", *ids]
+
+
+def test_of_too_many_curves_those_least_likely_to_be_hit_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "MOST_PANELS", 2)
+    due = {f"m{k}": milestone(f"m{k}", due=date(2026, 1, 9)) for k in range(4)}
+    result = result_of({due["m0"]: [1, 9], due["m1"]: [1, 1], due["m2"]: [9, 9], milestone("m3"): [9, 9]})
+    figure = figure_of(scurves_png, result)
+    titles = [text.get_text() for ax in figure.axes for text in ax.texts]
+    assert [text for text in titles if text in due] == ["m0", "m2"]
+    assert any("(the 2 least likely to be hit of 4)" in text.get_text() for text in figure.texts)
+
+
+def test_a_chart_of_what_never_comes_is_empty_but_there() -> None:
+    assert gantt_png(result_of({milestone(due=date(2026, 1, 9)): [math.inf]}))
+
+
+def test_a_milestone_stands_where_the_task_ends_that_it_waits_for() -> None:
+    """Both are drawn over the two iterations in detail, although four more say when the milestone is reached."""
+    rows = gantt_rows(result_of({milestone(): [5.0, 6.0, 9.0, 9.0, 9.0, 9.0]}, [(task(), [0.0] * 2, [5.0, 6.0])]))
+    places = rows.set_index("label")
+    assert places["end"]["launch"] == places["end"]["build"]
+    assert places["late"]["launch"] == places["late"]["build"]
+
+
+def test_what_never_starts_is_not_drawn() -> None:
+    assert list(gantt_rows(result_of({milestone(): [math.inf]}, [(task(), [0.0], [1.0])]))["label"]) == ["build"]
+
+
+def test_what_does_not_always_come_about_is_drawn_where_it_does_and_says_how_often() -> None:
+    """Half of the lives are stopped at the end of day 4, while the task runs and before its milestone."""
+    times = np.array([6.0, 8.0, NEVER, NEVER])
+    rows = gantt_rows(
+        result_of(
+            {milestone(): times},
+            [
+                (task(), [1.0] * 4, [6.0, 8.0, 6.0, 8.0]),
+                (task("rescue", only_if="demand"), [2.0] * 4, [2.0, 2.0, 3.0, 2.0]),
+            ],
+            risks=[(risk(), [NEVER, NEVER, 1.0, NEVER], [1.0, 1.0, 0.1, 1.0])],
+            effects={"rescue": [0.0, 0.0, 1.0, 0.0]},
+            stop=[NEVER, NEVER, 4.0, 4.0],
+        )
+    ).set_index("label")
+    assert list(rows["said"]) == ["", "runs in 25% ±56", "50% ±44"]
+    assert list(rows["comes"]) == [1, 0.25, 0.5]
+    ends = rows.loc[["build", "rescue", "launch"], ["end", "late"]] - day_number(START)
+    assert ends.to_numpy().tolist() == [[8, 10], [3, 3], [8, 10]]
+
+
+def test_risks_that_stop_the_project_come_first_and_then_those_that_occur_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    result = result_of(
+        {},
+        risks=[
+            (risk("rare", probability=0.9), [NEVER] * 4, [1.0] * 4),
+            (risk("often"), [1.0] * 3 + [NEVER], [0.1] * 4),
+            (risk("fatal", stop=True), [NEVER] * 4, [1.0] * 4),
+            (risk("never", stop=True), [NEVER] * 4, [1.0] * 4),
+        ],
+        stop=[NEVER] * 3 + [9.0],
+        stopped_by={"fatal": [False] * 3 + [True], "never": [False] * 4},
+    )
+    assert list(risk_rows(result)["label"]) == ["fatal", "often", "rare", "never"]
+    monkeypatch.setattr(risk_bars, "MOST_RISKS", 2)
+    assert list(risk_rows(result)["label"]) == ["fatal", "often"]
+
+
+def test_a_risk_says_its_probability_how_often_it_occurs_and_what_it_stops() -> None:
+    share = [1.0] * 12 + [NEVER] * 88
+    result = result_of(
+        {},
+        risks=[(risk(stop=True, probability=0.45, category="Größe $1$"), share, [0.1] * 100)],
+        stop=[3.0] * 8 + [NEVER] * 92,
+        stopped_by={"demand": [True] * 8 + [False] * 92},
+    )
+    assert {"demand", "45% → 12% ±9", "8% ±8", "Größe $1$"} < set(texts_of(plot_risks(result)))
+
+
+def test_what_cannot_stop_the_project_has_no_word_for_it() -> None:
+    texts = texts_of(plot_risks(result_of({}, risks=[(risk(), [NEVER], [1.0])])))
+    assert texts == ["demand", "50% → <97.5%", "market", "given → occurs", "category"]
+
+
+def test_categories_have_colours_of_their_own_and_the_planners_share_one() -> None:
+    names = ["market", "technology", "relationship", "dependency", "operational", "support"]
+    assert len({category_colour(name) for name in [*names, "legal"]}) == 7
+    assert category_colour("legal") == category_colour("weather")
+
+
+@pytest.mark.parametrize("count", [1, 11, 45])
+def test_a_chart_of_risks_keeps_its_labels_apart_and_inside(count: int) -> None:
+    """The longest there are: every name is cut, every risk occurs in a share of four digits and stops the project."""
+    share = np.where(SHARES < 0.125, 1.0, NEVER)
+    risks = [
+        (risk(f"r{k}", name="W" * 80, category="W" * 40, stop=True, probability=0.9999), share, SHARES)
+        for k in range(count)
+    ]
+    ax, figure = only_axes_of(risks_png, result_of({}, risks=risks, stop=share + 9.0))
+    boxes = [text.get_window_extent() for text in ax.texts]
+    assert all(box.x0 >= 0 and box.x1 <= figure.bbox.x1 and box.y1 <= figure.bbox.y1 for box in boxes)
+    assert not any(first.overlaps(second) for first, second in combinations(boxes, 2))
+    assert all(box.x1 <= ax.bbox.x0 or box.x0 >= ax.bbox.x1 for box in boxes)
+    (legend,) = figure.legends
+    assert legend.get_window_extent().y0 >= max(box.y1 for box in boxes)
+
+
+def figure_of(draw: Callable[[Result], bytes], result: Result) -> Figure:
+    """Draw a picture and catch its figure, laid out."""
+    drawn: list[Figure] = []
+
+    def keep(figure: Figure) -> bytes:
+        drawn.append(figure)
+        return b""
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pictures, "png", keep)
+        draw(result)
+    (figure,) = drawn
+    figure.draw_without_rendering()
+    return figure
+
+
+def only_axes_of(draw: Callable[[Result], bytes], result: Result) -> tuple[Axes, Figure]:
+    figure = figure_of(draw, result)
+    (ax,) = figure.axes
+    return ax, figure
+
+
+def test_a_gantt_chart_of_a_whole_plan_keeps_its_labels_apart_and_inside() -> None:
+    ax, figure = only_axes_of(gantt_png, board_result())
+    boxes = [text.get_window_extent() for text in ax.texts]
+    labels = [box for box in boxes if box.x1 <= ax.bbox.x0]
+    notes = [box for box in boxes if box.x0 >= ax.bbox.x1]
+    assert (len(labels), len(notes)) == (57, 18)
+    assert len(boxes) == 57 + 18
+    for column in (labels, notes):
+        column.sort(key=lambda box: box.y0)
+        assert all(below.y1 <= above.y0 for below, above in pairwise(column))
+        assert all(box.x0 >= 0 and box.x1 <= figure.bbox.x1 for box in column)
+
+
+def test_plots_draw_on_the_axes_they_are_given() -> None:
+    result = result_of({milestone(): [1.0, 2.0]})
+    ax = plot_gantt(result)
+    assert plot_scurve(result, "launch", ax=ax) is ax
