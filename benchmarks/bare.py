@@ -48,7 +48,7 @@ class BareKernel:
         self._tables = _tables(plan)
 
     def run(self, iterations: int, seed: int = 0, threads: int = 1) -> NDArray[np.float64]:
-        """Give each milestone's times, float64[n_milestones, iterations] [working days]."""
+        """Return each milestone's times, float64[n_milestones, iterations] [working days]."""
         reached = np.empty((len(self._ready), iterations))
         plan = (self._rows, self._first, self._links, self._ready, self._low, self._width, self._tables)
 
@@ -61,7 +61,7 @@ class BareKernel:
 
 
 def _assign_rows(plan: Network) -> tuple[Sequence[int], int]:
-    """Give each task a row of times, using again what nobody will read any more, so that they stay in cache."""
+    """Return each task a row of times, using again what nobody will read any more, so that they stay in cache."""
     last_reader = list(range(plan.n_tasks))
     for reader, links in [*enumerate(plan.after), *((max(links), links) for links in plan.milestones)]:
         for i in links:

@@ -32,11 +32,11 @@ class Network:
 
     @property
     def n_tasks(self) -> int:
-        """Give the number of tasks."""
+        """Return the number of tasks."""
         return len(self.after)
 
     def shapes(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Give the two parameters of each task's beta distribution on [low, high], PERT with weight 4."""
+        """Return the two parameters of each task's beta distribution on [low, high], PERT with weight 4."""
         width = self.high - self.low
         return 1.0 + 4.0 * (self.mode - self.low) / width, 1.0 + 4.0 * (self.high - self.mode) / width
 

@@ -80,7 +80,7 @@ def compare(scenario: Scenario, *, iterations: int, rounds: int, threads: int) -
 
 def plan(tasks: int) -> Scenario:
     """
-    Give the plan of the HR app with so many tasks that need the crew, and no link between any two of them.
+    Return the plan of the HR app with so many tasks that need the crew, and no link between any two of them.
 
     Two more than the file has are short ones that retire some of what others retire too, so that many orders are
     nearly equal.

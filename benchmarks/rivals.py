@@ -14,7 +14,7 @@ _CHUNK = 4096
 
 def numpy_pass(plan: Network, iterations: int, seed: int = 0) -> NDArray[np.float64]:
     """
-    Give each milestone's times, float64[n_milestones, iterations] [working days], a column of iterations at a time.
+    Return each milestone's times, float64[n_milestones, iterations] [working days], a column of iterations at a time.
 
     The chunks keep a plan of 1,000 tasks in some 30 MB; larger and smaller ones are no faster.
     """
@@ -43,7 +43,7 @@ def _latest(finish: NDArray[np.float64], links: tuple[int, ...]) -> NDArray[np.f
 
 
 def packages(plan: Network, iterations: int) -> dict[str, Callable[[], object]]:
-    """Give a call that plays the plan for each package that is installed, by the package's name."""
+    """Return a call that plays the plan for each package that is installed, by the package's name."""
     known = {"pmcontrols": _pmcontrols, "trueppm-scheduler": _trueppm}
     return {name: prepare(plan, iterations) for name, prepare in known.items() if find_spec(name.replace("-", "_"))}
 

@@ -6,7 +6,7 @@ from milepost.simulate.cli import milepost
 
 
 def page() -> str:
-    """Give the page: every command's help as a terminal of 100 columns shows it."""
+    """Return the page: every command's help as a terminal of 100 columns shows it."""
     parts = ["# Commands", "", "Made by `make docs` from what each command says with `--help`.", ""]
     for name, command in {"": milepost, **milepost.commands}.items():
         path = f"milepost {name}".strip()

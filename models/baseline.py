@@ -46,7 +46,7 @@ class PlannedSpending:
                 self._costs.append((start if finish > start else dated[id][0], finish - start, cost))
 
     def spent(self, times: ArrayLike) -> NDArray[np.float64]:
-        """Give what is spent by each time [working days from start], as many amounts; infinity gives all [currency]."""
+        """Return what is spent by each time [working days from start; infinity for all], as many amounts [currency]."""
         at = np.asarray(times, dtype=np.float64)
         amounts = self._burn * np.clip(at, 0.0, max(self._reached.values(), default=0.0))
         for start, duration, cost in self._costs:
@@ -55,7 +55,7 @@ class PlannedSpending:
         return amounts
 
     def reached(self, milestone_id: str) -> float:
-        """Give the time at which a milestone is reached [working days from start]."""
+        """Return the time at which a milestone is reached [working days from start]."""
         return self._reached[milestone_id]
 
     def dated(self, milestone_id: str) -> float:
@@ -65,7 +65,7 @@ class PlannedSpending:
 
 def milestone_weights(scenario: Scenario) -> Mapping[str, float]:
     """
-    Give what each milestone adds to the progress beside the others, by id [-].
+    Return what each milestone adds to the progress beside the others, by id [-].
 
     Where the file does not say, that is 1 for a major milestone and 0 for a minor one; 1 for all where none is major.
     """
@@ -78,7 +78,7 @@ def milestone_weights(scenario: Scenario) -> Mapping[str, float]:
 
 def planned_progress(scenario: Scenario, times: ArrayLike) -> NDArray[np.float64]:
     """
-    Give the weighted share of the milestones that should be reached by each time, as many as there are times [-].
+    Return the weighted share of the milestones that should be reached by each time, as many as there are times [-].
 
     A milestone should be reached by its due date, or without one when it is at the most likely durations. Without
     milestones there is no progress.

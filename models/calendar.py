@@ -149,7 +149,7 @@ class WorkingDays:
 
     def dates(self, offsets: ArrayLike) -> NDArray[np.datetime64]:
         """
-        Give the dates of offsets: each falls on the first day by whose end so much is done, within 1e-9.
+        Return the dates of offsets: each falls on the first day by whose end so much is done, within 1e-9.
 
         Parameters
         ----------
@@ -168,7 +168,7 @@ class WorkingDays:
         return np.where(known, day, np.datetime64("NaT", "D"))
 
     def iso(self, offset: float) -> str:
-        """Give the ISO date of an offset; nothing for infinity and NaN, and beyond the year 9999."""
+        """Return the ISO date of an offset; nothing for infinity and NaN, and beyond the year 9999."""
         return self.isos(offset)[0]
 
     def isos(self, offsets: ArrayLike) -> list[str]:
@@ -196,7 +196,7 @@ class WorkingDays:
 
 
 def _some(parts: Mapping[date, float]) -> set[date]:
-    """Give the days of which a part is worked."""
+    """Return the days of which a part is worked."""
     return {day for day, part in parts.items() if part}
 
 

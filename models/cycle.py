@@ -43,7 +43,7 @@ def find_cycles(predecessors: Mapping[str, Iterable[str]]) -> list[tuple[str, ..
 
 
 def _from(first: str, path: dict[str, None]) -> tuple[str, ...]:
-    """Give the end of a path of predecessors, turned round, so that each comes before the next; the lowest id first."""
+    """Return the end of a path of predecessors, turned round: each comes before the next, the lowest id first."""
     ids = list(path)
     cycle = ids[ids.index(first) :][::-1]
     lowest = cycle.index(min(cycle))

@@ -53,7 +53,7 @@ def opening(scenario: Scenario, node: Task | Milestone) -> float:
 
 def passes_beginning(scenario: Scenario, link: Link, beginning: set[str] | frozenset[str]) -> bool:
     """
-    Tell whether what waits for a link may be dated as a beginning by it.
+    Return whether what waits for a link may be dated as a beginning by it.
 
     Parameters
     ----------
@@ -68,7 +68,7 @@ def passes_beginning(scenario: Scenario, link: Link, beginning: set[str] | froze
 
 
 def waits_for_start_of_work(scenario: Scenario, link: Link) -> bool:
-    """Tell whether a link waits for a task to start."""
+    """Return whether a link waits for a task to start."""
     return link.kind.reads_start and link.predecessor in scenario.tasks
 
 

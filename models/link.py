@@ -68,12 +68,12 @@ class LinkKind(StrEnum):
 
     @property
     def holds_finish(self) -> bool:
-        """Tell whether it holds the successor's finish: it then pushes work that could start, and decides nothing."""
+        """Return whether it holds the successor's finish: it then pushes work that could start, and decides nothing."""
         return self in (LinkKind.FINISH_TO_FINISH, LinkKind.START_TO_FINISH)
 
     @property
     def reads_start(self) -> bool:
-        """Tell whether it waits for the predecessor's start, and not for its finish."""
+        """Return whether it waits for the predecessor's start, and not for its finish."""
         return self in (LinkKind.START_TO_START, LinkKind.START_TO_FINISH)
 
 
@@ -139,7 +139,7 @@ def links_meant(text: str, known: Collection[str]) -> tuple[str, ...]:
 
 
 def link_cure(text: str, known: Collection[str]) -> str:
-    """Say what to write for a text that is not a link: in backquotes what can be put in its place."""
+    """Return what to write for a text that is not a link: in backquotes what can be put in its place."""
     meant = _all_meant(text, known)
     if len(meant) > 1:
         return f"list each by itself, {' and '.join(f'`{link}`' for link, _ in meant)}"
@@ -153,7 +153,7 @@ def link_cure(text: str, known: Collection[str]) -> str:
 
 
 def _all_meant(text: str, known: Collection[str]) -> tuple[tuple[str, str], ...]:
-    """Give the links that a text means, each with words for how its lag is counted."""
+    """Return the links that a text means, each with words for how its lag is counted."""
     if len(text) <= _LONGEST:
         for parts in ([text], re.split("[;,]", text)):
             meant = [_meant(part.strip(), known) for part in parts]
@@ -163,7 +163,7 @@ def _all_meant(text: str, known: Collection[str]) -> tuple[tuple[str, str], ...]
 
 
 def _meant(text: str, known: Collection[str]) -> tuple[str, str] | None:
-    """Give the one link that a text can mean; None where there is none, or more."""
+    """Return the one link that a text can mean; None where there is none, or more."""
     if _TEXT.fullmatch(text) and text.split()[0] in known:
         return " ".join(text.split()), ""
     found = set()

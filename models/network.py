@@ -14,7 +14,7 @@ from milepost.models.task import Task
 
 def topological_order(scenario: Scenario) -> tuple[str, ...]:
     """
-    Give the ids of tasks and milestones, each after all it is linked to; of those that are free the lowest first.
+    Return the ids of tasks and milestones, each after all it is linked to; of those that are free the lowest first.
 
     Raises
     ------
@@ -26,7 +26,7 @@ def topological_order(scenario: Scenario) -> tuple[str, ...]:
 
 def processing_order(scenario: Scenario) -> tuple[str, ...]:
     """
-    Give the ids of tasks and milestones, each after all that must be known to say when it starts and how long it takes.
+    Return the ids of tasks and milestones, each after all that its start and its duration hang on.
 
     Raises
     ------
@@ -37,12 +37,12 @@ def processing_order(scenario: Scenario) -> tuple[str, ...]:
 
 
 def links_before(scenario: Scenario) -> dict[str, list[str]]:
-    """Give, by id, what it is linked to."""
+    """Return, by id, what it is linked to."""
     return {id: [link.predecessor for link in node.after] for id, node in scenario.nodes.items()}
 
 
 def known_before(scenario: Scenario) -> dict[str, list[str]]:
-    """Give, by id, what must be known first: what it is linked to, the task before it in the list, what acts on it."""
+    """Return by id what must be known first: what it is linked to, the task before it in the list, what acts on it."""
     before = links_before(scenario)
     for first, second in pairwise(list_in_force(scenario)):
         before[second].append(first)
@@ -52,7 +52,7 @@ def known_before(scenario: Scenario) -> dict[str, list[str]]:
 
 
 def list_in_force(scenario: Scenario) -> tuple[str, ...]:
-    """Give the tasks that need a crew in the order in which they take one: the file's, or else by their early start."""
+    """Return the tasks that need a crew in the order in which they take one: the file's, or by their early start."""
     if scenario.orderings is None:
         return ()
     if scenario.orderings.order is not None:
@@ -66,7 +66,7 @@ def list_in_force(scenario: Scenario) -> tuple[str, ...]:
 
 def retirements(scenario: Scenario) -> Mapping[tuple[str, str], tuple[str, ...]]:
     """
-    Give what can be retired of a risk at a task: by the ids of task and risk, those of the tasks that can act there.
+    Return what can be retired of a risk at a task: by the ids of task and risk, those of the tasks that can act there.
 
     A task acts where the risk is judged: at tasks that are exposed to it, reveal it, or run only if it occurs and have
     no trigger before them. It does not act on itself, on what comes before it by links, or on a task before it in the
@@ -96,7 +96,7 @@ def retirements(scenario: Scenario) -> Mapping[tuple[str, str], tuple[str, ...]]
 
 
 def judged_at(scenario: Scenario) -> Mapping[str, set[str]]:
-    """Give the risks judged at each task: those it is exposed to, reveals, or runs only if and has no trigger for."""
+    """Return the risks judged at each task: those it is exposed to, reveals, or runs only if and has no trigger for."""
     judged = {id: set(task.reveals) for id, task in scenario.tasks.items()}
     for id, risk in scenario.risks.items():
         for task_id in risk.exposes:
@@ -110,7 +110,7 @@ def judged_at(scenario: Scenario) -> Mapping[str, set[str]]:
 
 def triggers(scenario: Scenario) -> Mapping[str, tuple[str, ...]]:
     """
-    Give what can make work run that runs only if a risk occurs: by its id, the exposed tasks before it by links.
+    Return what can make work run that runs only if a risk occurs: by its id, the exposed tasks before it by links.
 
     Where there is none, the risk is judged at that work itself.
     """
@@ -149,13 +149,13 @@ class Precedence:
                 self._before[id] = before
 
     def __call__(self, first: str, second: str) -> bool:
-        """Tell whether `first`, one of the marked, comes before `second`."""
+        """Return whether `first`, one of the marked, comes before `second`."""
         return bool(self._before[second] & self._bit[first])
 
 
 def deterministic_pass(scenario: Scenario, crewed: Sequence[str] = ()) -> Mapping[str, tuple[float, float]]:
     """
-    Give each task's and milestone's start and finish at the most likely durations [working days from the start].
+    Return each task's and milestone's start and finish at the most likely durations [working days from the start].
 
     Of a duration that is most likely 0 only by its shape the median is taken.
 
@@ -195,7 +195,7 @@ def deterministic_pass(scenario: Scenario, crewed: Sequence[str] = ()) -> Mappin
 
 def decided_by_links(scenario: Scenario, id: str, times: Mapping[str, tuple[float, float]]) -> float:
     """
-    Give when a task or milestone can be decided by its links and its date alone [working days from the start].
+    Return when a task or milestone can be decided by its links and its date alone [working days from the start].
 
     Parameters
     ----------
@@ -213,7 +213,7 @@ def decided_by_links(scenario: Scenario, id: str, times: Mapping[str, tuple[floa
 
 
 def ancestors(scenario: Scenario, ids: Iterable[str]) -> frozenset[str]:
-    """Give what must come, by whatever links, before any of some tasks and milestones; these are not counted in."""
+    """Return what must come, by whatever links, before any of some tasks and milestones; these are not counted in."""
     waiting, found = list(ids), set[str]()
     while waiting:
         for link in scenario.nodes[waiting.pop()].after:
@@ -224,7 +224,7 @@ def ancestors(scenario: Scenario, ids: Iterable[str]) -> frozenset[str]:
 
 
 def _ordered(before: Mapping[str, Iterable[str]], rank: Callable[[str], float] = lambda id: 0.0) -> tuple[str, ...]:
-    """Give ids so that each comes after those before it, and of those that are free the lowest rank first, then id."""
+    """Return ids so that each comes after those before it; of those that are free the lowest rank first, then id."""
     waiting = dict.fromkeys(before, 0)
     after: defaultdict[str, list[str]] = defaultdict(list)
     for id, predecessors in before.items():
@@ -250,7 +250,7 @@ def _ordered(before: Mapping[str, Iterable[str]], rank: Callable[[str], float] =
 
 
 def _likely_duration(task: Task) -> float:
-    """Give the duration that the plan takes for a task when no risk occurs."""
+    """Return the duration that the plan takes for a task when no risk occurs."""
     if task.only_if is not None:
         return 0.0
     return planned_value(task.duration) * (task.rounds.mode if task.rounds else 1)

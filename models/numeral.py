@@ -68,7 +68,7 @@ _IN: Final = {
 
 def cure(text: str, unit: Unit, fits: Fits | None) -> str:
     """
-    Say what to write for a text that is no number of the file: in backquotes what can be put in its place.
+    Return what to write for a text that is no number of the file: in backquotes what can be put in its place.
 
     Parameters
     ----------
@@ -118,7 +118,7 @@ def decimals_of(text: str) -> tuple[Decimal, ...]:
 
 
 def _readings(text: str) -> Iterator[tuple[Decimal, str]]:
-    """Give the numbers that digits with separators can mean, each with words for what tells it from the other."""
+    """Yield the numbers that digits with separators can mean, each with words for what tells it from the other."""
     grouped = _GROUPED.fullmatch(text) or _LAKHS.fullmatch(text)
     decimal = _DECIMAL.fullmatch(text)
     if grouped:
@@ -133,7 +133,7 @@ def _readings(text: str) -> Iterator[tuple[Decimal, str]]:
 
 
 def _values(number: Decimal, sign: str, before: str, after: str, unit: Unit) -> Iterator[tuple[Decimal, str]]:
-    """Give what a number can mean with its sign and the words around it, and words for that."""
+    """Yield what a number can mean with its sign and the words around it, and words for that."""
     signed = -number if sign == "-" else number
     if unit is Unit.MONEY:
         before, after = (re.sub(rf"^(?:{_CURRENCY})|(?:{_CURRENCY})$", "", word).strip() for word in (before, after))

@@ -57,7 +57,7 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        """Give it as `plan.yaml:23:7: tasks.interviews.duration: message`; the column says which item of a list."""
+        """Return it as `plan.yaml:23:7: tasks.interviews.duration: message`; the column says which item of a list."""
         path = " ".join(self.path.splitlines())
         place = f"{path}:{self.line}:{self.column}" if self.line else path
         keys = ".".join(
@@ -99,7 +99,7 @@ class ScenarioError(ValueError):
 
 
 def rest_of(path: str, more: int) -> str:
-    """Say how many problems of a file are left out."""
+    """Return how many problems of a file are left out."""
     problems = "is 1 more problem" if more == 1 else f"are {more:,} more problems"
     return f"{path}: there {problems}: mend those above first"
 

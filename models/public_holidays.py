@@ -79,7 +79,7 @@ def public_holidays(country: str, region: str | None, first: int, last: int) -> 
 
 @cache
 def regions_of(country: str) -> tuple[str, ...] | None:
-    """Give a country's regions, or None where no country of that name is known."""
+    """Return a country's regions, or None where no country of that name is known."""
     from holidays import country_holidays, list_supported_countries
 
     if country not in list_supported_countries():
@@ -124,7 +124,7 @@ def _days(country: str, region: str | None, years: Sequence[int]) -> tuple[froze
 
 
 def _lacks(days: frozenset[date], year: int) -> bool:
-    """Tell whether from a year on fewer days are off than usual."""
+    """Return whether from a year on fewer days are off than usual."""
     usual_in_all, usual_on_weekdays = (median(number[one] for one in _USUAL) for number in _numbers(days))
     in_all, on_weekdays = _numbers(days)
     years = range(year, year + _WINDOW)

@@ -32,7 +32,7 @@ class Rounds:
 
     @property
     def mode(self) -> int:
-        """Give the most likely number of rounds: the first passes, or none does."""
+        """Return the most likely number of rounds: the first passes, or none does."""
         return self.at_most if (1.0 - self.chance) ** (self.at_most - 1) > self.chance else 1
 
     @property

@@ -82,7 +82,7 @@ class Scenario:
 
 def _plain(part: Any) -> Any:
     """
-    Give a part of a scenario as what JSON can hold, each dataclass with its name: a Pert is no Triangular.
+    Return a part of a scenario as what JSON can hold, each dataclass with its name: a Pert is no Triangular.
 
     Numbers, and what a field's metadata calls a sequence, keep their order; in other lists it says nothing.
     """

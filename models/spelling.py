@@ -29,7 +29,7 @@ class Spelling:
         return next((self._words[form] for form in _forms(word) if form in self._words), None)
 
     def hint(self, word: str) -> str:
-        """Give `; did you mean 'this'?`, or nothing where no word is near."""
+        """Return `; did you mean 'this'?`, or nothing where no word is near."""
         near = self.near(word)
         return "" if near is None else f"; did you mean {near!r}?"
 

@@ -19,7 +19,7 @@ _NOTHING: Final = Constant(value=0.0)
 
 def with_alternative(scenario: Scenario, alternative: Alternative) -> Scenario:
     """
-    Give the plan as it would be; it compares nothing itself.
+    Return the plan as it would be; it compares nothing itself.
 
     The order is put in force. What is held gets a finish-to-start link from each thing that it waits for. A task left
     undone keeps its id, its links and its place in a correlation, so that what came after it still waits for what came
@@ -51,13 +51,13 @@ def with_alternative(scenario: Scenario, alternative: Alternative) -> Scenario:
 
 
 def without_risks(scenario: Scenario) -> Scenario:
-    """Give the plan in which no risk occurs, and so nothing runs that only a risk brings; all draws stay."""
+    """Return the plan in which no risk occurs, and so nothing runs that only a risk brings; all draws stay."""
     return replace(scenario, risks={id: replace(risk, probability=0.0) for id, risk in scenario.risks.items()})
 
 
 def without_crews(scenario: Scenario) -> Scenario:
     """
-    Give the plan in which nothing waits for a crew.
+    Return the plan in which nothing waits for a crew.
 
     There are as many crews as tasks that need one, up to the most that a plan may have. The list stays: it says as
     before that a later task retires nothing for an earlier one.
@@ -82,7 +82,7 @@ def _check_names(scenario: Scenario, orderings: Orderings, alternative: Alternat
 
 
 def _left_undone(scenario: Scenario, without: Iterable[str]) -> set[str]:
-    """Give the tasks left undone, with the responses to what could have occurred at those alone."""
+    """Return the tasks left undone, with the responses to what could have occurred at those alone."""
     undone = set(without)
     triggered = triggers(scenario)
     while True:

@@ -80,7 +80,7 @@ def run(
 
 
 def __getattr__(name: str) -> Any:
-    """Give what is imported only when it is asked for, since it brings pandas and numba."""
+    """Return what is imported only when it is asked for, since it brings pandas and numba."""
     if name == "__version__":
         return version("milepost")
     if name not in _FOUND_IN:

@@ -52,32 +52,32 @@ class Result:
 
     @cached_property
     def milestones(self) -> pd.DataFrame:
-        """Give a row for each milestone, in file order: the columns of milestones.csv."""
+        """Return a row for each milestone, in file order: the columns of milestones.csv."""
         return milestone_table(self.scenario, self.outcome, confidence=self.confidence)
 
     @cached_property
     def tasks(self) -> pd.DataFrame:
-        """Give a row for each task, in file order: the columns of tasks.csv."""
+        """Return a row for each task, in file order: the columns of tasks.csv."""
         return task_table(self.scenario, self.outcome)
 
     @cached_property
     def risks(self) -> pd.DataFrame:
-        """Give a row for each risk, in file order: the columns of risks.csv."""
+        """Return a row for each risk, in file order: the columns of risks.csv."""
         return risk_table(self.scenario, self.outcome)
 
     @cached_property
     def stopping(self) -> Stopping | None:
-        """Say how often the project is stopped, and by what; none for a plan without stopping risks."""
+        """Return how often the project is stopped, and by what; none for a plan without stopping risks."""
         return Stopping.of(self.scenario, self.outcome)
 
     @cached_property
     def money(self) -> Money:
-        """Say what the plan costs, whether the budget will do and, where milestones have a value, what is left."""
+        """Return what the plan costs, whether the budget will do and, where milestones have a value, what is left."""
         return Money.of(self.scenario, self.outcome)
 
     @cached_property
     def spending(self) -> Spending | None:
-        """Say how much is spent by when; none where there is neither a budget nor an invoice to hold it against."""
+        """Return how much is spent by when; none where there is neither a budget nor an invoice to hold it against."""
         scenario = self.scenario
         invoices = any(one.invoice is not None for one in scenario.milestones.values())
         if not self.outcome.detail or (scenario.budget.total is None and not invoices):
@@ -91,7 +91,7 @@ class Result:
 
     @cached_property
     def standings(self) -> tuple[Standing, ...]:
-        """Say how money and milestones stand on each due date; nothing without a budget."""
+        """Return how money and milestones stand on each due date; nothing without a budget."""
         return tuple(standings(self.scenario, self.outcome, self.gap))
 
     @cached_property
@@ -106,28 +106,28 @@ class Result:
 
     @cached_property
     def contingency(self) -> Contingency:
-        """Say what to set aside so that the money does with the chosen confidence."""
+        """Return what to set aside so that the money does with the chosen confidence."""
         return Contingency.of(self.scenario, self.outcome, confidence=self.confidence)
 
     @cached_property
     def stopped(self) -> Stopped | None:
-        """Say what the iterations that are stopped have cost by then, and what was saved; none where none is."""
+        """Return what the iterations that are stopped have cost by then, and what was saved; none where none is."""
         return Stopped.of(self.scenario, self.outcome)
 
     @property
     def cost(self) -> NDArray[np.float64]:
-        """Give the total cost of each iteration [currency]."""
+        """Return the total cost of each iteration [currency]."""
         return self.outcome.cost
 
     @cached_property
     def net(self) -> NDArray[np.float64] | None:
-        """Give the value of the milestones reached, less lateness and cost, of each iteration [currency]."""
+        """Return the value of the milestones reached, less lateness and cost, of each iteration [currency]."""
         return net_amounts(self.scenario, self.outcome, self.outcome.cost)
 
     @property
     def finish(self) -> Mapping[str, NDArray[np.float64]]:
         """
-        Give, by milestone id, when it is reached in each iteration [working days from start].
+        Return, by milestone id, when it is reached in each iteration [working days from start].
 
         That is float64[N]; float64[n], of the detailed iterations alone, of a minor milestone without a due date, a
         value, an invoice or a weight, unless no milestone is major.
@@ -140,7 +140,7 @@ class Result:
     @cached_property
     def reached(self) -> Mapping[str, np.ma.MaskedArray[tuple[int], np.dtype[np.float64]]]:
         """
-        Give `finish` with the iterations masked in which the milestone is never reached [working days from start].
+        Return `finish` with the iterations masked in which the milestone is never reached [working days from start].
 
         So means and deviations are over those in which it is; `count()` says how many these are, and `compressed()`
         gives them alone, as quantiles take them.
@@ -148,7 +148,7 @@ class Result:
         return {id: np.ma.masked_array(times, mask=np.isinf(times)) for id, times in self.finish.items()}
 
     def summary(self) -> str:
-        """Give a line for the plan and one for each major milestone, or for each milestone if none is major."""
+        """Return a line for the plan and one for each major milestone, or for each milestone if none is major."""
         return "\n".join([*self._heading(), *map(self._line, self._foremost())])
 
     def __repr__(self) -> str:
@@ -175,7 +175,7 @@ class Result:
         return f"{above}{table.to_html(index=False) if rows else ''}{below}"
 
     def _heading(self) -> list[str]:
-        """Say what was played, and how often the project is stopped."""
+        """Return what was played, and how often the project is stopped."""
         played = f"{self.outcome.iterations:,} iteration{'' if self.outcome.iterations == 1 else 's'}"
         lines = [f"{self.scenario.name}: {played}, seed {self.outcome.seed}"]
         if self.stopping is not None:
@@ -187,7 +187,7 @@ class Result:
         return f"{row['name']}: {judged}{100 * self.confidence:.10g}% by {_promise(row)}"
 
     def _foremost(self) -> list[dict[Any, Any]]:
-        """Give the rows of the major milestones, or of all if none is major."""
+        """Return the rows of the major milestones, or of all if none is major."""
         table = self.milestones
         major = table["level"] == "major"
         return (table[major] if major.any() else table).to_dict("records")

@@ -14,7 +14,7 @@ def row(
     burn: float = 1.0,
     **more: Any,
 ) -> dict[str, Any]:
-    """Give the row of a run: milestones by id with due date and hit, the hit of all if given, and more columns."""
+    """Return the row of a run: milestones by id with due date and hit, the hit of all if given, and more columns."""
     head = {"run": "plan-0", "file": "plan.yaml", "ordering": "", "error": "", "budget.burn": burn}
     head |= {"iterations": 1000, "seed": 0, "confidence": 0.8, "name": "Plan", "currency": ""}
     figures: dict[str, Any] = {"cost_mean": 100.0}
@@ -30,6 +30,6 @@ def row(
 
 
 def failed_row(error: str, **more: Any) -> dict[str, Any]:
-    """Give the row of a run that could not be done."""
+    """Return the row of a run that could not be done."""
     head = {"run": "plan-1", "file": "plan.yaml", "ordering": "", "error": error, "budget.burn": 9.0}
     return {**head, "iterations": 1000, "seed": 0, "confidence": 0.8, **more}

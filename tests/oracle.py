@@ -84,7 +84,7 @@ class Plain:
     risk_expected: Mapping[str, Reals]
 
     def begins(self, id: str) -> Truths:
-        """Tell where something takes no time and is dated as a beginning."""
+        """Return where something takes no time and is dated as a beginning."""
         begins: Truths = (self.start[id] == self.finish[id]) & (self.dated_finish[id] > self.finish[id] + SLACK)
         return begins
 
@@ -264,7 +264,7 @@ class Lives:
         ]
 
     def left(self, risk: str, id: str) -> tuple[Reals, Reals]:
-        """Give the shares of a risk's probability and of its impacts that are left when a task is decided."""
+        """Return the shares of a risk's probability and of its impacts that are left when a task is decided."""
         probability, impact = np.ones((2, self.draws.iterations))
         for other in self.retirers(risk, id):
             ended = self.effect[other] & (self.finish[other] <= self.decided[id] + SLACK)
@@ -274,7 +274,7 @@ class Lives:
         return probability, impact
 
     def is_open(self, risk: str, id: str) -> Truths:
-        """Tell where the risk is real and still unresolved when a task is decided: U_r < p_ri."""
+        """Return where the risk is real and still unresolved when a task is decided: U_r < p_ri."""
         probability, _ = self.left(risk, id)
         return self.draws.latent(risk) < self.scenario.risks[risk].probability * probability
 
@@ -304,7 +304,7 @@ class Lives:
                 self.stops[id].append(np.where(runs & self.is_open(id, task.id), self.finish[task.id], NEVER))
 
     def work(self, task: Task) -> tuple[Reals, Reals, Truths]:
-        """Give the length of the work without risks, how many rounds it took, and whether one of them passed."""
+        """Return the length of the work without risks, how many rounds it took, and whether one of them passed."""
         if task.rounds is None:
             base = self.draws.quantity("node", task.id, task.duration, Purpose.DURATION)
             return base, np.ones_like(base), np.ones(base.size, bool)
@@ -318,7 +318,7 @@ class Lives:
         return base, rounds, passed
 
     def runs(self, task: Task) -> Truths:
-        """Tell where a task runs: where its risk occurred at an exposed predecessor, or would occur at itself."""
+        """Return where a task runs: where its risk occurred at an exposed predecessor, or would occur at itself."""
         if task.only_if is None:
             return np.ones(self.nobody.size, bool)
         exposed = self.ancestors[task.id].intersection(self.scenario.risks[task.only_if].exposes)
@@ -397,7 +397,7 @@ class Draws:
         return np.concatenate(words)[: self.iterations]
 
     def groups(self, kind: str, id: str) -> list[tuple[str, float]]:
-        """Give the name and the rho of the groups of a task or a risk, by name."""
+        """Return the name and the rho of the groups of a task or a risk, by name."""
         return sorted(
             (correlation_name(group), group.rho)
             for group in self.scenario.correlations
@@ -406,14 +406,14 @@ class Draws:
 
 
 def words_of(seed: int, name: int, purpose: int, turn: int, group: int) -> Words:
-    """Give the 256 words of one group."""
+    """Return the 256 words of one group."""
     words = np.empty(GROUP, np.uint32)
     draw(np.uint64(seed), np.uint64(name), int(purpose), turn, group, words)
     return words
 
 
 def looked_up(quantity: Distribution, words: Words) -> Reals:
-    """Give the quantiles that the engine's lookup has for these words."""
+    """Return the quantiles that the engine's lookup has for these words."""
     if quantity not in TABLES:
         TABLES[quantity] = build_tables([quantity])
     out = np.empty(words.size)
@@ -422,14 +422,14 @@ def looked_up(quantity: Distribution, words: Words) -> Reals:
 
 
 def scores_of(words: Words, weight: float) -> Reals:
-    """Give the weighted normal scores of words."""
+    """Return the weighted normal scores of words."""
     z = np.empty(words.size)
     scores(words, weight, copula(), np.empty(words.size, np.int64), z)
     return z
 
 
 def first(times: list[Reals], never: Reals) -> Reals:
-    """Give the earliest of some times."""
+    """Return the earliest of some times."""
     earliest = never
     for time in times:
         earliest = np.minimum(earliest, time)
@@ -437,7 +437,7 @@ def first(times: list[Reals], never: Reals) -> Reals:
 
 
 def before(time: Reals, other: Reals) -> Truths:
-    """Tell where a time is before another, and not the same."""
+    """Return where a time is before another, and not the same."""
     return time < other - SLACK
 
 

@@ -129,7 +129,7 @@ def assert_mean(sample: NDArray[Any], exact: float) -> None:
 
 
 def finishes(scenario: Scenario) -> dict[str, float]:
-    """Give the finish of every task of a plan without uncertainty."""
+    """Return the finish of every task of a plan without uncertainty."""
     outcome = simulate(scenario, iterations=2)
     assert all(times[0] == times[1] for times in outcome.task_finish.values())
     return {id: float(times[0]) for id, times in outcome.task_finish.items()}

@@ -178,13 +178,13 @@ def an_ordering(draw: st.DrawFn, tasks: Sequence[str]) -> Orderings | None:
 
 
 def may_retire(network: Scenario, ids: Sequence[str], tasks: dict[str, Task], risk: Risk, id: str) -> bool:
-    """Tell whether all on whom a retirement would act stand after it; it does not act on what it comes after."""
+    """Return whether all on whom a retirement would act stand after it; it does not act on what it comes after."""
     judged = {*risk.exposes, *(task.id for task in tasks.values() if risk.id in (*task.reveals, task.only_if))}
     return all(ids.index(id) <= ids.index(other) for other in judged - ancestors(network, [id]))
 
 
 def can_be_judged(scenario: Scenario) -> bool:
-    """Tell whether nothing must be known before itself; a list by early start may ask for that."""
+    """Return whether nothing must be known before itself; a list by early start may ask for that."""
     try:
         processing_order(scenario)
     except ValueError:
@@ -193,7 +193,7 @@ def can_be_judged(scenario: Scenario) -> bool:
 
 
 def lasts(task: Task) -> bool:
-    """Tell whether a task takes time at the lowest uniform that is ever drawn."""
+    """Return whether a task takes time at the lowest uniform that is ever drawn."""
     return bool(task.duration.ppf(2.0**-33) > 0.0)
 
 

@@ -19,7 +19,7 @@ REQUIRED = {"name": "Example", "start": "2026-01-05", "tasks": "{something: {dur
 
 
 def blocks(language: str) -> list[object]:
-    """Give every fenced block of a language, each with the place it stands at."""
+    """Return every fenced block of a language, each with the place it stands at."""
     fence = re.compile(rf"^```{language}\n(.*?)^```$", re.DOTALL | re.MULTILINE)
     return [
         pytest.param(block[1], id=f"{page.name}:{text.count(chr(10), 0, block.start()) + 1}")

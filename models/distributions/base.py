@@ -19,24 +19,24 @@ class Distribution(Protocol):
         ...
 
     def ppf(self, u: ArrayLike) -> NDArray[np.float64]:
-        """Give the quantiles at probabilities u, in [0, 1]; same shape as u."""
+        """Return the quantiles at probabilities u, in [0, 1]; same shape as u."""
         ...
 
     @property
     def mean(self) -> float:
-        """Give the expected value."""
+        """Return the expected value."""
         ...
 
     @property
     def sd(self) -> float:
-        """Give the standard deviation."""
+        """Return the standard deviation."""
         ...
 
     @property
     def mode(self) -> float:
-        """Give the most likely value, or the median where no single value is the most likely."""
+        """Return the most likely value, or the median where no single value is the most likely."""
         ...
 
     def scaled(self, factor: float) -> Self:
-        """Give the distribution of `factor` times the quantity, `factor` > 0."""
+        """Return the distribution of `factor` times the quantity, `factor` > 0."""
         ...

@@ -38,26 +38,26 @@ class Uniform:
         check_order("low", self.low, "high", self.high)
 
     def ppf(self, u: ArrayLike) -> NDArray[np.float64]:
-        """Give the quantiles at probabilities u."""
+        """Return the quantiles at probabilities u."""
         return np.asarray(self.low + (self.high - self.low) * np.asarray(u, dtype=np.float64))
 
     @property
     def mean(self) -> float:
-        """Give the expected value."""
+        """Return the expected value."""
         return 0.5 * (self.low + self.high)
 
     @property
     def sd(self) -> float:
-        """Give the standard deviation."""
+        """Return the standard deviation."""
         return (self.high - self.low) / sqrt(12.0)
 
     @property
     def mode(self) -> float:
-        """Give the median: no value is the most likely."""
+        """Return the median: no value is the most likely."""
         return self.mean
 
     def scaled(self, factor: float) -> Self:
-        """Give the distribution of `factor` times the quantity."""
+        """Return the distribution of `factor` times the quantity."""
         check_factor(factor)
         return type(self)(low=self.low * factor, high=self.high * factor)
 
@@ -90,7 +90,7 @@ class Normal:
         check_amount("the normal's sd", self.spread)
 
     def ppf(self, u: ArrayLike) -> NDArray[np.float64]:
-        """Give the quantiles at probabilities u."""
+        """Return the quantiles at probabilities u."""
         p = np.asarray(u, dtype=np.float64)
         if self.spread == 0.0:
             return np.full_like(p, self.centre)
@@ -103,22 +103,22 @@ class Normal:
 
     @property
     def mean(self) -> float:
-        """Give the expected value, after truncation."""
+        """Return the expected value, after truncation."""
         return self.centre + self.spread * self._hazard
 
     @property
     def sd(self) -> float:
-        """Give the standard deviation, after truncation."""
+        """Return the standard deviation, after truncation."""
         hazard = self._hazard
         return self.spread * sqrt(1.0 - hazard * self._ratio - hazard * hazard) if hazard > 0.0 else self.spread
 
     @property
     def mode(self) -> float:
-        """Give the most likely value."""
+        """Return the most likely value."""
         return self.centre
 
     def scaled(self, factor: float) -> Self:
-        """Give the distribution of `factor` times the quantity."""
+        """Return the distribution of `factor` times the quantity."""
         check_factor(factor)
         return type(self)(centre=self.centre * factor, spread=self.spread * factor)
 
@@ -195,7 +195,7 @@ class Lognormal:
         return cls(mu=log(mean) - 0.5 * variance, sigma=sqrt(variance))
 
     def ppf(self, u: ArrayLike) -> NDArray[np.float64]:
-        """Give the quantiles at probabilities u."""
+        """Return the quantiles at probabilities u."""
         p = np.asarray(u, dtype=np.float64)
         if self.sigma == 0.0:
             return np.full_like(p, exp(self.mu))
@@ -205,21 +205,21 @@ class Lognormal:
 
     @property
     def mean(self) -> float:
-        """Give the expected value."""
+        """Return the expected value."""
         return exp(self.mu + 0.5 * self.sigma * self.sigma)
 
     @property
     def sd(self) -> float:
-        """Give the standard deviation."""
+        """Return the standard deviation."""
         return self.mean * sqrt(expm1(self.sigma * self.sigma))
 
     @property
     def mode(self) -> float:
-        """Give the most likely value."""
+        """Return the most likely value."""
         return exp(self.mu - self.sigma * self.sigma)
 
     def scaled(self, factor: float) -> Self:
-        """Give the distribution of `factor` times the quantity."""
+        """Return the distribution of `factor` times the quantity."""
         check_factor(factor)
         return type(self)(mu=self.mu + log(factor), sigma=self.sigma)
 
@@ -251,28 +251,28 @@ class Weibull:
         check_amount("scale", self.scale)
 
     def ppf(self, u: ArrayLike) -> NDArray[np.float64]:
-        """Give the quantiles at probabilities u."""
+        """Return the quantiles at probabilities u."""
         survived = -np.log1p(-np.asarray(u, dtype=np.float64))
         return np.asarray(self.scale * survived ** (1.0 / self.shape))
 
     @property
     def mean(self) -> float:
-        """Give the expected value."""
+        """Return the expected value."""
         return self.scale * gamma(1.0 + 1.0 / self.shape)
 
     @property
     def sd(self) -> float:
-        """Give the standard deviation."""
+        """Return the standard deviation."""
         first, second = lgamma(1.0 + 1.0 / self.shape), lgamma(1.0 + 2.0 / self.shape)
         return self.mean * sqrt(expm1(second - 2.0 * first))
 
     @property
     def mode(self) -> float:
-        """Give the most likely value: 0 for shapes up to 1."""
+        """Return the most likely value: 0 for shapes up to 1."""
         return self.scale * (1.0 - 1.0 / self.shape) ** (1.0 / self.shape) if self.shape > 1.0 else 0.0
 
     def scaled(self, factor: float) -> Self:
-        """Give the distribution of `factor` times the quantity."""
+        """Return the distribution of `factor` times the quantity."""
         check_factor(factor)
         return type(self)(shape=self.shape, scale=self.scale * factor)
 
@@ -298,21 +298,21 @@ class Exponential:
         check_amount("mean", self.mean)
 
     def ppf(self, u: ArrayLike) -> NDArray[np.float64]:
-        """Give the quantiles at probabilities u."""
+        """Return the quantiles at probabilities u."""
         return np.asarray(self.mean * -np.log1p(-np.asarray(u, dtype=np.float64)))
 
     @property
     def sd(self) -> float:
-        """Give the standard deviation."""
+        """Return the standard deviation."""
         return self.mean
 
     @property
     def mode(self) -> float:
-        """Give the most likely value: 0."""
+        """Return the most likely value: 0."""
         return 0.0
 
     def scaled(self, factor: float) -> Self:
-        """Give the distribution of `factor` times the quantity."""
+        """Return the distribution of `factor` times the quantity."""
         check_factor(factor)
         return type(self)(mean=self.mean * factor)
 

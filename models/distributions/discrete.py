@@ -26,26 +26,26 @@ class Constant:
         check_amount("value", self.value)
 
     def ppf(self, u: ArrayLike) -> NDArray[np.float64]:
-        """Give the quantiles at probabilities u."""
+        """Return the quantiles at probabilities u."""
         return np.full(np.shape(u), self.value, dtype=np.float64)
 
     @property
     def mean(self) -> float:
-        """Give the expected value."""
+        """Return the expected value."""
         return self.value
 
     @property
     def sd(self) -> float:
-        """Give the standard deviation: 0."""
+        """Return the standard deviation: 0."""
         return 0.0
 
     @property
     def mode(self) -> float:
-        """Give the most likely value."""
+        """Return the most likely value."""
         return self.value
 
     def scaled(self, factor: float) -> Self:
-        """Give `factor` times the quantity."""
+        """Return `factor` times the quantity."""
         check_factor(factor)
         return type(self)(value=self.value * factor)
 
@@ -83,7 +83,7 @@ class Discrete:
 
     @property
     def steps(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Give the possible values in ascending order and the probability of reaching at most each of them."""
+        """Return the possible values in ascending order and the probability of reaching at most each of them."""
         values, weights = np.array(self.values, dtype=np.float64), np.array(self.weights, dtype=np.float64)
         order = np.argsort(values, kind="stable")
         order = order[weights[order] > 0.0]
@@ -91,25 +91,25 @@ class Discrete:
         return values[order], sums / sums[-1]
 
     def ppf(self, u: ArrayLike) -> NDArray[np.float64]:
-        """Give the quantiles at probabilities u."""
+        """Return the quantiles at probabilities u."""
         values, reached = self.steps
         return np.asarray(values[np.searchsorted(reached, np.asarray(u, dtype=np.float64))])
 
     @property
     def mean(self) -> float:
-        """Give the expected value."""
+        """Return the expected value."""
         values, reached = self.steps
         return float(values @ np.diff(reached, prepend=0.0))
 
     @property
     def sd(self) -> float:
-        """Give the standard deviation."""
+        """Return the standard deviation."""
         values, reached = self.steps
         return _spread(values, np.diff(reached, prepend=0.0))
 
     @property
     def mode(self) -> float:
-        """Give the value with the largest weight, or the median where several share it."""
+        """Return the value with the largest weight, or the median where several share it."""
         weights: dict[float, float] = {}
         for value, weight in zip(self.values, self.weights, strict=True):
             weights[value] = weights.get(value, 0.0) + weight
@@ -118,7 +118,7 @@ class Discrete:
         return likeliest[0] if len(likeliest) == 1 else float(self.ppf(0.5))
 
     def scaled(self, factor: float) -> Self:
-        """Give the distribution of `factor` times the quantity."""
+        """Return the distribution of `factor` times the quantity."""
         check_factor(factor)
         return type(self)(values=tuple(value * factor for value in self.values), weights=self.weights)
 
@@ -144,41 +144,41 @@ class Empirical:
 
     @property
     def steps(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Give the observations in ascending order and the probability of reaching at most each of them."""
+        """Return the observations in ascending order and the probability of reaching at most each of them."""
         n = len(self.observations)
         return np.sort(np.array(self.observations, dtype=np.float64)), np.arange(1, n + 1) / n
 
     def ppf(self, u: ArrayLike) -> NDArray[np.float64]:
-        """Give the quantiles at probabilities u."""
+        """Return the quantiles at probabilities u."""
         values, _ = self.steps
         index = np.floor(np.asarray(u, dtype=np.float64) * values.size).astype(np.int64)
         return np.asarray(values[np.minimum(index, values.size - 1)])
 
     @property
     def mean(self) -> float:
-        """Give the expected value."""
+        """Return the expected value."""
         n = len(self.observations)
         return sum(observation / n for observation in self.observations)
 
     @property
     def sd(self) -> float:
-        """Give the standard deviation of a draw (divisor n)."""
+        """Return the standard deviation of a draw (divisor n)."""
         n = len(self.observations)
         return _spread(np.array(self.observations, dtype=np.float64), np.full(n, 1.0 / n))
 
     @property
     def mode(self) -> float:
-        """Give the median: observations seldom repeat."""
+        """Return the median: observations seldom repeat."""
         return float(self.ppf(0.5))
 
     def scaled(self, factor: float) -> Self:
-        """Give the distribution of `factor` times the quantity."""
+        """Return the distribution of `factor` times the quantity."""
         check_factor(factor)
         return type(self)(observations=tuple(observation * factor for observation in self.observations))
 
 
 def _spread(values: NDArray[np.float64], shares: NDArray[np.float64]) -> float:
-    """Give the standard deviation, by way of a unit in which squares cannot overflow."""
+    """Return the standard deviation, by way of a unit in which squares cannot overflow."""
     unit = float(values.max())
     if unit == 0.0:
         return 0.0

@@ -57,7 +57,7 @@ class Pert:
         return 1.0 + self.weight * _share(self.high - self.mode, self.high - self.low)
 
     def ppf(self, u: ArrayLike) -> NDArray[np.float64]:
-        """Give the quantiles at probabilities u."""
+        """Return the quantiles at probabilities u."""
         from scipy import special  # here, for it takes longer to load than a plan does
 
         share = special.betaincinv(self.alpha, self.beta, np.asarray(u, dtype=np.float64))
@@ -65,17 +65,17 @@ class Pert:
 
     @property
     def mean(self) -> float:
-        """Give the expected value."""
+        """Return the expected value."""
         return self.low + (self.high - self.low) * self.alpha / (2.0 + self.weight)
 
     @property
     def sd(self) -> float:
-        """Give the standard deviation."""
+        """Return the standard deviation."""
         total = 2.0 + self.weight
         return (self.high - self.low) * sqrt(self.alpha * self.beta / (total + 1.0)) / total
 
     def scaled(self, factor: float) -> Self:
-        """Give the distribution of `factor` times the quantity."""
+        """Return the distribution of `factor` times the quantity."""
         check_factor(factor)
         low, mode, high = self.low * factor, self.mode * factor, self.high * factor
         return type(self)(low=low, mode=mode, high=high, weight=self.weight)
@@ -106,21 +106,21 @@ class Triangular:
         _check_three_points(self.low, self.mode, self.high)
 
     def ppf(self, u: ArrayLike) -> NDArray[np.float64]:
-        """Give the quantiles at probabilities u."""
+        """Return the quantiles at probabilities u."""
         return _triangle_ppf(self.low, self.mode, self.high, u)
 
     @property
     def mean(self) -> float:
-        """Give the expected value."""
+        """Return the expected value."""
         return _triangle_moments(self.low, self.mode, self.high)[0]
 
     @property
     def sd(self) -> float:
-        """Give the standard deviation."""
+        """Return the standard deviation."""
         return _triangle_moments(self.low, self.mode, self.high)[1]
 
     def scaled(self, factor: float) -> Self:
-        """Give the distribution of `factor` times the quantity."""
+        """Return the distribution of `factor` times the quantity."""
         check_factor(factor)
         return type(self)(low=self.low * factor, mode=self.mode * factor, high=self.high * factor)
 
@@ -165,21 +165,21 @@ class Trigen:
         object.__setattr__(self, "high", high)
 
     def ppf(self, u: ArrayLike) -> NDArray[np.float64]:
-        """Give the quantiles at probabilities u."""
+        """Return the quantiles at probabilities u."""
         return np.maximum(_triangle_ppf(self.low, self.mode, self.high, u), 0.0)
 
     @property
     def mean(self) -> float:
-        """Give the expected value."""
+        """Return the expected value."""
         return _triangle_moments(self.low, self.mode, self.high)[0]
 
     @property
     def sd(self) -> float:
-        """Give the standard deviation."""
+        """Return the standard deviation."""
         return _triangle_moments(self.low, self.mode, self.high)[1]
 
     def scaled(self, factor: float) -> Self:
-        """Give the distribution of `factor` times the quantity."""
+        """Return the distribution of `factor` times the quantity."""
         check_factor(factor)
         (p, below), (q, above) = self.lower, self.upper
         return type(self)(lower=(p, below * factor), mode=self.mode * factor, upper=(q, above * factor))
@@ -218,7 +218,7 @@ def _triangle_ppf(low: float, mode: float, high: float, u: ArrayLike) -> NDArray
 
 
 def _triangle_moments(low: float, mode: float, high: float) -> tuple[float, float]:
-    """Give mean and standard deviation of a triangular distribution, of which what lies below 0 counts as 0."""
+    """Return mean and standard deviation of a triangular distribution, of which what lies below 0 counts as 0."""
     width = high - low
     if width == 0.0:
         return mode, 0.0
@@ -242,5 +242,5 @@ def _check_three_points(
 
 
 def _share(part: float, whole: float) -> float:
-    """Give part / whole, and a half of nothing."""
+    """Return part / whole, and a half of nothing."""
     return part / whole if whole > 0.0 else 0.5

@@ -161,7 +161,7 @@ class Document(Part):
 
 
 def json_schema() -> dict[str, Any]:
-    """Give the JSON Schema of a scenario file, for editors."""
+    """Return the JSON Schema of a scenario file, for editors."""
     shape = Document.model_json_schema(schema_generator=_Generator)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **shape}
 

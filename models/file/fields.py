@@ -53,7 +53,7 @@ class IdError(ValueError):
 
 def id_cure(value: object, known: Collection[str] | None = None) -> str:
     """
-    Say what to write for what is no id: in backquotes what can be put in its place.
+    Return what to write for what is no id: in backquotes what can be put in its place.
 
     Parameters
     ----------

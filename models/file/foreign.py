@@ -51,7 +51,7 @@ _START: Final = re.compile(rb"""(?:^|[{,])\s*["']?start["']?\s*:""", re.MULTILIN
 
 def foreign_kind(path: Path, content: bytes) -> str | None:
     """
-    Say what a file is, in words for people; None where it may be a scenario.
+    Return what a file is, in words for people; None where it may be a scenario.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def foreign_kind(path: Path, content: bytes) -> str | None:
 
 
 def _is_table(head: bytes) -> bool:
-    """Tell whether the first lines have the same number of separators, two or more, and no keys."""
+    """Return whether the first lines have the same number of separators, two or more, and no keys."""
     lines = [line for line in head.splitlines()[:3] if line.strip()]
     if len(lines) < 2 or any(b": " in line or line.lstrip()[:1] in b"#-[{" for line in lines):
         return False

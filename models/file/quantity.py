@@ -122,7 +122,7 @@ class _Place:
     unit: Unit
 
     def below(self, *parts: str | int) -> "_Place":
-        """Give the place of a part of it."""
+        """Return the place of a part of it."""
         return _Place((*self.loc, *parts), self.largest, self.unit)
 
 
@@ -147,7 +147,7 @@ def _shape_of(value: Mapping[str, object]) -> str:
 
 
 def _several(text: str, largest: float) -> str:
-    """Give what to write for several numbers that stand in one text; nothing where it is no such text."""
+    """Return what to write for several numbers that stand in one text; nothing where it is no such text."""
     if len(text) > _LONGEST_TEXT or decimals_of(text.strip()):
         return ""
     parts = [decimals_of(part) for part in _BETWEEN.split(" ".join(text.split()))]
@@ -161,7 +161,7 @@ def _several(text: str, largest: float) -> str:
 
 
 def _named_points(value: Mapping[str, object]) -> str:
-    """Give what to write for low, mode and high that are named; nothing where these are not what stands here."""
+    """Return what to write for low, mode and high that are named; nothing where these are not what stands here."""
     bare = {key.casefold().replace(" ", "_").replace("-", "_"): str(value[key]) for key in value}
     points = [next((bare[name] for name in names if name in bare), "") for names in _POINTS]
     if len(value) != len(points) or not all(len(decimals_of(point)) == 1 for point in points):
@@ -317,7 +317,7 @@ def _and(names: Sequence[str]) -> str:
 
 
 def _listed(items: Sequence[object], at: _Place, rising: bool) -> str:
-    """Give what to write for a list of which some items are no numbers; nothing where that cannot be known."""
+    """Return what to write for a list of which some items are no numbers; nothing where that cannot be known."""
     numbers, said = [], ""
     for item in items:
         found = meant(item, at.unit, lambda amount: 0.0 <= amount <= at.largest) if isinstance(item, str) else []

@@ -100,7 +100,7 @@ def _with_settings(source: Source, data: dict[str, Any], settings: tuple[Setting
 
 
 def _problem(source: Source, settings: tuple[Setting, ...], remark: Remark) -> Problem:
-    """Give a remark its place, which is a setting where the part came from one."""
+    """Return a remark its place, which is a setting where the part came from one."""
     for setting in settings:
         if remark.absent and setting.takes_out(remark.absent):
             message = (
@@ -185,7 +185,7 @@ def _remark(error: Any, data: dict[str, Any]) -> Remark:
 
 
 def _list_cure(loc: Loc, value: Any, data: dict[str, Any]) -> str:
-    """Say how to write as a list what stands in the place of one."""
+    """Return how to write as a list what stands in the place of one."""
     between = "put it between [ and ], with commas between its items"
     if not isinstance(value, str) or cut(value) != value:
         return between
@@ -203,7 +203,7 @@ def _list_cure(loc: Loc, value: Any, data: dict[str, Any]) -> str:
 
 
 def _keys_cure(loc: Loc, value: Any) -> str:
-    """Say how to write as keys what stands in the place of them."""
+    """Return how to write as keys what stands in the place of them."""
     shape = _shape(loc)
     if _is_part(shape) and isinstance(value, Plain) and cut(value) == value:
         for key in _keys(shape):
@@ -236,7 +236,7 @@ def _cuts(found: Iterable[Any], renamed: Mapping[Loc, str]) -> _Cuts:
 
 
 def _meant(error: Any, data: Any) -> str | None:
-    """Give the key that a misspelt one stands for, if nothing else stands there."""
+    """Return the key that a misspelt one stands for, if nothing else stands there."""
     if error["type"] != "extra_forbidden":
         return None
     *above, last = error["loc"]
@@ -251,7 +251,7 @@ def _part(data: Any, loc: Iterable[str | int]) -> Any:
 
 
 def _ids(data: dict[str, Any], *kinds: str) -> set[str]:
-    """Give the ids of some kinds of parts in plain data."""
+    """Return the ids of some kinds of parts in plain data."""
     return {id for kind in kinds if isinstance(data.get(kind), dict) for id in data[kind]}
 
 
@@ -278,7 +278,7 @@ def _way(error: Any) -> Loc:
 
 
 def _is_about_key(error: Any) -> bool:
-    """Tell whether the key is wrong and not what stands there; a key may be called as pydantic's mark is."""
+    """Return whether the key is wrong and not what stands there; a key may be called as pydantic's mark is."""
     loc = error["loc"]
     return error["type"] in ("value", "id") and len(loc) > 1 and loc[-1] == _KEY and loc[-2] == error["input"]
 

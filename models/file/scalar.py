@@ -117,7 +117,7 @@ def check_size(number: float, text: str) -> None:
 
 
 def shown(value: object) -> str:
-    """Give a value for people: texts between quotes and cut when long, lists and mappings by their kind."""
+    """Return a value for people: texts between quotes and cut when long, lists and mappings by their kind."""
     if isinstance(value, str):
         return repr(cut(value))
     if isinstance(value, dict):
@@ -160,7 +160,7 @@ def _may_stand(number: float, fits: Fits) -> bool:
 
 
 def _dates_near(text: str) -> list[date]:
-    """Give the dates that a text may mean, day before month first."""
+    """Return the dates that a text may mean, day before month first."""
     near, turned = _NEAR_DATE.fullmatch(text), _TURNED_DATE.fullmatch(text)
     parts: list[tuple[str, str, str]] = []
     if near:

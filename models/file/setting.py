@@ -46,16 +46,16 @@ class Setting:
 
     @property
     def path(self) -> str:
-        """Give the way as people write it."""
+        """Return the way as people write it."""
         return ".".join(self.way)
 
     def takes_out(self, id: str) -> bool:
-        """Tell whether it takes out the task, milestone, risk or range of an id."""
+        """Return whether it takes out the task, milestone, risk or range of an id."""
         return self.value is None and len(self.way) == 2 and self.way[0] in BY_ID and self.way[1] == id
 
     @property
     def text(self) -> str:
-        """Give the value as YAML on one line."""
+        """Return the value as YAML on one line."""
         return _flow(self.value)
 
     def __str__(self) -> str:
@@ -114,7 +114,7 @@ def parse_sweep(text: str) -> tuple[Setting, ...]:
 
 def applied(data: dict[str, Any], settings: Iterable[Setting]) -> dict[str, Any]:
     """
-    Give plain data with settings put into it; what is given stays as it is.
+    Return plain data with settings put into it; what is given stays as it is.
 
     Raises
     ------
@@ -127,7 +127,7 @@ def applied(data: dict[str, Any], settings: Iterable[Setting]) -> dict[str, Any]
 
 
 def leads_to(setting: Setting, loc: Loc) -> bool:
-    """Tell whether a part of a scenario is what a setting gives, or lies below it."""
+    """Return whether a part of a scenario is what a setting gives, or lies below it."""
     return tuple(map(str, loc[: len(setting.way)])) == setting.way
 
 

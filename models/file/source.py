@@ -83,7 +83,7 @@ class Source:
         self.data = None if self._root is None else _Data(self).value(self._root, ())
 
     def problem(self, remark: Remark) -> Problem:
-        """Give a remark its place: the value it is about, its key, or the nearest key above what is not there."""
+        """Return a remark its place: the value it is about, its key, or the nearest key above what is not there."""
         node, key = self._root, self._root
         for part in remark.loc:
             if isinstance(node, yaml.SequenceNode) and isinstance(part, int):
@@ -98,7 +98,7 @@ class Source:
         return self.placed(key if remark.on_key else node, remark.loc, remark.message)
 
     def placed(self, node: yaml.Node | None, loc: Loc, message: str) -> Problem:
-        """Give a problem the place of a node."""
+        """Return a problem the place of a node."""
         line, column = (node.start_mark.line + 1, node.start_mark.column + 1) if node is not None else (0, 0)
         return Problem(path=self.path, line=line, column=column, loc=loc, message=message)
 

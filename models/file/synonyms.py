@@ -80,6 +80,6 @@ def key_near(word: str, known: Iterable[str]) -> str | None:
 
 
 def key_hint(word: str, known: Iterable[str]) -> str:
-    """Give `; did you mean 'this'?`, or nothing where no key is near."""
+    """Return `; did you mean 'this'?`, or nothing where no key is near."""
     near = key_near(word, known)
     return "" if near is None else f"; did you mean {near!r}?"

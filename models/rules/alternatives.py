@@ -15,7 +15,7 @@ from milepost.models.variant import with_alternative
 
 
 def alternatives_of(scenario: Scenario) -> tuple[tuple[Loc, Alternative], ...]:
-    """Give the alternatives of a scenario, each with its place."""
+    """Return the alternatives of a scenario, each with its place."""
     compare = scenario.orderings.compare if scenario.orderings else ()
     return tuple((("orderings", "compare", alternative.name), alternative) for alternative in compare)
 
@@ -63,7 +63,7 @@ def check_alternatives(scenario: Scenario) -> Iterator[Remark]:
 
 
 def _holds(scenario: Scenario) -> Iterator[tuple[Loc, str, int | None, str]]:
-    """Give what is held, and then what it waits for: the place, what is held, the position and the id."""
+    """Yield what is held, and then what it waits for: the place, what is held, the position and the id."""
     for loc, alternative in alternatives_of(scenario):
         for held, ids in alternative.hold.items():
             yield (*loc, "hold"), held, None, held

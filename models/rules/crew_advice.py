@@ -77,7 +77,7 @@ def _advise(
 
 
 def _waits(scenario: Scenario, listed: Sequence[str], times: Mapping[str, tuple[float, float]]) -> Iterator[_Wait]:
-    """Give the waits of crews, each with the first task that is ready before the one that is waited for."""
+    """Yield the waits of crews, each with the first task that is ready before the one that is waited for."""
     ready = [decided_by_links(scenario, id, times) for id in listed]
     crews = [0.0] * min(scenario.orderings.crews if scenario.orderings else 1, len(listed))
     for place, id in enumerate(listed):
@@ -98,5 +98,5 @@ def _waits(scenario: Scenario, listed: Sequence[str], times: Mapping[str, tuple[
 
 
 def _end(scenario: Scenario, times: Mapping[str, tuple[float, float]]) -> float:
-    """Give the time of the last milestone, or where there is none of the last task."""
+    """Return the time of the last milestone, or where there is none of the last task."""
     return max(times[id][1] for id in scenario.milestones or scenario.tasks)

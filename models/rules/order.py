@@ -60,7 +60,7 @@ def check_knowledge(scenario: Scenario) -> Iterator[Remark]:
 
 
 def problems_of(scenario: Scenario, alternative: Alternative) -> tuple[str, ...]:
-    """Say why an alternative cannot be judged, with the path that closes; nothing where it can."""
+    """Return why an alternative cannot be judged, with the path that closes; nothing where it can."""
     try:
         changed = with_alternative(scenario, alternative)
     except ValueError as error:

@@ -26,7 +26,7 @@ LONGEST_WORK: Final = 1e9
 
 
 def check_scenario(scenario: Scenario) -> Iterator[Remark]:
-    """Say what does not hold between the parts of a scenario."""
+    """Yield what does not hold between the parts of a scenario."""
     for rule in RULES:
         yield from rule(scenario)
     wrong = [remark for rule in SHAPE_RULES for remark in rule(scenario)]
@@ -257,7 +257,7 @@ _SMALLEST: Final = 2.0**-33
 
 
 def _task_lists(scenario: Scenario) -> Iterator[tuple[Loc, tuple[str, ...], str]]:
-    """Give the lists of tasks, each with its place and what a task in it can do."""
+    """Yield the lists of tasks, each with its place and what a task in it can do."""
     for id, risk in scenario.risks.items():
         yield ("risks", id, "exposes"), risk.exposes, "suffer from a risk"
     for index, group in enumerate(scenario.correlations):
@@ -271,7 +271,7 @@ def _task_lists(scenario: Scenario) -> Iterator[tuple[Loc, tuple[str, ...], str]
 
 
 def _risk_names(scenario: Scenario) -> Iterator[tuple[Loc, str, bool]]:
-    """Give the names of risks, each with its place and whether it is a key there."""
+    """Yield the names of risks, each with its place and whether it is a key there."""
     for id, task in scenario.tasks.items():
         for risk in task.retires:
             yield ("tasks", id, "retires", risk), risk, True
@@ -285,12 +285,12 @@ def _risk_names(scenario: Scenario) -> Iterator[tuple[Loc, str, bool]]:
 
 
 def _spelling(ids: Iterable[str]) -> Spelling:
-    """Give the ids that can be meant; in a broken file there may be some that are none."""
+    """Return the ids that can be meant; in a broken file there may be some that are none."""
     return Spelling(id for id in ids if re.fullmatch(ID, id))
 
 
 def _has_gaps(scenario: Scenario) -> bool:
-    """Tell whether something stands in for an id that could not be read."""
+    """Return whether something stands in for an id that could not be read."""
     lists = [[link.predecessor for link in node.after] for node in scenario.nodes.values()]
     lists += [list(ids) for _, other in alternatives_of(scenario) for ids in other.hold.values()]
     return any(NOWHERE in ids for ids in (*lists, *(ids for _, ids, _ in _task_lists(scenario))))
@@ -301,6 +301,6 @@ def _can_be_nothing(quantity: Distribution) -> bool:
 
 
 def _listed(ids: Sequence[str]) -> str:
-    """Give the first few of some ids for a message."""
+    """Return the first few of some ids for a message."""
     more = f" and {len(ids) - 3} more" if len(ids) > 3 else ""
     return ", ".join(map(repr, ids[:3])) + more

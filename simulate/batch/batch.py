@@ -80,7 +80,7 @@ def run_batch(
     kept = failed = 0
 
     def jobs() -> Iterator[Job]:
-        """Give what is left to be played."""
+        """Yield what is left to be played."""
         nonlocal kept, failed
         for case in grid:
             try:
@@ -135,7 +135,7 @@ def _head(name: str, case: Case, settings: dict[str, Any]) -> dict[str, Any]:
 
 
 def _number(text: str) -> float | str:
-    """Give a value as a number where it is one, so that it can be sorted and drawn."""
+    """Return a value as a number where it is one, so that it can be sorted and drawn."""
     try:
         number = float(text)
     except ValueError:

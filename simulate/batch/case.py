@@ -51,13 +51,13 @@ class Case:
 
     @property
     def key(self) -> str:
-        """Tell the case from all others of a batch."""
+        """Distinguish the case from all others of a batch."""
         return "|".join([self.file, self.ordering, *map(str, self.settings)])
 
     @cached_property
     def label(self) -> str:
         """
-        Give a name for a folder: letters, digits and signs that every system takes, and short.
+        Return a name for a folder: letters, digits and signs that every system takes, and short.
 
         It need not be unique, and is followed by what is.
         """
@@ -147,7 +147,7 @@ class Grid:
 
     @property
     def swept(self) -> tuple[str, ...]:
-        """Give what is swept over."""
+        """Return what is swept over."""
         return tuple(values[0].path for values in self.sweeps)
 
     def __len__(self) -> int:
@@ -157,7 +157,7 @@ class Grid:
         return values * sum(len(self._orderings(path)) for path in self.paths)
 
     def __iter__(self) -> Iterator[Case]:
-        """Give the cases, by file, then ordering, then the sweeps as they were given, the last one fastest."""
+        """Yield the cases, by file, then ordering, then the sweeps as they were given, the last one fastest."""
         for path, title in zip(self.paths, _titles(self.paths), strict=True):
             for ordering in self._orderings(path):
                 for values in product(*self.sweeps):

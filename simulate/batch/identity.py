@@ -20,7 +20,7 @@ _MODELS, _SIMULATE = (Path(str(files(package))) for package in ("milepost.models
 
 @cache
 def fingerprint() -> Fingerprint:
-    """Say what this machine computes with; the last part of Python's version does not count."""
+    """Return what this machine computes with; the last part of Python's version does not count."""
     found = {**versions(), "holidays": version("holidays")}  # a plan knows its country, not the days that are free
     found["python"] = ".".join(found["python"].split(".")[:2])
     program = hashlib.sha256()

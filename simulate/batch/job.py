@@ -46,7 +46,7 @@ class Job:
 
     @property
     def nodes(self) -> int:
-        """Give how many tasks and milestones an iteration goes through."""
+        """Return how many tasks and milestones an iteration goes through."""
         return len(self.scenario.tasks) + len(self.scenario.milestones)
 
 
@@ -102,7 +102,7 @@ def told(job: Job, outcome: Outcome) -> Finding:
 
 
 def failure(head: Mapping[str, Any], error: BaseException) -> Finding:
-    """Say what a run failed of; a fault of the program's own says so."""
+    """Return what a run failed of; a fault of the program's own says so."""
     expected = isinstance(error, ValueError | MemoryError | OutOfMemoryError | WorkerError)
     text = str(error) or "the memory does not suffice; ask for fewer iterations"
     said = text if expected else f"a fault in milepost itself: {type(error).__name__}: {text}"

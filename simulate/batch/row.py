@@ -17,7 +17,7 @@ _GAP = (
 
 def row_of(result: Result) -> dict[str, Any]:
     """
-    Give the columns of runs.csv that a run decides, with `MILESTONE.` in front of those of a milestone.
+    Return the columns of runs.csv that a run decides, with `MILESTONE.` in front of those of a milestone.
 
     Of the milestones the major ones are told, or all if none is major.
     """

@@ -50,12 +50,12 @@ class Store:
                 self._is_held = False
 
     def place(self, name: str) -> Path:
-        """Give the folder of a run."""
+        """Return the folder of a run."""
         return self.folder / "runs" / name
 
     def row(self, name: str) -> dict[str, Any]:
         """
-        Give what the table says of a run.
+        Return what the table says of a run.
 
         Raises
         ------
@@ -70,7 +70,7 @@ class Store:
         return row
 
     def is_finished(self, name: str, identity: str, *, reports: bool) -> bool:
-        """Tell whether a run has been played, and has left what is asked for."""
+        """Return whether a run has been played, and has left what is asked for."""
         try:
             _, record = _read(self.place(name) / RUN_RECORD)
             if record["identity"] != identity or record["failed"] is not False:

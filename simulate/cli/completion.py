@@ -52,7 +52,7 @@ def offer_paths(_context: click.Context, _option: click.Parameter, incomplete: s
 
 
 def answer_shell(command: click.Command, instruction: str) -> int:
-    """Tell a shell how to ask, or what it asks for, and return the exit code."""
+    """Write to a shell how to ask, or what it asks for, and return the exit code."""
     add_completion_class(_Bash)
     code: int = shell_complete(command, {}, "milepost", VARIABLE, instruction)
     if code:

@@ -7,7 +7,7 @@ from milepost.simulate.cli.streams import say
 
 
 def tell_of_cache() -> None:
-    """Say on stderr why the compiled engine is not kept in the usual folder, where others could write to that."""
+    """Report on stderr why the compiled engine is not kept in the usual folder, where others could write to that."""
     from milepost.simulate.engine.cache import cache_note
 
     if note := cache_note():
@@ -15,7 +15,7 @@ def tell_of_cache() -> None:
 
 
 def tell_of_report(file: Path, folder: Path, replaced: Iterable[str]) -> None:
-    """Say on stderr where the report of a plan is, whose folder that is not and what had to make room for it."""
+    """Report on stderr where the report of a plan is, whose folder that is not and what had to make room for it."""
     from milepost.simulate.report.media.folder import folder_for, usual_folder
 
     for note in replaced:

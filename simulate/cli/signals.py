@@ -55,7 +55,7 @@ class Ending:
         return 128 + (self.number or signal.SIGINT)
 
     def is_dropped(self, error: type[BaseException]) -> bool:
-        """Tell whether an exception that Python drops is the one raised here, and see that it is raised again."""
+        """Return whether an exception that Python drops is the one raised here, and see that it is raised again."""
         if self.number is None or self._over or not issubclass(error, KeyboardInterrupt):
             return False
         self._again = threading.Timer(_A_MOMENT, _thread.interrupt_main, (self.number,))

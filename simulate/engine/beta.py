@@ -11,7 +11,7 @@ def beta_quantiles(
     alpha: float, beta: float, tails: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """
-    Give the quantiles at probabilities p and 1 - p of a beta distribution with both parameters at least 1.
+    Return the quantiles at probabilities p and 1 - p of a beta distribution with both parameters at least 1.
 
     `scipy.special.betaincinv` takes microseconds for each; this takes a tenth.
 
@@ -52,7 +52,7 @@ def _lower_half(alpha: float, beta: float, tails: NDArray[np.float64]) -> NDArra
 def _quintics(
     width: NDArray[np.float64], value: NDArray[np.float64], first: NDArray[np.float64], second: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], ...]:
-    """Give the coefficients, constant first, of the quintics that match value and two derivatives at their ends."""
+    """Return the coefficients, constant first, of the quintics that match value and two derivatives at their ends."""
     rise = np.diff(value)
     d0, d1 = first[:-1] * width, first[1:] * width
     e0, e1 = 0.5 * second[:-1] * width**2, 0.5 * second[1:] * width**2

@@ -54,12 +54,12 @@ def _compiled(function: _Function, *, into_callers: bool) -> _Function:
 
 
 def is_warm() -> bool:
-    """Tell whether kernels compiled by an earlier process are there to be loaded."""
+    """Return whether kernels compiled by an earlier process are there to be loaded."""
     return _FOLDER is not None and any(_FOLDER.glob(f"*{SUFFIX}"))
 
 
 def cache_note() -> str:
-    """Say why kernels are not kept in the user's cache folder, where that is something to know; empty otherwise."""
+    """Return why kernels are not kept in the user's cache folder, where that is something to know; empty otherwise."""
     return _NOTE
 
 
@@ -96,7 +96,7 @@ def _open_cache() -> tuple[Path | None, str]:
 
 
 def _bases() -> Iterator[Path]:
-    """Give the folders that kernels may be kept below, the one to be preferred first."""
+    """Yield the folders that kernels may be kept below, the one to be preferred first."""
     usual = Path(_config.CACHE_DIR or platformdirs.user_cache_path("milepost"))
     if not str(usual).startswith("~"):  # a user without a home
         yield usual.absolute()

@@ -145,7 +145,7 @@ def _is(value: float, quantity: Distribution) -> bool:
 
 
 def _backward(scenario: Scenario, forward: Precedence) -> Iterator[tuple[str, str]]:
-    """Give what may pass on what it does to a time before it was decided, each with the one that it passes it on to."""
+    """Yield what may pass on what it does to a time before it was decided, each with the one it passes it on to."""
     readers: defaultdict[str, list[str]] = defaultdict(list)
     for id, node in scenario.nodes.items():
         for link in node.after:

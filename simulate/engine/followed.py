@@ -34,6 +34,6 @@ def followed(scenario: Scenario, also: Collection[str] = ()) -> frozenset[str]:
 
 
 def followed_rows(scenario: Scenario, also: Collection[str] = ()) -> NDArray[np.bool_]:
-    """Tell of each milestone, bool[n_milestones] in the order of the file, whether every iteration of it is kept."""
+    """Return whether every iteration of each milestone is kept, bool[n_milestones] in the order of the file."""
     ids = followed(scenario, also)
     return np.array([id in ids for id in scenario.milestones], np.bool_)

@@ -325,7 +325,7 @@ def open_risk(
 
 @step
 def judge(program: Program, judgement: Any, risk: Any, decided: Row, bench: Bench) -> None:
-    """Say where a risk occurs at a task, after what other tasks have retired of it by then."""
+    """Mark the lanes in which a risk occurs at a task, after what other tasks have retired of it by then."""
     lanes.fill(judgement.chance, bench.chance)
     lanes.fill(judgement.impact, bench.impact)
     for k in range(judgement.first_retirement, judgement.end_retirement):

@@ -72,7 +72,7 @@ def uniforms(words: NDArray[np.uint32], u: Row) -> None:
 
 @jit
 def below(u: Row, limit: Row, answer: Row) -> None:
-    """Say where one row is below another."""
+    """Mark the lanes in which one row is below another."""
     for k in range(answer.size):
         answer[k] = 1.0 if u[k] < limit[k] else 0.0
 

@@ -45,7 +45,7 @@ def build_program(scenario: Scenario) -> Program:
 
 
 def correlation_name(correlation: Correlation) -> str:
-    """Give the name under which a group draws its common factor: the same wherever it stands in the file."""
+    """Return the name under which a group draws its common factor: the same wherever it stands in the file."""
     kind = "tasks" if correlation.tasks else "risks"
     return f"{kind}:{','.join(sorted(correlation.tasks or correlation.risks))}"
 
@@ -215,7 +215,7 @@ class Layout:
         }
 
     def _judged_at(self, task: Task) -> Iterable[str]:
-        """Give the risks to be judged at a task; the one that decides whether it runs at all comes first."""
+        """Return the risks to be judged at a task; the one that decides whether it runs at all comes first."""
         return sorted(self.judged[task.id], key=lambda id: (id != task.only_if, id))
 
     def _judgement(self, place: int, task: Task, risk_id: str) -> Record:
@@ -290,7 +290,7 @@ class Layout:
         return sum(group.rho for group in groups)
 
     def _quantity(self, quantity: Distribution, without: float | None = None) -> int:
-        """Give a quantity's place among the tables; NONE if it always is what it would be without."""
+        """Return a quantity's place among the tables; NONE if it always is what it would be without."""
         if quantity.sd == 0.0 and quantity.mean == without:
             return NONE
         self.quantities.append(quantity)
@@ -302,7 +302,7 @@ class Layout:
         return thing
 
     def _spans(self) -> tuple[dict[str, int], dict[str, int]]:
-        """Give the first and the last place at which each risk is judged."""
+        """Return the first and the last place at which each risk is judged."""
         first: dict[str, int] = {}
         last: dict[str, int] = {}
         for place, id in enumerate(self.order):
@@ -313,17 +313,17 @@ class Layout:
 
 
 def stopping_risks(scenario: Scenario) -> Sequence[str]:
-    """Give the risks that stop the project, in file order: the same in a plan that leaves out what would reveal one."""
+    """Return the risks that stop the project, in file order: alike in a plan that leaves out what would reveal one."""
     return [id for id, risk in scenario.risks.items() if risk.stop]
 
 
 def uncertain_effects(scenario: Scenario) -> Sequence[str]:
-    """Give the tasks that may not run, or not pass, and then retire nothing; in the order of the file."""
+    """Return the tasks that may not run, or not pass, and then retire nothing; in the order of the file."""
     return [id for id, task in scenario.tasks.items() if task.only_if is not None or task.rounds is not None]
 
 
 def _groups(scenario: Scenario) -> Mapping[tuple[str, str], list[Correlation]]:
-    """Give the groups of each task and risk, by the order of their names."""
+    """Return the groups of each task and risk, by the order of their names."""
     groups: defaultdict[tuple[str, str], list[Correlation]] = defaultdict(list)
     for group in sorted(scenario.correlations, key=correlation_name):
         for kind, members in (("tasks", group.tasks), ("risks", group.risks)):

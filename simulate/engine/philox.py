@@ -40,7 +40,7 @@ class Purpose(IntEnum):
 
 
 def entity(kind: str, id: str) -> int:
-    """Give the 64-bit name under which a thing draws its numbers: the same wherever it stands in the file."""
+    """Return the 64-bit name under which a thing draws its numbers: the same wherever it stands in the file."""
     return int.from_bytes(hashlib.blake2b(f"{kind}:{id}".encode(), digest_size=8).digest(), "little")
 
 

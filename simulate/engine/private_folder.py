@@ -52,7 +52,7 @@ def _judge(folder: Path) -> None:
 
 
 def _others_write(found: os.stat_result) -> bool:
-    """Tell whether others may write; many systems give each user a group of the same name, with nobody else in it."""
+    """Return whether others may write; many systems give each user a group of the same name, with nobody else in it."""
     if not found.st_mode & _OTHERS_WRITE:
         return False
     if found.st_mode & stat.S_IWOTH:

@@ -63,7 +63,7 @@ class Reordering:
 
     def program(self, order: Sequence[str]) -> Program:
         """
-        Give the program in which the tasks take their crews in an order.
+        Return the program in which the tasks take their crews in an order.
 
         Raises
         ------
@@ -89,7 +89,7 @@ class Reordering:
         )
 
     def _sequence(self, listed: Sequence[int]) -> list[int]:
-        """Give the nodes so that each comes after all that must be known first; some are left out of a cycle."""
+        """Return the nodes so that each comes after all that must be known first; some are left out of a cycle."""
         waiting = list(self._waiting)
         next_listed = {first: [second] for first, second in pairwise(listed)}
         for second in listed[1:]:
@@ -107,7 +107,7 @@ class Reordering:
         return sequence
 
     def _judgements(self, place: Places) -> NDArray[np.void]:
-        """Say anew which judgement of each risk is its first, and which its last."""
+        """Return anew which judgement of each risk is its first, and which its last."""
         judgements = self._program.judgements.copy()
         in_sequence = np.lexsort((place[self._judged_at], judgements["risk"]))
         changes = np.diff(judgements["risk"][in_sequence]) != 0
@@ -116,7 +116,7 @@ class Reordering:
         return judgements
 
     def _risks(self, order: Sequence[str]) -> NDArray[np.void]:
-        """Say anew whose charges count at their expectation."""
+        """Return anew whose charges count at their expectation."""
         expected = self._expectation.under(order)
         if expected == self._expectation.ever:
             return self._program.risks

@@ -18,12 +18,12 @@ class Rows:
         self._lives: dict[Thing, tuple[int, int]] = {}
 
     def use(self, thing: Thing, place: int) -> None:
-        """Say that a thing is written or read at some place of the program."""
+        """Note that a thing is written or read at some place of the program."""
         first, last = self._lives.get(thing, (place, place))
         self._lives[thing] = min(first, place), max(last, place)
 
     def assign(self) -> Mapping[Thing, int]:
-        """Give each thing its row."""
+        """Return each thing its row."""
         rows: dict[Thing, int] = {}
         free: list[int] = []
         ends: list[tuple[int, int]] = []
@@ -39,5 +39,5 @@ class SeparateRows(Rows):
     """Rows that nothing shares, for a program whose nodes will be played in another order."""
 
     def assign(self) -> Mapping[Thing, int]:
-        """Give each thing a row of its own."""
+        """Return each thing a row of its own."""
         return {thing: row for row, thing in enumerate(self._lives)}

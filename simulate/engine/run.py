@@ -121,7 +121,7 @@ def play_program(
 
 def details_kept(scenario: Scenario, iterations: int, detail: int = 10_000, also: Collection[str] = ()) -> int:
     """
-    Say for how many iterations every task's times are kept, of as many as are asked for.
+    Return for how many iterations every task's times are kept, of as many as are asked for.
 
     Raises
     ------
@@ -137,7 +137,7 @@ def details_kept(scenario: Scenario, iterations: int, detail: int = 10_000, also
 
 
 def lanes_for(program: Program) -> int:
-    """Give how many iterations to play at once: more share the cost of going from node to node, if they fit."""
+    """Return how many iterations to play at once: more share the cost of going from node to node, if they fit."""
     return GROUP * min(_MOST_GROUPS, max(1, ROOM // (8 * GROUP * program.rows)))
 
 
@@ -239,7 +239,7 @@ def play_each(
 
 
 def an_iteration(scenario: Scenario, also: Collection[str] = ()) -> int:
-    """Say what is kept of an iteration that has no detail [bytes]."""
+    """Return what is kept of an iteration that has no detail [bytes]."""
     whole = followed(scenario, also)
     return 8 * (len(whole) + 3) + len(stopping_risks(scenario)) + len(may_begin(scenario) & whole)
 
@@ -333,7 +333,7 @@ class _Workshop(local):
         self._shape: tuple[int, ...] = ()
 
     def bench(self, program: Program, n_lanes: int) -> Bench:
-        """Give the bench on which this thread plays the program."""
+        """Return the bench on which this thread plays the program."""
         shape = program.rows, program.crews, program.stoppers, n_lanes
         if self._shape != shape:
             self._shape, self._bench = shape, make_bench(program, n_lanes)

@@ -103,7 +103,7 @@ def build_tables(quantities: Sequence[Distribution]) -> Tables:
 
 
 def _unit(quantity: Distribution) -> tuple[Distribution, float, float]:
-    """Give the shape that a smooth quantity shares with others, its location and its scale."""
+    """Return the shape that a smooth quantity shares with others, its location and its scale."""
     match quantity:
         case Pert(low=low, mode=mode, high=high, weight=weight):
             return Pert(low=0.0, mode=(mode - low) / (high - low), high=1.0, weight=weight), low, high - low
@@ -152,7 +152,7 @@ def fit_cubics(values: NDArray[np.float64], bits: int) -> NDArray[np.float64]:
 
 
 def _tails() -> NDArray[np.float64]:
-    """Give the probabilities of one side's nodes, from 2^-33 to 1/2: three a cell, and the last end."""
+    """Return the probabilities of one side's nodes, from 2^-33 to 1/2: three a cell, and the last end."""
     octave = np.ldexp(0.5, np.arange(32))[:, None, None]
     cell = np.arange(1 << CELL_BITS)[None, :, None]
     return np.append((octave * (1.0 + (cell + NODES[:3]) / (1 << CELL_BITS))).ravel(), 2.0**31) * 2.0**-32

@@ -37,7 +37,7 @@ class Agreement:
 
     @property
     def broken(self) -> bool:
-        """Tell whether rounding cannot explain the deviation."""
+        """Return whether rounding cannot explain the deviation."""
         return self.largest > 1e-9
 
     def compare(self, engine: NDArray[np.float64], plain: NDArray[np.float64]) -> None:

@@ -40,7 +40,7 @@ class Measured:
 
     @property
     def broken(self) -> bool:
-        """Tell whether something held less often than is promised, by more than chance explains."""
+        """Return whether something held less often than is promised, by more than chance explains."""
         broken = [*(one.broken for one in self.coverages), *(one.broken for one in self.races), self.agreement.broken]
         return any(broken)
 

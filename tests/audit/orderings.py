@@ -169,7 +169,7 @@ def _delayed(scenario: Scenario) -> Scenario:
 
 
 def plan_words(race: Race) -> str:
-    """Say what the orders of a plan are like."""
+    """Return what the orders of a plan are like."""
     return f"orders that retire a risk of {', '.join(f'{p:g}' for p in race.probabilities)}"
 
 

@@ -46,7 +46,7 @@ class Kept:
 
     @property
     def broken(self) -> bool:
-        """Tell whether the guarantee failed more often than chance lets it, by four standard errors."""
+        """Return whether the guarantee failed more often than chance lets it, by four standard errors."""
         return self.kept < 0.95 * self.guaranteed - 4 * sqrt(self.guaranteed * 0.95 * 0.05)
 
 

@@ -94,7 +94,7 @@ class Coverage:
 
     @property
     def broken(self) -> bool:
-        """Tell whether it held too seldom for chance: by four standard errors of what is promised."""
+        """Return whether it held too seldom for chance: by four standard errors of what is promised."""
         allowed = 4 * sqrt(PROMISED * (1 - PROMISED) / max(self.verdicts, 1))
         return bool(self.verdicts) and self.share < PROMISED - allowed
 

@@ -144,7 +144,7 @@ def test_what_is_finished_is_not_played_again_until_something_changes(
 
 
 def damage(document: Any, how: str) -> str:
-    """Give a run's record as something else may have left it."""
+    """Return a run's record as something else may have left it."""
     row, record = document["row"], document["record"]
     text = json.dumps(document)
     return {

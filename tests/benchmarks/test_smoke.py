@@ -19,7 +19,7 @@ def run(script: str, *options: str) -> str:
 
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """Give the benchmark of the engine as a module; its neighbours are imported by their bare names."""
+    """Return the benchmark of the engine as a module; its neighbours are imported by their bare names."""
     monkeypatch.syspath_prepend(str(BENCHMARKS))
     return importlib.import_module("engine")
 

@@ -33,7 +33,7 @@ def answer(desk: Path, instruction: str, **environment: str) -> subprocess.Compl
 
 
 def offered(desk: Path, *words: str, shell: str = "bash") -> list[str]:
-    """Give what a shell is offered for the last word, without the kinds of the offers."""
+    """Return what a shell is offered for the last word, without the kinds of the offers."""
     whole = ("milepost", *words)
     place = words[-1] if shell == "fish" else str(len(words))
     done = answer(desk, f"{shell}_complete", COMP_WORDS="\n".join(whole), COMP_CWORD=place)

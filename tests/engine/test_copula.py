@@ -25,7 +25,7 @@ SURE = 1e-5
 
 
 def sweep() -> NDArray[np.uint32]:
-    """Give words ascending: both ends one by one, both sides of every cell's edge, 20,000 at random, mirrored."""
+    """Return words ascending: both ends one by one, both sides of every cell's edge, 20,000 at random, mirrored."""
     edges = np.outer(2.0 ** np.arange(31), 1 + np.arange(8) / 8).ravel().astype(np.int64)
     random = (2 ** np.random.default_rng(1).uniform(0, 31, 20_000)).astype(np.int64)
     lower = np.unique(np.concatenate([np.arange(4096), edges - 1, edges, edges + 1, random]).clip(0, 2**31 - 1))
@@ -56,7 +56,7 @@ def drawn(entity: int, n: int = DRAWS) -> NDArray[np.uint32]:
 
 
 def members(*rhos: float) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-    """Give the words of two things that are in the same groups, one for each rho."""
+    """Return the words of two things that are in the same groups, one for each rho."""
     mixed = [scored(drawn(own), sqrt(1.0 - sum(rhos))) for own in (1, 2)]
     for group, rho in enumerate(rhos):
         factor = scored(drawn(10 + group), sqrt(rho))

@@ -27,7 +27,7 @@ from milepost.simulate.engine.tables import CELLS, Lookup, build_tables
 
 
 def lower_words() -> NDArray[np.uint32]:
-    """Give words of the lower half, ascending: the first 4,096, both sides of every cell's edge, 20,000 at random."""
+    """Return words of the lower half, ascending: the first 4,096, both sides of every cell's edge, 20,000 at random."""
     octaves = 2.0 ** np.arange(31)
     edges = np.outer(octaves, 1 + np.arange(8) / 8).ravel().astype(np.int64)
     random = 2 ** np.random.default_rng(1).uniform(0, 31, 20_000)
@@ -58,7 +58,7 @@ WEIBULLS = [Weibull(shape=shape, scale=1) for shape in (0.3, 0.4, 0.5, 0.7, 1, 1
 
 
 def oracle(quantity: Distribution) -> Any:
-    """Give scipy's version."""
+    """Return scipy's version."""
     match quantity:
         case Pert(low=low, high=high, alpha=alpha, beta=beta):
             return stats.beta(alpha, beta, low, high - low)

@@ -97,7 +97,7 @@ def _compare(tree: Tree, path: Path) -> None:
 
 
 def _problems(text: str, path: Path) -> set[str]:
-    """Say what is wrong with a plan, without the places."""
+    """Return what is wrong with a plan, without the places."""
     path.write_text(text, encoding="utf-8", errors="surrogatepass")
     try:
         review_scenario(path)

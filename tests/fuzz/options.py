@@ -41,7 +41,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def trial(random: Random, desk: Path) -> str:
-    """Give a command its options, and see how it ends."""
+    """Return a command its options, and see how it ends."""
     (desk / "plan.yaml").write_text(PLAN, encoding="utf-8")
     (desk / "broken.yaml").write_text(PLAN.replace("duration: 5", "duration: -5"), encoding="utf-8")
     (desk / "folder").mkdir()

@@ -63,7 +63,7 @@ def plan() -> Scenario:
 
 
 def in_force(scenario: Scenario) -> Scenario:
-    """Give the plan with nothing to compare it with."""
+    """Return the plan with nothing to compare it with."""
     assert scenario.orderings is not None
     return replace(scenario, orderings=replace(scenario.orderings, compare=()))
 

@@ -60,7 +60,7 @@ def hits(plan: Scenario, milestone: str = "launch") -> NDArray[np.bool_]:
 
 
 def gain(better: NDArray[np.bool_], worse: NDArray[np.bool_]) -> tuple[float, float]:
-    """Give the difference of two hit probabilities on the same iterations, and its standard error."""
+    """Return the difference of two hit probabilities on the same iterations, and its standard error."""
     difference = better.astype(float) - worse
     return float(difference.mean()), float(difference.std()) / math.sqrt(difference.size)
 

@@ -46,7 +46,7 @@ def test_pritsker_says_the_exact_answers_that_it_is_tested_against() -> None:
 
 
 def spent(order: tuple[str, ...]) -> tuple[float, float]:
-    """Give mean and standard deviation of the money spent on checks in an order, until the first that does not pass."""
+    """Return mean and standard deviation of the money spent on checks in an order until the first does not pass."""
     outcomes, cost, reached = [], 0.0, 1.0
     for gate in order:
         price, passes = GATES[gate]

@@ -35,12 +35,12 @@ class Difference:
 
     @property
     def surely(self) -> float:
-        """Give what it is at the least, four standard errors allowed."""
+        """Return what it is at the least, four standard errors allowed."""
         return self.mean - 4 * self.error
 
     @property
     def at_most(self) -> float:
-        """Give how far it may be from nothing, four standard errors allowed."""
+        """Return how far it may be from nothing, four standard errors allowed."""
         return abs(self.mean) + 4 * self.error
 
 
@@ -62,7 +62,7 @@ def hits(scenario: Scenario, milestone: str) -> NDArray[np.bool_]:
 
 
 def gain(name: str, better: str, worse: str) -> tuple[Difference, Difference]:
-    """Give what an alternative gains in hits of the last milestone over another: in all, and where no risk occurs."""
+    """Return what an alternative gains in hits of the last milestone over another: in all, and where no risk occurs."""
     scenario = plan(name)
     last = list(scenario.milestones)[-1]
     one, other = (with_alternative(scenario, alternatives(scenario)[which]) for which in (better, worse))

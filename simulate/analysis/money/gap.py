@@ -83,12 +83,12 @@ class Gap:
         return cls(table=table, worst=worst)
 
     def rows(self, at: str) -> pd.DataFrame:
-        """Give the rows of a kind: grid, due, reached or stopped."""
+        """Return the rows of a kind: grid, due, reached or stopped."""
         return self.table[self.table["at"] == at]
 
 
 def planned_gap(scenario: Scenario, times: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Give the plan's own gap at some times [working days from start], as many as there are times [-]."""
+    """Return the plan's own gap at some times [working days from start], as many as there are times [-]."""
     burn, progress = _plan(scenario, times)
     return burn - progress
 
@@ -172,7 +172,7 @@ def _row_before_start(scenario: Scenario, days: float) -> dict[Any, Any]:
 
 
 def _reached_rows(scenario: Scenario, outcome: Outcome, spending: Spending) -> Iterator[dict[Any, Any]]:
-    """Say what is spent by the time a milestone is reached, where it is, and by how much that is over the plan."""
+    """Yield what is spent by the time a milestone is reached, where it is, and by how much that is over the plan."""
     planned, total = PlannedSpending(scenario), scenario.budget.total
     assert total is not None
     plan_burns = planned.spent([planned.dated(id) for id in spending.at_milestone]) / total
@@ -193,7 +193,7 @@ def _reached_rows(scenario: Scenario, outcome: Outcome, spending: Spending) -> I
 def _stopped_rows(
     scenario: Scenario, outcome: Outcome, burn: NDArray[np.float64], progress: NDArray[np.float64]
 ) -> Iterator[dict[Any, Any]]:
-    """Say where the iterations that are stopped end, if any are."""
+    """Yield where the iterations that are stopped end, if any are."""
     stop = outcome.stop[: outcome.detail]
     stopped = np.isfinite(stop)
     if stopped.any():
@@ -215,7 +215,7 @@ def _stopped_rows(
 
 
 def _plan(scenario: Scenario, times: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Give the plan's own burn and progress at some times [-]."""
+    """Return the plan's own burn and progress at some times [-]."""
     assert scenario.budget.total is not None
     return PlannedSpending(scenario).spent(times) / scenario.budget.total, planned_progress(scenario, times)
 
@@ -227,5 +227,5 @@ def _described(what: str, values: NDArray[np.float64]) -> dict[str, float]:
 
 
 def _median(times: NDArray[np.float64]) -> float:
-    """Give the median of what came, empty where nothing did."""
+    """Return the median of what came, empty where nothing did."""
     return Sample(ordered=Sample.of(times).came).quantile(0.5)

@@ -85,7 +85,7 @@ def frontier(
     times: NDArray[np.float64], costs: NDArray[np.float64], confidence: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """
-    Give dates and for each the smallest budget such that both are kept with the chosen confidence.
+    Return dates and for each the smallest budget such that both are kept with the chosen confidence.
 
     Parameters
     ----------
@@ -107,7 +107,7 @@ def frontier(
 
 
 def _needed(costs: NDArray[np.float64], iterations: int, confidence: float) -> float:
-    """Give the smallest budget that does with the chosen confidence, if all other iterations cost too much."""
+    """Return the smallest budget that does with the chosen confidence, if all other iterations cost too much."""
     ordered = np.full(iterations, np.inf)
     ordered[: costs.size] = costs
     return Sample(ordered=ordered).quantile(confidence)

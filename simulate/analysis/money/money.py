@@ -107,7 +107,7 @@ class Money:
 
 def net_amounts(scenario: Scenario, outcome: Outcome, cost: NDArray[np.float64]) -> NDArray[np.float64] | None:
     """
-    Give, float64[N], what the milestones reached are worth, less lateness, less total cost [currency].
+    Return, float64[N], what the milestones reached are worth, less lateness, less total cost [currency].
 
     The cost is that of the outcome as it falls, for distributions, or with charges at their expectation, for means.
 

@@ -85,7 +85,7 @@ class Accrual(NamedTuple):
     last: float
 
     def by(self, times: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Give, float64[n], what is spent by a finite time in each iteration [currency]."""
+        """Return, float64[n], what is spent by a finite time in each iteration [currency]."""
         spent = times - self.begin
         np.maximum(spent, 0.0, out=spent)
         spent *= self.rate
@@ -94,7 +94,7 @@ class Accrual(NamedTuple):
 
 def payments(scenario: Scenario, outcome: Outcome) -> Iterator[Payment]:
     """
-    Give what is paid until the stop, one payment at a time: for each task, each risk and the standing team.
+    Yield what is paid until the stop, one payment at a time: for each task, each risk and the standing team.
 
     Where nothing is paid, or the stop comes first, all three rows hold 0.
     """
@@ -110,7 +110,7 @@ def payments(scenario: Scenario, outcome: Outcome) -> Iterator[Payment]:
 
 
 def planned_payments(scenario: Scenario, outcome: Outcome) -> Iterator[Payment]:
-    """Give what would be paid if nothing stopped the project; a risk that does not occur has an amount of 0."""
+    """Yield what would be paid if nothing stopped the project; a risk that does not occur has an amount of 0."""
     for id, task in scenario.tasks.items():
         if task.cost or task.daily:
             start, finish = outcome.task_start[id], outcome.task_finish[id]
@@ -128,7 +128,7 @@ def planned_payments(scenario: Scenario, outcome: Outcome) -> Iterator[Payment]:
 
 
 def milestone_times(scenario: Scenario, outcome: Outcome) -> dict[str, NDArray[np.float64]]:
-    """Give, by id and float64[n], when milestones would be reached if nothing stopped the project [working days]."""
+    """Return, by id and float64[n], when milestones would be reached if nothing stopped the project [working days]."""
     if not np.isfinite(outcome.stop[: outcome.detail]).any():
         return {id: times[: outcome.detail] for id, times in outcome.finish.items()}
     reached: dict[str, NDArray[np.float64]] = {}
@@ -146,5 +146,5 @@ def milestone_times(scenario: Scenario, outcome: Outcome) -> dict[str, NDArray[n
 
 
 def _times_paid(task: Task, outcome: Outcome) -> NDArray[np.float64] | float:
-    """Say how often the task's cost is due in each iteration."""
+    """Return how often the task's cost is due in each iteration."""
     return outcome.task_payments.get(task.id, 1.0)

@@ -88,7 +88,7 @@ class Spending:
         )
 
     def place(self, time: float) -> int:
-        """Give the row of a time of the grid."""
+        """Return the row of a time of the grid."""
         return int(np.searchsorted(self.times, time - SLACK))
 
 
@@ -128,7 +128,7 @@ class _Event:
         self._spent += accrual.amount if accrual.last <= self._first else accrual.by(self._times)
 
     def total(self) -> NDArray[np.float64]:
-        """Give the amounts, NaN where it never comes."""
+        """Return the amounts, NaN where it never comes."""
         return np.where(self._came, self._spent, np.nan)
 
 

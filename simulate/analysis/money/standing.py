@@ -52,7 +52,7 @@ class Standing:
 
 
 def standings(scenario: Scenario, outcome: Outcome, gap: Gap | None) -> Iterator[Standing]:
-    """Say how things stand on the due date of each milestone that has one, in file order; nothing without a gap."""
+    """Yield how things stand on the due date of each milestone that has one, in file order; nothing without a gap."""
     if gap is None:
         return
     majors = [id for id, one in scenario.milestones.items() if one.level == Level.MAJOR]

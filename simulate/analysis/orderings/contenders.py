@@ -46,21 +46,21 @@ class Contender:
 
     @property
     def name(self) -> str:
-        """Give the name that it goes by."""
+        """Return the name that it goes by."""
         return self.names[0]
 
     @property
     def named(self) -> bool:
-        """Say whether somebody or something gave it a name: it is then compared whatever happens."""
+        """Return whether somebody or something gave it a name: it is then compared whatever happens."""
         return self.by not in ("all", "search")
 
     @property
     def only_reorders(self) -> bool:
-        """Say whether it is no more than another order."""
+        """Return whether it is no more than another order."""
         return not self.alternative.hold and not self.alternative.without
 
     def apply(self, scenario: Scenario) -> Scenario:
-        """Give the plan as it would be."""
+        """Return the plan as it would be."""
         return with_alternative(scenario, self.alternative)
 
 
@@ -86,7 +86,7 @@ class Unjudged:
 
 def named_contenders(scenario: Scenario) -> tuple[list[Contender], list[Unjudged]]:
     """
-    Give the order in force, the alternatives of the file and the heuristic orders; and those that cannot be judged.
+    Return the order in force, the alternatives of the file and the heuristic orders; and those that cannot be judged.
 
     Identical ones are one, under all their names. A heuristic that has the name of an alternative is called its own.
 
@@ -122,7 +122,7 @@ def named_contenders(scenario: Scenario) -> tuple[list[Contender], list[Unjudged
 
 def every_order(scenario: Scenario) -> Iterator[tuple[str, ...]]:
     """
-    Give every order that the links allow, the one in force first if that has a say.
+    Yield every order that the links allow, the one in force first if that has a say.
 
     Raises
     ------
@@ -165,13 +165,13 @@ def unnamed(
 
 
 def why_not(scenario: Scenario, contender: Contender) -> Unjudged:
-    """Say of a contender that cannot be judged why that is."""
+    """Return why a contender cannot be judged."""
     problems = problems_of(scenario, contender.alternative)
     return Unjudged(name=contender.name, order=contender.order, why="; ".join(problems))
 
 
 def letters_of(scenario: Scenario) -> dict[str, str]:
-    """Give each task of the list in force a letter, in the order of the list; numbers where there are more tasks."""
+    """Return each task of the list in force a letter, in the order of the list; numbers where there are more tasks."""
     listed = list_in_force(scenario)
     return {id: LETTERS[k] if len(listed) <= len(LETTERS) else str(k + 1) for k, id in enumerate(listed)}
 

@@ -127,7 +127,7 @@ class Contrast:
 
     @property
     def share_of_risk(self) -> float:
-        """Give the part of the gain that comes of risk [-]; NaN where there is no gain or it is not known."""
+        """Return the part of the gain that comes of risk [-]; NaN where there is no gain or it is not known."""
         sign = 1 if self.criterion.larger_is_better else -1
         gain = sign * (self.risk.estimate + self.waiting.estimate)
         return sign * self.risk.estimate / gain if gain > 0 and math.isfinite(gain) else math.nan
@@ -213,7 +213,7 @@ def _parts(
 
 
 def _reorders(scenario: Scenario, plan: Scenario) -> bool:
-    """Tell whether a plan is no more than another order of a scenario."""
+    """Return whether a plan is no more than another order of a scenario."""
     return (plan.tasks, plan.milestones) == (scenario.tasks, scenario.milestones)
 
 
@@ -237,7 +237,7 @@ def _part(family: Family) -> Part:
 
 
 def _gain(criterion: Criterion, first: Values, second: Values) -> Values:
-    """Give by how much the first is better in each iteration; never against never is nothing."""
+    """Return by how much the first is better in each iteration; never against never is nothing."""
     same = first == second
     gain: Values = np.where(same, 0.0, first) - np.where(same, 0.0, second)
     return gain if criterion.larger_is_better else -gain
@@ -321,6 +321,6 @@ def _spared(plans: list[Scenario], outcomes: list[Outcome]) -> tuple[Spared, ...
 
 
 def _started(plan: Scenario, outcome: Outcome) -> dict[str, NDArray[np.bool_]]:
-    """Tell by task where it is decided before any stop."""
+    """Return by task in which iterations it is decided before any stop."""
     stop = outcome.stop[: outcome.detail]
     return {id: time < stop - SLACK for id, time in decision_times(plan, outcome).items()}

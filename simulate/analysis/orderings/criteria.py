@@ -35,7 +35,7 @@ class CannotCompareError(ValueError):
 
 
 def last_milestone(scenario: Scenario) -> Milestone | None:
-    """Give the major milestone due last, or the last of the file where none is due; a minor one if none is major."""
+    """Return the major milestone due last, or the last of the file where none is due; a minor one if none is major."""
     milestones = _major(list(scenario.milestones.values()))
     due = [one for one in milestones if one.due is not None]
     return max(due, key=lambda one: str(one.due)) if due else milestones[-1] if milestones else None
@@ -147,5 +147,5 @@ def _usual(scenario: Scenario) -> str:
 
 
 def _major(milestones: list[Milestone]) -> list[Milestone]:
-    """Give the major ones, or all where none is."""
+    """Return the major ones, or all where none is."""
     return [one for one in milestones if one.level == Level.MAJOR] or milestones

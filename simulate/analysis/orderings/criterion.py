@@ -53,33 +53,33 @@ class Criterion(ABC):
 
     @property
     def text(self) -> str:
-        """Give it as `--by` takes it."""
+        """Return it as `--by` takes it."""
         return f"{self.kind}:{self.milestone}" if self.milestone else self.kind
 
     @property
     def dates(self) -> tuple[float, ...]:
-        """Give the times by which it must know what is spent [working days]."""
+        """Return the times by which it must know what is spent [working days]."""
         return ()
 
     @abstractmethod
     def values(self, scenario: Scenario, outcome: Outcome) -> Values:
-        """Give what each iteration came to: 1 for a hit, a time, an amount or a share."""
+        """Return what each iteration came to: 1 for a hit, a time, an amount or a share."""
 
     def family(self, values: Values, *, confidence: float, seed: int, level: float) -> Family:
         """Compare k orders by their values, stacked along a first axis."""
         return Family.of_means(values, level=level)
 
     def by_iteration(self, values: Values) -> Values:
-        """Give float64[N] that says of two orders which did better in an iteration."""
+        """Return float64[N] that says of two orders which did better in an iteration."""
         return values
 
     def rough(self, values: Values, *, confidence: float) -> Values:
-        """Say roughly, along a first axis, what each of k orders comes to: what `raced_by` chooses from."""
+        """Return roughly, along a first axis, what each of k orders comes to: what `raced_by` chooses from."""
         means: Values = values.mean(axis=-1)
         return means
 
     def raced_by(self, rough: Values) -> "Criterion":
-        """Give the mean that finalists are chosen by, looking at what all orders roughly come to."""
+        """Return the mean that finalists are chosen by, looking at what all orders roughly come to."""
         return self
 
     def _rounded(self, values: Values) -> Values:
@@ -97,7 +97,7 @@ class Hit(Criterion):
     jump: ClassVar[float] = 1.0
 
     def values(self, scenario: Scenario, outcome: Outcome) -> Values:
-        """Give 1 for a hit and 0 for none."""
+        """Return 1 for a hit and 0 for none."""
         times = outcome.dated(self.milestone)
         return (np.isfinite(times) & (times <= self.limit + SLACK)).astype(np.float64)
 
@@ -124,15 +124,15 @@ class Promise(Criterion):
         return Family.of_promises(values, confidence=confidence, seed=seed, level=level)
 
     def rough(self, values: Values, *, confidence: float) -> Values:
-        """Give promise dates, float64[k], infinity for never [working days]."""
+        """Return promise dates, float64[k], infinity for never [working days]."""
         return np.quantile(values, confidence, axis=-1, method="inverted_cdf")
 
     def raced_by(self, rough: Values) -> Criterion:
-        """Give the hit of the earliest of all promise dates."""
+        """Return the hit of the earliest of all promise dates."""
         return Hit(milestone=self.milestone, zone=HIT_ZONE, limit=float(rough.min()))
 
     def values(self, scenario: Scenario, outcome: Outcome) -> Values:
-        """Give the times that have its dates, infinity for never [working days]."""
+        """Return the times that have its dates, infinity for never [working days]."""
         begins = outcome.begins.get(self.milestone)
         times = self._rounded(outcome.finish[self.milestone])
         return times if begins is None else times + BEGINNING * begins
@@ -146,7 +146,7 @@ class Net(Criterion):
     larger_is_better: ClassVar[bool] = True
 
     def values(self, scenario: Scenario, outcome: Outcome) -> Values:
-        """Give amounts [currency]."""
+        """Return amounts [currency]."""
         net = net_amounts(scenario, outcome, outcome.expected_cost)
         assert net is not None
         return self._rounded(net)
@@ -159,7 +159,7 @@ class Cost(Criterion):
     kind: ClassVar[str] = "cost"
 
     def values(self, scenario: Scenario, outcome: Outcome) -> Values:
-        """Give amounts [currency]."""
+        """Return amounts [currency]."""
         return self._rounded(outcome.expected_cost)
 
 
@@ -175,7 +175,7 @@ class SpentAtStop(Criterion):
     kind: ClassVar[str] = "spent_at_stop"
 
     def values(self, scenario: Scenario, outcome: Outcome) -> Values:
-        """Give amounts [currency]."""
+        """Return amounts [currency]."""
         return self._rounded(np.where(np.isfinite(outcome.stop), outcome.cost, 0.0))
 
 
@@ -196,11 +196,11 @@ class Excess(Criterion):
 
     @property
     def dates(self) -> tuple[float, ...]:
-        """Give the due date."""
+        """Return the due date."""
         return (self.limit,)
 
     def values(self, scenario: Scenario, outcome: Outcome) -> Values:
-        """Give shares of the budget."""
+        """Return shares of the budget."""
         return self._rounded(gap_on(scenario, outcome, self.limit, outcome.expected_by[self.limit]) - self.planned)
 
 
@@ -224,11 +224,11 @@ class LargestExcess(Criterion):
 
     @property
     def dates(self) -> tuple[float, ...]:
-        """Give the due dates."""
+        """Return the due dates."""
         return tuple(one.limit for one in self.excesses)
 
     def values(self, scenario: Scenario, outcome: Outcome) -> Values:
-        """Give the excess of each iteration on each date."""
+        """Return the excess of each iteration on each date."""
         return np.array([one.values(scenario, outcome) for one in self.excesses])
 
     def family(self, values: Values, *, confidence: float, seed: int, level: float) -> Family:
@@ -236,11 +236,11 @@ class LargestExcess(Criterion):
         return Family.of_largest_means(values, level=level)
 
     def by_iteration(self, values: Values) -> Values:
-        """Give the largest excess of each iteration."""
+        """Return the largest excess of each iteration."""
         largest: Values = values.max(axis=0)
         return largest
 
     def raced_by(self, rough: Values) -> Criterion:
-        """Give the excess that decides, looking at float64[k, d]."""
+        """Return the excess that decides, looking at float64[k, d]."""
         best = rough[rough.max(axis=1).argmin()]
         return replace(self.excesses[int(best.argmax())], zone=self.zone)

@@ -42,7 +42,7 @@ def same_tasks(one: Outcome, other: Outcome) -> bool:
 
 
 def _times_apart(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Tell times apart, of which some may be never."""
+    """Return where times differ, of which some may be never."""
     with np.errstate(invalid="ignore"):
         apart: NDArray[np.bool_] = (one != other) & ~(np.abs(one - other) <= SLACK)
     return apart

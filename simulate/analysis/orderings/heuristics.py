@@ -9,7 +9,7 @@ from milepost.models.network import ancestors, list_in_force
 
 def heuristic_orders(scenario: Scenario) -> Mapping[str, tuple[str, ...]]:
     """
-    Give the orders of rules of thumb by their names; each takes, of the tasks that its links leave free, the best next.
+    Return the orders of rules of thumb by name; each takes, of the tasks that its links leave free, the best next.
 
     Cheapest first goes by cost and daily cost at the mean duration. Most exposure retired per working day first goes by
     what the task takes off the expected delay in days, risk by risk: probability left, times share retired, times harm
@@ -43,12 +43,12 @@ def heuristic_orders(scenario: Scenario) -> Mapping[str, tuple[str, ...]]:
 
 
 def mean_duration(task: Task) -> float:
-    """Give the mean duration if no risk occurs, that of all its rounds where it has several [working days]."""
+    """Return the mean duration if no risk occurs, that of all its rounds where it has several [working days]."""
     return task.duration.mean * _mean_rounds(task)
 
 
 def _mean_rounds(task: Task) -> float:
-    """Give 1 + f + f^2 + ..., with f the chance that a round fails, over the rounds that are allowed."""
+    """Return 1 + f + f^2 + ..., with f the chance that a round fails, over the rounds that are allowed."""
     if task.rounds is None:
         return 1.0
     fail = 1.0 - task.rounds.chance
@@ -71,7 +71,7 @@ def _cost(task: Task, *, burn: float) -> float:
 
 
 def _chance_of_stopping(scenario: Scenario, task: Task) -> float:
-    """Give the chance that a task ends the project, as if its risks were independent and nothing were retired."""
+    """Return the chance that a task ends the project, as if its risks were independent and nothing were retired."""
     passing = 1.0
     for id, risk in scenario.risks.items():
         if risk.stop and (id in task.reveals or task.id in risk.exposes):
@@ -113,5 +113,5 @@ class _Exposure:
 
 
 def _chance_of_effect(task: Task) -> float:
-    """Give the chance that a round passes; that work runs at all is taken for granted."""
+    """Return the chance that a round passes; that work runs at all is taken for granted."""
     return 1.0 if task.rounds is None else 1.0 - (1.0 - task.rounds.chance) ** task.rounds.at_most

@@ -144,7 +144,7 @@ class Orders:
     confidence: float
 
     def __repr__(self) -> str:
-        """Say what was compared, by what, and which order is to be taken."""
+        """Return what was compared, by what, and which order is to be taken."""
         by = ", ".join(one.text for one in self.criteria)
         return (
             f"{self.scenario.name}: {len(self.contenders):,} orders by {by}, {self.iterations:,} iterations, seed "
@@ -154,7 +154,7 @@ class Orders:
     @property
     def guaranteed(self) -> tuple[bool, ...]:
         """
-        Say by criterion whether the best order is a finalist with the level's probability.
+        Return by criterion whether the best order is a finalist with the level's probability.
 
         It is if it is better than every other by at least the zone. A search guarantees nothing, nor does a race that
         was cut, or by something else than the criterion, or by a mean that hangs on more than its opening tells.
@@ -167,7 +167,7 @@ class Orders:
 
     @property
     def in_force(self) -> Contender:
-        """Give the order in force."""
+        """Return the order in force."""
         return self.contenders[0]
 
     def contender(self, name: str) -> Contender:
@@ -322,7 +322,7 @@ def _best(criterion: Criterion, ranking: Ranking, family: Family, names: Sequenc
 
 
 def _against(ranking: Ranking, names: Sequence[str], best: int) -> int | None:
-    """Say whom the best is set against: the order in force, its place being 0, or if that is it the next best."""
+    """Return whom the best is set against: the order in force, its place being 0, or if that is it the next best."""
     if len(names) == 1:
         return None
     chosen = (names.index(row.name) for row in (ranking.best, *ranking.rows))

@@ -29,7 +29,7 @@ class Progress(Protocol):
         """Begin a stage that plays so many iterations, or nobody knows how many."""
 
     def advance(self, iterations: int) -> None:
-        """Say that so many have been played; this is called in one thread at a time, which need not be the main one."""
+        """Report that so many have been played, in one thread at a time, which need not be the main one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +130,7 @@ class Player:
             self._progress.begin(what, iterations)
 
     def judged(self, contenders: Iterable[Contender]) -> tuple[list[Contender], list[Contender]]:
-        """Tell those that can be judged from those that cannot, since something must be known before itself."""
+        """Split off those that cannot be judged, since something must be known before itself."""
         judged, unjudged = list[Contender](), list[Contender]()
         for one in contenders:
             try:
@@ -142,7 +142,7 @@ class Player:
         return judged, unjudged
 
     def values(self, contenders: Sequence[Contender], criterion: Criterion, first: int, iterations: int) -> Values:
-        """Give what contenders came to by one criterion, stacked along a first axis."""
+        """Return what contenders came to by one criterion, stacked along a first axis."""
         return np.array(
             self.reduced(
                 self.programs(contenders),
@@ -199,7 +199,7 @@ class Player:
         )
 
     def programs(self, contenders: Iterable[Contender]) -> Iterator[Program]:
-        """Give the programs of contenders."""
+        """Return the programs of contenders."""
         return map(self._program, contenders)
 
     def reduced(

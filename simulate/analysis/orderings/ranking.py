@@ -78,7 +78,7 @@ class Rank:
 
     @property
     def may_be_best(self) -> bool:
-        """Say whether none of the others is surely better."""
+        """Return whether none of the others is surely better."""
         return self.ahead_high >= 0
 
 

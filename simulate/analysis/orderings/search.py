@@ -109,7 +109,7 @@ def _climb(
 
 
 def _neighbours(order: Order, before: Mapping[str, frozenset[str]]) -> Iterator[Order]:
-    """Give the orders that moving one task makes, as far as the links allow them."""
+    """Yield the orders that moving one task makes, as far as the links allow them."""
     for place, id in enumerate(order):
         rest = order[:place] + order[place + 1 :]
         for to in range(len(order)):

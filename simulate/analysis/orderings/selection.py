@@ -285,7 +285,7 @@ def _merged(player: Player, field: Sequence[Contender]) -> list[int]:
 def _racing(
     player: Player, field: Sequence[Contender], criteria: Sequence[Criterion], *, confidence: float, first: int
 ) -> list[Criterion]:
-    """Say what orders race by, looking roughly at what they come to where that is no mean."""
+    """Return what orders race by, looking roughly at what they come to where that is no mean."""
     racing = []
     for criterion in criteria:
         raced = criterion

@@ -15,7 +15,7 @@ Times = NDArray[np.float64]
 
 def occurrences(scenario: Scenario, outcome: Outcome) -> Mapping[tuple[str, str], NDArray[np.bool_]]:
     """
-    Tell where a risk occurs at each task exposed to it, as if nothing stopped the project.
+    Return where a risk occurs at each task exposed to it, as if nothing stopped the project.
 
     Returns
     -------
@@ -37,7 +37,7 @@ def occurrences(scenario: Scenario, outcome: Outcome) -> Mapping[tuple[str, str]
 
 def decision_times(scenario: Scenario, outcome: Outcome) -> Mapping[str, Times]:
     """
-    Give when each task could start: what it waits for is there, and a crew if it needs one [working days].
+    Return when each task could start: what it waits for is there, and a crew if it needs one [working days].
 
     It starts later where it must not finish before something else; that does not reopen what was decided.
     """
@@ -50,7 +50,7 @@ def decision_times(scenario: Scenario, outcome: Outcome) -> Mapping[str, Times]:
 
 
 def _with_crews(scenario: Scenario, outcome: Outcome) -> Mapping[str, Times]:
-    """Give when each task of the list could start, as they take the crews and give them back."""
+    """Return when each task of the list could start, as they take the crews and give them back."""
     if scenario.orderings is None:
         return {}
     listed = list_in_force(scenario)
@@ -66,7 +66,7 @@ def _with_crews(scenario: Scenario, outcome: Outcome) -> Mapping[str, Times]:
 
 
 def _decision_time(task: Task, free: Times, scenario: Scenario, outcome: Outcome) -> Times:
-    """Give when a task could start, where a crew is free for it from some time on."""
+    """Return when a task could start, where a crew is free for it from some time on."""
     if not any(link.kind.holds_finish for link in task.after):
         return outcome.task_start[task.id]
     floor = 0.0 if task.not_before is None else float(scenario.days.begin_offset(task.not_before))
@@ -86,7 +86,7 @@ def _times(id: str, scenario: Scenario, outcome: Outcome) -> tuple[Times, Times]
 
 
 def _effective(id: str, outcome: Outcome) -> Times:
-    """Give when a task is finished and has its effect; infinity where it has none."""
+    """Return when a task is finished and has its effect; infinity where it has none."""
     finish = outcome.task_finish[id]
     return np.where(outcome.task_effect[id] > 0, finish, np.inf) if id in outcome.task_effect else finish
 

@@ -29,7 +29,7 @@ RISK_COLUMNS = (
 
 def risk_table(scenario: Scenario, outcome: Outcome) -> pd.DataFrame:
     """
-    Say of every risk, in file order, how often and when it occurs, is retired in time and stops the project.
+    Tabulate how often and when each risk, in file order, occurs, is retired in time and stops the project.
 
     It occurs where an exposed task is decided before the stop with the risk still open. It is retired where it would
     occur if nothing were done about it, and what is done finishes before it occurs and before the stop. Where several

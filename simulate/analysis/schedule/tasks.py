@@ -89,25 +89,25 @@ class TaskTimes:
 
 
 def lasts_always(id: str, outcome: Outcome) -> bool:
-    """Tell whether a task takes time in every detailed iteration."""
+    """Return whether a task takes time in every detailed iteration."""
     return bool((outcome.task_finish[id] > outcome.task_start[id]).all())
 
 
 def task_starts(id: str, scenario: Scenario, outcome: Outcome) -> NDArray[np.float64]:
-    """Give, float64[n], when a task starts [working days]; infinity where it does not run or the stop comes first."""
+    """Return, float64[n], when a task starts [working days]; infinity where it does not run or the stop comes first."""
     start = outcome.task_start[id]
     return np.where(_runs(id, scenario, outcome) & (start < _stop(outcome) - SLACK), start, np.inf)
 
 
 def task_finishes(id: str, scenario: Scenario, outcome: Outcome) -> NDArray[np.float64]:
-    """Give, float64[n], when a task finishes [working days]; infinity where it does not run or the stop cuts it."""
+    """Return, float64[n], when a task finishes [working days]; infinity where it does not run or the stop cuts it."""
     finish = outcome.task_finish[id]
     started = np.isfinite(task_starts(id, scenario, outcome))
     return np.where(started & (finish <= _stop(outcome) + SLACK), finish, np.inf)
 
 
 def _runs(id: str, scenario: Scenario, outcome: Outcome) -> NDArray[np.bool_]:
-    """Tell where a task runs; one that fails all its rounds has no effect, but takes its time."""
+    """Return where a task runs; one that fails all its rounds has no effect, but takes its time."""
     if scenario.tasks[id].only_if is None:
         return np.ones(outcome.detail, dtype=np.bool_)
     return (outcome.task_effect[id] > 0) | (outcome.task_finish[id] > outcome.task_start[id])
@@ -118,7 +118,7 @@ def _stop(outcome: Outcome) -> NDArray[np.float64]:
 
 
 def _measured(times: TaskTimes) -> list[float]:
-    """Give what is known of a task, and then the times that have the dates of its percentiles: one task at a time."""
+    """Return what is known of a task, and then the times that have the dates of its percentiles: one task at a time."""
     runs = Proportion.of(times.starts.came.size, times.starts.ordered.size)
     row = [runs.share, runs.low, runs.high]
     for sample in (times.starts, times.finishes):

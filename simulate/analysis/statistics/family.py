@@ -262,7 +262,7 @@ class _Difference(NamedTuple):
 
 
 def _tail(alternatives: int, level: float) -> float:
-    """Give the probability that one interval may miss to either side, all pairs of the family sharing 1 - level."""
+    """Return the probability that one interval may miss to either side, all pairs of the family sharing 1 - level."""
     return (1 - level) / max(alternatives * (alternatives - 1), 2)
 
 

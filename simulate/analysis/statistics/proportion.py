@@ -50,7 +50,7 @@ class Proportion:
 
     def __str__(self) -> str:
         """
-        Say it in as many digits as are known.
+        Return it as text, in as many digits as are known.
 
         Examples
         --------
@@ -71,7 +71,7 @@ class Proportion:
 
 def iterations_for(half_width: float, *, level: float = 0.95) -> int:
     """
-    Give the iterations after which no probability's interval is wider than `half_width` [-] to either side.
+    Return the iterations after which no probability's interval is wider than `half_width` [-] to either side.
 
     The worst case is a probability of one half: n = (z / 2h)^2, rounded up to whole groups of 256.
     """

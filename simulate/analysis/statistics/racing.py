@@ -43,12 +43,12 @@ class Race:
 
     @property
     def reached(self) -> int:
-        """Give the iterations that the selection has used up: figures to print come from later ones."""
+        """Return the iterations that the selection has used up: figures to print come from later ones."""
         return int(self.iterations.max())
 
     @property
     def simulated(self) -> int:
-        """Give the iterations of all alternatives together."""
+        """Return the iterations of all alternatives together."""
         return int(self.iterations.sum())
 
 
@@ -197,7 +197,7 @@ class _Field:
         return running[np.argsort(-self._sums[running], kind="stable")]
 
     def survive(self, running: NDArray[np.intp], boundary: float, zone: float, reached: int) -> NDArray[np.bool_]:
-        """Say of each that runs whether no leader has beaten it."""
+        """Return which of those that run no leader has beaten."""
         leading = self.leading(running)
         leaders = leading[np.sort(np.unique(self.alike[leading], return_index=True)[1])[:_LEADERS]]
         theirs = self._opening[leaders].astype(np.float64).T
@@ -235,7 +235,7 @@ class _Field:
 
 
 def _boundary(alternatives: int, opening: int, level: float) -> float:
-    """Give h^2 of the procedure."""
+    """Return h^2 of the procedure."""
     error = (1 - level) / max(alternatives - 1, 1)
     return float(error ** (-2 / (opening - 1)) - 1) * (opening - 1)
 
@@ -272,7 +272,7 @@ def _without(
 def _places(
     leading: NDArray[np.intp], alike: NDArray[np.intp], named: tuple[int, ...], finalists: int
 ) -> tuple[int, ...]:
-    """Give the places to the leading ones, first to one of those that are alike, but as many as needed to the named."""
+    """Return the places to the leading ones, first to one of those that are alike, as many as needed to the named."""
     seen = {int(alike[one]) for one in leading.tolist() if one in named}
     firsts, more = list[int](), list[int]()
     for one in leading.tolist():

@@ -38,7 +38,7 @@ class Sample:
 
     @property
     def came(self) -> NDArray[np.float64]:
-        """Give the part that is not infinite."""
+        """Return the part that is not infinite."""
         return self.ordered[: np.searchsorted(self.ordered, np.inf)]
 
     @property
@@ -69,13 +69,13 @@ class Sample:
         return int(np.searchsorted(self.ordered, limit + SLACK, side="right"))
 
     def quantile(self, p: float) -> float:
-        """Give the smallest value that at least a share p in (0, 1) of the iterations does not exceed; NaN if empty."""
+        """Return the least value that at least a share p in (0, 1) of the iterations does not exceed; NaN if empty."""
         n = self.ordered.size
         return float(self.ordered[_place(n, p)]) if n else math.nan
 
     def quantile_interval(self, p: float, *, level: float = 0.95) -> tuple[float, float]:
         """
-        Give the order statistics that hold the p-quantile between them with probability `level` or more [1]_.
+        Return the order statistics that hold the p-quantile between them with probability `level` or more [1]_.
 
         A side for which there are too few iterations is -infinity or infinity.
 
@@ -117,6 +117,6 @@ def _ranks(n: int, p: float, level: float) -> tuple[int, int]:
 
 
 def _binomial_quantile(q: float, n: int, p: float) -> int:
-    """Give the smallest k with P(K <= k) >= q for K binomial."""
+    """Return the smallest k with P(K <= k) >= q for K binomial."""
     k = max(math.ceil(bdtrik(q, n, p)), 0)
     return k - 1 if k > 0 and bdtr(k - 1, n, p) >= q else k

@@ -157,7 +157,7 @@ class Influence:
         return 1.0 if taken.impact > 0 else taken.probability
 
     def _surely_before(self, retiring: str, id: str) -> bool:
-        """Tell whether a retiring task is finished, and has had its effect, whenever a task is decided."""
+        """Return whether a retiring task is finished, and has had its effect, whenever a task is decided."""
         task = self.scenario.tasks[retiring]
         if task.only_if is not None or task.rounds is not None or retiring in self._listed:
             return False
@@ -229,12 +229,12 @@ class Reach:
 
     @property
     def of_money(self) -> bool:
-        """Tell whether the figure is one of money."""
+        """Return whether the figure is one of money."""
         return self.figure in FIGURES
 
     @property
     def by_date(self) -> bool:
-        """Tell whether it counts when money is spent."""
+        """Return whether it counts when money is spent."""
         return self.figure in (GAP, PEAK)
 
     @cached_property
@@ -272,7 +272,7 @@ class Reach:
 
 
 def stretches(risk: Risk) -> bool:
-    """Tell whether a risk changes how long work takes by a factor."""
+    """Return whether a risk changes how long work takes by a factor."""
     return risk.stretch.mean != 1.0 or risk.stretch.sd > 0
 
 

@@ -285,7 +285,7 @@ def _moved(reach: Reach, risk: Risk) -> float:
 
 def _cancels(reach: Reach, risk: Risk, ids: Iterable[str], *, timed: bool) -> bool:
     """
-    Tell whether what a risk does at some tasks is the same under any order, so that a difference does not feel it.
+    Return whether what a risk does at some tasks is the same under any order, so that a difference does not feel it.
 
     Parameters
     ----------
@@ -302,7 +302,7 @@ def _cancels(reach: Reach, risk: Risk, ids: Iterable[str], *, timed: bool) -> bo
 
 
 def _repeats(reach: Reach, task: Task) -> bool:
-    """Tell whether a duration that only counts by the day is the same under any order."""
+    """Return whether a duration that only counts by the day is the same under any order."""
     influence = reach.influence
     moved = any(task.id in reach.scenario.risks[id].exposes for id in influence.moved)
     return influence.difference and not influence.stops and not moved and task.only_if is None

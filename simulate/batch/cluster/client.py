@@ -42,7 +42,7 @@ class Wire:
 
     @property
     def under_way(self) -> int:
-        """Give how many tasks have been sent and not been taken back."""
+        """Return how many tasks have been sent and not been taken back."""
         return len(self._sent)
 
     def send(self, task: Callable[..., Any], *arguments: Any, then: Callable[[Fetch], None]) -> None:
@@ -86,7 +86,7 @@ class Wire:
         return self._client.sync(fetch, asynchronous=False, callback_timeout=_ARRIVES_BY)
 
     def _reaches_workers(self) -> bool:
-        """Tell whether every worker can be reached from here, so that nothing need come through the scheduler."""
+        """Return whether every worker can be reached from here, so that nothing need come through the scheduler."""
 
         async def reach(address: str) -> None:
             connected = self._distributed.core.connect(address, timeout=_CLOSE_BY, **self._client.connection_args)

@@ -52,7 +52,7 @@ class Spread:
 
     def findings(self) -> Iterator[Found]:
         """
-        Give what was found of each job, as it comes.
+        Yield what was found of each job, as it comes.
 
         Raises
         ------

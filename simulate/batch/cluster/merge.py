@@ -46,7 +46,7 @@ class Merge:
         self._begins = {id: np.empty(sizes[id], np.bool_) for id in sizes.keys() & may_begin(scenario)}
 
     def detail_of(self, part: range) -> int:
-        """Say for how many iterations of a part every task's times are kept."""
+        """Return for how many iterations of a part every task's times are kept."""
         return max(0, min(self._detail - part.start, len(part)))
 
     def put(self, part: range, outcome: Outcome) -> None:
@@ -66,7 +66,7 @@ class Merge:
             self._put(name, getattr(outcome, name), slice(part.start, part.start + outcome.detail), self._detail)
 
     def outcome(self) -> Outcome:
-        """Give the whole, once every part is in its place."""
+        """Return the whole, once every part is in its place."""
         return Outcome(
             seed=self._seed,
             iterations=self._iterations,

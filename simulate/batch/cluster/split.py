@@ -55,12 +55,12 @@ class Cut:
 
     @property
     def bytes(self) -> int:
-        """Say what is kept of all iterations [bytes]."""
+        """Return what is kept of all iterations [bytes]."""
         return self.job.iterations * an_iteration(self.job.scenario)
 
     @property
     def is_sent(self) -> bool:
-        """Tell whether there is nothing left to send."""
+        """Return whether there is nothing left to send."""
         return self._sent == self.job.iterations
 
     def next_part(self) -> tuple[range, int]:
@@ -88,5 +88,5 @@ class Cut:
         return self.is_sent and not self.under_way
 
     def outcome(self) -> Outcome:
-        """Give the whole."""
+        """Return the whole."""
         return self._merge.outcome()

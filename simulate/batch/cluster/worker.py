@@ -22,7 +22,7 @@ class ClusterError(Exception):
 
 
 def difference(theirs: Fingerprint, ours: Fingerprint) -> str:
-    """Say in what two machines differ."""
+    """Return in what two machines differ."""
     (code, found), (own, here) = theirs, ours
     versions_found = dict(found)
     what = [

@@ -144,7 +144,7 @@ def plot_map(sweep: Sweep, series: Series, *, ax: Axes, room: float) -> Any:
 
 
 def _scale(sweep: Sweep) -> tuple[float, float]:
-    """Give the ends of a scale in tens of percent that all hits of a sweep fit on."""
+    """Return the ends of a scale in tens of percent that all hits of a sweep fit on."""
     hits = [hit for series in sweep.series for hit, _, _ in series.points.values()]
     lowest = math.floor(10 * min(hits)) / 10
     return lowest, max(math.ceil(10 * max(hits)) / 10, lowest + 0.1)

@@ -79,7 +79,7 @@ class Ranking:
         return (*(("File",) if self._tells_files else ()), *swept, *(("Ordering",) if self._tells_orderings else ()))
 
     def cells(self, row: Row) -> tuple[str, ...]:
-        """Say what sets a run apart from the others, in the order of the headings."""
+        """Return what sets a run apart from the others, in the order of the headings."""
         file = (row["file"],) if self._tells_files else ()
         return (
             *file,
@@ -88,13 +88,13 @@ class Ranking:
         )
 
     def stand_ins(self, row: Row) -> tuple[str, ...]:
-        """Say it in plain letters, for a picture that cannot draw what people write."""
+        """Return it in plain letters, for a picture that cannot draw what people write."""
         file = (f"file {list(self.orderings).index(row['file']) + 1}",) if self._tells_files else ()
         alternative = f"alternative {self.orderings[row['file']].index(row['ordering'])}"
         return (*file, *("?" for _ in self.swept), *((alternative,) if self._tells_orderings else ()))
 
     def judgement(self, row: Row) -> tuple[float, float, float] | None:
-        """Give what a run is ranked by, and its interval; nothing where it has none."""
+        """Return what a run is ranked by, and its interval; nothing where it has none."""
         id = judged_by(row)
         keys = {
             "net": ("net_mean", "net_mean_low", "net_mean_high"),
@@ -114,14 +114,14 @@ class Ranking:
 
 
 def judged_by(row: Row) -> str | None:
-    """Give the milestone of those that a row tells of that is due last, or the last one if none has a due date."""
+    """Return the milestone of those that a row tells of that is due last, or the last one if none has a due date."""
     ids = milestones_of(row)
     dated = [(row[f"{id}.due"], place, id) for place, id in enumerate(ids) if row[f"{id}.hit"] is not None]
     return max(dated)[2] if dated else ids[-1] if ids else None
 
 
 def milestones_of(row: Row) -> list[str]:
-    """Give the milestones that a row tells of, in the order of the file."""
+    """Return the milestones that a row tells of, in the order of the file."""
     ids = (key.removesuffix(".hit") for key in row if key.endswith(".hit"))
     return [id for id in ids if f"{id}.promise" in row]
 

@@ -18,7 +18,7 @@ def record_of(
     failed: int,
 ) -> dict[str, Any]:
     """
-    Say what it takes to repeat a batch; where it was played is not part of it.
+    Return what it takes to repeat a batch; where it was played is not part of it.
 
     Parameters
     ----------

@@ -69,7 +69,7 @@ def write_csv(stream: BinaryIO, columns: Columns, rows: Iterable[Row]) -> None:
 
 def parquet_writer() -> Callable[[BinaryIO, Columns, Iterable[Row]], None]:
     """
-    Give what writes rows to a Parquet file, with numbers and texts as they are.
+    Return what writes rows to a Parquet file, with numbers and texts as they are.
 
     Raises
     ------

@@ -46,7 +46,7 @@ def print_batch(rows: Iterable[Mapping[str, Any]], record: Mapping[str, Any], co
 
 
 def errors(rows: Iterable[Mapping[str, Any]], failed: int) -> Iterator[str]:
-    """Say what was wrong with the first runs that failed."""
+    """Yield what was wrong with the first runs that failed."""
     said: dict[str, None] = {}
     for row in rows:
         if row["error"] and len(said) < _MOST_ERRORS:
@@ -84,7 +84,7 @@ def _table(ranking: Ranking, confidence: float, *, width: int) -> tuple[Table, l
 
 
 def _figures(ranking: Ranking, confidence: float) -> Iterator[tuple[str, list[str]]]:
-    """Give the columns of figures that there is anything to say in, the one that runs are judged by first."""
+    """Yield the columns of figures that there is anything to say in, the one that runs are judged by first."""
     rows = ranking.rows
     judged = [(row, judged_by(row)) for row in rows]
     if any(row.get(f"{id}.hit") is not None for row, id in judged):
@@ -115,7 +115,7 @@ def _explanation(ranking: Ranking, left_out: int) -> Iterator[str]:
 
 
 def _unsupported(rows: Iterable[Row]) -> Iterator[str]:
-    """Say where means that are shown rest on too few iterations for an interval, and how many would do."""
+    """Yield where means that are shown rest on too few iterations for an interval, and how many would do."""
     for what in ("net", "cost"):
         effective, needs = f"{what}_mean_effective", f"{what}_mean_needed"
         needed = [row[needs] for row in rows if row.get(effective) is not None and row[effective] < ENOUGH]

@@ -21,7 +21,7 @@ _UNITS: Final = {
 
 def unit_of(path: str, currency: str) -> str:
     """
-    Say what the values of a part are in, nothing where they have no unit.
+    Return what the values of a part are in, nothing where they have no unit.
 
     Examples
     --------
@@ -56,6 +56,6 @@ def brief(paths: Sequence[str]) -> tuple[str, ...]:
 
 
 def currency_of(rows: Iterable[Mapping[str, Any]]) -> str:
-    """Give the currency that some runs share, nothing where they differ."""
+    """Return the currency that some runs share, nothing where they differ."""
     found = {row.get("currency") or "" for row in rows}
     return found.pop() if len(found) == 1 else ""

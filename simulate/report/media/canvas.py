@@ -111,7 +111,7 @@ def drawn(text: str) -> str:
 
 
 def text_width(text: str, *, size: float = 9, bold: bool = False) -> float:
-    """Say how wide a text will be [inches], without drawing it."""
+    """Return how wide a text will be [inches], without drawing it."""
     return sum(advance(character, bold) for character in drawn(text)) * size / 72
 
 
@@ -134,7 +134,7 @@ def due_position(days: WorkingDays, due: date) -> float:
 
 
 def known_span(dates: NDArray[np.float64]) -> tuple[float, float]:
-    """Give the first and the last of some positions that are known, a day apart or more: the calendar ends in 9999."""
+    """Return the first and last of some positions that are known, a day apart or more: the calendar ends in 9999."""
     known = dates[np.isfinite(dates)]
     return float(known.min()), float(max(known.max(), known.min() + 1.0))
 

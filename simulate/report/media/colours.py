@@ -64,5 +64,5 @@ _OWN_CATEGORY = "#7A7A7A"
 
 
 def category_colour(category: str) -> str:
-    """Give the colour of a category of risks; those of the planner's own making share a grey."""
+    """Return the colour of a category of risks; those of the planner's own making share a grey."""
     return _CATEGORIES.get(category, _OWN_CATEGORY)

@@ -192,19 +192,19 @@ def _parsed(text: Content) -> dict[str, Any]:
 
 
 def _listed(record: Mapping[str, Any]) -> set[str]:
-    """Give the files that a record lists."""
+    """Return the files that a record lists."""
     names = record.get("files")
     return {name for name in names if isinstance(name, str)} if isinstance(names, list) else set()
 
 
 def _plans_in(folder: Path) -> set[PlanFile]:
-    """Give the plans that a folder has reports of, as far as their records tell."""
+    """Return the plans that a folder has reports of, as far as their records tell."""
     plans = (PlanFile.recorded(_recorded(folder / record)) for record in _OF_A_PLAN)
     return {plan for plan in plans if plan is not None}
 
 
 def _strange(folder: Path, record: str, own: Mapping[str, Any]) -> tuple[list[str], list[str]]:
-    """Give the other record where its files must go, and sentences on what is of another plan or out of date."""
+    """Return the other record where its files must go, and sentences on what is of another plan or out of date."""
     plan = PlanFile.recorded(own)
     earlier = {name: _recorded(folder / name) for name in _OF_A_PLAN}
     if plan is not None and record in _OF_A_PLAN:

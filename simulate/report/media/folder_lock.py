@@ -67,7 +67,7 @@ def _acquired(folder: Path, path: Path) -> int:
 
 
 def _is_still_there(handle: int, path: Path) -> bool:
-    """Tell whether the file that was locked is the one that others will find."""
+    """Return whether the file that was locked is the one that others will find."""
     try:
         return os.path.samestat(os.fstat(handle), path.lstat())
     except FileNotFoundError:
@@ -84,7 +84,7 @@ def _sign(handle: int) -> None:
 
 
 def _holder(handle: int) -> str:
-    """Say who holds a lock, as far as the file tells: it may have been taken this moment."""
+    """Return who holds a lock, as far as the file tells: it may have been taken this moment."""
     try:
         os.lseek(handle, 0, os.SEEK_SET)
         found: Any = json.loads(os.read(handle, 1000))

@@ -30,7 +30,7 @@ def font_of(character: str) -> str | None:
 
 
 def lacking(text: str) -> bool:
-    """Tell whether a text has a character that no installed font has, unless nobody would see it."""
+    """Return whether a text has a character that no installed font has, unless nobody would see it."""
     return any(font_of(character) is None and not _is_unseen(character) for character in set(text))
 
 
@@ -41,7 +41,7 @@ def drawn_with(text: str) -> str:
 
 @cache
 def advance(character: str, bold: bool) -> float:
-    """Give by how much a character moves the next one [font sizes]."""
+    """Return by how much a character moves the next one [font sizes]."""
     family = [font_of(character) or FONT]
     font = get_font(findfont(FontProperties(family=family, weight="bold" if bold else "normal")))
     moved: int = font.load_char(ord(character), flags=LoadFlags.NO_SCALE).horiAdvance
@@ -55,7 +55,7 @@ def _as_drawn(character: str) -> str:
 
 
 def _is_unseen(character: str) -> bool:
-    """Tell whether a character only says how its neighbours are to look: a joiner, or what picks a variant."""
+    """Return whether a character only says how its neighbours are to look: a joiner, or what picks a variant."""
     return unicodedata.category(character) == "Cf" or "VARIATION SELECTOR" in unicodedata.name(character, "")
 
 
@@ -72,7 +72,7 @@ def _preference(name: str) -> tuple[int, str]:
 
 @cache
 def _characters(name: str) -> frozenset[int]:
-    """Give what a font has in its usual cut; one of pictures in fixed sizes cannot be drawn."""
+    """Return what a font has in its usual cut; one of pictures in fixed sizes cannot be drawn."""
     try:
         font = get_font(findfont(FontProperties(family=[name]), fallback_to_default=False))
     except (OSError, RuntimeError, ValueError):  # it has gone since it was listed, or is damaged
@@ -81,5 +81,5 @@ def _characters(name: str) -> frozenset[int]:
 
 
 def names_lacking(names: Iterable[str]) -> list[str]:
-    """Give the names that have a character which no installed font has."""
+    """Return the names that have a character which no installed font has."""
     return [name for name in names if lacking(name)]

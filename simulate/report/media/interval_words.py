@@ -81,7 +81,7 @@ def date_or_never(iso: str, time: float) -> str:
 
 
 def promise_sentence(row: dict[Any, Any], days: WorkingDays, confidence: float) -> str | None:
-    """Say of a row of the table of milestones why its promise date is open; nothing where it is known."""
+    """Return why the promise date in a row of the table of milestones is open; nothing where it is known."""
     promise, name, kept = promise_quantile(row, days), label(row["name"]), percent(confidence)
     reached = reached_at_all(row)
     if promise.ends == Ends.NEVER:
@@ -97,7 +97,7 @@ def promise_sentence(row: dict[Any, Any], days: WorkingDays, confidence: float) 
 
 
 def too_few_words(confidence: float) -> str:
-    """Say how many iterations the interval of a promise date takes."""
+    """Return how many iterations the interval of a promise date takes."""
     return f"{UNKNOWN}: an interval for {percent(confidence)} takes {iterations_for_quantile(confidence):,} iterations."
 
 

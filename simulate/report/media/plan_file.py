@@ -39,7 +39,7 @@ class PlanFile:
 
     @classmethod
     def recorded(cls, record: Mapping[str, Any]) -> "PlanFile | None":
-        """Give the file that a record names, or none where it names none."""
+        """Return the file that a record names, or none where it names none."""
         match record.get("plan"):
             case {"file": str(file), "place": str(place)}:
                 return cls(file=file, place=place)
@@ -47,5 +47,5 @@ class PlanFile:
                 return None
 
     def document(self) -> dict[str, str]:
-        """Give what a record says of it."""
+        """Return what a record says of it."""
         return asdict(self)

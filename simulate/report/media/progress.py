@@ -32,11 +32,11 @@ class Progress:
         self._task = bar.add_task(first, total=total)
 
     def __call__(self, finished: int) -> None:
-        """Tell of iterations just finished."""
+        """Report iterations just finished."""
         self.bar.update(self._task, advance=finished, description=self._playing)
 
     def skip(self, iterations: int) -> None:
-        """Tell of iterations that need not be played: they leave the time that one takes as it is."""
+        """Report iterations that need not be played: they leave the time that one takes as it is."""
         self._total -= iterations
         self.bar.update(self._task, total=self._total)
 
@@ -66,7 +66,7 @@ class Stages:
         self._task = self._bar.add_task(what, total=iterations)
 
     def advance(self, iterations: int) -> None:
-        """Tell of iterations just finished."""
+        """Report iterations just finished."""
         if self._task is not None:
             self._bar.advance(self._task, iterations)
 

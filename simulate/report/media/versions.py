@@ -5,7 +5,7 @@ from platform import python_version
 
 
 def versions() -> dict[str, str]:
-    """Give the versions of what computes the figures."""
+    """Return the versions of what computes the figures."""
     return {
         "milepost": version("milepost"),
         "python": python_version(),

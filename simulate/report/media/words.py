@@ -106,7 +106,7 @@ def counted(number: int, noun: str) -> str:
 
 def too_narrow_for(columns: Sequence[str]) -> str:
     """
-    Say which columns a terminal has no room for.
+    Return which columns a terminal has no room for.
 
     Examples
     --------

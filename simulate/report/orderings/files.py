@@ -229,7 +229,7 @@ def _why(why: Contrast) -> dict[str, Any]:
 
 
 def _plain(part: Any) -> Any:
-    """Give what JSON can hold: what is infinite or not known becomes null."""
+    """Return what JSON can hold: what is infinite or not known becomes null."""
     if isinstance(part, dict):
         return {key: _plain(value) for key, value in part.items()}
     if isinstance(part, list | tuple):

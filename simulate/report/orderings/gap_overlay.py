@@ -53,7 +53,7 @@ def plot_gap_overlay(orders: Orders, *, width: float, ax: Axes | None = None) ->
 
 
 def overlay_key(orders: Orders) -> list[Artist]:
-    """Give the marks with what they mean, for a legend."""
+    """Return the marks with what they mean, for a legend."""
     told = list(dict.fromkeys((orders.best.name, orders.in_force.name)))
     lines: list[Artist] = []
     for one in map(orders.contender, told):
@@ -71,14 +71,14 @@ def overlay_key(orders: Orders) -> list[Artist]:
 
 
 def _line(orders: Orders, one: Contender) -> tuple[str, float, int]:
-    """Give the colour of an order's line, its width and how far in front it is."""
+    """Return the colour of an order's line, its width and how far in front it is."""
     if one is orders.in_force:
         return INK, _THICK, 6
     return (PROMISE, _THICK, 5) if one is orders.best else (TASK, _THIN, 4)
 
 
 def _dues(scenario: Scenario) -> list[DueMark]:
-    """Give the due dates, from the start on, of the milestones that add to the progress, the earliest first."""
+    """Return the due dates, from the start on, of the milestones that add to the progress, the earliest first."""
     weights = milestone_weights(scenario)
     return sorted(
         DueMark(due_position(scenario.days, one.due), one.name, id)

@@ -242,7 +242,7 @@ _MARKS = {
 
 
 def _tasks_width(rows: list[OrderRow]) -> float:
-    """Say how much room the letters of the tasks need [inches]: every letter of a fixed-width font is alike."""
+    """Return how much room the letters of the tasks need [inches]: every letter of a fixed-width font is alike."""
     return 0.1 + max(len(row.tasks) for row in rows) * 0.602 * 8 / 72
 
 

@@ -114,7 +114,7 @@ def _headings(orders: Orders, place: int) -> tuple[str, ...]:
 
 
 def _rows(orders: Orders, place: int) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Give the cells of each order, and its style; the plan without the limit of crews comes last."""
+    """Yield the cells of each order, and its style; the plan without the limit of crews comes last."""
     criterion, scenario = orders.criteria[place], orders.scenario
     family, ranking = orders.families[place], orders.rankings[place]
     places = {one.name: k for k, one in enumerate(orders.contenders)}
@@ -178,7 +178,7 @@ def _between(orders: Orders, place: int, part: Part, *, same: bool) -> str:
 
 
 def _why(orders: Orders, why: Contrast) -> Iterator[str]:
-    """Say what the first of a contrast retires earlier, which tasks that spares, and what it does to days and money."""
+    """Yield what the first of a contrast retires earlier, which tasks that spares, and its effect on days and money."""
     scenario = orders.scenario
     first, second = (
         "the order in force" if name == orders.in_force.name else label(name) for name in (why.first, why.second)
@@ -209,5 +209,5 @@ def _why(orders: Orders, why: Contrast) -> Iterator[str]:
 
 
 def _ends(shifts: tuple[Shift, ...]) -> tuple[Shift, ...]:
-    """Give the risks that gain most time and the one that loses most."""
+    """Return the risks that gain most time and the one that loses most."""
     return shifts if len(shifts) <= _MOST_SHIFTS else (*shifts[: _MOST_SHIFTS - 1], shifts[-1])

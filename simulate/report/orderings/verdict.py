@@ -34,7 +34,7 @@ def verdict(orders: Orders) -> list[str]:
 
 
 def remarks(orders: Orders) -> list[str]:
-    """Say what a reader of the verdict must know: stops, the front, the selection, and what could not be judged."""
+    """Return what a reader of the verdict must know: stops, the front, the selection, and what could not be judged."""
     more = orders.unjudged_in_all > len(orders.unjudged)
     return [
         *_open(orders),
@@ -50,7 +50,7 @@ def remarks(orders: Orders) -> list[str]:
 
 
 def guarantee(orders: Orders, place: int) -> str:
-    """Say what is certain of the selection by one criterion, and of the figures."""
+    """Return what is certain of the selection by one criterion, and of the figures."""
     criterion = orders.criteria[place]
     figures = f"all intervals of differences and ranks hold together with {percent(LEVEL)} probability"
     method = orders.selection.method
@@ -89,7 +89,7 @@ def rows_in_sequence(orders: Orders) -> str:
 
 
 def _too_thin(orders: Orders, thin: Support) -> str:
-    """Say on what the race hangs that its opening did not show, and what would."""
+    """Return on what the race hangs that its opening did not show, and what would."""
     return (
         f"the best order may be missing, for the difference between orders hangs on {_driver(orders, thin)}, which "
         f"matters in too few iterations: for a guarantee it takes {thin.needed:,} of each order before the first is "
@@ -104,7 +104,7 @@ def _driver(orders: Orders, support: Support) -> str:
 
 
 def _few(orders: Orders, footing: Footing) -> str:
-    """Say on how few iterations a mean rests, and how many would do."""
+    """Return on how few iterations a mean rests, and how many would do."""
     if footing.support is None:
         what = f"only {footing.effective:.0f} of {orders.iterations:,} iterations differ"
     else:
@@ -140,12 +140,12 @@ def _best(orders: Orders) -> str:
 
 
 def _stays(orders: Orders) -> bool:
-    """Tell whether the order in force is to be kept although another was the first choice."""
+    """Return whether the order in force is to be kept although another was the first choice."""
     return orders.best is orders.in_force and orders.rankings[0].best.name != orders.best.name
 
 
 def _kept(orders: Orders, others: list[str]) -> str:
-    """Say that the order in force stays, for what may be better is so by less than the reader cares about."""
+    """State that the order in force stays, for what may be better is so by less than the reader cares about."""
     criterion, scenario, family = orders.criteria[0], orders.scenario, orders.families[0]
     rank = next(one for one in orders.rankings[0].rows if one.name == orders.in_force.name)
     gains = family.difference_high[1:, 0] if criterion.larger_is_better else -family.difference_low[1:, 0]
@@ -160,7 +160,7 @@ def _kept(orders: Orders, others: list[str]) -> str:
 
 
 def _difference(orders: Orders) -> Part:
-    """Give the difference that the verdict is about, with the interval that holds together with all others."""
+    """Return the difference that the verdict is about, with the interval that holds together with all others."""
     assert orders.contrast is not None
     names = [one.name for one in orders.contenders]
     pair = names.index(orders.contrast.first), names.index(orders.contrast.second)
@@ -180,7 +180,7 @@ def _other(orders: Orders) -> Contender:
 
 
 def _gap(orders: Orders, against: str, *, small: str = " - less than you care about") -> str:
-    """Say how much better the best is than the one that it is set against, and if it is little what that means."""
+    """Return how much better the best is than the one that it is set against, and if it is little what that means."""
     criterion, scenario, total = orders.criteria[0], orders.scenario, _difference(orders)
     sign = 1 if criterion.larger_is_better else -1
     gain = sign * total.estimate
@@ -197,7 +197,7 @@ def _gap(orders: Orders, against: str, *, small: str = " - less than you care ab
 
 
 def _telling(orders: Orders, best: str, others: list[str]) -> str:
-    """Say how many iterations would tell the best from those that may be as good."""
+    """Return how many iterations would tell the best from those that may be as good."""
     pairs = [one for one in orders.rankings[0].comparisons if best in (one.first, one.second)]
     pairs = [one for one in pairs if {one.first, one.second} & set(others)]
     needed = [one.iterations for one in pairs if one.iterations is not None]
@@ -238,7 +238,7 @@ def _why(orders: Orders, why: Contrast) -> str:
 
 
 def _nature(share_of_risk: float) -> str:
-    """Say whether a gain is risk reduction; what only queues better must not be sold as that."""
+    """Return whether a gain is risk reduction; what only queues better must not be sold as that."""
     if math.isnan(share_of_risk):
         return "what there is to gain is"
     if share_of_risk >= _WHOLLY:
@@ -268,7 +268,7 @@ def _idle(orders: Orders) -> str:
 
 
 def _same(orders: Orders, place: int) -> str:
-    """Say of an order with the figure of the one in force in what the two differ all the same."""
+    """Return in what an order with the figure of the one in force differs from it all the same."""
     criterion, scenario = orders.criteria[0], orders.scenario
     what, whom = criterion_words(criterion, scenario), _quoted(orders.contenders[place].name, orders)
     apart, differ = orders.apart[place], int(orders.families[0].differ[place, 0])
@@ -287,7 +287,7 @@ def _same(orders: Orders, place: int) -> str:
 
 
 def _apart(orders: Orders) -> Iterator[str]:
-    """Say how those with the figure of the order in force differ from it, save the one that the verdict is about."""
+    """Yield how those with the figure of the order in force differ from it, save the one that the verdict is about."""
     family = orders.families[0]
     told = None if orders.contrast is None else _other(orders)
     for place, one in enumerate(orders.contenders):
@@ -297,7 +297,7 @@ def _apart(orders: Orders) -> Iterator[str]:
 
 
 def _stops(orders: Orders) -> Iterator[str]:
-    """Say that the cheaper order stops more often, where they are compared by nothing but cost."""
+    """State that the cheaper order stops more often, where they are compared by nothing but cost."""
     shares = [one.share for one in orders.stops]
     if [one.kind for one in orders.criteria] != ["cost"] or max(shares) == min(shares):
         return
@@ -336,7 +336,7 @@ def _selection(orders: Orders) -> Iterator[str]:
 
 
 def _alike(orders: Orders) -> Iterator[str]:
-    """Say that other orders came to the same as the best, as far as they raced."""
+    """State that other orders came to the same as the best, as far as they raced."""
     alike = orders.selection.alike[orders.contenders.index(orders.best)]
     if alike and orders.idle is None:
         yield (
@@ -346,7 +346,7 @@ def _alike(orders: Orders) -> Iterator[str]:
 
 
 def _open(orders: Orders) -> Iterator[str]:
-    """Say of each that may be as good as the best what would tell the two apart."""
+    """Yield what would tell each that may be as good as the best from it."""
     if orders.idle is not None:
         return
     ranking, best = orders.rankings[0], orders.best.name
@@ -358,7 +358,7 @@ def _open(orders: Orders) -> Iterator[str]:
 
 
 def _unknown(orders: Orders) -> Iterator[str]:
-    """Say by each criterion which differences are not known, and whether the figures themselves are."""
+    """State by each criterion which differences are not known, and whether the figures themselves are."""
     for criterion, ranking, footing in zip(orders.criteria, orders.rankings, orders.footings, strict=True):
         what = criterion_words(criterion, orders.scenario)
         if footing is not None:
@@ -371,7 +371,7 @@ def _unknown(orders: Orders) -> Iterator[str]:
 
 
 def _told(one: Comparison, orders: Orders) -> str:
-    """Say what a comparison of two that may both be the best tells."""
+    """Return what a comparison of two that may both be the best tells."""
     if one.verdict == "open":
         return "not told apart" + (f"; {_enough(one.iterations, orders)}" if one.iterations else "")
     return {"tie": "identical in every iteration", "close": "closer than you care about"}[one.verdict]

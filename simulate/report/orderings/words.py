@@ -66,7 +66,7 @@ WORDS: Final = {
 
 
 def criterion_words(criterion: Criterion, scenario: Scenario) -> str:
-    """Say what orders are compared by."""
+    """Return what orders are compared by."""
     if not criterion.milestone:
         return WORDS[criterion.kind].name
     name = label(scenario.milestones[criterion.milestone].name)
@@ -109,7 +109,7 @@ def signed(criterion: Criterion, difference: float, scenario: Scenario, *, unit:
 
 
 def yaml_order(one: Contender) -> str:
-    """Give the order as YAML to paste into the plan, with what else there is to change as a comment."""
+    """Return the order as YAML to paste into the plan, with what else there is to change as a comment."""
     lines = [
         *(f"# let {id} wait: add {', '.join(ids)} to its after" for id, ids in one.alternative.hold.items()),
         *([f"# leave out of the plan: {', '.join(one.alternative.without)}"] if one.alternative.without else []),
@@ -120,7 +120,7 @@ def yaml_order(one: Contender) -> str:
 
 
 def order_key(orders: Orders) -> str:
-    """Say which letter stands for which task."""
+    """Return which letter stands for which task."""
     held = "; + with more to wait for" if any(one.alternative.hold for one in orders.contenders) else ""
     return ", ".join(f"{letter} {label(id)}" for id, letter in letters_of(orders.scenario).items()) + held
 

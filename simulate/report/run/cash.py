@@ -52,7 +52,7 @@ def plot_cash(result: Result, *, ax: Axes | None = None) -> Axes:
 
 
 def peak_texts(result: Result) -> tuple[str, str]:
-    """Say in a line each how much must be found at the most, and when."""
+    """Return in a line each how much must be found at the most, and when."""
     assert result.cash is not None
     peak, days, currency = result.cash.peak, result.scenario.days, result.scenario.currency
     early, middle, late = (date_words(result.cash.dated.estimate(p), days) for p in (0.10, 0.50, 0.90))
@@ -63,7 +63,7 @@ def peak_texts(result: Result) -> tuple[str, str]:
 
 
 def cash_key() -> list[Artist]:
-    """Give the marks with what they mean, for a legend."""
+    """Return the marks with what they mean, for a legend."""
     return [
         Line2D([], [], color=MONEY, linewidth=2, label="balance, P50"),
         Patch(color=MONEY_SPREAD, linewidth=0, label="P10 to P90"),

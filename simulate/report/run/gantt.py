@@ -40,7 +40,7 @@ _AT_ALL = 1.245
 
 def gantt_rows(result: Result) -> pd.DataFrame:
     """
-    Give the rows to draw, top to bottom in order of their median start: milestones among their tasks.
+    Return the rows to draw, top to bottom in order of their median start: milestones among their tasks.
 
     Of what has the same median the first is what comes first by links. Where there are more than `MOST_ROWS`, major
     milestones and those with a due date come in first, up to half of the rows, then tasks, the longest first. The
@@ -98,13 +98,13 @@ def plot_gantt(result: Result, *, rows: pd.DataFrame | None = None, ax: Axes | N
 
 
 def gantt_notes(rows: pd.DataFrame) -> list[str]:
-    """Give what stands to the far right, heading first: how often things come about; nothing where all always do."""
+    """Return what stands to the far right, heading first: how often things come about; nothing where all always do."""
     said = [text for text in rows["said"] if text]
     return ["reached at all", *said] if said else []
 
 
 def gantt_key() -> list[Line2D]:
-    """Give the marks with what they mean, for a legend."""
+    """Return the marks with what they mean, for a legend."""
     return [
         Line2D([], [], color=SPREAD, linewidth=9, label="P10 of start to P90 of finish"),
         Line2D([], [], color=TASK, linewidth=5, label="P50 of start to P50 of finish"),

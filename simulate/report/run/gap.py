@@ -70,7 +70,7 @@ def worst_text(result: Result) -> str:
 
 
 def gap_key() -> list[Artist]:
-    """Give the marks with what they mean, for a legend."""
+    """Return the marks with what they mean, for a legend."""
     return [
         Line2D([], [], color=MONEY, linewidth=2, label="money spent, P50"),
         Patch(color=MONEY_SPREAD, linewidth=0, label="P10 to P90"),
@@ -83,7 +83,7 @@ def gap_key() -> list[Artist]:
 
 
 def _counted_dues(result: Result) -> pd.DataFrame:
-    """Give the rows of the due dates, from the start on, of milestones that add to the progress, the earliest first."""
+    """Return the rows of due dates, from the start on, of milestones that add to the progress, the earliest first."""
     assert result.gap is not None
     due = result.gap.rows("due")
     counted = due["milestone"].map(milestone_weights(result.scenario)).gt(0)

@@ -67,7 +67,7 @@ def plot_joint(result: Result, joint: Joint, *, ax: Axes | None = None) -> Axes:
 
 
 def joint_key(result: Result) -> list[Artist]:
-    """Give the marks with what they mean, for a legend."""
+    """Return the marks with what they mean, for a legend."""
     return [
         Line2D([], [], color=TASK, marker=".", linewidth=0, label="an iteration"),
         Line2D([], [], color=DUE, linewidth=1.2, linestyle="dashed", label="due date"),

@@ -11,7 +11,7 @@ _BEYOND = "9999-12-31"
 
 
 def notes(result: Result) -> list[str]:
-    """Say where the start was moved, where dates lie beyond the holidays known, and what rests on few iterations."""
+    """Return where the start was moved, where dates lie beyond the holidays known, and what rests on few iterations."""
     scenario = result.scenario
     days = scenario.days
     said = []
@@ -36,7 +36,7 @@ def notes(result: Result) -> list[str]:
 
 
 def _undrawn(result: Result) -> list[str]:
-    """Say which names the pictures cannot have, as long as no font is installed that has their letters."""
+    """Return which names the pictures cannot have, as long as no font is installed that has their letters."""
     scenario = result.scenario
     names = [scenario.name, *(one.name for one in scenario.milestones.values())]
     names += [one.name for one in scenario.tasks.values()] + [one.name for one in scenario.risks.values()]

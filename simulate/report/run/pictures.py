@@ -148,12 +148,12 @@ def _chosen(result: Result, ids: Sequence[str]) -> list[str]:
 
 
 def _left_out(shown: int, in_all: int) -> str:
-    """Say that not all milestones are drawn, and which are."""
+    """State that not all milestones are drawn, and which are."""
     return f" (the {shown} least likely to be hit of {in_all:,})" if in_all > shown else ""
 
 
 def _room(labels: Iterable[str], bold: Iterable[bool]) -> float:
-    """Say how much room names need to the left of the axes [inches]."""
+    """Return how much room names need to the left of the axes [inches]."""
     return 0.3 + max((text_width(label, bold=one) for label, one in zip(labels, bold, strict=True)), default=0)
 
 

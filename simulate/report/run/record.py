@@ -153,7 +153,7 @@ def _mean(name: str, mean: Mean) -> Iterable[tuple[str, float]]:
 
 
 def _cash(result: Result) -> dict[str, Any] | None:
-    """Give the peak funding need and its day, with the percentiles that it has."""
+    """Return the peak funding need and its day, with the percentiles that it has."""
     if result.cash is None:
         return None
     percentiles = {"p10": 0.10, "p50": 0.50, "p90": 0.90}
@@ -166,7 +166,7 @@ def _cash(result: Result) -> dict[str, Any] | None:
 
 
 def _spread(spread: Spread) -> dict[str, float | None]:
-    """Give the means by their names, and each percentile with the ends of its interval."""
+    """Return the means by their names, and each percentile with the ends of its interval."""
     keys: dict[str, float | None] = {}
     for field in fields(spread):
         value = getattr(spread, field.name)

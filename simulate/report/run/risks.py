@@ -31,7 +31,7 @@ _WHITE = 0.62
 
 def risk_rows(result: Result) -> pd.DataFrame:
     """
-    Give the risks to draw, those that stop the project first and then those that occur most often, up to `MOST_RISKS`.
+    Return the risks to draw, those that stop the project first, then those that occur most often, up to `MOST_RISKS`.
 
     The columns are label, category, said (the category as it is written), probability, occurs, occurs_low, occurs_high,
     stops, stops_low, stops_high and may_stop.
@@ -87,7 +87,7 @@ def plot_risks(result: Result, *, rows: pd.DataFrame | None = None, ax: Axes | N
 
 
 def risk_key() -> list[Line2D | Patch]:
-    """Give the marks with what they mean, for a legend."""
+    """Return the marks with what they mean, for a legend."""
     return [
         Patch(color=_paler(FAINT), linewidth=0, label="probability as given"),
         Patch(color=FAINT, linewidth=0, label="occurs at a task exposed to it, with its 95% interval"),

@@ -16,12 +16,12 @@ _NEAR = 0.015
 
 
 def standing_sentences(result: Result) -> dict[str, str]:
-    """Say, by milestone id, how money and milestones stand on each due date; nothing without a budget."""
+    """State, by milestone id, how money and milestones stand on each due date; nothing without a budget."""
     return {one.milestone: standing_sentence(one) for one in result.standings}
 
 
 def standing_sentence(standing: Standing) -> str:
-    """Say how much of the money is gone on a due date, and how many milestones are reached beside what was planned."""
+    """Return how much of the money is gone on a due date, and how many milestones are reached beside the plan's."""
     return (
         f"By {short_date(standing.due.isoformat())} {_gone(standing)}, and {_reached(standing)} "
         f"in {standing.share} of cases; the plan expected {standing.planned}."
@@ -29,7 +29,7 @@ def standing_sentence(standing: Standing) -> str:
 
 
 def money_sentences(result: Result) -> Iterator[str]:
-    """Say what to set aside, what is likely of money and date together, what cash it takes and what a stop comes to."""
+    """Yield what to set aside, what is likely of money and date together, what cash it takes, what a stop comes to."""
     currency, contingency = result.scenario.currency, result.contingency
     if result.gap is not None:
         yield (
@@ -55,7 +55,7 @@ def money_sentences(result: Result) -> Iterator[str]:
 
 
 def _tolerance_sentence(result: Result) -> Iterator[str]:
-    """Say how often the gap is outside its tolerance on the due date where it is furthest above the plan's own."""
+    """Yield how often the gap is outside its tolerance on the due date where it is furthest above the plan's own."""
     gap, tolerance = result.gap, result.scenario.tolerance.gap
     if gap is not None and gap.worst is not None and tolerance is not None:
         row = next(row for row in gap.rows("due").to_dict("records") if row["milestone"] == gap.worst)

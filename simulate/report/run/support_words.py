@@ -22,7 +22,7 @@ _MOST_DATES: Final = 3
 
 
 def support_notes(result: Result) -> Iterator[str]:
-    """Say of the means that have no interval what they rest on, and how many iterations would do."""
+    """Yield what the means that have no interval rest on, and how many iterations would do."""
     influence = Influence(scenario=result.scenario)
     silent: defaultdict[Support, list[str]] = defaultdict(list)
     for words, figure, effective, needed in (*_amounts(result), *_dates(result)):
@@ -39,7 +39,7 @@ def support_notes(result: Result) -> Iterator[str]:
 
 
 def _amounts(result: Result) -> Iterator[tuple[str, str, float, int]]:
-    """Give the means of money: their words, the figure, the iterations that tell of it and those that would do."""
+    """Yield the means of money: their words, the figure, the iterations that tell of it and those that would do."""
     money, stopped, cash, gap = result.money, result.stopped, result.cash, result.gap
     if money.cost.mean:
         yield "the mean cost", COST, money.cost.mean_effective, money.cost.mean_needed
@@ -55,7 +55,7 @@ def _amounts(result: Result) -> Iterator[tuple[str, str, float, int]]:
 
 
 def _dates(result: Result) -> Iterator[tuple[str, str, float, int]]:
-    """Give the mean dates of milestones likewise."""
+    """Yield the mean dates of milestones likewise."""
     for row in result.milestones.to_dict("records"):
         words = f"the mean date of {label(row['name'])}"
         yield words, f"{DAYS}{row['milestone']}", row["mean_effective"], row["mean_needed"]

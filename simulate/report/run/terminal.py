@@ -103,7 +103,7 @@ def print_milestones(result: Result, console: Console) -> None:
 
 
 def _all_columns(milestones: pd.DataFrame) -> tuple[str, ...]:
-    """Give the headings of what a terminal can do without, in sequence."""
+    """Return the headings of what a terminal can do without, in sequence."""
     return "Due", *(("Reached",) if _uncertain(milestones) else ()), "P10", "P50", "P90"
 
 
@@ -154,7 +154,7 @@ def _cells(row: dict[Any, Any], shown: tuple[str, ...], days: WorkingDays, *, be
 
 
 def _explanation(milestones: pd.DataFrame, confidence: float, shown: tuple[str, ...]) -> str:
-    """Say what the columns and marks of the table mean, and which columns there is no room for."""
+    """Return what the columns and marks of the table mean, and which columns there is no room for."""
     too_few = (milestones["promise_state"] == Ends.TOO_FEW_ITERATIONS.value).any()
     left_out = [one for one in _all_columns(milestones) if one not in shown]
     said = (
@@ -169,7 +169,7 @@ def _explanation(milestones: pd.DataFrame, confidence: float, shown: tuple[str, 
 
 
 def _left_out(shown: pd.DataFrame, table: pd.DataFrame) -> str:
-    """Say that there are more milestones than are shown, and where they are."""
+    """State that there are more milestones than are shown, and where they are."""
     judged = int(((table["level"] == "major") | (table["due"] != "")).sum())
     few = ", of these the least likely to be hit" if judged > len(shown) else ""
     return (
@@ -179,7 +179,7 @@ def _left_out(shown: pd.DataFrame, table: pd.DataFrame) -> str:
 
 
 def _promises(result: Result) -> Iterator[str]:
-    """Say why promise dates are open, of major milestones, or of all if none is major."""
+    """Yield why promise dates are open, of major milestones, or of all if none is major."""
     table = result.milestones
     major = table["level"] == "major"
     rows = (table[major] if major.any() else table).to_dict("records")
@@ -188,12 +188,12 @@ def _promises(result: Result) -> Iterator[str]:
 
 
 def _uncertain(milestones: pd.DataFrame) -> bool:
-    """Tell whether there is a milestone that is not always reached."""
+    """Return whether there is a milestone that is not always reached."""
     return bool((milestones["reached"] < 1).any())
 
 
 def _standings(result: Result) -> Iterator[str]:
-    """Say how money and milestones stand on the last due dates of major milestones, or of all if none is major."""
+    """Yield how money and milestones stand on the last due dates of major milestones, or of all if none is major."""
     said, table = standing_sentences(result), result.milestones
     majors = [id for id in table["milestone"][table["level"] == "major"] if id in said]
     dues = {id: table["due_days"][place] for place, id in enumerate(table["milestone"])}
@@ -202,7 +202,7 @@ def _standings(result: Result) -> Iterator[str]:
 
 
 def _stopping(result: Result) -> Iterator[str]:
-    """Say how often the project is stopped, and by what."""
+    """Yield how often the project is stopped, and by what."""
     if result.stopping is None:
         return
     stopping, risks = result.stopping, result.scenario.risks
@@ -221,7 +221,7 @@ def _how_often(cause: Cause) -> str:
 
 
 def _money(result: Result) -> Iterator[str]:
-    """Say what the plan costs and, where milestones have a value, what is left of it."""
+    """Yield what the plan costs and, where milestones have a value, what is left of it."""
     money, currency, total = result.money, result.scenario.currency, result.scenario.budget.total
     if total is not None or result.cost.any():
         budget = "" if total is None else f"; within the budget of {amount(total, currency)}: {money.within}"

@@ -21,7 +21,7 @@ def spending_of(scenario: Scenario, iterations: int = 1) -> Spending:
 
 
 def spent(scenario: Scenario, *times: float) -> list[float]:
-    """Give what a plan without uncertainty has spent by some whole days, read off the grid."""
+    """Return what a plan without uncertainty has spent by some whole days, read off the grid."""
     spending = spending_of(scenario)
     return [float(np.interp(time, spending.times, spending.spent[:, 0])) for time in times]
 

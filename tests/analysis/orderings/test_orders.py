@@ -94,7 +94,7 @@ def gated(**more: Any) -> Scenario:
 
 
 def same(first: Orders, second: Orders) -> bool:
-    """Tell whether two comparisons agree to the last bit."""
+    """Return whether two comparisons agree to the last bit."""
     arrays = ("estimate", "low", "high", "difference", "difference_low", "difference_high")
     return (
         [one.names for one in first.contenders] == [one.names for one in second.contenders]

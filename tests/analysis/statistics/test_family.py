@@ -225,7 +225,7 @@ def test_where_no_resample_is_further_the_difference_reaches_as_far_as_both_inte
 
 
 def times_reached(share: float, *, at: float = 100.0, n: int = 1000) -> NDArray[np.float64]:
-    """Give times spread over ten days from `at` in this share of the iterations, never in the rest."""
+    """Return times spread over ten days from `at` in this share of the iterations, never in the rest."""
     reached = round(share * n)
     return np.concatenate([at + 10 * np.arange(reached) / n, np.full(n - reached, INF)])
 
@@ -320,7 +320,7 @@ def test_as_many_iterations_as_would_tell_do_tell_or_show_that_it_is_close(diffe
 
 
 def _told(values: NDArray[np.float64], iterations: int, zone: float) -> bool:
-    """Tell whether the first two are told apart or known to be close after so many iterations."""
+    """Return whether the first two are told apart or known to be close after so many iterations."""
     longer = Family.of_means(np.tile(values, iterations // 256))
     low, high = float(longer.difference_low[0, 1]), float(longer.difference_high[0, 1])
     return high < 0 or low > 0 or (-zone < low and high < zone)

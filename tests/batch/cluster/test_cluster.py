@@ -301,7 +301,7 @@ def certificate(folder: Path) -> dict[str, Any]:
 
 def answer(port: int, security: Any = None, *, folder: Path, shows: bool = True, page: str = "/") -> bytes:
     """
-    Say something to a port, and give the beginning of what is answered; nothing where the connection is closed.
+    Say something to a port, and return the beginning of what is answered; nothing where the connection is closed.
 
     It is said in the clear, or over TLS to whoever it may be, which an intruder does not ask, with the certificate of
     `security` or with none. Dask speaks first once it has accepted somebody; what speaks HTTP answers with its version.

@@ -21,7 +21,7 @@ EVIL = "a $x_1$ =SUM(1) <b> and a name that goes on for longer than anybody woul
 
 @pytest.fixture
 def drawn(monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes], Figure]:
-    """Give the figure that the last picture was made of."""
+    """Return the figure that the last picture was made of."""
     figures: list[Figure] = []
     render = canvas.png
 
@@ -44,7 +44,7 @@ def swept(rows: list[dict[str, Any]], *paths: str) -> bytes:
 
 
 def texts_of(figure: Figure) -> list[Any]:
-    """Give every text that is seen."""
+    """Return every text that is seen."""
     FigureCanvasAgg(figure).draw()  # type: ignore[no-untyped-call]  # matplotlib has no hint for it
     ticks = [tick for ax in figure.axes for axis in (ax.xaxis, ax.yaxis) for tick in axis.get_major_ticks()]
     unseen = {id(tick.label1) for tick in ticks if not in_view(tick)}
@@ -59,7 +59,7 @@ def in_view(tick: Any) -> bool:
 
 
 def occupied(text: Any) -> Bbox:
-    """Give where a text is; of one at a slant its end, since the box around it is mostly empty."""
+    """Return where a text is; of one at a slant its end, since the box around it is mostly empty."""
     box: Bbox = text.get_window_extent()
     return Bbox([[box.x1 - 12, box.y1 - 12], [box.x1, box.y1]]) if text.get_rotation() == 30 else box
 

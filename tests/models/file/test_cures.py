@@ -262,7 +262,7 @@ def test_what_a_message_says_to_write_stands_between_backquotes() -> None:
 
 
 def problems(tmp_path: Path, text: str | bytes) -> list[Problem]:
-    """Give what is wrong with a file."""
+    """Return what is wrong with a file."""
     path = tmp_path / "plan.yaml"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     try:
@@ -273,12 +273,12 @@ def problems(tmp_path: Path, text: str | bytes) -> list[Problem]:
 
 
 def said(problem: Problem) -> tuple[int, str]:
-    """Give the line of a problem and what is wrong there, without the words that are near, which may be the cured."""
+    """Return the line of a problem and what is wrong there, without the words that are near, which may be the cured."""
     return problem.line, re.split("; (?:did you mean|name )", problem.message)[0]
 
 
 def cures_of(problem: Problem) -> list[str]:
-    """Give all that a message says to write."""
+    """Return all that a message says to write."""
     found = re.findall("`([^`]+)`|did you mean '([^']+)'", problem.message)
     return [quoted or meant for quoted, meant in found]
 
@@ -315,7 +315,7 @@ def with_entry(text: str, problem: Problem, cure: str) -> str:
 
 
 def nodes_of(node: Any, is_key: bool = False) -> Iterator[tuple[Any, bool]]:
-    """Give a node and all below it, each with whether it is a key."""
+    """Yield a node and all below it, each with whether it is a key."""
     yield node, is_key
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
@@ -327,7 +327,7 @@ def nodes_of(node: Any, is_key: bool = False) -> Iterator[tuple[Any, bool]]:
 
 
 def messages_of_models() -> list[str]:
-    """Give all texts in the code of the models but docstrings and descriptions, as regular expressions."""
+    """Return all texts in the code of the models but docstrings and descriptions, as regular expressions."""
     found: list[str] = []
     for file in sorted(Path(milepost.models.__file__).parent.rglob("*.py")):
         if file.name != "setting.py":  # its messages are about the command line, and tried beside it
@@ -336,7 +336,7 @@ def messages_of_models() -> list[str]:
 
 
 def texts_of(node: ast.AST) -> Iterator[str]:
-    """Give the texts in a part of the code."""
+    """Yield the texts in a part of the code."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield re.escape(node.value)
     elif isinstance(node, ast.JoinedStr):
@@ -350,6 +350,6 @@ def texts_of(node: ast.AST) -> Iterator[str]:
 
 
 def is_no_message(node: ast.AST) -> bool:
-    """Tell whether a part of the code is a docstring or describes a field."""
+    """Return whether a part of the code is a docstring or describes a field."""
     described = isinstance(node, ast.keyword) and node.arg in ("description", "examples")
     return described or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))

@@ -77,7 +77,7 @@ def test_the_schema_refuses_unknown_keys_and_refers_to_what_is_there() -> None:
 
 
 def _as_written(value: object) -> object:
-    """Give an example as the file's reader would: texts and numbers without quotes."""
+    """Return an example as the file's reader would: texts and numbers without quotes."""
     if isinstance(value, dict):
         return {key: _as_written(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -86,7 +86,7 @@ def _as_written(value: object) -> object:
 
 
 def _mapping(shape: dict[str, Any]) -> dict[str, Any]:
-    """Give the form of a part that has keys: a retirement can be a number as well."""
+    """Return the form of a part that has keys: a retirement can be a number as well."""
     forms = shape.get("anyOf", [shape])
     return next(form for form in forms if form["type"] == "object")
 

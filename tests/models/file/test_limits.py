@@ -64,7 +64,7 @@ class Limit:
         return f"start: 2026-01-05\n{part}" + ("" if "tasks:" in part else "tasks: {a: {duration: 1}}\n")
 
     def beyond(self) -> list[float]:
-        """Give the numbers just outside."""
+        """Return the numbers just outside."""
         if self.whole:
             return [self.low - 1, self.high + 1]
         return [self.low - 1e-6 * (abs(self.low) or 1.0), self.high + 1e-6 * abs(self.high)]

@@ -37,7 +37,7 @@ def change(old: str, new: str) -> str:
 
 
 def problems(tmp_path: Path, text: str) -> list[str]:
-    """Give the problems of a plan without its path."""
+    """Return the problems of a plan without its path."""
     path = tmp_path / "plan.yaml"
     path.write_text(text)
     try:

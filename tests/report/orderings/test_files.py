@@ -65,7 +65,7 @@ def small(*, name: str = "long work first", probability: float = 0.5, build: flo
 
 
 def keys_under(heading: str) -> list[str]:
-    """Give what the tables of a section explain: the names in their first column."""
+    """Return what the tables of a section explain: the names in their first column."""
     section = PAGE.split(f"\n{heading}\n")[1].split("\n## ")[0]
     cells = re.findall(r"^\| (`.*?) \|", section, re.MULTILINE)
     return sorted(name for cell in cells for name in re.findall(r"`(\w+)`", cell))

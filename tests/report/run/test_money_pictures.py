@@ -23,7 +23,7 @@ MONEY_FILES = {"gap.csv", "gap.png", "jcl.png", "cash.csv", "cash.png"}
 
 
 def moneyed(scenario: Scenario, **more: Any) -> Scenario:
-    """Give the milestones due dates a week apart, from day 10 on, an invoice each, and the plan a budget."""
+    """Return the milestones due dates a week apart, from day 10 on, an invoice each, and the plan a budget."""
     milestones: dict[str, Milestone] = {
         id: replace(one, due=START + timedelta(days=11 + 7 * place), invoice=Invoice(amount=30.0, terms=14), **more)
         for place, (id, one) in enumerate(scenario.milestones.items())
