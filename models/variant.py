@@ -101,17 +101,8 @@ def _held(nodes: Mapping[str, Node], hold: Mapping[str, tuple[str, ...]]) -> dic
 
 
 def _undone(task: Task) -> Task:
-    return replace(
-        task,
-        duration=_NOTHING,
-        not_before=None,
-        cost=0.0,
-        daily=0.0,
-        retires={},
-        reveals=(),
-        rounds=None,
-        only_if=None,
-    )
+    """Build the task from what stays, so that whatever else a task may have is nothing."""
+    return Task(id=task.id, name=task.name, duration=_NOTHING, after=task.after, owner=task.owner, notes=task.notes)
 
 
 def _orderings(orderings: Orderings, order: list[str]) -> Orderings | None:

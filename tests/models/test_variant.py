@@ -37,7 +37,7 @@ def plan() -> Scenario:
     """Three reductions for one crew, one of them between two others by links; a build that is harmed, and a rescue."""
     tasks = (
         task("talk", 4, retires={"demand": Retirement(probability=0.5)}, cost=100.0),
-        task("demo", 6, "talk", retires={"demand": Retirement(probability=0.2)}, reveals=("law",), daily=9.0),
+        task("demo", 6, "talk", retires={"demand": Retirement(probability=0.2)}, reveals=("law",), daily=9, owner="Jo"),
         task("spike", 3, not_before=date(2026, 2, 2), rounds=Rounds(chance=0.5, at_most=3)),
         task("build", 20, "demo"),
         task("rescue", 5, "demo", "build", only_if="law"),
@@ -116,7 +116,7 @@ def test_what_came_after_a_task_left_undone_waits_for_what_came_before_it() -> N
 
 def test_a_task_left_undone_does_nothing_and_suffers_nothing_and_keeps_its_name_in_every_draw() -> None:
     changed = with_alternative(plan(), Alternative(name="x", without=("demo", "spike")))
-    assert changed.tasks["demo"] == task("demo", 0, "talk")
+    assert changed.tasks["demo"] == task("demo", 0, "talk", owner="Jo")  # who would have done it is no work
     assert changed.tasks["spike"] == task("spike", 0)  # it waits for no date, and needs no rounds
     assert changed.risks["demand"].exposes == ("build",)
     assert list(changed.nodes) == list(plan().nodes)
