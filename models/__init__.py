@@ -4,6 +4,7 @@ from milepost.models.baseline import PlannedSpending, milestone_weights, planned
 from milepost.models.calendar import Calendar, WorkingDays
 from milepost.models.correlation import Correlation
 from milepost.models.distributions import Distribution
+from milepost.models.error import MilepostError
 from milepost.models.file.reader import read_scenario, review_scenario
 from milepost.models.link import Link, LinkKind
 from milepost.models.milestone import Level, Milestone, MilestoneAt
@@ -28,6 +29,7 @@ __all__ = [
     "Level",
     "Link",
     "LinkKind",
+    "MilepostError",
     "Milestone",
     "MilestoneAt",
     "Orderings",

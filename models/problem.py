@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import ClassVar, Final, TypeAlias
+
+from milepost.models.error import MilepostError
 
 Loc: TypeAlias = tuple[str | int, ...]
 """The way to a part of a scenario file from its top: keys of mappings, and positions in lists from 0."""
@@ -68,7 +70,7 @@ class Problem:
         return ": ".join(text for text in (place, keys, self.message) if text)
 
 
-class ScenarioError(ValueError):
+class ScenarioError(MilepostError, ValueError):
     """
     A file that is not a valid scenario.
 
@@ -86,6 +88,8 @@ class ScenarioError(ValueError):
     more
         How many there are beside those.
     """
+
+    exit_code: ClassVar[int] = 3
 
     def __init__(self, problems: Iterable[Problem], more: int = 0) -> None:
         found = tuple(problems)

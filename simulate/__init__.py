@@ -7,15 +7,22 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:  # every command passes through here, and `--help` must not wait for pandas
     from milepost.models import Scenario
+    from milepost.simulate.analysis.orderings.criteria import CannotCompareError
     from milepost.simulate.analysis.orderings.orders import Orders, compare_orders
-    from milepost.simulate.batch import Grid, Store, local_player, run_batch
+    from milepost.simulate.batch import ClusterError, Grid, Store, local_player, run_batch
+    from milepost.simulate.engine.run import OutOfMemoryError
+    from milepost.simulate.report.media.folder_lock import FolderInUseError
     from milepost.simulate.result import Result
 
 __version__: str
 
 __all__ = [
+    "CannotCompareError",
+    "ClusterError",
+    "FolderInUseError",
     "Grid",
     "Orders",
+    "OutOfMemoryError",
     "Result",
     "Store",
     "__version__",
@@ -26,8 +33,12 @@ __all__ = [
 ]
 
 _FOUND_IN: Final = {
+    "CannotCompareError": "milepost.simulate.analysis.orderings.criteria",
+    "ClusterError": "milepost.simulate.batch",
+    "FolderInUseError": "milepost.simulate.report.media.folder_lock",
     "Grid": "milepost.simulate.batch",
     "Orders": "milepost.simulate.analysis.orderings.orders",
+    "OutOfMemoryError": "milepost.simulate.engine.run",
     "Result": "milepost.simulate.result",
     "Store": "milepost.simulate.batch",
     "compare_orders": "milepost.simulate.analysis.orderings.orders",

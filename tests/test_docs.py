@@ -4,11 +4,13 @@ import re
 import shlex
 import shutil
 import tomllib
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from milepost import models, simulate
 from milepost.models import read_scenario
 from milepost.models.file.document import json_schema
 from milepost.simulate.cli import milepost
@@ -117,6 +119,19 @@ def test_a_link_to_a_file_leads_somewhere(page: Path) -> None:
 def test_the_readme_names_every_command_and_no_other() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert set(re.findall(r"^\| `milepost (\w+)", readme, re.MULTILINE)) == set(milepost.commands)
+
+
+def test_python_s_errors_are_documented_with_their_bases_and_exit_codes_and_no_other() -> None:
+    reference = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+    table = re.findall(r"^\| `(\w+Error)` \| `(\S+)` \| (.*?) \| ?(\d*) \|", reference, re.MULTILINE)
+    for name, package, bases, code in table:
+        error = getattr(import_module(package), name)
+        assert [base.__name__ for base in error.__bases__] == re.findall(r"\w+", bases)
+        assert code in ("", str(error.exit_code))
+    given = [name for package in (models, simulate) for name in package.__all__ if name.endswith("Error")]
+    assert sorted(name for name, *_ in table) == sorted(given)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert {code for *_, code in table if code} <= set(re.findall(r"^\| (\d+) \|", readme, re.MULTILINE))
 
 
 def test_the_readme_shows_a_picture_small_enough_to_load_quickly() -> None:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Final
 
-from milepost.models import Scenario
+from milepost.models import MilepostError, Scenario
 from milepost.simulate.batch.row import row_of
 from milepost.simulate.engine.outcome import Outcome
-from milepost.simulate.engine.run import OutOfMemoryError, simulate
+from milepost.simulate.engine.run import simulate
 from milepost.simulate.result import Result
 
 _PICTURES: Final = Lock()
@@ -78,7 +78,7 @@ It tells of iterations that are done. All jobs have the same number of them.
 """
 
 
-class WorkerError(Exception):
+class WorkerError(MilepostError):
     """A run has ended several workers: it is the run, not the cluster."""
 
 
@@ -103,7 +103,7 @@ def told(job: Job, outcome: Outcome) -> Finding:
 
 def failure(head: Mapping[str, Any], error: BaseException) -> Finding:
     """Return what a run failed of; a fault of the program's own says so."""
-    expected = isinstance(error, ValueError | MemoryError | OutOfMemoryError | WorkerError)
+    expected = isinstance(error, ValueError | MemoryError | MilepostError)
     text = str(error) or "the memory does not suffice; ask for fewer iterations"
     said = text if expected else f"a fault in milepost itself: {type(error).__name__}: {text}"
     return Finding(row={**head, "error": said}, files={}, failed=True)

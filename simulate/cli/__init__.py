@@ -63,29 +63,53 @@ def _code(arguments: list[str], ending: Ending) -> int:
     """Run a command, say what went wrong, and return the exit code."""
     if instruction := os.environ.get(VARIABLE):
         return answer_shell(milepost, instruction)
+    context = click.Context(milepost, info_name="milepost")
     try:
         with milepost.make_context("milepost", arguments) as context:
             milepost.invoke(context)
     except click.exceptions.Exit as end:
         return end.exit_code
     except click.ClickException as error:
-        text = io.StringIO()
-        error.show(text)
-        say(text.getvalue(), err=True, lines=True, end="")
-        return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        say("Interrupted.", err=True)
-        return ExitCode.INTERRUPTED
+        return _show(error)
+    except (KeyboardInterrupt, click.Abort) as end:
+        return _say("Interrupted.", end, ExitCode.INTERRUPTED)
     except (OSError, MemoryError) as error:
-        say(f"Error: {str(error) or 'the memory does not suffice; ask for fewer iterations'}", err=True)
-        return ExitCode.COULD_NOT
+        text = str(error) or "the memory does not suffice; ask for fewer iterations"
+        return _say(f"Error: {text}", error, ExitCode.COULD_NOT)
     except Exception as error:
         if ending.number is not None:  # a library has made an error of its own of the interruption
-            say("Interrupted.", err=True)
-            return ending.code
-        say(_fault(error), err=True, lines=True)
-        return ExitCode.FAULT
+            return _say("Interrupted.", error, ending.code)
+        return _told(error, context)
     return ExitCode.FINE
+
+
+def _told(error: Exception, context: click.Context) -> int:
+    """Say what a command could not get over, and return the exit code: that of the error, if it is one of ours."""
+    from milepost.models import MilepostError  # whoever raised one has it already
+
+    if not isinstance(error, MilepostError):
+        return _say(_fault(error), error, ExitCode.FAULT, lines=True)
+    if error.exit_code == ExitCode.USAGE:
+        command = milepost.commands[str(context.invoked_subcommand)]
+        return _show(click.UsageError(str(error), click.Context(command, context, command.name)))
+    if error.exit_code == ExitCode.INVALID_SCENARIO:
+        return _say(str(error), error, error.exit_code, lines=True)  # a problem a line, and each says where
+    return _say(f"Error: {error}", error, error.exit_code)
+
+
+def _show(error: click.ClickException) -> int:
+    text = io.StringIO()
+    error.show(text)
+    say(text.getvalue(), err=True, lines=True, end="")
+    return error.exit_code
+
+
+def _say(text: str, error: BaseException, code: int, *, lines: bool = False) -> int:
+    """Say what has happened, then what was noted on the way out, and return the exit code."""
+    say(text, err=True, lines=lines)
+    for note in getattr(error, "__notes__", ()):
+        say(note, err=True)
+    return code
 
 
 def _fault(error: Exception) -> str:

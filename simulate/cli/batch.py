@@ -127,7 +127,8 @@ def batch(
     iterations = iterations_asked(iterations, precision)
     if workers is not None and address != "local":
         raise click.UsageError("--workers says how many workers --cluster local starts: give that too, or leave it out")
-    from milepost.simulate.batch import ClusterError, Grid, Store, cluster_player, local_player, run_batch
+    from milepost.models import MilepostError
+    from milepost.simulate.batch import Grid, Store, cluster_player, local_player, run_batch
     from milepost.simulate.batch.batch import rows
     from milepost.simulate.batch.report.files import write_batch
     from milepost.simulate.batch.report.record import json_parts, record_of
@@ -170,11 +171,9 @@ def batch(
                 failed=done.failed,
             )
             record = write_batch(out, lambda: rows(store, done), record, parquet=write_parquet)
-        except (ClusterError, OSError, KeyboardInterrupt) as error:
-            say("Interrupted." if isinstance(error, KeyboardInterrupt) else f"Error: {error}", err=True)
-            say(f"What was finished is kept in {out}; give the same command again to go on.", err=True)
-            code = ExitCode.INTERRUPTED if isinstance(error, KeyboardInterrupt) else ExitCode.COULD_NOT
-            raise click.exceptions.Exit(code) from error
+        except (MilepostError, OSError, KeyboardInterrupt) as error:
+            error.add_note(f"What was finished is kept in {out}; give the same command again to go on.")
+            raise
     if as_json:
         for part in json_parts(rows(store, done), record):
             say(part, lines=True, end="")

@@ -5,7 +5,6 @@ from pathlib import Path
 import click
 
 from milepost.simulate.cli.completion import ScenarioFile, offer_criteria
-from milepost.simulate.cli.exits import ExitCode
 from milepost.simulate.cli.notes import tell_of_cache, tell_of_report
 from milepost.simulate.cli.options import (
     DEFAULT_ITERATIONS,
@@ -99,10 +98,8 @@ def order(
     """
     if every and search:
         raise click.UsageError("--all tries every order and --search some of them: give one")
-    from milepost.models import ScenarioError, review_scenario
-    from milepost.simulate.analysis.orderings.criteria import CannotCompareError
+    from milepost.models import review_scenario
     from milepost.simulate.analysis.orderings.orders import compare_orders
-    from milepost.simulate.engine.run import OutOfMemoryError
     from milepost.simulate.report.media.folder import ORDERINGS_RECORD, folder_for, opened, write_folder
     from milepost.simulate.report.media.plan_file import PlanFile
     from milepost.simulate.report.media.progress import stages
@@ -111,32 +108,23 @@ def order(
     from milepost.simulate.report.run.terminal import Terminal
 
     folder = out or folder_for(file)
-    try:
-        scenario, _ = review_scenario(file)
-        with opened(folder):
-            with stages(console=Terminal(stderr=True, quiet=quiet)) as progress:
-                orders = compare_orders(
-                    scenario,
-                    by=by,
-                    zones=indifference,
-                    every=every,
-                    search=search,
-                    iterations=iterations,
-                    seed=seed,
-                    threads=threads,
-                    confidence=confidence,
-                    progress=progress,
-                )
-            files = orderings_files(orders, plan=PlanFile.of(file, folder=folder))
-            replaced = write_folder(folder, files, record=ORDERINGS_RECORD)
-    except ScenarioError as error:
-        say(error, err=True, lines=True)
-        raise click.exceptions.Exit(ExitCode.INVALID_SCENARIO) from error
-    except CannotCompareError as error:
-        raise click.UsageError(str(error)) from error
-    except OutOfMemoryError as error:
-        say(f"Error: {error}", err=True)
-        raise click.exceptions.Exit(ExitCode.COULD_NOT) from error
+    scenario, _ = review_scenario(file)
+    with opened(folder):
+        with stages(console=Terminal(stderr=True, quiet=quiet)) as progress:
+            orders = compare_orders(
+                scenario,
+                by=by,
+                zones=indifference,
+                every=every,
+                search=search,
+                iterations=iterations,
+                seed=seed,
+                threads=threads,
+                confidence=confidence,
+                progress=progress,
+            )
+        files = orderings_files(orders, plan=PlanFile.of(file, folder=folder))
+        replaced = write_folder(folder, files, record=ORDERINGS_RECORD)
     if as_json:
         say(files[ORDERINGS_RECORD].decode(), lines=True, end="")
     elif not quiet:

@@ -5,7 +5,6 @@ from pathlib import Path
 import click
 
 from milepost.simulate.cli.completion import ScenarioFile
-from milepost.simulate.cli.exits import ExitCode
 from milepost.simulate.cli.notes import tell_of_cache, tell_of_report
 from milepost.simulate.cli.options import (
     DEFAULT_ITERATIONS,
@@ -54,9 +53,8 @@ def run(
     folder.
     """
     iterations = iterations_asked(iterations, precision)
-    from milepost.models import ScenarioError, review_scenario
+    from milepost.models import review_scenario
     from milepost.simulate import run as play
-    from milepost.simulate.engine.run import OutOfMemoryError
     from milepost.simulate.report.media.folder import RECORD, folder_for, opened, write_folder
     from milepost.simulate.report.media.plan_file import PlanFile
     from milepost.simulate.report.media.progress import progress_bar
@@ -65,21 +63,14 @@ def run(
     from milepost.simulate.report.run.terminal import Terminal, print_milestones
 
     folder = out or folder_for(file)
-    try:
-        scenario, advice = review_scenario(file)
-        with opened(folder):
-            with progress_bar(iterations, console=Terminal(stderr=True, quiet=quiet)) as bar:
-                result = play(
-                    scenario, iterations=iterations, seed=seed, threads=threads, confidence=confidence, progress=bar
-                )
-            files = report_files(result, plan=PlanFile.of(file, folder=folder))
-            replaced = write_folder(folder, files)
-    except ScenarioError as error:
-        say(error, err=True, lines=True)
-        raise click.exceptions.Exit(ExitCode.INVALID_SCENARIO) from error
-    except OutOfMemoryError as error:
-        say(f"Error: {error}", err=True)
-        raise click.exceptions.Exit(ExitCode.COULD_NOT) from error
+    scenario, advice = review_scenario(file)
+    with opened(folder):
+        with progress_bar(iterations, console=Terminal(stderr=True, quiet=quiet)) as bar:
+            result = play(
+                scenario, iterations=iterations, seed=seed, threads=threads, confidence=confidence, progress=bar
+            )
+        files = report_files(result, plan=PlanFile.of(file, folder=folder))
+        replaced = write_folder(folder, files)
     if as_json:
         say(files[RECORD].decode(), lines=True, end="")
     elif not quiet:

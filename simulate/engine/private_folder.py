@@ -4,10 +4,12 @@ import os
 import stat
 from pathlib import Path
 
+from milepost.models.error import MilepostError
+
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
-class UnsafeFolderError(OSError):
+class UnsafeFolderError(MilepostError):
     """Others could put something into a folder; the text names the folder and says why."""
 
 

@@ -12,6 +12,7 @@ import psutil
 from numpy.typing import NDArray
 
 from milepost.models.dating import may_begin
+from milepost.models.error import MilepostError
 from milepost.models.scenario import Scenario
 from milepost.simulate.engine.followed import followed, followed_rows
 from milepost.simulate.engine.kernel import Bench, make_bench, play
@@ -34,7 +35,7 @@ CHUNK = 1_000_000
 """Nodes times iterations that a thread plays before it reports back: a few milliseconds."""
 
 
-class OutOfMemoryError(Exception):
+class OutOfMemoryError(MilepostError):
     """A run needs more memory than is free; nothing has been started."""
 
 

@@ -9,6 +9,8 @@ import click
 import pytest
 
 from milepost import simulate
+from milepost.models import MilepostError, Problem, ScenarioError
+from milepost.simulate.analysis.orderings.criteria import CannotCompareError
 from milepost.simulate.cli import main, milepost
 
 MILEPOST = [sys.executable, "-c", "import sys; from milepost.simulate.cli import main; sys.exit(main(sys.argv[1:]))"]
@@ -84,6 +86,9 @@ def test_a_wrong_call_is_answered_with_2(arguments: list[str], capsys: pytest.Ca
         (OSError(28, "No space left on device", "plan.csv"), 5, "No space left on device: 'plan.csv'"),
         (MemoryError(), 5, "memory"),
         (ZeroDivisionError("by zero"), 70, "a fault in milepost itself"),
+        (MilepostError("too large"), 5, "Error: too large\n"),
+        (ScenarioError([Problem(path="p.yaml", line=0, column=0, loc=(), message="empty")]), 3, "p.yaml: empty\n"),
+        (CannotCompareError("nothing to order"), 2, "Usage: milepost break [OPTIONS]\n"),
     ],
 )
 def test_an_exit_code_says_how_it_ended(

@@ -1,11 +1,11 @@
 """Criteria asked for: from what `--by` takes to what orders are compared by."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import ClassVar, Final
 
 import numpy as np
 
-from milepost.models import Level, Milestone, Scenario
+from milepost.models import Level, MilepostError, Milestone, Scenario
 from milepost.models.baseline import milestone_weights
 from milepost.models.spelling import Spelling
 from milepost.simulate.analysis.money.gap import planned_gap
@@ -30,8 +30,10 @@ _MONEY_ZONE = 0.001
 _GAP_ZONE = 0.005
 
 
-class CannotCompareError(ValueError):
+class CannotCompareError(MilepostError, ValueError):
     """What was asked for cannot be compared; the message says why, and what can."""
+
+    exit_code: ClassVar[int] = 2
 
 
 def last_milestone(scenario: Scenario) -> Milestone | None:

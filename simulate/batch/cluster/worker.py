@@ -5,7 +5,7 @@ import time
 from functools import lru_cache
 from typing import Final
 
-from milepost.models import Scenario
+from milepost.models import MilepostError, Scenario
 from milepost.simulate.batch.identity import Fingerprint, fingerprint
 from milepost.simulate.batch.job import Finding, find
 from milepost.simulate.engine.layout import build_program
@@ -17,7 +17,7 @@ from milepost.simulate.engine.run import outcome_of, play_each, simulate
 SAME_VERSIONS: Final = "install the same versions on each, or their figures could differ from this machine's"
 
 
-class ClusterError(Exception):
+class ClusterError(MilepostError):
     """There is no cluster to play on, or it does not compute what this machine computes."""
 
 

@@ -13,12 +13,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from milepost.models.error import MilepostError
+
 LOCK: Final = ".milepost.lock"
 
 _UNKNOWN_HERE: Final = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 
-class FolderInUseError(OSError):
+class FolderInUseError(MilepostError):
     """Another process writes into a folder; the text says which and since when."""
 
 
