@@ -1,6 +1,6 @@
 """What a plan is: tasks, milestones, risks, money and the calendar, read from a scenario file and checked."""
 
-from milepost.models.baseline import PlannedSpending, milestone_weights, planned_progress
+from milepost.models.baseline import PlannedSpending, planned_progress
 from milepost.models.calendar import Calendar, WorkingDays
 from milepost.models.correlation import Correlation
 from milepost.models.distributions import Distribution
@@ -44,7 +44,6 @@ __all__ = [
     "Tolerance",
     "Value",
     "WorkingDays",
-    "milestone_weights",
     "planned_progress",
     "problems_of",
     "read_scenario",

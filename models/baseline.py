@@ -1,15 +1,12 @@
 """Spending: what the plan has spent, and what it has to show for it, when all goes as planned."""
 
-from collections.abc import Mapping
+from math import inf
 from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from milepost.models.dating import dated_times
 from milepost.models.distributions import planned_value
-from milepost.models.milestone import Level
-from milepost.models.network import deterministic_pass, list_in_force
 from milepost.models.scenario import Scenario
 
 _SLACK: Final = 1e-9
@@ -32,8 +29,7 @@ class PlannedSpending:
     """
 
     def __init__(self, scenario: Scenario) -> None:
-        times = deterministic_pass(scenario, list_in_force(scenario))
-        dated = dated_times(scenario, times)
+        times, dated = scenario.network.planned_times, scenario.dating.planned
         self._reached = {id: times[id][1] for id in scenario.milestones}
         self._dated = {id: dated[id][1] for id in scenario.milestones}
         self._burn = scenario.budget.burn
@@ -63,19 +59,6 @@ class PlannedSpending:
         return self._dated[milestone_id]
 
 
-def milestone_weights(scenario: Scenario) -> Mapping[str, float]:
-    """
-    Return what each milestone adds to the progress beside the others, by id [-].
-
-    Where the file does not say, that is 1 for a major milestone and 0 for a minor one; 1 for all where none is major.
-    """
-    any_major = any(milestone.level == Level.MAJOR for milestone in scenario.milestones.values())
-    return {
-        id: milestone.weight if milestone.weight is not None else float(milestone.level == Level.MAJOR or not any_major)
-        for id, milestone in scenario.milestones.items()
-    }
-
-
 def planned_progress(scenario: Scenario, times: ArrayLike) -> NDArray[np.float64]:
     """
     Return the weighted share of the milestones that should be reached by each time, as many as there are times [-].
@@ -92,10 +75,9 @@ def planned_progress(scenario: Scenario, times: ArrayLike) -> NDArray[np.float64
     """
     at = np.asarray(times, dtype=np.float64)
     planned = PlannedSpending(scenario)
-    weights = milestone_weights(scenario)
     progress = np.zeros_like(at)
-    for id, weight in weights.items():
-        due = scenario.milestones[id].due
-        when = planned.dated(id) if due is None else float(scenario.days.due_offset(due))
+    for id, weight in scenario.weights.items():
+        due = scenario.due_days[id]
+        when = planned.dated(id) if due == inf else due
         progress = progress + weight * (at >= when - _SLACK)
-    return progress / sum(weights.values()) if weights else progress
+    return progress / sum(scenario.weights.values()) if scenario.weights else progress

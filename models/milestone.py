@@ -1,5 +1,6 @@
 """Milestones: events of no duration that a plan is judged by."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -87,3 +88,9 @@ def check_weight(weight: float) -> None:
     """Refuse a weight that is negative, too large or not a number."""
     if not 0.0 <= weight <= LARGEST_WEIGHT:
         raise ValueError(f"{weight:g} is no weight: give a number from 0 to {LARGEST_WEIGHT:,.0f}")
+
+
+def told_first(milestones: Iterable[Milestone]) -> tuple[Milestone, ...]:
+    """Return the major ones of some milestones, or all of them where none is major."""
+    among = tuple(milestones)
+    return tuple(one for one in among if one.level == Level.MAJOR) or among

@@ -1,226 +1,286 @@
-"""Plan: the network of a scenario, in plain Python: its order, its cycles and its most likely times."""
+"""Network: what comes before what in a plan, by links, by the list in force and by what must be known."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from heapq import heapify, heappop, heappush, heapreplace
 from itertools import pairwise
+from typing import TypeAlias
 
+from milepost.models.calendar import WorkingDays
 from milepost.models.cycle import find_cycles
 from milepost.models.distributions import planned_value
 from milepost.models.link import Link, LinkKind
-from milepost.models.scenario import Scenario
+from milepost.models.milestone import Milestone
+from milepost.models.orderings import Orderings
+from milepost.models.risk import Risk
 from milepost.models.task import Task
 
+Times: TypeAlias = Mapping[str, tuple[float, float]]
+"""By id, start and finish [working days from the start]."""
 
-def topological_order(scenario: Scenario) -> tuple[str, ...]:
+Precedence: TypeAlias = Callable[[str, str], bool]
+"""Tells whether the first, one of those asked about, comes before the second by links."""
+
+Acting: TypeAlias = Mapping[tuple[str, str], tuple[str, ...]]
+"""By the ids of a task and a risk that is judged there, those of the tasks that can have retired it by then."""
+
+
+class Network:
     """
-    Return the ids of tasks and milestones, each after all it is linked to; of those that are free the lowest first.
+    What comes before what in a plan; each answer is worked out once, when it is first asked for.
 
-    Raises
-    ------
-    ValueError
-        When there is no order: something waits for itself, or for what does not exist.
-    """
-    return _ordered(links_before(scenario))
-
-
-def processing_order(scenario: Scenario) -> tuple[str, ...]:
-    """
-    Return the ids of tasks and milestones, each after all that its start and its duration hang on.
-
-    Raises
-    ------
-    ValueError
-        When there is no order: something waits for itself, or must be known before itself.
-    """
-    return _ordered(known_before(scenario))
-
-
-def links_before(scenario: Scenario) -> dict[str, list[str]]:
-    """Return, by id, what it is linked to."""
-    return {id: [link.predecessor for link in node.after] for id, node in scenario.nodes.items()}
-
-
-def known_before(scenario: Scenario) -> dict[str, list[str]]:
-    """Return by id what must be known first: what it is linked to, the task before it in the list, what acts on it."""
-    before = links_before(scenario)
-    for first, second in pairwise(list_in_force(scenario)):
-        before[second].append(first)
-    for (target, _), retiring in retirements(scenario).items():
-        before[target].extend(retiring)
-    return before
-
-
-def list_in_force(scenario: Scenario) -> tuple[str, ...]:
-    """Return the tasks that need a crew in the order in which they take one: the file's, or by their early start."""
-    if scenario.orderings is None:
-        return ()
-    if scenario.orderings.order is not None:
-        return scenario.orderings.order
-    times = deterministic_pass(scenario)
-    among = set(scenario.orderings.among)
-    # A lead can start a task before one that it comes after; the links count more than the early start.
-    order = _ordered(links_before(scenario), lambda id: times[id][0] if id in among else -1.0)
-    return tuple(id for id in order if id in among)
-
-
-def retirements(scenario: Scenario) -> Mapping[tuple[str, str], tuple[str, ...]]:
-    """
-    Return what can be retired of a risk at a task: by the ids of task and risk, those of the tasks that can act there.
-
-    A task acts where the risk is judged: at tasks that are exposed to it, reveal it, or run only if it occurs and have
-    no trigger before them. It does not act on itself, on what comes before it by links, or on a task before it in the
-    list in force.
-    """
-    retiring: defaultdict[str, list[str]] = defaultdict(list)
-    for id, task in scenario.tasks.items():
-        for risk_id in task.retires:
-            retiring[risk_id].append(id)
-    judging: defaultdict[str, set[str]] = defaultdict(set)
-    for id, judged in judged_at(scenario).items():
-        for risk_id in judged:
-            judging[risk_id].add(id)
-    listed = {id: place for place, id in enumerate(list_in_force(scenario))}
-    precedes = Precedence(scenario, {target for risk_id in retiring for target in judging[risk_id]})
-    acting: dict[tuple[str, str], tuple[str, ...]] = {}
-    for risk_id in sorted(retiring):
-        for target in sorted(judging[risk_id]):
-            acting[target, risk_id] = tuple(
-                id
-                for id in sorted(retiring[risk_id])
-                if id != target
-                and not precedes(target, id)
-                and not (id in listed and target in listed and listed[target] < listed[id])
-            )
-    return acting
-
-
-def judged_at(scenario: Scenario) -> Mapping[str, set[str]]:
-    """Return the risks judged at each task: those it is exposed to, reveals, or runs only if and has no trigger for."""
-    judged = {id: set(task.reveals) for id, task in scenario.tasks.items()}
-    for id, risk in scenario.risks.items():
-        for task_id in risk.exposes:
-            judged[task_id].add(id)
-    for id, triggering in triggers(scenario).items():
-        only_if = scenario.tasks[id].only_if
-        if only_if is not None and not triggering:
-            judged[id].add(only_if)
-    return judged
-
-
-def triggers(scenario: Scenario) -> Mapping[str, tuple[str, ...]]:
-    """
-    Return what can make work run that runs only if a risk occurs: by its id, the exposed tasks before it by links.
-
-    Where there is none, the risk is judged at that work itself.
-    """
-    risks = {id: scenario.risks[task.only_if] for id, task in scenario.tasks.items() if task.only_if is not None}
-    precedes = Precedence(scenario, {exposed for risk in risks.values() for exposed in risk.exposes})
-    return {
-        id: tuple(exposed for exposed in sorted(risk.exposes) if precedes(exposed, id)) for id, risk in risks.items()
-    }
-
-
-class Precedence:
-    """
-    Which tasks and milestones come before which others by links, directly or through others.
+    Answers about an order of the list other than the one in force take it as `listed`.
 
     Parameters
     ----------
-    scenario
-        The plan; it has no cycles.
-    marked
-        Those that are asked about as the earlier ones.
-    counts
-        Which links count; all of them unless given.
+    tasks, milestones, risks, orderings
+        Of the plan.
+    days
+        Its working days.
     """
 
     def __init__(
-        self, scenario: Scenario, marked: Iterable[str], counts: Callable[[Link], bool] = lambda link: True
+        self,
+        tasks: Mapping[str, Task],
+        milestones: Mapping[str, Milestone],
+        risks: Mapping[str, Risk],
+        orderings: Orderings | None,
+        days: WorkingDays,
     ) -> None:
-        self._bit = {id: 1 << place for place, id in enumerate(sorted(marked))}
-        self._before: dict[str, int] = {}
-        if self._bit:
-            for id in topological_order(scenario):
-                before = 0
-                for link in scenario.nodes[id].after:
-                    if counts(link):
-                        before |= self._before[link.predecessor] | self._bit.get(link.predecessor, 0)
-                self._before[id] = before
+        self._made_of = tasks, milestones, risks, orderings, days
+        self._tasks, self._risks, self._orderings, self._days = tasks, risks, orderings, days
+        self._nodes: Mapping[str, Task | Milestone] = {**tasks, **milestones}
 
-    def __call__(self, first: str, second: str) -> bool:
-        """Return whether `first`, one of the marked, comes before `second`."""
-        return bool(self._before[second] & self._bit[first])
+    def __reduce__(self) -> tuple[type["Network"], tuple[object, ...]]:
+        return type(self), self._made_of
 
+    @cached_property
+    def links(self) -> Mapping[str, tuple[str, ...]]:
+        """What each task and milestone is linked to, by id."""
+        return {id: tuple(link.predecessor for link in node.after) for id, node in self._nodes.items()}
 
-def deterministic_pass(scenario: Scenario, crewed: Sequence[str] = ()) -> Mapping[str, tuple[float, float]]:
-    """
-    Return each task's and milestone's start and finish at the most likely durations [working days from the start].
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """
+        The ids of tasks and milestones, each after all it is linked to; of those that are free the lowest first.
 
-    Of a duration that is most likely 0 only by its shape the median is taken.
+        Raises
+        ------
+        ValueError
+            When there is no order: something waits for itself, or for what does not exist.
+        """
+        return _ordered(self.links)
 
-    Finish-to-start and start-to-start links and `not_before` set when something can be decided; finish-to-finish and
-    start-to-finish links push its start until its finish is late enough. Work is never interrupted. No risk occurs, so
-    work that only a risk brings takes no time, and gives its crew back as soon as that can be decided.
+    @cached_property
+    def listed(self) -> tuple[str, ...]:
+        """The tasks that need a crew in the order in which they take one: the file's, or by their early start."""
+        if self._orderings is None:
+            return ()
+        if self._orderings.order is not None:
+            return self._orderings.order
+        among = set(self._orderings.among)
+        # A lead can start a task before one that it comes after; the links count more than the early start.
+        order = _ordered(self.links, lambda id: self.early_times[id][0] if id in among else -1.0)
+        return tuple(id for id in order if id in among)
 
-    Parameters
-    ----------
-    scenario
-        The plan.
-    crewed
-        Tasks that wait for a crew, in the order in which they take one, such as the list in force; unless given none
-        waits for any.
-    """
-    before = links_before(scenario)
-    for first, second in pairwise(crewed):
-        before[second].append(first)
-    waiting = set(crewed)
-    crews = [0.0] * min(scenario.orderings.crews, len(crewed)) if scenario.orderings else []
-    times: dict[str, tuple[float, float]] = {}
-    for id in _ordered(before):
-        node, task = scenario.nodes[id], scenario.tasks.get(id)
-        duration = _likely_duration(task) if task else 0.0
-        decided = 0.0 if node.not_before is None else float(scenario.days.begin_offset(node.not_before))
-        decided = max(decided, crews[0]) if id in waiting else decided
-        start = decided
-        for link in node.after:
-            earliest = _earliest_start(link, times[link.predecessor], duration)
-            start = max(start, earliest)
-            decided = decided if link.kind.holds_finish else max(decided, earliest)
-        times[id] = start, start + duration
-        if id in waiting:
-            heapreplace(crews, decided if task and task.only_if is not None else start + duration)
-    return times
+    @cached_property
+    def early_times(self) -> Times:
+        """The times of the deterministic pass if nothing waits for a crew."""
+        return self.times(())
 
+    @cached_property
+    def planned_times(self) -> Times:
+        """The times of the deterministic pass with the list in force."""
+        return self.times(self.listed)
 
-def decided_by_links(scenario: Scenario, id: str, times: Mapping[str, tuple[float, float]]) -> float:
-    """
-    Return when a task or milestone can be decided by its links and its date alone [working days from the start].
+    @cached_property
+    def triggers(self) -> Mapping[str, tuple[str, ...]]:
+        """
+        What can make work run that runs only if a risk occurs: by its id, the exposed tasks before it by links.
 
-    Parameters
-    ----------
-    scenario
-        The plan.
-    id
-        The task or milestone.
-    times
-        Start and finish of all that it is linked to.
-    """
-    node = scenario.nodes[id]
-    date = 0.0 if node.not_before is None else float(scenario.days.begin_offset(node.not_before))
-    links = (link for link in node.after if not link.kind.holds_finish)
-    return max([date, *(_earliest_start(link, times[link.predecessor], 0.0) for link in links)])
+        Where there is none, the risk is judged at that work itself.
+        """
+        risks = {id: self._risks[task.only_if] for id, task in self._tasks.items() if task.only_if is not None}
+        precedes = self.precedence({exposed for risk in risks.values() for exposed in risk.exposes})
+        return {
+            id: tuple(exposed for exposed in sorted(risk.exposes) if precedes(exposed, id))
+            for id, risk in risks.items()
+        }
 
+    @cached_property
+    def judged(self) -> Mapping[str, frozenset[str]]:
+        """The risks judged at each task: those it is exposed to, reveals, or runs only if and has no trigger for."""
+        judged = {id: set(task.reveals) for id, task in self._tasks.items()}
+        for id, risk in self._risks.items():
+            for task_id in risk.exposes:
+                judged[task_id].add(id)
+        for id, triggering in self.triggers.items():
+            only_if = self._tasks[id].only_if
+            if only_if is not None and not triggering:
+                judged[id].add(only_if)
+        return {id: frozenset(risks) for id, risks in judged.items()}
 
-def ancestors(scenario: Scenario, ids: Iterable[str]) -> frozenset[str]:
-    """Return what must come, by whatever links, before any of some tasks and milestones; these are not counted in."""
-    waiting, found = list(ids), set[str]()
-    while waiting:
-        for link in scenario.nodes[waiting.pop()].after:
-            if link.predecessor not in found:
-                found.add(link.predecessor)
-                waiting.append(link.predecessor)
-    return frozenset(found)
+    @cached_property
+    def retirements(self) -> Acting:
+        """
+        What can be retired of a risk at a task with the list in force.
+
+        A task acts where the risk is judged: at tasks that are exposed to it, reveal it, or run only if it occurs and
+        have no trigger before them. It does not act on itself, on what comes before it by links, or on a task before
+        it in the list.
+        """
+        return self.retirements_under(self.listed)
+
+    @cached_property
+    def possible_retirements(self) -> Acting:
+        """What can be retired of a risk at a task under one order of the list or another."""
+        retiring: defaultdict[str, list[str]] = defaultdict(list)
+        for id, task in self._tasks.items():
+            for risk_id in task.retires:
+                retiring[risk_id].append(id)
+        judging: defaultdict[str, set[str]] = defaultdict(set)
+        for id, judged in self.judged.items():
+            for risk_id in judged:
+                judging[risk_id].add(id)
+        precedes = self.precedence({target for risk_id in retiring for target in judging[risk_id]})
+        return {
+            (target, risk_id): tuple(
+                id for id in sorted(retiring[risk_id]) if id != target and not precedes(target, id)
+            )
+            for risk_id in sorted(retiring)
+            for target in sorted(judging[risk_id])
+        }
+
+    @cached_property
+    def known_before(self) -> Mapping[str, Sequence[str]]:
+        """By id what must be known first: what it is linked to, the task before it in the list, what acts on it."""
+        return self._known_before(self.listed, self.retirements)
+
+    @cached_property
+    def processing_order(self) -> tuple[str, ...]:
+        """
+        The ids of tasks and milestones, each after all that its start and its duration hang on.
+
+        Raises
+        ------
+        ValueError
+            When there is no order: something waits for itself, or must be known before itself.
+        """
+        return _ordered(self.known_before)
+
+    def retirements_under(self, listed: Sequence[str]) -> Acting:
+        """Return what can be retired of a risk at a task if the list were in another order, or empty."""
+        place = {id: place for place, id in enumerate(listed)}
+        return {
+            (target, risk_id): tuple(
+                id for id in ids if not (id in place and target in place and place[target] < place[id])
+            )
+            for (target, risk_id), ids in self.possible_retirements.items()
+        }
+
+    def check_order(self, listed: Sequence[str]) -> None:
+        """
+        Refuse an order of the list under which something would have to be known before itself.
+
+        Raises
+        ------
+        ValueError
+            With the path that closes.
+        """
+        _ordered(self._known_before(listed, self.retirements_under(listed)))
+
+    def precedence(self, marked: Iterable[str], counts: Callable[[Link], bool] = lambda link: True) -> Precedence:
+        """
+        Return what tells whether one of the marked comes before something by links, directly or through others.
+
+        Parameters
+        ----------
+        marked
+            Those that are asked about as the earlier ones.
+        counts
+            Which links count; all of them unless given.
+        """
+        bit = {id: 1 << place for place, id in enumerate(sorted(marked))}
+        before: dict[str, int] = {}
+        for id in self.order if bit else ():
+            marks = 0
+            for link in self._nodes[id].after:
+                if counts(link):
+                    marks |= before[link.predecessor] | bit.get(link.predecessor, 0)
+            before[id] = marks
+        return lambda first, second: bool(before[second] & bit[first])
+
+    def ancestors(self, ids: Iterable[str]) -> frozenset[str]:
+        """Return what must come, by whatever links, before any of some ids; these are not counted in."""
+        waiting, found = list(ids), set[str]()
+        while waiting:
+            for predecessor in self.links[waiting.pop()]:
+                if predecessor not in found:
+                    found.add(predecessor)
+                    waiting.append(predecessor)
+        return frozenset(found)
+
+    def times(self, listed: Sequence[str]) -> Times:
+        """
+        Compute the deterministic pass: start and finish at the most likely durations.
+
+        Of a duration that is most likely 0 only by its shape the median is taken. Finish-to-start and start-to-start
+        links and `not_before` set when something can be decided; finish-to-finish and start-to-finish links push its
+        start until its finish is late enough. Work is never interrupted. No risk occurs, so work that only a risk
+        brings takes no time, and gives its crew back as soon as that can be decided.
+
+        Parameters
+        ----------
+        listed
+            Tasks that wait for a crew, in the order in which they take one.
+        """
+        before = {id: [*ids] for id, ids in self.links.items()}
+        for first, second in pairwise(listed):
+            before[second].append(first)
+        waiting = set(listed)
+        crews = [0.0] * min(self._orderings.crews, len(listed)) if self._orderings else []
+        times: dict[str, tuple[float, float]] = {}
+        for id in _ordered(before) if listed else self.order:
+            node, task = self._nodes[id], self._tasks.get(id)
+            duration = _likely_duration(task) if task else 0.0
+            decided = self._opening(node)
+            decided = max(decided, crews[0]) if id in waiting else decided
+            start = decided
+            for link in node.after:
+                earliest = _earliest_start(link, times[link.predecessor], duration)
+                start = max(start, earliest)
+                decided = decided if link.kind.holds_finish else max(decided, earliest)
+            times[id] = start, start + duration
+            if id in waiting:
+                heapreplace(crews, decided if task and task.only_if is not None else start + duration)
+        return times
+
+    def decided_by_links(self, id: str, times: Times) -> float:
+        """
+        Return when a task or milestone can be decided by its links and its date alone [working days from the start].
+
+        Parameters
+        ----------
+        id
+            The task or milestone.
+        times
+            Start and finish of all that it is linked to.
+        """
+        node = self._nodes[id]
+        links = (link for link in node.after if not link.kind.holds_finish)
+        return max([self._opening(node), *(_earliest_start(link, times[link.predecessor], 0.0) for link in links)])
+
+    def _known_before(self, listed: Sequence[str], acting: Acting) -> Mapping[str, Sequence[str]]:
+        before = {id: [*ids] for id, ids in self.links.items()}
+        for first, second in pairwise(listed):
+            before[second].append(first)
+        for (target, _), retiring in acting.items():
+            before[target].extend(retiring)
+        return before
+
+    def _opening(self, node: Task | Milestone) -> float:
+        return 0.0 if node.not_before is None else float(self._days.begin_offset(node.not_before))
 
 
 def _ordered(before: Mapping[str, Iterable[str]], rank: Callable[[str], float] = lambda id: 0.0) -> tuple[str, ...]:

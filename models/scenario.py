@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields, is_dataclass
 from datetime import date
 from functools import cached_property
+from math import inf
 from typing import Any
 
 from milepost.models.calendar import Calendar, WorkingDays
 from milepost.models.correlation import Correlation
-from milepost.models.milestone import Milestone
+from milepost.models.dating import Dating
+from milepost.models.milestone import Level, Milestone, told_first
 from milepost.models.money import Budget
+from milepost.models.network import Network
 from milepost.models.orderings import Orderings
 from milepost.models.risk import Risk
 from milepost.models.task import Task
@@ -72,6 +75,39 @@ class Scenario:
     def nodes(self) -> Mapping[str, Task | Milestone]:
         """Tasks and milestones by id: tasks first, each in the order of the file."""
         return {**self.tasks, **self.milestones}
+
+    @cached_property
+    def network(self) -> Network:
+        """What comes before what."""
+        return Network(self.tasks, self.milestones, self.risks, self.orderings, self.days)
+
+    @cached_property
+    def dating(self) -> Dating:
+        """Which days its times fall on."""
+        return Dating(self.tasks, self.milestones, self.risks, self.network, self.days)
+
+    @cached_property
+    def weights(self) -> Mapping[str, float]:
+        """
+        What each milestone adds to the progress beside the others, by id [-].
+
+        Where the file does not say, that is 1 for a major milestone and 0 for a minor one; 1 for all where none is
+        major.
+        """
+        milestones = self.milestones.values()
+        any_major = any(one.level == Level.MAJOR for one in milestones)
+        usual = {one.id: float(one.level == Level.MAJOR or not any_major) for one in milestones}
+        return {one.id: usual[one.id] if one.weight is None else one.weight for one in milestones}
+
+    @cached_property
+    def due_days(self) -> Mapping[str, float]:
+        """When each milestone is due, by id [working days from the start]; infinity without a date."""
+        return {id: inf if one.due is None else self.days.due_offset(one.due) for id, one in self.milestones.items()}
+
+    @cached_property
+    def headline(self) -> tuple[Milestone, ...]:
+        """The milestones that are told first: the major ones, or all where none is major."""
+        return told_first(self.milestones.values())
 
     @cached_property
     def digest(self) -> str:

@@ -7,7 +7,6 @@ from typing import Final, TypeVar
 from milepost.models.distributions import Constant
 from milepost.models.link import Link
 from milepost.models.milestone import Milestone
-from milepost.models.network import list_in_force, triggers
 from milepost.models.orderings import MOST_CREWS, Alternative, Orderings
 from milepost.models.scenario import Scenario
 from milepost.models.task import Task
@@ -36,7 +35,7 @@ def with_alternative(scenario: Scenario, alternative: Alternative) -> Scenario:
         raise ValueError("the plan has no orderings: name the tasks that need a crew under orderings.among")
     _check_names(scenario, scenario.orderings, alternative)
     undone = _left_undone(scenario, alternative.without)
-    order = list_in_force(scenario) if alternative.order is None else alternative.order
+    order = scenario.network.listed if alternative.order is None else alternative.order
     tasks = _held(scenario.tasks, alternative.hold)
     return replace(
         scenario,
@@ -84,7 +83,7 @@ def _check_names(scenario: Scenario, orderings: Orderings, alternative: Alternat
 def _left_undone(scenario: Scenario, without: Iterable[str]) -> set[str]:
     """Return the tasks left undone, with the responses to what could have occurred at those alone."""
     undone = set(without)
-    triggered = triggers(scenario)
+    triggered = scenario.network.triggers
     while True:
         idle = {id for id, exposed in triggered.items() if exposed and undone.issuperset(exposed)}
         if idle <= undone:

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from milepost.models.distributions import Distribution
 from milepost.models.link import LinkKind
 from milepost.models.milestone import Milestone
-from milepost.models.network import ancestors, deterministic_pass
 from milepost.models.scenario import Scenario
 from milepost.models.task import Task
 from milepost.simulate.engine.copula import Copula, build_copula, scores
@@ -132,7 +131,7 @@ class Lives:
         self.scenario = scenario
         self.draws = draws
         self.nobody = np.full(draws.iterations, NEVER)
-        self.ancestors = {id: ancestors(scenario, [id]) for id in scenario.nodes}
+        self.ancestors = {id: scenario.network.ancestors([id]) for id in scenario.nodes}
         self.list = self.list_in_force()
         self.free = np.zeros((scenario.orderings.crews if scenario.orderings else 0, draws.iterations))
         self.decided: dict[str, Reals] = {}
@@ -233,7 +232,7 @@ class Lives:
             return ()
         if orderings.order is not None:
             return orderings.order
-        times = deterministic_pass(self.scenario)
+        times = self.scenario.network.early_times
         waiting, taken = sorted(orderings.among, key=lambda id: (times[id][0], id)), []
         while waiting:
             taken.append(next(id for id in waiting if self.ancestors[id].isdisjoint(waiting)))

@@ -26,7 +26,6 @@ from milepost.models.distributions import (
 from milepost.models.link import Link, LinkKind
 from milepost.models.milestone import Milestone, MilestoneAt
 from milepost.models.money import Budget, Value
-from milepost.models.network import ancestors, processing_order
 from milepost.models.orderings import Orderings
 from milepost.models.risk import Retirement, Risk
 from milepost.models.rounds import Rounds
@@ -180,13 +179,13 @@ def an_ordering(draw: st.DrawFn, tasks: Sequence[str]) -> Orderings | None:
 def may_retire(network: Scenario, ids: Sequence[str], tasks: dict[str, Task], risk: Risk, id: str) -> bool:
     """Return whether all on whom a retirement would act stand after it; it does not act on what it comes after."""
     judged = {*risk.exposes, *(task.id for task in tasks.values() if risk.id in (*task.reveals, task.only_if))}
-    return all(ids.index(id) <= ids.index(other) for other in judged - ancestors(network, [id]))
+    return all(ids.index(id) <= ids.index(other) for other in judged - network.network.ancestors([id]))
 
 
 def can_be_judged(scenario: Scenario) -> bool:
     """Return whether nothing must be known before itself; a list by early start may ask for that."""
     try:
-        processing_order(scenario)
+        _ = scenario.network.processing_order
     except ValueError:
         return False
     return True

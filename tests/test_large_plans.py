@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from milepost.models import Level, read_scenario
-from milepost.models.network import topological_order
 from tests.large_plans import large_plan, write_large_plan
 
 
@@ -29,6 +28,6 @@ def test_a_plan_has_the_shape_of_large_plans(tmp_path: Path) -> None:
     assert 1 - len(waited_for) / len(nodes) == pytest.approx(1 / 3, abs=0.05)
     assert sum(one.level == Level.MINOR and one.due is None for one in milestones) > 0.9 * len(milestones)
     length: dict[str, int] = {}
-    for id in topological_order(scenario):
+    for id in scenario.network.order:
         length[id] = 1 + max((length[link.predecessor] for link in nodes[id].after), default=0)
     assert max(length.values()) > 150

@@ -7,9 +7,7 @@ from math import inf
 from typing import Final
 
 from milepost.models.baseline import PlannedSpending
-from milepost.models.dating import dated_times
 from milepost.models.distributions import Constant, Distribution, falls_from_zero, planned_value
-from milepost.models.network import ancestors, deterministic_pass, list_in_force, retirements
 from milepost.models.problem import Remark, cut
 from milepost.models.public_holidays import regional_holidays
 from milepost.models.risk import Risk
@@ -54,7 +52,7 @@ def advise_on_loose_tasks(scenario: Scenario) -> Iterator[Remark]:
         costly = [risk for risk in scenario.risks.values() if risk.stop or not _is_nothing(risk.cost)]
         harmed = {id for risk in costly for id in risk.exposes}
         acting = {id for id, task in scenario.tasks.items() if id in crewed or id in harmed or _acts(task)}
-        needed = acting | ancestors(scenario, [*scenario.milestones, *acting])
+        needed = acting | scenario.network.ancestors([*scenario.milestones, *acting])
         for id in scenario.tasks:
             if id not in needed:
                 message = f"no milestone waits for {id!r}, so it changes no answer: put it after of what needs it"
@@ -79,7 +77,7 @@ def advise_on_past_dates(scenario: Scenario) -> Iterator[Remark]:
 
 def advise_on_hopeless_dates(scenario: Scenario) -> Iterator[Remark]:
     """Point at due dates that the plan misses even at the most likely durations."""
-    dated = dated_times(scenario, deterministic_pass(scenario, list_in_force(scenario)))
+    dated = scenario.dating.planned
     for id, milestone in scenario.milestones.items():
         if milestone.due is None or milestone.due < scenario.days.start:
             continue
@@ -103,7 +101,7 @@ def advise_on_due_dates_off_work(scenario: Scenario) -> Iterator[Remark]:
 
 def advise_on_far_due_dates(scenario: Scenario) -> Iterator[Remark]:
     """Point at due dates that are so far behind the plan that a year must be wrong."""
-    times = dated_times(scenario, deterministic_pass(scenario, list_in_force(scenario)))
+    times = scenario.dating.planned
     for id, milestone in scenario.milestones.items():
         reached = scenario.days.iso(times[id][1])
         if milestone.due is not None and reached:
@@ -163,7 +161,7 @@ def advise_on_unknown_holidays(scenario: Scenario) -> Iterator[Remark]:
     days, country = scenario.days, scenario.calendar.country
     if days.resolved_until is None:
         return
-    times = dated_times(scenario, deterministic_pass(scenario, list_in_force(scenario)))
+    times = scenario.dating.planned
     latest = days.iso(max((finish for _, finish in times.values() if finish < inf), default=0.0))
     last = max([latest, *(one.due.isoformat() for one in scenario.milestones.values() if one.due is not None)])
     if last > days.resolved_until.isoformat():
@@ -235,11 +233,11 @@ def advise_on_retirements(scenario: Scenario) -> Iterator[Remark]:
         return
     judged: defaultdict[str, list[str]] = defaultdict(list)
     acted_on: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for (target, risk), retiring in retirements(scenario).items():
+    for (target, risk), retiring in scenario.network.retirements.items():
         judged[risk].append(target)
         for id in retiring:
             acted_on[id, risk].append(target)
-    times = deterministic_pass(scenario, list_in_force(scenario))
+    times = scenario.network.planned_times
     for id, task in scenario.tasks.items():
         for risk in task.retires:
             targets = acted_on[id, risk]

@@ -5,7 +5,6 @@ from itertools import pairwise
 
 from milepost.models.cycle import find_cycles
 from milepost.models.link import NOWHERE
-from milepost.models.network import links_before
 from milepost.models.orderings import Alternative
 from milepost.models.problem import Loc, Remark, cut
 from milepost.models.rules.order import check_list_against_links
@@ -72,7 +71,7 @@ def _holds(scenario: Scenario) -> Iterator[tuple[Loc, str, int | None, str]]:
 
 
 def _check_hold(loc: Loc, alternative: Alternative, changed: Scenario) -> Iterator[Remark]:
-    for cycle in find_cycles(links_before(changed)):
+    for cycle in find_cycles(changed.network.links):
         first, held = next(
             pair for pair in pairwise((*cycle, cycle[0])) if pair[0] in alternative.hold.get(pair[1], ())
         )

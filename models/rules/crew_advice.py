@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from heapq import heapreplace
 from itertools import islice
 
-from milepost.models.network import decided_by_links, deterministic_pass, list_in_force
 from milepost.models.problem import Loc, Remark
 from milepost.models.scenario import Scenario
 
@@ -44,10 +43,10 @@ class _Wait:
 
 def advise_on_idle_crews(scenario: Scenario) -> Iterator[Remark]:
     """Point at crews that wait though there is work that fits in, or that would end the plan sooner if done first."""
-    listed = list_in_force(scenario)
+    listed = scenario.network.listed
     if not listed:
         return
-    times = deterministic_pass(scenario, listed)
+    times = scenario.network.planned_times
     waits = sorted(_waits(scenario, listed, times), key=lambda wait: (wait.since - wait.until, wait.place))
     found = (remark for wait in waits[:_MOST_TRIED] for remark in _advise(scenario, listed, times, wait))
     yield from islice(found, MOST_WAITS)
@@ -59,7 +58,7 @@ def _advise(
     id, other = listed[wait.place], listed[wait.other]
     turned = [*listed[: wait.place], other, *(one for one in listed[wait.place :] if one != other)]
     try:
-        sooner = _end(scenario, times) - _end(scenario, deterministic_pass(scenario, turned))
+        sooner = _end(scenario, times) - _end(scenario, scenario.network.times(turned))
     except ValueError:
         return  # the other comes after what stands between the two
     fits = wait.since + times[other][1] - times[other][0] <= wait.ready + _SLACK
@@ -78,7 +77,7 @@ def _advise(
 
 def _waits(scenario: Scenario, listed: Sequence[str], times: Mapping[str, tuple[float, float]]) -> Iterator[_Wait]:
     """Yield the waits of crews, each with the first task that is ready before the one that is waited for."""
-    ready = [decided_by_links(scenario, id, times) for id in listed]
+    ready = [scenario.network.decided_by_links(id, times) for id in listed]
     crews = [0.0] * min(scenario.orderings.crews if scenario.orderings else 1, len(listed))
     for place, id in enumerate(listed):
         free = crews[0]

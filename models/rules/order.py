@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from milepost.models.cycle import find_cycles
-from milepost.models.network import known_before, links_before, list_in_force, retirements
 from milepost.models.orderings import Alternative
 from milepost.models.problem import Remark
 from milepost.models.scenario import Scenario
@@ -23,7 +22,7 @@ def check_list_against_links(scenario: Scenario) -> Iterator[Remark]:
     if order is None:
         return
     place = {id: index for index, id in enumerate(order)}
-    before = links_before(scenario)
+    before = {id: [*ids] for id, ids in scenario.network.links.items()}
     for first, second in pairwise(order):
         before[second].append(first)
     for cycle in find_cycles(before):
@@ -41,9 +40,9 @@ def check_knowledge(scenario: Scenario) -> Iterator[Remark]:
     """Refuse retirements that must be known before what they depend on themselves."""
     if not any(task.retires for task in scenario.tasks.values()):
         return
-    acting = retirements(scenario)
-    following = set(pairwise(list_in_force(scenario)))
-    for cycle in find_cycles(known_before(scenario)):
+    acting = scenario.network.retirements
+    following = set(pairwise(scenario.network.listed))
+    for cycle in find_cycles(scenario.network.known_before):
         text, loc = cycle[0], None
         for first, second in pairwise((*cycle, cycle[0])):
             text += f" -> {second}"
@@ -65,7 +64,7 @@ def problems_of(scenario: Scenario, alternative: Alternative) -> tuple[str, ...]
         changed = with_alternative(scenario, alternative)
     except ValueError as error:
         return (str(error),)
-    cycles = find_cycles(links_before(changed))
+    cycles = find_cycles(changed.network.links)
     if cycles:
         return tuple(f"a cycle, {' -> '.join((*cycle, cycle[0]))}: let it wait for less" for cycle in cycles)
     return tuple(remark.message for remark in check_order(changed))

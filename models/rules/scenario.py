@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
-from milepost.models.baseline import milestone_weights
 from milepost.models.cycle import find_cycles
 from milepost.models.distributions import Distribution
 from milepost.models.link import ID, NOWHERE, links_meant
@@ -224,7 +223,7 @@ def check_stops(scenario: Scenario) -> Iterator[Remark]:
 
 def check_weights(scenario: Scenario) -> Iterator[Remark]:
     """Refuse weights that leave no progress to measure."""
-    if scenario.milestones and not any(milestone_weights(scenario).values()):
+    if scenario.milestones and not any(scenario.weights.values()):
         message = "all weights are 0, so there is no progress to measure: give one milestone a weight above 0"
         yield Remark(loc=("milestones",), message=message, on_key=True)
 

@@ -2,11 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from milepost.models.distributions import Distribution
 from milepost.models.link import LinkKind
-from milepost.models.network import Precedence, list_in_force, retirements, topological_order, triggers
+from milepost.models.network import Precedence
 from milepost.models.scenario import Scenario
 
 _STARTING = (LinkKind.FINISH_TO_START, LinkKind.START_TO_START)
@@ -43,7 +42,7 @@ def charged_at_expectation(scenario: Scenario) -> frozenset[str]:
     and not on another stands before the one and behind the other, so that of any two tasks one has all that acts on
     the other, and with it both the smaller p and the smaller g.
     """
-    return Expectation(scenario).under(list_in_force(scenario))
+    return Expectation(scenario).under(scenario.network.listed)
 
 
 class Expectation:
@@ -57,13 +56,12 @@ class Expectation:
     """
 
     def __init__(self, scenario: Scenario) -> None:
-        acting = retirements(replace(scenario, orderings=None))
+        acting = scenario.network.possible_retirements
         retiring: defaultdict[str, list[str]] = defaultdict(list)
         for id, task in scenario.tasks.items():
             for risk_id in task.retires:
                 retiring[risk_id].append(id)
-        forward = Precedence(
-            scenario,
+        forward = scenario.network.precedence(
             {id for risk in scenario.risks.values() for id in risk.exposes},
             counts=lambda link: link.kind in _STARTING and link.lag >= 0.0,
         )
@@ -93,7 +91,7 @@ def _undisclosed(scenario: Scenario) -> set[str]:
     costly = {id for id, risk in scenario.risks.items() if risk.exposes and (risk.cost.mean or risk.cost.sd)}
     correlated = {id for group in scenario.correlations for id in group.risks}
     revealed = {id for task in scenario.tasks.values() for id in task.reveals}
-    awaited = {scenario.tasks[id].only_if for id, before in triggers(scenario).items() if not before}
+    awaited = {scenario.tasks[id].only_if for id, before in scenario.network.triggers.items() if not before}
     return costly - correlated - revealed - awaited
 
 
@@ -131,7 +129,7 @@ def _foreseen(
     stoppers.update(id for id, task in scenario.tasks.items() if stopping.intersection(task.reveals))
     for id in stoppers:
         matters[id] = (1 << len(bits)) - 1
-    order = [*topological_order(scenario), _LIST]
+    order = [*scenario.network.order, _LIST]
     while _spread(order, before, follows, matters):
         pass
     found = 0
@@ -157,7 +155,7 @@ def _backward(scenario: Scenario, forward: Precedence) -> Iterator[tuple[str, st
                 yield link.predecessor, id
             if link.kind not in _STARTING:
                 yield from ((link.predecessor, reader) for reader in readers[id])
-    for id, before in triggers(scenario).items():
+    for id, before in scenario.network.triggers.items():
         yield from ((trigger, id) for trigger in before if not forward(trigger, id))
 
 

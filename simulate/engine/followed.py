@@ -5,7 +5,6 @@ from collections.abc import Collection
 import numpy as np
 from numpy.typing import NDArray
 
-from milepost.models.baseline import milestone_weights
 from milepost.models.scenario import Scenario
 
 
@@ -24,7 +23,7 @@ def followed(scenario: Scenario, also: Collection[str] = ()) -> frozenset[str]:
     also
         Ids of others that somebody asks for, such as those that orders are compared by.
     """
-    weights = milestone_weights(scenario)
+    weights = scenario.weights
     judged = (
         id
         for id, one in scenario.milestones.items()

@@ -9,18 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from milepost.models.correlation import Correlation
-from milepost.models.dating import may_begin, opening, passes_beginning, waits_for_start_of_work
 from milepost.models.distributions import Distribution
 from milepost.models.link import Link, LinkKind
 from milepost.models.milestone import Milestone
-from milepost.models.network import (
-    Precedence,
-    judged_at,
-    list_in_force,
-    processing_order,
-    retirements,
-    triggers,
-)
 from milepost.models.risk import Risk
 from milepost.models.scenario import Scenario
 from milepost.models.task import Task
@@ -41,7 +32,7 @@ Record = dict[str, Any]
 def build_program(scenario: Scenario) -> Program:
     """Lay a scenario out for the kernel."""
     expected = charged_at_expectation(scenario)
-    return Layout(scenario, processing_order(scenario), retirements(scenario), expected, Rows()).program()
+    return Layout(scenario, scenario.network.processing_order, scenario.network.retirements, expected, Rows()).program()
 
 
 def correlation_name(correlation: Correlation) -> str:
@@ -89,19 +80,20 @@ class Layout:
         self.milestone_place = {id: place for place, id in enumerate(scenario.milestones)}
         self.stoppers = {id: place for place, id in enumerate(stopping_risks(scenario))}
         self.effects = {id: place for place, id in enumerate(uncertain_effects(scenario))}
-        self.listed = set(list_in_force(scenario))
-        self.beginning = may_begin(scenario)
+        self.listed = set(scenario.network.listed)
+        self.beginning = scenario.dating.may_begin
         self.beginners, self.task_beginners = (
             {id: place for place, id in enumerate(id for id in ids if id in self.beginning)}
             for ids in (scenario.milestones, scenario.tasks)
         )
         self.groups = _groups(scenario)
-        self.judged = judged_at(scenario)
+        self.judged = scenario.network.judged
         self.first_judged, self.last_judged = self._spans()
-        self.gated_by = {id: [_flag(scenario, id, other) for other in ids] for id, ids in triggers(scenario).items()}
+        self.gated_by = {
+            id: [_flag(scenario, id, other) for other in ids] for id, ids in scenario.network.triggers.items()
+        }
         self.flagged = {flag for flags in self.gated_by.values() for flag in flags}
-        self.always_before = Precedence(
-            scenario,
+        self.always_before = scenario.network.precedence(
             [id for id, task in scenario.tasks.items() if task.retires and id not in self.effects],
             counts=lambda link: link.kind == LinkKind.FINISH_TO_START and link.lag >= 0.0,
         )
@@ -155,7 +147,7 @@ class Layout:
             "task": self.task_place.get(node.id, NONE),
             "quantity": NONE,
             "floor": self.scenario.days.begin_offset(day) if day else 0,
-            "opening": opening(self.scenario, node),
+            "opening": self.scenario.dating.opening(node.id),
             "mark_row": self._use(("mark", node.id), place) if begins else None,
             "begins": (self.beginners | self.task_beginners)[node.id] if begins else NONE,
             "first_link": first_link,
@@ -204,8 +196,8 @@ class Layout:
 
     def _link(self, place: int, id: str, link: Link) -> Record:
         before = link.predecessor
-        passes = id in self.beginning and passes_beginning(self.scenario, link, self.beginning)
-        begins = passes and waits_for_start_of_work(self.scenario, link)
+        passes = id in self.beginning and self.scenario.dating.passes_beginning(link)
+        begins = passes and self.scenario.dating.waits_for_start_of_work(link)
         return {
             "row": self._use(("start" if link.kind.reads_start else "finish", before), place),
             "lag": link.lag,

@@ -1,14 +1,12 @@
 """Reordering: one program, prepared once, for every order in which its tasks may take their crews."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from heapq import heapify, heappop, heappush
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from milepost.models.network import links_before, processing_order, retirements, topological_order
 from milepost.models.scenario import Scenario
 from milepost.simulate.engine.expectation import Expectation
 from milepost.simulate.engine.layout import Layout
@@ -39,8 +37,8 @@ class Reordering:
     def __init__(self, scenario: Scenario) -> None:
         if scenario.orderings is None:
             raise ValueError("the plan has no orderings: name the tasks that need a crew under orderings.among")
-        acting = retirements(replace(scenario, orderings=None))
-        ids = topological_order(scenario)
+        acting = scenario.network.possible_retirements
+        ids = scenario.network.order
         self._expectation = Expectation(scenario)
         layout = Layout(scenario, ids, acting, self._expectation.ever, SeparateRows())
         self._scenario = scenario
@@ -51,7 +49,7 @@ class Reordering:
         self._judged_at = np.repeat(np.arange(nodes.size), nodes["end_judgement"] - nodes["first_judgement"])
         self._retired_at = np.repeat(self._judged_at, judgements["end_retirement"] - judgements["first_retirement"])
         self._retiring = np.array([self._place[id] for id in layout.retiring], np.int64)
-        before = {id: set(predecessors) for id, predecessors in links_before(scenario).items()}
+        before = {id: set(predecessors) for id, predecessors in scenario.network.links.items()}
         for (target, _), acting_there in acting.items():
             # Of two tasks in the list the earlier one is known first anyway.
             before[target].update(id for id in acting_there if not {id, target} <= set(scenario.orderings.among))
@@ -75,7 +73,7 @@ class Reordering:
         listed = [self._place[id] for id in order]
         sequence = self._sequence(listed)
         if len(sequence) < len(self._waiting):
-            processing_order(replace(self._scenario, orderings=replace(self._orderings, order=tuple(order))))
+            self._scenario.network.check_order(order)  # which names the path that closes
         place = np.empty(len(sequence), np.int64)
         place[sequence] = np.arange(len(sequence))
         program = self._program

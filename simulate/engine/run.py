@@ -11,7 +11,6 @@ import numpy as np
 import psutil
 from numpy.typing import NDArray
 
-from milepost.models.dating import may_begin
 from milepost.models.error import MilepostError
 from milepost.models.scenario import Scenario
 from milepost.simulate.engine.followed import followed, followed_rows
@@ -242,7 +241,7 @@ def play_each(
 def an_iteration(scenario: Scenario, also: Collection[str] = ()) -> int:
     """Return what is kept of an iteration that has no detail [bytes]."""
     whole = followed(scenario, also)
-    return 8 * (len(whole) + 3) + len(stopping_risks(scenario)) + len(may_begin(scenario) & whole)
+    return 8 * (len(whole) + 3) + len(stopping_risks(scenario)) + len(scenario.dating.may_begin & whole)
 
 
 def _check_memory(iterations: int, an_iteration: int, milestones: int, details: int) -> None:

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from milepost.models import read_scenario
-from milepost.models.network import deterministic_pass, list_in_force
 from milepost.models.orderings import Orderings
 from milepost.models.risk import Retirement
 from milepost.simulate import run
@@ -71,7 +70,7 @@ def test_a_task_that_does_not_run_keeps_its_place_until_that_is_known(
     orderings = Orderings(among=("a", "b", "c"), order=("a", "b", "c"))
     scenario = plan(tasks, risks=[risk("never", 0.0, exposes=("c",))], orderings=orderings)
     assert finishes(scenario) == {"wait": 9, **finish}
-    passed = deterministic_pass(scenario, list_in_force(scenario))
+    passed = scenario.network.planned_times
     assert {id: passed[id][1] for id in finish} == finish
 
 

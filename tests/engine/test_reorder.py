@@ -8,7 +8,6 @@ import pytest
 
 from milepost.models import Milestone, Orderings, Retirement, Scenario
 from milepost.models.link import Link
-from milepost.models.network import list_in_force
 from milepost.simulate.engine.outcome import Sheets
 from milepost.simulate.engine.reorder import Reordering
 from milepost.simulate.engine.run import play_each, simulate
@@ -51,7 +50,7 @@ def test_a_reordered_program_gives_the_bits_of_one_made_for_that_order() -> None
 @pytest.mark.parametrize("threads", [1, 2, 5])
 def test_programs_come_back_in_order_whatever_the_number_of_threads(threads: int) -> None:
     scenario = everything()
-    programs = [Reordering(scenario).program(list_in_force(scenario))] * 3
+    programs = [Reordering(scenario).program(scenario.network.listed)] * 3
     costs = play_each(programs, lambda sheets: sheets.cost, iterations=ITERATIONS, seed=5, threads=threads)
     one = simulate(scenario, iterations=ITERATIONS, seed=5).cost
     assert all(np.array_equal(cost, one) for cost in costs)
@@ -59,7 +58,7 @@ def test_programs_come_back_in_order_whatever_the_number_of_threads(threads: int
 
 def test_a_later_range_continues_an_earlier_one() -> None:
     scenario = everything()
-    program = Reordering(scenario).program(list_in_force(scenario))
+    program = Reordering(scenario).program(scenario.network.listed)
     whole = simulate(scenario, iterations=1_024 + ITERATIONS, seed=5).cost
     (later,) = play_each([program], lambda sheets: sheets.cost, first=1_024, iterations=ITERATIONS, seed=5)
     assert np.array_equal(later, whole[1_024:])

@@ -19,7 +19,6 @@ from milepost.models import (
     Rounds,
     Scenario,
     Task,
-    milestone_weights,
     planned_progress,
     read_scenario,
 )
@@ -189,7 +188,7 @@ def certain(task: Task) -> Task:
 )
 def test_weights_are_as_given_or_by_level(milestones: list[Milestone], weights: list[float]) -> None:
     scenario = judged_by(*milestones)
-    assert list(milestone_weights(scenario).items()) == list(zip(scenario.milestones, weights, strict=True))
+    assert list(scenario.weights.items()) == list(zip(scenario.milestones, weights, strict=True))
 
 
 def test_planned_progress_steps_up_on_the_due_dates() -> None:

@@ -10,17 +10,6 @@ import pytest
 from milepost.models import Calendar, Link, LinkKind, Milestone, Orderings, Retirement, Risk, Rounds, Scenario, Task
 from milepost.models.cycle import find_cycles
 from milepost.models.distributions import Constant, Pert
-from milepost.models.network import (
-    Precedence,
-    ancestors,
-    deterministic_pass,
-    known_before,
-    list_in_force,
-    processing_order,
-    retirements,
-    topological_order,
-    triggers,
-)
 
 PUBLISHED = {
     case["id"]: case
@@ -44,7 +33,7 @@ def plan(tasks: Mapping[str, tuple[float, list[str]]], **milestones: list[str]) 
 
 
 def times(scenario: Scenario) -> dict[str, tuple[float, float]]:
-    return dict(deterministic_pass(scenario))
+    return dict(scenario.network.early_times)
 
 
 def test_the_pass_reproduces_the_published_network_with_all_four_kinds_of_links() -> None:
@@ -128,9 +117,9 @@ def test_the_order_is_canonical_whatever_the_order_of_the_file() -> None:
         "a": (1, ["d"]),
         "e": (1, []),
     }
-    order = topological_order(plan(tasks, m=["a"]))
+    order = plan(tasks, m=["a"]).network.order
     assert order == ("c", "b", "d", "a", "e", "m")
-    assert order == topological_order(plan(dict(reversed(tasks.items())), m=["a"]))
+    assert order == plan(dict(reversed(tasks.items())), m=["a"]).network.order
 
 
 @pytest.mark.parametrize(
@@ -143,7 +132,7 @@ def test_the_order_is_canonical_whatever_the_order_of_the_file() -> None:
 )
 def test_a_plan_made_in_python_without_an_order_says_why(after: list[str], message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        topological_order(plan({"a": (1, after), "b": (1, ["a"])}))
+        _ = plan({"a": (1, after), "b": (1, ["a"])}).network.order
 
 
 def acted_on(
@@ -169,7 +158,7 @@ def test_a_task_acts_wherever_its_risk_is_judged_but_not_on_itself_nor_on_what_c
         retiring=["check", "work", "other"],
         show={"reveals": ("r",)},
     )
-    assert retirements(scenario) == {
+    assert scenario.network.retirements == {
         ("first", "r"): ("other",),  # work and check come after it, if only by its start
         ("work", "r"): ("other",),  # not itself, nor check after it
         ("other", "r"): ("check", "work"),
@@ -181,8 +170,8 @@ def test_a_task_later_in_the_list_retires_nothing_for_an_earlier_one() -> None:
     tasks: dict[str, tuple[float, list[str]]] = {"a": (1, []), "b": (1, []), "c": (1, [])}
     orderings = Orderings(among=("a", "b", "c"), order=("b", "c", "a"))
     scenario = acted_on(tasks, exposes=["a", "b", "c"], retiring=["a", "b", "c"], orderings=orderings)
-    assert retirements(scenario) == {("b", "r"): (), ("c", "r"): ("b",), ("a", "r"): ("b", "c")}
-    assert processing_order(scenario) == ("b", "c", "a")
+    assert scenario.network.retirements == {("b", "r"): (), ("c", "r"): ("b",), ("a", "r"): ("b", "c")}
+    assert scenario.network.processing_order == ("b", "c", "a")
 
 
 def test_work_that_only_a_risk_brings_is_judged_by_what_came_before_or_else_itself() -> None:
@@ -193,23 +182,23 @@ def test_work_that_only_a_risk_brings_is_judged_by_what_came_before_or_else_itse
         "ask": (1, []),
     }
     scenario = acted_on(tasks, ["build"], ["ask"], mend={"only_if": "r"}, excuse={"only_if": "r"})
-    assert triggers(scenario) == {"mend": ("build",), "excuse": ()}
-    assert retirements(scenario) == {("build", "r"): ("ask",), ("excuse", "r"): ("ask",)}
-    assert processing_order(scenario) == ("ask", "build", "excuse", "mend")
+    assert scenario.network.triggers == {"mend": ("build",), "excuse": ()}
+    assert scenario.network.retirements == {("build", "r"): ("ask",), ("excuse", "r"): ("ask",)}
+    assert scenario.network.processing_order == ("ask", "build", "excuse", "mend")
 
 
 def test_what_is_known_before_a_task_need_not_finish_before_it_starts() -> None:
     """The retiring task is long and ends too late; it is placed first all the same, to know just that."""
     scenario = acted_on({"a": (5, []), "z": (90, [])}, exposes=["a"], retiring=["z"])
-    assert known_before(scenario) == {"a": ["z"], "z": []}
-    assert processing_order(scenario) == ("z", "a")
-    assert topological_order(scenario) == ("a", "z")
+    assert scenario.network.known_before == {"a": ["z"], "z": []}
+    assert scenario.network.processing_order == ("z", "a")
+    assert scenario.network.order == ("a", "z")
 
 
 def test_knowledge_that_goes_round_has_no_order() -> None:
     scenario = acted_on({"a": (1, []), "b": (1, [])}, exposes=["a", "b"], retiring=["a", "b"])
     with pytest.raises(ValueError, match="no order is possible: a -> b -> a"):
-        processing_order(scenario)
+        _ = scenario.network.processing_order
 
 
 @pytest.mark.parametrize(
@@ -225,14 +214,14 @@ def test_the_list_in_force_is_by_early_start_and_never_against_the_links(
     tasks: dict[str, tuple[float, list[str]]], among: str, order: str
 ) -> None:
     scenario = replace(plan(tasks), orderings=Orderings(among=tuple(among)))
-    assert list_in_force(scenario) == tuple(order)
-    assert list_in_force(replace(scenario, tasks=dict(reversed(list(scenario.tasks.items()))))) == tuple(order)
+    assert scenario.network.listed == tuple(order)
+    assert replace(scenario, tasks=dict(reversed(list(scenario.tasks.items())))).network.listed == tuple(order)
     given = Orderings(among=tuple(among), order=tuple(reversed(order)))
-    assert list_in_force(replace(scenario, orderings=given)) == tuple(reversed(order)), "the file's comes first"
+    assert replace(scenario, orderings=given).network.listed == tuple(reversed(order)), "the file's comes first"
 
 
 def test_nothing_is_in_force_without_orderings() -> None:
-    assert list_in_force(plan({"a": (1, [])})) == ()
+    assert plan({"a": (1, [])}).network.listed == ()
 
 
 @pytest.mark.parametrize(
@@ -246,8 +235,8 @@ def test_nothing_is_in_force_without_orderings() -> None:
 def test_with_crews_the_pass_lets_each_task_of_the_list_wait_for_one(crews: int, starts: dict[str, float]) -> None:
     tasks: dict[str, tuple[float, list[str]]] = {"a": (3, []), "b": (4, []), "c": (1, []), "d": (2, [])}
     scenario = replace(plan(tasks), orderings=Orderings(among=tuple("abcd"), crews=crews, order=tuple("abcd")))
-    assert {id: start for id, (start, _) in deterministic_pass(scenario, tuple("abcd")).items()} == starts
-    assert {start for start, _ in deterministic_pass(scenario).values()} == {0.0}, "unless asked none waits"
+    assert {id: start for id, (start, _) in scenario.network.times(tuple("abcd")).items()} == starts
+    assert {start for start, _ in scenario.network.early_times.values()} == {0.0}, "unless asked none waits"
 
 
 def test_in_the_pass_no_risk_occurs_and_work_is_repeated_as_often_as_is_most_likely() -> None:
@@ -259,25 +248,25 @@ def test_in_the_pass_no_risk_occurs_and_work_is_repeated_as_often_as_is_most_lik
 
 def test_what_precedes_can_be_asked_of_some_links_alone() -> None:
     scenario = plan({"a": (1, []), "b": (1, ["a SS"]), "c": (1, ["b"])}, m=["c"])
-    precedes = Precedence(scenario, ["a", "b"])
+    precedes = scenario.network.precedence(["a", "b"])
     assert [precedes("a", id) for id in "abcm"] == [False, True, True, True]
     assert [precedes("b", id) for id in "abcm"] == [False, False, True, True]
-    finished = Precedence(scenario, ["a", "b"], lambda link: link.kind is LinkKind.FINISH_TO_START)
+    finished = scenario.network.precedence(["a", "b"], lambda link: link.kind is LinkKind.FINISH_TO_START)
     assert [finished("a", id) for id in "abcm"] == [False] * 4
     assert [finished("b", id) for id in "abcm"] == [False, False, True, True]
 
 
 def test_ancestors_come_by_whatever_links_and_do_not_include_what_was_asked_for() -> None:
     scenario = plan({"a": (1, []), "b": (1, ["a SF-5"]), "c": (1, ["b"]), "d": (1, [])}, m=["c"])
-    assert ancestors(scenario, ["m"]) == {"a", "b", "c"}
-    assert ancestors(scenario, ["a", "d"]) == frozenset()
+    assert scenario.network.ancestors(["m"]) == {"a", "b", "c"}
+    assert scenario.network.ancestors(["a", "d"]) == frozenset()
 
 
 def test_a_chain_of_a_hundred_thousand_tasks_is_no_recursion() -> None:
     n = 100_000
     scenario = plan({f"t{k}": (1, [f"t{k - 1}"] if k else []) for k in range(n)})
-    assert deterministic_pass(scenario)[f"t{n - 1}"] == (n - 1.0, float(n))
-    assert len(ancestors(scenario, [f"t{n - 1}"])) == n - 1
+    assert scenario.network.early_times[f"t{n - 1}"] == (n - 1.0, float(n))
+    assert len(scenario.network.ancestors([f"t{n - 1}"])) == n - 1
     assert find_cycles({f"t{k}": [f"t{(k - 1) % n}"] for k in range(n)}) != []
 
 

@@ -24,7 +24,6 @@ from milepost.models import (
 )
 from milepost.models.distributions import Constant
 from milepost.models.milestone import Milestone
-from milepost.models.network import deterministic_pass, list_in_force, processing_order
 from milepost.models.rules.order import check_order
 
 
@@ -81,7 +80,7 @@ def test_the_list_in_force_as_an_alternative_is_the_plan_itself(alternative: Alt
 
 def test_an_order_changes_the_list_alone() -> None:
     changed = with_alternative(plan(), Alternative(name="x", order=("spike", "talk", "demo")))
-    assert list_in_force(changed) == ("spike", "talk", "demo")
+    assert changed.network.listed == ("spike", "talk", "demo")
     assert replace(changed, orderings=in_force(plan()).orderings) == in_force(plan())
 
 
@@ -90,27 +89,27 @@ def test_an_alternative_without_an_order_keeps_the_list_by_early_start_that_is_i
     scenario = plan()
     assert scenario.orderings is not None
     scenario = replace(scenario, orderings=Orderings(among=("talk", "spike")))
-    assert list_in_force(scenario) == ("talk", "spike")
+    assert scenario.network.listed == ("talk", "spike")
     held = with_alternative(scenario, Alternative(name="x", hold={"talk": ("m",)}))
-    assert list_in_force(held) == ("talk", "spike")
+    assert held.network.listed == ("talk", "spike")
 
 
 def test_what_is_held_waits_for_the_finish_of_all_it_is_held_for() -> None:
     changed = with_alternative(plan(), Alternative(name="x", hold={"build": ("spike",), "m": ("rescue", "talk")}))
     assert changed.tasks["build"].after == (Link(predecessor="demo"), Link(predecessor="spike"))
     assert changed.milestones["m"].after == tuple(Link(predecessor=id) for id in ("build", "rescue", "talk"))
-    times = deterministic_pass(changed)
+    times = changed.network.early_times
     assert times["build"][0] == times["spike"][1] == 23.0  # 20 working days before February, and 3 of the spike
     assert changed.tasks.keys() == plan().tasks.keys()
 
 
 def test_what_came_after_a_task_left_undone_waits_for_what_came_before_it() -> None:
     changed = with_alternative(plan(), Alternative(name="x", without=("demo",)))
-    times = deterministic_pass(changed, list_in_force(changed))
+    times = changed.network.planned_times
     assert times["talk"] == (0.0, 4.0)
     assert times["demo"] == (4.0, 4.0)
     assert times["build"] == (4.0, 24.0)
-    assert list_in_force(changed) == ("talk", "spike")
+    assert changed.network.listed == ("talk", "spike")
     assert changed.orderings == Orderings(among=("talk", "spike"), order=("talk", "spike"))
 
 
@@ -143,13 +142,13 @@ def test_a_response_to_what_occurs_at_tasks_left_undone_alone_is_left_undone_as_
 )
 def test_an_order_may_name_what_is_left_undone(order: tuple[str, ...]) -> None:
     changed = with_alternative(plan(), Alternative(name="x", order=order, without=("demo",)))
-    assert list_in_force(changed) == ("spike", "talk")
+    assert changed.network.listed == ("spike", "talk")
 
 
 def test_with_all_reductions_left_undone_nothing_needs_a_crew() -> None:
     changed = with_alternative(plan(), Alternative(name="x", without=("spike", "talk", "demo")))
     assert changed.orderings is None
-    assert deterministic_pass(changed)["m"][1] == 20.0
+    assert changed.network.early_times["m"][1] == 20.0
 
 
 @pytest.mark.parametrize(
@@ -213,11 +212,11 @@ def test_without_risks_nothing_but_probabilities_changes() -> None:
 def test_without_crews_nothing_waits_for_one_and_the_list_stays() -> None:
     changed = without_crews(plan())
     order = ("talk", "demo", "spike")
-    assert deterministic_pass(changed, order) == deterministic_pass(changed)
-    assert deterministic_pass(plan(), ("spike", "talk", "demo"))["talk"][0] == 23.0, "with a crew it waits"
-    assert deterministic_pass(changed, ("spike", "talk", "demo"))["talk"][0] == 0.0
-    assert list_in_force(changed) == order
-    assert processing_order(changed) == processing_order(plan())
+    assert changed.network.times(order) == changed.network.early_times
+    assert plan().network.times(("spike", "talk", "demo"))["talk"][0] == 23.0, "with a crew it waits"
+    assert changed.network.times(("spike", "talk", "demo"))["talk"][0] == 0.0
+    assert changed.network.listed == order
+    assert changed.network.processing_order == plan().network.processing_order
     assert without_crews(replace(plan(), orderings=None)) == replace(plan(), orderings=None)
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from milepost.models import Scenario
-from milepost.models.baseline import PlannedSpending, milestone_weights, planned_progress
+from milepost.models.baseline import PlannedSpending, planned_progress
 from milepost.simulate.analysis.money.cash import described
 from milepost.simulate.analysis.money.spending import Spending, steps
 from milepost.simulate.analysis.statistics.proportion import Proportion
@@ -56,7 +56,7 @@ class Gap:
     @classmethod
     def of(cls, scenario: Scenario, outcome: Outcome, spending: Spending | None) -> Self | None:
         """Set burn against progress; none without a budget, or without milestones that add to the progress."""
-        weights = milestone_weights(scenario)
+        weights = scenario.weights
         if spending is None or scenario.budget.total is None or not sum(weights.values()):
             return None
         burn, progress = spending.spent / scenario.budget.total, np.zeros_like(spending.spent)
@@ -100,7 +100,7 @@ def gap_on(scenario: Scenario, outcome: Outcome, time: float, spent: NDArray[np.
     That is as charges fall, for distributions, or with charges at their expectation, for means.
     """
     assert scenario.budget.total is not None
-    weights = milestone_weights(scenario)
+    weights = scenario.weights
     gap: NDArray[np.float64] = spent / scenario.budget.total
     for id in sorted(weights):
         if weights[id]:
@@ -141,7 +141,7 @@ def _due_rows(
     tolerance, drivers = scenario.tolerance.gap, drivers_of(scenario, GAP)
     for id, milestone in scenario.milestones.items():
         if milestone.due is not None:
-            days = float(scenario.days.due_offset(milestone.due))
+            days = scenario.due_days[id]
             if milestone.due < scenario.days.start:
                 row, gaps, expected = _row_before_start(scenario, days), *np.zeros((2, gap.shape[1]))
             else:

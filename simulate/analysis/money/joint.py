@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from milepost.models import Milestone, Scenario
+from milepost.models.milestone import told_first
 from milepost.simulate.analysis.money.money import ROUNDING
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.analysis.statistics.sample import SLACK, Sample
@@ -76,9 +77,8 @@ def joints(scenario: Scenario, outcome: Outcome, *, confidence: float) -> tuple[
     dated = [one for one in scenario.milestones.values() if one.due is not None]
     if scenario.budget.total is None or not dated:
         return ()
-    judged = [one for one in dated if one.level == "major"] or dated
     cheapest = np.argsort(outcome.cost, kind="stable")
-    return tuple(Joint.of(scenario, outcome, one, cheapest, confidence=confidence) for one in judged)
+    return tuple(Joint.of(scenario, outcome, one, cheapest, confidence=confidence) for one in told_first(dated))
 
 
 def frontier(

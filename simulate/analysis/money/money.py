@@ -1,6 +1,5 @@
 """Money: what the plan costs, whether the budget will do, and what is left of what the milestones are worth."""
 
-import math
 from dataclasses import dataclass
 from typing import Self
 
@@ -122,7 +121,6 @@ def net_amounts(scenario: Scenario, outcome: Outcome, cost: NDArray[np.float64])
         assert milestone.value is not None
         times = outcome.finish[milestone.id]
         reached = np.isfinite(times)
-        due = math.inf if milestone.due is None else float(scenario.days.due_offset(milestone.due))
-        late = np.maximum(times[reached] - due, 0.0)
+        late = np.maximum(times[reached] - scenario.due_days[milestone.id], 0.0)
         worth[reached] += milestone.value.amount - milestone.value.per_day_late * late
     return worth - cost

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from milepost.models import Scenario, Task
 from milepost.models.dating import BEGINNING
 from milepost.models.link import LinkKind
-from milepost.models.network import topological_order
 from milepost.simulate.analysis.statistics.sample import SLACK
 from milepost.simulate.engine.outcome import Outcome
 
@@ -132,7 +131,7 @@ def milestone_times(scenario: Scenario, outcome: Outcome) -> dict[str, NDArray[n
     if not np.isfinite(outcome.stop[: outcome.detail]).any():
         return {id: times[: outcome.detail] for id, times in outcome.finish.items()}
     reached: dict[str, NDArray[np.float64]] = {}
-    for id in topological_order(scenario):
+    for id in scenario.network.order:
         if id in scenario.milestones:
             node = scenario.milestones[id]
             floor = 0.0 if node.not_before is None else float(scenario.days.begin_offset(node.not_before))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
 from typing import Final, Self
 
 import numpy as np
@@ -208,8 +209,7 @@ def _grid(scenario: Scenario, outcome: Outcome, events: list[NDArray[np.float64]
         np.maximum(ends, np.where(np.isfinite(times), times, 0.0), out=ends)
     np.maximum(ends, np.where(np.isfinite(stop), stop, 0.0), out=ends)
     planned = PlannedSpending(scenario)
-    due = (one.due for one in scenario.milestones.values() if one.due is not None)
-    dues = [float(scenario.days.due_offset(day)) for day in due if day >= scenario.days.start]
+    dues = [days for days in scenario.due_days.values() if 0.0 < days < inf]
     usual = max(float(np.quantile(ends, _USUAL)), 1.0)
     latest = max(usual, float(ends.max()), *dues, *map(planned.dated, scenario.milestones))
     tail = np.linspace(usual, latest, _TAIL_POINTS + 1)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from math import inf
 
 import numpy as np
 
@@ -55,15 +56,11 @@ def standings(scenario: Scenario, outcome: Outcome, gap: Gap | None) -> Iterator
     """Yield how things stand on the due date of each milestone that has one, in file order; nothing without a gap."""
     if gap is None:
         return
-    majors = [id for id, one in scenario.milestones.items() if one.level == Level.MAJOR]
-    counted = majors or list(scenario.milestones)
+    counted = [one.id for one in scenario.headline]
     planned = PlannedSpending(scenario)
-    dues = {id: one.due for id, one in scenario.milestones.items()}
-    expected = {
-        id: planned.dated(id) if due is None else float(scenario.days.due_offset(due)) for id, due in dues.items()
-    }
+    expected = {id: planned.dated(id) if days == inf else days for id, days in scenario.due_days.items()}
     for row in gap.rows("due").to_dict("records"):
-        due = dues[row["milestone"]]
+        due = scenario.milestones[row["milestone"]].due
         assert due is not None
         limit = scenario.days.limit(due) + SLACK
         numbers = np.bincount(np.sum([outcome.dated(id) <= limit for id in counted], axis=0, dtype=np.int64))
@@ -79,5 +76,5 @@ def standings(scenario: Scenario, outcome: Outcome, gap: Gap | None) -> Iterator
             share=Proportion.of(int(so_many), outcome.iterations),
             counted=len(counted),
             planned=sum(expected[id] <= row["days"] + SLACK for id in counted),
-            major=bool(majors),
+            major=any(one.level == Level.MAJOR for one in scenario.headline),
         )

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from milepost.models import Scenario
-from milepost.models.network import ancestors, list_in_force
 from milepost.models.orderings import Alternative
 from milepost.models.rules.order import problems_of
 from milepost.models.variant import with_alternative
@@ -100,7 +99,7 @@ def named_contenders(scenario: Scenario) -> tuple[list[Contender], list[Unjudged
             "the plan has no orderings: name the tasks that compete for crews, as\n"
             "  orderings:\n    among: [interviews, prototype, trial]\n    crews: 1"
         )
-    found = [("force", Alternative(name=IN_FORCE, order=list_in_force(scenario)))]
+    found = [("force", Alternative(name=IN_FORCE, order=scenario.network.listed))]
     found += [("file", alternative) for alternative in scenario.orderings.compare]
     found += [("rule", Alternative(name=name, order=order)) for name, order in heuristic_orders(scenario).items()]
     judged: dict[object, Contender] = {}
@@ -129,14 +128,14 @@ def every_order(scenario: Scenario) -> Iterator[tuple[str, ...]]:
     CannotCompareError
         When there are too many tasks for that.
     """
-    listed = list_in_force(scenario)
+    listed = scenario.network.listed
     if len(listed) > MOST_FOR_ALL:
         raise CannotCompareError(
             f"{len(listed)} tasks have too many orders to try them all; --all takes up to {MOST_FOR_ALL}, and --search "
             f"looks among those of up to {MOST_FOR_SEARCH}"
         )
     among = set(listed)
-    before = {id: ancestors(scenario, [id]) & among for id in listed}
+    before = {id: scenario.network.ancestors([id]) & among for id in listed}
 
     def extended(taken: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         if len(taken) == len(listed):
@@ -172,7 +171,7 @@ def why_not(scenario: Scenario, contender: Contender) -> Unjudged:
 
 def letters_of(scenario: Scenario) -> dict[str, str]:
     """Return each task of the list in force a letter, in the order of the list; numbers where there are more tasks."""
-    listed = list_in_force(scenario)
+    listed = scenario.network.listed
     return {id: LETTERS[k] if len(listed) <= len(LETTERS) else str(k + 1) for k, id in enumerate(listed)}
 
 
@@ -180,7 +179,7 @@ _OTHER: Final = {"force": "the plan's", "file": "the file's", "rule": "rule of t
 
 
 def _listed(scenario: Scenario, alternative: Alternative) -> tuple[str, ...]:
-    order = list_in_force(scenario) if alternative.order is None else alternative.order
+    order = scenario.network.listed if alternative.order is None else alternative.order
     return tuple(id for id in order if id not in alternative.without)
 
 

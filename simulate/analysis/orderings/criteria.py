@@ -1,12 +1,12 @@
 """Criteria asked for: from what `--by` takes to what orders are compared by."""
 
 from collections.abc import Mapping, Sequence
+from math import inf
 from typing import ClassVar, Final
 
 import numpy as np
 
-from milepost.models import Level, MilepostError, Milestone, Scenario
-from milepost.models.baseline import milestone_weights
+from milepost.models import MilepostError, Milestone, Scenario
 from milepost.models.spelling import Spelling
 from milepost.simulate.analysis.money.gap import planned_gap
 from milepost.simulate.analysis.orderings.criterion import (
@@ -38,7 +38,7 @@ class CannotCompareError(MilepostError, ValueError):
 
 def last_milestone(scenario: Scenario) -> Milestone | None:
     """Return the major milestone due last, or the last of the file where none is due; a minor one if none is major."""
-    milestones = _major(list(scenario.milestones.values()))
+    milestones = scenario.headline
     due = [one for one in milestones if one.due is not None]
     return max(due, key=lambda one: str(one.due)) if due else milestones[-1] if milestones else None
 
@@ -118,11 +118,10 @@ def _largest_excess(scenario: Scenario, zone: float) -> Criterion:
     """
     if scenario.budget.total is None:
         raise CannotCompareError("'gap' sets money against milestones: give the plan a budget.total")
-    weights = milestone_weights(scenario)
     dates = {
-        float(scenario.days.due_offset(one.due)): id
-        for id, one in reversed(list(scenario.milestones.items()))
-        if one.due is not None and one.due >= scenario.days.start and weights[id] > 0
+        days: id
+        for id, days in reversed(list(scenario.due_days.items()))
+        if 0.0 < days < inf and scenario.weights[id] > 0
     }
     if not dates:
         raise CannotCompareError(
@@ -146,8 +145,3 @@ def _usual(scenario: Scenario) -> str:
         return "cost"
     past = last.due is None or last.due < scenario.days.start
     return f"{'promise' if past else 'hit'}:{last.id}"
-
-
-def _major(milestones: list[Milestone]) -> list[Milestone]:
-    """Return the major ones, or all where none is."""
-    return [one for one in milestones if one.level == Level.MAJOR] or milestones

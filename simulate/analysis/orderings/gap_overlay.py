@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from milepost.models.baseline import milestone_weights
 from milepost.simulate.analysis.money.cash import described
 from milepost.simulate.analysis.money.gap import gap_on, planned_gap
 from milepost.simulate.analysis.orderings.contenders import Contender
@@ -55,10 +55,9 @@ class GapOverlay:
             Some iterations of the order in force, which say how far to look.
         """
         scenario = player.scenario
-        if scenario.budget.total is None or not sum(milestone_weights(scenario).values()):
+        if scenario.budget.total is None or not sum(scenario.weights.values()):
             return None
-        due = (one.due for one in scenario.milestones.values() if one.due is not None)
-        dues = [float(scenario.days.due_offset(day)) for day in due if day >= scenario.days.start]
+        dues = [days for days in scenario.due_days.values() if 0.0 < days < inf]
         events = [row for row in (*usual.finish.values(), usual.stop) if row.size == usual.iterations]
         ends = np.max([np.where(np.isfinite(row), row, 0.0) for row in events], axis=0)
         last = max(float(np.quantile(ends, _MOST)), *dues, 1.0)

@@ -4,7 +4,6 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 
 from milepost.models import Scenario, Task
-from milepost.models.network import ancestors, list_in_force
 
 
 def heuristic_orders(scenario: Scenario) -> Mapping[str, tuple[str, ...]]:
@@ -27,7 +26,7 @@ def heuristic_orders(scenario: Scenario) -> Mapping[str, tuple[str, ...]]:
     .. [1] Mitten (1960), An analytic solution to the least cost testing sequence problem, Journal of Industrial
        Engineering 11, 17.
     """
-    places = {id: place for place, id in enumerate(list_in_force(scenario))}
+    places = {id: place for place, id in enumerate(scenario.network.listed)}
     tasks = {id: scenario.tasks[id] for id in places}
     orders = {
         "cheapest first": _greedy(scenario, lambda id, _: _cost(tasks[id], burn=0.0)),
@@ -57,8 +56,8 @@ def _mean_rounds(task: Task) -> float:
 
 def _greedy(scenario: Scenario, rate: Callable[[str, Sequence[str]], float]) -> tuple[str, ...]:
     """Take next, of the tasks that are free, the one that a rate makes least of, given those taken so far."""
-    listed = list_in_force(scenario)
-    before = {id: ancestors(scenario, [id]) & set(listed) for id in listed}
+    listed = scenario.network.listed
+    before = {id: scenario.network.ancestors([id]) & set(listed) for id in listed}
     taken: list[str] = []
     while len(taken) < len(listed):
         free = [id for id in listed if id not in taken and before[id] <= set(taken)]
@@ -84,7 +83,7 @@ class _Exposure:
 
     def __init__(self, scenario: Scenario) -> None:
         self._scenario = scenario
-        self._before = {id: ancestors(scenario, [id]) for id in list_in_force(scenario)}
+        self._before = {id: scenario.network.ancestors([id]) for id in scenario.network.listed}
 
     def __call__(self, id: str, taken: Sequence[str]) -> float:
         task = self._scenario.tasks[id]

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from milepost.models import Scenario
-from milepost.models.network import ancestors, list_in_force, retirements, topological_order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,14 +37,14 @@ def idle_reason(scenario: Scenario, *, no_conflict: bool) -> Idle:
     """
     if no_conflict:
         return Idle(reason="no_conflict")
-    listed = set(list_in_force(scenario))
-    met = {id for (id, _), acting in retirements(scenario).items() if listed.intersection(acting)}
+    listed = set(scenario.network.listed)
+    met = {id for (id, _), acting in scenario.network.retirements.items() if listed.intersection(acting)}
     if not met:
         return Idle(reason="retires_nothing")
-    before = {id: ancestors(scenario, [id]) for id in met}
+    before = {id: scenario.network.ancestors([id]) for id in met}
     if not all(listed <= earlier for earlier in before.values()):
         return Idle(reason="unknown")
-    for id in topological_order(scenario):
-        if all(id == one or id in before[one] for one in met) and listed <= ancestors(scenario, [id]):
+    for id in scenario.network.order:
+        if all(id == one or id in before[one] for one in met) and listed <= scenario.network.ancestors([id]):
             return Idle(reason="gate", gate=id)
     return Idle(reason="all_before")

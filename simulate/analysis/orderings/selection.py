@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from milepost.models import Scenario
-from milepost.models.network import ancestors, list_in_force
 from milepost.simulate.analysis.orderings.contenders import MOST_FOR_SEARCH, Contender, every_order, unnamed
 from milepost.simulate.analysis.orderings.criteria import CannotCompareError
 from milepost.simulate.analysis.orderings.criterion import Criterion, Hit, Values
@@ -159,13 +158,13 @@ def _searched(
 ) -> tuple[list[Order], int]:
     """Search by each criterion, and give the best of what each came upon, and how many orders were tried."""
     scenario = player.scenario
-    listed = list_in_force(scenario)
+    listed = scenario.network.listed
     if len(listed) > MOST_FOR_SEARCH:
         raise CannotCompareError(
             f"{len(listed)} tasks compete for crews, and --search takes up to {MOST_FOR_SEARCH}: leave those out of "
             "among that do not matter, or name the orders in question under compare"
         )
-    before = {id: ancestors(scenario, [id]) & frozenset(listed) for id in listed}
+    before = {id: scenario.network.ancestors([id]) & frozenset(listed) for id in listed}
     starts = [one.order for one in named if one.only_reorders]
     found: dict[Order, None] = {}
     tried = 0

@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from milepost.models import LinkKind, Scenario, Task
-from milepost.models.network import list_in_force, retirements
 from milepost.simulate.analysis.statistics.sample import SLACK
 from milepost.simulate.engine.outcome import Outcome
 
@@ -23,7 +22,7 @@ def occurrences(scenario: Scenario, outcome: Outcome) -> Mapping[tuple[str, str]
         By the ids of risk and task: bool[n], over the detailed iterations.
     """
     decided = decision_times(scenario, outcome)
-    acting = retirements(scenario)
+    acting = scenario.network.retirements
     found = {}
     for risk_id, risk in scenario.risks.items():
         for id in risk.exposes:
@@ -53,7 +52,7 @@ def _with_crews(scenario: Scenario, outcome: Outcome) -> Mapping[str, Times]:
     """Return when each task of the list could start, as they take the crews and give them back."""
     if scenario.orderings is None:
         return {}
-    listed = list_in_force(scenario)
+    listed = scenario.network.listed
     crews = np.zeros((min(scenario.orderings.crews, len(listed)), outcome.detail))
     lanes = np.arange(outcome.detail)
     times = {}

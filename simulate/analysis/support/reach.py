@@ -8,7 +8,7 @@ from itertools import permutations
 from typing import Final
 
 from milepost.models import LinkKind, Milestone, Risk, Scenario, Task
-from milepost.models.network import Precedence, judged_at, known_before, list_in_force, retirements, triggers
+from milepost.models.network import Precedence
 from milepost.simulate.engine.expectation import Expectation
 
 DAYS: Final = "days:"
@@ -45,7 +45,7 @@ class Influence:
     @cached_property
     def before(self) -> Mapping[str, frozenset[str]]:
         """By task or milestone, what its times can depend on directly."""
-        before = {id: set(ids) for id, ids in known_before(self.scenario).items()}
+        before = {id: set(ids) for id, ids in self.scenario.network.known_before.items()}
         for first, second in permutations(self._listed, 2):
             before[second].add(first)
         return {id: frozenset(ids) for id, ids in before.items()}
@@ -53,7 +53,7 @@ class Influence:
     @cached_property
     def stops(self) -> tuple[Risk, ...]:
         """The risks that can stop the project."""
-        judged = frozenset[str]().union(*self._judged.values())
+        judged = frozenset[str]().union(*self.scenario.network.judged.values())
         risks = self.scenario.risks.values()
         return tuple(risk for risk in risks if risk.stop and risk.probability > 0 and risk.id in judged)
 
@@ -82,7 +82,7 @@ class Influence:
     @cached_property
     def at_expectation(self) -> frozenset[str]:
         """The risks whose charge counts at its expectation in means of money, under any order that is compared."""
-        expectation, order = Expectation(self.scenario), list_in_force(self.scenario)
+        expectation, order = Expectation(self.scenario), self.scenario.network.listed
         return expectation.under(order) & (expectation.under(order[::-1]) if self.difference else expectation.ever)
 
     @cached_property
@@ -117,11 +117,11 @@ class Influence:
 
     def runs_after(self, task: Task) -> tuple[str, ...]:
         """Return the tasks at which the risk that makes a response run is judged."""
-        return self._triggers[task.id] or (task.id,)
+        return self.scenario.network.triggers[task.id] or (task.id,)
 
     def judged(self, risk: str) -> tuple[str, ...]:
         """Return the tasks at which a risk is judged."""
-        return tuple(id for id, risks in self._judged.items() if risk in risks)
+        return tuple(id for id, risks in self.scenario.network.judged.items() if risk in risks)
 
     @cached_property
     def gating(self) -> frozenset[str]:
@@ -172,31 +172,13 @@ class Influence:
     @cached_property
     def _acting(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
         """By task and risk, what may have retired the risk there; under any order of the list for a difference."""
-        acting, tasks = retirements(self.scenario), self.scenario.tasks
-        if not self._listed:
-            return acting
-        precedes = Precedence(self.scenario, {id for id, _ in acting})
-        perhaps = {
-            (id, risk): [
-                one for one in self._listed if risk in tasks[one].retires and one != id and not precedes(id, one)
-            ]
-            for id, risk in acting
-        }
-        return {pair: tuple(sorted({*ids, *perhaps[pair]})) for pair, ids in acting.items()}
-
-    @cached_property
-    def _judged(self) -> Mapping[str, set[str]]:
-        return judged_at(self.scenario)
-
-    @cached_property
-    def _triggers(self) -> Mapping[str, tuple[str, ...]]:
-        return triggers(self.scenario)
+        network = self.scenario.network
+        return network.possible_retirements if self._listed else network.retirements
 
     @cached_property
     def _precedes(self) -> Precedence:
         retiring = [id for id, task in self.scenario.tasks.items() if task.retires]
-        return Precedence(
-            self.scenario,
+        return self.scenario.network.precedence(
             retiring,
             counts=lambda link: link.kind == LinkKind.FINISH_TO_START and link.lag >= 0.0,
         )

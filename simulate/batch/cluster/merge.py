@@ -6,7 +6,6 @@ from typing import Any, Final
 import numpy as np
 
 from milepost.models import Scenario
-from milepost.models.dating import may_begin
 from milepost.simulate.engine.followed import followed
 from milepost.simulate.engine.layout import stopping_risks
 from milepost.simulate.engine.outcome import Outcome, Times, Truths
@@ -43,7 +42,7 @@ class Merge:
         whole = followed(scenario)
         sizes = {id: iterations if id in whole else self._detail for id in scenario.milestones}
         self._finish = {id: np.empty(size) for id, size in sizes.items()}
-        self._begins = {id: np.empty(sizes[id], np.bool_) for id in sizes.keys() & may_begin(scenario)}
+        self._begins = {id: np.empty(sizes[id], np.bool_) for id in sizes.keys() & scenario.dating.may_begin}
 
     def detail_of(self, part: range) -> int:
         """Return for how many iterations of a part every task's times are kept."""

@@ -8,7 +8,6 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import PercentFormatter
 
 from milepost.models import Scenario
-from milepost.models.baseline import milestone_weights
 from milepost.simulate.analysis.orderings.contenders import Contender
 from milepost.simulate.analysis.orderings.orders import Orders
 from milepost.simulate.report.media.canvas import date_axis, drawable, due_position, known_span, positions
@@ -79,7 +78,7 @@ def _line(orders: Orders, one: Contender) -> tuple[str, float, int]:
 
 def _dues(scenario: Scenario) -> list[DueMark]:
     """Return the due dates, from the start on, of the milestones that add to the progress, the earliest first."""
-    weights = milestone_weights(scenario)
+    weights = scenario.weights
     return sorted(
         DueMark(due_position(scenario.days, one.due), one.name, id)
         for id, one in scenario.milestones.items()

@@ -11,7 +11,6 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from milepost.models.dating import BEGINNING
-from milepost.models.network import topological_order
 from milepost.simulate.analysis.schedule.tasks import TaskTimes, lasts_always, task_finishes
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.analysis.statistics.sample import Sample
@@ -57,7 +56,7 @@ def gantt_rows(result: Result) -> pd.DataFrame:
         tasks = tasks.loc[longest.sort_values()]
     rows = pd.concat([_milestone_rows(result, milestones), _task_rows(result, tasks)], ignore_index=True)
     rows = rows[rows["begin"].notna()]
-    place = {id: place for place, id in enumerate(topological_order(result.scenario))}
+    place = {id: place for place, id in enumerate(result.scenario.network.order)}
     places = np.array([place[id] for id in rows["id"]], np.float64)
     in_order = np.lexsort([places, rows["end"].to_numpy(), rows["begin"].to_numpy()])
     return rows.iloc[in_order].drop(columns="id").reset_index(drop=True)

@@ -10,7 +10,6 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import PercentFormatter
 
-from milepost.models.baseline import milestone_weights
 from milepost.simulate.report.media.canvas import date_axis, drawable, known_span, positions
 from milepost.simulate.report.media.colours import DUE, FAINT, MAJOR, MONEY, MONEY_SPREAD, PROGRESS_SPREAD, WORST
 from milepost.simulate.report.media.due_marks import NAME_LENGTH, DueMark, mark_dues
@@ -86,7 +85,7 @@ def _counted_dues(result: Result) -> pd.DataFrame:
     """Return the rows of due dates, from the start on, of milestones that add to the progress, the earliest first."""
     assert result.gap is not None
     due = result.gap.rows("due")
-    counted = due["milestone"].map(milestone_weights(result.scenario)).gt(0)
+    counted = due["milestone"].map(result.scenario.weights).gt(0)
     on_chart = due["date"] >= result.scenario.days.start.isoformat()
     return due[counted & on_chart].sort_values("days", kind="stable")
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from milepost.models import Level, Scenario
-from milepost.models.baseline import PlannedSpending, milestone_weights, planned_progress
+from milepost.models.baseline import PlannedSpending, planned_progress
 from milepost.models.distributions import Uniform
 from milepost.models.money import Budget
 from milepost.models.tolerance import Tolerance
@@ -207,7 +207,7 @@ def test_the_gap_agrees_with_a_plain_pass(scenario: Scenario) -> None:
         return
     assert result.gap is not None
     assert list(result.gap.table.columns) == list(GAP_COLUMNS)
-    weights, planned = dict(milestone_weights(scenario)), PlannedSpending(scenario)
+    weights, planned = dict(scenario.weights), PlannedSpending(scenario)
     charged = charged_at_expectation(scenario)
     for row in result.gap.table.to_dict("records"):
         if row["at"] not in ("grid", "due"):

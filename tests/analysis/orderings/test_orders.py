@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from milepost.models import Budget, Correlation, Orderings, Retirement, Scenario, Value, read_scenario
-from milepost.models.baseline import milestone_weights
 from milepost.models.distributions import Pert
 from milepost.models.orderings import Alternative
 from milepost.models.rounds import Rounds
@@ -352,7 +351,7 @@ def test_the_largest_excess_of_the_gap_is_that_of_a_run() -> None:
     gap = Result(scenario=scenario, outcome=simulate(scenario, iterations=4_096, detail=4_096)).gap
     assert gap is not None
     due = gap.rows("due").set_index("milestone")
-    weights = milestone_weights(scenario)
+    weights = scenario.weights
     largest = due["excess_mean"][[weights[id] > 0 for id in due.index]].max()
     assert orders.families[0].estimate[0] == pytest.approx(largest, abs=1e-8)
     assert orders.gaps is not None

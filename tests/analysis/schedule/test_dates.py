@@ -12,11 +12,10 @@ from rich.console import Console
 
 from milepost.models import Calendar, Milestone, MilestoneAt, Scenario
 from milepost.models.baseline import PlannedSpending
-from milepost.models.dating import BEGINNING, dated_times, may_begin
+from milepost.models.dating import BEGINNING
 from milepost.models.distributions import Discrete
 from milepost.models.link import Link
 from milepost.models.money import Budget, Invoice
-from milepost.models.network import deterministic_pass, list_in_force
 from milepost.models.risk import Retirement
 from milepost.simulate import run
 from milepost.simulate.analysis.money.invoices import arrivals
@@ -197,7 +196,7 @@ def test_kernels_and_the_plan_itself_mean_the_same_by_a_beginning() -> None:
 def test_plans_without_a_beginning_to_tell_apart_have_no_row_for_one() -> None:
     tasks = [A_WEEK, task("next", 5, "week", "week SS+2"), task("last", 5, not_before=MON_2_FEB)]
     scenario = plan(tasks, {"end": ["last", "next"], "part": ["next SS+1"]})
-    assert may_begin(scenario) == frozenset()
+    assert scenario.dating.may_begin == frozenset()
     outcome = simulate(scenario, iterations=256)
     assert not outcome.begins
     assert not outcome.task_begins
@@ -322,7 +321,7 @@ def test_the_dates_of_the_plan_itself_are_told_apart_in_the_same_way() -> None:
         milestone("start", "week", at=MilestoneAt.START),
     )
     scenario = replace(scenario, risks={"r": risk("r", exposes=("week",))})
-    dated = dated_times(scenario, deterministic_pass(scenario, list_in_force(scenario)))
+    dated = scenario.dating.planned
     found = {id: tuple(map(scenario.days.iso, times)) for id, times in dated.items()}
     assert found == {
         "week": ("2026-01-05", "2026-01-09"),
@@ -347,7 +346,7 @@ def test_a_plan_without_uncertainty_has_the_dates_of_its_own_pass(scenario: Scen
     tasks = {id: replace(one, after=scenario.tasks[id].after) for id, one in tasks.items()}
     certain = replace(scenario, tasks=tasks, risks={}, correlations=())
     outcome = simulate(certain, iterations=1)
-    dated = dated_times(certain, deterministic_pass(certain, list_in_force(certain)))
+    dated = certain.dating.planned
     for id in certain.milestones:
         assert certain.days.iso(float(outcome.dated(id)[0])) == certain.days.iso(dated[id][1])
     for id in certain.tasks:

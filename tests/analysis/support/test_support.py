@@ -15,7 +15,6 @@ from scipy import integrate, stats
 from milepost.models import Alternative, Scenario, Value, problems_of, read_scenario, with_alternative
 from milepost.models.distributions import Constant, Discrete, Distribution, Exponential, Lognormal, Pert, Uniform
 from milepost.models.money import Budget
-from milepost.models.network import list_in_force
 from milepost.models.orderings import Orderings
 from milepost.models.risk import Retirement
 from milepost.models.rounds import Rounds
@@ -272,7 +271,7 @@ def test_what_does_not_reach_a_figure_changes_nothing_of_it(scenario: Scenario) 
 def test_what_does_not_reach_a_difference_changes_nothing_of_it(scenario: Scenario) -> None:
     scenario = in_one_order(scenario)
     assume(scenario.orderings is not None)
-    other = Alternative(name="other", order=tuple(reversed(list_in_force(scenario))))
+    other = Alternative(name="other", order=tuple(reversed(scenario.network.listed)))
     assume(not problems_of(scenario, other))
     for figure in ["cost", "net", *(f"days:{id}" for id in scenario.milestones)]:
         plain = without_others(scenario, drivers_of(scenario, figure, difference=True), figure)
@@ -303,7 +302,7 @@ def in_one_order(scenario: Scenario) -> Scenario:
     """Write the list in force into a plan, so that other durations do not change it."""
     if scenario.orderings is None:
         return scenario
-    return replace(scenario, orderings=replace(scenario.orderings, order=list_in_force(scenario)))
+    return replace(scenario, orderings=replace(scenario.orderings, order=scenario.network.listed))
 
 
 def without_others(scenario: Scenario, drivers: tuple[Driver, ...], figure: str) -> Scenario:

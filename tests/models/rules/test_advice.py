@@ -4,7 +4,6 @@ from pathlib import Path
 import pytest
 
 from milepost.models import Scenario, read_scenario, review_scenario
-from milepost.models.network import deterministic_pass, list_in_force
 from milepost.models.public_holidays import regional_holidays
 from tests.plans import FAULTS
 
@@ -267,7 +266,7 @@ def test_a_crew_that_waits_while_there_is_work_is_told_with_what_it_costs(
     listed.remove(other)
     listed.insert(listed.index("late"), other)
     before, after = (
-        deterministic_pass(scenario, list_in_force(scenario))["m"][1]
+        scenario.network.planned_times["m"][1]
         for scenario in (read(tmp_path, text), read(tmp_path, text.replace(f"[{order}]}}", f"[{', '.join(listed)}]}}")))
     )
     assert f"which ends the plan {before - after:g} working days sooner" in said
