@@ -13,15 +13,14 @@ from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.batch.report.rank import BY, Ranking, Row, judged_by, said
 from milepost.simulate.batch.report.sweep import Series, Sweep, Value
 from milepost.simulate.batch.report.unit import currency_of, unit_of, with_unit
-from milepost.simulate.report.media.canvas import drawable, drawing, drawn, png, text_width
-from milepost.simulate.report.media.colours import FAINT, INK, SERIES, TASK
+from milepost.simulate.report.media.canvas import drawable, drawing, drawn, fitted, png, text_width, write_title
+from milepost.simulate.report.media.colours import FAINT, SERIES, TASK
 from milepost.simulate.report.media.words import short_date, shortened
 
 _MARKS: Final = ("o", "s", "^", "D", "v", "P", "X", "*")
 _DASHES: Final[tuple[Any, ...]] = ("-", (0, (6, 2)), (0, (2, 1.5)), (0, (6, 1.5, 1.5, 1.5)))
 """So that a line is seen below another, and printed in grey."""
 _LONGEST_CELL: Final = 44
-_LONGEST_TITLE: Final = 200
 _MOST_TICKS: Final = 12
 _MOST_MARKS: Final = 40
 _MOST_WRITTEN: Final = 150
@@ -53,7 +52,7 @@ def ranking_png(ranking: Ranking, *, runs: int) -> bytes:
         some = f"The {len(ranking.rows)} best of {runs:,} runs" if runs > len(ranking.rows) else f"{runs:,} runs"
         judged = "" if ranking.by == "net" else f" of {ranking.judged}"
         below = "The best first. Each with its own 95% interval; runs share their random numbers"
-        _title(figure, f"{some} by {BY[ranking.by]}{judged}", below)
+        write_title(figure, f"{some} by {BY[ranking.by]}{judged}", below)
         return png(figure)
 
 
@@ -193,7 +192,7 @@ def _lines(sweep: Sweep) -> Figure:
         )
     ids = {series.milestone for series in sweep.series}
     what = ids.pop() if len(ids) == 1 else "each milestone"
-    _title(figure, f"How likely {what} is to be hit", f"{_over(sweep)}; with 95% intervals{_more(sweep)}")
+    write_title(figure, f"How likely {what} is to be hit", f"{_over(sweep)}; with 95% intervals{_more(sweep)}")
     return figure
 
 
@@ -210,7 +209,7 @@ def _maps(sweep: Sweep) -> Figure:
     for ax, series, label in zip(axes, sweep.series, _labels(sweep), strict=False):
         image = plot_map(sweep, series, ax=ax, room=room)
         if len(sweep.series) > 1:
-            ax.set_title(_fitted(label, room + 1.2, size=_TICK), fontsize=_TICK, loc="left")
+            ax.set_title(fitted(label, room + 1.2), fontsize=_TICK, loc="left")
     for ax in axes[len(sweep.series) :]:
         ax.set_axis_off()
     bar = figure.colorbar(image, ax=axes, format=PercentFormatter(1), shrink=0.9, aspect=30, label=_HIT)
@@ -219,7 +218,7 @@ def _maps(sweep: Sweep) -> Figure:
     what = ids.pop() if len(ids) == 1 else "the last milestone"
     widest = max(max(high - hit, hit - low) for series in sweep.series for hit, low, high in series.points.values())
     sure = f"; 95% intervals are ±{math.ceil(1000 * widest) / 10:g} points at most"
-    _title(figure, f"How likely {what} is to be hit", f"{_over(sweep)}{sure}{_more(sweep)}")
+    write_title(figure, f"How likely {what} is to be hit", f"{_over(sweep)}{sure}{_more(sweep)}")
     return figure
 
 
@@ -289,20 +288,3 @@ def _over(sweep: Sweep) -> str:
 def _more(sweep: Sweep) -> str:
     shown = len(sweep.series)
     return f"; {shown} of {shown + sweep.left_out} series, more in runs.csv" if sweep.left_out else ""
-
-
-def _title(figure: Figure, head: str, below: str) -> None:
-    width, height = figure.get_size_inches()
-    room = width - 0.4
-    above = _fitted(head, room, size=13, bold=True)
-    figure.text(0.18 / width, 1 - 0.12 / height, above, fontsize=13, fontweight="bold", va="top")
-    figure.text(0.18 / width, 1 - 0.42 / height, _fitted(below, room, size=_TICK), va="top", color=INK)
-
-
-def _fitted(text: str, room: float, *, size: float, bold: bool = False) -> str:
-    """Cut a text to what fits into the room [inches]."""
-    text = shortened(drawn(text), _LONGEST_TITLE)
-    length = len(text)
-    while text_width(shortened(text, length), size=size, bold=bold) > room:
-        length -= 1
-    return shortened(text, length)

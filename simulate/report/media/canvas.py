@@ -1,10 +1,9 @@
-"""What all pictures share: defaults that no user's settings change, dates as positions, and PNG files."""
+"""What all pictures share: defaults that no user's settings change, title and key, axes of dates, and PNG files."""
 
 import io
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from typing import Any
 
 import matplotlib as mpl
@@ -15,11 +14,11 @@ from matplotlib.dates import MONTHLY, AutoDateLocator
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.ticker import Formatter
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from milepost.models.calendar import WorkingDays
 from milepost.simulate.report.media.colours import FAINT, GRID, INK
 from milepost.simulate.report.media.fonts import FONT, advance, drawn_with, fonts_for, lacking
+from milepost.simulate.report.media.positions import day_at
 from milepost.simulate.report.media.words import one_line, shortened
 
 _DPI = 110
@@ -27,10 +26,13 @@ _COMPRESSION = 2
 _MOST_PIXELS = 8_000
 """How wide or tall a picture is at the most: many programs show nothing larger."""
 _LONGEST_LINE = 300
+_LONGEST_TITLE = 200
+_MARGIN = 0.18
+"""Where title and key begin [inches]."""
+_HEAD = 13
+"""Size of a title [points]."""
 LONGEST_NAME = 60
 """Letters of a name that a picture has room for where nothing else is said."""
-_EPOCH = date(1970, 1, 1).toordinal()
-_LAST_DATE = np.datetime64("9999-12-30")
 
 _SETTINGS: dict[str, Any] = {
     "font.family": [FONT],
@@ -73,13 +75,38 @@ def png(figure: Figure) -> bytes:
     return stream.getvalue()
 
 
-def write_key(figure: Figure, marks: Sequence[Artist], *, down: float) -> None:
+def write_title(figure: Figure, head: str, below: str = "", *, instead: str | None = None) -> None:
+    """
+    Write at the top of a figure what it is of and below it what it shows, as much of each line as fits.
+
+    Parameters
+    ----------
+    figure
+        Of its final size.
+    head
+        What it is of: of any length, and in any script.
+    below
+        What it shows, in a line or more.
+    instead
+        What stands for `head` where no font can draw it; itself unless given.
+    """
+    width, height = figure.get_size_inches()
+    room = width - 2 * _MARGIN
+    head = drawable(head, instead=head if instead is None else instead, most=_LONGEST_TITLE)
+    head = fitted(head, room, size=_HEAD, bold=True)
+    figure.text(_MARGIN / width, 1 - 0.12 / height, head, fontsize=_HEAD, fontweight="bold", va="top")
+    if below:
+        below = "\n".join(fitted(line, room) for line in below.split("\n"))
+        figure.text(_MARGIN / width, 1 - 0.42 / height, below, va="top")
+
+
+def write_key(figure: Figure, marks: Sequence[Artist], *, down: float = 0.68) -> None:
     """Write in a line what marks mean, some way down the figure [inches]."""
     width, height = figure.get_size_inches()
     figure.legend(
         handles=list(marks),
         loc="upper left",
-        bbox_to_anchor=(0.18 / width, 1 - down / height),
+        bbox_to_anchor=(_MARGIN / width, 1 - down / height),
         ncols=len(marks),
         frameon=False,
         fontsize=8,
@@ -115,28 +142,18 @@ def text_width(text: str, *, size: float = 9, bold: bool = False) -> float:
     return sum(advance(character, bold) for character in drawn(text)) * size / 72
 
 
-def positions(days: WorkingDays, offsets: ArrayLike) -> NDArray[np.float64]:
-    """Place offsets [working days] on a date axis [days]: a whole number at the end of a whole day, NaN where never."""
-    given = np.asarray(offsets, dtype=np.float64)
-    time = np.where(np.isfinite(given), given, np.nan)
-    dates = days.dates(time)
-    known = dates <= _LAST_DATE
-    midnight = np.where(known, dates.astype("datetime64[D]").astype(np.float64), np.nan)
-    position: NDArray[np.float64] = midnight + (time - days.before(np.where(known, dates, np.datetime64(days.start))))
-    return position
+def fitted(text: str, room: float, *, size: float = 9, bold: bool = False) -> str:
+    """Cut a text to what fits into the room [inches]."""
+    text = shortened(drawn(text), _LONGEST_TITLE)
+    length = len(text)
+    while text_width(shortened(text, length), size=size, bold=bold) > room:
+        length -= 1
+    return shortened(text, length)
 
 
-def due_position(days: WorkingDays, due: date) -> float:
-    """Place a due date on a date axis [days]: where its work ends, or before the start at the end of the day itself."""
-    if due < days.start:
-        return due.toordinal() - _EPOCH + 1.0
-    return float(positions(days, days.due_offset(due)))
-
-
-def known_span(dates: NDArray[np.float64]) -> tuple[float, float]:
-    """Return the first and last of some positions that are known, a day apart or more: the calendar ends in 9999."""
-    known = dates[np.isfinite(dates)]
-    return float(known.min()), float(max(known.max(), known.min() + 1.0))
+def room_for(labels: Iterable[str], bold: Iterable[bool]) -> float:
+    """Return how much room names need to the left of the axes [inches]."""
+    return 0.3 + max((text_width(label, bold=one) for label, one in zip(labels, bold, strict=True)), default=0)
 
 
 def date_axis(ax: Axes, *, ticks: int) -> None:
@@ -169,10 +186,10 @@ class _DateLabels(Formatter):
     """Days or months, and below them the month and the year where they begin."""
 
     def __call__(self, x: float, pos: int | None = None) -> str:
-        return _day(x).isoformat()
+        return day_at(x).isoformat()
 
     def format_ticks(self, values: ArrayLike) -> list[str]:
-        days = [_day(value) for value in np.asarray(values)]
+        days = [day_at(value) for value in np.asarray(values)]
         if all(day.month == 1 and day.day == 1 for day in days):
             return [str(day.year) for day in days]
         pattern = ("%b", "%Y") if all(day.day == 1 for day in days) else ("%d", "%b %Y")
@@ -183,7 +200,3 @@ class _DateLabels(Formatter):
             labels.append(f"{above.lstrip('0')}\n{below if below != shown else ''}")
             shown = below
         return labels
-
-
-def _day(position: float) -> date:
-    return date.fromordinal(_EPOCH + math.floor(position))

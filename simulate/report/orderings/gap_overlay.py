@@ -10,9 +10,10 @@ from matplotlib.ticker import PercentFormatter
 from milepost.models import Scenario
 from milepost.simulate.analysis.orderings.contenders import Contender
 from milepost.simulate.analysis.orderings.orders import Orders
-from milepost.simulate.report.media.canvas import date_axis, drawable, due_position, known_span, positions
+from milepost.simulate.report.media.canvas import date_axis, drawable
 from milepost.simulate.report.media.colours import DUE, FAINT, GRID, INK, PROMISE, TASK
 from milepost.simulate.report.media.due_marks import DueMark, mark_dues
+from milepost.simulate.report.media.positions import due_position, known_span, positions
 from milepost.simulate.report.media.words import shortened
 
 _NAME_LENGTH = 44

@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from milepost.simulate.analysis.orderings.orders import Orders
-from milepost.simulate.report.media.canvas import drawable, drawing, drawn, png, text_width, write_key
+from milepost.simulate.report.media.canvas import drawable, drawing, drawn, png, text_width, write_key, write_title
 from milepost.simulate.report.media.colours import FAINT, GRID, INK, PROMISE, TASK
 from milepost.simulate.report.media.words import shortened
 from milepost.simulate.report.orderings.gap_overlay import overlay_key, plot_gap_overlay
@@ -31,11 +31,8 @@ _ROW = 0.27
 _DIFFERENCES = 5.6
 _RANKS = 1.9
 _OVERLAY_ROOM = 4.2
-_TITLE_LETTERS = 7
-"""How many letters of a title go into an inch at the least."""
-
 _SENTENCE_LETTERS = 15
-"""And of a sentence."""
+"""How many letters of a sentence go into an inch at the least."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,8 +185,7 @@ def orderings_png(orders: Orders) -> bytes:
         overlay = _OVERLAY_ROOM if orders.gaps is not None and orders.idle is None else 0.0
         height = head + sum(heights) + 1.05 * len(panels) + overlay + 0.2
         figure = Figure(figsize=(width, height))
-        name = drawable(orders.scenario.name, instead="The plan", most=int(_TITLE_LETTERS * (width - 0.4)))
-        figure.text(0.18 / width, 1 - 0.12 / height, name, fontsize=13, fontweight="bold", va="top")
+        write_title(figure, orders.scenario.name, instead="The plan")
         for k, line in enumerate(sentences):
             figure.text(0.18 / width, 1 - (0.44 + 0.19 * k) / height, line, va="top")
         _key(figure, head - 0.3)

@@ -7,14 +7,25 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from milepost.simulate.report.media.canvas import date_axis, known_span, positions
+from milepost.simulate.report.media.canvas import date_axis, drawing, png, text_width, write_key, write_title
 from milepost.simulate.report.media.colours import DUE, INK, MONEY, MONEY_SPREAD
 from milepost.simulate.report.media.interval_words import amount_words, date_words
+from milepost.simulate.report.media.positions import known_span
 from milepost.simulate.report.media.words import amount
+from milepost.simulate.report.run.curves.cash import cash_curve
 from milepost.simulate.result import Result
 
-_SETTLED = 0.002
-"""What the mean still has to go where nothing much happens any more [shares of the peak need]."""
+
+def cash_png(result: Result) -> bytes:
+    """Draw the cash chart of a plan with invoices, with its title and key."""
+    with drawing():
+        need, day = peak_texts(result)
+        width = max(8.4, 0.36 + text_width(need))
+        figure = Figure(figsize=(width, 4.6))
+        plot_cash(result, ax=figure.add_axes((0.92 / width, 0.105, 1 - 1.18 / width, 0.63)))
+        write_title(figure, result.scenario.name, f"{need}\n{day}", instead="The plan")
+        write_key(figure, _key(), down=0.88)
+        return png(figure)
 
 
 def plot_cash(result: Result, *, ax: Axes | None = None) -> Axes:
@@ -29,20 +40,12 @@ def plot_cash(result: Result, *, ax: Axes | None = None) -> Axes:
         Where to draw; on axes of its own unless given.
     """
     ax = ax or Figure().add_subplot()
-    assert result.cash is not None
-    table = result.cash.balance
-    unsettled = (table["balance_mean"] - table["balance_mean"].iloc[-1]).abs() > _SETTLED * max(
-        result.cash.peak.p50.value, 1.0
-    )
-    last = int(unsettled.to_numpy().nonzero()[0].max(initial=0))
-    table = table.iloc[: last + 3]
-    dates = positions(result.scenario.days, table["days"])
-    low, high = table["balance_p10"], table["balance_p90"]
-    ax.fill_between(dates, low, high, color=MONEY_SPREAD, alpha=0.75, linewidth=0, zorder=2)
-    ax.plot(dates, table["balance_p50"], color=MONEY, linewidth=2, zorder=3)
+    curve = cash_curve(result)
+    dates, balance = curve.dates, curve.balance
+    ax.fill_between(dates, balance.low, balance.high, color=MONEY_SPREAD, alpha=0.75, linewidth=0, zorder=2)
+    ax.plot(dates, balance.middle, color=MONEY, linewidth=2, zorder=3)
     ax.axhline(0.0, color=INK, linewidth=0.8, zorder=1)
-    at = float(positions(result.scenario.days, result.cash.dated.quantile(0.5)))
-    ax.plot([at], [-result.cash.peak.p50.value], "v", color=DUE, markersize=8, markeredgecolor="white", zorder=4)
+    ax.plot([curve.need_at], [-curve.need], "v", color=DUE, markersize=8, markeredgecolor="white", zorder=4)
     ax.set(xlim=known_span(dates))
     ax.yaxis.set_major_locator(MaxNLocator(7))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value, "")))
@@ -62,8 +65,8 @@ def peak_texts(result: Result) -> tuple[str, str]:
     )
 
 
-def cash_key() -> list[Artist]:
-    """Return the marks with what they mean, for a legend."""
+def _key() -> list[Artist]:
+    """Return the marks with what they mean."""
     return [
         Line2D([], [], color=MONEY, linewidth=2, label="balance, P50"),
         Patch(color=MONEY_SPREAD, linewidth=0, label="P10 to P90"),

@@ -3,8 +3,13 @@
 from milepost.simulate.report.media.csv import csv_text
 from milepost.simulate.report.media.folder import RECORD
 from milepost.simulate.report.media.plan_file import PlanFile
-from milepost.simulate.report.run.pictures import cash_png, gantt_png, gap_png, joints_png, risks_png, scurves_png
+from milepost.simulate.report.run.cash import cash_png
+from milepost.simulate.report.run.gantt import gantt_png
+from milepost.simulate.report.run.gap import gap_png
+from milepost.simulate.report.run.joint import joints_png
 from milepost.simulate.report.run.record import summary_document
+from milepost.simulate.report.run.risks import risks_png
+from milepost.simulate.report.run.scurve import scurves_png
 from milepost.simulate.result import Result
 
 

@@ -1,26 +1,39 @@
 """The gap chart: a fan of burn and a fan of progress over the plan's own lines."""
 
+from collections.abc import Sequence
 from typing import Literal
 
-import pandas as pd
+import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import PercentFormatter
+from numpy.typing import NDArray
 
-from milepost.simulate.report.media.canvas import date_axis, drawable, known_span, positions
+from milepost.simulate.report.media.canvas import date_axis, drawable, drawing, png, write_key, write_title
 from milepost.simulate.report.media.colours import DUE, FAINT, MAJOR, MONEY, MONEY_SPREAD, PROGRESS_SPREAD, WORST
 from milepost.simulate.report.media.due_marks import NAME_LENGTH, DueMark, mark_dues
+from milepost.simulate.report.media.positions import known_span
 from milepost.simulate.report.media.words import short_date, shortened
+from milepost.simulate.report.run.curves.fan import Fan
+from milepost.simulate.report.run.curves.gap import GapDue, gap_curves
 from milepost.simulate.result import Result
 
-WIDTH = 9.6
+_WIDTH = 9.6
 """How wide the axes are [inches]."""
 
-_SETTLED = 0.002
-"""What the means still have to go where nothing much happens any more [-]."""
+
+def gap_png(result: Result) -> bytes:
+    """Draw the gap chart of a plan with a budget, with its title and key."""
+    with drawing():
+        width = _WIDTH + 0.8
+        figure = Figure(figsize=(width, 5.2))
+        plot_gap(result, ax=figure.add_axes((0.6 / width, 0.1, _WIDTH / width, 0.67)))
+        write_title(figure, result.scenario.name, worst_text(result), instead="The plan")
+        write_key(figure, _key())
+        return png(figure)
 
 
 def plot_gap(result: Result, *, ax: Axes | None = None) -> Axes:
@@ -35,22 +48,23 @@ def plot_gap(result: Result, *, ax: Axes | None = None) -> Axes:
         Where to draw; on axes of its own unless given.
     """
     ax = ax or Figure().add_subplot()
-    assert result.gap is not None
-    due = _counted_dues(result)
-    grid = _shown(result.gap.rows("grid"), latest=due["days"].max())
-    dates = positions(result.scenario.days, grid["days"])
-    for what, colour, spread in (("progress", MAJOR, PROGRESS_SPREAD), ("burn", MONEY, MONEY_SPREAD)):
-        step: Literal["post"] | None = "post" if what == "progress" else None
-        low, high, style = grid[f"{what}_p10"], grid[f"{what}_p90"], f"steps-{step}" if step else "default"
-        ax.fill_between(dates, low, high, step=step, color=spread, alpha=0.6, linewidth=0, zorder=2)
-        ax.plot(dates, grid[f"plan_{what}"], color=colour, linewidth=1.1, linestyle="dashed", drawstyle=style, zorder=3)
-        ax.plot(dates, grid[f"{what}_p50"], color=colour, linewidth=2, drawstyle=style, zorder=4)
-    ax.set(xlim=known_span(dates), ylim=(0, 1.03 * max(1.0, grid["burn_p90"].max(), grid["plan_burn"].max())))
+    curves = gap_curves(result)
+    dates = curves.dates
+    fans: tuple[tuple[Fan, NDArray[np.float64], str, str, Literal["post"] | None], ...] = (
+        (curves.progress, curves.planned_progress, MAJOR, PROGRESS_SPREAD, "post"),
+        (curves.burn, curves.planned_burn, MONEY, MONEY_SPREAD, None),
+    )
+    for fan, planned, colour, spread, step in fans:
+        style = f"steps-{step}" if step else "default"
+        ax.fill_between(dates, fan.low, fan.high, step=step, color=spread, alpha=0.6, linewidth=0, zorder=2)
+        ax.plot(dates, planned, color=colour, linewidth=1.1, linestyle="dashed", drawstyle=style, zorder=3)
+        ax.plot(dates, fan.middle, color=colour, linewidth=2, drawstyle=style, zorder=4)
+    ax.set(xlim=known_span(dates), ylim=(0, 1.03 * max(1.0, curves.burn.high.max(), curves.planned_burn.max())))
     ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
     ax.axhline(1.0, color=FAINT, linewidth=0.8, zorder=1)
     ax.grid(axis="y")
     date_axis(ax, ticks=12)
-    _mark_dues(ax, result, due)
+    _mark_dues(ax, curves.dues)
     return ax
 
 
@@ -68,8 +82,8 @@ def worst_text(result: Result) -> str:
     )
 
 
-def gap_key() -> list[Artist]:
-    """Return the marks with what they mean, for a legend."""
+def _key() -> list[Artist]:
+    """Return the marks with what they mean."""
     return [
         Line2D([], [], color=MONEY, linewidth=2, label="money spent, P50"),
         Patch(color=MONEY_SPREAD, linewidth=0, label="P10 to P90"),
@@ -81,35 +95,14 @@ def gap_key() -> list[Artist]:
     ]
 
 
-def _counted_dues(result: Result) -> pd.DataFrame:
-    """Return the rows of due dates, from the start on, of milestones that add to the progress, the earliest first."""
-    assert result.gap is not None
-    due = result.gap.rows("due")
-    counted = due["milestone"].map(result.scenario.weights).gt(0)
-    on_chart = due["date"] >= result.scenario.days.start.isoformat()
-    return due[counted & on_chart].sort_values("days", kind="stable")
-
-
-def _shown(grid: pd.DataFrame, *, latest: float) -> pd.DataFrame:
-    """Leave out the end, where only a few slow iterations still spend or reach anything."""
-    means = grid[["burn_mean", "progress_mean"]]
-    moving = (means.iloc[-1] - means > _SETTLED).any(axis=1) | (grid["days"] <= latest)
-    return grid.iloc[: max(int(moving.sum()) + 2, 2)]
-
-
-def _mark_dues(ax: Axes, result: Result, due: pd.DataFrame) -> None:
+def _mark_dues(ax: Axes, dues: Sequence[GapDue]) -> None:
     """Draw the due dates with the names of their milestones, and shade the stretch before the worst of them."""
-    assert result.gap is not None
     before, _ = ax.get_xlim()
-    marks = []
-    for id, days in zip(due["milestone"], due["days"], strict=True):
-        at = float(positions(result.scenario.days, days))
-        worst = id == result.gap.worst
-        if worst:
-            ax.axvspan(before, at, color=WORST, linewidth=0, zorder=0)
-        marks.append(DueMark(at=at, name=result.scenario.milestones[id].name, id=id, bold=worst))
-        before = at
-    mark_dues(ax, marks, width=WIDTH)
+    for due in dues:
+        if due.worst:
+            ax.axvspan(before, due.at, color=WORST, linewidth=0, zorder=0)
+        before = due.at
+    mark_dues(ax, [DueMark(at=due.at, name=due.name, id=due.id, bold=due.worst) for due in dues], width=_WIDTH)
 
 
 def _points(share: float) -> str:

@@ -1,6 +1,5 @@
 """The chart of joint confidence: a milestone's date against the total cost."""
 
-import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -8,15 +7,40 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from milepost.simulate.analysis.money.joint import Joint
-from milepost.simulate.report.media.canvas import date_axis, drawable, due_position, positions
+from milepost.simulate.report.media.canvas import date_axis, drawable, drawing, png, write_key, write_title
 from milepost.simulate.report.media.colours import DUE, FAINT, INK, MONEY, PROMISE, TASK
 from milepost.simulate.report.media.words import amount, percent
+from milepost.simulate.report.run.curves.joint import JointCloud, joint_cloud
+from milepost.simulate.report.run.panels import Panels
 from milepost.simulate.result import Result
 
-_DOTS = 1_500
-"""Iterations that are drawn, the first ones."""
-
 _NAME_LENGTH = 38
+
+
+def joints_png(result: Result) -> bytes:
+    """Draw date against money for each major milestone, or for each milestone if none is major, a panel each."""
+    judged = {one.milestone: one for one in result.joint}
+    panels = Panels.of(result, list(judged))
+    columns, rows = panels.columns, panels.rows
+    width, height = max(4.6 * columns + 0.3, 6.4), 3.5 * rows + 0.9
+    with drawing():
+        figure = Figure(figsize=(width, height))
+        figure.subplots_adjust(
+            left=0.85 / width,
+            right=1 - 0.3 / width,
+            top=1 - 1.45 / height,
+            bottom=0.5 / height,
+            wspace=0.28,
+            hspace=0.5,
+        )
+        currency = drawable(result.scenario.currency, instead="")
+        unit = f" [{currency}]" if currency else ""
+        text = f"When each milestone is reached, and what the whole plan costs{unit}{panels.left_out}"
+        write_title(figure, result.scenario.name, text, instead="The plan")
+        write_key(figure, _key(result))
+        for k, milestone in enumerate(panels.milestones):
+            plot_joint(result, judged[milestone], ax=figure.add_subplot(rows, columns, k + 1))
+        return png(figure)
 
 
 def plot_joint(result: Result, joint: Joint, *, ax: Axes | None = None) -> Axes:
@@ -33,30 +57,22 @@ def plot_joint(result: Result, joint: Joint, *, ax: Axes | None = None) -> Axes:
         Where to draw; on axes of its own unless given.
     """
     ax = ax or Figure().add_subplot()
-    scenario, milestone = result.scenario, result.scenario.milestones[joint.milestone]
-    assert milestone.due is not None
-    assert scenario.budget.total is not None
-    times, costs = result.outcome.dated(joint.milestone)[:_DOTS], result.cost[:_DOTS]
-    dates = positions(scenario.days, times)
-    due = due_position(scenario.days, milestone.due)
-    ax.plot(dates, costs, ".", color=TASK, alpha=0.35, markersize=3, markeredgewidth=0, zorder=2)
-    ax.axvline(due, color=DUE, linewidth=1.2, linestyle="dashed", zorder=3)
-    ax.axhline(scenario.budget.total, color=MONEY, linewidth=1.2, linestyle="dashed", zorder=3)
-    known = dates[~np.isnan(dates)]
-    left, right = (known.min(), np.quantile(known, 0.995)) if known.size else (due, due)
-    bottom, top = np.quantile(costs[~np.isnan(dates)], [0.0, 0.995]) if known.size else (0.0, scenario.budget.total)
-    front = positions(scenario.days, joint.frontier_days)
+    cloud = joint_cloud(result, joint)
+    ax.plot(cloud.dates, cloud.costs, ".", color=TASK, alpha=0.35, markersize=3, markeredgewidth=0, zorder=2)
+    ax.axvline(cloud.due_at, color=DUE, linewidth=1.2, linestyle="dashed", zorder=3)
+    ax.axhline(cloud.budget, color=MONEY, linewidth=1.2, linestyle="dashed", zorder=3)
+    front, costs = cloud.frontier_dates, cloud.frontier_costs
     if front.size:
-        amounts = [2 * joint.frontier_amounts[0], *joint.frontier_amounts]
-        ax.plot([front[0], *front], amounts, color=PROMISE, linewidth=2, drawstyle="steps-post", zorder=4)
-        right, top = max(right, front[0]), max(top, joint.frontier_amounts[-1])
-    _look_at(ax, (left, max(right, due)), (min(bottom, scenario.budget.total), max(top, scenario.budget.total)), due)
+        ax.plot(
+            [front[0], *front], [2 * costs[0], *costs], color=PROMISE, linewidth=2, drawstyle="steps-post", zorder=4
+        )
+    _look_at(ax, cloud)
     ax.xaxis.set_ticks_position("bottom")
     ax.yaxis.set_major_locator(MaxNLocator(6))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value, "")))
     ax.grid()
     date_axis(ax, ticks=6)
-    name = drawable(milestone.name, instead=joint.milestone, most=_NAME_LENGTH)
+    name = drawable(result.scenario.milestones[joint.milestone].name, instead=joint.milestone, most=_NAME_LENGTH)
     alone = f"date alone {joint.date}, money alone {joint.money}"
     for text, points, style in (
         (name, 18, {"fontsize": 11, "fontweight": "bold"}),
@@ -66,8 +82,8 @@ def plot_joint(result: Result, joint: Joint, *, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def joint_key(result: Result) -> list[Artist]:
-    """Return the marks with what they mean, for a legend."""
+def _key(result: Result) -> list[Artist]:
+    """Return the marks with what they mean."""
     return [
         Line2D([], [], color=TASK, marker=".", linewidth=0, label="an iteration"),
         Line2D([], [], color=DUE, linewidth=1.2, linestyle="dashed", label="due date"),
@@ -76,8 +92,8 @@ def joint_key(result: Result) -> list[Artist]:
     ]
 
 
-def _look_at(ax: Axes, x: tuple[float, float], y: tuple[float, float], due: float) -> None:
+def _look_at(ax: Axes, cloud: JointCloud) -> None:
     """Choose limits with a margin around what is to be seen."""
-    wide, high = max(x[1] - x[0], 5.0), max(y[1] - y[0], 1.0)
-    left = min(x[0], due)
-    ax.set(xlim=(left - 0.05 * wide, x[1] + 0.05 * wide), ylim=(y[0] - 0.06 * high, y[1] + 0.06 * high))
+    (left, right), (bottom, top) = cloud.across, cloud.up
+    across, up = 0.05 * max(right - left, 5.0), 0.06 * max(top - bottom, 1.0)
+    ax.set(xlim=(left - across, right + across), ylim=(bottom - up, top + up))

@@ -1,9 +1,8 @@
 """The chart of risks: how likely each is as given, and how often it occurs after what the plan does about it."""
 
+from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
@@ -11,17 +10,17 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from milepost.simulate.analysis.statistics.columns import ENDS
-from milepost.simulate.analysis.statistics.proportion import Proportion
-from milepost.simulate.report.media.canvas import drawable
+from milepost.simulate.report.media.canvas import drawable, drawing, png, room_for, text_width, write_key, write_title
 from milepost.simulate.report.media.colours import FAINT, GRID, INK, category_colour
+from milepost.simulate.report.run.curves.risks import RiskBar, risk_bars
 from milepost.simulate.result import Result
 
-MOST_RISKS = 40
-"""Rows that one picture can hold; of more risks those that matter most are drawn."""
-
-COLUMNS = {"given → occurs": 1.02, "stops": 1.30, "category": 1.48}
+_COLUMNS = {"given → occurs": 1.02, "stops": 1.30, "category": 1.48}
 """What is written beside the bars, and where it begins [widths of the axes]."""
+
+_WIDTH = 5.4
+_ROW = 0.27
+"""How wide the axes and how tall a row are [inches]."""
 
 _NAME_LENGTH = 56
 _CATEGORY_LENGTH = 16
@@ -29,33 +28,25 @@ _WHITE = 0.62
 """How much white goes into the colour of a probability as given [-]."""
 
 
-def risk_rows(result: Result) -> pd.DataFrame:
-    """
-    Return the risks to draw, those that stop the project first, then those that occur most often, up to `MOST_RISKS`.
-
-    The columns are label, category, said (the category as it is written), probability, occurs, occurs_low, occurs_high,
-    stops, stops_low, stops_high and may_stop.
-    """
-    table = result.risks
-    rows = pd.DataFrame(
-        {
-            "label": [
-                drawable(name, instead=id, most=_NAME_LENGTH)
-                for name, id in zip(table["name"], table["risk"], strict=True)
-            ],
-            **{
-                column: table[column]
-                for column in ("category", "probability", *(f"{x}{end}" for x in ("occurs", "stops") for end in ENDS))
-            },
-            "said": [drawable(category, instead="own", most=_CATEGORY_LENGTH) for category in table["category"]],
-            "may_stop": [risk.stop for risk in result.scenario.risks.values()],
-        }
-    )
-    ranked = rows.sort_values(["stops", "occurs", "probability"], ascending=False, kind="stable", ignore_index=True)
-    return ranked.head(MOST_RISKS)
+def risks_png(result: Result) -> bytes:
+    """Draw the chart of risks with its title and key."""
+    bars = risk_bars(result)
+    with drawing():
+        left = room_for(map(_label, bars), (bar.may_stop for bar in bars))
+        said = max(text_width(text, size=8) for text in ["category", *map(_category, bars)])
+        right, tall = _WIDTH * (_COLUMNS["category"] - 1) + said, _ROW * len(bars)
+        width, height = max(left + _WIDTH + right + 0.2, 8.0), tall + 1.65
+        figure = Figure(figsize=(width, height))
+        ax = figure.add_axes((left / width, 0.5 / height, _WIDTH / width, tall / height))
+        left_out = f" (the first {len(bars)} of {len(result.risks)})" if len(result.risks) > len(bars) else ""
+        text = f"How often risks occur before and after what the plan does about them{left_out}"
+        write_title(figure, result.scenario.name, text, instead="The plan")
+        plot_risks(result, bars=bars, ax=ax)
+        write_key(figure, _key())
+        return png(figure)
 
 
-def plot_risks(result: Result, *, rows: pd.DataFrame | None = None, ax: Axes | None = None) -> Axes:
+def plot_risks(result: Result, *, bars: Sequence[RiskBar] | None = None, ax: Axes | None = None) -> Axes:
     """
     Draw each risk as a pale bar up to its probability as given and a full one up to how often it occurs.
 
@@ -63,31 +54,32 @@ def plot_risks(result: Result, *, rows: pd.DataFrame | None = None, ax: Axes | N
     ----------
     result
         The run.
-    rows
-        What to draw, as `risk_rows` gives it and unless given.
+    bars
+        What to draw, as `risk_bars` returns it and unless given.
     ax
         Where to draw; on axes of its own unless given.
     """
     ax = ax or Figure().add_subplot()
-    rows = risk_rows(result) if rows is None else rows
-    rows = rows.assign(y=np.arange(len(rows), dtype=np.float64), colour=rows["category"].map(category_colour))
-    pale = rows["colour"].map(_paler)
-    ax.hlines(rows["y"], 0, rows["probability"], color=pale, linewidth=11, zorder=2)
-    ax.hlines(rows["y"], 0, rows["occurs"], color=rows["colour"], linewidth=11, zorder=3)
-    ax.hlines(rows["y"], rows["occurs_low"], rows["occurs_high"], color=INK, linewidth=1.2, zorder=4)
-    stopping = rows[rows["stops"] > 0]
-    ax.scatter(stopping["stops"], stopping["y"], marker="X", s=46, color=INK, edgecolor="white", zorder=5)
-    most = rows[["probability", "occurs_high", "stops"]].max().max()
-    ax.set(xlim=(0, max(1.04 * most, 0.05)), ylim=(len(rows) - 0.4, -0.6))
+    bars = risk_bars(result) if bars is None else bars
+    y, colours = range(len(bars)), [category_colour(bar.category) for bar in bars]
+    given, occurs = [bar.probability for bar in bars], [bar.occurs.share for bar in bars]
+    low, high = [bar.occurs.low for bar in bars], [bar.occurs.high for bar in bars]
+    ax.hlines(y, 0, given, color=[_paler(colour) for colour in colours], linewidth=11, zorder=2)
+    ax.hlines(y, 0, occurs, color=colours, linewidth=11, zorder=3)
+    ax.hlines(y, low, high, color=INK, linewidth=1.2, zorder=4)
+    stopping = {place: bar.stops.share for place, bar in enumerate(bars) if bar.stops.share > 0}
+    ax.scatter([*stopping.values()], [*stopping], marker="X", s=46, color=INK, edgecolor="white", zorder=5)
+    most = max([*given, *high, *stopping.values()])
+    ax.set(xlim=(0, max(1.04 * most, 0.05)), ylim=(len(bars) - 0.4, -0.6))
     ax.xaxis.set_major_locator(MaxNLocator(6))
     ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=None))
     ax.grid(axis="x")
-    _write_rows(ax, rows)
+    _write_rows(ax, bars)
     return ax
 
 
-def risk_key() -> list[Line2D | Patch]:
-    """Return the marks with what they mean, for a legend."""
+def _key() -> list[Line2D | Patch]:
+    """Return the marks with what they mean."""
     return [
         Patch(color=_paler(FAINT), linewidth=0, label="probability as given"),
         Patch(color=FAINT, linewidth=0, label="occurs at a task exposed to it, with its 95% interval"),
@@ -97,22 +89,27 @@ def risk_key() -> list[Line2D | Patch]:
     ]
 
 
-def _write_rows(ax: Axes, rows: pd.DataFrame) -> None:
+def _label(bar: RiskBar) -> str:
+    return drawable(bar.name, instead=bar.id, most=_NAME_LENGTH)
+
+
+def _category(bar: RiskBar) -> str:
+    return drawable(bar.category, instead="own", most=_CATEGORY_LENGTH)
+
+
+def _write_rows(ax: Axes, bars: Sequence[RiskBar]) -> None:
     """Write the names and the figures beside the axes, as plain text: ticks with labels take longer to draw."""
     ax.set_yticks([])
-    ax.hlines(rows["y"], 0, 1, transform=ax.get_yaxis_transform(), color=GRID, linewidth=0.5, zorder=0)
-    change, stops, category = COLUMNS.values()
-    for row in rows.to_dict("records"):
-        occurs = Proportion(share=row["occurs"], low=row["occurs_low"], high=row["occurs_high"])
-        weight = "bold" if row["may_stop"] else "normal"
-        _write(ax, -0.01, row["y"], row["label"], ha="right", weight=weight)
-        _write(ax, change, row["y"], f"{100 * row['probability']:.3g}% → {occurs}", fontsize=8)
-        if row["may_stop"]:
-            stopped = Proportion(share=row["stops"], low=row["stops_low"], high=row["stops_high"])
-            _write(ax, stops, row["y"], str(stopped), fontsize=8, weight="bold")
-        _write(ax, category, row["y"], row["said"], fontsize=8)
-    for heading, x in COLUMNS.items():
-        if heading != "stops" or rows["may_stop"].any():
+    ax.hlines(range(len(bars)), 0, 1, transform=ax.get_yaxis_transform(), color=GRID, linewidth=0.5, zorder=0)
+    change, stops, category = _COLUMNS.values()
+    for y, bar in enumerate(bars):
+        _write(ax, -0.01, y, _label(bar), ha="right", weight="bold" if bar.may_stop else "normal")
+        _write(ax, change, y, f"{100 * bar.probability:.3g}% → {bar.occurs}", fontsize=8)
+        if bar.may_stop:
+            _write(ax, stops, y, str(bar.stops), fontsize=8, weight="bold")
+        _write(ax, category, y, _category(bar), fontsize=8)
+    for heading, x in _COLUMNS.items():
+        if heading != "stops" or any(bar.may_stop for bar in bars):
             _write(ax, x, -0.95, heading, fontsize=8, color=FAINT)
 
 

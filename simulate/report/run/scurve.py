@@ -1,26 +1,50 @@
 """The S-curve of a milestone: the probability that it is reached by each date."""
 
 import math
-from datetime import date
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from numpy.typing import NDArray
 
-from milepost.models.calendar import WorkingDays
 from milepost.simulate.analysis.statistics.proportion import Proportion
-from milepost.simulate.analysis.statistics.quantile import Ends, Quantile
-from milepost.simulate.analysis.statistics.sample import SLACK, Sample
-from milepost.simulate.report.media.canvas import date_axis, drawable, due_position, positions
+from milepost.simulate.analysis.statistics.quantile import Ends
+from milepost.simulate.report.media.canvas import date_axis, drawable, drawing, png, write_title
 from milepost.simulate.report.media.colours import DUE, FAINT, INK, MAJOR, PROMISE
-from milepost.simulate.report.media.interval_words import date_words, promise_quantile
+from milepost.simulate.report.media.interval_words import date_words
 from milepost.simulate.report.media.words import percent, short_date
+from milepost.simulate.report.run.curves.scurve import SCurve, s_curve
+from milepost.simulate.report.run.panels import Panels
 from milepost.simulate.result import Result
 
-_POINTS = 400
 _NAME_LENGTH = 38
+
+
+def scurves_png(result: Result) -> bytes:
+    """Draw the S-curve of every major milestone, or of every milestone if none is major, a panel each."""
+    table = result.milestones
+    major = table[table["level"] == "major"]
+    panels = Panels.of(result, list((table if major.empty else major)["milestone"]))
+    columns, rows = panels.columns, panels.rows
+    lines = 3 if (table["reached"] < 1).any() else 2
+    head = 0.18 * lines
+    width, height = 4.1 * columns + 0.6 + (1.6 if columns == 1 else 0), (3.14 + head) * rows + 0.7
+    with drawing():
+        figure = Figure(figsize=(width, height))
+        figure.subplots_adjust(
+            left=0.65 / width,
+            right=1 - 0.25 / width,
+            top=1 - (0.99 + head) / height,
+            bottom=0.6 / height,
+            wspace=0.2 if columns == 1 else 0.12,
+            hspace=0.45 + 0.47 * head,
+        )
+        text = f"The probability that a milestone is reached by each date{panels.left_out}"
+        write_title(figure, result.scenario.name, text, instead="The plan")
+        for k, milestone in enumerate(panels.milestones):
+            ax = plot_scurve(result, milestone, ax=figure.add_subplot(rows, columns, k + 1))
+            ax.tick_params(labelleft=k % columns == 0)
+        return png(figure)
 
 
 def plot_scurve(result: Result, milestone: str, *, ax: Axes | None = None) -> Axes:
@@ -37,70 +61,50 @@ def plot_scurve(result: Result, milestone: str, *, ax: Axes | None = None) -> Ax
         Where to draw; on axes of its own unless given.
     """
     ax = ax or Figure().add_subplot()
-    table = result.milestones
-    (row,) = table[table["milestone"] == milestone].to_dict("records")
-    days = result.scenario.days
-    sample = Sample.of(result.outcome.dated(milestone))
-    promise = promise_quantile(row, days)
-    offsets = _offsets(sample, [max(row["due_days"], 0.0), promise.value, promise.low, promise.high])
-    dates = positions(days, offsets)
-    if np.isnan(dates).any():  # the calendar ends before the curve does
-        offsets = np.arange(0.0, 3.0)
-        dates = positions(days, offsets)
-    shares = np.array([sample.count_within(offset) for offset in offsets]) / sample.ordered.size
+    curve = s_curve(result, milestone)
+    dates, shares = curve.dates, curve.shares
     ax.plot(dates, shares, color=MAJOR, linewidth=1.8, zorder=3)
     ax.set(xlim=(dates[0], dates[-1]), ylim=(0, 1.02), yticks=np.arange(0, 1.01, 0.2))
     ax.set_yticklabels([f"{share:.0%}" for share in np.arange(0, 1.01, 0.2)])
     ax.grid(axis="y")
     date_axis(ax, ticks=6)
-    by = f"◆ {percent(result.confidence)} by" if row["promise"] else f"{percent(result.confidence)}:"
-    lines = [(f"{by} {date_words(promise, days)}", PROMISE)]
-    _span(ax, promise, days, result.confidence)
-    if row["promise"]:
-        _mark(ax, _end_of_day(days, promise.value), result.confidence, PROMISE, "D")
-    if row["due"]:
-        due = due_position(days, date.fromisoformat(row["due"]))
-        ax.set_xlim(min(dates[0], due), dates[-1])
-        _mark(ax, due, row["hit"], DUE, "o")
-        until = dates <= due
+    _span(ax, curve, result.confidence)
+    if not math.isnan(curve.promise_at):
+        _mark(ax, curve.promise_at, result.confidence, PROMISE, "D")
+    if curve.hit is not None:
+        ax.set_xlim(min(dates[0], curve.due_at), dates[-1])
+        _mark(ax, curve.due_at, curve.hit.share, DUE, "o")
+        until = dates <= curve.due_at
         ax.fill_between(dates[until], shares[until], color=DUE, alpha=0.12, linewidth=0)
-        hit = Proportion(share=row["hit"], low=row["hit_low"], high=row["hit_high"])
-        lines.insert(0, (f"● {hit} by its due date, {short_date(row['due'])}", DUE))
-    else:
-        lines.insert(0, ("no due date", FAINT))
-    if row["reached"] < 1:
-        never = Proportion(share=1 - row["reached"], low=1 - row["reached_high"], high=1 - row["reached_low"])
-        ax.vlines(dates[-1], row["reached"], 1, color=INK, linewidth=1.5, linestyle="dotted", clip_on=False)
-        lines.append((f"┊ not reached in {never} of cases", INK))
-    _head(ax, drawable(row["name"], instead=milestone, most=_NAME_LENGTH), lines)
+    if curve.reached.share < 1:
+        ax.vlines(dates[-1], curve.reached.share, 1, color=INK, linewidth=1.5, linestyle="dotted", clip_on=False)
+    _head(ax, drawable(curve.name, instead=milestone, most=_NAME_LENGTH), _lines(result, curve))
     return ax
 
 
-def _offsets(sample: Sample, marks: list[float]) -> NDArray[np.float64]:
-    """Choose whole working days that show the curve, save a thousandth at either end, and the marks."""
-    came = sample.came
-    ends = [came[len(came) // 1000], came[-1 - len(came) // 1000]] if came.size else []
-    shown = [x for x in (*ends, *marks) if math.isfinite(x)] or [0.0]
-    low, high = math.floor(min(shown)), math.ceil(max(shown))
-    margin = max(2, math.ceil(0.05 * (high - low)))
-    begin, end = max(low - margin, 0), high + margin + 1
-    return np.arange(begin, end, max(1, (end - begin) // _POINTS), dtype=np.float64)
+def _lines(result: Result, curve: SCurve) -> list[tuple[str, str]]:
+    """Return what the marks say, each with the colour of its mark."""
+    sure, promised = percent(result.confidence), date_words(curve.promise, result.scenario.days)
+    due = ("no due date", FAINT)
+    if curve.due is not None:
+        due = (f"● {curve.hit} by its due date, {short_date(curve.due.isoformat())}", DUE)
+    lines = [due, (f"{sure}: {promised}" if math.isnan(curve.promise_at) else f"◆ {sure} by {promised}", PROMISE)]
+    if curve.reached.share < 1:
+        reached = curve.reached
+        never = Proportion(share=1 - reached.share, low=1 - reached.high, high=1 - reached.low)
+        lines.append((f"┊ not reached in {never} of cases", INK))
+    return lines
 
 
-def _span(ax: Axes, promise: Quantile, days: WorkingDays, confidence: float) -> None:
+def _span(ax: Axes, curve: SCurve, confidence: float) -> None:
     """Draw the interval of the promise date; up to the edge where its later end is never."""
-    if promise.ends in {Ends.NEVER, Ends.TOO_FEW_ITERATIONS}:
+    ends = curve.promise.ends
+    if ends in {Ends.NEVER, Ends.TOO_FEW_ITERATIONS}:
         return
-    low, high = (_end_of_day(days, time) for time in (promise.low, promise.high))
-    right = ax.get_xlim()[1] if promise.ends == Ends.PERHAPS_NEVER else high
-    ax.hlines(confidence, low, right, color=PROMISE, alpha=0.35, linewidth=6, zorder=2)
-    if promise.ends == Ends.PERHAPS_NEVER:
+    right = ax.get_xlim()[1] if ends == Ends.PERHAPS_NEVER else curve.promise_high_at
+    ax.hlines(confidence, curve.promise_low_at, right, color=PROMISE, alpha=0.35, linewidth=6, zorder=2)
+    if ends == Ends.PERHAPS_NEVER:
         ax.plot([right], [confidence], ">", color=PROMISE, markersize=6, clip_on=False, zorder=4)
-
-
-def _end_of_day(days: WorkingDays, time: float) -> float:
-    """Place a time at the end of its day, as the curve is."""
-    return float(positions(days, np.ceil(time - SLACK)))
 
 
 def _mark(ax: Axes, date: float, share: float, colour: str, marker: str) -> None:

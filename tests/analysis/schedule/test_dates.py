@@ -23,8 +23,8 @@ from milepost.simulate.analysis.orderings.criterion import Hit, Promise
 from milepost.simulate.analysis.orderings.differences import iterations_apart
 from milepost.simulate.engine import lanes
 from milepost.simulate.engine.run import simulate
-from milepost.simulate.report.media.canvas import positions
-from milepost.simulate.report.run.gantt import gantt_rows
+from milepost.simulate.report.media.positions import positions
+from milepost.simulate.report.run.curves.gantt import gantt_rows
 from milepost.simulate.report.run.terminal import print_milestones
 from tests.plans import plan, risk, task
 from tests.strategies import scenarios
@@ -300,15 +300,14 @@ def test_orders_are_compared_and_raced_by_dates() -> None:
 
 def test_pictures_place_a_beginning_at_the_beginning_of_its_day() -> None:
     scenario = plan([A_WEEK, NEXT, task("kickoff", 0, "next SS")], {"begun": ["next SS"], "ended": ["week"]})
-    rows = gantt_rows(run(scenario, iterations=256)).set_index("label")
+    rows = {row.id: row for row in gantt_rows(run(scenario, iterations=256))}
     monday = float(positions(scenario.days, 6.0)) - 1.0
     friday = float(positions(scenario.days, 5.0))
-    for label in ("next", "kickoff", "begun"):
-        for column in ("early", "begin"):
-            assert rows.loc[label, column] == pytest.approx(monday, abs=1e-5)
-    assert rows.loc["ended", "begin"] == friday == monday - 2.0
-    assert rows.loc["kickoff", "end"] == pytest.approx(monday, abs=1e-5)
-    assert rows.loc["next", "end"] == monday + 5.0
+    for id in ("next", "kickoff", "begun"):
+        assert [rows[id].early, rows[id].begin] == pytest.approx([monday] * 2, abs=1e-5)
+    assert rows["ended"].begin == friday == monday - 2.0
+    assert rows["kickoff"].end == pytest.approx(monday, abs=1e-5)
+    assert rows["next"].end == monday + 5.0
 
 
 def test_the_dates_of_the_plan_itself_are_told_apart_in_the_same_way() -> None:

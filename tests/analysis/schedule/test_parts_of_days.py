@@ -9,7 +9,7 @@ import pytest
 from milepost.models import Calendar, WorkingDays, read_scenario
 from milepost.simulate import run
 from milepost.simulate.analysis.money.invoices import paid_after
-from milepost.simulate.report.media.canvas import positions
+from milepost.simulate.report.media.positions import positions
 
 CHRISTMAS = """\
 start: 2026-12-21

@@ -10,11 +10,10 @@ from matplotlib.axes import Axes
 from milepost.models import Milestone, Scenario
 from milepost.models.money import Budget, Invoice
 from milepost.simulate import run
-from milepost.simulate.report.run.cash import peak_texts, plot_cash
+from milepost.simulate.report.run.cash import cash_png, peak_texts, plot_cash
 from milepost.simulate.report.run.files import report_files
-from milepost.simulate.report.run.gap import plot_gap, worst_text
-from milepost.simulate.report.run.joint import plot_joint
-from milepost.simulate.report.run.pictures import cash_png, gap_png, joints_png
+from milepost.simulate.report.run.gap import gap_png, plot_gap, worst_text
+from milepost.simulate.report.run.joint import joints_png, plot_joint
 from milepost.simulate.result import Result
 from tests.plans import everything, plan, risk, task
 from tests.strategies import START

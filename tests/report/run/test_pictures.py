@@ -1,5 +1,6 @@
 import math
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import combinations, pairwise
@@ -12,14 +13,16 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from milepost.models import Level, Link
-from milepost.simulate.report.media.canvas import drawable, drawing, png, positions
+from milepost.simulate.report.media.canvas import drawable, drawing, png
 from milepost.simulate.report.media.colours import category_colour
-from milepost.simulate.report.run import gantt, pictures
-from milepost.simulate.report.run import risks as risk_bars
-from milepost.simulate.report.run.gantt import gantt_rows, plot_gantt
-from milepost.simulate.report.run.pictures import gantt_png, risks_png, scurves_png
-from milepost.simulate.report.run.risks import plot_risks, risk_rows
-from milepost.simulate.report.run.scurve import plot_scurve
+from milepost.simulate.report.media.positions import positions
+from milepost.simulate.report.run import panels
+from milepost.simulate.report.run.curves import gantt, risks
+from milepost.simulate.report.run.curves.gantt import GanttRow, gantt_rows
+from milepost.simulate.report.run.curves.risks import risk_bars
+from milepost.simulate.report.run.gantt import gantt_png, plot_gantt
+from milepost.simulate.report.run.risks import plot_risks, risks_png
+from milepost.simulate.report.run.scurve import plot_scurve, scurves_png
 from milepost.simulate.result import Result
 from tests.results import START, board_result, milestone, result_of, risk, task
 
@@ -33,6 +36,11 @@ def day_number(day: date) -> int:
 
 def texts_of(ax: Axes) -> list[str]:
     return [text.get_text() for text in ax.texts]
+
+
+def rows_by_id(rows: Sequence[GanttRow], *ids: str) -> list[GanttRow]:
+    by_id = {row.id: row for row in rows}
+    return [by_id[id] for id in ids]
 
 
 def test_a_whole_offset_lies_at_the_end_of_its_day_and_a_weekend_between_two() -> None:
@@ -136,7 +144,7 @@ def test_rows_are_in_order_of_their_median_start_with_milestones_among_their_tas
             [(task("late"), [6.0], [9.0]), (task(), [0.0], [5.0])],
         )
     )
-    assert list(rows["label"]) == ["kickoff", "build", "done", "late"]
+    assert [row.id for row in rows] == ["kickoff", "build", "done", "late"]
 
 
 def test_of_a_plan_too_large_the_milestones_that_matter_and_the_longest_tasks_are_drawn(
@@ -148,7 +156,7 @@ def test_of_a_plan_too_large_the_milestones_that_matter_and_the_longest_tasks_ar
     minor = {milestone(f"m{k}", level=Level.MINOR): [2.0] for k in range(9)}
     work = [(task(f"t{k}"), [0.0], [1.0 + k]) for k in range(9)]
     rows = gantt_rows(result_of({milestone(): [5.0], **fit, **minor}, work))
-    assert sorted(rows["label"]) == ["fit", "launch", "t5", "t6", "t7", "t8"]
+    assert sorted(row.id for row in rows) == ["fit", "launch", "t5", "t6", "t7", "t8"]
 
 
 def test_what_starts_at_one_moment_is_drawn_in_the_order_of_its_links() -> None:
@@ -158,11 +166,11 @@ def test_what_starts_at_one_moment_is_drawn_in_the_order_of_its_links() -> None:
     after = dict(zip(ids, ["build", *ids], strict=False))
     linked = {id: replace(one, after=(Link(predecessor=after[id]),)) for id, one in result.scenario.milestones.items()}
     result = replace(result, scenario=replace(result.scenario, milestones=linked))
-    assert list(gantt_rows(result)["label"]) == ["build", *ids]
+    assert [row.id for row in gantt_rows(result)] == ["build", *ids]
 
 
 def test_of_too_many_curves_those_least_likely_to_be_hit_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pictures, "MOST_PANELS", 2)
+    monkeypatch.setattr(panels, "MOST_PANELS", 2)
     due = {f"m{k}": milestone(f"m{k}", due=date(2026, 1, 9)) for k in range(4)}
     result = result_of({due["m0"]: [1, 9], due["m1"]: [1, 1], due["m2"]: [9, 9], milestone("m3"): [9, 9]})
     figure = figure_of(scurves_png, result)
@@ -178,34 +186,33 @@ def test_a_chart_of_what_never_comes_is_empty_but_there() -> None:
 def test_a_milestone_stands_where_the_task_ends_that_it_waits_for() -> None:
     """Both are drawn over the two iterations in detail, although four more say when the milestone is reached."""
     rows = gantt_rows(result_of({milestone(): [5.0, 6.0, 9.0, 9.0, 9.0, 9.0]}, [(task(), [0.0] * 2, [5.0, 6.0])]))
-    places = rows.set_index("label")
-    assert places["end"]["launch"] == places["end"]["build"]
-    assert places["late"]["launch"] == places["late"]["build"]
+    build, launch = rows_by_id(rows, "build", "launch")
+    assert (launch.end, launch.late) == (build.end, build.late)
 
 
 def test_what_never_starts_is_not_drawn() -> None:
-    assert list(gantt_rows(result_of({milestone(): [math.inf]}, [(task(), [0.0], [1.0])]))["label"]) == ["build"]
+    (row,) = gantt_rows(result_of({milestone(): [math.inf]}, [(task(), [0.0], [1.0])]))
+    assert row.id == "build"
 
 
 def test_what_does_not_always_come_about_is_drawn_where_it_does_and_says_how_often() -> None:
     """Half of the lives are stopped at the end of day 4, while the task runs and before its milestone."""
     times = np.array([6.0, 8.0, NEVER, NEVER])
-    rows = gantt_rows(
-        result_of(
-            {milestone(): times},
-            [
-                (task(), [1.0] * 4, [6.0, 8.0, 6.0, 8.0]),
-                (task("rescue", only_if="demand"), [2.0] * 4, [2.0, 2.0, 3.0, 2.0]),
-            ],
-            risks=[(risk(), [NEVER, NEVER, 1.0, NEVER], [1.0, 1.0, 0.1, 1.0])],
-            effects={"rescue": [0.0, 0.0, 1.0, 0.0]},
-            stop=[NEVER, NEVER, 4.0, 4.0],
-        )
-    ).set_index("label")
-    assert list(rows["said"]) == ["", "runs in 25% ±56", "50% ±44"]
-    assert list(rows["comes"]) == [1, 0.25, 0.5]
-    ends = rows.loc[["build", "rescue", "launch"], ["end", "late"]] - day_number(START)
-    assert ends.to_numpy().tolist() == [[8, 10], [3, 3], [8, 10]]
+    result = result_of(
+        {milestone(): times},
+        [
+            (task(), [1.0] * 4, [6.0, 8.0, 6.0, 8.0]),
+            (task("rescue", only_if="demand"), [2.0] * 4, [2.0, 2.0, 3.0, 2.0]),
+        ],
+        risks=[(risk(), [NEVER, NEVER, 1.0, NEVER], [1.0, 1.0, 0.1, 1.0])],
+        effects={"rescue": [0.0, 0.0, 1.0, 0.0]},
+        stop=[NEVER, NEVER, 4.0, 4.0],
+    )
+    assert {"runs in 25% ±56", "50% ±44"} < set(texts_of(plot_gantt(result)))
+    rows = rows_by_id(gantt_rows(result), "build", "rescue", "launch")
+    assert [row.comes for row in rows] == [1, 0.25, 0.5]
+    ends = [(row.end - day_number(START), row.late - day_number(START)) for row in rows]
+    assert ends == [(8, 10), (3, 3), (8, 10)]
 
 
 def test_risks_that_stop_the_project_come_first_and_then_those_that_occur_most(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -220,9 +227,9 @@ def test_risks_that_stop_the_project_come_first_and_then_those_that_occur_most(m
         stop=[NEVER] * 3 + [9.0],
         stopped_by={"fatal": [False] * 3 + [True], "never": [False] * 4},
     )
-    assert list(risk_rows(result)["label"]) == ["fatal", "often", "rare", "never"]
-    monkeypatch.setattr(risk_bars, "MOST_RISKS", 2)
-    assert list(risk_rows(result)["label"]) == ["fatal", "often"]
+    assert [bar.id for bar in risk_bars(result)] == ["fatal", "often", "rare", "never"]
+    monkeypatch.setattr(risks, "MOST_RISKS", 2)
+    assert [bar.id for bar in risk_bars(result)] == ["fatal", "often"]
 
 
 def test_a_risk_says_its_probability_how_often_it_occurs_and_what_it_stops() -> None:
@@ -273,7 +280,7 @@ def figure_of(draw: Callable[[Result], bytes], result: Result) -> Figure:
         return b""
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pictures, "png", keep)
+        patch.setattr(sys.modules[draw.__module__], "png", keep)
         draw(result)
     (figure,) = drawn
     figure.draw_without_rendering()

@@ -1,0 +1,149 @@
+"""Where work and milestones may fall: the rows of the Gantt chart."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from milepost.models.dating import BEGINNING
+from milepost.simulate.analysis.schedule.tasks import TaskTimes, lasts_always, task_finishes
+from milepost.simulate.analysis.statistics.proportion import Proportion
+from milepost.simulate.analysis.statistics.sample import Sample
+from milepost.simulate.report.media.interval_words import reached_at_all
+from milepost.simulate.report.media.positions import due_position, positions
+from milepost.simulate.report.run.chosen import chosen_milestones
+from milepost.simulate.result import Result
+
+MOST_ROWS = 60
+"""Rows that are legible on a page; of a larger plan the milestones that matter and the longest tasks are drawn."""
+
+TASK = "task"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GanttRow:
+    """
+    When a task or a milestone may fall, over the detailed iterations in which it comes about.
+
+    Parameters
+    ----------
+    id, name
+        Of the task or milestone.
+    level
+        `major` or `minor` of a milestone, else `task`.
+    due, hit
+        The due date, and how probably it is kept; none where there is none.
+    comes
+        The share of iterations in which it comes about [-].
+    often
+        The same with its interval, where it is to be told; else none.
+    early, begin, end, late
+        P10 and P50 of the start, P50 and P90 of the finish, of a milestone P10, P50 twice and P90: positions on a date
+        axis [days], NaN where there is none.
+    due_at
+        The position of the due date [days], or NaN.
+    """
+
+    id: str
+    name: str
+    level: str
+    due: date | None
+    hit: Proportion | None
+    comes: float
+    often: Proportion | None
+    early: float
+    begin: float
+    end: float
+    late: float
+    due_at: float
+
+
+def gantt_rows(result: Result) -> list[GanttRow]:
+    """
+    Return the rows to draw, top to bottom in order of their median start: milestones among their tasks.
+
+    Of what has the same median the first is what comes first by links. Where there are more than `MOST_ROWS`, major
+    milestones and those with a due date come in first, up to half of the rows, then tasks, the longest first.
+    """
+    milestones, tasks = result.milestones, result.tasks
+    milestones, tasks = milestones[milestones["reached"] > 0], tasks[tasks["runs"] > 0]
+    if len(milestones) + len(tasks) > MOST_ROWS:
+        milestones = chosen_milestones(milestones, most=max(MOST_ROWS // 2, MOST_ROWS - len(tasks)))
+        length = tasks["finish_mean_days"] - tasks["start_mean_days"]
+        longest = length.sort_values(ascending=False, kind="stable").index[: MOST_ROWS - len(milestones)]
+        tasks = tasks.loc[longest.sort_values()]
+    place = {id: place for place, id in enumerate(result.scenario.network.order)}
+    rows = [*_milestone_rows(result, milestones), *_task_rows(result, tasks)]
+    known = [row for row in rows if not np.isnan(row.begin)]
+    in_order = np.lexsort(np.array([(place[row.id], row.end, row.begin) for row in known], np.float64).reshape(-1, 3).T)
+    return [known[k] for k in in_order]
+
+
+def _milestone_rows(result: Result, table: pd.DataFrame) -> Iterator[GanttRow]:
+    days, outcome = result.scenario.days, result.outcome
+    # Over the detailed iterations, as tasks are: what ends with a task stands where the task does.
+    samples = [Sample.of(outcome.dated(id)[: outcome.detail]) for id in table["milestone"]]
+    reached = [Sample(ordered=sample.came) for sample in samples]
+    early, middle, late = (positions(days, [one.quantile(p) for one in reached]) for p in (0.10, 0.50, 0.90))
+    for row, *places in zip(table.to_dict("records"), early, middle, middle, late, strict=True):
+        due = date.fromisoformat(row["due"]) if row["due"] else None
+        hit = Proportion(share=row["hit"], low=row["hit_low"], high=row["hit_high"])
+        yield _row(
+            row,
+            row["milestone"],
+            row["level"],
+            places,
+            comes=row["reached"],
+            often=reached_at_all(row) if row["reached"] < 1 else None,
+            due=due,
+            hit=hit if due else None,
+            due_at=due_position(days, due) if due else np.nan,
+        )
+
+
+def _task_rows(result: Result, table: pd.DataFrame) -> Iterator[GanttRow]:
+    scenario, outcome = result.scenario, result.outcome
+    early, begin = (table["start_p10_days"] + BEGINNING).to_list(), (table["start_p50_days"] + BEGINNING).to_list()
+    end, late = table["finish_p50_days"].to_list(), table["finish_p90_days"].to_list()
+    for place, task in enumerate(table["task"]):
+        if not np.isfinite(task_finishes(task, scenario, outcome)).all() or not lasts_always(task, outcome):
+            came = TaskTimes.of(task, scenario, outcome).came
+            early[place], begin[place] = came.dated_start(0.10), came.dated_start(0.50)
+            end[place], late[place] = came.dated_finishes.quantile(0.50), came.dated_finishes.quantile(0.90)
+    drawn = (positions(scenario.days, one) for one in (early, begin, end, late))
+    for row, *places in zip(table.to_dict("records"), *drawn, strict=True):
+        runs = Proportion(share=row["runs"], low=row["runs_low"], high=row["runs_high"])
+        often = None if scenario.tasks[row["task"]].only_if is None else runs
+        yield _row(row, row["task"], TASK, places, comes=row["runs"], often=often)
+
+
+def _row(
+    row: dict[Any, Any],
+    id: str,
+    level: str,
+    places: Sequence[float],
+    *,
+    comes: float,
+    often: Proportion | None,
+    due: date | None = None,
+    hit: Proportion | None = None,
+    due_at: float = np.nan,
+) -> GanttRow:
+    early, begin, end, late = map(float, places)
+    return GanttRow(
+        id=id,
+        name=row["name"],
+        level=level,
+        due=due,
+        hit=hit,
+        comes=comes,
+        often=often,
+        early=early,
+        begin=begin,
+        end=end,
+        late=late,
+        due_at=due_at,
+    )

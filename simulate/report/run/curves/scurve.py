@@ -1,0 +1,101 @@
+"""The probability that a milestone is reached by each date."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from milepost.models.calendar import WorkingDays
+from milepost.simulate.analysis.statistics.proportion import Proportion
+from milepost.simulate.analysis.statistics.quantile import Quantile
+from milepost.simulate.analysis.statistics.sample import SLACK, Sample
+from milepost.simulate.report.media.interval_words import promise_quantile, reached_at_all
+from milepost.simulate.report.media.positions import due_position, positions
+from milepost.simulate.result import Result
+
+_POINTS = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SCurve:
+    """
+    A milestone's distribution over dates, its due date and the date that could be promised.
+
+    Parameters
+    ----------
+    id, name
+        Of the milestone.
+    dates, shares
+        float64[n]: the ends of days, ascending positions on a date axis [days], and the share of iterations in which
+        the milestone is reached by each [-].
+    due, due_at, hit
+        The due date, its position [days] and how probably it is kept; none, and NaN, where there is none.
+    promise
+        The date that is kept with the confidence of the run [working days].
+    promise_at, promise_low_at, promise_high_at
+        The ends of the days of the promise and of its interval: positions [days], NaN where there is none.
+    reached
+        How probably the milestone is reached at all.
+    """
+
+    id: str
+    name: str
+    dates: NDArray[np.float64]
+    shares: NDArray[np.float64]
+    due: date | None
+    due_at: float
+    hit: Proportion | None
+    promise: Quantile
+    promise_at: float
+    promise_low_at: float
+    promise_high_at: float
+    reached: Proportion
+
+
+def s_curve(result: Result, milestone: str) -> SCurve:
+    """Return the S-curve of a milestone."""
+    table, days = result.milestones, result.scenario.days
+    (row,) = table[table["milestone"] == milestone].to_dict("records")
+    sample = Sample.of(result.outcome.dated(milestone))
+    promise = promise_quantile(row, days)
+    offsets = _offsets(sample, [max(row["due_days"], 0.0), promise.value, promise.low, promise.high])
+    dates = positions(days, offsets)
+    if np.isnan(dates).any():  # the calendar ends before the curve does
+        offsets = np.arange(0.0, 3.0)
+        dates = positions(days, offsets)
+    at, low_at, high_at = _ends_of_days(days, (promise.value, promise.low, promise.high))
+    due = date.fromisoformat(row["due"]) if row["due"] else None
+    hit = Proportion(share=row["hit"], low=row["hit_low"], high=row["hit_high"])
+    return SCurve(
+        id=milestone,
+        name=row["name"],
+        dates=dates,
+        shares=np.array([sample.count_within(offset) for offset in offsets]) / sample.ordered.size,
+        due=due,
+        due_at=due_position(days, due) if due else math.nan,
+        hit=hit if due else None,
+        promise=promise,
+        promise_at=at if row["promise"] else math.nan,
+        promise_low_at=low_at,
+        promise_high_at=high_at,
+        reached=reached_at_all(row),
+    )
+
+
+def _offsets(sample: Sample, marks: Iterable[float]) -> NDArray[np.float64]:
+    """Choose whole working days that show the curve, save a thousandth at either end, and the marks."""
+    came = sample.came
+    ends = [came[len(came) // 1000], came[-1 - len(came) // 1000]] if came.size else []
+    shown = [x for x in (*ends, *marks) if math.isfinite(x)] or [0.0]
+    low, high = math.floor(min(shown)), math.ceil(max(shown))
+    margin = max(2, math.ceil(0.05 * (high - low)))
+    begin, end = max(low - margin, 0), high + margin + 1
+    return np.arange(begin, end, max(1, (end - begin) // _POINTS), dtype=np.float64)
+
+
+def _ends_of_days(days: WorkingDays, times: Iterable[float]) -> list[float]:
+    """Place times at the ends of their days, as the curve is."""
+    return [float(at) for at in positions(days, [np.ceil(time - SLACK) for time in times])]

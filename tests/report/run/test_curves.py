@@ -1,0 +1,29 @@
+"""The numbers of the charts, which a page draws as well as a picture."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+HR_APP = Path(__file__).parents[3] / "scenarios" / "hr_app.yaml"
+CURVES = """
+import sys
+from milepost.models import read_scenario
+from milepost.simulate import run
+from milepost.simulate.report.run.curves.cash import cash_curve
+from milepost.simulate.report.run.curves.gantt import gantt_rows
+from milepost.simulate.report.run.curves.gap import gap_curves
+from milepost.simulate.report.run.curves.joint import joint_cloud
+from milepost.simulate.report.run.curves.risks import risk_bars
+from milepost.simulate.report.run.curves.scurve import s_curve
+
+result = run(read_scenario(sys.argv[1]), iterations=500)
+assert gantt_rows(result) and risk_bars(result) and gap_curves(result) and cash_curve(result)
+assert [joint_cloud(result, one) for one in result.joint] and [s_curve(result, id) for id in result.scenario.milestones]
+print(*sorted(name for name in sys.modules if name.split(".")[0] == "matplotlib"))
+"""
+
+
+def test_what_the_charts_of_a_run_draw_is_known_without_matplotlib() -> None:
+    command = [sys.executable, "-c", CURVES, str(HR_APP)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
