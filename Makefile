@@ -39,8 +39,9 @@ wheel: $(STAMP)
 	$(BIN)/python -m build --no-isolation --outdir dist .
 	$(BIN)/python -m venv $(WHEEL_VENV)
 	sed -nE 's/^([a-z0-9][^ ]*==[^\\]*) \\$$/\1/p' requirements.lock > build/constraints.txt
-	$(WHEEL_VENV)/bin/pip install --quiet --constraint build/constraints.txt dist/*.whl
+	$(WHEEL_VENV)/bin/pip install --quiet --constraint build/constraints.txt dist/*.whl pandas-stubs
 	cd build && wheel-venv/bin/python ../tests/installed.py
+	$(BIN)/mypy --config-file= --strict --python-executable $(WHEEL_VENV)/bin/python --cache-dir build/mypy tests/public_types.py
 
 docs: $(STAMP)
 	$(BIN)/milepost schema > docs/scenario.schema.json

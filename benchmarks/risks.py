@@ -6,6 +6,7 @@ Run `python benchmarks/risks.py`; README.md beside it says what is measured and 
 
 import argparse
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -55,7 +56,7 @@ def compare(n_tasks: int, iterations: int, rounds: int, threads: int) -> None:
         "risks and money": with_money(with_risks(plain)),
         "correlated": with_correlation(plain),
     }
-    contenders = {"bare": partial(BareKernel(plan).run, iterations, 1, threads)}
+    contenders: dict[str, Callable[[], object]] = {"bare": partial(BareKernel(plan).run, iterations, 1, threads)}
     for name, scenario in scenarios.items():
         program, detail = build_program(scenario), details_kept(scenario, iterations)
         contenders[name] = partial(play_program, program, iterations=iterations, seed=1, threads=threads, detail=detail)
