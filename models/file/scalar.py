@@ -7,7 +7,7 @@ from typing import Final
 
 from milepost.models.bounds import LARGEST_AMOUNT, SMALLEST_NUMBER
 from milepost.models.calendar import EARLIEST, LATEST
-from milepost.models.file.source import Plain
+from milepost.models.file.source import Parted, Plain
 from milepost.models.numeral import Fits, Unit, cure
 from milepost.models.problem import cut
 
@@ -100,10 +100,12 @@ def text_of(value: object) -> str:
     Raises
     ------
     ValueError
-        When it is a list or a mapping.
+        When it is a list or a mapping, or ends at a comma that was meant to be in it.
     """
     if not isinstance(value, str):
         raise ValueError(f"{shown(value)} is not text: put it between quotes, or take the brackets away")
+    if type(value) is Parted:
+        raise ValueError(f"{shown(value)} has a comma, at which a text between {{ and }} ends: put it between quotes")
     return str(value)
 
 

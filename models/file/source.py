@@ -27,6 +27,7 @@ _UNTAGGED: Final = "untagged"
 _CHARACTERS: Final = 20
 """Length of a text that counts as one more value when aliases repeat it."""
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
+_DIGITS: Final = re.compile(r"[0-9]+(\.[0-9]+)?")
 _CURES: Final = (
     ("\\t", "indent with spaces, not tabs"),
     (
@@ -46,6 +47,12 @@ _CURE: Final = "mend the line, and put text with special signs between quotes"
 
 class Plain(str):
     """Text that stands in the file without quotes: perhaps a number, a date or an id, as whoever takes it decides."""
+
+    __slots__ = ()
+
+
+class Parted(str):
+    """Digits with a comma, which without quotes ends a value between { and }: never a number, and no text either."""
 
     __slots__ = ()
 
@@ -248,14 +255,21 @@ class _Data:
     def _list(self, node: yaml.Node, loc: Loc) -> list[Any]:
         return [self.value(item, (*loc, index)) for index, item in enumerate(node.value)]
 
-    def _mapping(self, node: yaml.Node, loc: Loc) -> dict[str, Any]:
+    def _mapping(self, node: yaml.MappingNode, loc: Loc) -> dict[str, Any]:
         entries: dict[str, Any] = {}
         lines: dict[str, int] = {}
+        name, end = "", 0
         for key, item in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 self._report(key, loc, "a list or a mapping stands as a key: put text there")
                 continue
             self._deepest = max(self._deepest, len(loc) + 2)
+            before = entries.get(name)
+            if node.flow_style and _is_rest(key, item) and isinstance(before, str) and before[-1:].isdigit():
+                entries[name] = Parted(f"{before},{' ' * (key.start_mark.index - end - 1)}{key.value}")
+                end = key.end_mark.index
+                continue
+            end = item.end_mark.index
             name = str(self._copy(key, loc) if id(key) in self._done else self._text(key))
             if name in entries:
                 first = f"stands here again, after line {lines[name]}"
@@ -271,6 +285,11 @@ class _Data:
 
     def _fail(self, node: yaml.Node, loc: Loc, message: str) -> NoReturn:
         raise ScenarioError([self._source.placed(node, loc, message)])
+
+
+def _is_rest(key: yaml.Node, item: yaml.Node) -> bool:
+    """Return whether a key may be the rest of the number before it: digits alone, with no colon behind them."""
+    return bool(_DIGITS.fullmatch(key.value)) and item.start_mark.index == item.end_mark.index == key.end_mark.index
 
 
 def _copied(value: Any) -> Any:

@@ -47,6 +47,8 @@ CURES: list[tuple[str, tuple[str, ...]]] = [
     # Thousands, decimals, and what can be either.
     (work("cost: '20,000'"), ("20000", "20")),
     (work('cost: "20,000.00"'), ("20000",)),
+    (work("cost: 20,000"), ("20000", "20")),  # a comma that ends the value, with digits for a key
+    (work("cost: 1,000,000.50, daily: 3"), ("1000000.5",)),  # the same key twice, and more behind it
     (work("cost: 2.700.000"), ("2700000",)),
     (work("cost: '1.234,56'"), ("1234.56",)),
     (work("cost: '12,34,567'"), ("1234567",)),
@@ -95,6 +97,7 @@ CURES: list[tuple[str, tuple[str, ...]]] = [
     # Distributions.
     (length("5-10"), ("{uniform: [5, 10]}",)),
     (length("5/8/15"), ("[5, 8, 15]",)),
+    (length("5, 8, 15"), ("[5, 8, 15]",)),
     (length("'5, 8, 15'"), ("[5, 8, 15]",)),
     (length("{min: 5, likely: 8, max: 15}"), ("[5, 8, 15]",)),
     (length("{optimistic: 5, most likely: 8, pessimistic: 15}"), ("[5, 8, 15]",)),
@@ -291,7 +294,9 @@ def apply(text: str, problem: Problem, cure: str) -> str:
     here = [(node, is_key) for node, is_key in nodes_of(yaml.compose(text)) if node.start_mark.index == at]
     keys = [node for node, is_key in here if is_key and node.value == problem.loc[-1]]
     node = keys[0] if keys else next(node for node, is_key in here if not is_key)
-    return text[: node.start_mark.index] + cure + text[node.end_mark.index :]
+    parted = re.match(r"'([\d,. ]+)' is not a number", problem.message)  # YAML sees the first digits alone
+    end = at + len(parted[1]) if parted and text.startswith(parted[1], at) else node.end_mark.index
+    return text[:at] + cure + text[end:]
 
 
 def with_entry(text: str, problem: Problem, cure: str) -> str:

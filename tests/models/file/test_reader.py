@@ -47,6 +47,7 @@ BAD: list[tuple[str, str | bytes, str, tuple[str, ...]]] = [
     ("a NUL byte", "name: a\nnotes: b\0c\n", "2:9", ("NUL",)),
     ("a control character", "name: \x1b[31m\n", "1:7", ("U+001B",)),
     # The YAML.
+    ("a comma in a text", HEAD + "tasks:\n  a: {name: 1,000, duration: 1}\n", "3:13", ("has a comma", "quotes")),
     ("an open bracket", "a: [1\nb: 2\n", "2:2", ("not YAML", "bracket")),
     ("an open quote", 'a: "x\n', "2:1", ("not YAML", "quote")),
     ("tabs", "tasks:\n\ta: 1\n", "2:1", ("not YAML", "spaces")),
