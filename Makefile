@@ -33,6 +33,7 @@ tests: $(STAMP)
 docs-current: $(STAMP)
 	$(BIN)/milepost schema | diff - docs/scenario.schema.json
 	$(BIN)/python docs/commands.py | diff - docs/commands.md
+	$(BIN)/python docs/architecture.py | diff - docs/architecture.md
 
 wheel: $(STAMP)
 	rm -rf build dist
@@ -46,6 +47,7 @@ wheel: $(STAMP)
 docs: $(STAMP)
 	$(BIN)/milepost schema > docs/scenario.schema.json
 	$(BIN)/python docs/commands.py > docs/commands.md
+	mkdir -p build && $(BIN)/python docs/architecture.py > build/architecture.md && mv build/architecture.md docs/architecture.md
 	$(BIN)/milepost run scenarios/hr_app.yaml --quiet --out reports/example
 	$(BIN)/milepost order scenarios/hr_app.yaml --quiet --out reports/example
 	cp reports/example/scurves.png docs/images/hr_app_scurves.png

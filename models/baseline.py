@@ -1,4 +1,4 @@
-"""Spending: what the plan has spent, and what it has to show for it, when all goes as planned."""
+"""Baseline: what the plan has spent, and what it has to show for it, when all goes as planned."""
 
 from math import inf
 from typing import Final

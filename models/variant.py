@@ -1,4 +1,4 @@
-"""Alternatives: a plan as it would be with another order, with more to wait for, or with less done."""
+"""Variants: a plan as it would be with another order, with more to wait for, or with less done."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""File kinds: what a file is that is no scenario, by what stands in it and by how its name ends."""
+"""Foreign files: what a file is that is not a scenario, by what stands in it and by how its name ends."""
 
 import re
 from collections.abc import Mapping

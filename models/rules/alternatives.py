@@ -1,4 +1,4 @@
-"""Compare rules: what must hold between the alternatives of a scenario and the rest of it."""
+"""Rules of alternatives: what must hold between the alternatives of a scenario and the rest of it."""
 
 from collections.abc import Iterator
 from itertools import pairwise

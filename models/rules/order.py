@@ -1,4 +1,4 @@
-"""Order rules: what must hold for a plan to be worked off and judged in the order of its list."""
+"""Rules of the order: what must hold for a plan to be worked off and judged in the order of its list."""
 
 from collections.abc import Iterator
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""Rules: what must hold between the parts of a scenario."""
+"""Rules of the scenario: what must hold between the parts of a scenario."""
 
 import re
 from collections import defaultdict

@@ -82,16 +82,16 @@ class WorkerError(MilepostError):
     """A run has ended several workers: it is the run, not the cluster."""
 
 
-def find(job: Job, *, threads: int | None = None, progress: Callable[[int], None] | None = None) -> Finding:
+def run_job(job: Job, *, threads: int | None = None, progress: Callable[[int], None] | None = None) -> Finding:
     """Play a job and tell what came of it; a job that cannot be done is a finding as well."""
     try:
         outcome = simulate(job.scenario, iterations=job.iterations, seed=job.seed, threads=threads, progress=progress)
     except Exception as error:
         return failure(job.head, error)
-    return told(job, outcome)
+    return finding_of(job, outcome)
 
 
-def told(job: Job, outcome: Outcome) -> Finding:
+def finding_of(job: Job, outcome: Outcome) -> Finding:
     """Make the tables of a job that has been played, its report too if wanted."""
     try:
         result = Result(scenario=job.scenario, outcome=outcome, confidence=job.confidence)

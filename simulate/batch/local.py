@@ -6,7 +6,7 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPo
 from contextlib import contextmanager
 from threading import Event
 
-from milepost.simulate.batch.job import Finding, Job, Player, find
+from milepost.simulate.batch.job import Finding, Job, Player, run_job
 
 
 @contextmanager
@@ -37,7 +37,7 @@ def local_player(threads: int | None = None) -> Iterator[Player]:
         with ThreadPoolExecutor(at_once) as pool:
             try:
                 for job in jobs:
-                    under_way[pool.submit(find, job, threads=threads, progress=advance)] = job
+                    under_way[pool.submit(run_job, job, threads=threads, progress=advance)] = job
                     if len(under_way) > at_once:
                         yield from finished()
                 while under_way:

@@ -15,7 +15,7 @@ from milepost.simulate import run
 from milepost.simulate.batch import Finding, Grid, Job, Store, local_player, run_batch
 from milepost.simulate.batch.batch import rows
 from milepost.simulate.batch.case import Case
-from milepost.simulate.batch.job import find
+from milepost.simulate.batch.job import run_job
 from milepost.simulate.batch.report.table import Columns, parquet_writer, write_csv
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.run import simulate
@@ -61,7 +61,7 @@ class Counting:
     def player(self, jobs: Iterable[Job], progress: Callable[[int], None]) -> Generator[tuple[Job, Finding]]:
         for job in jobs:
             self.played += 1
-            yield job, find(job, threads=1, progress=progress)
+            yield job, run_job(job, threads=1, progress=progress)
 
 
 def job_of(plan: Path, setting: str) -> Job:
@@ -215,7 +215,7 @@ def test_two_batches_do_not_write_into_one_folder_at_once(plan: Path, store: Sto
             with pytest.raises(FolderInUseError, match=f"process {os.getpid()} on"):
                 run_batch(grid, Store(store.folder), counting.player, iterations=256)
             refused += 1
-            yield job, find(job)
+            yield job, run_job(job)
 
     run_batch(grid, store, player, iterations=256)
     assert (refused, counting.played) == (1, 0)

@@ -1,4 +1,4 @@
-"""Stopped iterations: what had been spent by the time the project was stopped, and what stopping saved."""
+"""Abandonment: what had been spent by the time the project was stopped, and what stopping saved."""
 
 from dataclasses import dataclass
 from functools import partial

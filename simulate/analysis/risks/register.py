@@ -1,4 +1,4 @@
-"""The table of risks: what becomes of each, and when."""
+"""The risk register: what becomes of each, and when."""
 
 from collections.abc import Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""Wire: the way to the workers of a cluster and back."""
+"""Client: the way to the workers of a cluster and back."""
 
 from collections.abc import Callable
 from functools import partial
@@ -22,7 +22,7 @@ It raises a WorkerError where workers have ended over it, and a ClusterError whe
 """
 
 
-class Wire:
+class Client:
     """
     The way to the workers of a cluster and back.
 

@@ -9,8 +9,8 @@ from importlib import import_module
 from multiprocessing import resource_tracker
 from typing import Any, Final
 
-from milepost.simulate.batch.cluster.client import Wire
-from milepost.simulate.batch.cluster.dispatch import Spread
+from milepost.simulate.batch.cluster.client import Client
+from milepost.simulate.batch.cluster.dispatch import Dispatch
 from milepost.simulate.batch.cluster.worker import SAME_VERSIONS, ClusterError, difference
 from milepost.simulate.batch.identity import fingerprint
 from milepost.simulate.batch.job import Finding, Job, Player
@@ -50,7 +50,7 @@ def cluster_player(address: str, *, workers: int | None = None) -> Iterator[Play
         _check_workers(client)
 
         def play(jobs: Iterable[Job], progress: Callable[[int], None]) -> Generator[tuple[Job, Finding]]:
-            yield from Spread(Wire(client), jobs, progress).findings()
+            yield from Dispatch(Client(client), jobs, progress).findings()
 
         yield play
 

@@ -1,4 +1,4 @@
-"""Spread: the jobs of a batch on their way to the workers of a cluster and back."""
+"""Dispatch: the jobs of a batch on their way to the workers of a cluster and back."""
 
 import pickle
 from collections import deque
@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Final
 
-from milepost.simulate.batch.cluster.client import Fetch, Wire
-from milepost.simulate.batch.cluster.split import LARGEST, LEAST_WORK, SWIFT, Cut
+from milepost.simulate.batch.cluster.client import Client, Fetch
+from milepost.simulate.batch.cluster.split import LARGEST, LEAST_WORK, SWIFT, Split
 from milepost.simulate.batch.cluster.worker import ClusterError, play_part, play_whole
 from milepost.simulate.batch.identity import fingerprint
-from milepost.simulate.batch.job import Finding, Job, WorkerError, failure, told
+from milepost.simulate.batch.job import Finding, Job, WorkerError, failure, finding_of
 from milepost.simulate.engine.run import OutOfMemoryError, an_iteration
 
 Found = tuple[Job, Finding]
@@ -22,7 +22,7 @@ _OPEN: Final = 2**30
 """What runs that are being put together may take, if it is more than one [bytes]."""
 
 
-class Spread:
+class Dispatch:
     """
     The jobs of a batch on their way to the workers of a cluster and back.
 
@@ -33,7 +33,7 @@ class Spread:
 
     Parameters
     ----------
-    wire
+    client
         The way to the workers.
     jobs
         What to play; taken as there is room for them.
@@ -41,12 +41,12 @@ class Spread:
         Told of iterations that are done.
     """
 
-    def __init__(self, wire: Wire, jobs: Iterable[Job], progress: Callable[[int], None]) -> None:
-        self._wire, self._jobs, self._progress = wire, iter(jobs), progress
+    def __init__(self, client: Client, jobs: Iterable[Job], progress: Callable[[int], None]) -> None:
+        self._client, self._jobs, self._progress = client, iter(jobs), progress
         self._waiting: deque[Job] = deque()
         self._suspects: deque[Callable[[], None]] = deque()
         self._is_alone = False
-        self._cuts: list[Cut] = []
+        self._splits: list[Split] = []
         self._found: deque[Found] = deque()
         self._pace: float | None = None
 
@@ -64,15 +64,15 @@ class Spread:
                 self._send_all()
                 while self._found:
                     yield self._found.popleft()
-                if not self._wire.under_way:
+                if not self._client.under_way:
                     return
-                self._wire.take()
+                self._client.take()
                 self._is_alone = False
         finally:
-            self._wire.close()
+            self._client.close()
 
     def _send_all(self) -> None:
-        while self._wire.under_way < 2 * self._wire.threads and self._send():
+        while self._client.under_way < 2 * self._client.threads and self._send():
             pass
 
     def _send(self) -> bool:
@@ -81,9 +81,9 @@ class Spread:
             return False
         if self._suspects:
             return self._send_suspect()
-        if self._cuts and not self._cuts[-1].is_sent:
-            cut = self._cuts[-1]
-            self._send_part(cut, *cut.next_part())
+        if self._splits and not self._splits[-1].is_sent:
+            split = self._splits[-1]
+            self._send_part(split, *split.next_part())
             return True
         job = self._next()
         if job is None:
@@ -91,18 +91,21 @@ class Spread:
         if not self._is_cut(job):
             self._send_whole([job, *self._companions(job)])
             return True
-        if self._cuts and sum(cut.bytes for cut in self._cuts) + job.iterations * an_iteration(job.scenario) > _OPEN:
+        if (
+            self._splits
+            and sum(split.bytes for split in self._splits) + job.iterations * an_iteration(job.scenario) > _OPEN
+        ):
             self._waiting.appendleft(job)
             return False
         try:
-            self._cuts.append(Cut(job, self._wire.threads))
+            self._splits.append(Split(job, self._client.threads))
         except OutOfMemoryError as error:
             self._found.append((job, failure(job.head, error)))
         return True
 
     def _send_suspect(self) -> bool:
         """Send what may have ended its workers, once nothing else is under way that could have done it."""
-        if self._wire.under_way:
+        if self._client.under_way:
             return False
         self._suspects.popleft()()
         self._is_alone = True
@@ -114,7 +117,7 @@ class Spread:
     def _is_cut(self, job: Job) -> bool:
         if job.iterations * an_iteration(job.scenario) > LARGEST:
             return True
-        return SWIFT * job.nodes * job.iterations >= 2 * LEAST_WORK and not self._has_waiting(self._wire.threads)
+        return SWIFT * job.nodes * job.iterations >= 2 * LEAST_WORK and not self._has_waiting(self._client.threads)
 
     def _has_waiting(self, count: int) -> bool:
         """Look whether so many jobs are left."""
@@ -140,7 +143,7 @@ class Spread:
 
     def _send_whole(self, jobs: list[Job]) -> None:
         then = partial(self._take_whole, jobs)
-        self._wire.send(play_whole, pickle.dumps(jobs), fingerprint(), then=then)
+        self._client.send(play_whole, pickle.dumps(jobs), fingerprint(), then=then)
 
     def _take_whole(self, jobs: list[Job], fetch: Fetch) -> None:
         try:
@@ -156,27 +159,27 @@ class Spread:
         self._found.extend(zip(jobs, findings, strict=True))
         self._progress(sum(job.iterations for job in jobs))
 
-    def _send_part(self, cut: Cut, part: range, detail: int) -> None:
-        then = partial(self._take_part, cut, part, detail)
-        self._wire.send(play_part, cut.pickled, part, cut.job.seed, detail, fingerprint(), then=then)
+    def _send_part(self, split: Split, part: range, detail: int) -> None:
+        then = partial(self._take_part, split, part, detail)
+        self._client.send(play_part, split.pickled, part, split.job.seed, detail, fingerprint(), then=then)
 
-    def _take_part(self, cut: Cut, part: range, detail: int, fetch: Fetch) -> None:
+    def _take_part(self, split: Split, part: range, detail: int, fetch: Fetch) -> None:
         """Put a part in its place, and make the tables when it was the last; one that fails ends its run."""
-        if cut not in self._cuts:
+        if split not in self._splits:
             return
         try:
-            is_whole = cut.put(part, *fetch())
+            is_whole = split.put(part, *fetch())
         except ClusterError:
             raise
         except Exception as error:
             if isinstance(error, WorkerError) and not self._is_alone:
-                self._suspects.append(partial(self._send_part, cut, part, detail))
+                self._suspects.append(partial(self._send_part, split, part, detail))
                 return
-            self._cuts.remove(cut)
-            self._found.append((cut.job, failure(cut.job.head, error)))
+            self._splits.remove(split)
+            self._found.append((split.job, failure(split.job.head, error)))
             return
         self._progress(len(part))
         if is_whole:
-            self._cuts.remove(cut)
+            self._splits.remove(split)
             self._send_all()
-            self._found.append((cut.job, told(cut.job, cut.outcome())))
+            self._found.append((split.job, finding_of(split.job, split.outcome())))

@@ -1,4 +1,4 @@
-"""Cut: a run that is played in parts, ranges of its iterations, by whoever is free."""
+"""Split: a run that is played in parts, ranges of its iterations, by whoever is free."""
 
 import math
 import pickle
@@ -22,7 +22,7 @@ SWIFT: Final = 2e-9
 _MOST_WORK: Final = 4 * LEAST_WORK
 
 
-class Cut:
+class Split:
     """
     A run that is played in parts.
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from milepost.models import MilepostError, Scenario
 from milepost.simulate.batch.identity import Fingerprint, fingerprint
-from milepost.simulate.batch.job import Finding, find
+from milepost.simulate.batch.job import Finding, run_job
 from milepost.simulate.engine.layout import build_program
 from milepost.simulate.engine.outcome import Outcome, Sheets
 from milepost.simulate.engine.philox import GROUP
@@ -49,7 +49,7 @@ def play_whole(pickled: bytes, wanted: Fingerprint) -> tuple[list[Finding], floa
     """
     _check(wanted)
     begin = time.perf_counter()
-    findings = [find(job, threads=1) for job in pickle.loads(pickled)]
+    findings = [run_job(job, threads=1) for job in pickle.loads(pickled)]
     return findings, time.perf_counter() - begin
 
 

@@ -21,9 +21,9 @@ import pytest
 from milepost.models import read_scenario
 from milepost.models.file.setting import parse_setting, parse_sweep
 from milepost.simulate.batch import ClusterError, Grid, Job, Store, cluster_player, local_player, run_batch
-from milepost.simulate.batch.cluster.dispatch import Spread
+from milepost.simulate.batch.cluster.dispatch import Dispatch
 from milepost.simulate.batch.identity import fingerprint
-from milepost.simulate.batch.job import find
+from milepost.simulate.batch.job import run_job
 from milepost.simulate.engine.run import an_iteration
 
 SCENARIOS = Path(__file__).parents[3] / "scenarios"
@@ -84,7 +84,7 @@ def test_workers_give_the_same_bits(workers: int) -> None:
     done: list[int] = []
     with cluster_player("local", workers=workers) as player:
         findings = {job.name: finding for job, finding in player([large, small], done.append)}
-    assert findings == {large.name: find(large), small.name: find(small)}
+    assert findings == {large.name: run_job(large), small.name: run_job(small)}
     assert not findings[large.name].failed
     assert len(done) > 5
     assert sum(done) == large.iterations + small.iterations
@@ -112,7 +112,7 @@ def test_a_worker_killed_in_the_middle_costs_nothing_but_time(monkeypatch: pytes
     with cluster_player("local", workers=2) as player:
         ((_job, finding),) = player([job], kill)
     assert killed
-    assert finding == find(job)
+    assert finding == run_job(job)
 
 
 class Bomb:
@@ -136,7 +136,7 @@ def test_only_the_run_that_ends_its_workers_is_given_up() -> None:
         findings = {job.name: finding for job, finding in player(jobs, ignore)}
     assert [name for name, finding in findings.items() if finding.failed] == [bomb.name]
     assert "ended again and again" in findings[bomb.name].row["error"]
-    assert all(findings[job.name] == find(job) for job in jobs if job is not bomb)
+    assert all(findings[job.name] == run_job(job) for job in jobs if job is not bomb)
 
 
 def test_what_is_announced_and_never_arrives_is_played_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -157,19 +157,19 @@ def test_what_is_announced_and_never_arrives_is_played_again(monkeypatch: pytest
     with cluster_player("local", workers=1) as player:
         ((_job, finding),) = player([job], ignore)
     assert len(lost) == 1
-    assert finding == find(job)
+    assert finding == run_job(job)
 
 
 def test_small_runs_travel_together_and_few_are_taken_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """After the first ones, which show how long a run takes, those of half a second of work are one task."""
     bundles: list[list[str]] = []
-    send = Spread._send_whole
+    send = Dispatch._send_whole
 
-    def watched(spread: Spread, jobs: list[Job]) -> None:
+    def watched(dispatch: Dispatch, jobs: list[Job]) -> None:
         bundles.append([job.name for job in jobs])
-        send(spread, jobs)
+        send(dispatch, jobs)
 
-    monkeypatch.setattr(Spread, "_send_whole", watched)
+    monkeypatch.setattr(Dispatch, "_send_whole", watched)
     monkeypatch.setattr("milepost.simulate.batch.cluster.dispatch._MOST_RUNS", 8)
     one = replace(job_of("minimal.yaml", "tasks.build.duration=3", iterations=256), reports=False)
     under_way = peak = 0
@@ -358,7 +358,7 @@ def test_nobody_without_the_certificate_of_the_run_reaches_local_workers(
         told_to_all = {answer(port, folder=tmp_path, page=page) for port in ports - of_dask for page in pages}
         assert told_to_all <= {b"HTTP/1.1 404"}
         job = job_of("minimal.yaml", "tasks.build.duration=3", iterations=1000)
-        assert [finding for _job, finding in player([job], ignore)] == [find(job)]
+        assert [finding for _job, finding in player([job], ignore)] == [run_job(job)]
 
 
 def test_what_local_workers_put_down_on_disk_is_where_only_this_user_can_enter(tmp_path: Path) -> None:

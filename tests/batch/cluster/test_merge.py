@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from milepost.models import Scenario, read_scenario
 from milepost.models.distributions import Discrete, Uniform
 from milepost.simulate.batch.cluster.merge import Merge
-from milepost.simulate.batch.cluster.split import LARGEST, SWIFT, Cut
+from milepost.simulate.batch.cluster.split import LARGEST, SWIFT, Split
 from milepost.simulate.batch.job import Job
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.run import an_iteration, simulate
@@ -61,17 +61,17 @@ def test_parts_of_a_plan_with_beginnings_are_the_whole() -> None:
     assert_same(merge.outcome(), simulate(scenario, iterations=1_000, seed=3))
 
 
-def played(cut: Cut, seconds: float) -> list[tuple[int, bool]]:
+def played(split: Split, seconds: float) -> list[tuple[int, bool]]:
     """Take a cut's parts as if each iteration took so long: their lengths, and whether the pace was known by then."""
-    blank = simulate(cut.job.scenario, iterations=1, detail=0)
+    blank = simulate(split.job.scenario, iterations=1, detail=0)
     parts: list[tuple[int, bool]] = []
-    while not cut.is_sent:
-        part, _detail = cut.next_part()
+    while not split.is_sent:
+        part, _detail = split.next_part()
         assert part.start == sum(length for length, _known in parts)
         assert part.start % 256 == 0
         parts.append((len(part), len(parts) > 0))
-        cut._merge.put = lambda *_: None  # type: ignore[method-assign]  # what is in the parts is tested above
-        cut.put(part, blank, seconds * len(part))
+        split._merge.put = lambda *_: None  # type: ignore[method-assign]  # what is in the parts is tested above
+        split.put(part, blank, seconds * len(part))
     return parts
 
 
@@ -79,7 +79,7 @@ def played(cut: Cut, seconds: float) -> list[tuple[int, bool]]:
     ("iterations", "threads", "seconds"),
     [
         (1, 2, 1e-6),  # less than a group
-        (257, 2, 1e-6),  # the last group is cut, and goes with the first
+        (257, 2, 1e-6),  # the last group is split, and goes with the first
         (2_000_000, 1, 1e-6),  # a second or two on one worker
         (30_000_001, 2, 1e-6),  # half a minute on two
         (30_000_000, 64, 1e-6),  # hardly more than a part for each worker
@@ -89,7 +89,7 @@ def played(cut: Cut, seconds: float) -> list[tuple[int, bool]]:
 def test_parts_cover_all_iterations_and_take_half_a_second_or_more(
     scenario: Scenario, iterations: int, threads: int, seconds: float
 ) -> None:
-    parts = played(Cut(job_of(scenario, iterations), threads), seconds)
+    parts = played(Split(job_of(scenario, iterations), threads), seconds)
     assert sum(length for length, _known in parts) == iterations
     for length, known in parts:
         assert length * seconds >= 0.5 or len(parts) == 1
@@ -100,8 +100,8 @@ def test_parts_cover_all_iterations_and_take_half_a_second_or_more(
 def test_until_the_first_part_is_back_a_quick_machine_is_assumed(tmp_path: Path) -> None:
     tasks = "".join(f"  t{number}: {{duration: 1}}\n" for number in range(199))
     (tmp_path / "plan.yaml").write_text(f"start: 2026-01-05\ntasks:\n{tasks}milestones:\n  m: {{after: [t0]}}\n")
-    cut = Cut(job_of(read_scenario(tmp_path / "plan.yaml"), 20_000_000), 2)
-    seconds = [len(cut.next_part()[0]) * SWIFT * 200 for _ in range(4)]
+    split = Split(job_of(read_scenario(tmp_path / "plan.yaml"), 20_000_000), 2)
+    seconds = [len(split.next_part()[0]) * SWIFT * 200 for _ in range(4)]
     assert seconds[0] == pytest.approx(2, abs=0.001)
     assert all(0.5 <= taken <= 2.001 for taken in seconds)
 
