@@ -1,16 +1,13 @@
 """Baseline: what the plan has spent, and what it has to show for it, when all goes as planned."""
 
 from math import inf
-from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from milepost.models.bounds import SLACK
 from milepost.models.distributions import planned_value
 from milepost.models.scenario import Scenario
-
-_SLACK: Final = 1e-9
-"""How far apart two times may be and still count as the same [working days]."""
 
 
 class PlannedSpending:
@@ -46,7 +43,7 @@ class PlannedSpending:
         at = np.asarray(times, dtype=np.float64)
         amounts = self._burn * np.clip(at, 0.0, max(self._reached.values(), default=0.0))
         for start, duration, cost in self._costs:
-            done = np.clip((at - start) / duration, 0.0, 1.0) if duration > _SLACK else at >= start - _SLACK
+            done = np.clip((at - start) / duration, 0.0, 1.0) if duration > SLACK else at >= start - SLACK
             amounts = amounts + cost * done
         return amounts
 
@@ -79,5 +76,5 @@ def planned_progress(scenario: Scenario, times: ArrayLike) -> NDArray[np.float64
     for id, weight in scenario.weights.items():
         due = scenario.due_days[id]
         when = planned.dated(id) if due == inf else due
-        progress = progress + weight * (at >= when - _SLACK)
+        progress = progress + weight * (at >= when - SLACK)
     return progress / sum(scenario.weights.values()) if scenario.weights else progress

@@ -6,6 +6,8 @@ LARGEST_AMOUNT: Final = 1e15
 """Amount of money beyond which cents are lost [currency]; no number of a plan is larger."""
 SMALLEST_NUMBER: Final = 1e-9
 """Number below which there is only 0: what is divided by a smaller one leaves all bounds."""
+SLACK: Final = 1e-9
+"""What rounding may make of two times [working days], shares, or amounts as shares of each other, that are the same."""
 
 
 def check_share(what: str, value: float) -> None:

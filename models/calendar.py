@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from milepost.models.bounds import check_share
+from milepost.models.bounds import SLACK, check_share
 from milepost.models.public_holidays import country_near, public_holidays, regions_of, week_of_country
 from milepost.models.spelling import Spelling
 
@@ -158,7 +158,7 @@ class WorkingDays:
         """
         x = np.asarray(offsets, dtype=np.float64)
         known = np.abs(x) < FARTHEST
-        work = np.where(known, x, 0.0) - 1e-9
+        work = np.where(known, x, 0.0) - SLACK
         table, done = self._table
         day = table[np.minimum(np.searchsorted(done, work), len(table) - 1)]
         beyond = work > done[-1]

@@ -21,7 +21,6 @@ The end of a day and the beginning of the next are one time. What ends there has
 begins there that of the next. No time that is counted with, a successor's among them, has this in it.
 """
 
-_SLACK: Final = 1e-9
 _SMALLEST: Final = 2.0**-33
 """The smallest uniform that is ever drawn."""
 

@@ -6,6 +6,8 @@ from typing import Final
 
 from milepost.models.bounds import check_count
 
+IN_FORCE: Final = "in force"
+"""What the list in force is called beside its alternatives."""
 MOST_CREWS: Final = 1_000
 """Number of crews beyond which a plan is refused."""
 MOST_ALTERNATIVES: Final = 15

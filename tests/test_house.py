@@ -8,6 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from milepost.models import bounds
+from milepost.simulate import limits
+from milepost.simulate.analysis.statistics import groups, sample
+from milepost.simulate.engine import lanes, philox
+
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("models", "simulate")
 BROKEN, KEPT = 1, 0
@@ -26,6 +31,12 @@ def test_every_package_of_the_tree_is_shipped() -> None:
 def test_every_folder_with_code_is_a_package() -> None:
     folders = {file.parent for folder in FOLDERS for file in (ROOT / folder).rglob("*.py")}
     assert not [folder for folder in folders if not (folder / "__init__.py").exists()]
+
+
+def test_what_floors_that_do_not_know_each_other_must_agree_on_is_the_same() -> None:
+    assert groups.GROUP == philox.GROUP
+    assert lanes.SLACK == sample.SLACK == bounds.SLACK
+    assert philox.MAX_ITERATIONS == limits.MOST_ITERATIONS
 
 
 @pytest.mark.parametrize(

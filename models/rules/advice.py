@@ -7,6 +7,7 @@ from math import inf
 from typing import Final
 
 from milepost.models.baseline import PlannedSpending
+from milepost.models.bounds import SLACK
 from milepost.models.distributions import Constant, Distribution, falls_from_zero, planned_value
 from milepost.models.problem import Remark, cut
 from milepost.models.public_holidays import regional_holidays
@@ -82,7 +83,7 @@ def advise_on_hopeless_dates(scenario: Scenario) -> Iterator[Remark]:
         if milestone.due is None or milestone.due < scenario.days.start:
             continue
         finish = dated[id][1]
-        if finish > scenario.days.due_offset(milestone.due) + 1e-9:
+        if finish > scenario.days.due_offset(milestone.due) + SLACK:
             day = scenario.days.iso(finish) or "never"
             message = f"{milestone.due} is before {day}, when {id!r} is reached at the most likely durations"
             yield Remark(loc=("milestones", id, "due"), message=f"{message}: give a later date, or plan shorter work")
@@ -117,7 +118,7 @@ def advise_on_small_budget(scenario: Scenario) -> Iterator[Remark]:
     """Point at a budget that the plan passes even at the most likely durations and without a risk."""
     total = scenario.budget.total
     spent = float(PlannedSpending(scenario).spent(inf))
-    if total is not None and spent > total * (1.0 + 1e-9):
+    if total is not None and spent > total * (1.0 + SLACK):
         message = (
             f"{total:,.10g} is less than the {spent:,.10g} that the plan spends at its most likely durations, without "
             f"any risk: raise it by {spent - total:,.10g}, or plan to spend less"
@@ -246,7 +247,7 @@ def advise_on_retirements(scenario: Scenario) -> Iterator[Remark]:
                 message = f"only {id!r} suffers from {risk!r}, and it can retire nothing for itself: expose other tasks"
             elif judged[risk] and not targets:
                 message = f"all that is exposed to {risk!r} comes before {id!r}, which so retires nothing: do it sooner"
-            elif last is not None and times[last][0] < times[id][1] - 1e-9:
+            elif last is not None and times[last][0] < times[id][1] - SLACK:
                 message = (
                     f"{id!r} typically ends on day {times[id][1]:g}, when all that suffers from {risk!r} has begun, "
                     f"{last!r} last on day {times[last][0]:g}: let that wait for it, or do it earlier"

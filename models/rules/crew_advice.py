@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from heapq import heapreplace
 from itertools import islice
 
+from milepost.models.bounds import SLACK
 from milepost.models.problem import Loc, Remark
 from milepost.models.scenario import Scenario
 
@@ -12,7 +13,6 @@ MOST_WAITS = 3
 """Waits of crews that are told, the longest ones."""
 _MOST_TRIED = 20
 """Waits that are looked into."""
-_SLACK = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,14 +61,14 @@ def _advise(
         sooner = _end(scenario, times) - _end(scenario, scenario.network.times(turned))
     except ValueError:
         return  # the other comes after what stands between the two
-    fits = wait.since + times[other][1] - times[other][0] <= wait.ready + _SLACK
-    if sooner <= _SLACK and not fits:
+    fits = wait.since + times[other][1] - times[other][0] <= wait.ready + SLACK
+    if sooner <= SLACK and not fits:
         return
     message = (
         f"at the most likely durations a crew waits {wait.until - wait.since:.3g} working days for {id!r}, which is "
         f"ready on day {wait.ready:g}, while {other!r} is on day {wait.since:g}: put {other!r} before it"
     )
-    if sooner > _SLACK:
+    if sooner > SLACK:
         message += f", which ends the plan {sooner:.3g} working days sooner"
     order = scenario.orderings.order if scenario.orderings else None
     loc: Loc = ("orderings", "order", wait.place) if order is not None else ("orderings", "among")
@@ -81,15 +81,14 @@ def _waits(scenario: Scenario, listed: Sequence[str], times: Mapping[str, tuple[
     crews = [0.0] * min(scenario.orderings.crews if scenario.orderings else 1, len(listed))
     for place, id in enumerate(listed):
         free = crews[0]
-        if ready[place] > free + _SLACK:
+        if ready[place] > free + SLACK:
             waiting = [
                 one
                 for one in range(place + 1, len(listed))
-                if times[listed[one]][0] > max(free, ready[one]) + _SLACK
-                and scenario.tasks[listed[one]].only_if is None
+                if times[listed[one]][0] > max(free, ready[one]) + SLACK and scenario.tasks[listed[one]].only_if is None
             ]
             other = min(waiting, key=lambda one: (ready[one], one), default=None)
-            if other is not None and max(free, ready[other]) < ready[place] - _SLACK:
+            if other is not None and max(free, ready[other]) < ready[place] - SLACK:
                 since, until = max(free, ready[other]), min(ready[place], times[listed[other]][0])
                 yield _Wait(place=place, other=other, since=since, until=until, ready=ready[place])
         responds = scenario.tasks[id].only_if is not None

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
+from milepost.models.bounds import SLACK
 from milepost.models.cycle import find_cycles
 from milepost.models.distributions import Distribution
 from milepost.models.link import ID, NOWHERE, links_meant
@@ -148,7 +149,7 @@ def check_group_sums(scenario: Scenario) -> Iterator[Remark]:
         for member in members:
             sums[member] += group.rho
         largest, kind, id = max(((sums[member], *member) for member in members), default=(0.0, "", ""))
-        if largest > 1.0 + 1e-9:
+        if largest > 1.0 + SLACK:
             message = f"the rho of all groups that {kind} {id!r} is in sum to {largest:g} so far, and must not exceed 1"
             yield Remark(loc=("correlations", index, "rho"), message=f"{message}: lower one, or take it out of a group")
 

@@ -13,9 +13,8 @@ from typing import Final
 
 from milepost.models import Scenario, ScenarioError, problems_of, read_scenario, with_alternative
 from milepost.models.file.setting import Setting
+from milepost.models.orderings import IN_FORCE
 
-IN_FORCE: Final = "in force"
-"""The ordering that a file has as it is."""
 MOST_RUNS: Final = 1_000_000
 """Runs of a batch beyond which it is refused."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from milepost.models import Scenario
-from milepost.models.orderings import Alternative
+from milepost.models.orderings import IN_FORCE, Alternative
 from milepost.models.rules.order import problems_of
 from milepost.models.variant import with_alternative
 from milepost.simulate.analysis.orderings.criteria import CannotCompareError
@@ -17,7 +17,6 @@ MOST_FOR_ALL: Final = 8
 MOST_FOR_SEARCH: Final = 20
 """Tasks among whose orders can be searched."""
 
-IN_FORCE: Final = "in force"
 LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 

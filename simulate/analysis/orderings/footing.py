@@ -9,11 +9,11 @@ from typing import Final
 from milepost.models import Scenario
 from milepost.simulate.analysis.orderings.criterion import Criterion, Hit, Promise
 from milepost.simulate.analysis.statistics.family import Family
+from milepost.simulate.analysis.statistics.groups import whole_groups
 from milepost.simulate.analysis.support.reach import DAYS, Influence
 from milepost.simulate.analysis.support.support import ENOUGH, Support, support_of
 
 _NO_MEANS: Final = (Hit.kind, Promise.kind)
-_GROUP: Final = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +78,7 @@ def unknown_mean(scenario: Scenario, criterion: Criterion, family: Family, place
     """Return why what one alternative came to is not known, or none where it is."""
     if criterion.kind in _NO_MEANS:
         return None
-    sd = float(family.high[place] - family.low[place]) / 2 * math.sqrt(family.iterations) / _NORMAL
+    sd = float(family.sd[place])
     support = support_of(scenario, criterion.kind, sd=sd if math.isfinite(sd) else 0.0)
     return _of_plan(support, family.iterations)
 
@@ -88,10 +88,6 @@ def unseen(scenario: Scenario, criterion: Criterion, iterations: int) -> bool:
     figure = f"{DAYS}{criterion.milestone}" if criterion.kind in _NO_MEANS else criterion.kind
     support = support_of(scenario, figure, difference=True)
     return support is not None and support.size(iterations) < ENOUGH
-
-
-_NORMAL: Final = 1.96
-"""Half the width of a 95% interval, in standard errors."""
 
 
 def _of_pair(
@@ -106,7 +102,7 @@ def _of_pair(
     by_plan = _of_plan(support, family.iterations)
     if by_plan is not None or not 0 < differ < ENOUGH:
         return by_plan
-    needed = math.ceil(ENOUGH / differ * family.iterations / _GROUP) * _GROUP
+    needed = whole_groups(ENOUGH / differ * family.iterations)
     return Footing(effective=float(differ), needed=needed)
 
 

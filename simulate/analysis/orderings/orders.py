@@ -1,6 +1,5 @@
 """Orders: which of many is the best, by how much, how sure that is, and why."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -22,11 +21,11 @@ from milepost.simulate.analysis.orderings.player import Played, Player, Progress
 from milepost.simulate.analysis.orderings.ranking import Ranking, pareto
 from milepost.simulate.analysis.orderings.selection import MOST_FINALISTS, Selection, choose_finalists
 from milepost.simulate.analysis.statistics.family import Family
+from milepost.simulate.analysis.statistics.groups import whole_groups
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.analysis.statistics.racing import OPENING
 from milepost.simulate.engine.followed import followed
 from milepost.simulate.engine.layout import build_program
-from milepost.simulate.engine.philox import GROUP
 from milepost.simulate.engine.run import OutOfMemoryError, simulate
 from milepost.simulate.limits import check_confidence
 
@@ -235,7 +234,7 @@ def compare_orders(
     told = {one.order for one in unjudged}
     others = [one for one in choice.unjudged if one.order not in told]
 
-    second = math.ceil(iterations / GROUP) * GROUP
+    second = whole_groups(iterations)
     chosen_on = range(second, second + iterations if len(finalists) > 1 else second)
     chosen = np.zeros((len(criteria), len(finalists)))
     if chosen_on:

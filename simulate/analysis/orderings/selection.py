@@ -14,6 +14,7 @@ from milepost.simulate.analysis.orderings.criteria import CannotCompareError
 from milepost.simulate.analysis.orderings.criterion import Criterion, Hit, Values
 from milepost.simulate.analysis.orderings.player import Player
 from milepost.simulate.analysis.orderings.search import Order, search_orders
+from milepost.simulate.analysis.statistics.groups import whole_groups
 from milepost.simulate.analysis.statistics.racing import OPENING, Race, race
 from milepost.simulate.analysis.support.support import Support, drivers_of
 from milepost.simulate.limits import MOST_ITERATIONS
@@ -36,7 +37,6 @@ _OPENINGS = 40_320 * OPENING
 """Iterations that the openings of all orders may come to, as those of all orders of eight tasks do."""
 _LITTLE = 0.1
 """Share of the least difference that matters below which a mean may be moved unseen [-]."""
-_GROUP = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,7 +240,7 @@ def _select(
         alike=tuple(stands_for.count(place) - 1 for place in chosen),
     )
     reached = started + max(one.reached for one in races)
-    return [field[place] for place in chosen], selection, math.ceil(reached / _GROUP) * _GROUP
+    return [field[place] for place in chosen], selection, whole_groups(reached)
 
 
 def opening_for(scenario: Scenario, criterion: Criterion, orders: int) -> tuple[int, Support | None]:

@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from scipy.special import betaincinv, ndtri
 
 from milepost.simulate.analysis.statistics.bootstrap import resampled_quantiles
+from milepost.simulate.analysis.statistics.groups import whole_groups
 from milepost.simulate.analysis.statistics.mean import Mean
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.analysis.statistics.sample import SLACK, Sample
 
 _ALONE = 0.95
-_GROUP = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +55,11 @@ class Family:
     difference_high: NDArray[np.float64]
     spread: NDArray[np.float64]
     differ: NDArray[np.int64]
+
+    @property
+    def sd(self) -> NDArray[np.float64]:
+        """float64[k], standard deviation of what each came to in one iteration, by the width of its own interval."""
+        return (self.high - self.low) / 2 / -float(ndtri((1 - _ALONE) / 2)) * math.sqrt(self.iterations)
 
     @classmethod
     def of_hits(cls, hit: NDArray[np.bool_], *, level: float = 0.95) -> Self:
@@ -213,7 +218,7 @@ class Family:
         if zone <= 0 or spread == 0 or not math.isfinite(spread):
             return None
         needed = (2 * _critical(len(self.estimate), self.level) * spread / zone) ** 2
-        return math.ceil(max(needed, self.iterations + 1) / _GROUP) * _GROUP
+        return whole_groups(max(needed, self.iterations + 1))
 
     @classmethod
     def _of(

@@ -6,7 +6,8 @@ from typing import Self
 
 from scipy.special import betainccinv, betaincinv, ndtri
 
-_GROUP = 256
+from milepost.simulate.analysis.statistics.groups import whole_groups
+
 _FEW = 24
 """Events, or non-events, below which the exact interval is taken."""
 
@@ -75,8 +76,7 @@ def iterations_for(half_width: float, *, level: float = 0.95) -> int:
 
     The worst case is a probability of one half: n = (z / 2h)^2, rounded up to whole groups of 256.
     """
-    needed = (float(ndtri((1 + level) / 2)) / (2 * half_width)) ** 2
-    return math.ceil(needed / _GROUP) * _GROUP
+    return whole_groups((float(ndtri((1 + level) / 2)) / (2 * half_width)) ** 2)
 
 
 def _clopper_pearson(count: int, total: int, tail: float) -> tuple[float, float]:

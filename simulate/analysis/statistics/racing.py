@@ -7,13 +7,14 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
+from milepost.simulate.analysis.statistics.groups import GROUP
+
 Simulate = Callable[[NDArray[np.intp], int, int], NDArray[np.float64]]
 """Of these alternatives, from this iteration on, so many: float64[alternatives, iterations], the larger the better."""
 
 OPENING = 1024
 """Iterations of all alternatives before the first is dropped."""
 
-_GROUP = 256
 _LEADERS = 64
 _VALUES = 1 << 20
 
@@ -141,7 +142,7 @@ def race(
     reached, crowded = opening, False
     while True:
         running = running[field.survive(running, boundary, zone, reached)]
-        more = min(max(reached // 8 // _GROUP, 1) * _GROUP, limit - reached)
+        more = min(max(reached // 8 // GROUP, 1) * GROUP, limit - reached)
         told = reached >= equals_told_by
         if told or iterations.sum() + more * running.size > budget:
             fewer = _thinned(running, field.alike, always, finalists)

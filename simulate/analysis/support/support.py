@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from milepost.models import Distribution, Risk, Rounds, Scenario, Task
+from milepost.simulate.analysis.statistics.groups import whole_groups
 from milepost.simulate.analysis.support.reach import (
     COST,
     DAYS,
@@ -24,7 +25,6 @@ from milepost.simulate.analysis.support.reach import (
 
 ENOUGH: Final = 50
 """Effective iterations below which no interval of a mean is trusted."""
-_GROUP: Final = 256
 _LITTLE: Final = 0.01
 """Share of a figure's variance that drivers may have and yet be passed over [-]."""
 _POINTS: Final = 4096
@@ -72,7 +72,7 @@ class Support:
     @property
     def needed(self) -> int:
         """Return after how many iterations, in whole groups of 256, fifty are effective."""
-        return math.ceil(ENOUGH / self.share / _GROUP) * _GROUP
+        return whole_groups(ENOUGH / self.share)
 
 
 def support_of(

@@ -1,9 +1,9 @@
 """Split: a run that is played in parts, ranges of its iterations, by whoever is free."""
 
-import math
 import pickle
 from typing import Final
 
+from milepost.simulate.analysis.statistics.groups import whole_groups
 from milepost.simulate.batch.cluster.merge import Merge
 from milepost.simulate.batch.job import Job
 from milepost.simulate.engine.outcome import Outcome
@@ -71,7 +71,7 @@ class Split:
         length = min(max(least, left / (2 * self._threads)), _MOST_WORK / self._pace, most)
         if left - length < least:
             length = left if left <= most else min(length, left / 2)
-        length = GROUP * math.ceil(length / GROUP)
+        length = whole_groups(length)
         part = range(self._sent, min(self._sent + length, self.job.iterations))
         self._sent = part.stop
         self.under_way += 1
