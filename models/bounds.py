@@ -11,19 +11,19 @@ SLACK: Final = 1e-9
 
 
 def check_share(what: str, value: float) -> None:
-    """Refuse what is no share of a whole."""
+    """Refuse what is not a share of a whole."""
     if not 0.0 <= value <= 1.0:
         cure = f"`{value / 100:g}` for {value:g}%" if 1.0 < value <= 100.0 else "as `0.25`"
-        raise ValueError(f"{value:g} is no {what}: give a number from 0 to 1, {cure}")
+        raise ValueError(f"{value:g} is not a {what}: give a number from 0 to 1, {cure}")
 
 
 def check_money(value: float) -> None:
     """Refuse an amount of money that is negative, too large or not a number."""
     if not 0.0 <= value <= LARGEST_AMOUNT:
-        raise ValueError(f"{value:g} is no amount of money here: give a number from 0 to {LARGEST_AMOUNT:g}")
+        raise ValueError(f"{value:g} is not an amount of money here: give a number from 0 to {LARGEST_AMOUNT:g}")
 
 
 def check_count(what: str, value: float, lowest: int, highest: int) -> None:
-    """Refuse what is no whole number, or out of bounds."""
+    """Refuse what is not a whole number, or out of bounds."""
     if not (lowest <= value <= highest and value == int(value)):
-        raise ValueError(f"{value:g} is no number of {what}: give a whole number from {lowest} to {highest:,}")
+        raise ValueError(f"{value:g} is not a number of {what}: give a whole number from {lowest} to {highest:,}")

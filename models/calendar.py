@@ -220,7 +220,7 @@ def week_of(workdays: str) -> tuple[bool, ...]:
         if len(ends) > 2:
             named = "-".join(map(_short, (ends[0], ends[-1])))
             cure = workdays.replace(part.strip(), named)[:60]
-            raise ValueError(f"{part.strip()[:60]!r} in workdays {workdays[:60]!r} is no range: write `{cure}`")
+            raise ValueError(f"{part.strip()[:60]!r} in workdays {workdays[:60]!r} is not a range: write `{cure}`")
         worked.update((ends[0] + k) % 7 for k in range((ends[-1] - ends[0]) % 7 + 1))
     return tuple(day in worked for day in range(7))
 
@@ -274,5 +274,5 @@ def _day_of(name: str, workdays: str) -> int:
     if not found:
         what = repr(name.strip()[:60]) if word else "an empty place"
         said = f"{what} in workdays {workdays[:60]!r}"
-        raise ValueError(f"{said} is no day of the week: name at least one day, as in `Mon-Fri`")
+        raise ValueError(f"{said} is not a day of the week: name at least one day, as in `Mon-Fri`")
     return found[0]

@@ -87,7 +87,7 @@ class Milestone:
 def check_weight(weight: float) -> None:
     """Refuse a weight that is negative, too large or not a number."""
     if not 0.0 <= weight <= LARGEST_WEIGHT:
-        raise ValueError(f"{weight:g} is no weight: give a number from 0 to {LARGEST_WEIGHT:,.0f}")
+        raise ValueError(f"{weight:g} is not a weight: give a number from 0 to {LARGEST_WEIGHT:,.0f}")
 
 
 def told_first(milestones: Iterable[Milestone]) -> tuple[Milestone, ...]:

@@ -78,6 +78,6 @@ def check_total(total: float) -> None:
     check_money(total)
     if total < SMALLEST_NUMBER:
         raise ValueError(
-            f"{total:g} is no budget, since spending is shown as a share of it: give at least {SMALLEST_NUMBER:g}, or "
-            "leave total out"
+            f"{total:g} is not a budget, since spending is shown as a share of it: give at least {SMALLEST_NUMBER:g}, "
+            "or leave total out"
         )

@@ -83,6 +83,6 @@ def check_compare(compare: Collection[object]) -> None:
 
 
 def check_name(name: str) -> None:
-    """Refuse an alternative that cannot be talked about."""
+    """Refuse an alternative without a name."""
     if not name.strip():
         raise ValueError("an alternative without a name: give it a few words, as `market first`")

@@ -52,7 +52,7 @@ class Rounds:
 
 
 def check_chance(chance: float) -> None:
-    """Refuse a chance that is none."""
-    check_share("chance", chance)
+    """Refuse a probability with which no round ever passes."""
+    check_share("probability", chance)
     if chance == 0.0:
-        raise ValueError("0 is no chance, so the rounds never pass: give a number above 0 and at most 1")
+        raise ValueError("at 0 the rounds never pass: give a number above 0 and at most 1")

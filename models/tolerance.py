@@ -30,5 +30,5 @@ def check_gap(gap: float) -> None:
     """Refuse a tolerance of the gap that everything is outside of, or nothing."""
     if not 0.0 < gap <= LARGEST_GAP:
         raise ValueError(
-            f"{gap:g} is no tolerance: give a share of the budget above 0 and at most {LARGEST_GAP:g}, as `0.25`"
+            f"{gap:g} is not a tolerance: give a share of the budget above 0 and at most {LARGEST_GAP:g}, as `0.25`"
         )

@@ -72,7 +72,7 @@ def _check_names(scenario: Scenario, orderings: Orderings, alternative: Alternat
     held = {id for held, ids in alternative.hold.items() for id in (held, *ids)}
     unknown = sorted(held - scenario.nodes.keys())
     if unknown:
-        raise ValueError(f"{unknown[0]!r} is no task or milestone: hold what the plan has")
+        raise ValueError(f"{unknown[0]!r} is not a task or milestone: hold what the plan has")
     if not without <= among:
         raise ValueError(f"{min(without - among)!r} is not in among: leave only such a task undone")
     order = alternative.order

@@ -145,7 +145,7 @@ class Document(Part):
         name = cut(part.range)
         if part.range not in self.ranges:
             hint = Spelling(self.ranges).hint(part.range) or "; define it under ranges, as rough: [0.8, 1.0, 2.0]"
-            raise ValueError(f"{name!r} is no range{hint}")
+            raise ValueError(f"{name!r} is not a range{hint}")
         if not isinstance(part.duration, Constant):
             raise ValueError(
                 f"range {cut(part.range)!r} multiplies one number: give duration as one, or leave range out"

@@ -47,7 +47,7 @@ class IdError(ValueError):
     """
 
     def __init__(self, value: object) -> None:
-        super().__init__(f"{shown(value)} is no id: {id_cure(value)}")
+        super().__init__(f"{shown(value)} is not an id: {id_cure(value)}")
         self.value = value
 
 
@@ -103,14 +103,14 @@ def _item_of(value: object) -> str:
 
 def _level_of(value: object) -> Level:
     if value not in tuple(Level):
-        raise ValueError(f"{shown(value)} is no level: write `major` or `minor`")
+        raise ValueError(f"{shown(value)} is not a level: write `major` or `minor`")
     return Level(str(value))
 
 
 def _at_of(value: object) -> MilestoneAt:
     if value not in tuple(MilestoneAt):
         raise ValueError(
-            f"{shown(value)} is no end of a day: write `start` where it begins what comes next, "
+            f"{shown(value)} is not an end of a day: write `start` where it begins what comes next, "
             "or `finish` where it ends what comes before"
         )
     return MilestoneAt(str(value))
@@ -134,7 +134,7 @@ def _days_of(value: object) -> tuple[date, ...]:
         raise ValueError(f"{shown(value)} has more than {LONGEST_RANGE} days: give a shorter range, or an earlier end")
     cure = f"write `{min(ends)}..{max(ends)}`"
     if len(ends) > 2 or ".." not in text:
-        raise ValueError(f"{shown(value)} is no range of dates: {cure}")
+        raise ValueError(f"{shown(value)} is not a range of dates: {cure}")
     if last < first:
         raise ValueError(f"{shown(value)} ends before it begins: {cure}")
     return tuple(first + timedelta(days=k) for k in range((last - first).days + 1))

@@ -137,10 +137,10 @@ def _shape_of(value: Mapping[str, object]) -> str:
             hint = key_hint(key, ["weight"] if "pert" in value else [] if names else SHAPES)
             if hint or not names:
                 known = hint or f"; there are {', '.join(SHAPES)}"
-                raise QuantityError(f"{shown(key)} is no distribution{known}", (key,), True)
+                raise QuantityError(f"{shown(key)} is not a distribution{known}", (key,), True)
             raise QuantityError(f"{shown(key)} does not belong beside {names[0]}: take it out", (key,), True)
     if not names:
-        raise QuantityError(f"{shown(value)} is no quantity: give a number, or three, as `[8, 12, 25]`")
+        raise QuantityError(f"{shown(value)} is not a quantity: give a number, or three, as `[8, 12, 25]`")
     if len(names) > 1:
         raise QuantityError(f"two distributions in one, {names[0]} and {names[1]}: keep one", (names[1],), True)
     return names[0]
@@ -288,7 +288,9 @@ def _percentiles(values: Mapping[str, object], at: _Place) -> list[tuple[float, 
     for key, value in values.items():
         found = _PERCENTILE.fullmatch(key)
         if found is None:
-            raise QuantityError(f"{shown(key)} is no percentile: name one, such as p10 or p90", at.below(key).loc, True)
+            raise QuantityError(
+                f"{shown(key)} is not a percentile: name one, such as p10 or p90", at.below(key).loc, True
+            )
         points.append((float(found[1]) / 100.0, _amount(value, at.below(key)), key))
     (p, low, first), (q, high, second) = points = sorted(points)
     if p == q:

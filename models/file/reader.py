@@ -167,7 +167,7 @@ def _remark(error: Any, data: dict[str, Any]) -> Remark:
             value, on_key = error["ctx"]["value"], _is_about_key(error)
             free = on_key and loc[0] in BY_ID and len(loc) == 3
             cure = id_cure(value, None if free else _ids(data, "tasks", "milestones", "risks"))
-            return Remark(loc=_way(error), message=f"{shown(value)} is no id: {cure}", on_key=on_key)
+            return Remark(loc=_way(error), message=f"{shown(value)} is not an id: {cure}", on_key=on_key)
         case "extra_forbidden":
             keys = _fields(loc[:-1])
             meant = key_near(loc[-1], keys)

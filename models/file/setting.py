@@ -137,8 +137,8 @@ def _put(part: Any, setting: Setting, depth: int) -> Any:
         if not key.isdigit() or len(key) > _DIGITS or int(key) >= len(part):
             named = _place(setting, depth)
             raise ValueError(
-                f"{cut(str(setting))}: {cut(key)!r} is no place in the list {named}: it has {len(part)} items, counted "
-                "from 0"
+                f"{cut(str(setting))}: {cut(key)!r} is not a place in the list {named}: it has {len(part)} items, "
+                "counted from 0"
             )
         place = int(key)
         if last and setting.value is None:
@@ -171,7 +171,7 @@ def _place(setting: Setting, depth: int) -> str:
 def _parts(text: str) -> tuple[tuple[str, ...], str]:
     path, equals, value = text.partition("=")
     if not equals or not _WAY.fullmatch(path.strip()):
-        raise ValueError(f"{cut(text)!r} is no setting: write PATH=VALUE, as `risks.hr_demand.probability=0.3`")
+        raise ValueError(f"{cut(text)!r} is not a setting: write PATH=VALUE, as `risks.hr_demand.probability=0.3`")
     way = tuple(path.strip().split("."))
     if way[0] not in Document.model_fields:
         hint = Spelling(Document.model_fields).hint(way[0]) or f"; known are {', '.join(Document.model_fields)}"

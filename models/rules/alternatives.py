@@ -38,7 +38,7 @@ def check_hold_names(scenario: Scenario) -> Iterator[Remark]:
         if id not in nodes and id != NOWHERE:
             spelling = spelling or Spelling(nodes)
             hint = spelling.hint(id) or "; name a task or a milestone of this file"
-            yield Remark(loc=at, message=f"{id!r} is no task or milestone{hint}", on_key=index is None, absent=id)
+            yield Remark(loc=at, message=f"{id!r} is not a task or milestone{hint}", on_key=index is None, absent=id)
         elif index is not None and id == held:
             yield Remark(loc=at, message=f"{id!r} waits for itself: take it out")
 

@@ -65,7 +65,7 @@ def check_links(scenario: Scenario) -> Iterator[Remark]:
                     spelling = spelling or _spelling(scenario.nodes)
                     meant = links_meant(link.predecessor, known)
                     hint = f"; did you mean {meant[0]!r}?" if meant else spelling.hint(link.predecessor)
-                    message = f"{link.predecessor!r} is no task or milestone"
+                    message = f"{link.predecessor!r} is not a task or milestone"
                     message += hint or "; name a task or a milestone of this file"
                     yield Remark(loc=loc, message=message, absent=link.predecessor)
 
@@ -84,7 +84,7 @@ def check_cycles(scenario: Scenario) -> Iterator[Remark]:
 
 
 def check_task_names(scenario: Scenario) -> Iterator[Remark]:
-    """Refuse names of tasks that are none."""
+    """Refuse references to unknown tasks."""
     spelling: Spelling | None = None
     for loc, ids, can in _task_lists(scenario):
         for index, id in enumerate(ids):
@@ -94,16 +94,16 @@ def check_task_names(scenario: Scenario) -> Iterator[Remark]:
             elif id not in scenario.tasks and id != NOWHERE:
                 spelling = spelling or _spelling(scenario.tasks)
                 hint = spelling.hint(id) or "; name a task of this file"
-                yield Remark(loc=(*loc, index), message=f"{id!r} is no task{hint}", absent=id)
+                yield Remark(loc=(*loc, index), message=f"{id!r} is not a task{hint}", absent=id)
 
 
 def check_risk_names(scenario: Scenario) -> Iterator[Remark]:
-    """Refuse names of risks that are none."""
+    """Refuse references to unknown risks."""
     spelling = _spelling(scenario.risks)
     for loc, id, on_key in _risk_names(scenario):
         if id not in scenario.risks and id != NOWHERE:
             hint = spelling.hint(id) or "; name one that stands under risks, or add it there"
-            yield Remark(loc=loc, message=f"{id!r} is no risk{hint}", on_key=on_key, absent=id)
+            yield Remark(loc=loc, message=f"{id!r} is not a risk{hint}", on_key=on_key, absent=id)
 
 
 def check_repeats(scenario: Scenario) -> Iterator[Remark]:
@@ -285,7 +285,7 @@ def _risk_names(scenario: Scenario) -> Iterator[tuple[Loc, str, bool]]:
 
 
 def _spelling(ids: Iterable[str]) -> Spelling:
-    """Return the ids that can be meant; in a broken file there may be some that are none."""
+    """Return the ids that can be meant; in a broken file some may not be ids."""
     return Spelling(id for id in ids if re.fullmatch(ID, id))
 
 

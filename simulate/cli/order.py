@@ -34,7 +34,7 @@ def _zones(_context: click.Context, _option: click.Parameter, texts: tuple[str, 
         largest = 1 if kind in _SHARES else LARGEST_ZONE
         if not equals or kind not in _KINDS or not SMALLEST_ZONE <= zone <= largest:
             raise click.BadParameter(
-                f"{text[:60]!r} is no least difference; write hit=0.5%, promise=0.5 (working days) or net=900, with "
+                f"{text[:60]!r} is not a least difference; write hit=0.5%, promise=0.5 (working days) or net=900, with "
                 f"one of {', '.join(_KINDS)} and a number from {SMALLEST_ZONE:g} to {LARGEST_ZONE:g}, a share to 100%"
             )
         zones[kind] = zone

@@ -241,7 +241,7 @@ def test_a_bad_value_leaves_its_error_and_the_others_go_on(plan: Path, store: St
     errors = [row["error"] for row in rows(store, batch)]
     assert [bool(error) for error in errors] == [False, True, False]
     assert errors[1].startswith(
-        "plan.yaml with risks.bug.probability=1.5: risks.bug.probability: 1.5 is no probability"
+        "plan.yaml with risks.bug.probability=1.5: risks.bug.probability: 1.5 is not a probability"
     )
 
 

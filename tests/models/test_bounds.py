@@ -21,26 +21,26 @@ from milepost.models import (
 @pytest.mark.parametrize(
     ("make", "words"),
     [
-        (lambda: Risk(id="r", name="r", category="", probability=45.0), "45 is no probability"),  # in percent
-        (lambda: Risk(id="r", name="r", category="", probability=float("nan")), "nan is no probability"),
-        (lambda: Retirement(probability=-0.1), "-0.1 is no share"),
-        (lambda: Retirement(impact=1.1), "1.1 is no share"),
-        (lambda: Correlation(tasks=("a", "b"), rho=1.5), "1.5 is no correlation"),
+        (lambda: Risk(id="r", name="r", category="", probability=45.0), "45 is not a probability"),  # in percent
+        (lambda: Risk(id="r", name="r", category="", probability=float("nan")), "nan is not a probability"),
+        (lambda: Retirement(probability=-0.1), "-0.1 is not a share"),
+        (lambda: Retirement(impact=1.1), "1.1 is not a share"),
+        (lambda: Correlation(tasks=("a", "b"), rho=1.5), "1.5 is not a correlation"),
         (lambda: Rounds(chance=0.0, at_most=3), "the rounds never pass"),
-        (lambda: Rounds(chance=1.5, at_most=3), "1.5 is no chance"),
+        (lambda: Rounds(chance=1.5, at_most=3), "1.5 is not a probability"),
         (lambda: Rounds(chance=0.5, at_most=0), "from 1 to 1,000"),
-        (lambda: Orderings(among=("a",), crews=0), "0 is no number of crews"),
+        (lambda: Orderings(among=("a",), crews=0), "0 is not a number of crews"),
         (lambda: Orderings(among=()), "take orderings out"),
-        (lambda: Budget(total=0.0), "0 is no budget"),
-        (lambda: Budget(total=1e-300), "1e-300 is no budget"),  # all that is spent is shown as a share of it
-        (lambda: Budget(burn=-1.0), "-1 is no amount of money"),
+        (lambda: Budget(total=0.0), "0 is not a budget"),
+        (lambda: Budget(total=1e-300), "1e-300 is not a budget"),  # all that is spent is shown as a share of it
+        (lambda: Budget(burn=-1.0), "-1 is not an amount of money"),
         (lambda: Value(amount=1e16), "from 0 to 1e[+]15"),  # cents would be lost
-        (lambda: Value(amount=1.0, per_day_late=float("inf")), "inf is no amount of money"),
-        (lambda: Invoice(amount=1.0, terms=-30), "-30 is no number of days"),
-        (lambda: Milestone(id="m", name="m", weight=-1.0), "-1 is no weight"),
-        (lambda: Tolerance(gap=0.0), "0 is no tolerance"),  # every delay would be an exception
+        (lambda: Value(amount=1.0, per_day_late=float("inf")), "inf is not an amount of money"),
+        (lambda: Invoice(amount=1.0, terms=-30), "-30 is not a number of days"),
+        (lambda: Milestone(id="m", name="m", weight=-1.0), "-1 is not a weight"),
+        (lambda: Tolerance(gap=0.0), "0 is not a tolerance"),  # every delay would be an exception
         (lambda: Tolerance(gap=25.0), "above 0 and at most 10, as `0.25`"),  # in percent
-        (lambda: Tolerance(gap=float("nan")), "nan is no tolerance"),
+        (lambda: Tolerance(gap=float("nan")), "nan is not a tolerance"),
     ],
 )
 def test_a_value_out_of_bounds_is_refused_with_its_bounds(make: Callable[[], object], words: str) -> None:

@@ -158,8 +158,8 @@ def test_with_all_reductions_left_undone_nothing_needs_a_crew() -> None:
         (Alternative(name="x", order=("talk", "demo", "spike", "talk")), "once"),  # one twice
         (Alternative(name="x", order=("talk", "demo", "spike", "build")), "once"),  # one too many
         (Alternative(name="x", without=("build",)), "'build' is not in among"),
-        (Alternative(name="x", hold={"build": ("bulid",)}), "'bulid' is no task or milestone"),
-        (Alternative(name="x", hold={"biuld": ("spike",)}), "'biuld' is no task or milestone"),
+        (Alternative(name="x", hold={"build": ("bulid",)}), "'bulid' is not a task or milestone"),
+        (Alternative(name="x", hold={"biuld": ("spike",)}), "'biuld' is not a task or milestone"),
     ],
 )
 def test_what_the_plan_does_not_have_is_refused(alternative: Alternative, words: str) -> None:

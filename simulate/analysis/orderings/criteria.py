@@ -99,7 +99,7 @@ def _of_milestone(scenario: Scenario, text: str, zone: float) -> Criterion:
     kind, _, milestone = text.partition(":")
     if milestone not in scenario.milestones:
         hint = Spelling(scenario.milestones).hint(milestone) or f"; write {kind}: and the id of one"
-        raise CannotCompareError(f"{text!r}: {milestone!r} is no milestone{hint}")
+        raise CannotCompareError(f"{text!r}: {milestone!r} is not a milestone{hint}")
     if kind == "promise":
         return Promise(milestone=milestone, zone=zone)
     due = scenario.milestones[milestone].due

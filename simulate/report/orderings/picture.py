@@ -268,5 +268,5 @@ def _key(figure: Figure, down: float) -> None:
         marks.append(
             Line2D([], [], color=colour, marker=marker, markerfacecolor=face, linewidth=1.6, markersize=6, label=text)
         )
-    marks.append(Line2D([], [], color=GRID, linewidth=9, label="less than you care about"))
+    marks.append(Line2D([], [], color=GRID, linewidth=9, label="indifference zone"))
     write_key(figure, marks, down=down)

@@ -151,8 +151,8 @@ def _kept(orders: Orders, others: list[str]) -> str:
     gains = family.difference_high[1:, 0] if criterion.larger_is_better else -family.difference_low[1:, 0]
     sure = bool((gains < criterion.zone).all())
     return (
-        f"Keep your order: nothing {'beats' if sure else 'is seen to beat'} it by what you care about, "
-        f"{difference_words(criterion, criterion.zone, scenario)}. "
+        f"Keep your order: nothing {'beats' if sure else 'is seen to beat'} it by the indifference "
+        f"zone, {difference_words(criterion, criterion.zone, scenario)}. "
         f"It comes to {criterion_words(criterion, scenario)} {value_words(criterion, rank, scenario)}, "
         f"{_gap(orders, _quoted(_other(orders).name, orders), small='')}"
         f"{'' if sure else _telling(orders, orders.in_force.name, others)}."
@@ -179,7 +179,7 @@ def _other(orders: Orders) -> Contender:
     return orders.contender(next(name for name in names if name != orders.in_force.name))
 
 
-def _gap(orders: Orders, against: str, *, small: str = " - less than you care about") -> str:
+def _gap(orders: Orders, against: str, *, small: str = " - less than the indifference zone") -> str:
     """Return how much better the best is than the one that it is set against, and if it is little what that means."""
     criterion, scenario, total = orders.criteria[0], orders.scenario, _difference(orders)
     sign = 1 if criterion.larger_is_better else -1
@@ -207,7 +207,7 @@ def _telling(orders: Orders, best: str, others: list[str]) -> str:
     if all(one.verdict == "tie" for one in pairs):
         return f": the same {criterion_words(orders.criteria[0], orders.scenario)} in every iteration"
     if all(one.verdict in ("tie", "close") for one in pairs):
-        return ": closer than you care about"
+        return ": closer than the indifference zone"
     if not needed:
         return ""
     return f"; {_enough(max(needed), orders)}"
@@ -249,7 +249,7 @@ def _nature(share_of_risk: float) -> str:
         return "that is part risk reduction, part queueing"
     if share_of_risk > 1 - _WHOLLY:
         return "that mainly queues better, and is less risk reduction"
-    return "that only queues better, and is no risk reduction"
+    return "that only queues better, and is not risk reduction"
 
 
 def _idle(orders: Orders) -> str:
@@ -374,7 +374,7 @@ def _told(one: Comparison, orders: Orders) -> str:
     """Return what a comparison of two that may both be the best tells."""
     if one.verdict == "open":
         return "not told apart" + (f"; {_enough(one.iterations, orders)}" if one.iterations else "")
-    return {"tie": "identical in every iteration", "close": "closer than you care about"}[one.verdict]
+    return {"tie": "identical in every iteration", "close": "closer than the indifference zone"}[one.verdict]
 
 
 def _named(one: Contender, orders: Orders) -> str:

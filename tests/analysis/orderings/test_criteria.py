@@ -51,7 +51,7 @@ def test_the_least_differences_that_matter_are_half_a_point_half_a_day_and_a_tho
         ("hits:launch", "did you mean 'hit'"),
         ("date", "take hit:MILESTONE"),
         ("hit:lanch", "did you mean 'launch'"),
-        ("hit", "'' is no milestone"),
+        ("hit", "'' is not a milestone"),
         ("hit:undated", "promise:undated"),  # no date to be hit
         ("cost:launch", "write cost alone"),
         ("net", "give one a `value`"),

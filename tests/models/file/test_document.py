@@ -71,7 +71,7 @@ def test_the_schema_refuses_unknown_keys_and_refers_to_what_is_there() -> None:
             assert field.get("title") or schema["$defs"][field["$ref"].removeprefix("#/$defs/")]["title"]
             assert field["description"]
     for kind in ("ranges", "milestones", "tasks", "risks"):
-        assert schema["properties"][kind]["additionalProperties"] is False, "what is no id"
+        assert schema["properties"][kind]["additionalProperties"] is False, "what is not an id"
     for reference in _references(schema):
         assert reference.removeprefix("#/$defs/") in schema["$defs"]
 

@@ -83,7 +83,7 @@ BAD: list[tuple[str, str | bytes, str, tuple[str, ...]]] = [
     ("an endless range", HEAD + f"tasks:\n  a: {{duration: 1, range: {'x' * 9_000}}}\n", "3:27", ("'xxx", "range")),
     ("endless names that are alike", HEAD + "tasks: {a: {duration: 1}, b: {duration: 1}}\norderings:\n  among: [a, b]\n"
      f"  compare:\n    ? {'x' * 9_000}\n    : [b, a]\n    ? {'X' * 9_000}\n    : [b, a]\n", "8:7", ("reads like",)),
-    ("endless workdays", calendar(f"workdays: {'x' * 9_000}"), "3:13", ("'xxx", "no day of the week")),
+    ("endless workdays", calendar(f"workdays: {'x' * 9_000}"), "3:13", ("'xxx", "not a day of the week")),
     ("an endless country", calendar(f"country: {'x' * 9_000}"), "3:12", ("'xxx", "ISO 3166")),
     ("an endless region", calendar(f"{{country: DE, region: {'x' * 9_000}}}"), "3:25", ("'xxx", "BY")),
     ("an id of foreign letters", HEAD + "tasks:\n  bär: {duration: 1}\n", "3:3", ("'bär'", "letters")),
@@ -135,7 +135,7 @@ BAD: list[tuple[str, str | bytes, str, tuple[str, ...]]] = [
     ("next to nothing", quantity("1e-300"), "4:15", ("1e-300", "too small", "give 0, or a number from 1e-09")),
     ("less than that", quantity("1e-400"), "4:15", ("1e-400", "too small")),
     ("a budget of next to nothing", HEAD + TASK + "budget: {total: 1e-300}\n", "4:17", ("1e-300", "too small")),
-    ("a budget of nothing", HEAD + TASK + "budget: {total: 0}\n", "4:17", ("0 is no budget", "at least 1e-09")),
+    ("a budget of nothing", HEAD + TASK + "budget: {total: 0}\n", "4:17", ("0 is not a budget", "at least 1e-09")),
     ("a share of next to nothing", HEAD + TASK + "risks: {r: {probability: 1e-10}}\n", "4:26", ("too small",)),
     ("a weight beyond all", quantity("{discrete: {values: [1, 2], weights: [1, 1e300]}}"), "4:56", ("too large",)),
     ("work of ages", HEAD + "tasks:\n  a: {duration: 100000, rounds: {pass: 1, at_most: 1000}}\n"
@@ -187,14 +187,14 @@ BAD: list[tuple[str, str | bytes, str, tuple[str, ...]]] = [
     ("an unknown region", calendar("{country: DE, region: XX}"), "3:25", ("'XX'", "BY")),
     ("a region of a country without", calendar("{country: LU, region: XX}"), "3:25", ("'XX'", "no regions")),
     ("a region of no country", calendar("region: BY"), "3:11", ("'BY'", "country")),
-    ("no workdays", calendar("workdays: ''"), "3:13", ("no day of the week", "Mon-Fri")),
+    ("no workdays", calendar("workdays: ''"), "3:13", ("not a day of the week", "Mon-Fri")),
     ("an unknown workday", calendar("workdays: Mon-Fry"), "3:13", ("'Fry'", "Mon-Fri")),
     ("a hole in the workdays", calendar("workdays: 'Mon,,Fri'"), "3:13", ("'Mon,,Fri'",)),
     ("a range of three days", calendar("workdays: Mon-Wed-Fri"), "3:13", ("'Mon-Wed-Fri'",)),
     ("an impossible holiday", calendar("holidays: [2026-12-24, 2026-12-32]"), "3:26", ("2026-12-32", "31 days")),
     ("a range of holidays without end", calendar("holidays: [2026-01-01..2036-01-01]"), "3:14", ("366 days",)),
-    ("three ends of a range", calendar("holidays: [2026-01-01..2026-01-02..2026-01-03]"), "3:14", ("no range",)),
-    ("more than a day", calendar("days: {2026-12-24: 2}"), "3:22", ("2 is no part of a day",)),
+    ("three ends of a range", calendar("holidays: [2026-01-01..2026-01-02..2026-01-03]"), "3:14", ("not a range",)),
+    ("more than a day", calendar("days: {2026-12-24: 2}"), "3:22", ("2 is not a part of a day",)),
     ("one date in two ways", calendar("days: {2026-1-5: 0.5, 2026-01-05: 1}"), "3:9", ("are one date",)),
     ("a holiday that is no list", calendar("holidays: 2026-12-24"), "3:13", ("[2026-12-24]",)),
 ]  # fmt: skip
@@ -264,7 +264,7 @@ def test_ids_are_text_as_written(tmp_path: Path, id: str) -> None:
     path = tmp_path / "plan.yaml"
     path.write_text(f"{HEAD}tasks:\n  {id}: {{duration: 1}}\n  b: {{duration: 1, after: [{id}]}}\n")
     if id == "~null":
-        with pytest.raises(ScenarioError, match="'~null' is no id"):
+        with pytest.raises(ScenarioError, match="'~null' is not an id"):
             read_scenario(path)
     else:
         scenario = read_scenario(path)
@@ -378,7 +378,7 @@ def test_a_scenario_is_read_whatever_its_file_is_called(tmp_path: Path, name: st
 
 
 CAUSES: list[tuple[str, str]] = [
-    ("tasks:\n  Build Wall: {duration: 1}\n", "tasks.Build Wall: 'Build Wall' is no id"),
+    ("tasks:\n  Build Wall: {duration: 1}\n", "tasks.Build Wall: 'Build Wall' is not an id"),
     (
         "Tasks:\n  a: {duration: 1}\nmilestones: {m: {after: [a]}}\n",
         "Tasks: unknown key 'Tasks'; did you mean",
@@ -445,7 +445,7 @@ SHARED: list[tuple[str, str, tuple[str, ...]]] = [
     ("one map for all", "tasks: &x\n  a: {due: 2026-02-02, duration: 1}\nmilestones: *x\nrisks: *x\n",
      ("tasks.a.due: unknown", "milestones.a.duration: unknown", "milestones.a: 'a' is", "risks.a.probability: no")),
     ("a value wrong in one place", "tasks: {a: {duration: &n 30}}\nrisks: {r: {probability: *n, exposes: [a]}}\n",
-     ("risks.r.probability: 30 is no probability",)),
+     ("risks.r.probability: 30 is not a probability",)),
     ("a bad list in two places", "tasks: {a: {duration: 1, after: &l [x, y]}, b: {duration: 1, after: *l}}\n",
      ("tasks.a.after: 'x'", "tasks.a.after: 'y'", "tasks.b.after: 'x'", "tasks.b.after: 'y'")),
     ("a task that needs what another must not have", "tasks: {a: &a {cost: 1}, b: &b {duration: 1}}\n"
@@ -455,7 +455,7 @@ SHARED: list[tuple[str, str, tuple[str, ...]]] = [
      "orderings: {among: &o [a, b], order: *o, compare: {x: *o, y: {order: *o, hold: {a: *o}, without: *o}}}\n",
      ("orderings.compare.y.hold.a: 'a' waits for itself",)),
     ("a key called as pydantic's mark", 'tasks: {"[key]": {duration: 1}}\n"[key]": 3\n',
-     ("tasks.[key]: '[key]' is no id", "[key]: unknown key '[key]'")),
+     ("tasks.[key]: '[key]' is not an id", "[key]: unknown key '[key]'")),
 ]  # fmt: skip
 """What stands in several places is judged in each as if it were written there: by its text, what is wrong with it."""
 

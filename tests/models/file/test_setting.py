@@ -85,7 +85,7 @@ def test_a_sweep_within_its_bounds_counts_to_its_end() -> None:
 
 
 def test_a_place_of_thousands_of_digits_is_none(plan: Path) -> None:
-    with pytest.raises(ScenarioError, match="is no place in the list"):
+    with pytest.raises(ScenarioError, match="is not a place in the list"):
         read_scenario(plan, [parse_setting(f"tasks.build.duration.{'9' * 5000}=20")])
 
 
@@ -177,10 +177,10 @@ def test_a_setting_of_what_the_file_says_changes_nothing(plan: Path) -> None:
         ("risks.bug.probability=1.5", "plan.yaml with risks.bug.probability=1.5: risks.bug.probability: 1.5 is no"),
         ("risks.bugg.probability=0.3", "there is no risks.bugg; did you mean 'bug'?"),
         ("tasks.build.rounds.pass=0.5", "there is no tasks.build.rounds: set tasks.build.rounds as a whole"),
-        ("tasks.build.duration.3=5", "'3' is no place in the list tasks.build.duration: it has 3 items"),
+        ("tasks.build.duration.3=5", "'3' is not a place in the list tasks.build.duration: it has 3 items"),
         ("name.first=x", "name is 'Plan' and has no 'first': set name as a whole"),
         ("budget.burm=3", "unknown key 'burm'; did you mean 'burn'?"),
-        ("tasks.build.after=[tests]", "tasks.build.after: 'tests' is no task or milestone"),
+        ("tasks.build.after=[tests]", "tasks.build.after: 'tests' is not a task or milestone"),
     ],
 )
 def test_a_wrong_setting_is_named_with_its_value_and_cure(plan: Path, text: str, said: str) -> None:

@@ -158,7 +158,7 @@ def test_an_order_that_beats_the_one_in_force_by_less_than_the_reader_cares_abou
     surely_earlier = orders.families[0].difference_high[1, 0] < 0
     said = verdict(orders)
     assert surely_earlier
-    assert said[0].startswith("Keep your order: nothing beats it by what you care about, 50.0 ") is keep
+    assert said[0].startswith("Keep your order: nothing beats it by the indifference zone, 50.0 ") is keep
     assert orders.best.order == (("first", "second") if keep else ("second", "first"))
     assert ("the difference is" in said[1]) is keep
     assert not any("may be as good" in one for one in remarks(orders))
@@ -193,7 +193,7 @@ def test_a_hit_in_all_iterations_is_a_bound_as_it_is_in_a_run() -> None:
 
 def test_queueing_is_not_sold_as_risk_reduction() -> None:
     said = verdict(small(probability=0.0))
-    assert "only queues better, and is no risk reduction" in said[1]
+    assert "only queues better, and is not risk reduction" in said[1]
 
 
 def test_an_order_that_makes_no_difference_is_said_to_with_the_reason() -> None:
