@@ -42,12 +42,16 @@ class Plain:
 
     Parameters
     ----------
-    start, finish
+    decided, start, finish
         By task and milestone id, as if nothing stopped [working days from start].
     dated_start, dated_finish
         By the same ids: the times that have their dates, a beginning 2^-20 after the end of the day before.
+    runs
+        By task id: whether it runs at all.
     effect
         By task id: whether it ran, and passed where it has rounds.
+    occurred
+        By the ids of a risk and a task exposed to it: where it occurs there.
     occurs
         By risk id: the first decision time of an exposed task that it occurs at, never if there is none.
     surfaces
@@ -66,11 +70,14 @@ class Plain:
         By risk id: what its charge comes to on average by what is known then, 0 after the stop [currency].
     """
 
+    decided: Mapping[str, Reals]
     start: Mapping[str, Reals]
     finish: Mapping[str, Reals]
     dated_start: Mapping[str, Reals]
     dated_finish: Mapping[str, Reals]
+    runs: Mapping[str, Truths]
     effect: Mapping[str, Truths]
+    occurred: Mapping[tuple[str, str], Truths]
     occurs: Mapping[str, Reals]
     surfaces: Mapping[str, Reals]
     stop: Reals
@@ -106,11 +113,14 @@ def play_plainly(scenario: Scenario, iterations: int, seed: int = 0) -> Plain:
     surfaces = {id: first(lives.stops[id], lives.nobody) for id, risk in scenario.risks.items() if risk.stop}
     stop = first(list(surfaces.values()), lives.nobody)
     return Plain(
+        decided=lives.decided,
         start=lives.start,
         finish=lives.finish,
         dated_start=lives.dated_start,
         dated_finish=lives.dated_finish,
+        runs=lives.ran,
         effect=lives.effect,
+        occurred=lives.occurred,
         occurs={id: first([when for when, _ in lives.occurs[id]], lives.nobody) for id in scenario.risks},
         surfaces=surfaces,
         stop=stop,
@@ -139,6 +149,7 @@ class Lives:
         self.finish: dict[str, Reals] = {}
         self.dated_start: dict[str, Reals] = {}
         self.dated_finish: dict[str, Reals] = {}
+        self.ran: dict[str, Truths] = {}
         self.effect: dict[str, Truths] = {}
         self.rounds: dict[str, Reals] = {}
         self.occurred: dict[tuple[str, str], Truths] = {}  # by risk and exposed task
@@ -169,7 +180,7 @@ class Lives:
         duration = np.zeros_like(decided)
         if id in self.scenario.tasks:
             task = self.scenario.tasks[id]
-            runs = self.runs(task)
+            runs = self.ran[id] = self.runs(task)
             base, self.rounds[id], passed = self.work(task)
             self.effect[id] = runs & passed
             self.rounds[id] = np.where(runs, self.rounds[id], 0.0)

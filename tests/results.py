@@ -73,6 +73,7 @@ def result_of(
     confidence: float = 0.8,
     risks: Iterable[tuple[Risk, ArrayLike, ArrayLike]] = (),
     effects: Mapping[str, ArrayLike] | None = None,
+    payments: Mapping[str, ArrayLike] | None = None,
     cost: ArrayLike = 0.0,
     stop: ArrayLike = math.inf,
     stopped_by: Mapping[str, ArrayLike] | None = None,
@@ -83,7 +84,7 @@ def result_of(
     Make the result of these times, one per iteration.
 
     Milestones come with when they are reached, tasks with start and finish, risks with when they first occur and their
-    latent uniforms.
+    latent uniforms. What has its effect runs, and is paid once; `payments` says it otherwise.
     """
     tasks, risks = list(tasks), list(risks)
     finish = {one.id: np.array(times, dtype=np.float64) for one, times in milestones.items()}
@@ -112,7 +113,7 @@ def result_of(
         task_start=starts,
         task_finish={one.id: np.array(end, dtype=np.float64) for one, _, end in tasks},
         task_effect={id: np.array(effect, dtype=np.float64) for id, effect in (effects or {}).items()},
-        task_payments={id: np.array(effect, dtype=np.float64) for id, effect in (effects or {}).items()},
+        task_payments={id: np.array(paid, dtype=np.float64) for id, paid in (payments or effects or {}).items()},
         risk_charge={id: np.zeros(time.size) for id, time in times.items()},
         risk_due=times,
         risk_expected={id: np.zeros(time.size) for id, time in times.items()},

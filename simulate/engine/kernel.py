@@ -137,6 +137,8 @@ def play(program: Program, seed: np.uint64, first: int, last: int, origin: int, 
             if node.task >= 0:
                 draw_work(program, node, seed, block, bench)
                 meet_risks(program, node, seed, block, begin, length, start, bench, sheets)
+                if node.pushed >= 0 and begin < sheets.task_decided.shape[1]:
+                    lanes.enter(start, length, begin, sheets.task_decided[node.pushed])
             else:
                 lanes.fill(0.0, bench.duration)
             push_by_links(program, node, bench, start)
@@ -433,6 +435,8 @@ def enter_goals(program: Program, begin: int, length: int, bench: Bench, sheets:
     whole = 0
     for k in range(program.goals.size):
         reached = bench.rows[program.nodes[program.goals[k]].finish_row]
+        if program.stoppers and begin < sheets.milestone_finish.shape[1]:
+            lanes.enter(reached, length, begin, sheets.milestone_finish[k])
         if program.followed[k]:
             if program.stoppers:
                 lanes.forgo(bench.stop, reached)

@@ -80,6 +80,7 @@ class Layout:
         self.milestone_place = {id: place for place, id in enumerate(scenario.milestones)}
         self.stoppers = {id: place for place, id in enumerate(stopping_risks(scenario))}
         self.effects = {id: place for place, id in enumerate(uncertain_effects(scenario))}
+        self.pushed = {id: place for place, id in enumerate(pushed_tasks(scenario))}
         self.listed = set(scenario.network.listed)
         self.beginning = scenario.dating.may_begin
         self.beginners, self.task_beginners = (
@@ -147,6 +148,7 @@ class Layout:
             "task": self.task_place.get(node.id, NONE),
             "quantity": NONE,
             "floor": self.scenario.days.begin_offset(day) if day else 0,
+            "pushed": self.pushed.get(node.id, NONE),
             "opening": self.scenario.dating.opening(node.id),
             "mark_row": self._use(("mark", node.id), place) if begins else None,
             "begins": (self.beginners | self.task_beginners)[node.id] if begins else NONE,
@@ -312,6 +314,11 @@ def stopping_risks(scenario: Scenario) -> Sequence[str]:
 def uncertain_effects(scenario: Scenario) -> Sequence[str]:
     """Return the tasks that may not run, or not pass, and then retire nothing; in the order of the file."""
     return [id for id, task in scenario.tasks.items() if task.only_if is not None or task.rounds is not None]
+
+
+def pushed_tasks(scenario: Scenario) -> Sequence[str]:
+    """Return the tasks that links can push to start after they are decided; in the order of the file."""
+    return [id for id, task in scenario.tasks.items() if any(link.kind.holds_finish for link in task.after)]
 
 
 def _groups(scenario: Scenario) -> Mapping[tuple[str, str], list[Correlation]]:

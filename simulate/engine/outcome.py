@@ -31,6 +31,9 @@ class Outcome:
         By milestone id, in file order, when it is reached [working days from start]; inf where never. That is
         float64[N] of a milestone that is major or that dates, money or progress are judged by, else float64[n], of the
         detailed iterations alone (`milepost.simulate.engine.followed` says which are which).
+    milestone_finish
+        Where a risk can stop the project, by milestone id, in file order: float64[n], when it would be reached if
+        nothing did [working days from start]; `unstopped` tells it of every plan.
     begins
         By the id of each milestone that may be dated as a beginning: bool[N], or bool[n] as `finish`, where it is. At
         the end of a day it has the date of the next, as what it waited for has.
@@ -52,6 +55,10 @@ class Outcome:
         How many iterations, the first n, also have what follows.
     task_start, task_finish
         By task id, in file order: float64[n] [working days from start].
+    task_decided
+        By the id of each task with a finish-to-finish or a start-to-finish link: float64[n], when it is decided, which
+        is when its risks are judged; such a link may push its start to later [working days from start]. All others
+        start when they are decided; `decided` tells it of every task.
     task_begins
         By the id of each task that may be dated as a beginning though it takes no time: bool[n], where it is.
     task_effect
@@ -75,6 +82,7 @@ class Outcome:
     seed: int
     iterations: int
     finish: Mapping[str, Times]
+    milestone_finish: Mapping[str, Times] = field(default_factory=dict)
     begins: Mapping[str, Truths] = field(default_factory=dict)
     cost: Times
     expected_cost: Times
@@ -85,6 +93,7 @@ class Outcome:
     detail: int
     task_start: Mapping[str, Times]
     task_finish: Mapping[str, Times]
+    task_decided: Mapping[str, Times] = field(default_factory=dict)
     task_begins: Mapping[str, Truths] = field(default_factory=dict)
     task_effect: Mapping[str, Times]
     task_payments: Mapping[str, Times]
@@ -110,6 +119,18 @@ class Outcome:
         ended = finish if begins is None else finish + BEGINNING * begins
         return np.where(finish > start, start + BEGINNING, ended), ended
 
+    def decided(self, task: str) -> Times:
+        """Return, float64[n], when a task is decided: what it waits for is there, and a crew if it needs one."""
+        return self.task_decided.get(task, self.task_start[task])
+
+    def runs(self, task: str) -> Truths:
+        """Return, bool[n], where a task runs, whether or not a round of it passes."""
+        return self.task_payments[task] > 0.0 if task in self.task_payments else np.ones(self.detail, np.bool_)
+
+    def unstopped(self, milestone: str) -> Times:
+        """Return, float64[n], when a milestone would be reached if nothing stopped the project."""
+        return self.milestone_finish.get(milestone, self.finish[milestone][: self.detail])
+
 
 class Sheets(NamedTuple):
     """
@@ -119,12 +140,15 @@ class Sheets(NamedTuple):
     ----------
     finish : float64[n_followed, N]
     other_finish : float64[n_milestones - n_followed, n]
+    milestone_finish : float64[n_milestones, n]
+        No rows where nothing can stop the project.
     begins : bool[n_beginners, N]
         Written in detail only of milestones that are not followed.
     cost, expected_cost, stop : float64[N]
     stopped_by : bool[n_stoppers, N]
     spent_by, expected_by : float64[n_dates, N]
     task_start, task_finish : float64[n_tasks, n]
+    task_decided : float64[n_pushed, n]
     task_begins : bool[n_task_beginners, n]
     task_effect, task_payments : float64[n_effects, n]
     risk_time, risk_charge, risk_due, risk_expected, risk_latent : float64[n_risks, n]
@@ -136,6 +160,7 @@ class Sheets(NamedTuple):
 
     finish: Times
     other_finish: Times
+    milestone_finish: Times
     begins: Truths
     cost: Times
     expected_cost: Times
@@ -145,6 +170,7 @@ class Sheets(NamedTuple):
     expected_by: Times
     task_start: Times
     task_finish: Times
+    task_decided: Times
     task_begins: Truths
     task_effect: Times
     task_payments: Times

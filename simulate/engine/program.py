@@ -15,6 +15,7 @@ NODE = np.dtype(
         ("task", np.int64),  # its place among the scenario's tasks, or NONE
         ("quantity", np.int64),  # its duration among the tables, or NONE
         ("floor", np.float64),  # earliest decision time [working days]
+        ("pushed", np.int64),  # its place among the tasks that links can push to start after they are decided, or NONE
         ("opening", np.float64),  # dated time that it has by itself, or -infinity [working days]
         ("mark_row", np.int64),  # by how much it is dated later than it is, where it takes no time; NONE if never
         ("begins", np.int64),  # its place among the milestones, or the tasks, that have such a row, or NONE

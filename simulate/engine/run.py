@@ -15,7 +15,7 @@ from milepost.models.error import MilepostError
 from milepost.models.scenario import Scenario
 from milepost.simulate.engine.followed import followed, followed_rows
 from milepost.simulate.engine.kernel import Bench, make_bench, play
-from milepost.simulate.engine.layout import build_program, stopping_risks, uncertain_effects
+from milepost.simulate.engine.layout import build_program, pushed_tasks, stopping_risks, uncertain_effects
 from milepost.simulate.engine.outcome import Outcome, Sheets, Truths
 from milepost.simulate.engine.philox import GROUP, MAX_ITERATIONS
 from milepost.simulate.engine.program import Program
@@ -130,6 +130,7 @@ def details_kept(scenario: Scenario, iterations: int, detail: int = 10_000, also
     """
     whole = len(followed(scenario, also))
     rows = 2 * len(scenario.tasks) + 5 * len(scenario.risks) + 2 * len(uncertain_effects(scenario))
+    rows += len(pushed_tasks(scenario)) + (len(scenario.milestones) if stopping_risks(scenario) else 0)
     a_detail = 8 * (rows + len(scenario.milestones) - whole)
     detail = min(detail, iterations, max(1, DETAIL_BYTES // max(1, a_detail)))
     _check_memory(iterations, an_iteration(scenario, also), whole, detail * a_detail)
@@ -151,11 +152,14 @@ def outcome_of(scenario: Scenario, sheets: Sheets, seed: int, dates: Sequence[fl
         id: next(whole if is_followed else others)
         for id, is_followed in zip(scenario.milestones, sheets.followed, strict=True)
     }
+    pushed = pushed_tasks(scenario) if detail else ()
+    stoppable = scenario.milestones if detail and stopping_risks(scenario) else ()
     begins = _by_place(scenario.milestones, sheets.beginners, sheets.begins)
     return Outcome(
         seed=seed,
         iterations=sheets.cost.size,
         finish=finish,
+        milestone_finish=dict(zip(stoppable, sheets.milestone_finish if detail else (), strict=True)),
         begins={id: row[: finish[id].size] for id, row in begins.items()},
         cost=sheets.cost,
         expected_cost=sheets.expected_cost,
@@ -166,6 +170,7 @@ def outcome_of(scenario: Scenario, sheets: Sheets, seed: int, dates: Sequence[fl
         detail=detail,
         task_start=dict(zip(scenario.tasks, sheets.task_start, strict=True)),
         task_finish=dict(zip(scenario.tasks, sheets.task_finish, strict=True)),
+        task_decided=dict(zip(pushed, sheets.task_decided if detail else (), strict=True)),
         task_begins=_by_place(scenario.tasks, sheets.task_beginners, sheets.task_begins) if detail else {},
         task_effect=dict(zip(uncertain, sheets.task_effect if detail else (), strict=True)),
         task_payments=dict(zip(uncertain, sheets.task_payments if detail else (), strict=True)),
@@ -258,11 +263,12 @@ def _check_memory(iterations: int, an_iteration: int, milestones: int, details: 
 
 def _blank_sheets(program: Program, iterations: int, detail: int) -> Sheets:
     """Make room for the outcome; a risk that no task meets never occurs, and the kernel does not write of it."""
-    tasks, effects = (int((program.nodes[kind] >= 0).sum()) for kind in ("task", "effect"))
+    tasks, pushed, effects = (int((program.nodes[kind] >= 0).sum()) for kind in ("task", "pushed", "effect"))
     risks = program.risks.size
     return Sheets(
         finish=np.empty((int(program.followed.sum()), iterations)),
         other_finish=np.empty((int((~program.followed).sum()), detail)),
+        milestone_finish=np.empty((program.goals.size if program.stoppers else 0, detail)),
         begins=np.empty((program.beginners.size, iterations), np.bool_),
         cost=np.empty(iterations),
         expected_cost=np.empty(iterations),
@@ -272,6 +278,7 @@ def _blank_sheets(program: Program, iterations: int, detail: int) -> Sheets:
         expected_by=np.empty((program.dates.size, iterations)),
         task_start=np.empty((tasks, detail)),
         task_finish=np.empty((tasks, detail)),
+        task_decided=np.empty((pushed, detail)),
         task_begins=np.empty((program.task_beginners.size, detail), np.bool_),
         task_effect=np.empty((effects, detail)),
         task_payments=np.empty((effects, detail)),

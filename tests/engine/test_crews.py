@@ -5,10 +5,11 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from milepost.models import read_scenario
+from milepost.models import LinkKind, read_scenario
 from milepost.models.orderings import Orderings
 from milepost.models.risk import Retirement
 from milepost.simulate import run
+from milepost.simulate.engine.run import simulate
 from tests.plans import FAULTS, finishes, plan, risk, task
 from tests.strategies import START
 
@@ -105,3 +106,23 @@ def test_the_order_of_retiring_decides_what_a_risk_still_costs() -> None:
     orders = [("strong", "weak"), ("weak", "strong")]
     ends = [finishes(plan(tasks, risks=[late], orderings=Orderings(among=o, order=o)))["build"] for o in orders]
     np.testing.assert_allclose(ends, [12 + 20 * 0.1, 12 + 20 * 0.9])
+
+
+def test_a_push_by_a_finish_link_does_not_reopen_a_decision() -> None:
+    """The work is decided at 0, though it starts at 8 so as not to finish before the other work."""
+    scenario = plan([task("long", 10), task("short", 2, "long FF+0")])
+    outcome = simulate(scenario, iterations=256)
+    assert scenario.tasks["short"].after[0].kind == LinkKind.FINISH_TO_FINISH
+    assert set(outcome.decided("short")) == {0.0}
+    assert set(outcome.task_start["short"]) == {8.0}
+
+
+def test_a_decision_waits_for_a_crew_that_a_response_gives_back_once_it_is_known_not_to_run() -> None:
+    """That is on day 3, though the response itself would have been pushed to day 10; the last task is pushed too."""
+    scenario = plan(
+        [task("long", 10), task("answer", 4, "long SS+3", "long FF", only_if="never"), task("last", 2, "long FF")],
+        risks=[risk("never", 0.0, exposes=("last",))],
+        orderings=Orderings(among=("answer", "last"), order=("answer", "last")),
+    )
+    outcome = simulate(scenario, iterations=256)
+    assert set(outcome.decided("answer")) == set(outcome.decided("last")) == {3.0}

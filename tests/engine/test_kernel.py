@@ -24,8 +24,10 @@ def test_everything_is_that_of_a_plain_pass_on_the_same_uniforms(scenario: Scena
     outcome = simulate(scenario, iterations=ITERATIONS, seed=11)
     plain = play_plainly(scenario, ITERATIONS, seed=11)
     for id in scenario.tasks:
+        assert_close(outcome.decided(id), plain.decided[id])
         assert_close(outcome.task_start[id], plain.start[id])
         assert_close(outcome.task_finish[id], plain.finish[id])
+        np.testing.assert_array_equal(outcome.runs(id), plain.runs[id])
     for id, begins in {**outcome.begins, **outcome.task_begins}.items():
         np.testing.assert_array_equal(begins, plain.begins(id))
     for id in scenario.nodes.keys() - outcome.begins.keys() - outcome.task_begins.keys():
@@ -38,6 +40,7 @@ def test_everything_is_that_of_a_plain_pass_on_the_same_uniforms(scenario: Scena
         assert_close(charged, plain.risk_cost[id])
     for id in scenario.milestones:
         assert_close(outcome.finish[id], plain.reached[id])
+        assert_close(outcome.unstopped(id), plain.finish[id])
     assert_close(outcome.stop, plain.stop)
     assert_close(outcome.cost, plain.cost)
     expected = charged_at_expectation(scenario)

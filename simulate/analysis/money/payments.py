@@ -8,11 +8,8 @@ from numpy.typing import NDArray
 
 from milepost.models import Scenario, Task
 from milepost.models.dating import BEGINNING
-from milepost.models.link import LinkKind
 from milepost.simulate.analysis.statistics.sample import SLACK
 from milepost.simulate.engine.outcome import Outcome
-
-_FROM_FINISH = (LinkKind.FINISH_TO_START, LinkKind.FINISH_TO_FINISH)
 
 
 class Payment(NamedTuple):
@@ -122,26 +119,8 @@ def planned_payments(scenario: Scenario, outcome: Outcome) -> Iterator[Payment]:
             when = np.where(charge > 0.0, time, 0.0)
             yield Payment(when, when, charge, opens=True)
     if scenario.budget.burn and scenario.milestones:
-        last = np.maximum.reduce(list(milestone_times(scenario, outcome).values()))
+        last = np.maximum.reduce([outcome.unstopped(id) for id in scenario.milestones])
         yield Payment(np.zeros_like(last), last, scenario.budget.burn * last)
-
-
-def milestone_times(scenario: Scenario, outcome: Outcome) -> dict[str, NDArray[np.float64]]:
-    """Return, by id and float64[n], when milestones would be reached if nothing stopped the project [working days]."""
-    if not np.isfinite(outcome.stop[: outcome.detail]).any():
-        return {id: times[: outcome.detail] for id, times in outcome.finish.items()}
-    reached: dict[str, NDArray[np.float64]] = {}
-    for id in scenario.network.order:
-        if id in scenario.milestones:
-            node = scenario.milestones[id]
-            floor = 0.0 if node.not_before is None else float(scenario.days.begin_offset(node.not_before))
-            times = np.full(outcome.detail, floor)
-            for link in node.after:
-                ends = outcome.task_finish if link.kind in _FROM_FINISH else outcome.task_start
-                before = reached if link.predecessor in reached else ends
-                times = np.maximum(times, before[link.predecessor] + link.lag)
-            reached[id] = times
-    return reached
 
 
 def _times_paid(task: Task, outcome: Outcome) -> NDArray[np.float64] | float:

@@ -13,8 +13,8 @@ from milepost.simulate.analysis.orderings.criteria import last_milestone
 from milepost.simulate.analysis.orderings.criterion import Cost, Criterion, Values
 from milepost.simulate.analysis.orderings.footing import unknown_pairs
 from milepost.simulate.analysis.orderings.player import Player, Watched
-from milepost.simulate.analysis.risks.occurrence import decision_times, occurrences
-from milepost.simulate.analysis.risks.register import finishes_in_order
+from milepost.simulate.analysis.risks.occurrence import occurrences
+from milepost.simulate.analysis.risks.retirement import retired_to
 from milepost.simulate.analysis.statistics.family import Family
 from milepost.simulate.analysis.statistics.sample import SLACK
 from milepost.simulate.engine.layout import build_program
@@ -296,15 +296,8 @@ def _half_retired(risk: str, plan: Scenario, outcome: Outcome) -> tuple[NDArray[
         for id, task in plan.tasks.items()
         if risk in task.retires
     }
-    if not keeping:
-        never = np.full(outcome.detail, np.inf)
-        return never, never
-    finish, order = finishes_in_order(list(keeping), outcome)
-    kept = np.cumprod(np.array(list(keeping.values()))[order], axis=0)
     half = (1.0 + math.prod(keeping.values())) / 2
-    gone = kept <= half + 1e-12
-    times, dated = (np.where(gone, one, np.inf).min(axis=0) for one in finish)
-    return times, dated
+    return retired_to(half + 1e-12, keeping, outcome)
 
 
 def _spared(plans: list[Scenario], outcomes: list[Outcome]) -> tuple[Spared, ...]:
@@ -323,4 +316,4 @@ def _spared(plans: list[Scenario], outcomes: list[Outcome]) -> tuple[Spared, ...
 def _started(plan: Scenario, outcome: Outcome) -> dict[str, NDArray[np.bool_]]:
     """Return by task in which iterations it is decided before any stop."""
     stop = outcome.stop[: outcome.detail]
-    return {id: time < stop - SLACK for id, time in decision_times(plan, outcome).items()}
+    return {id: outcome.decided(id) < stop - SLACK for id in plan.tasks}

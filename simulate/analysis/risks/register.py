@@ -1,6 +1,6 @@
 """The risk register: what becomes of each, and when."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from milepost.models import Scenario
 from milepost.models.dating import BEGINNING
+from milepost.simulate.analysis.risks.retirement import retired_to
 from milepost.simulate.analysis.risks.stopping import Cause, causes
 from milepost.simulate.analysis.statistics.columns import ENDS, days_columns, interval_columns
 from milepost.simulate.analysis.statistics.proportion import Proportion
@@ -74,52 +75,18 @@ def _times(id: str, scenario: Scenario, outcome: Outcome) -> Mapping[str, Times]
     occurs = _before(stop, outcome.risk_time[id])
     latent = outcome.risk_latent[id]
     averted = np.isinf(occurs) & (latent < scenario.risks[id].probability) & ~stopped
-    retired, retired_dated = _retired(id, latent, scenario, outcome)
+    keeping = {
+        task.id: 1.0 - task.retires[id].probability
+        for task in scenario.tasks.values()
+        if id in task.retires and task.retires[id].probability > 0
+    }
+    retired, retired_dated = retired_to(latent, keeping, outcome, whole=scenario.risks[id].probability)
     return {
         "occurs": occurs,
         "retired": np.where(averted, _before(stop, retired), np.inf),
         "retired_dated": np.where(averted & (retired < stop - SLACK), retired_dated, np.inf),
         "stops": np.where(stopped, stop, np.inf),
     }
-
-
-def _retired(id: str, latent: Times, scenario: Scenario, outcome: Outcome) -> tuple[Times, Times]:
-    """
-    Return when what is left of the risk falls to its latent uniform or below, if nothing stopped the project.
-
-    The second are the times that have the dates of that.
-    """
-    retiring = {
-        task.id: 1.0 - task.retires[id].probability
-        for task in scenario.tasks.values()
-        if id in task.retires and task.retires[id].probability > 0
-    }
-    if not retiring:
-        never = np.full(outcome.detail, np.inf)
-        return never, never
-    finish, order = finishes_in_order(list(retiring), outcome)
-    kept = np.array(list(retiring.values()))[order]
-    gone = scenario.risks[id].probability * np.cumprod(kept, axis=0) <= latent
-    first, first_dated = (np.where(gone, times, np.inf).min(axis=0) for times in finish)
-    return first, first_dated
-
-
-def finishes_in_order(ids: Sequence[str], outcome: Outcome) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
-    """
-    Return when tasks finish and have their effect, the earliest first.
-
-    Returns
-    -------
-    tuple
-        float64[2, k, n]: the times, infinity where a task has no effect, and the times that have their dates [working
-        days from start]; and int64[k, n], the places of the tasks among the ids.
-    """
-    always = np.ones(outcome.detail)
-    acts = np.array([outcome.task_effect.get(id, always) > 0 for id in ids])
-    both = np.array([[outcome.task_finish[id] for id in ids], [outcome.dated_task(id)[1] for id in ids]])
-    finish = np.where(acts, both, np.inf)
-    order = np.argsort(finish[0], axis=0, kind="stable")
-    return np.array([np.take_along_axis(times, order, axis=0) for times in finish]), order
 
 
 def _before(stop: Times, times: Times) -> Times:

@@ -96,7 +96,7 @@ def lasts_always(id: str, outcome: Outcome) -> bool:
 def task_starts(id: str, scenario: Scenario, outcome: Outcome) -> NDArray[np.float64]:
     """Return, float64[n], when a task starts [working days]; infinity where it does not run or the stop comes first."""
     start = outcome.task_start[id]
-    return np.where(_runs(id, scenario, outcome) & (start < _stop(outcome) - SLACK), start, np.inf)
+    return np.where(outcome.runs(id) & (start < _stop(outcome) - SLACK), start, np.inf)
 
 
 def task_finishes(id: str, scenario: Scenario, outcome: Outcome) -> NDArray[np.float64]:
@@ -104,13 +104,6 @@ def task_finishes(id: str, scenario: Scenario, outcome: Outcome) -> NDArray[np.f
     finish = outcome.task_finish[id]
     started = np.isfinite(task_starts(id, scenario, outcome))
     return np.where(started & (finish <= _stop(outcome) + SLACK), finish, np.inf)
-
-
-def _runs(id: str, scenario: Scenario, outcome: Outcome) -> NDArray[np.bool_]:
-    """Return where a task runs; one that fails all its rounds has no effect, but takes its time."""
-    if scenario.tasks[id].only_if is None:
-        return np.ones(outcome.detail, dtype=np.bool_)
-    return (outcome.task_effect[id] > 0) | (outcome.task_finish[id] > outcome.task_start[id])
 
 
 def _stop(outcome: Outcome) -> NDArray[np.float64]:

@@ -13,7 +13,7 @@ from milepost.simulate.engine.run import details_kept
 
 _WHOLE: Final = ("spent_by", "expected_by")
 _DETAILED: Final = (
-    *("task_start", "task_finish", "task_begins", "task_effect", "task_payments"),
+    *("milestone_finish", "task_start", "task_finish", "task_decided", "task_begins", "task_effect", "task_payments"),
     *("risk_time", "risk_charge", "risk_due", "risk_expected", "risk_latent"),
 )
 

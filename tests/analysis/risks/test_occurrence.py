@@ -1,46 +1,24 @@
 import numpy as np
 import pytest
+from hypothesis import given, settings
 
-from milepost.models import LinkKind, Orderings, Retirement
+from milepost.models import Orderings, Retirement, Scenario
 from milepost.models.distributions import Pert
-from milepost.simulate.analysis.risks.occurrence import decision_times, occurrences
+from milepost.simulate.analysis.risks.occurrence import occurrences
 from milepost.simulate.engine.run import simulate
-from tests.plans import everything, plan, risk, task
+from tests.oracle import play_plainly
+from tests.plans import plan, risk, task
+from tests.strategies import scenarios
 
 
-def test_a_risk_first_occurs_where_it_occurs_at_the_earliest_decision() -> None:
-    """The engine keeps only the first occurrence of a risk: all that are found must have that as their earliest."""
-    scenario = everything()
-    outcome = simulate(scenario, iterations=5_000, seed=9)
-    found, decided = occurrences(scenario, outcome), decision_times(scenario, outcome)
-    some = 0
-    for id, first in outcome.risk_time.items():
-        times = [np.where(found[key], decided[key[1]], np.inf) for key in found if key[0] == id]
-        # Beyond a stop no milestone is reached, and what waits for one has no time.
-        known = first < outcome.stop
-        assert np.array_equal(np.min(times, axis=0)[known], first[known])
-        some += int(np.isfinite(first[known]).sum())
-    assert some > 1_000
-
-
-def test_a_push_by_a_finish_link_does_not_reopen_a_decision() -> None:
-    """The work is decided at 0, though it starts at 8 so as not to finish before the other work."""
-    scenario = plan([task("long", 10), task("short", 2, "long FF+0")])
-    outcome = simulate(scenario, iterations=256)
-    assert scenario.tasks["short"].after[0].kind == LinkKind.FINISH_TO_FINISH
-    assert set(decision_times(scenario, outcome)["short"]) == {0.0}
-    assert set(outcome.task_start["short"]) == {8.0}
-
-
-def test_a_decision_waits_for_a_crew_that_a_response_gives_back_once_it_is_known_not_to_run() -> None:
-    """That is on day 3, though the response itself would have been pushed to day 10; the last task is pushed too."""
-    scenario = plan(
-        [task("long", 10), task("answer", 4, "long SS+3", "long FF", only_if="never"), task("last", 2, "long FF")],
-        risks=[risk("never", 0.0, exposes=("last",))],
-        orderings=Orderings(among=("answer", "last"), order=("answer", "last")),
-    )
-    decided = decision_times(scenario, simulate(scenario, iterations=256))
-    assert set(decided["answer"]) == set(decided["last"]) == {3.0}
+@given(scenario=scenarios())
+@settings(max_examples=100)
+def test_a_risk_occurs_where_it_does_in_a_plain_pass_on_the_same_uniforms(scenario: Scenario) -> None:
+    found = occurrences(scenario, simulate(scenario, iterations=300, seed=5))
+    plain = play_plainly(scenario, 300, seed=5).occurred
+    assert found.keys() == plain.keys()
+    for key, occurs in found.items():
+        np.testing.assert_array_equal(occurs, plain[key])
 
 
 @pytest.mark.parametrize(("order", "struck"), [(("probe", "spike"), 0.0), (("spike", "probe"), 1.0)])

@@ -61,10 +61,13 @@ def test_a_task_that_does_not_start_before_the_stop_never_does_and_one_under_way
 
 def test_a_response_that_is_not_called_for_does_not_run() -> None:
     start, finish = [1.0, 1.0, 1.0, 1.0], [3.0, 1.0, 1.0, 4.0]
-    effects = {"build": [1.0, 0.0, 0.0, 0.0]}  # in the last life it takes its time and fails
-    row = result_of({}, [(task(only_if="demand"), start, finish)], effects=effects).tasks.iloc[0]
+    effects = {"build": [1.0, 0.0, 0.0, 0.0]}
+    payments = {"build": [1.0, 0.0, 0.0, 2.0]}  # in the last life it fails both its rounds
+    work = [(task(only_if="demand"), start, finish)]
+    row = result_of({}, work, effects=effects, payments=payments).tasks.iloc[0]
     assert (row["runs"], row["finish_mean_days"], row["finish_p90_days"]) == (0.5, 3.5, math.inf)
 
 
 def test_work_that_fails_all_its_rounds_has_run_all_the_same() -> None:
-    assert result_of({}, [(task(), [0.0], [5.0])], effects={"build": [0.0]}).tasks["runs"][0] == 1
+    effects, payments = {"build": [0.0]}, {"build": [3.0]}
+    assert result_of({}, [(task(), [0.0], [5.0])], effects=effects, payments=payments).tasks["runs"][0] == 1
