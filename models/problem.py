@@ -6,8 +6,8 @@ from typing import ClassVar, Final, TypeAlias
 
 from milepost.models.error import MilepostError
 
-Loc: TypeAlias = tuple[str | int, ...]
-"""The way to a part of a scenario file from its top: keys of mappings, and positions in lists from 0."""
+KeyPath: TypeAlias = tuple[str | int, ...]
+"""The path to a part of a scenario file from its top: keys of mappings, and positions in lists from 0."""
 MOST_PROBLEMS: Final = 100
 """Problems of a file beyond which the rest is counted: nobody reads more, and most follow from the first."""
 
@@ -19,7 +19,7 @@ class Remark:
 
     Parameters
     ----------
-    loc
+    path
         The part.
     message
         What is wrong, the value and how to mend it.
@@ -29,7 +29,7 @@ class Remark:
         The id that stands there and of which there is nothing, if that is what is wrong.
     """
 
-    loc: Loc
+    path: KeyPath
     message: str
     on_key: bool = False
     absent: str = ""
@@ -42,29 +42,29 @@ class Problem:
 
     Parameters
     ----------
-    path
-        The file, as it was named.
+    file
+        Its name, as it was given.
     line, column
         Where, counted from 1; 0 where it is about the file as a whole.
-    loc
+    path
         The part of the scenario.
     message
         What is wrong, the value and how to mend it.
     """
 
-    path: str
+    file: str
     line: int
     column: int
-    loc: Loc
+    path: KeyPath
     message: str
 
     def __str__(self) -> str:
         """Return it as `plan.yaml:23:7: tasks.interviews.duration: message`; the column says which item of a list."""
-        path = " ".join(self.path.splitlines())
-        place = f"{path}:{self.line}:{self.column}" if self.line else path
+        file = " ".join(self.file.splitlines())
+        place = f"{file}:{self.line}:{self.column}" if self.line else file
         keys = ".".join(
             part if part.isprintable() and len(part) <= 60 else repr(part[:60])
-            for part in self.loc
+            for part in self.path
             if isinstance(part, str)
         )
         return ": ".join(text for text in (place, keys, self.message) if text)
@@ -95,17 +95,17 @@ class ScenarioError(MilepostError, ValueError):
         found = tuple(problems)
         self.problems = found[:MOST_PROBLEMS]
         self.more = more + len(found) - len(self.problems)
-        said = [*map(str, self.problems), *([rest_of(self.problems[0].path, self.more)] if self.more else [])]
+        said = [*map(str, self.problems), *([rest_of(self.problems[0].file, self.more)] if self.more else [])]
         super().__init__("\n".join(said))
 
     def __reduce__(self) -> tuple[type["ScenarioError"], tuple[tuple[Problem, ...], int]]:
         return type(self), (self.problems, self.more)
 
 
-def rest_of(path: str, more: int) -> str:
+def rest_of(file: str, more: int) -> str:
     """Return how many problems of a file are left out."""
     problems = "is 1 more problem" if more == 1 else f"are {more:,} more problems"
-    return f"{path}: there {problems}: mend those above first"
+    return f"{file}: there {problems}: mend those above first"
 
 
 def cut(text: str) -> str:

@@ -113,7 +113,7 @@ class Document(Part):
                 duration = self._ranged(part)
             except ValueError as error:
                 absent = "" if part.range in self.ranges else part.range
-                remarks.append(Remark(loc=("tasks", id, "range"), message=str(error), absent=absent))
+                remarks.append(Remark(path=("tasks", id, "range"), message=str(error), absent=absent))
                 duration = part.duration
             tasks[id] = part.task(id, duration)
         scenario = Scenario(

@@ -23,7 +23,7 @@ from milepost.models.distributions import (
 from milepost.models.file.scalar import number_of, shown
 from milepost.models.file.synonyms import key_hint
 from milepost.models.numeral import Fits, Unit, decimals_of, meant, numeral
-from milepost.models.problem import Loc, cut
+from milepost.models.problem import KeyPath, cut
 
 LONGEST: Final = 100_000.0
 """The longest time that a quantity may name [working days]."""
@@ -55,7 +55,7 @@ class QuantityError(ValueError):
         Whether it is about the part's key.
     """
 
-    def __init__(self, message: str, at: Loc = (), on_key: bool = False) -> None:
+    def __init__(self, message: str, at: KeyPath = (), on_key: bool = False) -> None:
         super().__init__(message)
         self.at = at
         self.on_key = on_key
@@ -96,9 +96,11 @@ def quantity_of(value: object, largest: float = LONGEST, unit: Unit = Unit.DAYS)
     except QuantityError:
         raise
     except (ValueError, OverflowError) as error:
-        raise QuantityError(str(error), at.loc) from None
+        raise QuantityError(str(error), at.path) from None
     if not mean <= largest:
-        raise QuantityError(f"its mean is {mean:g}, and must not be above {largest:,.0f}: give smaller numbers", at.loc)
+        raise QuantityError(
+            f"its mean is {mean:g}, and must not be above {largest:,.0f}: give smaller numbers", at.path
+        )
     return quantity
 
 
@@ -109,21 +111,21 @@ class _Place:
 
     Parameters
     ----------
-    loc
-        The way to it.
+    path
+        The path to it.
     largest
         The largest amount that may stand there.
     unit
         What it is in.
     """
 
-    loc: Loc
+    path: KeyPath
     largest: float
     unit: Unit
 
     def below(self, *parts: str | int) -> "_Place":
         """Return the place of a part of it."""
-        return _Place((*self.loc, *parts), self.largest, self.unit)
+        return _Place((*self.path, *parts), self.largest, self.unit)
 
 
 def _shape_of(value: Mapping[str, object]) -> str:
@@ -183,7 +185,7 @@ def _trigen(body: object, at: _Place) -> Distribution:
     values = _mapping(body, at, "{p10: 5, mode: 8, p90: 20}")
     if "mode" not in values or len(values) != 3:
         raise QuantityError(
-            f"{shown(body)} is not a mode and two percentiles: write them as `{{p10: 5, mode: 8, p90: 20}}`", at.loc
+            f"{shown(body)} is not a mode and two percentiles: write them as `{{p10: 5, mode: 8, p90: 20}}`", at.path
         )
     mode = _amount(values.pop("mode"), at.below("mode"))
     lower, upper = _percentiles(values, at)
@@ -205,7 +207,7 @@ def _lognormal(body: object, at: _Place) -> Distribution:
     if values.keys() == {"mean", "sd"}:
         return Lognormal.from_moments(**{key: _amount(value, at.below(key)) for key, value in values.items()})
     if len(values) != 2:
-        raise QuantityError("a lognormal needs two percentiles, `{p50: 10, p90: 20}`, or `{mean: 12, sd: 5}`", at.loc)
+        raise QuantityError("a lognormal needs two percentiles, `{p50: 10, p90: 20}`, or `{mean: 12, sd: 5}`", at.path)
     lower, upper = _percentiles(values, at)
     return Lognormal.from_percentiles(lower=lower, upper=upper)
 
@@ -213,7 +215,7 @@ def _lognormal(body: object, at: _Place) -> Distribution:
 def _weibull(body: object, at: _Place) -> Distribution:
     values = _mapping(body, at, "{shape: 2, scale: 10}")
     if values.keys() != {"shape", "scale"}:
-        raise QuantityError("a weibull needs a shape and a scale, as `{shape: 2, scale: 10}`", at.loc)
+        raise QuantityError("a weibull needs a shape and a scale, as `{shape: 2, scale: 10}`", at.path)
     return Weibull(shape=_number(values["shape"], at.below("shape")), scale=_amount(values["scale"], at.below("scale")))
 
 
@@ -224,7 +226,7 @@ def _exponential(body: object, at: _Place) -> Distribution:
 def _discrete(body: object, at: _Place) -> Distribution:
     parts = _mapping(body, at, "{values: [5, 10], weights: [3, 1]}")
     if parts.keys() != {"values", "weights"}:
-        raise QuantityError("a discrete needs values and weights, as `{values: [5, 10], weights: [3, 1]}`", at.loc)
+        raise QuantityError("a discrete needs values and weights, as `{values: [5, 10], weights: [3, 1]}`", at.path)
     values = _amounts(parts["values"], at.below("values"))
     listed = parts["weights"]
     if not isinstance(listed, list) or len(listed) != len(values):
@@ -232,7 +234,7 @@ def _discrete(body: object, at: _Place) -> Distribution:
         message = (
             f"{len(values)} values have {count}: give each value one weight, as `[{', '.join(['1'] * len(values))}]`"
         )
-        raise QuantityError(message, at.below("weights").loc)
+        raise QuantityError(message, at.below("weights").path)
     weights = tuple(_number(weight, at.below("weights", k)) for k, weight in enumerate(listed))
     return Discrete(values=values, weights=weights)
 
@@ -262,7 +264,7 @@ def _points(body: object, at: _Place, *names: str) -> tuple[float, ...]:
     for k, (first, second) in enumerate(pairwise(points)):
         if first > second:
             rule = f"{names[k]} {first:g} is above {names[k + 1]} {second:g}"
-            raise QuantityError(f"{rule}: give [{', '.join(names)}] in ascending order", at.below(k).loc)
+            raise QuantityError(f"{rule}: give [{', '.join(names)}] in ascending order", at.below(k).path)
     return points
 
 
@@ -272,13 +274,13 @@ def _amounts(body: object, at: _Place, *names: str) -> tuple[float, ...]:
     if names and len(items) != len(names):
         example = ", ".join(_EXAMPLES[name] for name in names)
         message = f"{shown(body)} where {len(names)} numbers belong: write {_and(names)}, as `[{example}]`"
-        raise QuantityError(message, at.loc)
+        raise QuantityError(message, at.path)
     try:
         return tuple(_amount(item, at.below(k), alone=False) for k, item in enumerate(items))
     except QuantityError:
         listed = _listed(items, at, rising=bool(names))
         if listed:
-            raise QuantityError(f"not all of these are numbers: write {listed}", at.loc) from None
+            raise QuantityError(f"not all of these are numbers: write {listed}", at.path) from None
         raise
 
 
@@ -289,28 +291,28 @@ def _percentiles(values: Mapping[str, object], at: _Place) -> list[tuple[float, 
         found = _PERCENTILE.fullmatch(key)
         if found is None:
             raise QuantityError(
-                f"{shown(key)} is not a percentile: name one, such as p10 or p90", at.below(key).loc, True
+                f"{shown(key)} is not a percentile: name one, such as p10 or p90", at.below(key).path, True
             )
         points.append((float(found[1]) / 100.0, _amount(value, at.below(key)), key))
     (p, low, first), (q, high, second) = points = sorted(points)
     if p == q:
-        raise QuantityError(f"{first} and {second} are one percentile: give two", at.below(second).loc, True)
+        raise QuantityError(f"{first} and {second} are one percentile: give two", at.below(second).path, True)
     if low > high:
         message = f"{first} {low:g} is above {second} {high:g}: give percentiles that rise"
-        raise QuantityError(message, at.below(first).loc)
+        raise QuantityError(message, at.below(first).path)
     return [(p, low), (q, high)]
 
 
 def _list(body: object, at: _Place, count: int) -> list[Any]:
     if not isinstance(body, list) or not body:
         example = ", ".join(["8", "12", "25"][:count])
-        raise QuantityError(f"{shown(body)} where a list of numbers belongs: write them as `[{example}]`", at.loc)
+        raise QuantityError(f"{shown(body)} where a list of numbers belongs: write them as `[{example}]`", at.path)
     return body
 
 
 def _mapping(body: object, at: _Place, example: str) -> dict[str, Any]:
     if not isinstance(body, dict):
-        raise QuantityError(f"{shown(body)} where keys belong: write them as `{example}`", at.loc)
+        raise QuantityError(f"{shown(body)} where keys belong: write them as `{example}`", at.path)
     return dict(body)
 
 
@@ -334,7 +336,7 @@ def _listed(items: Sequence[object], at: _Place, rising: bool) -> str:
 def _amount(value: object, at: _Place, alone: bool = True) -> float:
     number = _number(value, at, at.unit, (lambda amount: amount <= at.largest) if alone else None)
     if number > at.largest:
-        raise QuantityError(f"{cut(str(value))} is above {at.largest:,.0f}: give a smaller number", at.loc)
+        raise QuantityError(f"{cut(str(value))} is above {at.largest:,.0f}: give a smaller number", at.path)
     return number
 
 
@@ -342,4 +344,4 @@ def _number(value: object, at: _Place, unit: Unit = Unit.NUMBER, fits: Fits | No
     try:
         return number_of(value, unit, fits)
     except ValueError as error:
-        raise QuantityError(str(error), at.loc) from None
+        raise QuantityError(str(error), at.path) from None

@@ -21,19 +21,19 @@ from milepost.models.file.source import Plain, Source
 from milepost.models.file.synonyms import key_near
 from milepost.models.file.thousands import advise_on_thousands
 from milepost.models.link import link_cure, links_meant
-from milepost.models.problem import Loc, Problem, Remark, ScenarioError, cut
+from milepost.models.problem import KeyPath, Problem, Remark, ScenarioError, cut
 from milepost.models.rules.advice import advise
 from milepost.models.rules.scenario import check_not_empty, check_scenario
 from milepost.models.scenario import Scenario
 
 _KEY: Final = "[key]"
-"""What pydantic ends the way to a key with."""
+"""What pydantic ends the path to a key with."""
 _Cuts: TypeAlias = dict[str | int, "_Cuts | bool | str"]
 """What is left out of data, by the keys to it; True: its key too, False: nothing stands in for it; or its new key."""
-_Written: TypeAlias = dict[Loc, str]
-"""Keys as they are written, by the way to what is read for them."""
-_NODES: Final[frozenset[Loc]] = frozenset({("tasks",), ("milestones",)})
-_NAMED: Final[frozenset[Loc]] = _NODES | {("risks",)}
+_Written: TypeAlias = dict[KeyPath, str]
+"""Keys as they are written, by the path to what is read for them."""
+_NODES: Final[frozenset[KeyPath]] = frozenset({("tasks",), ("milestones",)})
+_NAMED: Final[frozenset[KeyPath]] = _NODES | {("risks",)}
 """What other parts refer to by id."""
 
 
@@ -77,15 +77,15 @@ def _read(path: Path, settings: tuple[Setting, ...] = ()) -> tuple[Scenario, Sou
     if not isinstance(source.data, dict):
         what = "the file is empty" if source.data in (None, "") else f"{shown(source.data)} where keys belong"
         message = f"{what}: write name, start, milestones and tasks, each as key: value"
-        raise ScenarioError([source.problem(Remark(loc=(), message=message))])
+        raise ScenarioError([source.problem(Remark(path=(), message=message))])
     document, remarks, written = _read_document(_with_settings(source, source.data, settings))
     scenario = None
     if document is not None:
         scenario, unresolved = document.scenario(path.stem)
-        unread = {remark.loc[:1] for remark in remarks} & _NODES
-        if not {remark.loc for remark in remarks} & _NAMED:  # else most of what refers to them would be told as well
+        unread = {remark.path[:1] for remark in remarks} & _NODES
+        if not {remark.path for remark in remarks} & _NAMED:  # else most of what refers to them would be told as well
             remarks += [*unresolved, *([] if unread else check_not_empty(scenario)), *check_scenario(scenario)]
-    remarks = [replace(remark, loc=_as_written(remark.loc, written)) for remark in remarks]
+    remarks = [replace(remark, path=_as_written(remark.path, written)) for remark in remarks]
     problems = [*source.problems, *(_problem(source, settings, remark) for remark in remarks)]
     if problems or scenario is None:
         raise ScenarioError(_in_order(problems))
@@ -96,7 +96,7 @@ def _with_settings(source: Source, data: dict[str, Any], settings: tuple[Setting
     try:
         return applied(data, settings)
     except ValueError as error:
-        raise ScenarioError([Problem(path=source.path, line=0, column=0, loc=(), message=str(error))]) from None
+        raise ScenarioError([Problem(file=source.file, line=0, column=0, path=(), message=str(error))]) from None
 
 
 def _problem(source: Source, settings: tuple[Setting, ...], remark: Remark) -> Problem:
@@ -108,9 +108,9 @@ def _problem(source: Source, settings: tuple[Setting, ...], remark: Remark) -> P
             )
             remark = replace(remark, message=message)
     for setting in reversed(settings):
-        if leads_to(setting, remark.loc):
-            where = f"{source.path} with {cut(str(setting))}"
-            return Problem(path=where, line=0, column=0, loc=remark.loc, message=remark.message)
+        if leads_to(setting, remark.path):
+            where = f"{source.file} with {cut(str(setting))}"
+            return Problem(file=where, line=0, column=0, path=remark.path, message=remark.message)
     return source.problem(remark)
 
 
@@ -123,11 +123,11 @@ def _read_document(data: dict[str, Any]) -> tuple[Document | None, list[Remark],
     not help.
     """
     remarks: list[Remark] = []
-    broken: set[Loc] = set()
+    broken: set[KeyPath] = set()
     written: _Written = {}
     while True:
         try:
-            context = frozenset(loc[1] for loc in broken if len(loc) == 3 and loc[0] in BY_ID) if broken else None
+            context = frozenset(path[1] for path in broken if len(path) == 3 and path[0] in BY_ID) if broken else None
             return Document.model_validate(data, context=context), remarks, written
         except ValidationError as errors:
             found = errors.errors(include_url=False)
@@ -135,61 +135,61 @@ def _read_document(data: dict[str, Any]) -> tuple[Document | None, list[Remark],
                 return None, remarks, written
             renamed = {(*error["loc"][:-1], meant): error["loc"] for error in found if (meant := _meant(error, data))}
             found = [error for error in found if error["type"] != "missing" or error["loc"] not in renamed]
-            written.update((loc, str(old[-1])) for loc, old in renamed.items())
+            written.update((path, str(old[-1])) for path, old in renamed.items())
             remarks += [_remark(error, data) for error in found if not _is_within(error["loc"], broken)]
             broken.update(error["loc"] for error in found)
-            data = _pruned(data, _cuts(found, {old: str(loc[-1]) for loc, old in renamed.items()}))
+            data = _pruned(data, _cuts(found, {old: str(path[-1]) for path, old in renamed.items()}))
 
 
-def _as_written(loc: Loc, written: _Written) -> Loc:
-    return tuple(written.get(loc[: depth + 1], part) for depth, part in enumerate(loc)) if written else loc
+def _as_written(path: KeyPath, written: _Written) -> KeyPath:
+    return tuple(written.get(path[: depth + 1], part) for depth, part in enumerate(path)) if written else path
 
 
-def _is_within(loc: Loc, broken: set[Loc]) -> bool:
-    return any(loc[:depth] in broken for depth in range(len(loc) + 1))
+def _is_within(path: KeyPath, broken: set[KeyPath]) -> bool:
+    return any(path[:depth] in broken for depth in range(len(path) + 1))
 
 
 def _remark(error: Any, data: dict[str, Any]) -> Remark:
     """Put an error of pydantic's into words."""
-    loc, value = error["loc"], error["input"]
+    path, value = error["loc"], error["input"]
     match error["type"]:
         case "value":
             said = error["ctx"]
             on_key = said["on_key"] or _is_about_key(error)
-            return Remark(loc=_way(error) + said["at"], message=said["message"], on_key=on_key)
+            return Remark(path=_path(error) + said["at"], message=said["message"], on_key=on_key)
         case "link":
             said = error["ctx"]
             return Remark(
-                loc=loc,
+                path=path,
                 message=f"{said['what']} is not a link: {link_cure(said['text'], _ids(data, 'tasks', 'milestones'))}",
             )
         case "id":
             value, on_key = error["ctx"]["value"], _is_about_key(error)
-            free = on_key and loc[0] in BY_ID and len(loc) == 3
+            free = on_key and path[0] in BY_ID and len(path) == 3
             cure = id_cure(value, None if free else _ids(data, "tasks", "milestones", "risks"))
-            return Remark(loc=_way(error), message=f"{shown(value)} is not an id: {cure}", on_key=on_key)
+            return Remark(path=_path(error), message=f"{shown(value)} is not an id: {cure}", on_key=on_key)
         case "extra_forbidden":
-            keys = _fields(loc[:-1])
-            meant = key_near(loc[-1], keys)
+            keys = _fields(path[:-1])
+            meant = key_near(path[-1], keys)
             hint = ";" if meant is None else f"; did you mean {meant!r}?"
-            if meant in _part(data, loc[:-1]):
+            if meant in _part(data, path[:-1]):
                 hint = f"; there is {meant!r} already, so take it out;"
-            message = f"unknown key {shown(loc[-1])}{hint} known here: {', '.join(keys)}"
-            return Remark(loc=loc, message=message, on_key=True)
+            message = f"unknown key {shown(path[-1])}{hint} known here: {', '.join(keys)}"
+            return Remark(path=path, message=message, on_key=True)
         case "missing" | "empty":
-            return Remark(loc=loc, message=f"nothing stands here, and it is needed{_example(loc)}")
+            return Remark(path=path, message=f"nothing stands here, and it is needed{_example(path)}")
         case "list_type":
-            return Remark(loc=loc, message=f"{shown(value)} where a list belongs: {_list_cure(loc, value, data)}")
+            return Remark(path=path, message=f"{shown(value)} where a list belongs: {_list_cure(path, value, data)}")
         case _:
-            return Remark(loc=loc, message=f"{shown(value)} where keys belong: {_keys_cure(loc, value)}")
+            return Remark(path=path, message=f"{shown(value)} where keys belong: {_keys_cure(path, value)}")
 
 
-def _list_cure(loc: Loc, value: Any, data: dict[str, Any]) -> str:
+def _list_cure(path: KeyPath, value: Any, data: dict[str, Any]) -> str:
     """Return how to write as a list what stands in the place of one."""
     between = "put it between [ and ], with commas between its items"
     if not isinstance(value, str) or cut(value) != value:
         return between
-    item = get_args(_shape(loc))[0]
+    item = get_args(_shape(path))[0]
     parts = [part for part in re.split(r"[,;]\s*", value) if part] or [value]
     if item == LinkText:
         items: Sequence[str] = links_meant(value, _ids(data, "tasks", "milestones"))
@@ -202,9 +202,9 @@ def _list_cure(loc: Loc, value: Any, data: dict[str, Any]) -> str:
     return f"write `[{', '.join(items)}]`" if items else between
 
 
-def _keys_cure(loc: Loc, value: Any) -> str:
+def _keys_cure(path: KeyPath, value: Any) -> str:
     """Return how to write as keys what stands in the place of them."""
-    shape = _shape(loc)
+    shape = _shape(path)
     if _is_part(shape) and isinstance(value, Plain) and cut(value) == value:
         for key in _keys(shape):
             if key not in ("name", "notes", "owner", "category"):
@@ -216,11 +216,11 @@ def _keys_cure(loc: Loc, value: Any) -> str:
     return "write what belongs below as key: value"
 
 
-def _cuts(found: Iterable[Any], renamed: Mapping[Loc, str]) -> _Cuts:
+def _cuts(found: Iterable[Any], renamed: Mapping[KeyPath, str]) -> _Cuts:
     """Collect what is left out: a key that should not be there with all below it, elsewhere what stands there."""
     cuts: _Cuts = {}
     for error in found:
-        *above, last = _way(error)
+        *above, last = _path(error)
         if _is_about_key(error) and len(above) == 1 and above[0] in BY_ID:
             continue  # an id that is none stays, for what stands below it
         level = cuts
@@ -244,8 +244,8 @@ def _meant(error: Any, data: Any) -> str | None:
     return None if meant in _part(data, above) else meant
 
 
-def _part(data: Any, loc: Iterable[str | int]) -> Any:
-    for part in loc:
+def _part(data: Any, path: Iterable[str | int]) -> Any:
+    for part in path:
         data = data[part]
     return data
 
@@ -271,28 +271,28 @@ def _pruned(part: Any, cuts: _Cuts) -> Any:
     return pruned
 
 
-def _way(error: Any) -> Loc:
-    """Find the way to what pydantic found wrong; it marks a key by one step more."""
-    loc: Loc = error["loc"]
-    return loc[:-1] if _is_about_key(error) else loc
+def _path(error: Any) -> KeyPath:
+    """Return the path to what pydantic found wrong; it marks a key by one step more."""
+    path: KeyPath = error["loc"]
+    return path[:-1] if _is_about_key(error) else path
 
 
 def _is_about_key(error: Any) -> bool:
     """Return whether the key is wrong and not what stands there; a key may be called as pydantic's mark is."""
-    loc = error["loc"]
-    return error["type"] in ("value", "id") and len(loc) > 1 and loc[-1] == _KEY and loc[-2] == error["input"]
+    path = error["loc"]
+    return error["type"] in ("value", "id") and len(path) > 1 and path[-1] == _KEY and path[-2] == error["input"]
 
 
-def _fields(loc: Loc) -> dict[str, FieldInfo]:
+def _fields(path: KeyPath) -> dict[str, FieldInfo]:
     """Find the fields of the mapping at a place, by the keys that a file has for them."""
-    shape = _shape(loc)
+    shape = _shape(path)
     return _keys(shape) if _is_part(shape) else {}
 
 
-def _shape(loc: Loc) -> Any:
+def _shape(path: KeyPath) -> Any:
     """Find what the document has at a place."""
     shape: Any = Document
-    for part in loc:
+    for part in path:
         shape = _keys(shape)[str(part)].annotation if _is_part(shape) else get_args(shape)[-1]
         if get_origin(shape) is Annotated:
             shape = get_args(shape)[0]
@@ -309,12 +309,12 @@ def _keys(part: type[Part]) -> dict[str, FieldInfo]:
     return {field.alias or name: field for name, field in part.model_fields.items()}
 
 
-def _example(loc: Loc) -> str:
-    field = _fields(loc[:-1]).get(str(loc[-1]))
+def _example(path: KeyPath) -> str:
+    field = _fields(path[:-1]).get(str(path[-1]))
     example = field.examples[0] if field is not None and field.examples else None
     if example is None or (isinstance(example, list) and isinstance(example[0], str)):  # ids, which no other plan has
         return ": list what belongs here"
-    return f": write `{loc[-1]}: {example}`"
+    return f": write `{path[-1]}: {example}`"
 
 
 def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

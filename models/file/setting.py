@@ -10,7 +10,7 @@ from typing import Any, Final
 from milepost.models.file.document import Document
 from milepost.models.file.scalar import check_size, shown
 from milepost.models.file.source import NULLS, Plain, Source
-from milepost.models.problem import Loc, ScenarioError, cut
+from milepost.models.problem import KeyPath, ScenarioError, cut
 from milepost.models.spelling import Spelling
 
 MOST_VALUES: Final = 100_000
@@ -18,7 +18,7 @@ MOST_VALUES: Final = 100_000
 BY_ID: Final = ("tasks", "milestones", "risks", "ranges")
 """Parts that a plan has by id."""
 
-_WAY: Final = re.compile(r"[A-Za-z_][\w-]*(\.[\w-]+)*", re.ASCII)
+_PATH: Final = re.compile(r"[A-Za-z_][\w-]*(\.[\w-]+)*", re.ASCII)
 _RANGE: Final = re.compile(r"([-+.\deE]+):([-+.\deE]+):([-+.\deE]+)", re.ASCII)
 _HALF_RANGE: Final = re.compile(r"[-+.\deE]+(:[-+.\deE]*)+", re.ASCII)
 _THREE_NUMBERS: Final = "write a range as three numbers, from:to:step, as `0.1:0.9:0.2`"
@@ -35,23 +35,23 @@ class Setting:
 
     Parameters
     ----------
-    way
+    path
         The keys that lead to the part, as `("risks", "hr_demand", "probability")`.
     value
         What is put there, as a `Source` gives it.
     """
 
-    way: tuple[str, ...]
+    path: tuple[str, ...]
     value: Any
 
     @property
-    def path(self) -> str:
-        """Return the way as people write it."""
-        return ".".join(self.way)
+    def dotted(self) -> str:
+        """Return the path as people write it."""
+        return ".".join(self.path)
 
     def takes_out(self, id: str) -> bool:
         """Return whether it takes out the task, milestone, risk or range of an id."""
-        return self.value is None and len(self.way) == 2 and self.way[0] in BY_ID and self.way[1] == id
+        return self.value is None and len(self.path) == 2 and self.path[0] in BY_ID and self.path[1] == id
 
     @property
     def text(self) -> str:
@@ -59,7 +59,7 @@ class Setting:
         return _flow(self.value)
 
     def __str__(self) -> str:
-        return f"{self.path}={self.text}"
+        return f"{self.dotted}={self.text}"
 
 
 def parse_setting(text: str) -> Setting:
@@ -71,13 +71,13 @@ def parse_setting(text: str) -> Setting:
     ValueError
         When it is none.
     """
-    way, values = _parts(text)
+    path, values = _parts(text)
     found = _values(values, text)
     if not found:
         raise ValueError(f"{cut(text)!r} gives no value: put one behind the =, or null to take the part out")
     if len(found) > 1:
         raise ValueError(f"{cut(text)!r} gives {len(found)} values: sweep over them, or put a list between [ and ]")
-    return Setting(way=way, value=found[0])
+    return Setting(path=path, value=found[0])
 
 
 def parse_sweep(text: str) -> tuple[Setting, ...]:
@@ -96,20 +96,20 @@ def parse_sweep(text: str) -> tuple[Setting, ...]:
     >>> [setting.text for setting in parse_sweep("tasks.build.duration=[20,30,40],[30,40,60]")]
     ['[20, 30, 40]', '[30, 40, 60]']
     """
-    way, values = _parts(text)
+    path, values = _parts(text)
     steps = _RANGE.fullmatch(values.strip())
     if not steps and _HALF_RANGE.fullmatch(values.strip()):
         raise ValueError(f"{cut(text)!r}: {_THREE_NUMBERS}")
     found = _steps(steps, text) if steps else _values(values, text)
     if not found:
         raise ValueError(
-            f"{cut(text)!r} gives no value: write `{'.'.join(way)}=1,2,3` or `{'.'.join(way)}=0.1:0.9:0.2`"
+            f"{cut(text)!r} gives no value: write `{'.'.join(path)}=1,2,3` or `{'.'.join(path)}=0.1:0.9:0.2`"
         )
     written = [_flow(value) for value in found]
     twice = next((value for value in written if written.count(value) > 1), None) if len(found) < 1000 else None
     if twice is not None:
         raise ValueError(f"{cut(text)!r} gives {cut(twice)} twice: leave one out")
-    return tuple(Setting(way=way, value=value) for value in found)
+    return tuple(Setting(path=path, value=value) for value in found)
 
 
 def applied(data: dict[str, Any], settings: Iterable[Setting]) -> dict[str, Any]:
@@ -126,13 +126,13 @@ def applied(data: dict[str, Any], settings: Iterable[Setting]) -> dict[str, Any]
     return data
 
 
-def leads_to(setting: Setting, loc: Loc) -> bool:
+def leads_to(setting: Setting, path: KeyPath) -> bool:
     """Return whether a part of a scenario is what a setting gives, or lies below it."""
-    return tuple(map(str, loc[: len(setting.way)])) == setting.way
+    return tuple(map(str, path[: len(setting.path)])) == setting.path
 
 
 def _put(part: Any, setting: Setting, depth: int) -> Any:
-    key, last = setting.way[depth], depth == len(setting.way) - 1
+    key, last = setting.path[depth], depth == len(setting.path) - 1
     if isinstance(part, list):
         if not key.isdigit() or len(key) > _DIGITS or int(key) >= len(part):
             named = _place(setting, depth)
@@ -153,7 +153,7 @@ def _put(part: Any, setting: Setting, depth: int) -> Any:
             raise ValueError(f"{cut(str(setting))}: there is no {_place(setting, depth + 1)}{hint}")
         part = {**part, key: {}}
     if last and setting.value is None:
-        if key not in part and depth == 1 and setting.way[0] in BY_ID:
+        if key not in part and depth == 1 and setting.path[0] in BY_ID:
             hint = Spelling(part).hint(key) or "; take out what is there"
             raise ValueError(f"{setting}: there is no {_place(setting, depth + 1)}{hint}")
         return {name: below for name, below in part.items() if name != key}
@@ -165,18 +165,18 @@ def _below(part: Any, setting: Setting, depth: int, last: bool) -> Any:
 
 
 def _place(setting: Setting, depth: int) -> str:
-    return cut(".".join(setting.way[:depth]))
+    return cut(".".join(setting.path[:depth]))
 
 
 def _parts(text: str) -> tuple[tuple[str, ...], str]:
-    path, equals, value = text.partition("=")
-    if not equals or not _WAY.fullmatch(path.strip()):
+    dotted, equals, value = text.partition("=")
+    if not equals or not _PATH.fullmatch(dotted.strip()):
         raise ValueError(f"{cut(text)!r} is not a setting: write PATH=VALUE, as `risks.hr_demand.probability=0.3`")
-    way = tuple(path.strip().split("."))
-    if way[0] not in Document.model_fields:
-        hint = Spelling(Document.model_fields).hint(way[0]) or f"; known are {', '.join(Document.model_fields)}"
-        raise ValueError(f"{cut(text)!r}: a plan has no {cut(way[0])!r}{hint}")
-    return way, value
+    path = tuple(dotted.strip().split("."))
+    if path[0] not in Document.model_fields:
+        hint = Spelling(Document.model_fields).hint(path[0]) or f"; known are {', '.join(Document.model_fields)}"
+        raise ValueError(f"{cut(text)!r}: a plan has no {cut(path[0])!r}{hint}")
+    return path, value
 
 
 def _steps(steps: re.Match[str], text: str) -> list[Plain]:

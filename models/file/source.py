@@ -9,7 +9,7 @@ import yaml
 from yaml._yaml import CParser
 
 from milepost.models.file.foreign import foreign_kind
-from milepost.models.problem import Loc, Problem, Remark, ScenarioError
+from milepost.models.problem import KeyPath, Problem, Remark, ScenarioError
 
 LARGEST: Final = 256 * 1024 * 1024
 """Size beyond which a file is not read [bytes]."""
@@ -83,7 +83,7 @@ class Source:
     """
 
     def __init__(self, path: Path) -> None:
-        self.path = str(path)
+        self.file = str(path)
         self.problems: list[Problem] = []
         self._entries_of: dict[int, dict[str, tuple[yaml.Node, yaml.Node]]] = {}
         self._root = self._composed(self._text(path))
@@ -92,7 +92,7 @@ class Source:
     def problem(self, remark: Remark) -> Problem:
         """Return a remark its place: the value it is about, its key, or the nearest key above what is not there."""
         node, key = self._root, self._root
-        for part in remark.loc:
+        for part in remark.path:
             if isinstance(node, yaml.SequenceNode) and isinstance(part, int):
                 node = key = node.value[part]
             elif isinstance(node, yaml.MappingNode) and part in self._entries(node):
@@ -102,12 +102,12 @@ class Source:
             else:
                 node = key
                 break
-        return self.placed(key if remark.on_key else node, remark.loc, remark.message)
+        return self.placed(key if remark.on_key else node, remark.path, remark.message)
 
-    def placed(self, node: yaml.Node | None, loc: Loc, message: str) -> Problem:
+    def placed(self, node: yaml.Node | None, path: KeyPath, message: str) -> Problem:
         """Return a problem the place of a node."""
         line, column = (node.start_mark.line + 1, node.start_mark.column + 1) if node is not None else (0, 0)
-        return Problem(path=self.path, line=line, column=column, loc=loc, message=message)
+        return Problem(file=self.file, line=line, column=column, path=path, message=message)
 
     def _entries(self, node: yaml.MappingNode) -> dict[str, tuple[yaml.Node, yaml.Node]]:
         """Index a mapping once: a file may hold as many problems as lines. Of duplicate keys the first counts."""
@@ -154,7 +154,7 @@ class Source:
             self._fail(f"not YAML: {error}")
 
     def _fail(self, message: str, line: int = 0, column: int = 0) -> NoReturn:
-        raise ScenarioError([Problem(path=self.path, line=line, column=column, loc=(), message=message)]) from None
+        raise ScenarioError([Problem(file=self.file, line=line, column=column, path=(), message=message)]) from None
 
 
 class _Loader(CParser):
@@ -213,23 +213,23 @@ class _Data:
         self._deepest = 0
         self._aliased = 0
 
-    def value(self, node: yaml.Node, loc: Loc) -> Any:
+    def value(self, node: yaml.Node, path: KeyPath) -> Any:
         """Turn a node, and all below it."""
         if id(node) in self._done:
-            return self._copy(node, loc)
+            return self._copy(node, path)
         if node.tag is not _PLAIN and node.tag is not _UNTAGGED:
             name = node.tag.replace("tag:yaml.org,2002:", "!!")
-            self._report(node, loc, f"the tag {name[:60]!r} has no meaning here: take it out")
+            self._report(node, path, f"the tag {name[:60]!r} has no meaning here: take it out")
         if isinstance(node, yaml.ScalarNode):
-            self._deepest = max(self._deepest, len(loc) + 1)
+            self._deepest = max(self._deepest, len(path) + 1)
             return self._text(node)
         if id(node) in self._open:
-            self._fail(node, loc, "what stands here holds itself by an alias: write out what is meant")
+            self._fail(node, path, "what stands here holds itself by an alias: write out what is meant")
         self._open.add(id(node))
         size, deepest = self._size, self._deepest
-        self._size, self._deepest = self._size + 1, len(loc) + 1
-        value = self._mapping(node, loc) if isinstance(node, yaml.MappingNode) else self._list(node, loc)
-        self._done[id(node)] = _Turned(value, self._size - size, self._deepest - len(loc))
+        self._size, self._deepest = self._size + 1, len(path) + 1
+        value = self._mapping(node, path) if isinstance(node, yaml.MappingNode) else self._list(node, path)
+        self._done[id(node)] = _Turned(value, self._size - size, self._deepest - len(path))
         self._deepest = max(self._deepest, deepest)
         return value
 
@@ -241,50 +241,50 @@ class _Data:
             self._done[id(node)] = _Turned(text, size, 1)
         return text
 
-    def _copy(self, node: yaml.Node, loc: Loc) -> Any:
+    def _copy(self, node: yaml.Node, path: KeyPath) -> Any:
         turned = self._done[id(node)]
         self._size += turned.size
         self._aliased += turned.size
         if self._aliased > MOST_ALIASED:
-            self._fail(node, loc, f"aliases repeat more than {MOST_ALIASED:,} values: write out fewer")
-        if len(loc) + turned.depth > DEEPEST:
-            self._fail(node, loc, f"aliases make {TOO_DEEP}")
-        self._deepest = max(self._deepest, len(loc) + turned.depth)
+            self._fail(node, path, f"aliases repeat more than {MOST_ALIASED:,} values: write out fewer")
+        if len(path) + turned.depth > DEEPEST:
+            self._fail(node, path, f"aliases make {TOO_DEEP}")
+        self._deepest = max(self._deepest, len(path) + turned.depth)
         return _copied(turned.value)
 
-    def _list(self, node: yaml.Node, loc: Loc) -> list[Any]:
-        return [self.value(item, (*loc, index)) for index, item in enumerate(node.value)]
+    def _list(self, node: yaml.Node, path: KeyPath) -> list[Any]:
+        return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
 
-    def _mapping(self, node: yaml.MappingNode, loc: Loc) -> dict[str, Any]:
+    def _mapping(self, node: yaml.MappingNode, path: KeyPath) -> dict[str, Any]:
         entries: dict[str, Any] = {}
         lines: dict[str, int] = {}
         name, end = "", 0
         for key, item in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                self._report(key, loc, "a list or a mapping stands as a key: put text there")
+                self._report(key, path, "a list or a mapping stands as a key: put text there")
                 continue
-            self._deepest = max(self._deepest, len(loc) + 2)
+            self._deepest = max(self._deepest, len(path) + 2)
             before = entries.get(name)
             if node.flow_style and _is_rest(key, item) and isinstance(before, str) and before[-1:].isdigit():
                 entries[name] = Parted(f"{before},{' ' * (key.start_mark.index - end - 1)}{key.value}")
                 end = key.end_mark.index
                 continue
             end = item.end_mark.index
-            name = str(self._copy(key, loc) if id(key) in self._done else self._text(key))
+            name = str(self._copy(key, path) if id(key) in self._done else self._text(key))
             if name in entries:
                 first = f"stands here again, after line {lines[name]}"
-                self._report(key, (*loc, name), f"the key {name[:60]!r} {first}: keep one of them, or rename it")
+                self._report(key, (*path, name), f"the key {name[:60]!r} {first}: keep one of them, or rename it")
                 continue
             lines[name] = key.start_mark.line + 1
             null = item.tag is _PLAIN and item.value in NULLS
-            entries[name] = None if null else self.value(item, (*loc, name))
+            entries[name] = None if null else self.value(item, (*path, name))
         return entries
 
-    def _report(self, node: yaml.Node, loc: Loc, message: str) -> None:
-        self._source.problems.append(self._source.placed(node, loc, message))
+    def _report(self, node: yaml.Node, path: KeyPath, message: str) -> None:
+        self._source.problems.append(self._source.placed(node, path, message))
 
-    def _fail(self, node: yaml.Node, loc: Loc, message: str) -> NoReturn:
-        raise ScenarioError([self._source.placed(node, loc, message)])
+    def _fail(self, node: yaml.Node, path: KeyPath, message: str) -> NoReturn:
+        raise ScenarioError([self._source.placed(node, path, message)])
 
 
 def _is_rest(key: yaml.Node, item: yaml.Node) -> bool:

@@ -35,7 +35,7 @@ def advise_on_no_milestone(scenario: Scenario) -> Iterator[Remark]:
     """Ask for a milestone: a plan is judged by them."""
     if not scenario.milestones:
         yield Remark(
-            loc=(), message="no milestone stands here, so only the tasks' times come out: add one with a due date"
+            path=(), message="no milestone stands here, so only the tasks' times come out: add one with a due date"
         )
 
 
@@ -43,7 +43,7 @@ def advise_on_no_due_date(scenario: Scenario) -> Iterator[Remark]:
     """Ask for a due date: without one nothing can be hit."""
     if scenario.milestones and all(milestone.due is None for milestone in scenario.milestones.values()):
         message = "no milestone has a due date, so no probability of a hit comes out: add due to at least one"
-        yield Remark(loc=("milestones",), message=message, on_key=True)
+        yield Remark(path=("milestones",), message=message, on_key=True)
 
 
 def advise_on_loose_tasks(scenario: Scenario) -> Iterator[Remark]:
@@ -57,7 +57,7 @@ def advise_on_loose_tasks(scenario: Scenario) -> Iterator[Remark]:
         for id in scenario.tasks:
             if id not in needed:
                 message = f"no milestone waits for {id!r}, so it changes no answer: put it after of what needs it"
-                yield Remark(loc=("tasks", id), message=message, on_key=True)
+                yield Remark(path=("tasks", id), message=message, on_key=True)
 
 
 def advise_on_loose_milestones(scenario: Scenario) -> Iterator[Remark]:
@@ -65,7 +65,7 @@ def advise_on_loose_milestones(scenario: Scenario) -> Iterator[Remark]:
     for id, milestone in scenario.milestones.items():
         if not milestone.after and milestone.not_before is None:
             message = f"{id!r} comes after nothing, so it is reached on day 0: add what must come before to its after"
-            yield Remark(loc=("milestones", id), message=message, on_key=True)
+            yield Remark(path=("milestones", id), message=message, on_key=True)
 
 
 def advise_on_past_dates(scenario: Scenario) -> Iterator[Remark]:
@@ -73,7 +73,7 @@ def advise_on_past_dates(scenario: Scenario) -> Iterator[Remark]:
     for id, milestone in scenario.milestones.items():
         if milestone.due is not None and milestone.due < scenario.days.start:
             message = f"{milestone.due} is before the plan starts, on {scenario.days.start}, so {id!r} cannot be hit"
-            yield Remark(loc=("milestones", id, "due"), message=f"{message}: give a later date, or start earlier")
+            yield Remark(path=("milestones", id, "due"), message=f"{message}: give a later date, or start earlier")
 
 
 def advise_on_hopeless_dates(scenario: Scenario) -> Iterator[Remark]:
@@ -86,7 +86,7 @@ def advise_on_hopeless_dates(scenario: Scenario) -> Iterator[Remark]:
         if finish > scenario.days.due_offset(milestone.due) + SLACK:
             day = scenario.days.iso(finish) or "never"
             message = f"{milestone.due} is before {day}, when {id!r} is reached at the most likely durations"
-            yield Remark(loc=("milestones", id, "due"), message=f"{message}: give a later date, or plan shorter work")
+            yield Remark(path=("milestones", id, "due"), message=f"{message}: give a later date, or plan shorter work")
 
 
 def advise_on_due_dates_off_work(scenario: Scenario) -> Iterator[Remark]:
@@ -97,7 +97,7 @@ def advise_on_due_dates_off_work(scenario: Scenario) -> Iterator[Remark]:
             offset = scenario.days.due_offset(due)
             if offset == scenario.days.due_offset(due - timedelta(days=1)):
                 message = f"{due} is a day off, so the last day that counts for {id!r} is {scenario.days.iso(offset)}"
-                yield Remark(loc=("milestones", id, "due"), message=f"{message}: name that day, or the next one")
+                yield Remark(path=("milestones", id, "due"), message=f"{message}: name that day, or the next one")
 
 
 def advise_on_far_due_dates(scenario: Scenario) -> Iterator[Remark]:
@@ -111,7 +111,7 @@ def advise_on_far_due_dates(scenario: Scenario) -> Iterator[Remark]:
                 message = (
                     f"{milestone.due} is {years:.0f} years after {reached}, when {id!r} is reached at the most likely"
                 )
-                yield Remark(loc=("milestones", id, "due"), message=f"{message} durations: correct the year")
+                yield Remark(path=("milestones", id, "due"), message=f"{message} durations: correct the year")
 
 
 def advise_on_small_budget(scenario: Scenario) -> Iterator[Remark]:
@@ -123,7 +123,7 @@ def advise_on_small_budget(scenario: Scenario) -> Iterator[Remark]:
             f"{total:,.10g} is less than the {spent:,.10g} that the plan spends at its most likely durations, without "
             f"any risk: raise it by {spent - total:,.10g}, or plan to spend less"
         )
-        yield Remark(loc=("budget", "total"), message=message)
+        yield Remark(path=("budget", "total"), message=message)
 
 
 def advise_on_equal_names(scenario: Scenario) -> Iterator[Remark]:
@@ -136,7 +136,7 @@ def advise_on_equal_names(scenario: Scenario) -> Iterator[Remark]:
             if len(ids) > 1:
                 others = f" and {len(ids) - 2} more" if len(ids) > 2 else ""
                 message = f"{ids[0]!r}, {ids[1]!r}{others} are all called {cut(name)!r}, and tables show names alone"
-                yield Remark(loc=(kind, ids[1], "name"), message=f"{message}: give each a name of its own")
+                yield Remark(path=(kind, ids[1], "name"), message=f"{message}: give each a name of its own")
 
 
 def advise_on_durations_of_no_length(scenario: Scenario) -> Iterator[Remark]:
@@ -147,14 +147,14 @@ def advise_on_durations_of_no_length(scenario: Scenario) -> Iterator[Remark]:
                 f"of all durations 0 is the likeliest for {id!r}, so the plan's own dates and money take the median, "
                 f"{planned_value(task.duration):.3g} working days: to have them take another value, give three points"
             )
-            yield Remark(loc=("tasks", id, "duration"), message=message)
+            yield Remark(path=("tasks", id, "duration"), message=message)
 
 
 def advise_on_idle_start(scenario: Scenario) -> Iterator[Remark]:
     """Point at a start on a free day."""
     if scenario.days.start != scenario.start:
         message = f"{scenario.start} is a free day, so the plan starts on {scenario.days.start}: name that day"
-        yield Remark(loc=("start",), message=message)
+        yield Remark(path=("start",), message=message)
 
 
 def advise_on_unknown_holidays(scenario: Scenario) -> Iterator[Remark]:
@@ -170,7 +170,7 @@ def advise_on_unknown_holidays(scenario: Scenario) -> Iterator[Remark]:
         message = (
             f"public holidays of {country} are known until {days.resolved_until}, and the plan goes on until {last}"
         )
-        yield Remark(loc=("calendar", "country"), message=f"{message}: {missing}, so list them under holidays")
+        yield Remark(path=("calendar", "country"), message=f"{message}: {missing}, so list them under holidays")
 
 
 def advise_on_regions(scenario: Scenario) -> Iterator[Remark]:
@@ -191,7 +191,7 @@ def advise_on_regions(scenario: Scenario) -> Iterator[Remark]:
             f"only the public holidays that all of {calendar.country} has are free, and {len(more)} of its "
             f"{len(worked)} regions have more, {between} on working days of {year}: name yours under region ({named})"
         )
-        yield Remark(loc=("calendar", "country"), message=message)
+        yield Remark(path=("calendar", "country"), message=message)
 
 
 def advise_on_idle_risks(scenario: Scenario) -> Iterator[Remark]:
@@ -201,13 +201,13 @@ def advise_on_idle_risks(scenario: Scenario) -> Iterator[Remark]:
     for id, risk in scenario.risks.items():
         if not risk.exposes and not (risk.stop and id in revealed):
             message = f"{id!r} exposes nothing and stops nothing: name under exposes what suffers when it occurs"
-            yield Remark(loc=("risks", id), message=message, on_key=True)
+            yield Remark(path=("risks", id), message=message, on_key=True)
         elif risk.probability == 0.0:
             message = f"with a probability of 0 {id!r} never occurs: give a higher one, or take the risk out"
-            yield Remark(loc=("risks", id, "probability"), message=message)
+            yield Remark(path=("risks", id, "probability"), message=message)
         elif not risk.stop and id not in answered and _is_harmless(risk):
             message = f"{id!r} has no delay, stretch or cost and does not stop the project: say what it does"
-            yield Remark(loc=("risks", id), message=message, on_key=True)
+            yield Remark(path=("risks", id), message=message, on_key=True)
 
 
 def advise_on_idle_responses(scenario: Scenario) -> Iterator[Remark]:
@@ -216,7 +216,7 @@ def advise_on_idle_responses(scenario: Scenario) -> Iterator[Remark]:
         risk = scenario.risks.get(task.only_if) if task.only_if else None
         if risk is not None and risk.probability == 0.0:
             message = f"{risk.id!r} has a probability of 0, so {id!r} never runs: give it a higher one"
-            yield Remark(loc=("tasks", id, "only_if"), message=message)
+            yield Remark(path=("tasks", id, "only_if"), message=message)
 
 
 def advise_on_idle_revelations(scenario: Scenario) -> Iterator[Remark]:
@@ -225,7 +225,7 @@ def advise_on_idle_revelations(scenario: Scenario) -> Iterator[Remark]:
         for index, risk in enumerate(task.reveals):
             if not scenario.risks[risk].stop:
                 message = f"{risk!r} does not stop the project, so revealing it changes nothing: give it stop: true"
-                yield Remark(loc=("tasks", id, "reveals", index), message=message)
+                yield Remark(path=("tasks", id, "reveals", index), message=message)
 
 
 def advise_on_retirements(scenario: Scenario) -> Iterator[Remark]:
@@ -254,29 +254,29 @@ def advise_on_retirements(scenario: Scenario) -> Iterator[Remark]:
                 )
             else:
                 continue
-            yield Remark(loc=("tasks", id, "retires", risk), message=message, on_key=True)
+            yield Remark(path=("tasks", id, "retires", risk), message=message, on_key=True)
 
 
 def advise_on_idle_money(scenario: Scenario) -> Iterator[Remark]:
     """Point at money that never moves."""
     if scenario.budget.burn and not scenario.milestones:
         message = f"{scenario.budget.burn:g} a day is spent until the last milestone, and there is none: add one"
-        yield Remark(loc=("budget", "burn"), message=message)
+        yield Remark(path=("budget", "burn"), message=message)
     if scenario.tolerance.gap is not None and scenario.budget.total is None:
         message = f"{scenario.tolerance.gap:g} is a share of the budget, and there is none: give budget.total"
-        yield Remark(loc=("tolerance", "gap"), message=message)
+        yield Remark(path=("tolerance", "gap"), message=message)
     for id, milestone in scenario.milestones.items():
         if milestone.value is not None and milestone.value.per_day_late and milestone.due is None:
             message = f"{id!r} has no due date, so it is never late: give it one, or take per_day_late out"
-            yield Remark(loc=("milestones", id, "value", "per_day_late"), message=message)
+            yield Remark(path=("milestones", id, "value", "per_day_late"), message=message)
 
 
 def advise_on_alternatives(scenario: Scenario) -> Iterator[Remark]:
     """Point at alternatives that a comparison has to leave out."""
-    for loc, alternative in alternatives_of(scenario):
+    for path, alternative in alternatives_of(scenario):
         for problem in problems_of(scenario, alternative):
             message = f"{alternative.name!r} is left out of a comparison, since {problem}"
-            yield Remark(loc=loc, message=message, on_key=True)
+            yield Remark(path=path, message=message, on_key=True)
 
 
 RULES: Final[tuple[Callable[[Scenario], Iterator[Remark]], ...]] = (

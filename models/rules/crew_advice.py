@@ -6,7 +6,7 @@ from heapq import heapreplace
 from itertools import islice
 
 from milepost.models.bounds import SLACK
-from milepost.models.problem import Loc, Remark
+from milepost.models.problem import KeyPath, Remark
 from milepost.models.scenario import Scenario
 
 MOST_WAITS = 3
@@ -71,8 +71,8 @@ def _advise(
     if sooner > SLACK:
         message += f", which ends the plan {sooner:.3g} working days sooner"
     order = scenario.orderings.order if scenario.orderings else None
-    loc: Loc = ("orderings", "order", wait.place) if order is not None else ("orderings", "among")
-    yield Remark(loc=loc, message=message)
+    path: KeyPath = ("orderings", "order", wait.place) if order is not None else ("orderings", "among")
+    yield Remark(path=path, message=message)
 
 
 def _waits(scenario: Scenario, listed: Sequence[str], times: Mapping[str, tuple[float, float]]) -> Iterator[_Wait]:

@@ -29,11 +29,11 @@ def check_list_against_links(scenario: Scenario) -> Iterator[Remark]:
         # The list leads on, so where a cycle comes back in it, it comes back by links alone.
         turns = [index for index, id in enumerate(cycle) if id in place]
         for turn, following in pairwise([*turns, turns[0] + len(cycle)]):
-            path = [cycle[index % len(cycle)] for index in range(turn, following + 1)]
-            first, last = path[0], path[-1]
+            round_trip = [cycle[index % len(cycle)] for index in range(turn, following + 1)]
+            first, last = round_trip[0], round_trip[-1]
             if place[first] > place[last]:
-                message = f"{' -> '.join(path)}, but the list has {last} before {first}: put {first} first"
-                yield Remark(loc=("orderings", "order", place[first]), message=message)
+                message = f"{' -> '.join(round_trip)}, but the list has {last} before {first}: put {first} first"
+                yield Remark(path=("orderings", "order", place[first]), message=message)
 
 
 def check_knowledge(scenario: Scenario) -> Iterator[Remark]:
@@ -43,7 +43,7 @@ def check_knowledge(scenario: Scenario) -> Iterator[Remark]:
     acting = scenario.network.retirements
     following = set(pairwise(scenario.network.listed))
     for cycle in find_cycles(scenario.network.known_before):
-        text, loc = cycle[0], None
+        text, path = cycle[0], None
         for first, second in pairwise((*cycle, cycle[0])):
             text += f" -> {second}"
             if first in (link.predecessor for link in scenario.nodes[second].after):
@@ -53,9 +53,9 @@ def check_knowledge(scenario: Scenario) -> Iterator[Remark]:
                 continue
             risk = next(id for id in scenario.tasks[first].retires if first in acting.get((second, id), ()))
             text += f" (must be known: {first} retires {risk})"
-            loc = loc or ("tasks", first, "retires", risk)
+            path = path or ("tasks", first, "retires", risk)
         message = f"what must be known depends on itself, {text}: take a retirement or a link of these out"
-        yield Remark(loc=loc or (), message=message, on_key=True)
+        yield Remark(path=path or (), message=message, on_key=True)
 
 
 def problems_of(scenario: Scenario, alternative: Alternative) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from milepost.models.bounds import SLACK
 from milepost.models.cycle import find_cycles
 from milepost.models.distributions import Distribution
 from milepost.models.link import ID, NOWHERE, links_meant
-from milepost.models.problem import Loc, Remark
+from milepost.models.problem import KeyPath, Remark
 from milepost.models.rules.alternatives import (
     alternatives_of,
     check_alternative_names,
@@ -40,7 +40,7 @@ def check_not_empty(scenario: Scenario) -> Iterator[Remark]:
     """Ask for something to simulate."""
     if not scenario.tasks and not scenario.milestones:
         message = "neither tasks nor milestones stand here, so there is nothing to simulate: add a task with a duration"
-        yield Remark(loc=(), message=message)
+        yield Remark(path=(), message=message)
 
 
 def check_namespace(scenario: Scenario) -> Iterator[Remark]:
@@ -48,7 +48,7 @@ def check_namespace(scenario: Scenario) -> Iterator[Remark]:
     for id in scenario.milestones:
         if id in scenario.tasks:
             message = f"{id!r} is a task and a milestone, and links could mean either: rename one of them"
-            yield Remark(loc=("milestones", id), message=message, on_key=True)
+            yield Remark(path=("milestones", id), message=message, on_key=True)
 
 
 def check_links(scenario: Scenario) -> Iterator[Remark]:
@@ -58,16 +58,16 @@ def check_links(scenario: Scenario) -> Iterator[Remark]:
     for kind, parts in (("tasks", scenario.tasks), ("milestones", scenario.milestones)):
         for id, part in parts.items():
             for index, link in enumerate(part.after):
-                loc = (kind, id, "after", index)
+                path = (kind, id, "after", index)
                 if link.predecessor == id:
-                    yield Remark(loc=loc, message=f"{id!r} waits for itself: take the link out")
+                    yield Remark(path=path, message=f"{id!r} waits for itself: take the link out")
                 elif link.predecessor not in known:
                     spelling = spelling or _spelling(scenario.nodes)
                     meant = links_meant(link.predecessor, known)
                     hint = f"; did you mean {meant[0]!r}?" if meant else spelling.hint(link.predecessor)
                     message = f"{link.predecessor!r} is not a task or milestone"
                     message += hint or "; name a task or a milestone of this file"
-                    yield Remark(loc=loc, message=message, absent=link.predecessor)
+                    yield Remark(path=path, message=message, absent=link.predecessor)
 
 
 def check_cycles(scenario: Scenario) -> Iterator[Remark]:
@@ -79,43 +79,43 @@ def check_cycles(scenario: Scenario) -> Iterator[Remark]:
         first, last = cycle[0], cycle[-1]
         kind = "milestones" if first in scenario.milestones else "tasks"
         index = [link.predecessor for link in scenario.nodes[first].after].index(last)
-        path = " -> ".join((*cycle, first))
-        yield Remark(loc=(kind, first, "after", index), message=f"a cycle, {path}: take one of its links out")
+        closed = " -> ".join((*cycle, first))
+        yield Remark(path=(kind, first, "after", index), message=f"a cycle, {closed}: take one of its links out")
 
 
 def check_task_names(scenario: Scenario) -> Iterator[Remark]:
     """Refuse references to unknown tasks."""
     spelling: Spelling | None = None
-    for loc, ids, can in _task_lists(scenario):
+    for path, ids, can in _task_lists(scenario):
         for index, id in enumerate(ids):
             if id in scenario.milestones:
                 message = f"{id!r} is a milestone, and only a task can {can}: name tasks alone"
-                yield Remark(loc=(*loc, index), message=message)
+                yield Remark(path=(*path, index), message=message)
             elif id not in scenario.tasks and id != NOWHERE:
                 spelling = spelling or _spelling(scenario.tasks)
                 hint = spelling.hint(id) or "; name a task of this file"
-                yield Remark(loc=(*loc, index), message=f"{id!r} is not a task{hint}", absent=id)
+                yield Remark(path=(*path, index), message=f"{id!r} is not a task{hint}", absent=id)
 
 
 def check_risk_names(scenario: Scenario) -> Iterator[Remark]:
     """Refuse references to unknown risks."""
     spelling = _spelling(scenario.risks)
-    for loc, id, on_key in _risk_names(scenario):
+    for path, id, on_key in _risk_names(scenario):
         if id not in scenario.risks and id != NOWHERE:
             hint = spelling.hint(id) or "; name one that stands under risks, or add it there"
-            yield Remark(loc=loc, message=f"{id!r} is not a risk{hint}", on_key=on_key, absent=id)
+            yield Remark(path=path, message=f"{id!r} is not a risk{hint}", on_key=on_key, absent=id)
 
 
 def check_repeats(scenario: Scenario) -> Iterator[Remark]:
     """Refuse ids that stand in a list twice."""
-    lists = [(loc, ids) for loc, ids, _ in _task_lists(scenario)]
+    lists = [(path, ids) for path, ids, _ in _task_lists(scenario)]
     lists += [(("correlations", k, "risks"), group.risks) for k, group in enumerate(scenario.correlations)]
     lists += [(("tasks", id, "reveals"), task.reveals) for id, task in scenario.tasks.items() if task.reveals]
-    for loc, ids in lists:
+    for path, ids in lists:
         seen: set[str] = set()
         for index, id in enumerate(ids):
             if id in seen and id != NOWHERE:
-                yield Remark(loc=(*loc, index), message=f"{id!r} stands here twice: take one of them out")
+                yield Remark(path=(*path, index), message=f"{id!r} stands here twice: take one of them out")
             seen.add(id)
 
 
@@ -124,20 +124,20 @@ def check_list(scenario: Scenario) -> Iterator[Remark]:
     if scenario.orderings is None:
         return
     among = set(scenario.orderings.among)
-    orders: list[tuple[Loc, tuple[str, ...] | None, tuple[str, ...]]]
+    orders: list[tuple[KeyPath, tuple[str, ...] | None, tuple[str, ...]]]
     orders = [(("orderings", "order"), scenario.orderings.order, ())]
-    orders += [((*loc, "order"), other.order, other.without) for loc, other in alternatives_of(scenario)]
-    for loc, order, without in orders:
+    orders += [((*path, "order"), other.order, other.without) for path, other in alternatives_of(scenario)]
+    for path, order, without in orders:
         if order is None or not scenario.tasks.keys() >= among.union(order):
             continue  # no order, or a name that is misspelt, most likely
         for index, id in enumerate(order):
             if id not in among:
                 message = f"{id!r} is not in among, so it takes no crew: add it there, or take it out here"
-                yield Remark(loc=(*loc, index), message=message)
+                yield Remark(path=(*path, index), message=message)
         missing = sorted(among.difference(order, without))
         if missing:
             message = f"{_listed(missing)} of among has no place in the order: give each task of among one"
-            yield Remark(loc=loc, message=message)
+            yield Remark(path=path, message=message)
 
 
 def check_group_sums(scenario: Scenario) -> Iterator[Remark]:
@@ -151,7 +151,9 @@ def check_group_sums(scenario: Scenario) -> Iterator[Remark]:
         largest, kind, id = max(((sums[member], *member) for member in members), default=(0.0, "", ""))
         if largest > 1.0 + SLACK:
             message = f"the rho of all groups that {kind} {id!r} is in sum to {largest:g} so far, and must not exceed 1"
-            yield Remark(loc=("correlations", index, "rho"), message=f"{message}: lower one, or take it out of a group")
+            yield Remark(
+                path=("correlations", index, "rho"), message=f"{message}: lower one, or take it out of a group"
+            )
 
 
 def check_same_groups(scenario: Scenario) -> Iterator[Remark]:
@@ -161,7 +163,7 @@ def check_same_groups(scenario: Scenario) -> Iterator[Remark]:
         members = frozenset(group.tasks) - {NOWHERE}, frozenset(group.risks) - {NOWHERE}
         if members in seen and any(members):
             message = f"{_listed(sorted(members[0] or members[1]))} are a group already: make one group of the two"
-            yield Remark(loc=("correlations", index), message=message)
+            yield Remark(path=("correlations", index), message=message)
         seen.add(members)
 
 
@@ -171,7 +173,7 @@ def check_groups_of_rounds(scenario: Scenario) -> Iterator[Remark]:
         for index, id in enumerate(group.tasks):
             if id in scenario.tasks and scenario.tasks[id].rounds is not None:
                 message = f"{id!r} has rounds, and draws a new duration for each: take it out of the group"
-                yield Remark(loc=("correlations", place, "tasks", index), message=message)
+                yield Remark(path=("correlations", place, "tasks", index), message=message)
 
 
 def check_only_if(scenario: Scenario) -> Iterator[Remark]:
@@ -180,7 +182,9 @@ def check_only_if(scenario: Scenario) -> Iterator[Remark]:
         risk = scenario.risks.get(task.only_if or NOWHERE)
         if risk is not None and not risk.exposes:
             message = f"{task.only_if!r} exposes no task, so it occurs nowhere and {id!r} would never run"
-            yield Remark(loc=("tasks", id, "only_if"), message=f"{message}: say under its exposes what suffers from it")
+            yield Remark(
+                path=("tasks", id, "only_if"), message=f"{message}: say under its exposes what suffers from it"
+            )
 
 
 def check_longest_work(scenario: Scenario) -> Iterator[Remark]:
@@ -198,7 +202,7 @@ def check_longest_work(scenario: Scenario) -> Iterator[Remark]:
             message = (
                 f"with all its rounds and risks {id!r} takes {longest:.2g} working days, above {LONGEST_WORK:,.0f}"
             )
-            yield Remark(loc=("tasks", id, "duration"), message=f"{message}: give smaller numbers, or fewer rounds")
+            yield Remark(path=("tasks", id, "duration"), message=f"{message}: give smaller numbers, or fewer rounds")
 
 
 def check_stops(scenario: Scenario) -> Iterator[Remark]:
@@ -216,17 +220,17 @@ def check_stops(scenario: Scenario) -> Iterator[Remark]:
         if risk_id in scenario.risks and scenario.risks[risk_id].stop
     ]
     squeezed = {id for risk in scenario.risks.values() if _can_be_nothing(risk.stretch) for id in risk.exposes}
-    for loc, id in places:
+    for path, id in places:
         if id in scenario.tasks and (id in squeezed or _can_be_nothing(scenario.tasks[id].duration)):
             message = f"{id!r} may take no time, and a risk that stops the project surfaces at the end of work"
-            yield Remark(loc=loc, message=f"{message}: let its duration be above 0, or name another task")
+            yield Remark(path=path, message=f"{message}: let its duration be above 0, or name another task")
 
 
 def check_weights(scenario: Scenario) -> Iterator[Remark]:
     """Refuse weights that leave no progress to measure."""
     if scenario.milestones and not any(scenario.weights.values()):
         message = "all weights are 0, so there is no progress to measure: give one milestone a weight above 0"
-        yield Remark(loc=("milestones",), message=message, on_key=True)
+        yield Remark(path=("milestones",), message=message, on_key=True)
 
 
 RULES: Final[tuple[Callable[[Scenario], Iterator[Remark]], ...]] = (
@@ -256,7 +260,7 @@ _SMALLEST: Final = 2.0**-33
 """The smallest uniform that is ever drawn."""
 
 
-def _task_lists(scenario: Scenario) -> Iterator[tuple[Loc, tuple[str, ...], str]]:
+def _task_lists(scenario: Scenario) -> Iterator[tuple[KeyPath, tuple[str, ...], str]]:
     """Yield the lists of tasks, each with its place and what a task in it can do."""
     for id, risk in scenario.risks.items():
         yield ("risks", id, "exposes"), risk.exposes, "suffer from a risk"
@@ -265,12 +269,12 @@ def _task_lists(scenario: Scenario) -> Iterator[tuple[Loc, tuple[str, ...], str]
     if scenario.orderings is not None:
         yield ("orderings", "among"), scenario.orderings.among, "need a crew"
         yield ("orderings", "order"), scenario.orderings.order or (), "need a crew"
-        for loc, alternative in alternatives_of(scenario):
-            yield (*loc, "order"), alternative.order or (), "need a crew"
-            yield (*loc, "without"), alternative.without, "be left undone"
+        for path, alternative in alternatives_of(scenario):
+            yield (*path, "order"), alternative.order or (), "need a crew"
+            yield (*path, "without"), alternative.without, "be left undone"
 
 
-def _risk_names(scenario: Scenario) -> Iterator[tuple[Loc, str, bool]]:
+def _risk_names(scenario: Scenario) -> Iterator[tuple[KeyPath, str, bool]]:
     """Yield the names of risks, each with its place and whether it is a key there."""
     for id, task in scenario.tasks.items():
         for risk in task.retires:

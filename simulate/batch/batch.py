@@ -130,7 +130,7 @@ def _head(name: str, case: Case, settings: dict[str, Any]) -> dict[str, Any]:
         "ordering": case.ordering,
         "error": "",
         **settings,
-        **{one.path: _number(one.text) for one in case.settings},
+        **{one.dotted: _number(one.text) for one in case.settings},
     }
 
 

@@ -62,7 +62,7 @@ class Case:
         """
         parts = [
             self.file.removesuffix(self.path.suffix),
-            *(f"{one.way[-1]}={one.text}" for one in self.settings),
+            *(f"{one.path[-1]}={one.text}" for one in self.settings),
             self.ordering,
         ]
         text = unicodedata.normalize("NFKD", "_".join(part for part in parts if part))
@@ -83,7 +83,7 @@ class Case:
         try:
             scenario = read_scenario(self.path, self.settings)
         except ScenarioError as error:
-            bare = [replace(one, path=one.path.replace(str(self.path), self.file)) for one in error.problems]
+            bare = [replace(one, file=one.file.replace(str(self.path), self.file)) for one in error.problems]
             raise ScenarioError(bare, error.more) from None
         if self.ordering in ("", IN_FORCE):
             return scenario
@@ -131,7 +131,7 @@ class Grid:
             raise ValueError(
                 f"the sweeps make {runs:,} runs, more than {MOST_RUNS:,}: take longer steps, or fewer sweeps"
             )
-        ways = [*(one.path for one in self.settings), *self.swept]
+        ways = [*(one.dotted for one in self.settings), *self.swept]
         twice = next((way for way in ways if ways.count(way) > 1), None)
         if twice is not None:
             raise ValueError(f"{twice} is given twice: set or sweep it once")
@@ -147,7 +147,7 @@ class Grid:
     @property
     def swept(self) -> tuple[str, ...]:
         """Return what is swept over."""
-        return tuple(values[0].path for values in self.sweeps)
+        return tuple(values[0].dotted for values in self.sweeps)
 
     def __len__(self) -> int:
         values = 1

@@ -163,7 +163,7 @@ def batch(
                 )
             record = record_of(
                 swept=grid.swept,
-                settings={one.path: one.text for one in settings},
+                settings={one.dotted: one.text for one in settings},
                 iterations=iterations,
                 seed=seed,
                 confidence=confidence,

@@ -44,10 +44,10 @@ def _finding(file: Path) -> dict[str, Any]:
         scenario, advice = review_scenario(file)
     except ScenarioError as error:
         problems = [_entry(problem) for problem in error.problems]
-        return {"path": str(file), "valid": False, "problems": problems, "more": error.more, "advice": []}
+        return {"file": str(file), "valid": False, "problems": problems, "more": error.more, "advice": []}
     counts = {"tasks": len(scenario.tasks), "milestones": len(scenario.milestones)}
     return {
-        "path": str(file),
+        "file": str(file),
         "valid": True,
         **counts,
         "problems": [],
@@ -66,13 +66,13 @@ def _print(finding: dict[str, Any], quiet: bool) -> None:
     if finding["more"]:
         from milepost.models.problem import rest_of
 
-        say(rest_of(finding["path"], finding["more"]), err=True)
+        say(rest_of(finding["file"], finding["more"]), err=True)
     for advice in finding["advice"]:
         say(f"{advice['text']} (advice)", err=True)
     if finding["valid"] and not quiet:
         verdict = "valid, with advice" if finding["advice"] else "fine"
         counts = f"{_count(finding['tasks'], 'task')}, {_count(finding['milestones'], 'milestone')}"
-        say(f"{finding['path']}: {verdict}: {counts}")
+        say(f"{finding['file']}: {verdict}: {counts}")
 
 
 def _count(number: int, noun: str) -> str:

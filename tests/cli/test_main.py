@@ -87,7 +87,7 @@ def test_a_wrong_call_is_answered_with_2(arguments: list[str], capsys: pytest.Ca
         (MemoryError(), 5, "memory"),
         (ZeroDivisionError("by zero"), 70, "a fault in milepost itself"),
         (MilepostError("too large"), 5, "Error: too large\n"),
-        (ScenarioError([Problem(path="p.yaml", line=0, column=0, loc=(), message="empty")]), 3, "p.yaml: empty\n"),
+        (ScenarioError([Problem(file="p.yaml", line=0, column=0, path=(), message="empty")]), 3, "p.yaml: empty\n"),
         (CannotCompareError("nothing to order"), 2, "Usage: milepost break [OPTIONS]\n"),
     ],
 )

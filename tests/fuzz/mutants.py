@@ -102,7 +102,7 @@ def _problems(text: str, path: Path) -> set[str]:
     try:
         review_scenario(path)
     except ScenarioError as error:
-        return {f"{one.loc} {one.message}" for one in error.problems} if not error.more else set()
+        return {f"{one.path} {one.message}" for one in error.problems} if not error.more else set()
     return set()
 
 

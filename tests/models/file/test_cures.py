@@ -198,7 +198,7 @@ def test_each_cure_that_is_printed_makes_the_file_valid(tmp_path: Path, text: st
     assert tuple(dict.fromkeys(cure for _, cure in printed)) == cures, [str(problem) for problem in found]
     for problem, cure in printed:
         mended = apply(text, problem, cure)
-        while rest := [again for again in problems(tmp_path, mended) if again.loc != problem.loc and cures_of(again)]:
+        while rest := [again for again in problems(tmp_path, mended) if again.path != problem.path and cures_of(again)]:
             mended = apply(mended, rest[0], cures_of(rest[0])[0])
         assert problems(tmp_path, mended) == [], mended
 
@@ -292,7 +292,7 @@ def apply(text: str, problem: Problem, cure: str) -> str:
         return with_entry(text, problem, cure)
     at = sum(map(len, text.splitlines(keepends=True)[: problem.line - 1])) + problem.column - 1
     here = [(node, is_key) for node, is_key in nodes_of(yaml.compose(text)) if node.start_mark.index == at]
-    keys = [node for node, is_key in here if is_key and node.value == problem.loc[-1]]
+    keys = [node for node, is_key in here if is_key and node.value == problem.path[-1]]
     node = keys[0] if keys else next(node for node, is_key in here if not is_key)
     parted = re.match(r"'([\d,. ]+)' is not a number", problem.message)  # YAML sees the first digits alone
     end = at + len(parted[1]) if parted and text.startswith(parted[1], at) else node.end_mark.index
@@ -302,7 +302,7 @@ def apply(text: str, problem: Problem, cure: str) -> str:
 def with_entry(text: str, problem: Problem, cure: str) -> str:
     """Write a key and its value into the mapping in which they are missing."""
     held: Any = yaml.compose(text)
-    for part in problem.loc[:-1]:
+    for part in problem.path[:-1]:
         found = (
             [value for key, value in held.value if key.value == part] if isinstance(part, str) else [held.value[part]]
         )
@@ -311,7 +311,7 @@ def with_entry(text: str, problem: Problem, cure: str) -> str:
     if not isinstance(held, yaml.MappingNode):
         return f"{text[:end]} {{{cure}}}{text[end:]}"
     for key, value in held.value:
-        if key.value == problem.loc[-1]:
+        if key.value == problem.path[-1]:
             rest = text[max(value.end_mark.index, key.end_mark.index + 1) :]
             return f"{text[: key.end_mark.index]}: {cure.partition(': ')[2]}{rest}"
     if text[begin] == "{":

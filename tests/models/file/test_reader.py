@@ -233,7 +233,7 @@ def test_every_problem_of_a_file_comes_in_one_go_in_the_order_of_the_file(tmp_pa
     )
     with pytest.raises(ScenarioError) as caught:
         read_scenario(path)
-    found = [(p.line, p.column, p.loc) for p in caught.value.problems]
+    found = [(p.line, p.column, p.path) for p in caught.value.problems]
     assert found == [
         (1, 8, ("start",)),
         (2, 1, ("decisions",)),
@@ -405,7 +405,7 @@ def test_what_stands_below_a_misspelt_key_is_checked_in_its_place(tmp_path: Path
     path.write_text(HEAD + "activities:\n  a: {estimate: [3, 2, 1]}\n  b c: {duration: -1}\n")
     with pytest.raises(ScenarioError) as caught:
         read_scenario(path)
-    assert [(problem.line, problem.column, problem.loc) for problem in caught.value.problems] == [
+    assert [(problem.line, problem.column, problem.path) for problem in caught.value.problems] == [
         (2, 1, ("activities",)),
         (3, 7, ("activities", "a", "estimate")),
         (3, 18, ("activities", "a", "estimate", 0)),
