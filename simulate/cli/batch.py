@@ -7,7 +7,7 @@ import click
 
 from milepost.simulate.cli.completion import ScenarioFile, offer_paths
 from milepost.simulate.cli.exits import ExitCode
-from milepost.simulate.cli.notes import tell_of_cache
+from milepost.simulate.cli.notes import tell, tell_of_cache
 from milepost.simulate.cli.options import (
     DEFAULT_ITERATIONS,
     confidence_option,
@@ -131,10 +131,12 @@ def batch(
     from milepost.simulate.batch import Grid, Store, cluster_player, local_player, run_batch
     from milepost.simulate.batch.batch import rows
     from milepost.simulate.batch.report.files import write_batch
+    from milepost.simulate.batch.report.picture import names_drawn
     from milepost.simulate.batch.report.record import json_parts, record_of
     from milepost.simulate.batch.report.table import parquet_writer
     from milepost.simulate.batch.report.terminal import errors, print_batch
     from milepost.simulate.report.media.progress import progress_bar
+    from milepost.simulate.report.media.undrawn import undrawn
     from milepost.simulate.report.run.terminal import Terminal
 
     try:
@@ -181,7 +183,8 @@ def batch(
         print_batch(rows(store, done), record, Terminal())
     if not quiet:
         if orders and not any(row["ordering"] for row in rows(store, done)):
-            say("Note: no plan has alternatives in orderings.compare, so --orders changes nothing.", err=True)
+            tell(["no plan has alternatives in orderings.compare, so --orders changes nothing"])
+        tell(undrawn(names_drawn(rows(store, done), grid.swept)))
         tell_of_cache()
         played = f"{done.played:,} run{'s' if done.played != 1 else ''} played"
         say(f"{played}, {done.kept:,} finished before. The batch is in {out}", err=True)

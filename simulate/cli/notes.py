@@ -1,25 +1,35 @@
 """What a command says beside its result."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from milepost.simulate.cli.streams import say
+
+
+def tell(notes: Iterable[str]) -> None:
+    """Report notes on stderr."""
+    for note in notes:
+        say(f"Note: {note}.", err=True)
+
+
+def tell_of_advice(file: Path, advice: Sequence[object]) -> None:
+    """Report on stderr that there is advice on a plan, and what prints it."""
+    if advice:
+        say(f"Advice on the plan ({len(advice):,}): milepost check {file}", err=True)
 
 
 def tell_of_cache() -> None:
     """Report on stderr why the compiled engine is not kept in the usual folder, where others could write to that."""
     from milepost.simulate.engine.cache import cache_note
 
-    if note := cache_note():
-        say(f"Note: {note}.", err=True)
+    tell(note for note in [cache_note()] if note)
 
 
 def tell_of_report(file: Path, folder: Path, replaced: Iterable[str]) -> None:
     """Report on stderr where the report of a plan is, whose folder that is not and what had to make room for it."""
     from milepost.simulate.report.media.folder import folder_for, usual_folder
 
-    for note in replaced:
-        say(f"Note: {note}.", err=True)
+    tell(replaced)
     usual = usual_folder(file)
     if folder == folder_for(file) != usual:
         say(f"Note: {usual} has the report of another plan, so that of {file} is in a folder of its own.", err=True)

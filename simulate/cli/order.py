@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from milepost.simulate.cli.completion import ScenarioFile, offer_criteria
-from milepost.simulate.cli.notes import tell_of_cache, tell_of_report
+from milepost.simulate.cli.notes import tell, tell_of_advice, tell_of_cache, tell_of_report
 from milepost.simulate.cli.options import (
     DEFAULT_ITERATIONS,
     confidence_option,
@@ -103,12 +103,14 @@ def order(
     from milepost.simulate.report.media.folder import ORDERINGS_RECORD, folder_for, opened, write_folder
     from milepost.simulate.report.media.plan_file import PlanFile
     from milepost.simulate.report.media.progress import stages
+    from milepost.simulate.report.media.undrawn import undrawn
     from milepost.simulate.report.orderings.files import orderings_files
+    from milepost.simulate.report.orderings.picture import names_drawn
     from milepost.simulate.report.orderings.terminal import print_orders
     from milepost.simulate.report.run.terminal import Terminal
 
     folder = out or folder_for(file)
-    scenario, _ = review_scenario(file)
+    scenario, advice = review_scenario(file)
     with opened(folder):
         with stages(console=Terminal(stderr=True, quiet=quiet)) as progress:
             orders = compare_orders(
@@ -130,5 +132,7 @@ def order(
     elif not quiet:
         print_orders(orders, Terminal())
     if not quiet:
+        tell_of_advice(file, advice)
+        tell(undrawn(names_drawn(orders)))
         tell_of_cache()
         tell_of_report(file, folder, replaced)

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from milepost.simulate.cli.completion import ScenarioFile
-from milepost.simulate.cli.notes import tell_of_cache, tell_of_report
+from milepost.simulate.cli.notes import tell, tell_of_advice, tell_of_cache, tell_of_report
 from milepost.simulate.cli.options import (
     DEFAULT_ITERATIONS,
     confidence_option,
@@ -76,9 +76,7 @@ def run(
     elif not quiet:
         print_milestones(result, Terminal())
     if not quiet:
-        if advice:
-            say(f"Advice on the plan ({len(advice):,}): milepost check {file}", err=True)
-        for note in notes(result):
-            say(f"Note: {note}.", err=True)
+        tell_of_advice(file, advice)
+        tell(notes(result))
         tell_of_cache()
         tell_of_report(file, folder, replaced)

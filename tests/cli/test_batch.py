@@ -61,6 +61,12 @@ def test_a_batch_prints_its_runs_and_leaves_a_table(desk: Path, capsys: pytest.C
     assert str(desk) not in (out / "runs.csv").read_text(encoding="utf-8")
 
 
+def test_a_batch_tells_of_names_that_no_font_has(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (desk / "plan.yaml").rename(desk / "\u0378.yaml")
+    assert main(["batch", "\u0378.yaml", *SMALL]) == 0
+    assert "Note: no font on this computer has all the letters of" in capsys.readouterr().err
+
+
 def test_a_batch_leaves_the_same_bytes_each_time(desk: Path) -> None:
     sweeps = ("--sweep", "budget.burn=10,20", "--sweep", "tasks.build.duration=5,[5,8,20]")
     assert batch(*SMALL, *sweeps, "--quiet", "--out", "one", "--threads", "1") == 0

@@ -54,8 +54,24 @@ def test_it_prints_the_verdict_the_table_and_the_order_and_leaves_a_report(
     assert "(without the crew limit)" in captured.out
     assert captured.out.endswith("orderings:\n  order: [trial, talk]\n")
     assert "\x1b" not in captured.out
-    assert captured.err == f"The report is in {Path('reports/plan')}\n"
+    assert captured.err.splitlines() == [
+        "Advice on the plan (1): milepost check plan.yaml",
+        f"The report is in {Path('reports/plan')}",
+    ]
     assert names_in(desk / "reports" / "plan") == FILES
+
+
+def test_what_never_came_about_is_told_by_a_bound(capsys: pytest.CaptureFixture[str]) -> None:
+    assert order() == 0
+    assert "of cases and hurts in <0.2%." in " ".join(capsys.readouterr().out.split())
+
+
+def test_it_tells_of_advice_and_of_names_that_no_font_has(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (desk / "plan.yaml").write_text(PLAN.replace("=trial first", "\u0378"), encoding="utf-8")
+    assert order() == 0
+    told = capsys.readouterr().err.splitlines()
+    assert told[0] == "Advice on the plan (1): milepost check plan.yaml"
+    assert told[1].startswith("Note: no font on this computer has all the letters of")
 
 
 def test_json_is_the_record_to_the_byte_and_nothing_else(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:

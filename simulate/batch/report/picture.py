@@ -1,7 +1,7 @@
 """The pictures of a batch: the best runs, and what a swept value does."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from matplotlib.axes import Axes
@@ -220,6 +220,12 @@ def _maps(sweep: Sweep) -> Figure:
     sure = f"; 95% intervals are ±{math.ceil(1000 * widest) / 10:g} points at most"
     write_title(figure, f"How likely {what} is to be hit", f"{_over(sweep)}{sure}{_more(sweep)}")
     return figure
+
+
+def names_drawn(rows: Iterable[Row], swept: Sequence[str]) -> Iterator[str]:
+    """Yield the names that pictures may have: of files and orderings, and what was swept over."""
+    for row in rows:
+        yield from (row["file"], row["ordering"], *(said(row[path]) for path in swept))
 
 
 def _drawn(ranking: Ranking, row: Row) -> tuple[str, ...]:

@@ -17,7 +17,6 @@ from milepost.simulate.report.media.words import (
     label,
     one_line,
     percent,
-    rough_percent,
     short_date,
     shortened,
     too_narrow_for,
@@ -88,10 +87,10 @@ def _figures(ranking: Ranking, confidence: float) -> Iterator[tuple[str, list[st
     rows = ranking.rows
     judged = [(row, judged_by(row)) for row in rows]
     if any(row.get(f"{id}.hit") is not None for row, id in judged):
-        yield "Hit", [_hit(row, id) for row, id in judged]
+        yield "Hit", [_share(row, f"{id}.hit") for row, id in judged]
     yield f"{percent(confidence)} by", ["-" if id is None else short_date(row[f"{id}.promise"]) for row, id in judged]
     if any(row.get("stopped") is not None for row in rows):
-        yield "Stopped", ["-" if row.get("stopped") is None else rough_percent(row["stopped"]) for row in rows]
+        yield "Stopped", [_share(row, "stopped") for row in rows]
     money = currency_words(currency_of(rows))
     if any(row["cost_mean"] for row in rows):
         yield with_unit("Cost, mean", money), [f"{row['cost_mean']:z,.0f}" for row in rows]
@@ -126,10 +125,11 @@ def _unsupported(rows: Iterable[Row]) -> Iterator[str]:
             )
 
 
-def _hit(row: Row, id: str | None) -> str:
-    if row.get(f"{id}.hit") is None:
+def _share(row: Row, name: str) -> str:
+    """Write a share with its interval, or a dash where a run has none."""
+    if row.get(name) is None:
         return "-"
-    return str(Proportion(share=row[f"{id}.hit"], low=row[f"{id}.hit_low"], high=row[f"{id}.hit_high"]))
+    return str(Proportion(share=row[name], low=row[f"{name}_low"], high=row[f"{name}_high"]))
 
 
 def _is_number(text: str) -> bool:

@@ -1,7 +1,6 @@
 """Fonts: which one has each character of a name, of those that are installed."""
 
 import unicodedata
-from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
@@ -78,8 +77,3 @@ def _characters(name: str) -> frozenset[int]:
     except (OSError, RuntimeError, ValueError):  # it has gone since it was listed, or is damaged
         return frozenset()
     return frozenset(font.get_charmap()) if font.scalable else frozenset()
-
-
-def names_lacking(names: Iterable[str]) -> list[str]:
-    """Return the names that have a character which no installed font has."""
-    return [name for name in names if lacking(name)]

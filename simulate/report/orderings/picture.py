@@ -1,6 +1,7 @@
 """The picture of compared orders: by how much each is better than the one in force, and the ranks it may have."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -101,6 +102,13 @@ def order_rows(orders: Orders, place: int) -> list[OrderRow]:
         )
     )
     return rows
+
+
+def names_drawn(orders: Orders) -> Iterator[str]:
+    """Yield the names that the picture has: of the plan, of orders and of what they are compared by."""
+    yield orders.scenario.name
+    yield from (one.name for one in orders.contenders if one.named)
+    yield from (criterion_words(criterion, orders.scenario) for criterion in orders.criteria)
 
 
 def plot_differences(orders: Orders, place: int, *, rows: list[OrderRow], ax: Axes | None = None) -> Axes:

@@ -9,7 +9,9 @@ from milepost.simulate.analysis.orderings.footing import Footing
 from milepost.simulate.analysis.orderings.orders import LEVEL, Orders
 from milepost.simulate.analysis.orderings.ranking import Comparison
 from milepost.simulate.analysis.orderings.selection import MOST_FINALISTS, SEARCHED_ON
+from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.analysis.support.support import ENOUGH, Support
+from milepost.simulate.report.media.interval_words import share_words
 from milepost.simulate.report.media.words import label, one_line, percent, rough_percent
 from milepost.simulate.report.orderings.words import WORDS, criterion_words, difference_words, signed, value_words
 
@@ -234,7 +236,13 @@ def _why(orders: Orders, why: Contrast) -> str:
         head = f"Against {whom} the difference is {split}"
     if difference.low <= 0 <= difference.high:
         head = f"Against {whom} the difference, which may be none, is {split}"
-    return f"{head}; it helps in {rough_percent(why.helps)} of cases and hurts in {rough_percent(why.hurts)}."
+    helps, hurts = (share_words(_counted(share, orders)) for share in (why.helps, why.hurts))
+    return f"{head}; it helps in {helps} of cases and hurts in {hurts}."
+
+
+def _counted(share: float, orders: Orders) -> Proportion:
+    """Return a share of the iterations with its interval."""
+    return Proportion.of(round(share * orders.iterations), orders.iterations)
 
 
 def _nature(share_of_risk: float) -> str:
@@ -298,20 +306,18 @@ def _apart(orders: Orders) -> Iterator[str]:
 
 def _stops(orders: Orders) -> Iterator[str]:
     """State that the cheaper order stops more often, where they are compared by nothing but cost."""
-    shares = [one.share for one in orders.stops]
-    if [one.kind for one in orders.criteria] != ["cost"] or max(shares) == min(shares):
-        return
     why = orders.contrast
-    if why is None:
+    if [one.kind for one in orders.criteria] != ["cost"] or why is None:
         return
-    first, second = (shares[[one.name for one in orders.contenders].index(name)] for name in (why.first, why.second))
-    if first == second:
+    names = [one.name for one in orders.contenders]
+    first, second = (orders.stops[names.index(name)] for name in (why.first, why.second))
+    if first.share == second.share:
         return
-    more = "stops the project more often" if first > second else "does not stop the project more often"
+    more = "stops the project more often" if first.share > second.share else "does not stop the project more often"
     yield (
         "By cost alone the plan that is killed first looks best. "
-        f"{_quoted(why.first, orders)}, the cheaper, {more}: in {rough_percent(first)} of cases, "
-        f"{_quoted(why.second, orders)} in {rough_percent(second)}; give a milestone a value to compare by net"
+        f"{_quoted(why.first, orders)}, the cheaper, {more}: in {share_words(first)} of cases, "
+        f"{_quoted(why.second, orders)} in {share_words(second)}; give a milestone a value to compare by net"
     )
 
 

@@ -1,8 +1,11 @@
 """What a reader of the figures has to know about them."""
 
+from collections.abc import Iterator
+
+from milepost.models import Scenario
 from milepost.simulate.analysis.schedule.latest import latest_time
-from milepost.simulate.report.media.fonts import names_lacking
-from milepost.simulate.report.media.words import label, one_line, short_date
+from milepost.simulate.report.media.undrawn import undrawn
+from milepost.simulate.report.media.words import short_date
 from milepost.simulate.report.run.support_words import support_notes
 from milepost.simulate.result import Result
 
@@ -25,7 +28,7 @@ def notes(result: Result) -> list[str]:
         missing = "of later ones some are missing" if days.thins_out else "later dates count none"
         said.append(f"public holidays of {scenario.calendar.country} are known until {until}: {missing}")
     said.extend(support_notes(result))
-    said.extend(_undrawn(result))
+    said.extend(undrawn(_names(scenario)))
     others = int((result.milestones["iterations"] < result.outcome.iterations).sum())
     if others:
         milestones = "milestone" if others == 1 else "milestones"
@@ -35,21 +38,11 @@ def notes(result: Result) -> list[str]:
     return said
 
 
-def _undrawn(result: Result) -> list[str]:
-    """Return which names the pictures cannot have, as long as no font is installed that has their letters."""
-    scenario = result.scenario
-    names = [scenario.name, *(one.name for one in scenario.milestones.values())]
-    names += [one.name for one in scenario.tasks.values()] + [one.name for one in scenario.risks.values()]
-    lacking = names_lacking(dict.fromkeys(map(one_line, names)))
-    if not lacking:
-        return []
-    some = ", ".join(label(name) for name in lacking[:3]) + (
-        f" and {len(lacking) - 3:,} more" if len(lacking) > 3 else ""
-    )
-    return [
-        f"no font on this computer has all the letters of {some}: the pictures have ids in their place; install a font "
-        "for the script, such as one of the Noto family"
-    ]
+def _names(scenario: Scenario) -> Iterator[str]:
+    """Yield all names that pictures of a plan may have."""
+    yield scenario.name
+    for part in (scenario.milestones, scenario.tasks, scenario.risks):
+        yield from (one.name for one in part.values())
 
 
 def _latest(result: Result) -> str:
