@@ -5,7 +5,6 @@ from functools import cached_property
 from math import inf
 from typing import Final
 
-from milepost.models.calendar import WorkingDays
 from milepost.models.distributions import Distribution
 from milepost.models.link import Link
 from milepost.models.milestone import Milestone, MilestoneAt
@@ -37,8 +36,6 @@ class Dating:
         Of the plan.
     network
         What comes before what in it.
-    days
-        Its working days.
     """
 
     def __init__(
@@ -47,9 +44,8 @@ class Dating:
         milestones: Mapping[str, Milestone],
         risks: Mapping[str, Risk],
         network: Network,
-        days: WorkingDays,
     ) -> None:
-        self._tasks, self._risks, self._network, self._days = tasks, risks, network, days
+        self._tasks, self._risks, self._network = tasks, risks, network
         self._nodes: Mapping[str, Task | Milestone] = {**tasks, **milestones}
 
     @cached_property
@@ -90,7 +86,7 @@ class Dating:
         node = self._nodes[id]
         if isinstance(node, Milestone) and node.at == MilestoneAt.START:
             return inf
-        floor = 0.0 if node.not_before is None else float(self._days.begin_offset(node.not_before))
+        floor = self._network.floor(id)
         return floor + BEGINNING if floor > 0.0 else -inf
 
     def passes_beginning(self, link: Link) -> bool:

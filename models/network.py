@@ -244,7 +244,7 @@ class Network:
         for id in _ordered(before) if listed else self.order:
             node, task = self._nodes[id], self._tasks.get(id)
             duration = _likely_duration(task) if task else 0.0
-            decided = self._opening(node)
+            decided = self.floor(id)
             decided = max(decided, crews[0]) if id in waiting else decided
             start = decided
             for link in node.after:
@@ -255,6 +255,11 @@ class Network:
             if id in waiting:
                 heapreplace(crews, decided if task and task.only_if is not None else start + duration)
         return times
+
+    def floor(self, id: str) -> float:
+        """Return before when a task or milestone cannot be decided, whatever it waits for [working days]."""
+        day = self._nodes[id].not_before
+        return 0.0 if day is None else float(self._days.begin_offset(day))
 
     def decided_by_links(self, id: str, times: Times) -> float:
         """
@@ -269,7 +274,7 @@ class Network:
         """
         node = self._nodes[id]
         links = (link for link in node.after if not link.kind.holds_finish)
-        return max([self._opening(node), *(_earliest_start(link, times[link.predecessor], 0.0) for link in links)])
+        return max([self.floor(id), *(_earliest_start(link, times[link.predecessor], 0.0) for link in links)])
 
     def _known_before(self, listed: Sequence[str], acting: Acting) -> Mapping[str, Sequence[str]]:
         before = {id: [*ids] for id, ids in self.links.items()}
@@ -278,9 +283,6 @@ class Network:
         for (target, _), retiring in acting.items():
             before[target].extend(retiring)
         return before
-
-    def _opening(self, node: Task | Milestone) -> float:
-        return 0.0 if node.not_before is None else float(self._days.begin_offset(node.not_before))
 
 
 def _ordered(before: Mapping[str, Iterable[str]], rank: Callable[[str], float] = lambda id: 0.0) -> tuple[str, ...]:

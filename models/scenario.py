@@ -84,7 +84,7 @@ class Scenario:
     @cached_property
     def dating(self) -> Dating:
         """Which days its times fall on."""
-        return Dating(self.tasks, self.milestones, self.risks, self.network, self.days)
+        return Dating(self.tasks, self.milestones, self.risks, self.network)
 
     @cached_property
     def weights(self) -> Mapping[str, float]:

@@ -140,14 +140,13 @@ class Layout:
     def _node(self, place: int, node: Task | Milestone) -> Record:
         first_link = len(self.links)
         self.links += [self._link(place, node.id, link) for link in node.after]
-        day = node.not_before
         begins = node.id in self.beginning
         record = dict.fromkeys(NODE.names or (), 0) | {
             "entity": entity("node", node.id),
             "milestone": self.milestone_place.get(node.id, NONE),
             "task": self.task_place.get(node.id, NONE),
             "quantity": NONE,
-            "floor": self.scenario.days.begin_offset(day) if day else 0,
+            "floor": self.scenario.network.floor(node.id),
             "pushed": self.pushed.get(node.id, NONE),
             "opening": self.scenario.dating.opening(node.id),
             "mark_row": self._use(("mark", node.id), place) if begins else None,

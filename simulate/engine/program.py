@@ -157,7 +157,7 @@ class Program(NamedTuple):
     burn : float
         Cost of the standing team [currency per working day].
     dates : float64[d]
-        When to note what is spent by then, besides what is in all [working days].
+        When, from the start on, to note what is spent by then, besides what is in all [working days].
     crews, stoppers, rows : int
         How many crews there are, risks that can stop the project, and rows.
     tables, copula

@@ -1,4 +1,4 @@
-"""Spending and progress of plans that go as planned, worked by hand; and the engine's for any such plan."""
+"""Spending and progress of plans that go as planned, worked by hand."""
 
 from dataclasses import replace
 from datetime import date
@@ -18,12 +18,10 @@ from milepost.models import (
     PlannedSpending,
     Rounds,
     Scenario,
-    Task,
     planned_progress,
     read_scenario,
 )
-from milepost.models.distributions import Constant, Pert, planned_value
-from milepost.simulate.engine.run import simulate
+from milepost.models.distributions import Pert
 from tests.plans import FAULTS, plan, risk, task
 from tests.strategies import scenarios
 
@@ -144,33 +142,6 @@ def test_spending_never_falls_and_ends(scenario: Scenario, times: list[float]) -
     assert amounts[0] >= 0.0
     assert (np.diff(amounts) >= 0.0).all()
     assert amounts[-1] == amounts[-2]
-
-
-@settings(max_examples=50)
-@given(scenario=scenarios())
-def test_a_plan_that_goes_as_planned_costs_what_is_planned_and_is_in_time(scenario: Scenario) -> None:
-    """The engine plays it without risks and with every quantity certain; it sums in another order."""
-    outcome = simulate(as_planned(scenario), iterations=1)
-    planned = PlannedSpending(scenario)
-    np.testing.assert_allclose(outcome.cost, planned.spent(inf), rtol=1e-12)
-    for id in scenario.milestones:
-        np.testing.assert_allclose(outcome.finish[id], planned.reached(id), rtol=1e-12)
-
-
-def as_planned(scenario: Scenario) -> Scenario:
-    """Make every duration certain, at its most likely number of rounds, and take the risks' chances away."""
-    return replace(
-        scenario,
-        tasks={id: certain(task) for id, task in scenario.tasks.items()},
-        risks={id: replace(risk, probability=0.0) for id, risk in scenario.risks.items()},
-    )
-
-
-def certain(task: Task) -> Task:
-    rounds = task.rounds.mode if task.rounds else 1
-    return replace(
-        task, duration=Constant(value=rounds * planned_value(task.duration)), cost=rounds * task.cost, rounds=None
-    )
 
 
 @pytest.mark.parametrize(
