@@ -1,6 +1,6 @@
 """Small plans with risks and money, and one with every feature."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import sqrt
 from pathlib import Path
 from typing import Any, Final
@@ -25,34 +25,43 @@ FAULTS: Final = Path(__file__).parent / "cases" / "faults"
 """Small plans that are easy to answer wrongly."""
 
 
-def task(id: str, duration: float | Distribution, *after: str, **more: Any) -> Task:
-    """Write a task; a number is a certain duration, and links are as in a file."""
+def task(id: str = "build", duration: float | Distribution = 1.0, *after: str, **more: Any) -> Task:
+    """Write a task; a number is a certain duration or the probability of a retirement, and links are as in a file."""
     quantity = Constant(value=duration) if isinstance(duration, int | float) else duration
-    return Task(id=id, name=id, duration=quantity, after=tuple(map(Link.parse, after)), **more)
+    retires = {
+        risk: Retirement(probability=share) if isinstance(share, int | float) else share
+        for risk, share in more.pop("retires", {}).items()
+    }
+    links = tuple(map(Link.parse, after))
+    return Task(**{"id": id, "name": id, "duration": quantity, "after": links, "retires": retires, **more})
 
 
-def risk(id: str, probability: float = 1.0, **more: Any) -> Risk:
+def milestone(id: str = "launch", *after: str, **more: Any) -> Milestone:
+    """Write a milestone; links are as in a file."""
+    return Milestone(**{"id": id, "name": id, "after": tuple(map(Link.parse, after)), **more})
+
+
+def risk(id: str = "demand", probability: float = 1.0, **more: Any) -> Risk:
     """Write a risk, certain unless a probability is given; a number is a certain impact."""
     certain = {key: Constant(value=x) for key, x in more.items() if key != "stop" and isinstance(x, int | float)}
-    return Risk(id=id, name=id, category="technology", probability=probability, **{**more, **certain})
+    return Risk(**{"id": id, "name": id, "category": "technology", "probability": probability, **more, **certain})
 
 
 def plan(
     tasks: Sequence[Task],
-    milestones: Mapping[str, Sequence[str]] | None = None,
+    milestones: Mapping[str, Iterable[str]] | Sequence[Milestone] = (),
     risks: Sequence[Risk] = (),
     **more: Any,
 ) -> Scenario:
-    """Put a plan together; milestones are given by their links."""
+    """Put a plan together; milestones may be given by their links."""
+    if isinstance(milestones, Mapping):
+        milestones = [milestone(id, *after) for id, after in milestones.items()]
     return Scenario(
         name="plan",
         start=START,
         calendar=Calendar(),
         tasks={task.id: task for task in tasks},
-        milestones={
-            id: Milestone(id=id, name=id, after=tuple(map(Link.parse, after)))
-            for id, after in (milestones or {}).items()
-        },
+        milestones={milestone.id: milestone for milestone in milestones},
         risks={risk.id: risk for risk in risks},
         **more,
     )

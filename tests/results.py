@@ -8,61 +8,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from milepost.models import Level, Milestone, Scenario, Task
-from milepost.models.distributions import Constant
-from milepost.models.money import Budget, Value
-from milepost.models.risk import Retirement, Risk
+from milepost.models.money import Budget
+from milepost.models.risk import Risk
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.result import Result
-
-START = date(2026, 1, 5)
-"""A Monday; the plans of these tests have no holidays."""
-
-
-def milestone(
-    id: str = "launch",
-    *,
-    name: str | None = None,
-    level: Level = Level.MAJOR,
-    due: date | None = None,
-    owner: str = "",
-    value: Value | None = None,
-) -> Milestone:
-    """Make a milestone without links."""
-    return Milestone(id=id, name=id if name is None else name, level=level, due=due, owner=owner, value=value)
-
-
-def task(
-    id: str = "build",
-    *,
-    name: str | None = None,
-    owner: str = "",
-    retires: Mapping[str, float] | None = None,
-    only_if: str | None = None,
-) -> Task:
-    """Make a task whose duration nobody looks at."""
-    return Task(
-        id=id,
-        name=id if name is None else name,
-        duration=Constant(value=1.0),
-        owner=owner,
-        retires={risk: Retirement(probability=share) for risk, share in (retires or {}).items()},
-        only_if=only_if,
-    )
-
-
-def risk(
-    id: str = "demand",
-    *,
-    name: str | None = None,
-    category: str = "market",
-    probability: float = 0.5,
-    stop: bool = False,
-    owner: str = "",
-) -> Risk:
-    """Make a risk whose impacts nobody looks at."""
-    return Risk(
-        id=id, name=id if name is None else name, category=category, probability=probability, stop=stop, owner=owner
-    )
+from tests.plans import milestone, task
+from tests.strategies import START
 
 
 def result_of(

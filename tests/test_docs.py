@@ -90,6 +90,7 @@ def test_the_reference_explains_every_key_and_no_other(heading: str, part: str) 
     assert sorted(explained) == sorted(mapping["properties"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("example", blocks("console"))
 @pytest.mark.usefixtures("desk")
 def test_a_console_example_runs_and_prints_what_it_shows(example: str) -> None:

@@ -39,6 +39,7 @@ def test_what_floors_that_do_not_know_each_other_must_agree_on_is_the_same() -> 
     assert philox.MAX_ITERATIONS == limits.MOST_ITERATIONS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "line"),
     [

@@ -8,6 +8,7 @@ from milepost.models import Level, read_scenario
 from tests.large_plans import large_plan, write_large_plan
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("activities", [3, 19, 400, 3_994])
 def test_a_plan_has_as_many_activities_as_were_asked_for_and_is_valid(activities: int, tmp_path: Path) -> None:
     scenario = read_scenario(write_large_plan(tmp_path / "plan.yaml", activities))
@@ -18,6 +19,7 @@ def test_a_plan_is_that_of_its_seed() -> None:
     assert large_plan(400, seed=1) == large_plan(400, seed=1) != large_plan(400, seed=2)
 
 
+@pytest.mark.slow
 def test_a_plan_has_the_shape_of_large_plans(tmp_path: Path) -> None:
     """Of 3,994 activities of a public plan 34% are milestones, with 1.49 links each and a third without a successor."""
     scenario = read_scenario(write_large_plan(tmp_path / "plan.yaml", 3_994))

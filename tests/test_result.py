@@ -5,7 +5,8 @@ import numpy as np
 
 from milepost.models import Level
 from milepost.models.money import Value
-from tests.results import milestone, result_of, risk
+from tests.plans import milestone, risk
+from tests.results import result_of
 
 
 def test_tables_are_made_once() -> None:

@@ -61,6 +61,7 @@ def agree(first: int, plans: int) -> Agreement:
     found = Agreement()
 
     @seed(first)
+    # `python -m tests.audit` loads no profile
     @settings(max_examples=plans, database=None, deadline=None, phases=[Phase.generate])
     @given(scenario=scenarios())
     def play(scenario: Scenario) -> None:

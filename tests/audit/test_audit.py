@@ -74,6 +74,7 @@ def test_a_deviation_is_found() -> None:
     assert agreement.broken
 
 
+@pytest.mark.slow
 def test_the_whole_audit_runs_for_a_moment_and_the_page_has_a_row_for_all_that_it_measures() -> None:
     text = PAGE.read_text()
     rows = {tuple(cell.strip() for cell in line.split("|")[1:4]) for line in text.splitlines() if line.startswith("|")}
@@ -96,6 +97,7 @@ def test_a_page_is_written_between_its_marks(tmp_path: Path) -> None:
         assert page.read_text() == f"before\n{BEGIN}\n\nnew\n\n{END}\nafter\n"
 
 
+@pytest.mark.slow
 def test_the_command_prints_the_tables_and_writes_nothing_unless_asked(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -100,6 +100,7 @@ def test_a_row_says_what_a_run_of_its_own_would(plan: Path, store: Store) -> Non
     assert str(plan.parent) not in json.dumps(row)
 
 
+@pytest.mark.slow
 def test_a_grid_has_every_combination_once_and_each_a_folder_of_its_own(plan: Path, store: Store) -> None:
     sweeps = parse_sweep("budget.burn=10,20"), parse_sweep("tasks.build.duration=[5,8,20],[6,8,20],[7,8,20]")
     grid = Grid(paths=[plan], sweeps=sweeps, orderings=True)
@@ -123,6 +124,7 @@ def test_the_same_part_is_not_given_twice(plan: Path) -> None:
         Grid(paths=[plan], settings=(parse_setting("budget.burn=1"),), sweeps=(parse_sweep("budget.burn=1,2"),))
 
 
+@pytest.mark.slow
 def test_what_is_finished_is_not_played_again_until_something_changes(
     plan: Path, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -177,6 +179,7 @@ HOW = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", HOW)
 def test_a_record_that_this_program_has_not_written_is_not_believed_and_played_again(
     how: str, plan: Path, store: Store
@@ -222,6 +225,7 @@ def test_two_batches_do_not_write_into_one_folder_at_once(plan: Path, store: Sto
     assert run_batch(grid, store, counting.player, iterations=256).kept == 1
 
 
+@pytest.mark.slow
 def test_a_run_without_its_report_is_played_again_when_reports_are_asked_for(plan: Path, store: Store) -> None:
     grid, counting = Grid(paths=[plan]), Counting()
     (name,) = run_batch(grid, store, counting.player, iterations=256).names
@@ -260,6 +264,7 @@ def test_a_fault_in_one_run_is_not_the_end_of_the_others(
     assert [row["error"] for row in rows(store, batch)][1] == "a fault in milepost itself: ZeroDivisionError: by zero"
 
 
+@pytest.mark.slow
 def test_no_more_runs_are_under_way_than_threads_and_one(plan: Path) -> None:
     """Memory is bounded, since a run that has not been taken, or has been kept, takes none."""
     waiting = [job_of(plan, f"budget.burn={burn}") for burn in range(1, 31)]
@@ -301,6 +306,7 @@ def test_a_batch_that_is_interrupted_waits_only_for_what_is_under_way(plan: Path
     assert len(list(store.folder.glob("runs/*/run.json"))) == 1
 
 
+@pytest.mark.slow
 def test_a_disk_that_fills_ends_the_batch_and_leaves_what_was_finished(
     plan: Path, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -324,6 +330,7 @@ def test_a_disk_that_fills_ends_the_batch_and_leaves_what_was_finished(
     assert run_batch(grid, store, counting.player, iterations=256).kept == 3
 
 
+@pytest.mark.slow
 def test_a_thousand_small_runs_are_a_thousand_rows(plan: Path, store: Store, tmp_path: Path) -> None:
     """Ten and more blocks of rows would do as well, but a thousand runs are what a grid of three sweeps soon has."""
     plan.write_text("name: P\nstart: 2026-01-05\ntasks: {a: {duration: 3}}\nmilestones: {m: {after: [a]}}\n")

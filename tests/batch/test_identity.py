@@ -27,6 +27,7 @@ print(json.dumps(sorted(file for file in files if file)))
 """Play a run with its report in a process of its own, and name the files of all modules that took."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scenario", ["hr_app.yaml", "minimal.yaml"])
 def test_all_that_a_run_has_used_is_in_the_hash_that_decides_whether_it_is_played_again(scenario: str) -> None:
     call = [sys.executable, "-c", USED, str(SCENARIOS / scenario)]

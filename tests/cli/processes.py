@@ -41,8 +41,3 @@ def wait_until(reached: Callable[[], bool], process: subprocess.Popen[str]) -> N
         if process.poll() is not None:
             raise AssertionError(f"ended with {process.returncode} before: {process.communicate()}")
         time.sleep(0.005)
-
-
-def names_in(folder: Path) -> list[str]:
-    """Name all files below a folder."""
-    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())

@@ -14,6 +14,8 @@ import pytest
 
 from milepost.simulate.cli import main
 from milepost.simulate.report.media.folder_lock import locked
+from tests.cli.processes import MILEPOST
+from tests.folders import files_in
 
 PLAN = """\
 name: =Plan
@@ -25,24 +27,13 @@ milestones:
   launch: {due: 2026-01-23, after: [build]}
 budget: {total: 1000, burn: 20}
 """
-MILEPOST = [sys.executable, "-c", "import sys; from milepost.simulate.cli import main; sys.exit(main(sys.argv[1:]))"]
 SMALL = ("--iterations", "256")
 
-
-@pytest.fixture(autouse=True)
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("COLUMNS", raising=False)
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("desk")
 
 
 def batch(*options: str) -> int:
     return main(["batch", "plan.yaml", *options])
-
-
-def files_in(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_a_batch_prints_its_runs_and_leaves_a_table(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -190,6 +181,7 @@ def test_a_sweep_without_due_dates_is_ranked_by_promise_dates(desk: Path, capsys
     assert rows == ["3", "6", "9"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="there is no SIGKILL elsewhere")
 def test_a_batch_that_is_killed_goes_on_where_it_was(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     options = ["--sweep", "budget.burn=1:30:1", "--iterations", "20000", "--threads", "1"]
@@ -226,6 +218,7 @@ def test_a_second_batch_into_one_folder_is_told_who_is_at_it(desk: Path, capsys:
     assert not list((desk / "out").glob(".*"))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="there is no SIGINT for a process of its own elsewhere")
 def test_an_interruption_says_how_to_go_on_and_waits_for_no_long_run(desk: Path) -> None:
     """A run goes through two thousand million tasks, and says when its first iterations are done and when all are."""
@@ -261,6 +254,7 @@ def test_an_interruption_says_how_to_go_on_and_waits_for_no_long_run(desk: Path)
     assert "give the same command again to go on" in said
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="there are no process groups elsewhere")
 def test_an_interruption_that_reaches_the_workers_too_is_told_once_and_leaves_none_of_them(desk: Path) -> None:
     """As a terminal sends it, to all processes of the command, and more than once."""
@@ -285,6 +279,7 @@ def test_an_interruption_that_reaches_the_workers_too_is_told_once_and_leaves_no
     assert len(list(desk.glob("reports/batch/runs/*/run.json"))) < 5000
 
 
+@pytest.mark.slow
 def test_a_disk_that_is_full_ends_with_5_and_the_batch_goes_on_once_there_is_room(desk: Path) -> None:
     """A disk of 200 kB holds some dozens of runs: a tmpfs, where this process may mount one in a space of its own."""
     steps = """
@@ -319,6 +314,7 @@ def test_a_disk_that_is_full_ends_with_5_and_the_batch_goes_on_once_there_is_roo
     assert len(whole) == 80 + 4
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="there is no limit on a file's size elsewhere")
 def test_a_disk_that_does_not_take_a_file_ends_with_5_and_says_so(desk: Path) -> None:
     """A limit on the size of files stands in for a full disk: the record of a run does not fit into 200 bytes."""

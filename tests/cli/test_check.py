@@ -21,11 +21,11 @@ BROKEN = SOUND.replace("5}", "-5}").replace("[a]", "[b]")
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
+def desk(desk: Path) -> Path:
+    """Lay a plan a verdict onto the desk."""
     for name, text in (("sound", SOUND), ("advised", ADVISED), ("broken", BROKEN)):
-        (tmp_path / f"{name}.yaml").write_text(text)
-    return tmp_path
+        (desk / f"{name}.yaml").write_text(text)
+    return desk
 
 
 def run(*arguments: str) -> Result:

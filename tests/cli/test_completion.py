@@ -9,16 +9,18 @@ import pytest
 
 from tests.cli.processes import MILEPOST, PLAN
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Path:
-    """Make a folder with plans in it and below it, and with other files."""
-    (tmp_path / "plans" / "deep").mkdir(parents=True)
-    (tmp_path / ".hidden").mkdir()
-    for file in ("plan.yaml", "other.yml", "notes.txt", "plans/launch.yaml", "plans/deep/far.yaml", ".hidden/no.yaml"):
-        (tmp_path / file).write_text(PLAN, encoding="utf-8")
-    (tmp_path / "broken.yml").write_text("milestones: {a: [", encoding="utf-8")
-    return tmp_path
+def desk(desk: Path) -> Path:
+    """Lay plans into folders below, and other files."""
+    (desk / "plans" / "deep").mkdir(parents=True)
+    (desk / ".hidden").mkdir()
+    for file in ("other.yml", "notes.txt", "plans/launch.yaml", "plans/deep/far.yaml", ".hidden/no.yaml"):
+        (desk / file).write_text(PLAN, encoding="utf-8")
+    (desk / "broken.yml").write_text("milestones: {a: [", encoding="utf-8")
+    return desk
 
 
 def answer(desk: Path, instruction: str, **environment: str) -> subprocess.CompletedProcess[str]:

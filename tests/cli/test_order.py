@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from milepost.simulate.cli import main
+from tests.folders import names_in
 
 PLAN = """\
 name: Café [bold] $x$
@@ -25,22 +26,11 @@ orderings:
 """
 FILES = ["ordering_differences.csv", "orderings.csv", "orderings.json", "orderings.png"]
 
-
-@pytest.fixture(autouse=True)
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Work in a folder of one's own, with a plan in it."""
-    (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("COLUMNS", raising=False)
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("desk")
 
 
 def order(*options: str) -> int:
     return main(["order", "plan.yaml", "--iterations", "2000", *options])
-
-
-def names_in(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir())
 
 
 def test_it_prints_the_verdict_the_table_and_the_order_and_leaves_a_report(
@@ -175,6 +165,7 @@ def test_an_order_that_contradicts_the_links_is_refused_with_the_path(
     assert "talk -> trial" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("asked", "zone"),
     [

@@ -11,7 +11,7 @@ import pytest
 
 from milepost.models import read_scenario
 from milepost.simulate.cli import main
-from tests.cli.processes import names_in
+from tests.folders import names_in
 
 STEERING: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 WRITTEN: Final = "\\e[2J\\0\\a\\u202e\\u009b=\\u200d!"
@@ -37,13 +37,10 @@ orderings: {among: [design, spike], compare: {"other X": [spike, design]}}
 BAD: Final = PLAN.replace("after: [build]", 'after: ["build X", "b\\e"]').replace("start:", '"sta\\ert":')
 
 
-@pytest.fixture(autouse=True)
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    Path("plan.yaml").write_text(PLAN, encoding="utf-8")
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("desk")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -100,6 +97,7 @@ def test_problems_are_shown_a_line_each_and_whole_in_json(capsys: pytest.Capture
     assert json.loads(out)["files"][0]["path"] == str(bad)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="names of files are bytes only here")
 def test_a_file_whose_name_is_not_utf_8_is_read_as_any_other(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     odd = os.fsdecode(b"caf\xe9.yaml")

@@ -7,17 +7,14 @@ from pathlib import Path
 import pytest
 
 from milepost.simulate.cli import main
-from tests.cli.processes import PLAN, names_in
+from tests.cli.processes import PLAN
+from tests.folders import names_in
 
 OF_A_RUN = {"gantt.png", "milestones.csv", "risks.csv", "risks.png", "scurves.png", "summary.json", "tasks.csv"}
 OF_AN_ORDER = {"ordering_differences.csv", "orderings.csv", "orderings.json", "orderings.png"}
 
 
-@pytest.fixture(autouse=True)
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Work in a folder of one's own."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("desk")
 
 
 def write(file: str, text: str = PLAN) -> None:
@@ -39,6 +36,7 @@ def name_of(folder: Path) -> str:
     return name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("first", "second", "stem"),
     [
@@ -69,6 +67,7 @@ def test_a_second_plan_of_a_name_has_a_folder_of_its_own(
     assert list(Path("reports").iterdir()) == [own]
 
 
+@pytest.mark.slow
 def test_a_plan_that_is_edited_goes_on_in_its_folder_and_takes_orderings_out_that_are_of_what_it_was(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -1,7 +1,6 @@
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +10,8 @@ from milepost.models import Scenario
 from milepost.simulate.cli import main
 from milepost.simulate.engine import run as engine
 from milepost.simulate.engine.outcome import Outcome
+from tests.cli.processes import MILEPOST
+from tests.folders import names_in
 
 PLAN = """\
 name: Café [bold] $x$
@@ -22,25 +23,13 @@ milestones:
   launch: {name: =Launch, due: 2026-01-23, after: [build]}
 """
 
-MILEPOST = [sys.executable, "-c", "import sys; from milepost.simulate.cli import main; sys.exit(main(sys.argv[1:]))"]
 FILES = ["gantt.png", "milestones.csv", "scurves.png", "summary.json", "tasks.csv"]
 
-
-@pytest.fixture(autouse=True)
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Work in a folder of one's own, with a plan in it."""
-    (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("COLUMNS", raising=False)
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("desk")
 
 
 def run(*options: str) -> int:
     return main(["run", "plan.yaml", *options])
-
-
-def names_in(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir())
 
 
 def test_a_run_prints_the_table_and_leaves_a_report(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -174,6 +163,7 @@ def test_an_interruption_ends_with_130_and_leaves_no_folder(
     assert not (desk / "reports" / "plan").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="pipes close differently elsewhere")
 def test_a_table_into_a_closed_pipe_is_no_error_and_the_report_is_there(desk: Path) -> None:
     reader, writer = os.pipe()
@@ -187,6 +177,7 @@ def test_a_table_into_a_closed_pipe_is_no_error_and_the_report_is_there(desk: Pa
     assert names_in(desk / "reports" / "plan") == FILES
 
 
+@pytest.mark.slow
 def test_a_name_that_the_terminal_cannot_spell_is_printed_all_the_same() -> None:
     call = [*MILEPOST, "run", "plan.yaml", "--iterations", "256"]
     done = subprocess.run(

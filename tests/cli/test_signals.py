@@ -9,9 +9,10 @@ import psutil
 import pytest
 
 from milepost.simulate.cli import main, milepost
-from tests.cli.processes import PLAN, names_in, start, wait_until
+from tests.cli.processes import start, wait_until
+from tests.folders import names_in
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals are others elsewhere")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name != "posix", reason="signals are others elsewhere")]
 
 SWEEP = ["--sweep", "tasks.build.duration=1:1000:0.1"]
 LONG = {  # each would go on for far longer than a signal takes, and has made its folder before it plays
@@ -19,12 +20,6 @@ LONG = {  # each would go on for far longer than a signal takes, and has made it
     "order": ["order", "plan.yaml", "--out", "out", "--all", "--iterations", "5000000"],
     "batch": ["batch", "plan.yaml", "--out", "out", "--iterations", "50000", *SWEEP],
 }
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Path:
-    (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
-    return tmp_path
 
 
 @pytest.mark.parametrize(

@@ -5,19 +5,20 @@ from pathlib import Path
 import pytest
 
 from milepost.simulate.cli import main
-from tests.cli.processes import MILEPOST, PLAN, names_in, start
+from tests.cli.processes import MILEPOST, start
+from tests.folders import names_in
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="shells and pipes are others elsewhere")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name != "posix", reason="shells and pipes are others elsewhere")]
 
 BAD = "name: Bad\n" + "".join(f"key_{k}: 1\n" for k in range(20))
 SHORT = ["--iterations", "1000", "--out", "out"]
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Path:
-    (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
-    (tmp_path / "bad.yaml").write_text(BAD, encoding="utf-8")
-    return tmp_path
+def desk(desk: Path) -> Path:
+    """Lay a bad plan beside the good one."""
+    (desk / "bad.yaml").write_text(BAD, encoding="utf-8")
+    return desk
 
 
 @pytest.mark.parametrize(

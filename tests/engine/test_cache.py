@@ -14,6 +14,8 @@ import pytest
 
 from milepost.simulate.engine import cache
 
+pytestmark = pytest.mark.slow
+
 PLAN = Path(__file__).parents[2] / "scenarios" / "minimal.yaml"
 ENGINE = Path(cache.__file__).parent
 

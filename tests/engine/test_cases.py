@@ -13,7 +13,7 @@ import pytest
 from milepost.models.distributions import Distribution, Exponential, Normal, Pert, Triangular, Uniform
 from milepost.models.scenario import Scenario
 from milepost.simulate.engine.run import simulate
-from tests.networks import scenario_of
+from tests.plans import plan, task
 
 ITERATIONS = 1_000_000
 CASES: dict[str, Any] = {
@@ -61,7 +61,7 @@ def arcs() -> Scenario:
 
 def network(durations: Mapping[str, Distribution], after: Mapping[str, Iterable[str]]) -> Scenario:
     """One milestone behind everything."""
-    return scenario_of({id: (durations[id], after[id]) for id in durations}, {"end": durations})
+    return plan([task(id, durations[id], *after[id]) for id in durations], {"end": durations})
 
 
 def triangular(low: float, mode: float, high: float) -> Triangular:
@@ -96,6 +96,7 @@ NETWORKS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", NETWORKS)
 def test_the_chance_to_be_done_by_a_day_is_the_exact_one(case: str) -> None:
     times = simulate(NETWORKS[case], iterations=ITERATIONS, seed=2026).finish["end"]
@@ -109,6 +110,7 @@ def test_the_chance_to_be_done_by_a_day_is_the_exact_one(case: str) -> None:
     assert tested
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", NETWORKS)
 def test_the_mean_is_the_exact_one(case: str) -> None:
     times = simulate(NETWORKS[case], iterations=ITERATIONS, seed=2027).finish["end"]

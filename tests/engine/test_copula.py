@@ -131,6 +131,7 @@ def test_two_members_with_rho_1_have_the_same_words() -> None:
     assert (first == second).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rhos", [(0.5,), (0.3, 0.4), (1.0,)])  # one factor, two, nothing of one's own
 def test_each_member_alone_is_still_uniform(rhos: tuple[float, ...]) -> None:
     words, _ = members(*rhos)
@@ -189,6 +190,7 @@ def test_results_do_not_depend_on_how_many_lanes_a_call_has(lanes: int) -> None:
     assert (np.concatenate(apart) == correlate(words, factor)).all()
 
 
+@pytest.mark.slow
 def test_no_step_reads_or_writes_outside_its_arrays() -> None:
     """Numba checks every index when it is told to; a process of its own, as it is told at import."""
     script = """

@@ -22,7 +22,7 @@ from milepost.models.distributions import (
     Weibull,
 )
 from milepost.simulate.engine.run import simulate
-from tests.networks import scenario_of
+from tests.plans import plan, task
 
 ITERATIONS = 200_000
 SURE = 1e-5
@@ -31,10 +31,11 @@ SURE = 1e-5
 
 def draws(quantity: Distribution) -> NDArray[np.float64]:
     """Play a plan of one task."""
-    plan = scenario_of({"work": (quantity, [])}, {"end": ["work"]})
-    return simulate(plan, iterations=ITERATIONS, seed=7).finish["end"]
+    work = plan([task("work", quantity)], {"end": ["work"]})
+    return simulate(work, iterations=ITERATIONS, seed=7).finish["end"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("quantity", "expected"),
     [

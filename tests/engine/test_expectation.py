@@ -46,6 +46,7 @@ def deviation(scenario: Scenario, *, iterations: int = 20_000, seed: int = 0) ->
     return float(moved.mean() / error) if error > 1e-9 else float(moved.mean() > 1e-6)
 
 
+@pytest.mark.slow
 def test_no_mean_changes_on_random_plans() -> None:
     """The tolerance for the worst of all plans is that of four standard errors for one."""
     deviations: list[float] = []

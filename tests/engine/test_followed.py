@@ -116,6 +116,7 @@ def test_what_is_not_followed_takes_no_memory_of_all_iterations() -> None:
         assert kept(outcome) == ITERATIONS * an_iteration(scenario)
 
 
+@pytest.mark.slow
 def test_orders_are_compared_by_a_milestone_that_is_not_followed_otherwise() -> None:
     """It has no due date; its level is of no consequence for when it is reached."""
     orders = [

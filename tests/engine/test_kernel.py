@@ -19,7 +19,7 @@ def assert_close(engine: NDArray[np.float64], plain: NDArray[np.float64]) -> Non
 
 
 @given(scenario=scenarios())
-@settings(max_examples=400)
+@settings(max_examples=4 * settings().max_examples)
 def test_everything_is_that_of_a_plain_pass_on_the_same_uniforms(scenario: Scenario) -> None:
     outcome = simulate(scenario, iterations=ITERATIONS, seed=11)
     plain = play_plainly(scenario, ITERATIONS, seed=11)

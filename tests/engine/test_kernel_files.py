@@ -9,6 +9,8 @@ import pytest
 
 from milepost.simulate.engine.kernel_files import KernelFiles
 
+pytestmark = pytest.mark.slow
+
 
 def half(number: float) -> float:
     return number / 2.0

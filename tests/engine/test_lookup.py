@@ -35,6 +35,7 @@ def test_results_do_not_depend_on_how_many_lanes_a_call_has(which: int, lanes: i
     assert (together == apart).all()
 
 
+@pytest.mark.slow
 def test_no_lookup_reads_or_writes_outside_its_arrays() -> None:
     """Numba checks every index when it is told to; a process of its own, as it is told at import."""
     script = """

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from milepost.models.money import Budget
 from milepost.models.risk import Retirement
@@ -201,7 +201,7 @@ def test_what_is_spent_by_a_day_counts_what_falls_on_it(day: float, spent: float
     assert sheets_by_dates(scenario, [day], iterations=1).spent_by[0, 0] == pytest.approx(spent, rel=1e-9)
 
 
-@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(max_examples=settings().max_examples // 4)
 @given(scenario=scenarios())
 def test_what_is_spent_by_a_day_agrees_with_a_plain_pass(scenario: Scenario) -> None:
     plain, days = play_plainly(scenario, 300, seed=4), [0.0, 3.0, 7.5, 20.0, 1e6]

@@ -16,7 +16,7 @@ from milepost.simulate.engine import run as engine
 from milepost.simulate.engine.layout import build_program
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.run import OutOfMemoryError, play_each, simulate
-from tests.networks import scenario_of
+from tests import plans
 from tests.strategies import DURATIONS
 
 CHAINS = 3
@@ -27,12 +27,12 @@ Node = TypeVar("Node", Task, Milestone)
 @pytest.fixture(scope="module")
 def plan() -> Scenario:
     """Three chains through every family of durations, merging in one milestone."""
-    return scenario_of(
-        {
-            f"c{chain}_{place}": (duration, [f"c{chain}_{place - 1}"] if place else [])
+    return plans.plan(
+        [
+            plans.task(f"c{chain}_{place}", duration, *([f"c{chain}_{place - 1}"] if place else []))
             for chain in range(CHAINS)
             for place, duration in enumerate(DURATIONS)
-        },
+        ],
         {"end": [f"c{chain}_{len(DURATIONS) - 1}" for chain in range(CHAINS)], "half": ["c0_5", "c1_5 SS+2"]},
     )
 
@@ -179,5 +179,5 @@ def test_a_program_that_is_played_in_parts_comes_to_the_same(plan: Scenario, thr
 
 
 def test_a_plan_of_milestones_alone_needs_no_tasks() -> None:
-    alone = scenario_of({}, {"kickoff": [], "gate": ["kickoff FS+3"]})
+    alone = plans.plan([], {"kickoff": [], "gate": ["kickoff FS+3"]})
     assert simulate(alone, iterations=10).finish["gate"].tolist() == [3.0] * 10

@@ -73,6 +73,7 @@ def oracle(quantity: Distribution) -> Any:
     raise TypeError(quantity)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("quantity", [*PERTS, *NORMALS, *LOGNORMALS, *WEIBULLS, Exponential(mean=3)], ids=repr)
 def test_smooth_lookups_are_right_to_a_millionth_and_in_the_tails_to_a_ten_thousandth_of_them(
     quantity: Distribution,

@@ -16,22 +16,14 @@ from random import Random
 from typing import Final
 
 from milepost.simulate.cli import main as milepost
+from tests.cli import processes
+from tests.folders import files_in
 from tests.fuzz.fuzzing import Found, fuzz
 
-PLAN: Final = """\
-name: Plan
-start: 2026-01-05
-budget: {total: 9000, burn: 100}
-tasks:
-  design: {duration: [2, 4, 9], retires: {bug: 0.5}}
-  spike: {duration: [1, 2, 6], retires: {bug: 0.3}}
-  build: {duration: [5, 8, 20], after: [design, spike]}
-milestones:
-  launch: {due: 2026-01-23, after: [build]}
-risks:
-  bug: {category: technology, probability: 0.5, exposes: [build], delay: [2, 5, 9]}
-orderings: {among: [design, spike], compare: {other: [spike, design]}}
-"""
+PLAN: Final = (
+    processes.PLAN.replace("[design, spike]}", "[design, spike], compare: {other: [spike, design]}}")
+    + "budget: {total: 9000, burn: 100}\n"
+)
 _BARE: Final = """\
 name: Bare
 start: 2026-01-05
@@ -97,7 +89,7 @@ def trial(random: Random, desk: Path) -> str:
     code = _Forked(name, desk).wait()
     if code:
         raise Found(f"the command then ends with {code}: {(desk / _ERR).read_text()}", "; ".join(told))
-    found = _files(desk / "out")
+    found = files_in(desk / "out")
     if found != expected:
         differing = sorted(key for key in found.keys() | expected.keys() if found.get(key) != expected.get(key))
         raise Found(f"the folder then differs in {', '.join(differing)}", "; ".join(told))
@@ -164,15 +156,14 @@ def _clean(name: str, before: str = "") -> _Clean:
         begin = time.monotonic()
         if _Forked(name, desk).wait():
             raise Found(f"{name} fails undisturbed: {(desk / _ERR).read_text()}")
-        return _Clean(files=_files(desk / "out"), seconds=time.monotonic() - begin)
+        return _Clean(files=files_in(desk / "out"), seconds=time.monotonic() - begin)
 
 
 class _Fresh:
     """A command as a shell starts it: it is killed while it loads, too."""
 
     def __init__(self, name: str, desk: Path) -> None:
-        start = "import sys; from milepost.simulate.cli import main; sys.exit(main(sys.argv[1:]))"
-        call = [sys.executable, "-c", start, *_COMMANDS[name]]
+        call = [*processes.MILEPOST, *_COMMANDS[name]]
         with (desk / _ERR).open("w") as err:
             self._process = subprocess.Popen(call, cwd=desk, stdout=subprocess.DEVNULL, stderr=err)
         self.pid = self._process.pid
@@ -223,8 +214,3 @@ def _lay_out(desk: Path, files: Files) -> None:
     for name, content in files.items():
         (desk / "out" / name).parent.mkdir(parents=True, exist_ok=True)
         (desk / "out" / name).write_bytes(content)
-
-
-def _files(folder: Path) -> Files:
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}

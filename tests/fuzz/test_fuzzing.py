@@ -26,6 +26,7 @@ def shaky(random: Random, desk: Path) -> str:
     return "passed"
 
 
+@pytest.mark.slow
 def test_a_trial_that_raises_warns_or_does_not_end_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.fuzz.fuzzing.LONGEST", 0.1)
     tally = try_each(shaky, 1, range(20))
@@ -42,6 +43,7 @@ def test_what_is_found_is_printed_with_the_way_to_try_it_again(capsys: pytest.Ca
     assert f"--seed 3 --first {number} --count 1" in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("part", "count"), [("mutants", 120), ("settings", 500), ("options", 8)])
 def test_a_short_run_of_each_part_finds_nothing(part: str, count: int, capsys: pytest.CaptureFixture[str]) -> None:
     code = main([part, "--seed", "1", "--count", str(count)])

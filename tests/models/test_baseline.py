@@ -3,11 +3,10 @@
 from dataclasses import replace
 from datetime import date
 from math import inf, log
-from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from milepost.models import (
@@ -22,7 +21,7 @@ from milepost.models import (
     read_scenario,
 )
 from milepost.models.distributions import Pert
-from tests.plans import FAULTS, plan, risk, task
+from tests.plans import FAULTS, milestone, plan, risk, task
 from tests.strategies import scenarios
 
 
@@ -34,10 +33,6 @@ def judged_by(*milestones: Milestone) -> Scenario:
     """Plan two tasks, which end after 4 and 10 days; a milestone may come after them."""
     work = plan([task("a", 4), task("b", 6, "a")])
     return replace(work, milestones={milestone.id: milestone for milestone in milestones})
-
-
-def milestone(id: str, *after: str, **more: Any) -> Milestone:
-    return replace(plan([], {id: after}).milestones[id], **more)
 
 
 def test_a_cost_is_spent_evenly_while_the_task_is_under_way() -> None:
@@ -135,7 +130,6 @@ def test_spending_has_the_shape_of_the_times() -> None:
     assert planned.spent(np.arange(3)).dtype == np.float64
 
 
-@settings(max_examples=100)
 @given(scenario=scenarios(), times=st.lists(st.floats(0, 300), min_size=2, max_size=30))
 def test_spending_never_falls_and_ends(scenario: Scenario, times: list[float]) -> None:
     amounts = PlannedSpending(scenario).spent([*sorted(times), 1e9, inf])

@@ -262,6 +262,7 @@ def test_ancestors_come_by_whatever_links_and_do_not_include_what_was_asked_for(
     assert scenario.network.ancestors(["a", "d"]) == frozenset()
 
 
+@pytest.mark.slow
 def test_a_chain_of_a_hundred_thousand_tasks_is_no_recursion() -> None:
     n = 100_000
     scenario = plan({f"t{k}": (1, [f"t{k - 1}"] if k else []) for k in range(n)})

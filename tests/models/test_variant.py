@@ -11,32 +11,23 @@ from milepost.models import (
     Correlation,
     Link,
     Orderings,
-    Retirement,
-    Risk,
     Rounds,
     Scenario,
-    Task,
     problems_of,
     read_scenario,
     with_alternative,
     without_crews,
     without_risks,
 )
-from milepost.models.distributions import Constant
-from milepost.models.milestone import Milestone
 from milepost.models.rules.order import check_order
-
-
-def task(id: str, days: float, *after: str, **rest: object) -> Task:
-    links = tuple(map(Link.parse, after))
-    return replace(Task(id=id, name=id, duration=Constant(value=days), after=links), **rest)  # type: ignore[arg-type]  # fields
+from tests.plans import milestone, risk, task
 
 
 def plan() -> Scenario:
     """Three reductions for one crew, one of them between two others by links; a build that is harmed, and a rescue."""
     tasks = (
-        task("talk", 4, retires={"demand": Retirement(probability=0.5)}, cost=100.0),
-        task("demo", 6, "talk", retires={"demand": Retirement(probability=0.2)}, reveals=("law",), daily=9, owner="Jo"),
+        task("talk", 4, retires={"demand": 0.5}, cost=100.0),
+        task("demo", 6, "talk", retires={"demand": 0.2}, reveals=("law",), daily=9, owner="Jo"),
         task("spike", 3, not_before=date(2026, 2, 2), rounds=Rounds(chance=0.5, at_most=3)),
         task("build", 20, "demo"),
         task("rescue", 5, "demo", "build", only_if="law"),
@@ -45,12 +36,10 @@ def plan() -> Scenario:
         name="plan",
         start=date(2026, 1, 5),
         tasks={one.id: one for one in tasks},
-        milestones={"m": Milestone(id="m", name="m", after=(Link(predecessor="build"),))},
+        milestones={"m": milestone("m", "build")},
         risks={
-            "demand": Risk(
-                id="demand", name="", category="", probability=0.4, exposes=("build", "demo"), delay=Constant(value=9)
-            ),
-            "law": Risk(id="law", name="", category="", probability=0.1, exposes=("demo",), stop=True),
+            "demand": risk("demand", 0.4, exposes=("build", "demo"), delay=9),
+            "law": risk("law", 0.1, exposes=("demo",), stop=True),
         },
         correlations=(Correlation(tasks=("talk", "demo"), rho=0.5),),
         orderings=Orderings(
@@ -193,8 +182,8 @@ def test_an_alternative_that_cannot_be_judged_names_the_path(alternative: Altern
 def test_knowledge_that_goes_round_in_one_order_alone_is_a_problem_of_that_order_alone() -> None:
     """What is learnt after the talk bears on the spike, which then cannot come before the talk."""
     scenario = plan()
-    lesson = task("lesson", 1, "talk", retires={"heat": Retirement(probability=0.5)})
-    heat = Risk(id="heat", name="", category="", probability=0.3, exposes=("spike",), delay=Constant(value=5))
+    lesson = task("lesson", 1, "talk", retires={"heat": 0.5})
+    heat = risk("heat", 0.3, exposes=("spike",), delay=5)
     scenario = replace(scenario, tasks={**scenario.tasks, "lesson": lesson}, risks={**scenario.risks, "heat": heat})
     assert problems_of(scenario, Alternative(name="x", order=("talk", "demo", "spike"))) == ()
     (said,) = problems_of(scenario, Alternative(name="x", order=("spike", "talk", "demo")))

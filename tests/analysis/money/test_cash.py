@@ -84,6 +84,7 @@ def test_the_balance_is_what_was_paid_less_what_is_spent() -> None:
     assert balance.loc[5, "date"] == "2026-01-09"
 
 
+@pytest.mark.slow
 def test_the_peak_is_never_below_what_the_grid_shows() -> None:
     scenario = replace(everything(), budget=Budget(burn=50))
     last = list(scenario.milestones)[-1]

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from milepost.models import Level, Scenario
 from milepost.models.baseline import PlannedSpending, planned_progress
@@ -197,7 +197,7 @@ def test_there_is_no_gap_where_nothing_can_be_set_against_the_money(scenario: Sc
     assert result.standings == ()
 
 
-@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(max_examples=settings().max_examples // 4)
 @given(scenario=scenarios())
 def test_the_gap_agrees_with_a_plain_pass(scenario: Scenario) -> None:
     scenario = replace(scenario, budget=replace(scenario.budget, total=70.0), tolerance=Tolerance(gap=0.3))

@@ -11,8 +11,8 @@ from milepost.simulate.analysis.money.contingency import Contingency
 from milepost.simulate.analysis.money.joint import frontier
 from milepost.simulate.analysis.statistics.sample import Sample
 from milepost.simulate.engine.run import simulate
-from tests.plans import plan, risk, task
-from tests.results import milestone, result_of
+from tests.plans import milestone, plan, risk, task
+from tests.results import result_of
 
 
 def test_date_and_money_are_judged_alone_and_together() -> None:

@@ -11,7 +11,8 @@ from milepost.simulate.analysis.money.money import Spread
 from milepost.simulate.analysis.statistics.mean import Mean
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.analysis.statistics.quantile import Ends
-from tests.results import milestone, result_of
+from tests.plans import milestone
+from tests.results import result_of
 
 
 def described(amounts: NDArray[np.float64]) -> Spread:

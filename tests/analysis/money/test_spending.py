@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from milepost.models.money import Budget, Invoice
 from milepost.models.scenario import Scenario
@@ -41,7 +41,7 @@ def check_against_the_plain_pass(scenario: Scenario) -> None:
         np.testing.assert_allclose(amounts[reached], exact[reached], rtol=1e-9, atol=1e-6)
 
 
-@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(max_examples=settings().max_examples // 2)
 @given(scenario=scenarios())
 def test_spending_agrees_with_a_plain_pass_never_falls_and_ends_at_the_total(scenario: Scenario) -> None:
     check_against_the_plain_pass(scenario)

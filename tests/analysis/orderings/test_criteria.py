@@ -5,7 +5,8 @@ import pytest
 
 from milepost.models import Budget, Level, Scenario, Value
 from milepost.simulate.analysis.orderings.criteria import CannotCompareError, read_criteria
-from tests.results import milestone, result_of
+from tests.plans import milestone
+from tests.results import result_of
 
 DUE = date(2026, 1, 9)  # 5 working days
 

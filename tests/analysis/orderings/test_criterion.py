@@ -6,7 +6,8 @@ import pytest
 
 from milepost.simulate.analysis.orderings.criteria import read_criteria
 from milepost.simulate.analysis.orderings.criterion import Cost, Excess, LargestExcess, Promise
-from tests.results import milestone, result_of
+from tests.plans import milestone
+from tests.results import result_of
 
 DUE = date(2026, 1, 9)  # 5 working days
 

@@ -108,6 +108,7 @@ def same(first: Orders, second: Orders) -> bool:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", ["C1", "C3", "C4"])
 def test_every_order_raced_by_cost_finds_an_exact_optimum(case: str) -> None:
     scenario = go_no_go(case)
@@ -141,6 +142,7 @@ def test_the_figures_are_right_where_they_are_known() -> None:
     assert abs(orders.families[1].estimate[0] - (answers["input_order_cost"] - passes * whole)) < 4 * error
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("threads", [2, 5])
 def test_the_number_of_threads_never_shows(threads: int) -> None:
     scenario = read_scenario(ROOT / "scenarios" / "hr_app.yaml")
@@ -148,6 +150,7 @@ def test_the_number_of_threads_never_shows(threads: int) -> None:
     assert same(compare_orders(scenario, **asked, threads=1), compare_orders(scenario, **asked, threads=threads))
 
 
+@pytest.mark.slow
 def test_a_search_finds_the_best_of_few_orders_and_the_threads_do_not_show() -> None:
     orders = compare_orders(go_no_go("C3"), by=["cost"], search=True, iterations=20_000, threads=1)
     assert orders.selection.method == "search"
@@ -165,6 +168,7 @@ def test_figures_come_from_iterations_that_the_selection_has_not_seen() -> None:
     assert without.selection.method == "named"
 
 
+@pytest.mark.slow
 def test_the_order_in_force_has_the_figures_of_a_run_with_the_same_seed() -> None:
     scenario = read_scenario(ROOT / "scenarios" / "hr_app.yaml")
     by = ["cost", "net", "hit:launch"]
@@ -213,6 +217,7 @@ def test_a_plan_whose_order_does_not_matter_says_why(more: dict[str, Any], reaso
     assert (orders.idle.reason, orders.idle.gate) == (reason, gate)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "by", "better"),
     [
@@ -237,6 +242,7 @@ def test_orders_whose_figures_tie_are_not_idle_and_differ_by_the_hit_as_is_known
     assert "tie" not in {one.verdict for one in orders.rankings[0].comparisons} or name == "tie_late"
 
 
+@pytest.mark.slow
 def test_two_dates_that_are_both_never_are_no_tie_and_the_hits_are_told_apart() -> None:
     orders = compare_orders(read_scenario(FAULTS / "tie2.yaml"), by=["promise:launch", "hit:launch"])
     assert orders.idle is None
@@ -251,6 +257,7 @@ def test_the_best_is_chosen_on_iterations_that_no_figure_comes_from() -> None:
     assert compare_orders(go_no_go("C4"), by=["cost"], iterations=2_000).choice == range(2_048, 4_048)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["rare", "rare_delay"])
 @pytest.mark.parametrize("by", ["cost", "net"])
 def test_an_order_that_a_rare_dear_risk_makes_best_is_among_the_finalists(name: str, by: str) -> None:
@@ -360,6 +367,7 @@ def test_the_largest_excess_of_the_gap_is_that_of_a_run() -> None:
     assert abs(orders.gaps.mean[0, where] - due["gap_mean"]["launch"]) < 4 * 0.3 / 4_096**0.5
 
 
+@pytest.mark.slow
 def test_by_the_gap_every_order_is_raced_by_the_excess_that_decides_and_nothing_is_guaranteed() -> None:
     scenario = read_scenario(ROOT / "scenarios" / "hr_app.yaml")
     orders = compare_orders(scenario, by=["gap"], every=True, iterations=5_000, seed=3, threads=1)

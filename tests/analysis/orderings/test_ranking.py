@@ -77,6 +77,7 @@ def test_better_by_estimate_may_still_be_surely_worse() -> None:
     assert ranking.best.name == "b"
 
 
+@pytest.mark.slow
 def test_the_best_of_equals_is_chosen_on_other_iterations_than_its_interval_comes_from() -> None:
     """
     Of 400 repetitions with 16 exact ties the best's own 95% interval covers in 380, less four standard errors: 362.

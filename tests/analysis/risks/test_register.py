@@ -1,5 +1,4 @@
 import math
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -7,12 +6,11 @@ import pandas as pd
 import pytest
 from scipy.stats import binom
 
-from milepost.models import Link
-from milepost.models.distributions import Constant
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.engine.run import simulate
 from milepost.simulate.result import Result
-from tests.results import result_of, risk, task
+from tests.plans import plan, risk, task
+from tests.results import result_of
 
 NEVER = math.inf
 COLUMNS = [
@@ -124,12 +122,8 @@ def test_a_risk_is_retired_in_time_or_not_at_all(
 
 def test_what_the_engine_plays_either_occurs_or_is_retired_in_time() -> None:
     """Two days of work leave 0.2 of a risk of 0.5 for what follows: latents below 0.2 occur, those up to 0.5 do not."""
-    first = task("first", retires={"demand": 0.6})
-    exposed = replace(task("second"), after=(Link(predecessor="first"),))
-    scenario = replace(
-        result_of({}, risks=[(replace(risk(), exposes=("second",)), [NEVER], [1.0])]).scenario,
-        tasks={"first": replace(first, duration=Constant(value=2.0)), "second": exposed},
-    )
+    tasks = [task("first", 2, retires={"demand": 0.6}), task("second", 1, "first")]
+    scenario = plan(tasks, risks=[risk("demand", 0.5, exposes=("second",))])
     outcome = simulate(scenario, iterations=1000)
     latent = outcome.risk_latent["demand"]
     row = row_of(Result(scenario=scenario, outcome=outcome))

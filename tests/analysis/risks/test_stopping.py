@@ -5,8 +5,8 @@ import numpy as np
 from milepost.models import read_scenario
 from milepost.simulate import run
 from milepost.simulate.analysis.statistics.proportion import Proportion
-from tests.plans import FAULTS, assert_mean
-from tests.results import result_of, risk
+from tests.plans import FAULTS, assert_mean, risk
+from tests.results import result_of
 
 QUIET = ([math.inf], [1.0])
 

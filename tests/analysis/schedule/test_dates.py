@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date
 from io import StringIO
-from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +13,6 @@ from milepost.models import Calendar, Milestone, MilestoneAt, Scenario
 from milepost.models.baseline import PlannedSpending
 from milepost.models.dating import BEGINNING
 from milepost.models.distributions import Discrete
-from milepost.models.link import Link
 from milepost.models.money import Budget, Invoice
 from milepost.models.risk import Retirement
 from milepost.simulate import run
@@ -26,15 +24,11 @@ from milepost.simulate.engine.run import simulate
 from milepost.simulate.report.media.positions import positions
 from milepost.simulate.report.run.curves.gantt import gantt_rows
 from milepost.simulate.report.run.terminal import print_milestones
-from tests.plans import plan, risk, task
+from tests.plans import milestone, plan, risk, task
 from tests.strategies import scenarios
 
 MON_2_FEB = date(2026, 2, 2)
 """Twenty working days after the start, Monday 5 January; Friday 30 January is the day before."""
-
-
-def milestone(id: str, *after: str, **more: Any) -> Milestone:
-    return Milestone(id=id, name=id, after=tuple(map(Link.parse, after)), **more)
 
 
 def with_milestones(scenario: Scenario, *milestones: Milestone) -> Scenario:
@@ -273,7 +267,7 @@ def test_an_invoice_stands_in_the_books_of_the_day_on_which_it_is_paid(
 def test_the_peak_funding_need_is_on_the_day_on_which_its_last_money_is_spent() -> None:
     """A charge is met on Monday morning, and nothing is spent after that until the invoice comes."""
     charge = risk("charge", exposes=("next",), cost=30)
-    scenario = plan([replace(A_WEEK, cost=50), NEXT], None, [charge])
+    scenario = plan([replace(A_WEEK, cost=50), NEXT], (), [charge])
     cash = run(with_milestones(scenario, milestone("end", "next", invoice=Invoice(amount=100))), iterations=1).cash
     assert cash is not None
     assert (cash.peak.p50.value, cash.when.quantile(0.5)) == (80.0, 5.0)
@@ -336,7 +330,7 @@ def test_the_dates_of_the_plan_itself_are_told_apart_in_the_same_way() -> None:
 
 
 @given(scenario=scenarios())
-@settings(max_examples=60)
+@settings(max_examples=settings().max_examples // 2)
 def test_a_plan_without_uncertainty_has_the_dates_of_its_own_pass(scenario: Scenario) -> None:
     """Whatever its links: every duration at its most likely value, no risk, nothing in rounds."""
     tasks = {

@@ -10,7 +10,8 @@ from scipy.stats import binom
 
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.result import Result
-from tests.results import milestone, result_of
+from tests.plans import milestone
+from tests.results import result_of
 
 COLUMNS = [
     *("milestone", "name", "level", "owner", "due", "due_days", "hit", "hit_low", "hit_high"),

@@ -5,7 +5,8 @@ import pandas as pd
 from scipy.stats import binom
 
 from milepost.simulate.analysis.statistics.proportion import Proportion
-from tests.results import result_of, task
+from tests.plans import task
+from tests.results import result_of
 
 FIGURES = [
     *("mean_days", "sd_days"),

@@ -45,6 +45,7 @@ def covered(ends: list[tuple[float, float]], truth: float) -> float:
     return float(np.mean([low <= truth * (1 + 1e-4) and truth <= high * (1 + 1e-4) for low, high in ends]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "stops",
     [
@@ -94,6 +95,7 @@ def peak(result: Result) -> Any:
     return result.cash.peak
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("figure", "truth"),
     [

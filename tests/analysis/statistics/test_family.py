@@ -63,6 +63,7 @@ def test_hits_are_told_apart_where_the_exact_test_of_those_that_differ_does(
     assert (binomtest(first, first + second).pvalue <= 0.05 / (alternatives * (alternatives - 1) / 2)) == told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("n", "p12", "p21"),
     [

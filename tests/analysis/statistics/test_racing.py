@@ -33,6 +33,7 @@ def run(
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("make", "zone", "jump"),
     [
@@ -78,6 +79,7 @@ def test_known_jump_makes_a_race_of_few_differences_more_careful(jump: float, lo
     assert run(np.array([best, rival]), zone=0.005, jump=jump).iterations.tolist() == [looked, looked]
 
 
+@pytest.mark.slow
 def test_best_is_found_among_more_than_are_compared_with() -> None:
     """Only the leaders are rivals to the rest, so two thousand need no table of two thousand squared."""
     draw = np.random.default_rng(3)

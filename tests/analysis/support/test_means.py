@@ -87,6 +87,7 @@ def test_a_duration_of_heavy_tail_is_named_with_all_that_hangs_on_it() -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("probability", "iterations"),
     [(0.02, 2_560), (0.05, 1_024), (0.2, 256)],  # just over fifty effective iterations each

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from numpy.typing import NDArray
 from scipy import integrate, stats
 
@@ -253,7 +253,7 @@ def test_what_is_passed_over_leaves_an_interval_its_level(expected: float) -> No
     assert stats.poisson.pmf(k, expected) @ covered > 0.944
 
 
-@settings(suppress_health_check=list(HealthCheck), max_examples=25)
+@settings(max_examples=settings().max_examples // 4)
 @given(scenario=scenarios())
 def test_what_does_not_reach_a_figure_changes_nothing_of_it(scenario: Scenario) -> None:
     scenario = in_one_order(scenario)
@@ -266,7 +266,7 @@ def test_what_does_not_reach_a_figure_changes_nothing_of_it(scenario: Scenario) 
         np.testing.assert_allclose(after[both], before[both], rtol=1e-9, atol=1e-6, err_msg=figure)
 
 
-@settings(suppress_health_check=list(HealthCheck), max_examples=25)
+@settings(max_examples=settings().max_examples // 4)
 @given(scenario=scenarios())
 def test_what_does_not_reach_a_difference_changes_nothing_of_it(scenario: Scenario) -> None:
     scenario = in_one_order(scenario)
@@ -283,7 +283,7 @@ def test_what_does_not_reach_a_difference_changes_nothing_of_it(scenario: Scenar
         np.testing.assert_allclose(after[both], before[both], rtol=1e-9, atol=1e-6, err_msg=figure)
 
 
-@settings(suppress_health_check=list(HealthCheck), max_examples=25)
+@settings(max_examples=settings().max_examples // 4)
 @given(scenario=scenarios())
 def test_a_driver_moves_a_figure_by_no_more_than_its_bound(scenario: Scenario) -> None:
     """The bound is of the exact second moment; the sample's may be above it by four of its standard errors."""

@@ -25,12 +25,13 @@ from milepost.simulate.batch.cluster.dispatch import Dispatch
 from milepost.simulate.batch.identity import fingerprint
 from milepost.simulate.batch.job import run_job
 from milepost.simulate.engine.run import an_iteration
+from tests.folders import files_in
 
 SCENARIOS = Path(__file__).parents[3] / "scenarios"
 ITERATIONS = 20_100
 MINIMAL = Grid(paths=[SCENARIOS / "minimal.yaml"], sweeps=(parse_sweep("tasks.build.duration=1:60:1"),))
 
-pytestmark = pytest.mark.filterwarnings("ignore")
+pytestmark = [pytest.mark.cluster, pytest.mark.filterwarnings("ignore")]
 """Dask's event loop and the ends of its workers' sockets are its own affair."""
 
 
@@ -66,11 +67,6 @@ def job_of(file: str, setting: str, *, iterations: int) -> Job:
 
 
 def ignore(_iterations: int) -> None: ...
-
-
-def files_in(store: Store) -> dict[str, bytes]:
-    folder = store.folder
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -205,8 +201,8 @@ def test_a_scheduler_of_its_own_gives_the_same_bits_and_is_not_mentioned(
         batch = run_batch(MINIMAL, cluster, player, iterations=1000)
     assert address.startswith(f"{protocol}://127.0.0.1:")
     assert (batch.played, batch.failed) == (60, 0)
-    assert files_in(cluster) == files_in(local)
-    kept = b"".join(files_in(cluster).values()) + "".join(capfd.readouterr()).encode()
+    assert files_in(cluster.folder) == files_in(local.folder)
+    kept = b"".join(files_in(cluster.folder).values()) + "".join(capfd.readouterr()).encode()
     assert not any(secret in kept for secret in (address.encode(), b"127.0.0.1", b"key.pem", bytes(tmp_path)))
 
 
@@ -230,7 +226,7 @@ def test_a_scheduler_that_is_lost_leaves_what_was_finished(
         run_batch(MINIMAL, whole, player, iterations=1000)
     assert again.kept >= 3
     assert again.kept + again.played == 60
-    assert files_in(store) == files_in(whole)
+    assert files_in(store.folder) == files_in(whole.folder)
 
 
 @contextmanager

@@ -110,11 +110,13 @@ PICTURES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PICTURES)
 def test_no_text_of_a_picture_is_cut_off_or_lies_upon_another(name: str, drawn: Callable[[bytes], Figure]) -> None:
     assert_legible(drawn(PICTURES[name]()))
 
 
+@pytest.mark.slow
 def test_axes_say_what_they_show_and_in_which_unit(drawn: Callable[[bytes], Figure]) -> None:
     rows = [row(burn=burn, currency="EUR") | {"tasks.a.duration": days} for burn in (1.0, 2.0) for days in (3.0, 4.0)]
     lines = drawn(swept(rows[::2], "budget.burn")).axes[0]
@@ -173,5 +175,6 @@ def test_what_the_font_cannot_draw_is_numbered(drawn: Callable[[bytes], Figure])
     ]
 
 
+@pytest.mark.slow
 def test_the_same_rows_give_the_same_bytes() -> None:
     assert PICTURES["heat maps of lists"]() == PICTURES["heat maps of lists"]()

@@ -244,6 +244,7 @@ def test_advice_on_an_amount_whose_point_may_part_thousands_cures(
             assert not [again for again in review_scenario(path)[1] if "is read as" in again.message]
 
 
+@pytest.mark.slow
 def test_every_message_with_a_cure_is_tried(tmp_path: Path) -> None:
     """Whoever writes a new one finds it listed here until a row above shows that it cures."""
     texts = [text for text, _ in CURES] + [row[1] for row in (*BAD_FILES, *BAD_RULES)]

@@ -128,6 +128,7 @@ LIMITS: Final = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("limit", LIMITS, ids=lambda limit: limit.of)
 def test_a_number_at_its_limit_is_played_and_one_beyond_it_refused(limit: Limit, tmp_path: Path) -> None:
     path = tmp_path / "plan.yaml"
@@ -164,6 +165,7 @@ def test_the_documentation_states_what_holds_of_a_whole_plan() -> None:
         assert said in text, said
 
 
+@pytest.mark.slow
 def test_all_numbers_at_their_limits_at_once_leave_a_report_of_numbers(tmp_path: Path) -> None:
     path = tmp_path / "plan.yaml"
     path.write_text(

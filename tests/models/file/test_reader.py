@@ -510,6 +510,7 @@ def many_aliases(count: int, target: str) -> str:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -541,6 +542,7 @@ def test_what_aliases_stand_for_is_bounded(tmp_path: Path, text: str, said: str)
     assert len(caught.value.problems) <= 100
 
 
+@pytest.mark.slow
 def test_sixty_thousand_wrong_links_are_reported_in_seconds(tmp_path: Path) -> None:
     """Places and suggestions take a look-up each; a search through all ids would take hours."""
     n = 20_000
@@ -556,6 +558,7 @@ def test_sixty_thousand_wrong_links_are_reported_in_seconds(tmp_path: Path) -> N
     assert time.process_time() - begun < 30.0, "a bound against hangs, not a benchmark"
 
 
+@pytest.mark.slow
 def test_a_chain_of_a_hundred_thousand_tasks_loads_in_seconds(tmp_path: Path) -> None:
     n = 100_000
     path = tmp_path / "plan.yaml"
@@ -592,7 +595,7 @@ milestones:
 """
 
 
-@settings(max_examples=300, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3 * settings().max_examples, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     edits=st.lists(
         st.tuples(

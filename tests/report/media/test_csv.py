@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from milepost.simulate.report.media.csv import csv_text
-from tests.results import milestone, result_of, risk
+from tests.plans import milestone, risk
+from tests.results import result_of
 
 
 def row_of(text: str) -> dict[str, str]:

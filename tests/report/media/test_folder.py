@@ -9,14 +9,11 @@ from typing import IO, Any, BinaryIO
 import pytest
 
 from milepost.simulate.report.media.folder import ORDERINGS_RECORD, OWN, opened, usual_folder, write_folder
+from tests.folders import files_in, names_in
 
 
 def record(*names: object) -> bytes:
     return json.dumps({"record": {"files": list(names)}}).encode()
-
-
-def names_in(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir())
 
 
 def test_files_are_written_and_nothing_else_is_left(tmp_path: Path) -> None:
@@ -210,7 +207,7 @@ def test_a_process_killed_at_any_step_leaves_a_report_that_is_whole_or_says_so_a
         assert unfinished or found == earlier
         seen.add(unfinished)
         write_folder(folder, latest)
-        assert {path.name: path.read_bytes() for path in folder.iterdir()} == latest | {".mine.part": b"mine"}
+        assert files_in(folder) == latest | {".mine.part": b"mine"}
     assert seen == {True, False}
 
 
@@ -225,7 +222,7 @@ def test_a_signal_does_not_come_between_the_files_of_a_report(tmp_path: Path, mo
     files = {"tasks.csv": b"1", "gap.csv": b"1", "summary.json": record("tasks.csv")}
     with pytest.raises(KeyboardInterrupt):
         write_folder(tmp_path, files)
-    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == files
+    assert files_in(tmp_path) == files
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 

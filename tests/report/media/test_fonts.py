@@ -10,7 +10,8 @@ from matplotlib.text import Text
 from milepost.simulate.report.media.canvas import drawable, drawing, png, text_width
 from milepost.simulate.report.media.fonts import FONT, drawn_with, font_of, fonts_for, lacking
 from milepost.simulate.report.run.notes import notes
-from tests.results import milestone, result_of, task
+from tests.plans import milestone, task
+from tests.results import result_of
 
 OTHER = "STIXGeneral"
 """A font that comes with matplotlib, and has characters which that of the pictures lacks."""

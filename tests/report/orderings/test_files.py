@@ -71,6 +71,7 @@ def keys_under(heading: str) -> list[str]:
     return sorted(name for cell in cells for name in re.findall(r"`(\w+)`", cell))
 
 
+@pytest.mark.slow
 def test_the_page_of_outputs_explains_every_column_and_no_other() -> None:
     document = json.loads(orderings_document(hr_app(), files=[]))
     assert keys_under("## orderings.csv") == sorted(orderings_table(hr_app()).columns)
@@ -212,6 +213,7 @@ def test_an_order_that_makes_no_difference_is_said_to_with_the_reason() -> None:
     assert "waits for gate" in said[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "by", "said"),
     [
@@ -304,6 +306,7 @@ def test_by_cost_alone_it_is_said_which_stops_more_often() -> None:
     assert "the order in force in <0.1%" in caveat
 
 
+@pytest.mark.slow
 def test_a_search_says_its_method_how_many_it_tried_and_that_it_proves_nothing() -> None:
     scenario = read_scenario(ROOT / "scenarios" / "hr_app.yaml")
     said = " ".join(remarks(compare_orders(scenario, search=True, iterations=1_000)))
@@ -321,6 +324,7 @@ def test_to_the_right_of_the_picture_is_better_whichever_direction_that_is() -> 
         assert rows[-1].ranks is None
 
 
+@pytest.mark.slow
 def test_the_picture_has_something_to_show_even_where_an_end_has_no_bound() -> None:
     picture = imread(io.BytesIO(orderings_files(hr_app())["orderings.png"]))
     assert min(picture.shape[:2]) > 500

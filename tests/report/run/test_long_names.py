@@ -12,7 +12,10 @@ from matplotlib.figure import Figure
 
 from milepost.simulate.cli import main
 from milepost.simulate.report.media.canvas import date_axis, drawable, drawing, png, text_width
-from tests.cli.processes import MILEPOST, names_in
+from tests.cli.processes import MILEPOST
+from tests.folders import names_in
+
+pytestmark = pytest.mark.slow
 
 # The longest that an id may be, once a letter is put behind it.
 ID: Final = "i" * 99

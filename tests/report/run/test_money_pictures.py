@@ -59,6 +59,7 @@ def played(scenario: Scenario, iterations: int = 512) -> Result:
     return run(scenario, iterations=iterations)
 
 
+@pytest.mark.slow
 def test_a_report_has_the_pictures_of_money_only_where_there_is_something_to_hold_it_against() -> None:
     scenario = late()
     without = {id: replace(one, invoice=None) for id, one in scenario.milestones.items()}
@@ -79,6 +80,7 @@ def test_pictures_of_money_are_equal_to_the_byte_whatever_a_user_likes() -> None
         assert (gap_png(result), joints_png(result), cash_png(result)) == plain
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("iterations", [1, 300])
 @pytest.mark.parametrize(
     "scenario",

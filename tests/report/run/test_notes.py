@@ -8,7 +8,8 @@ from milepost.models import Calendar
 from milepost.simulate.analysis.schedule.latest import latest_time
 from milepost.simulate.report.run.notes import notes
 from milepost.simulate.result import Result
-from tests.results import milestone, result_of, task
+from tests.plans import milestone, task
+from tests.results import result_of
 
 
 def with_calendar(result: Result, *, start: date, country: str | None) -> Result:

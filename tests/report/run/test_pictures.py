@@ -24,7 +24,9 @@ from milepost.simulate.report.run.gantt import gantt_png, plot_gantt
 from milepost.simulate.report.run.risks import plot_risks, risks_png
 from milepost.simulate.report.run.scurve import plot_scurve, scurves_png
 from milepost.simulate.result import Result
-from tests.results import START, board_result, milestone, result_of, risk, task
+from tests.plans import milestone, risk, task
+from tests.results import board_result, result_of
+from tests.strategies import START
 
 NEVER = math.inf
 SHARES = (np.arange(100) + 0.5) / 100
@@ -220,9 +222,9 @@ def test_risks_that_stop_the_project_come_first_and_then_those_that_occur_most(m
         {},
         risks=[
             (risk("rare", probability=0.9), [NEVER] * 4, [1.0] * 4),
-            (risk("often"), [1.0] * 3 + [NEVER], [0.1] * 4),
-            (risk("fatal", stop=True), [NEVER] * 4, [1.0] * 4),
-            (risk("never", stop=True), [NEVER] * 4, [1.0] * 4),
+            (risk("often", 0.5), [1.0] * 3 + [NEVER], [0.1] * 4),
+            (risk("fatal", 0.5, stop=True), [NEVER] * 4, [1.0] * 4),
+            (risk("never", 0.5, stop=True), [NEVER] * 4, [1.0] * 4),
         ],
         stop=[NEVER] * 3 + [9.0],
         stopped_by={"fatal": [False] * 3 + [True], "never": [False] * 4},
@@ -244,8 +246,8 @@ def test_a_risk_says_its_probability_how_often_it_occurs_and_what_it_stops() -> 
 
 
 def test_what_cannot_stop_the_project_has_no_word_for_it() -> None:
-    texts = texts_of(plot_risks(result_of({}, risks=[(risk(), [NEVER], [1.0])])))
-    assert texts == ["demand", "50% → <97.5%", "market", "given → occurs", "category"]
+    texts = texts_of(plot_risks(result_of({}, risks=[(risk(probability=0.5), [NEVER], [1.0])])))
+    assert texts == ["demand", "50% → <97.5%", "technology", "given → occurs", "category"]
 
 
 def test_categories_have_colours_of_their_own_and_the_planners_share_one() -> None:

@@ -7,7 +7,8 @@ from milepost.models.money import Value
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.report.run.record import summary_document
 from milepost.simulate.result import Result
-from tests.results import milestone, result_of, risk
+from tests.plans import milestone, risk
+from tests.results import result_of
 
 
 def document_of(result: Result, files: tuple[str, ...] = ("summary.json",)) -> Any:

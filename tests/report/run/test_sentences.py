@@ -11,8 +11,8 @@ from milepost.simulate.analysis.money.standing import Standing
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.report.run.sentences import money_sentences, standing_sentence, standing_sentences
 from milepost.simulate.result import Result
-from tests.plans import FAULTS, plan, risk, task
-from tests.results import milestone, result_of
+from tests.plans import FAULTS, milestone, plan, risk, task
+from tests.results import result_of
 
 STANDING = Standing(
     milestone="fit",

@@ -12,7 +12,8 @@ from milepost.models.money import Value
 from milepost.simulate.report.media.progress import progress_bar
 from milepost.simulate.report.run.terminal import Terminal, print_milestones
 from milepost.simulate.result import Result
-from tests.results import board_result, milestone, result_of, risk
+from tests.plans import milestone, risk
+from tests.results import board_result, result_of
 
 TIMES = [5.0] * 620 + [9.0] * 380
 
