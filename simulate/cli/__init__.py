@@ -18,6 +18,7 @@ from milepost.simulate.cli.run import run
 from milepost.simulate.cli.schema import schema
 from milepost.simulate.cli.signals import Ending, ending_signals
 from milepost.simulate.cli.streams import open_streams, say, unwritten
+from milepost.simulate.cli.versions import print_versions
 
 
 @click.group(
@@ -25,6 +26,14 @@ from milepost.simulate.cli.streams import open_streams, say, unwritten
     epilog="Example: milepost run scenarios/hr_app.yaml",
 )
 @click.version_option(package_name="milepost")
+@click.option(
+    "--versions",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=print_versions,
+    help="Show the versions of all that it works with and exit.",
+)
 def milepost() -> None:
     """Play a plan with milestones out many times, and see what becomes of its dates."""
 
@@ -117,5 +126,6 @@ def _fault(error: Exception) -> str:
         return "".join(traceback.format_exception(error))
     return (
         f"Error: this is a fault in milepost itself, not in your plan: {type(error).__name__}: {error}\n"
-        "Please report it, with the scenario if you may share it; MILEPOST_DEBUG=1 shows where it happened."
+        "Please report it, with the scenario if you may share it and what `milepost --versions` prints; "
+        "MILEPOST_DEBUG=1 shows where it happened."
     )

@@ -1,9 +1,13 @@
 import json
 import os
+import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from importlib.metadata import version
+from itertools import chain
+from pathlib import Path
 
 import click
 import pytest
@@ -12,8 +16,8 @@ from milepost import simulate
 from milepost.models import MilepostError, Problem, ScenarioError
 from milepost.simulate.analysis.orderings.criteria import CannotCompareError
 from milepost.simulate.cli import main, milepost
+from tests.cli.processes import MILEPOST
 
-MILEPOST = [sys.executable, "-c", "import sys; from milepost.simulate.cli import main; sys.exit(main(sys.argv[1:]))"]
 HEAVY = {"numpy", "scipy", "pandas", "numba", "matplotlib", "rich", "pydantic", "yaml", "holidays"}
 
 
@@ -65,6 +69,24 @@ def test_what_python_is_given_waits_for_nothing_heavy_until_it_is_asked_for() ->
 def test_version_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--version"]) == 0
     assert capsys.readouterr().out.startswith("milepost, version ")
+
+
+def test_the_versions_of_all_that_it_works_with_are_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--versions"]) == 0
+    said = dict(line.split(None, 1) for line in capsys.readouterr().out.splitlines())
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needed = [*project["dependencies"], *chain.from_iterable(project["optional-dependencies"].values())]
+    assert {"python", "system", "milepost", *(re.split("[<>=]", one)[0] for one in needed)} < set(said)
+    assert said["milepost"] == version("milepost")
+    assert said["numba"] == version("numba")
+
+
+def test_what_is_not_installed_is_said_to_be_missing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("milepost.simulate.report.media.versions.requires", lambda _name: ["nowhere>=1; extra == 'x'"])
+    assert main(["--versions"]) == 0
+    assert re.search("^nowhere +not installed$", capsys.readouterr().out, re.MULTILINE)
 
 
 @pytest.mark.parametrize("name", sorted(milepost.commands))
