@@ -2,5 +2,8 @@
 
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("milepost", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+_OF_SPEED = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large)
+
+settings.register_profile("milepost", deadline=None, print_blob=True, suppress_health_check=_OF_SPEED)
+settings.register_profile("quick", parent=settings.get_profile("milepost"), max_examples=20)
 settings.load_profile("milepost")
