@@ -1,4 +1,4 @@
-# With Python 3.11 or newer and make: `make demo` shows what Milepost does, `make test` runs all that CI runs.
+# All it needs is Python 3.11 or newer and make; `make help` lists what there is.
 
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,\
 	$(shell $(name) -c 'import sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)))
@@ -9,33 +9,42 @@ WHEEL_VENV := build/wheel-venv
 FUZZ_SEED ?= 0
 FUZZ_SECONDS ?= 120
 
-.PHONY: demo test contract style types tests docs-current wheel docs lock bench fuzz audit clean
+OLDEST_VENV := build/oldest-venv
+QUICK := not slow and not cluster and not smoke
 
-demo: $(STAMP)
+.PHONY: help demo quick test contract style types tests docs-current wheel cover oldest docs lock bench fuzz audit hooks clean
+
+help: ## List the targets.
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1|\2/p' Makefile | while IFS='|' read -r name what; do printf '%-14s%s\n' "$$name" "$$what"; done
+
+demo: $(STAMP) ## Play the example and print what becomes of its dates.
 	@$(BIN)/milepost run scenarios/hr_app.yaml
 
-test: contract style types tests docs-current wheel
+quick: contract style types ## Check style, contract and types, and run the tests that take no second each: for every commit.
+	$(BIN)/pytest -q -n auto --dist worksteal --hypothesis-profile quick -m "$(QUICK)"
 
-contract: $(STAMP)
+test: contract style types tests docs-current wheel ## Run all that CI runs; a change is ready when it passes.
+
+contract: $(STAMP) ## Check that the rooms know only what they may.
 	$(BIN)/lint-imports
 
-style: $(STAMP)
+style: $(STAMP) ## Check style and format.
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 
-types: $(STAMP)
+types: $(STAMP) ## Check types.
 	$(BIN)/mypy
 
-tests: $(STAMP)
+tests: $(STAMP) ## Run all tests, and the examples in docstrings.
 	$(BIN)/pytest -n auto --dist worksteal
 	$(BIN)/pytest --doctest-modules --pyargs milepost.models milepost.simulate
 
-docs-current: $(STAMP)
+docs-current: $(STAMP) ## Check that the schema and the page of commands are what the program prints.
 	$(BIN)/milepost schema | diff - docs/scenario.schema.json
 	$(BIN)/python docs/commands.py | diff - docs/commands.md
 	$(BIN)/python docs/architecture.py | diff - docs/architecture.md
 
-wheel: $(STAMP)
+wheel: $(STAMP) ## Build the wheel, and run it where only it and its dependencies are installed.
 	rm -rf build dist
 	$(BIN)/python -m build --no-isolation --outdir dist .
 	$(BIN)/python -m venv $(WHEEL_VENV)
@@ -44,7 +53,15 @@ wheel: $(STAMP)
 	cd build && wheel-venv/bin/python ../tests/installed.py
 	$(BIN)/mypy --config-file= --strict --python-executable $(WHEEL_VENV)/bin/python --cache-dir build/mypy tests/public_types.py
 
-docs: $(STAMP)
+oldest: ## Run the quick tests with the oldest supported version of every dependency, on Python 3.11; needs uv.
+	uv venv --quiet --clear --python 3.11 $(OLDEST_VENV)
+	uv pip compile --quiet --python-version 3.11 --resolution lowest-direct --all-extras pyproject.toml \
+		--output-file build/oldest.txt
+	uv pip install --quiet --python $(OLDEST_VENV) --requirement build/oldest.txt --editable . pytest pytest-xdist hypothesis
+	$(OLDEST_VENV)/bin/milepost --versions
+	$(OLDEST_VENV)/bin/pytest -q -n auto --dist worksteal --hypothesis-profile quick -m "$(QUICK)"
+
+docs: $(STAMP) ## Write the schema, the page of commands, the example report and its pictures anew.
 	$(BIN)/milepost schema > docs/scenario.schema.json
 	$(BIN)/python docs/commands.py > docs/commands.md
 	mkdir -p build && $(BIN)/python docs/architecture.py > build/architecture.md && mv build/architecture.md docs/architecture.md
@@ -53,21 +70,21 @@ docs: $(STAMP)
 	cp reports/example/scurves.png docs/images/hr_app_scurves.png
 	cp reports/example/risks.png docs/images/hr_app_risks.png
 
-lock:
+lock: ## Lock the dependencies anew; needs uv.
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--no-annotate --custom-compile-command "make lock" --group dev pyproject.toml --output-file requirements.lock
 
-bench: $(STAMP)
+bench: $(STAMP) ## Run the benchmarks; they take long.
 	$(BIN)/pip install --quiet pmcontrols trueppm-scheduler
 	for part in engine risks orderings gap batch memory scale startup; do $(BIN)/python benchmarks/$$part.py || exit 1; done
 
-fuzz: $(STAMP)
+fuzz: $(STAMP) ## Try what chance makes of plans, settings, options and kills, as FUZZ_SEED and FUZZ_SECONDS say.
 	$(BIN)/python -m tests.fuzz all --seed $(FUZZ_SEED) --seconds $(FUZZ_SECONDS)
 
-audit: $(STAMP)
+audit: $(STAMP) ## Measure how often intervals hold the truth, and write it into docs/validation.md.
 	$(BIN)/python -m tests.audit --write
 
-clean:
+clean: ## Remove what was made.
 	rm -rf $(VENV) build dist *.egg-info
 
 $(STAMP): requirements.lock pyproject.toml

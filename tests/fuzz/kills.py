@@ -21,7 +21,7 @@ from tests.folders import files_in
 from tests.fuzz.fuzzing import Found, fuzz
 
 PLAN: Final = (
-    processes.PLAN.replace("[design, spike]}", "[design, spike], compare: {other: [spike, design]}}")
+    processes.PLAN.replace("among: [design, spike]}", "among: [design, spike], compare: {other: [spike, design]}}")
     + "budget: {total: 9000, burn: 100}\n"
 )
 _BARE: Final = """\
