@@ -1,6 +1,7 @@
 """The same plan has the same bits on every system, as far as that can be promised; `tests.bits` says how far."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -29,7 +30,7 @@ def test_the_plan_of_those_bits_needs_none() -> None:
 
 
 @pytest.mark.parametrize("path", bits.SCENARIOS, ids=lambda path: path.stem)
-def test_a_shipped_scenario_comes_to_the_same_figures_on_every_system(path: bits.Path) -> None:
+def test_a_shipped_scenario_comes_to_the_same_figures_on_every_system(path: Path) -> None:
     found = bits.figures(simulate(read_scenario(path), iterations=bits.ITERATIONS, seed=1))
     held = HELD["figures"][path.stem]
     assert found.keys() == held.keys()
