@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Final
 
-_ENDING: Final = ("SIGINT", "SIGTERM", "SIGHUP")
+from milepost.simulate.report.media.put_off import ENDING
+
 _AGAIN: Final = 1.0
 """Within this time a second signal is the first one, passed on by somebody in between [seconds]."""
 
@@ -77,8 +78,7 @@ def ending_signals() -> Iterator[Ending]:
     ending = Ending()
     before = {}
     if threading.current_thread() is threading.main_thread():
-        numbers = [getattr(signal, name) for name in _ENDING if hasattr(signal, name)]
-        before = {number: signal.getsignal(number) for number in numbers}
+        before = {number: signal.getsignal(number) for number in ENDING}
         before = {number: taken for number, taken in before.items() if taken not in (None, signal.SIG_IGN)}
     hook = sys.unraisablehook
 

@@ -5,15 +5,15 @@ import hashlib
 import json
 import os
 import re
-import signal
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, Final, TypeAlias
 
+from milepost.simulate.report.media.folder_lock import in_turn
 from milepost.simulate.report.media.json import json_text
 from milepost.simulate.report.media.plan_file import PlanFile
+from milepost.simulate.report.media.put_off import signals_put_off
 from milepost.simulate.report.media.words import printable
 
 RECORD: Final = "summary.json"
@@ -132,7 +132,7 @@ def write_folder(folder: Path, files: Mapping[str, Content], *, record: str = RE
         raise ValueError(f"{', '.join(sorted(unknown))}: not among the files beside {record}: name it in OWN")
     folder.mkdir(parents=True, exist_ok=True)
     own = _parsed(files[record])
-    with _held(folder):
+    with in_turn(folder):
         clear_parts(folder)
         leftover = (_listed(_recorded(folder / record)) & OWN[record]) - files.keys()
         strange, notes = _strange(folder, record, own)
@@ -144,7 +144,7 @@ def write_folder(folder: Path, files: Mapping[str, Content], *, record: str = RE
             _write(marker, json_text(unfinished).encode())
             for name, part in parts.items():
                 _write(part, files[name])
-            with _signals_put_off():
+            with signals_put_off():
                 marker.replace(folder / record)
                 for name in sorted(files.keys() - {record}):
                     parts[name].replace(folder / name)
@@ -226,41 +226,3 @@ def _remove(folder: Path, names: Iterable[str]) -> None:
         path = folder / name
         if path.is_file() or path.is_symlink():
             path.unlink()
-
-
-@contextmanager
-def _held(folder: Path) -> Iterator[None]:
-    """Let one process after the other write to a folder, for as long as each lives."""
-    try:
-        import fcntl
-    except ImportError:  # where a folder cannot be locked
-        yield
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):  # a file system that knows no locks
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-@contextmanager
-def _signals_put_off() -> Iterator[None]:
-    """Let signals that end a program wait until a few files are renamed; only the main thread is ever interrupted."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    came: list[int] = []
-    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {number: signal.getsignal(number) for number in numbers}
-    before = {number: taken for number, taken in before.items() if callable(taken)}
-    try:
-        for number in before:
-            signal.signal(number, lambda number, _frame: came.append(number))
-        yield
-    finally:
-        for number, taken in before.items():
-            signal.signal(number, taken)
-        for number in came:
-            signal.raise_signal(number)

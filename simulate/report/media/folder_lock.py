@@ -51,13 +51,32 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
+@contextmanager
+def in_turn(folder: Path) -> Iterator[None]:
+    """
+    Let one process after the other write to a folder, for as long as this lasts, or each lives.
+
+    The folder itself is locked, so that nothing is left in it whatever happens; where it cannot be, nobody waits.
+    """
+    if os.name != "posix":
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            _lock(handle, wait=True)
+        yield
+    finally:
+        os.close(handle)
+
+
 def _acquired(folder: Path, path: Path) -> int:
     while True:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
         try:
             if not stat.S_ISREG(os.fstat(handle).st_mode):
                 raise FileExistsError(errno.EEXIST, "is in the way of the lock", str(path))
-            if not _lock(handle):
+            if not _lock(handle, wait=False):
                 raise FolderInUseError(f"{folder} is in use: {_holder(handle)}; wait for it, or name another folder")
             if _is_still_there(handle, path):
                 _sign(handle)
@@ -101,10 +120,10 @@ if sys.platform == "win32":
 
     _FAR: Final = 2**30  # a byte that is locked cannot be read, and who holds the lock is to be read
 
-    def _lock(handle: int) -> bool:
+    def _lock(handle: int, *, wait: bool) -> bool:
         os.lseek(handle, _FAR, os.SEEK_SET)
         try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+            msvcrt.locking(handle, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
         except OSError:
             return False
         os.lseek(handle, 0, os.SEEK_SET)
@@ -113,9 +132,9 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _lock(handle: int) -> bool:
+    def _lock(handle: int, *, wait: bool) -> bool:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         except OSError as error:
