@@ -167,14 +167,22 @@ class WorkingDays:
             day = np.where(beyond, np.busday_offset(table[-1], number, roll="forward", busdaycal=self._week), day)
         return np.where(known, day, np.datetime64("NaT", "D"))
 
-    def iso(self, offset: float) -> str:
-        """Return the ISO date of an offset; nothing for infinity and NaN, and beyond the year 9999."""
-        return self.isos(offset)[0]
+    def dates_of(self, offsets: ArrayLike) -> list[date | None]:
+        """Return the date of each of some offsets; none for infinity and NaN, and beyond the year 9999."""
+        days = np.atleast_1d(self.dates(offsets)).tolist()
+        return [day if isinstance(day, date) else None for day in days]
+
+    def date_of(self, offset: float) -> date | None:
+        """Return the date of an offset; none for infinity and NaN, and beyond the year 9999."""
+        return self.dates_of(offset)[0]
 
     def isos(self, offsets: ArrayLike) -> list[str]:
-        """Return the ISO date of each of some offsets; nothing for infinity and NaN, and beyond the year 9999."""
-        days = np.atleast_1d(self.dates(offsets)).tolist()
-        return [day.isoformat() if isinstance(day, date) else "" for day in days]
+        """Return the ISO date of each of some offsets; nothing where there is none."""
+        return [iso_text(day) for day in self.dates_of(offsets)]
+
+    def iso(self, offset: float) -> str:
+        """Return the ISO date of an offset; nothing where there is none."""
+        return self.isos(offset)[0]
 
     def _done(self, day: NDArray[np.datetime64] | np.datetime64) -> NDArray[np.float64]:
         """Count the working days from the start to the end of each day; before it, minus those in between."""
@@ -198,6 +206,11 @@ class WorkingDays:
 def _some(parts: Mapping[date, float]) -> set[date]:
     """Return the days of which a part is worked."""
     return {day for day, part in parts.items() if part}
+
+
+def iso_text(day: date | None) -> str:
+    """Write a date in ISO 8601; nothing where there is none."""
+    return day.isoformat() if day else ""
 
 
 def week_of(workdays: str) -> tuple[bool, ...]:

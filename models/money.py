@@ -1,7 +1,11 @@
 """Money: what the plan may spend, and what its milestones bring."""
 
+import math
 from dataclasses import dataclass
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from milepost.models.bounds import SMALLEST_NUMBER, check_count, check_money
 
@@ -29,6 +33,10 @@ class Budget:
         if self.total is not None:
             check_total(self.total)
         check_money(self.burn)
+
+    def share(self, amounts: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return what share of the budget each of some amounts is [-]; NaN without a budget."""
+        return amounts / (math.nan if self.total is None else self.total)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,12 +19,12 @@ from milepost.simulate.analysis.money.joint import Joint, joints
 from milepost.simulate.analysis.money.money import Money, net_amounts
 from milepost.simulate.analysis.money.spending import Spending
 from milepost.simulate.analysis.money.standing import Standing, standings
-from milepost.simulate.analysis.risks.register import risk_table
+from milepost.simulate.analysis.risks.register import RiskOutlook, risk_outlooks, risk_table
 from milepost.simulate.analysis.risks.stopping import Stopping
-from milepost.simulate.analysis.schedule.milestones import milestone_table
+from milepost.simulate.analysis.schedule.milestones import MilestoneOutlook, milestone_outlooks, milestone_table
 from milepost.simulate.analysis.schedule.tasks import task_table
-from milepost.simulate.analysis.statistics.proportion import Proportion
-from milepost.simulate.analysis.statistics.quantile import Ends
+from milepost.simulate.analysis.statistics.quantile import DatedQuantile, Ends
+from milepost.simulate.analysis.statistics.sample import Samples
 from milepost.simulate.engine.outcome import Outcome
 
 _MOST_SHOWN = 30
@@ -51,9 +51,14 @@ class Result:
     confidence: float = 0.8
 
     @cached_property
+    def milestone(self) -> Mapping[str, MilestoneOutlook]:
+        """Return what is to be expected of each milestone, by id, in file order."""
+        return milestone_outlooks(self.scenario, self.samples, confidence=self.confidence)
+
+    @cached_property
     def milestones(self) -> pd.DataFrame:
         """Return a row for each milestone, in file order: the columns of milestones.csv."""
-        return milestone_table(self.scenario, self.outcome, confidence=self.confidence)
+        return milestone_table(self.milestone.values(), self.scenario.days)
 
     @cached_property
     def tasks(self) -> pd.DataFrame:
@@ -61,9 +66,14 @@ class Result:
         return task_table(self.scenario, self.outcome)
 
     @cached_property
+    def risk(self) -> Mapping[str, RiskOutlook]:
+        """Return what is to be expected of each risk, by id, in file order."""
+        return risk_outlooks(self.scenario, self.outcome)
+
+    @cached_property
     def risks(self) -> pd.DataFrame:
         """Return a row for each risk, in file order: the columns of risks.csv."""
-        return risk_table(self.scenario, self.outcome)
+        return risk_table(self.risk.values())
 
     @cached_property
     def stopping(self) -> Stopping | None:
@@ -102,7 +112,7 @@ class Result:
     @cached_property
     def joint(self) -> tuple[Joint, ...]:
         """Judge money and date together, for each major milestone with a due date; nothing without a budget."""
-        return joints(self.scenario, self.outcome, confidence=self.confidence)
+        return joints(self.scenario, self.outcome, self.samples, confidence=self.confidence)
 
     @cached_property
     def contingency(self) -> Contingency:
@@ -138,6 +148,11 @@ class Result:
         return self.outcome.finish
 
     @cached_property
+    def samples(self) -> Samples:
+        """Return, by milestone id, the times in order at which it is reached, and those that have the dates."""
+        return Samples(self.outcome.finish, self.outcome.dated)
+
+    @cached_property
     def reached(self) -> Mapping[str, np.ma.MaskedArray[tuple[int], np.dtype[np.float64]]]:
         """
         Return `finish` with the iterations masked in which the milestone is never reached [working days from start].
@@ -147,27 +162,32 @@ class Result:
         """
         return {id: np.ma.masked_array(times, mask=np.isinf(times)) for id, times in self.finish.items()}
 
+    @property
+    def headline(self) -> Sequence[MilestoneOutlook]:
+        """Return the milestones that are told first: the major ones, or all where none is major."""
+        return [self.milestone[one.id] for one in self.scenario.headline]
+
     def summary(self) -> str:
         """Return a line for the plan and one for each major milestone, or for each milestone if none is major."""
-        return "\n".join([*self._heading(), *map(self._line, self._foremost())])
+        return "\n".join([*self._heading(), *map(self._line, self.headline)])
 
     def __repr__(self) -> str:
         """Show the summary, and of more than thirty milestones the first."""
-        rows = self._foremost()
+        rows = self.headline
         return "\n".join([*self._heading(), *map(self._line, rows[:_MOST_SHOWN]), *_more(rows)])
 
     def _repr_html_(self) -> str:
         """Show the milestones of the summary as a table, where a notebook does."""
-        rows = self._foremost()
+        rows = self.headline
         table = pd.DataFrame(
             {
-                "Milestone": row["name"],
-                "Due": row["due"] or "-",
-                "Hit": _hit(row) if row["due"] else "-",
-                f"{100 * self.confidence:.10g}% by": _promise(row),
-                **{name.upper(): row[name] or "no date" for name in ("p10", "p50", "p90")},
+                "Milestone": one.milestone.name,
+                "Due": one.due or "-",
+                "Hit": one.hit or "-",
+                f"{100 * self.confidence:.10g}% by": _promise(one.promise),
+                **{name.upper(): getattr(one, name).date or "no date" for name in ("p10", "p50", "p90")},
             }
-            for row in rows[:_MOST_SHOWN]
+            for one in rows[:_MOST_SHOWN]
         )
         above, below = (
             "".join(f"<p>{escape(line)}</p>\n" for line in lines) for lines in (self._heading(), _more(rows))
@@ -182,15 +202,9 @@ class Result:
             lines.append(f"The project is stopped in {self.stopping.probability} of cases")
         return lines
 
-    def _line(self, row: Mapping[Any, Any]) -> str:
-        judged = f"{_hit(row)} by {row['due']}, " if row["due"] else ""
-        return f"{row['name']}: {judged}{100 * self.confidence:.10g}% by {_promise(row)}"
-
-    def _foremost(self) -> list[dict[Any, Any]]:
-        """Return the rows of the major milestones, or of all if none is major."""
-        table = self.milestones
-        major = table["level"] == "major"
-        return (table[major] if major.any() else table).to_dict("records")
+    def _line(self, outlook: MilestoneOutlook) -> str:
+        judged = f"{outlook.hit} by {outlook.due}, " if outlook.due else ""
+        return f"{outlook.milestone.name}: {judged}{100 * self.confidence:.10g}% by {_promise(outlook.promise)}"
 
 
 def _more(rows: Sequence[Any]) -> list[str]:
@@ -198,19 +212,15 @@ def _more(rows: Sequence[Any]) -> list[str]:
     return [f"and {more:,} more milestone{'' if more == 1 else 's'}"] if more > 0 else []
 
 
-def _hit(row: Mapping[Any, Any]) -> Proportion:
-    return Proportion(share=row["hit"], low=row["hit_low"], high=row["hit_high"])
-
-
-def _promise(row: Mapping[Any, Any]) -> str:
+def _promise(promise: DatedQuantile) -> str:
     """Write a promise date, and between which dates it is known to lie."""
-    promise = row["promise"] or "no date"
-    match Ends(row["promise_state"]):
+    date = promise.date or "no date"
+    match promise.ends:
         case Ends.NEVER:
-            return promise
+            return str(date)
         case Ends.TOO_FEW_ITERATIONS:
-            return f"{promise} (too few iterations for an interval)"
+            return f"{date} (too few iterations for an interval)"
         case Ends.PERHAPS_NEVER:
-            return f"{promise} ({row['promise_low']} to never)"
+            return f"{date} ({promise.low_date} to never)"
         case Ends.KNOWN:
-            return f"{promise} ({row['promise_low']} to {row['promise_high']})"
+            return f"{date} ({promise.low_date} to {promise.high_date})"

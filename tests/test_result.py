@@ -5,6 +5,8 @@ import numpy as np
 
 from milepost.models import Level
 from milepost.models.money import Value
+from milepost.simulate.analysis.statistics.proportion import Proportion
+from milepost.simulate.analysis.statistics.quantile import Ends
 from tests.plans import milestone, risk
 from tests.results import result_of
 
@@ -15,6 +17,23 @@ def test_tables_are_made_once() -> None:
     assert result.tasks is result.tasks
     assert result.risks is result.risks
     assert result.money is result.money
+
+
+def test_a_milestone_has_its_figures_as_objects_and_its_dates_as_dates() -> None:
+    times = {milestone(due=date(2026, 1, 9)): [4.0] * 99 + [math.inf], milestone("party"): [1.0] * 100}
+    result = result_of(times)
+    launch, party = result.milestone["launch"], result.milestone["party"]
+    assert launch.hit == Proportion.of(99, 100)
+    assert (launch.due, launch.promise.date, launch.promise.ends) == (date(2026, 1, 9), date(2026, 1, 8), Ends.KNOWN)
+    assert party.hit is None
+    row = result.milestones.iloc[0]
+    assert (row["hit"], row["promise"], row["p90_high_days"]) == (launch.hit.value, "2026-01-08", launch.p90.high)
+
+
+def test_times_are_put_in_order_once() -> None:
+    result = result_of({milestone(): [3.0, 1.0, 2.0]})
+    assert result.samples["launch"] is result.samples["launch"]
+    assert result.samples["launch"].dated is result.samples["launch"].times  # no day begins there
 
 
 def test_cost_and_net_are_there_for_every_iteration() -> None:

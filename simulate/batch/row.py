@@ -3,11 +3,9 @@
 from typing import Any
 
 from milepost.simulate.analysis.money.money import Spread
-from milepost.simulate.analysis.statistics.columns import interval_columns
 from milepost.simulate.result import Result
 
 _JUDGED = ("due", "hit", "hit_low", "hit_high", "reached", "reached_low", "reached_high")
-_MEAN = ("mean", "mean_low", "mean_high", "mean_effective", "mean_needed")
 _PROMISED = ("promise", "promise_state", "promise_days", "promise_low_days", "promise_high_days")
 _GAP = (
     *("gap_mean", "excess_mean", "excess_mean_low", "excess_mean_high", "excess_mean_effective", "excess_mean_needed"),
@@ -25,10 +23,10 @@ def row_of(result: Result) -> dict[str, Any]:
     scenario = result.scenario
     row: dict[str, Any] = {"name": scenario.name, "currency": scenario.currency, "scenario_sha256": scenario.digest}
     if result.stopping is not None:
-        row |= interval_columns("stopped", result.stopping.probability)
+        row |= result.stopping.probability.columns("stopped")
     row |= _spread("cost", money.cost)
     if money.within is not None:
-        row |= interval_columns("within", money.within)
+        row |= money.within.columns("within")
     if money.net is not None:
         row |= _spread("net", money.net)
     table = result.milestones
@@ -43,7 +41,8 @@ def row_of(result: Result) -> dict[str, Any]:
 
 
 def _spread(name: str, spread: Spread) -> dict[str, float]:
-    row = {f"{name}_{key}": getattr(spread, key) for key in _MEAN}
-    for key, one in (("p50", spread.p50), ("p80", spread.p80)):
-        row |= {f"{name}_{key}": one.value, f"{name}_{key}_low": one.low, f"{name}_{key}_high": one.high}
-    return row
+    return {
+        **spread.mean.columns(f"{name}_mean"),
+        **spread.p50.columns(f"{name}_p50"),
+        **spread.p80.columns(f"{name}_p80"),
+    }

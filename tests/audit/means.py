@@ -29,9 +29,9 @@ def of_money(iterations: int, seed: int) -> Iterator[Said]:
     excess = 100 * exponential_until(10, 10) / 2_000 - exponential_by(10, 10) - due["plan_gap"]
     row = result.milestones.to_dict("records")[0]
     yield said("mean time of a milestone", row["mean_low_days"], row["mean_high_days"], 10)
-    yield said("mean cost", cost.mean_low, cost.mean_high, 1_000)
-    yield said("mean net", net.mean_low, net.mean_high, 5_000 - 200 * 10 * exp(-1) - 1_000)
-    yield said("mean of the peak funding need", peak.mean_low, peak.mean_high, 1_000)
+    yield said("mean cost", cost.mean.low, cost.mean.high, 1_000)
+    yield said("mean net", net.mean.low, net.mean.high, 5_000 - 200 * 10 * exp(-1) - 1_000)
+    yield said("mean of the peak funding need", peak.mean.low, peak.mean.high, 1_000)
     yield said("mean excess of the gap", due["excess_mean_low"], due["excess_mean_high"], excess)
 
 
@@ -78,7 +78,7 @@ def of_duration(duration: Distribution, mean: float, iterations: int, seed: int)
 
 def _cost(scenario: Scenario, iterations: int, seed: int, truth: float) -> Iterator[Said]:
     cost = result_of(scenario, iterations, seed).money.cost
-    yield said("mean cost", cost.mean_low, cost.mean_high, truth)
+    yield said("mean cost", cost.mean.low, cost.mean.high, truth)
 
 
 RARE = ((0.001, 256), (0.001, 2_000), (0.001, 100_000), (3e-5, 100_000))

@@ -124,7 +124,7 @@ def _of_family(orders: Orders, place: int, words: str, exact: NDArray[np.float64
         family.difference_high[pairs],
         apart[pairs],
     )
-    own = np.array([(row.low, row.high) for row in ranking.rows if row.name == ranking.best.name])[0]
+    own = np.array([(row.estimate.low, row.estimate.high) for row in ranking.rows if row.name == ranking.best.name])[0]
     yield said(f"the figure of the best by {words}", own[0], own[1], exact[names.index(ranking.best.name)])
     gain = apart if orders.criteria[place].larger_is_better else -apart
     ahead = [np.delete(row, k).min() for k, row in enumerate(gain)]
@@ -132,8 +132,8 @@ def _of_family(orders: Orders, place: int, words: str, exact: NDArray[np.float64
     rows = [(row, names.index(row.name)) for row in ranking.rows]
     yield said(
         f"leads and ranks by {words}, all of them",
-        [end for row, _ in rows for end in (row.ahead_low, row.rank_low)],
-        [end for row, _ in rows for end in (row.ahead_high, row.rank_high)],
+        [end for row, _ in rows for end in (row.ahead.low, row.rank_low)],
+        [end for row, _ in rows for end in (row.ahead.high, row.rank_high)],
         [end for _, k in rows for end in (ahead[k], better[k] + 1)],
     )
 

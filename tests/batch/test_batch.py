@@ -92,7 +92,7 @@ def test_a_row_says_what_a_run_of_its_own_would(plan: Path, store: Store) -> Non
     for column in ("hit", "hit_low", "hit_high", "reached", "promise", "promise_days", "promise_low_days"):
         assert row[f"launch.{column}"] == launch[column]
     assert result.stopping is not None
-    assert row["stopped"] == result.stopping.probability.share
+    assert row["stopped"] == result.stopping.probability.value
     assert row["cost_mean"] == result.cost.mean()
     assert row["budget.burn"] == 30
     assert result.gap is not None

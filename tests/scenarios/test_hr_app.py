@@ -168,7 +168,7 @@ def test_the_price_survey_stops_the_project_as_often_as_it_must(
     stopping = run(in_order(plan, order) if order else plan, iterations=ITERATIONS).stopping
     assert stopping is not None
     assert set(stopping.by) == {"no_buyer"}
-    assert stopping.probability.share == pytest.approx(exact, abs=4 * math.sqrt(exact * (1 - exact) / ITERATIONS))
+    assert stopping.probability.value == pytest.approx(exact, abs=4 * math.sqrt(exact * (1 - exact) / ITERATIONS))
 
 
 def test_prototypes_convince_as_often_as_four_rounds_allow(result: Result) -> None:
@@ -186,11 +186,11 @@ def test_the_second_partner_is_sought_whenever_the_first_drifts_and_never_else(r
 
 def test_stopping_and_the_budget_are_neither_certain_nor_remote(result: Result) -> None:
     assert result.stopping is not None
-    assert 0.05 < result.stopping.probability.share < 0.20
+    assert 0.05 < result.stopping.probability.value < 0.20
     assert result.money.within is not None
-    assert 0.40 < result.money.within.share < 0.85
+    assert 0.40 < result.money.within.value < 0.85
     assert result.money.net is not None
-    assert result.money.net.p10.value < 0 < result.money.net.mean
+    assert result.money.net.p10.value < 0 < result.money.net.mean.value
 
 
 def test_market_first_brings_more_money_than_technology_first(result: Result, late: Result) -> None:

@@ -11,7 +11,8 @@ from milepost.models import Scenario
 from milepost.simulate.analysis.money.invoices import Arrival, arrivals
 from milepost.simulate.analysis.money.money import Spread
 from milepost.simulate.analysis.money.spending import Spending, steps
-from milepost.simulate.analysis.statistics.sample import SLACK, Sample
+from milepost.simulate.analysis.statistics.course import described
+from milepost.simulate.analysis.statistics.sample import SLACK, DatedSample
 from milepost.simulate.analysis.support.means import supported_mean
 from milepost.simulate.analysis.support.reach import PEAK
 from milepost.simulate.engine.outcome import Outcome
@@ -28,14 +29,13 @@ class Cash:
         A row for each time of the grid: days, date, and the balance's mean, p10, p50 and p90.
     peak
         The peak funding need: the largest amount by which spending is ahead of the invoices paid [currency].
-    when, dated
-        When that is, and the times that have the dates of that [working days from start].
+    when
+        When that is.
     """
 
     balance: pd.DataFrame
     peak: Spread
-    when: Sample
-    dated: Sample
+    when: DatedSample
 
     @classmethod
     def of(cls, scenario: Scenario, outcome: Outcome, spending: Spending | None) -> Self | None:
@@ -48,8 +48,7 @@ class Cash:
         return cls(
             balance=_balance_table(scenario, paid, amounts, spending),
             peak=Spread.of(need, supported_mean(scenario, PEAK, need)),
-            when=Sample.of(when),
-            dated=Sample.of(dated),
+            when=DatedSample.of(when, dated),
         )
 
 
@@ -102,16 +101,3 @@ def _balance_table(
             **{f"balance_{name}": values for name, values in described(balance, expected).items()},
         }
     )
-
-
-def described(values: NDArray[np.float64], means: NDArray[np.float64] | None = None) -> dict[str, NDArray[np.float64]]:
-    """
-    Return mean, P10, P50 and P90 at each time, given float64[g, n]; percentiles are order statistics.
-
-    The means are their own unless others are given, float64[g], such as those with charges at their expectation.
-    """
-    n = values.shape[1]
-    places = [-(-percent * n // 100) - 1 for percent in (10, 50, 90)]
-    ordered = np.array([np.sort(row)[places] for row in values])
-    mean = values.mean(axis=1) if means is None else means
-    return {"mean": mean, **dict(zip(("p10", "p50", "p90"), ordered.T, strict=True))}

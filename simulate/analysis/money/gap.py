@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final, Self
 
 import numpy as np
@@ -11,16 +12,16 @@ from numpy.typing import NDArray
 
 from milepost.models import Scenario
 from milepost.models.baseline import PlannedSpending, planned_progress
-from milepost.simulate.analysis.money.cash import described
 from milepost.simulate.analysis.money.spending import Spending, steps
+from milepost.simulate.analysis.statistics.course import STATISTICS, described
+from milepost.simulate.analysis.statistics.estimate import columns
+from milepost.simulate.analysis.statistics.mean import Mean
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.analysis.statistics.sample import SLACK, Sample
 from milepost.simulate.analysis.support.means import supported_mean
 from milepost.simulate.analysis.support.reach import GAP
 from milepost.simulate.analysis.support.support import drivers_of
 from milepost.simulate.engine.outcome import Outcome
-
-STATISTICS: Final = ("mean", "p10", "p50", "p90")
 
 GAP_COLUMNS: Final = (
     *("at", "milestone", "days", "date", "runs"),
@@ -30,9 +31,45 @@ GAP_COLUMNS: Final = (
     *("plan_burn", "plan_progress", "plan_gap"),
     *(f"excess_{name}" for name in STATISTICS),
     *("excess_mean_low", "excess_mean_high", "excess_mean_effective", "excess_mean_needed"),
-    *("beyond", "beyond_low", "beyond_high"),
+    *columns("beyond"),
     *(f"over_plan_{name}" for name in STATISTICS),
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueGap:
+    """
+    How burn and progress stand on a due date, over the detailed iterations.
+
+    Parameters
+    ----------
+    milestone
+        Id of the milestone that is due.
+    due, days
+        The date, and the end of it [working days from start].
+    burn, burn_p10, burn_p90
+        Median and P10 to P90 of the burn [share of the budget].
+    gap
+        Mean of burn less progress [-].
+    excess
+        Mean of the gap less the plan's own [-].
+    excess_p10, excess_p90
+        P10 and P90 of that [-].
+    beyond
+        Probability that it is above the tolerance [-]; none without one.
+    """
+
+    milestone: str
+    due: date
+    days: float
+    burn: float
+    burn_p10: float
+    burn_p90: float
+    gap: float
+    excess: Mean
+    excess_p10: float
+    excess_p90: float
+    beyond: Proportion | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +82,15 @@ class Gap:
     table
         The columns of gap.csv: a row for each time of the grid, each due date, each milestone when it is reached, and
         one for the iterations that are stopped.
+    due
+        By the id of each milestone with a due date, in file order, how things stand then.
     worst
         Id of the milestone on whose due date the gap is furthest above the plan's own on average, of those that add to
         the progress; none where it is above it on no due date.
     """
 
     table: pd.DataFrame
+    due: Mapping[str, DueGap]
     worst: str | None
 
     @classmethod
@@ -59,28 +99,28 @@ class Gap:
         weights = scenario.weights
         if spending is None or scenario.budget.total is None or not sum(weights.values()):
             return None
-        burn, progress = spending.spent / scenario.budget.total, np.zeros_like(spending.spent)
+        burn, progress = scenario.budget.share(spending.spent), np.zeros_like(spending.spent)
         for id in sorted(weights):
             if weights[id]:
                 share = weights[id] / sum(weights.values())
                 steps(outcome.dated(id)[: outcome.detail], spending.times, share, progress)
         np.cumsum(progress, axis=0, out=progress)
         in_the_end = burn[-1].copy(), progress[-1].copy()
-        expected = spending.expected.mean(axis=1) / scenario.budget.total
+        expected = scenario.budget.share(spending.expected.mean(axis=1))
         both = {"burn": described(burn, expected), "progress": described(progress)}
         gap = np.subtract(burn, progress, out=burn)
         gaps = described(gap, expected - progress.mean(axis=1))
         grid = _grid_rows(scenario, spending.times, {**both, "gap": gaps})
+        due = [*_dues(scenario, grid, gap, progress, spending)]
         rows = [
-            *_due_rows(scenario, grid, gap, progress, spending),
+            *(row for row, _ in due),
             *_reached_rows(scenario, outcome, spending),
             *_stopped_rows(scenario, outcome, *in_the_end),
         ]
         table = pd.concat([grid, pd.DataFrame(rows)], ignore_index=True).reindex(columns=list(GAP_COLUMNS))
-        table["date"] = table["date"].where(table["date"].notna(), scenario.days.isos(table["days"]))
-        due = table[(table["at"] == "due") & table["milestone"].map(weights).gt(0) & table["excess_mean"].gt(SLACK)]
-        worst = None if due.empty else str(due["milestone"].iloc[int(due["excess_mean"].argmax())])
-        return cls(table=table, worst=worst)
+        ahead = [one for _, one in due if weights[one.milestone] > 0 and one.excess.value > SLACK]
+        worst = max(ahead, key=lambda one: one.excess.value).milestone if ahead else None
+        return cls(table=table, due={one.milestone: one for _, one in due}, worst=worst)
 
     def rows(self, at: str) -> pd.DataFrame:
         """Return the rows of a kind: grid, due, reached or stopped."""
@@ -99,9 +139,8 @@ def gap_on(scenario: Scenario, outcome: Outcome, time: float, spent: NDArray[np.
 
     That is as charges fall, for distributions, or with charges at their expectation, for means.
     """
-    assert scenario.budget.total is not None
     weights = scenario.weights
-    gap: NDArray[np.float64] = spent / scenario.budget.total
+    gap = scenario.budget.share(spent)
     for id in sorted(weights):
         if weights[id]:
             gap = gap - weights[id] / sum(weights.values()) * (outcome.dated(id) <= time + SLACK)
@@ -119,6 +158,7 @@ def _grid_rows(
             "at": "grid",
             "milestone": "",
             "days": times,
+            "date": scenario.days.isos(times),
             "runs": 1.0,
             **{f"{what}_{name}": values for what, course in courses.items() for name, values in course.items()},
             "plan_burn": plan_burn,
@@ -129,15 +169,14 @@ def _grid_rows(
     )
 
 
-def _due_rows(
+def _dues(
     scenario: Scenario,
     grid: pd.DataFrame,
     gap: NDArray[np.float64],
     progress: NDArray[np.float64],
     spending: Spending,
-) -> Iterator[dict[Any, Any]]:
+) -> Iterator[tuple[dict[Any, Any], DueGap]]:
     """Repeat the row of each due date, and judge it."""
-    assert scenario.budget.total is not None
     tolerance, drivers = scenario.tolerance.gap, drivers_of(scenario, GAP)
     for id, milestone in scenario.milestones.items():
         if milestone.due is not None:
@@ -147,37 +186,41 @@ def _due_rows(
             else:
                 place = spending.place(days)
                 row, gaps = grid.iloc[place].to_dict(), gap[place]
-                expected = spending.expected[place] / scenario.budget.total - progress[place]
-            row |= {"at": "due", "milestone": id, "date": milestone.due.isoformat()}
-            excess = gaps - row["plan_gap"]
+                expected = scenario.budget.share(spending.expected[place]) - progress[place]
             mean = supported_mean(scenario, GAP, expected - row["plan_gap"], drivers=drivers)
-            row |= {
-                "excess_mean_low": mean.low,
-                "excess_mean_high": mean.high,
-                "excess_mean_effective": mean.effective,
-                "excess_mean_needed": mean.needed,
-            }
-            if tolerance is not None:
-                beyond = Proportion.of(int(np.count_nonzero(excess > tolerance + SLACK)), excess.size)
-                row |= {"beyond": beyond.share, "beyond_low": beyond.low, "beyond_high": beyond.high}
-            yield row
+            outside = 0 if tolerance is None else int(np.count_nonzero(gaps - row["plan_gap"] > tolerance + SLACK))
+            found = DueGap(
+                milestone=id,
+                due=milestone.due,
+                days=days,
+                burn=row["burn_p50"],
+                burn_p10=row["burn_p10"],
+                burn_p90=row["burn_p90"],
+                gap=row["gap_mean"],
+                excess=replace(mean, value=row["excess_mean"]),
+                excess_p10=row["excess_p10"],
+                excess_p90=row["excess_p90"],
+                beyond=None if tolerance is None else Proportion.of(outside, gaps.size),
+            )
+            row |= {"at": "due", "milestone": id, "date": milestone.due.isoformat()}
+            row |= found.excess.columns("excess_mean") | (found.beyond.columns("beyond") if found.beyond else {})
+            yield row, found
 
 
 def _row_before_start(scenario: Scenario, days: float) -> dict[Any, Any]:
     """Return the row of a day before the start: nothing is spent or reached, whatever should have been by then."""
     at = np.array([days])
-    nothing = dict.fromkeys(("mean", "p10", "p50", "p90"), np.zeros(1))
+    nothing = dict.fromkeys(STATISTICS, np.zeros(1))
     rows = _grid_rows(scenario, at, dict.fromkeys(("burn", "progress", "gap"), nothing))
     return dict(rows.iloc[0].to_dict())
 
 
 def _reached_rows(scenario: Scenario, outcome: Outcome, spending: Spending) -> Iterator[dict[Any, Any]]:
     """Yield what is spent by the time a milestone is reached, where it is, and by how much that is over the plan."""
-    planned, total = PlannedSpending(scenario), scenario.budget.total
-    assert total is not None
-    plan_burns = planned.spent([planned.dated(id) for id in spending.at_milestone]) / total
+    planned = PlannedSpending(scenario)
+    plan_burns = scenario.budget.share(planned.spent([planned.dated(id) for id in spending.at_milestone]))
     for (id, spent), plan_burn in zip(spending.at_milestone.items(), plan_burns.tolist(), strict=True):
-        burn = spent[~np.isnan(spent)] / total
+        burn = scenario.budget.share(spent[~np.isnan(spent)])
         yield {
             "at": "reached",
             "milestone": id,
@@ -203,6 +246,7 @@ def _stopped_rows(
             "at": "stopped",
             "milestone": "",
             "days": _median(stop),
+            "date": scenario.days.iso(_median(stop)),
             "runs": gap.size / stop.size,
             **_described("burn", burn[stopped]),
             **_described("progress", progress[stopped]),
@@ -216,8 +260,7 @@ def _stopped_rows(
 
 def _plan(scenario: Scenario, times: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the plan's own burn and progress at some times [-]."""
-    assert scenario.budget.total is not None
-    return PlannedSpending(scenario).spent(times) / scenario.budget.total, planned_progress(scenario, times)
+    return scenario.budget.share(PlannedSpending(scenario).spent(times)), planned_progress(scenario, times)
 
 
 def _described(what: str, values: NDArray[np.float64]) -> dict[str, float]:

@@ -1,17 +1,19 @@
 """Joint confidence: how likely a milestone is to be hit and the money to do, both at once."""
 
+import datetime
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from milepost.models import Milestone, Scenario
+from milepost.models import Scenario
 from milepost.models.milestone import told_first
 from milepost.simulate.analysis.money.money import ROUNDING
 from milepost.simulate.analysis.statistics.proportion import Proportion
-from milepost.simulate.analysis.statistics.sample import SLACK, Sample
+from milepost.simulate.analysis.statistics.sample import SLACK, DatedSample, Sample
 from milepost.simulate.engine.outcome import Outcome
 
 _POINTS: Final = 30
@@ -26,6 +28,8 @@ class Joint:
     ----------
     milestone
         Its id.
+    due, budget
+        Its due date, and the budget [currency].
     both, date, money
         Probability that it is reached by its due date and the whole plan stays within the budget; of the one; of the
         other [-].
@@ -35,54 +39,63 @@ class Joint:
     """
 
     milestone: str
+    due: datetime.date
+    budget: float
     both: Proportion
     date: Proportion
     money: Proportion
     frontier_days: NDArray[np.float64]
     frontier_amounts: NDArray[np.float64]
 
-    @classmethod
-    def of(
-        cls,
-        scenario: Scenario,
-        outcome: Outcome,
-        milestone: Milestone,
-        cheapest: NDArray[np.intp],
-        *,
-        confidence: float,
-    ) -> Self:
-        """Count the iterations; `cheapest` has their numbers in order of total cost."""
-        assert milestone.due is not None
-        assert scenario.budget.total is not None
-        times = outcome.dated(milestone.id)
-        on_time = times <= scenario.days.limit(milestone.due) + SLACK
-        within = outcome.cost <= scenario.budget.total * (1 + ROUNDING)
-        days, amounts = frontier(times[cheapest], outcome.cost[cheapest], confidence)
+
+def joints(
+    scenario: Scenario, outcome: Outcome, samples: Mapping[str, DatedSample], *, confidence: float
+) -> tuple[Joint, ...]:
+    """
+    Judge date and money together for each major milestone, or each if none is major; none without a budget.
+
+    Parameters
+    ----------
+    scenario
+        The plan.
+    outcome
+        What came of its iterations.
+    samples
+        By id, when each milestone is reached.
+    confidence
+        Probability with which both are to be kept, in (0, 1) [-].
+    """
+    budget = scenario.budget.total
+    dues = {id: one.due for id, one in scenario.milestones.items() if one.due is not None}
+    if budget is None or not dues:
+        return ()
+    within, cheapest = outcome.cost <= budget * (1 + ROUNDING), np.argsort(outcome.cost, kind="stable")
+    found = []
+    for id in [one.id for one in told_first(scenario.milestones[id] for id in dues)]:
+        times, sample = outcome.dated(id), samples[id].dated
+        on_time = times <= scenario.days.limit(dues[id]) + SLACK
+        days, amounts = frontier(times[cheapest], outcome.cost[cheapest], sample, confidence)
         both, date, money = (
             Proportion.of(int(np.count_nonzero(kept)), outcome.iterations)
             for kept in (on_time & within, on_time, within)
         )
-        return cls(
-            milestone=milestone.id,
-            both=both,
-            date=date,
-            money=money,
-            frontier_days=days,
-            frontier_amounts=amounts,
+        found.append(
+            Joint(
+                milestone=id,
+                due=dues[id],
+                budget=budget,
+                both=both,
+                date=date,
+                money=money,
+                frontier_days=days,
+                frontier_amounts=amounts,
+            )
         )
-
-
-def joints(scenario: Scenario, outcome: Outcome, *, confidence: float) -> tuple[Joint, ...]:
-    """Judge date and money together for each major milestone, or each if none is major; none without a budget."""
-    dated = [one for one in scenario.milestones.values() if one.due is not None]
-    if scenario.budget.total is None or not dated:
-        return ()
-    cheapest = np.argsort(outcome.cost, kind="stable")
-    return tuple(Joint.of(scenario, outcome, one, cheapest, confidence=confidence) for one in told_first(dated))
+    return tuple(found)
 
 
 def frontier(
-    times: NDArray[np.float64], costs: NDArray[np.float64], confidence: float
+    times: NDArray[np.float64], costs: NDArray[np.float64], sample: Sample, confidence: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """
     Return dates and for each the smallest budget such that both are kept with the chosen confidence.
@@ -93,10 +106,11 @@ def frontier(
         float64[N] [working days from start]; infinity where never.
     costs
         float64[N], of the same iterations, in ascending order [currency].
+    sample
+        The times, in order.
     confidence
         In (0, 1) [-].
     """
-    sample = Sample.of(times)
     earliest = sample.quantile(confidence)
     if not math.isfinite(earliest):
         return np.empty(0), np.empty(0)

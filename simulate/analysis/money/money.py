@@ -26,22 +26,15 @@ class Spread:
 
     Parameters
     ----------
-    mean, sd
-        Mean and standard deviation [currency].
-    mean_low, mean_high
-        Ends of the mean's 95% interval [currency]; NaN for a single iteration, or where the mean rests on too few.
-    mean_effective, mean_needed
-        How many effective iterations tell of all that the mean rests on, infinity where nothing limits them; and after
-        how many iterations they would be enough.
+    mean
+        Its mean [currency]; without an interval for a single iteration, or where it rests on too few.
+    sd
+        Standard deviation of the amounts [currency].
     p10, p50, p80, p90
         Percentiles with their intervals [currency].
     """
 
-    mean: float
-    mean_low: float
-    mean_high: float
-    mean_effective: float
-    mean_needed: int
+    mean: Mean
     sd: float
     p10: Quantile
     p50: Quantile
@@ -58,11 +51,7 @@ class Spread:
         """
         sample = Sample.of(amounts)
         return cls(
-            mean=mean.estimate,
-            mean_low=mean.low,
-            mean_high=mean.high,
-            mean_effective=mean.effective,
-            mean_needed=mean.needed,
+            mean=mean,
             sd=sample.sd,
             p10=sample.estimate(0.10),
             p50=sample.estimate(0.50),
@@ -113,14 +102,13 @@ def net_amounts(scenario: Scenario, outcome: Outcome, cost: NDArray[np.float64])
     Lateness counts from the end of the due date, parts of working days too; a milestone without one is never late.
     Without any value there is nothing to give: the cheapest plan would be the one that is killed first.
     """
-    valued = [one for one in scenario.milestones.values() if one.value is not None]
+    valued = {id: one.value for id, one in scenario.milestones.items() if one.value is not None}
     if not valued:
         return None
     worth = np.zeros(outcome.iterations)
-    for milestone in sorted(valued, key=lambda one: one.id):
-        assert milestone.value is not None
-        times = outcome.finish[milestone.id]
+    for id, value in sorted(valued.items()):
+        times = outcome.finish[id]
         reached = np.isfinite(times)
-        late = np.maximum(times[reached] - scenario.due_days[milestone.id], 0.0)
-        worth[reached] += milestone.value.amount - milestone.value.per_day_late * late
+        late = np.maximum(times[reached] - scenario.due_days[id], 0.0)
+        worth[reached] += value.amount - value.per_day_late * late
     return worth - cost

@@ -59,22 +59,20 @@ def standings(scenario: Scenario, outcome: Outcome, gap: Gap | None) -> Iterator
     counted = [one.id for one in scenario.headline]
     planned = PlannedSpending(scenario)
     expected = {id: planned.dated(id) if days == inf else days for id, days in scenario.due_days.items()}
-    for row in gap.rows("due").to_dict("records"):
-        due = scenario.milestones[row["milestone"]].due
-        assert due is not None
-        limit = scenario.days.limit(due) + SLACK
+    for due in gap.due.values():
+        limit = scenario.days.limit(due.due) + SLACK
         numbers = np.bincount(np.sum([outcome.dated(id) <= limit for id in counted], axis=0, dtype=np.int64))
         reached = int(numbers.argmax())
         so_many = numbers[reached:].sum() if reached else numbers[0]
         yield Standing(
-            milestone=row["milestone"],
-            due=due,
-            burn=row["burn_p50"],
-            burn_p10=row["burn_p10"],
-            burn_p90=row["burn_p90"],
+            milestone=due.milestone,
+            due=due.due,
+            burn=due.burn,
+            burn_p10=due.burn_p10,
+            burn_p90=due.burn_p90,
             reached=reached,
             share=Proportion.of(int(so_many), outcome.iterations),
             counted=len(counted),
-            planned=sum(expected[id] <= row["days"] + SLACK for id in counted),
+            planned=sum(expected[id] <= due.days + SLACK for id in counted),
             major=any(one.level == Level.MAJOR for one in scenario.headline),
         )

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,19 +16,11 @@ from milepost.simulate.analysis.orderings.footing import unknown_pairs
 from milepost.simulate.analysis.orderings.player import Player, Watched
 from milepost.simulate.analysis.risks.occurrence import occurrences
 from milepost.simulate.analysis.risks.retirement import retired_to
+from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.analysis.statistics.family import Family
 from milepost.simulate.analysis.statistics.sample import SLACK
 from milepost.simulate.engine.layout import build_program
 from milepost.simulate.engine.outcome import Outcome
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """A part of a difference with its 95% interval, which is NaN where none is known."""
-
-    estimate: float
-    low: float = math.nan
-    high: float = math.nan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +42,8 @@ class Shift:
     risk: str
     first_days: float
     second_days: float
-    first_date: str
-    second_date: str
+    first_date: date | None
+    second_date: date | None
     earlier_days: float
 
 
@@ -112,15 +105,15 @@ class Contrast:
     first: str
     second: str
     criterion: Criterion
-    total: Part
-    waiting: Part
-    risk: Part
+    total: Estimate
+    waiting: Estimate
+    risk: Estimate
     helps: float
     hurts: float
     milestone: str
-    days: Part
-    money: Part
-    stop_days: Part
+    days: Estimate
+    money: Estimate
+    stop_days: Estimate
     shifts: tuple[Shift, ...]
     spared: tuple[Spared, ...]
     detail: int
@@ -129,8 +122,8 @@ class Contrast:
     def share_of_risk(self) -> float:
         """Return the part of the gain that comes of risk [-]; NaN where there is no gain or it is not known."""
         sign = 1 if self.criterion.larger_is_better else -1
-        gain = sign * (self.risk.estimate + self.waiting.estimate)
-        return sign * self.risk.estimate / gain if gain > 0 and math.isfinite(gain) else math.nan
+        gain = sign * (self.risk.value + self.waiting.value)
+        return sign * self.risk.value / gain if gain > 0 and math.isfinite(gain) else math.nan
 
 
 def contrast(
@@ -200,15 +193,15 @@ def _parts(
     *,
     confidence: float,
     seed: int,
-) -> tuple[Part, Part, Part]:
+) -> tuple[Estimate, Estimate, Estimate]:
     whole, still = (
         criterion.family(np.array(two), confidence=confidence, seed=seed, level=0.95) for two in (values, calm)
     )
-    waiting, known = _part(still), not unknown_pairs(plans, criterion, whole)
-    total = _part(whole) if known else Part(estimate=float(whole.difference[0, 1]))
+    waiting, known = still.between(0, 1), not unknown_pairs(plans, criterion, whole)
+    total = whole.between(0, 1) if known else Estimate(value=float(whole.difference[0, 1]))
     if not criterion.is_mean or not known:
-        both = math.isfinite(total.estimate) and math.isfinite(waiting.estimate)
-        return total, waiting, Part(estimate=total.estimate - waiting.estimate if both else math.nan)
+        both = math.isfinite(total.value) and math.isfinite(waiting.value)
+        return total, waiting, Estimate(value=total.value - waiting.value if both else math.nan)
     return total, waiting, _mean(values[0] - values[1], calm[0] - calm[1])
 
 
@@ -217,23 +210,15 @@ def _reorders(scenario: Scenario, plan: Scenario) -> bool:
     return (plan.tasks, plan.milestones) == (scenario.tasks, scenario.milestones)
 
 
-def _money(plans: Sequence[Scenario], outcomes: Sequence[Outcome]) -> Part:
+def _money(plans: Sequence[Scenario], outcomes: Sequence[Outcome]) -> Estimate:
     family = Family.of_means(np.array([outcome.expected_cost for outcome in outcomes]))
     if unknown_pairs(plans, Cost(zone=1.0), family):
-        return Part(estimate=float(family.difference[0, 1]))
-    return _part(family)
+        return Estimate(value=float(family.difference[0, 1]))
+    return family.between(0, 1)
 
 
-def _mean(first: Values, second: Values) -> Part:
-    return _part(Family.of_means(np.array([first, second])))
-
-
-def _part(family: Family) -> Part:
-    return Part(
-        estimate=float(family.difference[0, 1]),
-        low=float(family.difference_low[0, 1]),
-        high=float(family.difference_high[0, 1]),
-    )
+def _mean(first: Values, second: Values) -> Estimate:
+    return Family.of_means(np.array([first, second])).between(0, 1)
 
 
 def _gain(criterion: Criterion, first: Values, second: Values) -> Values:
@@ -243,13 +228,13 @@ def _gain(criterion: Criterion, first: Values, second: Values) -> Values:
     return gain if criterion.larger_is_better else -gain
 
 
-def _days(times: Sequence[NDArray[np.float64]]) -> Part:
+def _days(times: Sequence[NDArray[np.float64]]) -> Estimate:
     """Compare two times where both come; without any there is nothing to compare."""
     if not times:
-        return Part(estimate=math.nan)
+        return Estimate(value=math.nan)
     both = np.isfinite(times[0]) & np.isfinite(times[1])
     if np.count_nonzero(both) < 2:
-        return Part(estimate=math.nan)
+        return Estimate(value=math.nan)
     return _mean(times[0][both], times[1][both])
 
 
@@ -277,8 +262,8 @@ def _shifts(plans: list[Scenario], outcomes: list[Outcome]) -> tuple[Shift, ...]
                     risk=id,
                     first_days=days[0],
                     second_days=days[1],
-                    first_date=plans[0].days.iso(dated[0]),
-                    second_date=plans[1].days.iso(dated[1]),
+                    first_date=plans[0].days.date_of(dated[0]),
+                    second_date=plans[1].days.date_of(dated[1]),
                     earlier_days=earlier,
                 )
             )

@@ -8,10 +8,10 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from milepost.simulate.analysis.money.cash import described
 from milepost.simulate.analysis.money.gap import gap_on, planned_gap
 from milepost.simulate.analysis.orderings.contenders import Contender
 from milepost.simulate.analysis.orderings.player import Player
+from milepost.simulate.analysis.statistics.course import described
 from milepost.simulate.engine.outcome import Outcome
 
 _ITERATIONS: Final = 10_240

@@ -10,7 +10,7 @@ import psutil
 from milepost.models import Scenario
 from milepost.models.variant import without_crews
 from milepost.simulate.analysis.orderings.contenders import Contender, Unjudged, named_contenders, why_not
-from milepost.simulate.analysis.orderings.contrast import Contrast, Part, contrast
+from milepost.simulate.analysis.orderings.contrast import Contrast, contrast
 from milepost.simulate.analysis.orderings.criteria import read_criteria
 from milepost.simulate.analysis.orderings.criterion import Criterion, Values
 from milepost.simulate.analysis.orderings.differences import same_tasks
@@ -20,6 +20,7 @@ from milepost.simulate.analysis.orderings.no_difference import Idle, idle_reason
 from milepost.simulate.analysis.orderings.player import Played, Player, Progress, Watched
 from milepost.simulate.analysis.orderings.ranking import Ranking, pareto
 from milepost.simulate.analysis.orderings.selection import MOST_FINALISTS, Selection, choose_finalists
+from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.analysis.statistics.family import Family
 from milepost.simulate.analysis.statistics.groups import whole_groups
 from milepost.simulate.analysis.statistics.proportion import Proportion
@@ -55,8 +56,8 @@ class Reference:
         What it cost on average [currency].
     """
 
-    estimate: tuple[Part, ...]
-    difference: tuple[Part, ...]
+    estimate: tuple[Estimate, ...]
+    difference: tuple[Estimate, ...]
     same: tuple[bool, ...]
     stops: Proportion
     cost: float
@@ -342,14 +343,8 @@ def _reference(
         two = np.array([free.values[place], in_force.values[place]])
         family = criterion.family(two, confidence=confidence, seed=seed, level=LEVEL)
         family = family.without(unknown_pairs([without_crews(scenario), scenario], criterion, family))
-        estimates.append(Part(estimate=float(family.estimate[0]), low=float(family.low[0]), high=float(family.high[0])))
-        differences.append(
-            Part(
-                estimate=float(family.difference[0, 1]),
-                low=float(family.difference_low[0, 1]),
-                high=float(family.difference_high[0, 1]),
-            )
-        )
+        estimates.append(family.alone(0))
+        differences.append(family.between(0, 1))
         same.append(bool(family.tie[0, 1]))
     return Reference(
         estimate=tuple(estimates), difference=tuple(differences), same=tuple(same), stops=free.stops, cost=free.cost

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from milepost.simulate.analysis.orderings.footing import Footing, Pairs
+from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.analysis.statistics.family import Family
 
 Verdict = Literal["better", "worse", "tie", "close", "open", "few"]
@@ -57,9 +58,9 @@ class Rank:
     ----------
     name
         Its name.
-    estimate, low, high
+    estimate
         What it came to, with its own 95% interval.
-    ahead, ahead_low, ahead_high
+    ahead
         By how much it is better than the best of the others, positive whichever direction is better. It may be the best
         if the interval reaches zero.
     rank_low, rank_high
@@ -67,19 +68,15 @@ class Rank:
     """
 
     name: str
-    estimate: float
-    low: float
-    high: float
-    ahead: float
-    ahead_low: float
-    ahead_high: float
+    estimate: Estimate
+    ahead: Estimate
     rank_low: int
     rank_high: int
 
     @property
     def may_be_best(self) -> bool:
         """Return whether none of the others is surely better."""
-        return self.ahead_high >= 0
+        return self.ahead.high >= 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,12 +163,12 @@ class Ranking:
         rows = tuple(
             Rank(
                 name=names[i],
-                estimate=float(family.estimate[i]),
-                low=float(family.low[i]),
-                high=float(family.high[i]),
-                ahead=_least_but_own(gain, i),
-                ahead_low=_least_but_own(gain_low, i),
-                ahead_high=_least_but_own(gain_high, i),
+                estimate=family.alone(i),
+                ahead=Estimate(
+                    value=_least_but_own(gain, i),
+                    low=_least_but_own(gain_low, i),
+                    high=_least_but_own(gain_high, i),
+                ),
                 rank_low=1 + int(surely[:, i].sum()),
                 rank_high=len(names) - int(surely[i].sum()),
             )

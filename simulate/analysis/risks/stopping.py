@@ -52,10 +52,10 @@ class Stopping:
         """Count the iterations that were stopped; none for a plan without stopping risks."""
         if not any(risk.stop for risk in scenario.risks.values()):
             return None
-        found = [(id, cause) for id, cause in causes(outcome, outcome.iterations).items() if cause.either.share]
+        found = [(id, cause) for id, cause in causes(outcome, outcome.iterations).items() if cause.either.value]
         return cls(
             probability=Proportion.of(int(np.isfinite(outcome.stop).sum()), outcome.iterations),
-            by=dict(sorted(found, key=lambda pair: -pair[1].either.share)),
+            by=dict(sorted(found, key=lambda pair: -pair[1].either.value)),
         )
 
 

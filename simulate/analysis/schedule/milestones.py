@@ -1,39 +1,122 @@
-"""The table of milestones: how likely each is to be hit, and what could be promised instead."""
+"""Milestones: how likely each is to be hit, and what could be promised instead."""
 
 import math
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final, Self
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from milepost.models import Milestone, Scenario
 from milepost.models.calendar import WorkingDays
-from milepost.simulate.analysis.statistics.columns import ENDS, days_columns
+from milepost.simulate.analysis.statistics.estimate import columns
 from milepost.simulate.analysis.statistics.mean import Mean
 from milepost.simulate.analysis.statistics.proportion import Proportion
-from milepost.simulate.analysis.statistics.sample import Sample
+from milepost.simulate.analysis.statistics.quantile import DatedQuantile, Quantile
+from milepost.simulate.analysis.statistics.rows import Row, with_texts
+from milepost.simulate.analysis.statistics.sample import DatedSample, Sample
 from milepost.simulate.analysis.support.means import supported_mean
 from milepost.simulate.analysis.support.reach import DAYS, Influence
 from milepost.simulate.engine.followed import followed
-from milepost.simulate.engine.outcome import Outcome
 
-PERCENTILES = {"p10": 0.10, "p50": 0.50, "p80": 0.80, "p90": 0.90}
+PERCENTILES: Final = {"p10": 0.10, "p50": 0.50, "p80": 0.80, "p90": 0.90}
 
-MILESTONE_COLUMNS = (
-    *("milestone", "name", "level", "owner", "due", "due_days", "hit", "hit_low", "hit_high"),
-    *("reached", "reached_low", "reached_high"),
-    *("promise", "promise_low", "promise_high", "promise_state"),
-    *("promise_days", "promise_low_days", "promise_high_days"),
-    *("mean_days", "mean_low_days", "mean_high_days", "mean_effective", "mean_needed", "sd_days"),
-    *(f"{name}{end}_days" for name in PERCENTILES for end in ENDS),
+MILESTONE_COLUMNS: Final = (
+    *("milestone", "name", "level", "owner", "due", "due_days", *columns("hit"), *columns("reached")),
+    *(*columns("promise"), "promise_state", *columns("promise", "_days")),
+    *(*columns("mean", "_days"), "mean_effective", "mean_needed", "sd_days"),
+    *(column for name in PERCENTILES for column in columns(name, "_days")),
     *PERCENTILES,
-    *(f"p80_if_reached{end}_days" for end in ENDS),
+    *columns("p80_if_reached", "_days"),
     "iterations",
 )
 
 
-def milestone_table(scenario: Scenario, outcome: Outcome, *, confidence: float) -> pd.DataFrame:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MilestoneOutlook:
+    """
+    What is to be expected of a milestone.
+
+    Parameters
+    ----------
+    milestone
+        The milestone: its id, name, level, owner and due date.
+    hit
+        Probability that it is reached by its due date [-]; none without one.
+    reached
+        Probability that it is reached at all [-].
+    promise
+        Date that is kept with the chosen confidence.
+    mean
+        Mean time of the iterations in which it is reached [working days from start].
+    p10, p50, p80, p90
+        Percentiles over all iterations.
+    p80_if_reached
+        That of the iterations in which it is reached [working days from start].
+    iterations
+        How many iterations tell of it.
+    """
+
+    milestone: Milestone
+    hit: Proportion | None
+    reached: Proportion
+    promise: DatedQuantile
+    mean: Mean
+    p10: DatedQuantile
+    p50: DatedQuantile
+    p80: DatedQuantile
+    p90: DatedQuantile
+    p80_if_reached: Quantile
+    iterations: int
+
+    @classmethod
+    def of(
+        cls,
+        milestone: Milestone,
+        sample: DatedSample,
+        influence: Influence | None,
+        days: WorkingDays,
+        *,
+        confidence: float,
+    ) -> Self:
+        """
+        Judge a milestone.
+
+        Parameters
+        ----------
+        milestone
+            The milestone.
+        sample
+            When it is reached.
+        influence
+            That of the plan; none where only the detailed iterations tell of it.
+        days
+            The calendar of the plan.
+        confidence
+            Probability with which the promise date is kept, in (0, 1) [-].
+        """
+        came = Sample(ordered=sample.times.came)
+        return cls(
+            milestone=milestone,
+            hit=None if milestone.due is None else sample.dated.within(days.limit(milestone.due)),
+            reached=Proportion.of(came.ordered.size, sample.times.ordered.size),
+            promise=sample.estimate(confidence, days.dates_of),
+            mean=_mean(milestone, came, influence),
+            **{name: sample.estimate(p, days.dates_of) for name, p in PERCENTILES.items()},
+            p80_if_reached=came.estimate(0.80),
+            iterations=sample.times.ordered.size,
+        )
+
+    @property
+    def due(self) -> date | None:
+        """Return the due date of the milestone."""
+        return self.milestone.due
+
+
+def milestone_outlooks(
+    scenario: Scenario, samples: Mapping[str, DatedSample], *, confidence: float
+) -> Mapping[str, MilestoneOutlook]:
     """
     Judge every milestone, in file order.
 
@@ -41,82 +124,54 @@ def milestone_table(scenario: Scenario, outcome: Outcome, *, confidence: float) 
     ----------
     scenario
         The plan.
-    outcome
-        What came of its iterations.
+    samples
+        By id, when each is reached.
     confidence
         Probability with which the promise date is kept, in (0, 1) [-].
     """
     influence, whole = Influence(scenario=scenario), followed(scenario)
-    rows = [
-        _row(
-            milestone,
-            outcome.finish[id_],
-            outcome.dated(id_),
-            influence if id_ in whole else None,
-            scenario.days,
-            confidence,
+    return {
+        id: MilestoneOutlook.of(
+            milestone, samples[id], influence if id in whole else None, scenario.days, confidence=confidence
         )
-        for id_, milestone in scenario.milestones.items()
-    ]
+        for id, milestone in scenario.milestones.items()
+    }
+
+
+def milestone_table(outlooks: Iterable[MilestoneOutlook], days: WorkingDays) -> pd.DataFrame:
+    """Tabulate milestones: the columns of milestones.csv."""
+    rows = [with_texts(milestone_row(one, days)) for one in outlooks]
     return pd.DataFrame(rows, columns=list(MILESTONE_COLUMNS))
 
 
-def _row(
-    milestone: Milestone,
-    times: NDArray[np.float64],
-    dated_times: NDArray[np.float64],
-    influence: Influence | None,
-    days: WorkingDays,
-    confidence: float,
-) -> dict[str, str | float]:
-    sample = Sample.of(times)
-    dated = sample if dated_times is times else Sample.of(dated_times)
-    mean = _mean(milestone, sample.came, influence)
-    reached = Proportion.of(sample.came.size, sample.ordered.size)
-    promise, promised = sample.estimate(confidence), dated.estimate(confidence)
-    percentiles = {name: sample.estimate(p) for name, p in PERCENTILES.items()}
+def milestone_row(outlook: MilestoneOutlook, days: WorkingDays) -> Row:
+    """Return the row of a milestone."""
+    milestone, promise = outlook.milestone, outlook.promise
+    dates = promise.date, promise.low_date, promise.high_date
+    percentiles: dict[str, DatedQuantile] = {name: getattr(outlook, name) for name in PERCENTILES}
     return {
         "milestone": milestone.id,
         "name": milestone.name,
         "level": str(milestone.level),
         "owner": milestone.owner,
-        **_judged(milestone, dated, days),
-        "reached": reached.share,
-        "reached_low": reached.low,
-        "reached_high": reached.high,
-        "promise": days.iso(promised.value),
-        "promise_low": days.iso(promised.low),
-        "promise_high": days.iso(promised.high),
+        "due": milestone.due,
+        "due_days": math.nan if milestone.due is None else days.due_offset(milestone.due),
+        **(dict.fromkeys(columns("hit"), math.nan) if outlook.hit is None else outlook.hit.columns("hit")),
+        **outlook.reached.columns("reached"),
+        **dict(zip(columns("promise"), dates, strict=True)),
         "promise_state": promise.ends.value,
-        **days_columns("promise", promise),
-        "mean_days": mean.estimate,
-        "mean_low_days": mean.low,
-        "mean_high_days": mean.high,
-        "mean_effective": mean.effective,
-        "mean_needed": math.nan if influence is None else mean.needed,
-        "sd_days": mean.sd,
-        **{key: time for name, one in percentiles.items() for key, time in days_columns(name, one).items()},
-        **{name: days.iso(dated.quantile(p)) for name, p in PERCENTILES.items()},
-        **days_columns("p80_if_reached", Sample(ordered=sample.came).estimate(0.80)),
-        "iterations": times.size,
+        **promise.columns("promise", "_days"),
+        **outlook.mean.columns("mean", "_days"),
+        "sd_days": outlook.mean.sd,
+        **{column: time for name, one in percentiles.items() for column, time in one.columns(name, "_days").items()},
+        **{name: one.date for name, one in percentiles.items()},
+        **outlook.p80_if_reached.columns("p80_if_reached", "_days"),
+        "iterations": outlook.iterations,
     }
 
 
-def _mean(milestone: Milestone, came: NDArray[np.float64], influence: Influence | None) -> Mean:
+def _mean(milestone: Milestone, came: Sample, influence: Influence | None) -> Mean:
     """Estimate the mean time; without the plan's influence nobody has looked at what it rests on."""
     if influence is None:
-        return replace(Mean.of(came), low=math.nan, high=math.nan, effective=math.nan)
-    return supported_mean(influence.scenario, f"{DAYS}{milestone.id}", came, influence=influence)
-
-
-def _judged(milestone: Milestone, sample: Sample, days: WorkingDays) -> dict[str, str | float]:
-    if milestone.due is None:
-        return {"due": "", "due_days": math.nan, "hit": math.nan, "hit_low": math.nan, "hit_high": math.nan}
-    hit = sample.within(days.limit(milestone.due))
-    return {
-        "due": milestone.due.isoformat(),
-        "due_days": float(days.due_offset(milestone.due)),
-        "hit": hit.share,
-        "hit_low": hit.low,
-        "hit_high": hit.high,
-    }
+        return replace(Mean.of(came.ordered), low=math.nan, high=math.nan, effective=math.nan, needed=math.nan)
+    return supported_mean(influence.scenario, f"{DAYS}{milestone.id}", came.ordered, influence=influence)

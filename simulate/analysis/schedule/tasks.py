@@ -113,7 +113,7 @@ def _stop(outcome: Outcome) -> NDArray[np.float64]:
 def _measured(times: TaskTimes) -> list[float]:
     """Return what is known of a task, and then the times that have the dates of its percentiles: one task at a time."""
     runs = Proportion.of(times.starts.came.size, times.starts.ordered.size)
-    row = [runs.share, runs.low, runs.high]
+    row = [runs.value, runs.low, runs.high]
     for sample in (times.starts, times.finishes):
         row += [sample.mean, sample.sd]
         for p in PERCENTILES.values():

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy.special import betaincinv, ndtri
 
 from milepost.simulate.analysis.statistics.bootstrap import resampled_quantiles
+from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.analysis.statistics.groups import whole_groups
 from milepost.simulate.analysis.statistics.mean import Mean
 from milepost.simulate.analysis.statistics.proportion import Proportion
@@ -61,6 +62,18 @@ class Family:
         """float64[k], standard deviation of what each came to in one iteration, by the width of its own interval."""
         return (self.high - self.low) / 2 / -float(ndtri((1 - _ALONE) / 2)) * math.sqrt(self.iterations)
 
+    def alone(self, i: int) -> Estimate:
+        """Return what an alternative came to, with its own interval."""
+        return Estimate(value=float(self.estimate[i]), low=float(self.low[i]), high=float(self.high[i]))
+
+    def between(self, i: int, j: int) -> Estimate:
+        """Return the difference of two alternatives, with the interval that holds together with all others."""
+        return Estimate(
+            value=float(self.difference[i, j]),
+            low=float(self.difference_low[i, j]),
+            high=float(self.difference_high[i, j]),
+        )
+
     @classmethod
     def of_hits(cls, hit: NDArray[np.bool_], *, level: float = 0.95) -> Self:
         """
@@ -83,7 +96,7 @@ class Family:
         def compare(i: int, j: int) -> _Difference:
             return _difference_of_hits(hit[i], hit[j], tail)
 
-        return cls._of(hit, [(one.share, one.low, one.high) for one in shares], compare, level)
+        return cls._of(hit, [(one.value, one.low, one.high) for one in shares], compare, level)
 
     @classmethod
     def of_means(cls, values: NDArray[np.float64], *, level: float = 0.95) -> Self:
@@ -296,7 +309,7 @@ def _at_least(more: int, less: int, n: int, tail: float) -> float:
 
 def _mean(values: NDArray[np.float64], tail: float) -> _Difference:
     mean = Mean.of(values, tail=tail)
-    return _Difference(mean.estimate, mean.low, mean.high, mean.sd)
+    return _Difference(mean.value, mean.low, mean.high, mean.sd)
 
 
 def _percentiles(first: NDArray[np.float64], second: NDArray[np.float64]) -> tuple[float, float]:

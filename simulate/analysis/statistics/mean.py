@@ -8,32 +8,33 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
+from milepost.simulate.analysis.statistics.estimate import Estimate
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mean:
+class Mean(Estimate):
     """
     A mean over the iterations with its interval.
 
     Parameters
     ----------
-    estimate
+    value
         The sample's mean [the values' unit]; NaN without values.
     low, high
         Ends of its interval [the values' unit]; NaN for fewer than two values, or where it rests on too few iterations.
     sd
         Standard deviation of one value [the values' unit]; NaN for fewer than two.
     effective
-        How many effective iterations tell of all that it rests on; infinity where nothing is known to limit them.
+        How many effective iterations tell of all that it rests on; infinity where nothing is known to limit them, NaN
+        where nobody has looked.
     needed
-        After how many iterations they would be enough; 0 where nothing is known to limit them.
+        After how many iterations they would be enough; 0 where nothing is known to limit them, NaN where nobody has
+        looked.
     """
 
-    estimate: float
-    low: float
-    high: float
     sd: float
     effective: float = math.inf
-    needed: int = 0
+    needed: float = 0
 
     @classmethod
     def of(cls, values: NDArray[np.float64], *, tail: float = 0.025) -> Self:
@@ -59,11 +60,11 @@ class Mean:
         """
         n = values.size
         if n == 0:
-            return cls(estimate=math.nan, low=math.nan, high=math.nan, sd=math.nan)
+            return cls(value=math.nan, low=math.nan, high=math.nan, sd=math.nan)
         least, most = float(values.min()), float(values.max())
         if n == 1 or least == most:
             end, sd = (least, 0.0) if n > 1 else (math.nan, math.nan)
-            return cls(estimate=least, low=end, high=end, sd=sd)
+            return cls(value=least, low=end, high=end, sd=sd)
         mean = min(max(float(values.mean()), least), most)
         away = values - mean
         scale = float(np.abs(away).max())  # the largest amounts have no squares, the smallest no cubes
@@ -74,7 +75,12 @@ class Mean:
         t = -float(stdtrit(n - 1, tail))
         reach = spread * scale / math.sqrt(n)
         low, high = (mean - reach * _johnson_root(end, skewness / math.sqrt(n)) for end in (t, -t))
-        return cls(estimate=mean, low=min(low, mean), high=max(high, mean), sd=spread * scale)
+        return cls(value=mean, low=min(low, mean), high=max(high, mean), sd=spread * scale)
+
+    def columns(self, name: str, unit: str = "") -> dict[str, float]:
+        """Return what stands of it in a table: of what it rests on as well."""
+        known = Estimate.columns(self, name, unit)
+        return {**known, f"{name}_effective": self.effective, f"{name}_needed": self.needed}
 
 
 def _johnson_root(t: float, skewness: float) -> float:

@@ -6,6 +6,7 @@ from typing import Self
 
 from scipy.special import betainccinv, betaincinv, ndtri
 
+from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.analysis.statistics.groups import whole_groups
 
 _FEW = 24
@@ -13,21 +14,8 @@ _FEW = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proportion:
-    """
-    A share of the iterations with its interval.
-
-    Parameters
-    ----------
-    share
-        Estimate of the probability [-].
-    low, high
-        Ends of its interval [-].
-    """
-
-    share: float
-    low: float
-    high: float
+class Proportion(Estimate):
+    """A share of the iterations with its interval: an estimate of a probability [-]."""
 
     @classmethod
     def of(cls, count: int, total: int, *, level: float = 0.95) -> Self:
@@ -47,7 +35,7 @@ class Proportion:
         tail = (1 - level) / 2
         few = min(count, total - count) < _FEW
         low, high = _clopper_pearson(count, total, tail) if few else _wilson(count, total, tail)
-        return cls(share=count / total, low=low, high=high)
+        return cls(value=count / total, low=low, high=high)
 
     def __str__(self) -> str:
         """
@@ -60,14 +48,19 @@ class Proportion:
         >>> print(Proportion.of(1000, 1000))
         >99.6%
         """
-        reach = 100 * max(self.high - self.share, self.share - self.low)
+        reach = 100 * self.reach
         decimals = min(max(math.ceil(-math.log10(reach)), 0), 1)
-        share = f"{100 * self.share:.{decimals}f}"
+        share = f"{100 * self.value:.{decimals}f}"
         if float(share) >= 100:
             return f">{_floor_to_tenth(100 * min(self.low, 0.9999)):.1f}%"
         if float(share) <= 0:
             return f"<{100 - _floor_to_tenth(100 * min(1 - self.high, 0.9999)):.1f}%"
         return f"{share}% ±{math.ceil(reach * 10**decimals) / 10**decimals:.{decimals}f}"
+
+    @property
+    def complement(self) -> Self:
+        """Return the estimate of the probability that it does not come true."""
+        return type(self)(value=1 - self.value, low=1 - self.high, high=1 - self.low)
 
 
 def iterations_for(half_width: float, *, level: float = 0.95) -> int:

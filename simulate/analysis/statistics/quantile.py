@@ -1,9 +1,12 @@
 """Quantiles: a value that a chosen share of the iterations does not exceed, and how well it is known."""
 
+import datetime
 import math
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
+
+from milepost.simulate.analysis.statistics.estimate import Estimate
 
 
 class Ends(StrEnum):
@@ -21,14 +24,14 @@ class Ends(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Quantile:
+class Quantile(Estimate):
     """
     A quantile with its interval, in the unit of what it is of.
 
     Parameters
     ----------
     value
-        Estimate; infinity is never, NaN where there are no iterations.
+        The estimate; infinity is never, NaN where there are no iterations.
     low, high
         Ends of its interval; -infinity and infinity where there are too few iterations for them, and infinity for
         never.
@@ -36,19 +39,27 @@ class Quantile:
         What is known of them.
     """
 
-    value: float
-    low: float
-    high: float
     ends: Ends
-
-    @property
-    def reach(self) -> float:
-        """Return how far the interval reaches to its longer side; infinity or NaN where an end is open."""
-        return max(self.high - self.value, self.value - self.low)
 
     def less(self, base: float) -> Self:
         """Return the quantile of what is left after `base`, the same in each iteration."""
         return type(self)(value=self.value - base, low=self.low - base, high=self.high - base, ends=self.ends)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedQuantile(Quantile):
+    """
+    A quantile of times with its interval [working days from start], and their dates.
+
+    Parameters
+    ----------
+    date, low_date, high_date
+        The dates of the value and of the ends; none for never, and beyond the year 9999.
+    """
+
+    date: datetime.date | None
+    low_date: datetime.date | None
+    high_date: datetime.date | None
 
 
 def iterations_for_quantile(p: float, *, level: float = 0.95) -> int:

@@ -1,10 +1,12 @@
 """Samples: one quantity over all iterations, in order."""
 
 import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from typing import Self
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +14,13 @@ from scipy.special import bdtr, bdtrik
 
 from milepost.simulate.analysis.statistics.mean import Mean
 from milepost.simulate.analysis.statistics.proportion import Proportion
-from milepost.simulate.analysis.statistics.quantile import Ends, Quantile
+from milepost.simulate.analysis.statistics.quantile import DatedQuantile, Ends, Quantile
 
 SLACK = 1e-9
 """By how much a time may exceed a limit and still count as within it [working days]."""
+
+_ROOM: Final = 64 * 2**20
+"""What is kept of samples at the most [bytes]: a run promises not to take more memory than its outcome."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +49,7 @@ class Sample:
     @property
     def mean(self) -> float:
         """Return the mean of what came; NaN if nothing did."""
-        return self._of_came.estimate
+        return self._of_came.value
 
     @property
     def sd(self) -> float:
@@ -100,6 +105,73 @@ class Sample:
         else:
             ends = Ends.PERHAPS_NEVER if high == math.inf else Ends.KNOWN
         return Quantile(value=self.quantile(p), low=low, high=high, ends=ends)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DatedSample:
+    """
+    Times over all iterations, and those that have their dates: later where a day begins and none ends.
+
+    Parameters
+    ----------
+    times, dated
+        The times, and the times that have the dates [working days from start].
+    """
+
+    times: Sample
+    dated: Sample
+
+    @classmethod
+    def of(cls, times: NDArray[np.float64], dated: NDArray[np.float64]) -> Self:
+        """Put both in order; often they are one array."""
+        sample = Sample.of(times)
+        return cls(times=sample, dated=sample if dated is times else Sample.of(dated))
+
+    @property
+    def came(self) -> Self:
+        """Return the part that is not infinite."""
+        return type(self)(times=Sample(ordered=self.times.came), dated=Sample(ordered=self.dated.came))
+
+    def estimate(self, p: float, dates_of: Callable[[Sequence[float]], Sequence[date | None]]) -> DatedQuantile:
+        """Estimate the p-quantile, with the dates that a calendar has for it."""
+        found, dated = self.times.estimate(p), self.dated.estimate(p)
+        day, low, high = dates_of([dated.value, dated.low, dated.high])
+        return DatedQuantile(
+            value=found.value, low=found.low, high=found.high, ends=found.ends, date=day, low_date=low, high_date=high
+        )
+
+
+class Samples(Mapping[str, DatedSample]):
+    """
+    The times of many things, each put in order when it is first asked for and then kept, as long as there is room.
+
+    Parameters
+    ----------
+    times
+        By id: float64[N], the times.
+    dated
+        Gives, by id, the times that have the dates.
+    """
+
+    def __init__(self, times: Mapping[str, NDArray[np.float64]], dated: Callable[[str], NDArray[np.float64]]) -> None:
+        self._times, self._dated = times, dated
+        self._kept: dict[str, DatedSample] = {}
+        self._room = _ROOM
+
+    def __getitem__(self, id: str) -> DatedSample:
+        if id in self._kept:
+            return self._kept[id]
+        sample = DatedSample.of(self._times[id], self._dated(id))
+        self._room -= 2 * self._times[id].nbytes
+        if self._room >= 0:
+            self._kept[id] = sample
+        return sample
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._times)
+
+    def __len__(self) -> int:
+        return len(self._times)
 
 
 @lru_cache

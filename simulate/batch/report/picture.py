@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from milepost.simulate.analysis.statistics.proportion import Proportion
-from milepost.simulate.batch.report.rank import BY, Ranking, Row, judged_by, said
+from milepost.simulate.batch.report.rank import BY, Ranking, Row, promise_of, said
 from milepost.simulate.batch.report.sweep import Series, Sweep, Value
 from milepost.simulate.batch.report.unit import currency_of, unit_of, with_unit
 from milepost.simulate.report.media.canvas import drawable, drawing, drawn, fitted, png, text_width, write_title
@@ -237,9 +237,9 @@ def _figure(by: str, row: Row, judgement: tuple[float, float, float]) -> str:
     """Write what a run is ranked by."""
     value, low, high = judgement
     if by == "hit":
-        return str(Proportion(share=value, low=low, high=high))
+        return str(Proportion(value=value, low=low, high=high))
     if by == "date":
-        return short_date(row[f"{judged_by(row)}.promise"])
+        return short_date(promise_of(row))
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 

@@ -120,6 +120,12 @@ def judged_by(row: Row) -> str | None:
     return max(dated)[2] if dated else ids[-1] if ids else None
 
 
+def promise_of(row: Row) -> date | None:
+    """Return the promise date of the milestone that a row is judged by."""
+    text = row[f"{judged_by(row)}.promise"]
+    return date.fromisoformat(text) if text else None
+
+
 def milestones_of(row: Row) -> list[str]:
     """Return the milestones that a row tells of, in the order of the file."""
     ids = (key.removesuffix(".hit") for key in row if key.endswith(".hit"))

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.analysis.support.support import ENOUGH
-from milepost.simulate.batch.report.rank import BY, Ranking, Row, judged_by
+from milepost.simulate.batch.report.rank import BY, Ranking, Row, judged_by, promise_of
 from milepost.simulate.batch.report.unit import currency_of, with_unit
 from milepost.simulate.report.media.words import (
     counted,
@@ -88,7 +88,7 @@ def _figures(ranking: Ranking, confidence: float) -> Iterator[tuple[str, list[st
     judged = [(row, judged_by(row)) for row in rows]
     if any(row.get(f"{id}.hit") is not None for row, id in judged):
         yield "Hit", [_share(row, f"{id}.hit") for row, id in judged]
-    yield f"{percent(confidence)} by", ["-" if id is None else short_date(row[f"{id}.promise"]) for row, id in judged]
+    yield f"{percent(confidence)} by", ["-" if id is None else short_date(promise_of(row)) for row, id in judged]
     if any(row.get("stopped") is not None for row in rows):
         yield "Stopped", [_share(row, "stopped") for row in rows]
     money = currency_words(currency_of(rows))
@@ -129,7 +129,7 @@ def _share(row: Row, name: str) -> str:
     """Write a share with its interval, or a dash where a run has none."""
     if row.get(name) is None:
         return "-"
-    return str(Proportion(share=row[name], low=row[f"{name}_low"], high=row[f"{name}_high"]))
+    return str(Proportion(value=row[name], low=row[f"{name}_low"], high=row[f"{name}_high"]))
 
 
 def _is_number(text: str) -> bool:

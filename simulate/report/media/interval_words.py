@@ -2,12 +2,12 @@
 
 import math
 from datetime import date
-from typing import Any
 
 from milepost.models.calendar import WorkingDays
-from milepost.simulate.analysis.statistics.mean import Mean
+from milepost.simulate.analysis.schedule.milestones import MilestoneOutlook
+from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.analysis.statistics.proportion import Proportion
-from milepost.simulate.analysis.statistics.quantile import Ends, Quantile, iterations_for_quantile
+from milepost.simulate.analysis.statistics.quantile import DatedQuantile, Ends, Quantile, iterations_for_quantile
 from milepost.simulate.report.media.words import amount, currency_words, label, percent, rough_percent, short_date
 
 UNKNOWN = "±?"
@@ -25,23 +25,20 @@ def share_words(share: Proportion) -> str:
     >>> [share_words(Proportion.of(count, 1000)) for count in (0, 123, 1000)]
     ['<0.4%', '12.3%', '>99.6%']
     """
-    return str(share) if share.share in (0, 1) else rough_percent(share.share)
+    return str(share) if share.value in (0, 1) else rough_percent(share.value)
 
 
-def promise_quantile(row: dict[Any, Any], days: WorkingDays) -> Quantile:
-    """Return the promise date of a row of the table of milestones, at the end of its day [working days]."""
+def at_end_of_day(quantile: DatedQuantile, days: WorkingDays) -> Quantile:
+    """Return a quantile of times at the ends of the days that have its dates [working days]."""
     value, low, high = (
-        float(days.due_offset(date.fromisoformat(row[f"promise{end}"])))
-        if row[f"promise{end}"]
-        else row[f"promise{end}_days"]
-        for end in ("", "_low", "_high")
+        time if day is None else days.due_offset(day)
+        for time, day in (
+            (quantile.value, quantile.date),
+            (quantile.low, quantile.low_date),
+            (quantile.high, quantile.high_date),
+        )
     )
-    return Quantile(value=value, low=low, high=high, ends=Ends(row["promise_state"]))
-
-
-def reached_at_all(row: dict[Any, Any]) -> Proportion:
-    """Return how often the milestone of a row of the table of milestones is reached at all."""
-    return Proportion(share=row["reached"], low=row["reached_low"], high=row["reached_high"])
+    return Quantile(value=value, low=low, high=high, ends=quantile.ends)
 
 
 def date_words(quantile: Quantile, days: WorkingDays, *, between: str = " ") -> str:
@@ -72,18 +69,18 @@ def date_words(quantile: Quantile, days: WorkingDays, *, between: str = " ") -> 
 
 def day_words(time: float, days: WorkingDays) -> str:
     """Write the date of a time [working days]."""
-    return date_or_never(days.iso(time), time)
+    return date_or_never(days.date_of(time), time)
 
 
-def date_or_never(iso: str, time: float) -> str:
-    """Write the date of a time, ISO text: never is not the same as a date that the calendar does not have."""
-    return "beyond 9999" if not iso and math.isfinite(time) else short_date(iso)
+def date_or_never(day: date | None, time: float) -> str:
+    """Write the date of a time: never is not the same as a date that the calendar does not have."""
+    return "beyond 9999" if day is None and math.isfinite(time) else short_date(day)
 
 
-def promise_sentence(row: dict[Any, Any], days: WorkingDays, confidence: float) -> str | None:
-    """Return why the promise date in a row of the table of milestones is open; nothing where it is known."""
-    promise, name, kept = promise_quantile(row, days), label(row["name"]), percent(confidence)
-    reached = reached_at_all(row)
+def promise_sentence(outlook: MilestoneOutlook, days: WorkingDays, confidence: float) -> str | None:
+    """Return why the promise date of a milestone is open; nothing where it is known."""
+    promise, name, kept = at_end_of_day(outlook.promise, days), label(outlook.milestone.name), percent(confidence)
+    reached = outlook.reached
     if promise.ends == Ends.NEVER:
         return f"{name}: no date is kept in {kept} of cases, since only {reached} of them reach it."
     if promise.ends == Ends.PERHAPS_NEVER:
@@ -101,7 +98,7 @@ def too_few_words(confidence: float) -> str:
     return f"{UNKNOWN}: an interval for {percent(confidence)} takes {iterations_for_quantile(confidence):,} iterations."
 
 
-def amount_words(quantile: Quantile, currency: str) -> str:
+def amount_words(estimate: Estimate, currency: str) -> str:
     """
     Write an amount with how far its interval reaches to the longer side.
 
@@ -110,12 +107,7 @@ def amount_words(quantile: Quantile, currency: str) -> str:
     >>> print(amount_words(Quantile(value=950e3, low=941e3, high=960.123e3, ends=Ends.KNOWN), "EUR"))
     950,000 ±11,000 EUR
     """
-    return with_reach(quantile.value, quantile.reach, currency)
-
-
-def mean_words(mean: Mean, currency: str) -> str:
-    """Write a mean of money with how far its interval reaches to the longer side."""
-    return with_reach(mean.estimate, max(mean.high - mean.estimate, mean.estimate - mean.low), currency)
+    return with_reach(estimate.value, estimate.reach, currency)
 
 
 def with_reach(value: float, reach: float, currency: str) -> str:

@@ -1,6 +1,7 @@
 """JSON that every program reads, and that steers no terminal it is shown in."""
 
 import json
+from datetime import date
 
 from milepost.simulate.report.media.words import STRUCK
 
@@ -12,7 +13,7 @@ def json_text(document: object, *, indent: int | None = 2) -> str:
     Parameters
     ----------
     document
-        What JSON can hold; NaN and infinity are not among it.
+        What JSON can hold, and dates; NaN and infinity are not among it.
     indent
         Blanks for each level; None for one line.
 
@@ -21,5 +22,11 @@ def json_text(document: object, *, indent: int | None = 2) -> str:
     >>> print(json_text(["\x1b[31mCafé\u202e", "caf\udce9.yaml"], indent=None))
     ["\u001b[31mCafé\u202e", "caf\udce9.yaml"]
     """
-    text = json.dumps(document, indent=indent, ensure_ascii=False, allow_nan=False)
+    text = json.dumps(document, indent=indent, ensure_ascii=False, allow_nan=False, default=_iso)
     return STRUCK.sub(lambda found: found[0] if found[0] == "\n" else f"\\u{ord(found[0]):04x}", text)
+
+
+def _iso(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"JSON cannot hold {value!r}")

@@ -76,18 +76,17 @@ def currency_words(currency: str) -> str:
     return shortened(one_line(currency), _LONGEST_CURRENCY)
 
 
-def short_date(iso: str) -> str:
+def short_date(day: date | None) -> str:
     """
-    Write an ISO date as people do, the year in two digits while nobody could mistake the century.
+    Write a date as people do, the year in two digits while nobody could mistake the century.
 
     Examples
     --------
-    >>> short_date("2026-03-01"), short_date("2126-03-01"), short_date("")
+    >>> short_date(date(2026, 3, 1)), short_date(date(2126, 3, 1)), short_date(None)
     ('1 Mar 26', '1 Mar 2126', 'never')
     """
-    if not iso:
+    if day is None:
         return "never"
-    day = date.fromisoformat(iso)
     year = f"{day.year % 100:02}" if 2000 <= day.year < 2100 else str(day.year)
     return f"{day.day} {_MONTHS[day.month - 1]} {year}"
 

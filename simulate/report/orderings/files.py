@@ -7,10 +7,12 @@ from typing import Any
 
 import pandas as pd
 
+from milepost.models.calendar import iso_text
 from milepost.simulate.analysis.orderings.contenders import Contender
-from milepost.simulate.analysis.orderings.contrast import Contrast, Part
+from milepost.simulate.analysis.orderings.contrast import Contrast
 from milepost.simulate.analysis.orderings.orders import LEVEL, Orders
 from milepost.simulate.analysis.orderings.ranking import Rank
+from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.report.media.csv import csv_text
 from milepost.simulate.report.media.folder import ORDERINGS_RECORD
 from milepost.simulate.report.media.json import json_text
@@ -63,14 +65,10 @@ def orderings_table(orders: Orders) -> pd.DataFrame:
                     **_described(one),
                     "role": _COMPARED if place else _IN_FORCE,
                     **_ranked(rank),
-                    "estimate_date": _date(orders, criterion.kind, rank.estimate),
-                    "to_in_force": family.difference[place, 0],
-                    "to_in_force_low": family.difference_low[place, 0],
-                    "to_in_force_high": family.difference_high[place, 0],
+                    "estimate_date": _date(orders, criterion.kind, rank.estimate.value),
+                    **family.between(place, 0).columns("to_in_force"),
                     "on_front": place in orders.front,
-                    "stops": stops.share,
-                    "stops_low": stops.low,
-                    "stops_high": stops.high,
+                    **stops.columns("stops"),
                     "mean_cost": orders.cost[place],
                 }
             )
@@ -80,12 +78,10 @@ def orderings_table(orders: Orders) -> pd.DataFrame:
                 **common,
                 "name": _WITHOUT_LIMIT,
                 "role": _REFERENCE,
-                **_interval("estimate", reference.estimate[k]),
-                "estimate_date": _date(orders, criterion.kind, reference.estimate[k].estimate),
-                **_interval("to_in_force", reference.difference[k]),
-                "stops": reference.stops.share,
-                "stops_low": reference.stops.low,
-                "stops_high": reference.stops.high,
+                **reference.estimate[k].columns("estimate"),
+                "estimate_date": _date(orders, criterion.kind, reference.estimate[k].value),
+                **reference.difference[k].columns("to_in_force"),
+                **reference.stops.columns("stops"),
                 "mean_cost": reference.cost,
             }
         )
@@ -196,20 +192,12 @@ def _described(one: Contender) -> dict[str, str]:
 
 def _ranked(rank: Rank) -> dict[str, float | int | bool]:
     return {
-        "estimate": rank.estimate,
-        "estimate_low": rank.low,
-        "estimate_high": rank.high,
-        "ahead": rank.ahead,
-        "ahead_low": rank.ahead_low,
-        "ahead_high": rank.ahead_high,
+        **rank.estimate.columns("estimate"),
+        **rank.ahead.columns("ahead"),
         "rank_low": rank.rank_low,
         "rank_high": rank.rank_high,
         "may_be_best": rank.may_be_best,
     }
-
-
-def _interval(name: str, part: Part) -> dict[str, float]:
-    return {name: part.estimate, f"{name}_low": part.low, f"{name}_high": part.high}
 
 
 def _date(orders: Orders, kind: str, days: float) -> str:
@@ -225,6 +213,12 @@ def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _why(why: Contrast) -> dict[str, Any]:
     plain = {key: value for key, value in asdict(why).items() if key != "criterion"}
+    for key in plain:
+        one = getattr(why, key)
+        if isinstance(one, Estimate):
+            plain[key] = {"estimate": one.value, "low": one.low, "high": one.high}
+    for shift in plain["shifts"]:
+        shift |= {key: iso_text(shift[key]) for key in ("first_date", "second_date")}
     return {"criterion": why.criterion.text, **plain, "share_of_risk": why.share_of_risk}
 
 

@@ -79,7 +79,7 @@ def order_rows(orders: Orders, place: int) -> list[OrderRow]:
             OrderRow(
                 label=drawable(one.name, instead=label, most=_NAME_LENGTH) if one.named else "",
                 tasks=order_letters(one, scenario) + ("+" if one.alternative.hold else ""),
-                said=value_words(criterion, rank, scenario),
+                said=value_words(criterion, rank.estimate, scenario),
                 kind="force" if k == 0 else "best" if rank.may_be_best else "other",
                 gain=sign * float(family.difference[k, 0]),
                 low=ends[0],
@@ -95,7 +95,7 @@ def order_rows(orders: Orders, place: int) -> list[OrderRow]:
             tasks="",
             said=value_words(criterion, free, scenario),
             kind="reference",
-            gain=sign * part.estimate,
+            gain=sign * part.value,
             low=ends[0],
             high=ends[1],
             ranks=None,

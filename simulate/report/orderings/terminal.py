@@ -10,9 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from milepost.models import Scenario
-from milepost.simulate.analysis.orderings.contrast import Contrast, Part, Shift
+from milepost.simulate.analysis.orderings.contrast import Contrast, Shift
 from milepost.simulate.analysis.orderings.orders import Orders
 from milepost.simulate.analysis.orderings.ranking import Rank
+from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.report.media.interval_words import share_words
 from milepost.simulate.report.media.words import amount, label, rough_percent, short_date, too_narrow_for
 from milepost.simulate.report.orderings.verdict import remarks, rows_in_sequence, verdict
@@ -122,11 +123,7 @@ def _rows(orders: Orders, place: int) -> Iterator[tuple[tuple[str, ...], str]]:
     for rank in ranking.rows:
         k = places[rank.name]
         one = orders.contenders[k]
-        difference = Part(
-            estimate=float(family.difference[k, 0]),
-            low=float(family.difference_low[k, 0]),
-            high=float(family.difference_high[k, 0]),
-        )
+        difference = family.between(k, 0)
         cells = (
             ", ".join(label(name) for name in one.names) if one.named else "",
             order_letters(one, scenario) + ("+" if one.alternative.hold else ""),
@@ -154,9 +151,9 @@ def _can_stop(scenario: Scenario) -> bool:
 
 def _estimate(orders: Orders, place: int, rank: Rank) -> str:
     criterion, scenario = orders.criteria[place], orders.scenario
-    value = value_words(criterion, rank, scenario)
-    reach = max(rank.high - rank.estimate, rank.estimate - rank.low)
-    bare = criterion.kind == "promise" or (criterion.kind == "hit" and rank.estimate in (0, 1))
+    value = value_words(criterion, rank.estimate, scenario)
+    reach = rank.estimate.reach
+    bare = criterion.kind == "promise" or (criterion.kind == "hit" and rank.estimate.value in (0, 1))
     if bare or not math.isfinite(reach) or reach == 0 or orders.footings[place] is not None:
         return value
     return (
@@ -166,15 +163,15 @@ def _estimate(orders: Orders, place: int, rank: Rank) -> str:
     )
 
 
-def _between(orders: Orders, place: int, part: Part, *, same: bool) -> str:
+def _between(orders: Orders, place: int, part: Estimate, *, same: bool) -> str:
     """Write a difference with its interval; a tie has none."""
     criterion, scenario = orders.criteria[place], orders.scenario
     if same:
         return "same"
-    if part.low == -math.inf and part.high == math.inf and math.isfinite(part.estimate):
-        return f"{signed(criterion, part.estimate, scenario)} {_NOT_KNOWN}"
+    if part.low == -math.inf and part.high == math.inf and math.isfinite(part.value):
+        return f"{signed(criterion, part.value, scenario)} {_NOT_KNOWN}"
     low, high = (signed(criterion, end, scenario) for end in (part.low, part.high))
-    return f"{signed(criterion, part.estimate, scenario)} ({low}, {high})"
+    return f"{signed(criterion, part.value, scenario)} ({low}, {high})"
 
 
 def _why(orders: Orders, why: Contrast) -> Iterator[str]:
@@ -195,17 +192,17 @@ def _why(orders: Orders, why: Contrast) -> Iterator[str]:
         risk, task = label(scenario.risks[one.risk].name), label(scenario.tasks[one.task].name)
         does = "misses" if one.spared > one.struck else "now hits"
         yield f"  {risk}: {does} {task} in {rough_percent(abs(one.spared - one.struck))} of cases"
-    if math.isfinite(why.days.estimate) and abs(why.days.estimate) >= _SOON:
-        milestone, later = label(scenario.milestones[why.milestone].name), why.days.estimate
+    if math.isfinite(why.days.value) and abs(why.days.value) >= _SOON:
+        milestone, later = label(scenario.milestones[why.milestone].name), why.days.value
         sooner = "earlier" if later < 0 else "later"
         yield f"  {milestone}: {abs(later):.1f} working days {sooner} on average, where it is reached"
-    stop = why.stop_days.estimate
+    stop = why.stop_days.value
     if math.isfinite(stop) and abs(stop) >= _SOON:
         sooner = "earlier" if stop < 0 else "later"
         yield f"  Where the project is stopped, it is stopped {abs(stop):.1f} working days {sooner} on average"
-    if why.money.estimate:
-        less = "less" if why.money.estimate < 0 else "more"
-        yield f"  Money: {amount(abs(why.money.estimate), scenario.currency)} {less} spent on average"
+    if why.money.value:
+        less = "less" if why.money.value < 0 else "more"
+        yield f"  Money: {amount(abs(why.money.value), scenario.currency)} {less} spent on average"
 
 
 def _ends(shifts: tuple[Shift, ...]) -> tuple[Shift, ...]:

@@ -4,11 +4,12 @@ import math
 from collections.abc import Iterable, Iterator
 
 from milepost.simulate.analysis.orderings.contenders import Contender
-from milepost.simulate.analysis.orderings.contrast import Contrast, Part
+from milepost.simulate.analysis.orderings.contrast import Contrast
 from milepost.simulate.analysis.orderings.footing import Footing
 from milepost.simulate.analysis.orderings.orders import LEVEL, Orders
 from milepost.simulate.analysis.orderings.ranking import Comparison
 from milepost.simulate.analysis.orderings.selection import MOST_FINALISTS, SEARCHED_ON
+from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.analysis.support.support import ENOUGH, Support
 from milepost.simulate.report.media.interval_words import share_words
@@ -122,7 +123,7 @@ def _best(orders: Orders) -> str:
     best = orders.best
     keep = best is orders.in_force
     others = [name for name in ranking.may_be_best if name != best.name]
-    what = f"{criterion_words(criterion, scenario)} {value_words(criterion, ranking.best, scenario)}"
+    what = f"{criterion_words(criterion, scenario)} {value_words(criterion, ranking.best.estimate, scenario)}"
     against = f"the next best, {_quoted(_other(orders).name, orders)}" if keep else "the order in force"
     gap = _gap(orders, against)
     if _stays(orders):
@@ -155,23 +156,17 @@ def _kept(orders: Orders, others: list[str]) -> str:
     return (
         f"Keep your order: nothing {'beats' if sure else 'is seen to beat'} it by the indifference "
         f"zone, {difference_words(criterion, criterion.zone, scenario)}. "
-        f"It comes to {criterion_words(criterion, scenario)} {value_words(criterion, rank, scenario)}, "
+        f"It comes to {criterion_words(criterion, scenario)} {value_words(criterion, rank.estimate, scenario)}, "
         f"{_gap(orders, _quoted(_other(orders).name, orders), small='')}"
         f"{'' if sure else _telling(orders, orders.in_force.name, others)}."
     )
 
 
-def _difference(orders: Orders) -> Part:
+def _difference(orders: Orders) -> Estimate:
     """Return the difference that the verdict is about, with the interval that holds together with all others."""
     assert orders.contrast is not None
     names = [one.name for one in orders.contenders]
-    pair = names.index(orders.contrast.first), names.index(orders.contrast.second)
-    family = orders.families[0]
-    return Part(
-        estimate=float(family.difference[pair]),
-        low=float(family.difference_low[pair]),
-        high=float(family.difference_high[pair]),
-    )
+    return orders.families[0].between(names.index(orders.contrast.first), names.index(orders.contrast.second))
 
 
 def _other(orders: Orders) -> Contender:
@@ -185,7 +180,7 @@ def _gap(orders: Orders, against: str, *, small: str = " - less than the indiffe
     """Return how much better the best is than the one that it is set against, and if it is little what that means."""
     criterion, scenario, total = orders.criteria[0], orders.scenario, _difference(orders)
     sign = 1 if criterion.larger_is_better else -1
-    gain = sign * total.estimate
+    gain = sign * total.value
     words = WORDS[criterion.kind].better if gain >= 0 else WORDS[criterion.kind].worse
     if total.low == total.high == 0:
         tie = orders.families[0].tie[0, orders.contenders.index(_other(orders))]
@@ -194,7 +189,7 @@ def _gap(orders: Orders, against: str, *, small: str = " - less than the indiffe
     interval = ""
     if total.low * total.high > 0:
         interval = f" ({' to '.join(difference_words(criterion, end, scenario, unit=False) for end in ends)})"
-    rest = small if abs(total.estimate) < criterion.zone else ""
+    rest = small if abs(total.value) < criterion.zone else ""
     return f"{difference_words(criterion, gain, scenario)}{interval} {words} than {against}{rest}"
 
 
@@ -225,8 +220,8 @@ def _why(orders: Orders, why: Contrast) -> str:
     difference = _difference(orders)
     if difference.low == difference.high == 0:
         return f"{_same(orders, orders.contenders.index(_other(orders)))}."
-    waiting = signed(criterion, why.waiting.estimate, scenario)
-    risk = signed(criterion, why.risk.estimate, scenario, unit=True)
+    waiting = signed(criterion, why.waiting.value, scenario)
+    risk = signed(criterion, why.risk.value, scenario, unit=True)
     split = f"{risk} from risk and {waiting} from waiting"
     whom = "the next best" if orders.best is orders.in_force else "the order in force"
     if _stays(orders):
@@ -311,9 +306,9 @@ def _stops(orders: Orders) -> Iterator[str]:
         return
     names = [one.name for one in orders.contenders]
     first, second = (orders.stops[names.index(name)] for name in (why.first, why.second))
-    if first.share == second.share:
+    if first.value == second.value:
         return
-    more = "stops the project more often" if first.share > second.share else "does not stop the project more often"
+    more = "stops the project more often" if first.value > second.value else "does not stop the project more often"
     yield (
         "By cost alone the plan that is killed first looks best. "
         f"{_quoted(why.first, orders)}, the cheaper, {more}: in {share_words(first)} of cases, "

@@ -7,10 +7,9 @@ from typing import Final
 
 from milepost.models import Scenario
 from milepost.simulate.analysis.orderings.contenders import LETTERS, Contender, letters_of
-from milepost.simulate.analysis.orderings.contrast import Part
 from milepost.simulate.analysis.orderings.criterion import Criterion
 from milepost.simulate.analysis.orderings.orders import Orders
-from milepost.simulate.analysis.orderings.ranking import Rank
+from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.report.media.interval_words import share_words
 from milepost.simulate.report.media.words import amount, label, short_date
@@ -73,15 +72,15 @@ def criterion_words(criterion: Criterion, scenario: Scenario) -> str:
     return f"excess of the gap at {name}" if criterion.kind == "gap" else WORDS[criterion.kind].name.format(name)
 
 
-def value_words(criterion: Criterion, came_to: Rank | Part, scenario: Scenario) -> str:
+def value_words(criterion: Criterion, came_to: Estimate, scenario: Scenario) -> str:
     """Write what an order came to."""
-    value = came_to.estimate
+    value = came_to.value
     if criterion.kind == "hit":
-        return share_words(Proportion(share=value, low=came_to.low, high=came_to.high))
+        return share_words(Proportion(value=value, low=came_to.low, high=came_to.high))
     unit = WORDS[criterion.kind].unit
     if unit == "share":
         return f"{100 * value:+z.1f} points"
-    return short_date(scenario.days.iso(value)) if unit == "days" else amount(value, scenario.currency)
+    return short_date(scenario.days.date_of(value)) if unit == "days" else amount(value, scenario.currency)
 
 
 def difference_words(criterion: Criterion, difference: float, scenario: Scenario, *, unit: bool = True) -> str:

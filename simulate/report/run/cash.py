@@ -58,7 +58,7 @@ def peak_texts(result: Result) -> tuple[str, str]:
     """Return in a line each how much must be found at the most, and when."""
     assert result.cash is not None
     peak, days, currency = result.cash.peak, result.scenario.days, result.scenario.currency
-    early, middle, late = (date_words(result.cash.dated.estimate(p), days) for p in (0.10, 0.50, 0.90))
+    early, middle, late = (date_words(result.cash.when.dated.estimate(p), days) for p in (0.10, 0.50, 0.90))
     return (
         f"Peak funding need: P50 {amount_words(peak.p50, currency)}, P90 {amount_words(peak.p90, currency)}",
         f"Its day: P10 {early}, P50 {middle}, P90 {late}",

@@ -152,8 +152,7 @@ def _draw_due_dates(ax: Axes, milestones: Placed) -> None:
     at, places = [row.due_at for _, row in milestones], [y for y, _ in milestones]
     ax.scatter(at, places, marker="|", s=120, color=DUE, linewidth=2, zorder=5)
     for y, row in milestones:
-        assert row.due is not None
-        text = f"{row.hit} by {short_date(row.due.isoformat())}"
+        text = f"{row.hit} by {short_date(row.due)}"
         _write(ax, 1.01, y, text, color=DUE, fontsize=8, weight=_weight(row))
     if milestones:
         _write(ax, 1.01, -0.9, "hit by the due date", color=DUE, fontsize=8)

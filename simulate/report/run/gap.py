@@ -73,12 +73,12 @@ def worst_text(result: Result) -> str:
     assert result.gap is not None
     if result.gap.worst is None:
         return "On no due date is the money further ahead of the milestones than planned, on average"
-    row = next(row for row in result.gap.rows("due").to_dict("records") if row["milestone"] == result.gap.worst)
-    name = drawable(result.scenario.milestones[result.gap.worst].name, instead=result.gap.worst)
+    worst = result.gap.due[result.gap.worst]
+    name = drawable(result.scenario.milestones[worst.milestone].name, instead=worst.milestone)
     return (
-        f"Worst: the stretch to {shortened(name, NAME_LENGTH)}, {short_date(row['date'])}: "
-        f"the gap is {_points(row['excess_mean'])} above the plan's own on average "
-        f"(P10 {_points(row['excess_p10'])}, P90 {_points(row['excess_p90'])})"
+        f"Worst: the stretch to {shortened(name, NAME_LENGTH)}, {short_date(worst.due)}: "
+        f"the gap is {_points(worst.excess.value)} above the plan's own on average "
+        f"(P10 {_points(worst.excess_p10)}, P90 {_points(worst.excess_p90)})"
     )
 
 

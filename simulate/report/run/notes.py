@@ -1,6 +1,7 @@
 """What a reader of the figures has to know about them."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from milepost.models import Scenario
 from milepost.simulate.analysis.schedule.latest import latest_time
@@ -9,9 +10,6 @@ from milepost.simulate.report.media.words import short_date
 from milepost.simulate.report.run.support_words import support_notes
 from milepost.simulate.result import Result
 
-_BEYOND = "9999-12-31"
-"""What stands for a date beyond the calendar's end."""
-
 
 def notes(result: Result) -> list[str]:
     """Return where the start was moved, where dates lie beyond the holidays known, and what rests on few iterations."""
@@ -19,17 +17,14 @@ def notes(result: Result) -> list[str]:
     days = scenario.days
     said = []
     if days.start != scenario.start:
-        said.append(
-            f"{short_date(scenario.start.isoformat())} is not a working day: "
-            f"the plan starts on {short_date(days.start.isoformat())}"
-        )
-    if days.resolved_until is not None and _latest(result) > days.resolved_until.isoformat():
-        until = short_date(days.resolved_until.isoformat())
+        said.append(f"{short_date(scenario.start)} is not a working day: the plan starts on {short_date(days.start)}")
+    if days.resolved_until is not None and _latest(result) > days.resolved_until:
+        until = short_date(days.resolved_until)
         missing = "of later ones some are missing" if days.thins_out else "later dates count none"
         said.append(f"public holidays of {scenario.calendar.country} are known until {until}: {missing}")
     said.extend(support_notes(result))
     said.extend(undrawn(_names(scenario)))
-    others = int((result.milestones["iterations"] < result.outcome.iterations).sum())
+    others = sum(one.iterations < result.outcome.iterations for one in result.milestone.values())
     if others:
         milestones = "milestone" if others == 1 else "milestones"
         said.append(
@@ -45,8 +40,7 @@ def _names(scenario: Scenario) -> Iterator[str]:
         yield from (one.name for one in part.values())
 
 
-def _latest(result: Result) -> str:
-    """Return the last date that figures depend on, if only in one iteration [ISO date, which sort as text]."""
-    days = result.scenario.days
-    dues = [one.due.isoformat() for one in result.scenario.milestones.values() if one.due is not None]
-    return max([days.iso(latest_time(result.outcome)) or _BEYOND, *dues])
+def _latest(result: Result) -> date:
+    """Return the last date that figures depend on, if only in one iteration; the calendar's last for one beyond it."""
+    dues = [one.due for one in result.scenario.milestones.values() if one.due is not None]
+    return max([result.scenario.days.date_of(latest_time(result.outcome)) or date.max, *dues])

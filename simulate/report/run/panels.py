@@ -31,9 +31,8 @@ class Panels:
     @classmethod
     def of(cls, result: Result, ids: Sequence[str]) -> Self:
         """Choose the milestones that are drawn, of some that could be."""
-        table = result.milestones
-        shown = chosen_milestones(table[table["milestone"].isin(ids)], most=MOST_PANELS)
-        return cls(milestones=tuple(shown["milestone"]), in_all=len(ids))
+        shown = chosen_milestones([result.milestone[id] for id in ids], most=MOST_PANELS)
+        return cls(milestones=tuple(one.milestone.id for one in shown), in_all=len(ids))
 
     @property
     def columns(self) -> int:

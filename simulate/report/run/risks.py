@@ -10,9 +10,10 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
+from milepost.simulate.analysis.risks.register import RiskOutlook
 from milepost.simulate.report.media.canvas import drawable, drawing, png, room_for, text_width, write_key, write_title
 from milepost.simulate.report.media.colours import FAINT, GRID, INK, category_colour
-from milepost.simulate.report.run.curves.risks import RiskBar, risk_bars
+from milepost.simulate.report.run.curves.risks import risk_bars
 from milepost.simulate.result import Result
 
 _COLUMNS = {"given → occurs": 1.02, "stops": 1.30, "category": 1.48}
@@ -32,7 +33,7 @@ def risks_png(result: Result) -> bytes:
     """Draw the chart of risks with its title and key."""
     bars = risk_bars(result)
     with drawing():
-        left = room_for(map(_label, bars), (bar.may_stop for bar in bars))
+        left = room_for(map(_label, bars), (bar.risk.stop for bar in bars))
         said = max(text_width(text, size=8) for text in ["category", *map(_category, bars)])
         right, tall = _WIDTH * (_COLUMNS["category"] - 1) + said, _ROW * len(bars)
         width, height = max(left + _WIDTH + right + 0.2, 8.0), tall + 1.65
@@ -46,7 +47,7 @@ def risks_png(result: Result) -> bytes:
         return png(figure)
 
 
-def plot_risks(result: Result, *, bars: Sequence[RiskBar] | None = None, ax: Axes | None = None) -> Axes:
+def plot_risks(result: Result, *, bars: Sequence[RiskOutlook] | None = None, ax: Axes | None = None) -> Axes:
     """
     Draw each risk as a pale bar up to its probability as given and a full one up to how often it occurs.
 
@@ -61,13 +62,13 @@ def plot_risks(result: Result, *, bars: Sequence[RiskBar] | None = None, ax: Axe
     """
     ax = ax or Figure().add_subplot()
     bars = risk_bars(result) if bars is None else bars
-    y, colours = range(len(bars)), [category_colour(bar.category) for bar in bars]
-    given, occurs = [bar.probability for bar in bars], [bar.occurs.share for bar in bars]
-    low, high = [bar.occurs.low for bar in bars], [bar.occurs.high for bar in bars]
+    y, colours = range(len(bars)), [category_colour(bar.risk.category) for bar in bars]
+    given, occurs = [bar.risk.probability for bar in bars], [bar.occurs.probability.value for bar in bars]
+    low, high = [bar.occurs.probability.low for bar in bars], [bar.occurs.probability.high for bar in bars]
     ax.hlines(y, 0, given, color=[_paler(colour) for colour in colours], linewidth=11, zorder=2)
     ax.hlines(y, 0, occurs, color=colours, linewidth=11, zorder=3)
     ax.hlines(y, low, high, color=INK, linewidth=1.2, zorder=4)
-    stopping = {place: bar.stops.share for place, bar in enumerate(bars) if bar.stops.share > 0}
+    stopping = {place: bar.stops.probability.value for place, bar in enumerate(bars) if bar.stops.probability.value > 0}
     ax.scatter([*stopping.values()], [*stopping], marker="X", s=46, color=INK, edgecolor="white", zorder=5)
     most = max([*given, *high, *stopping.values()])
     ax.set(xlim=(0, max(1.04 * most, 0.05)), ylim=(len(bars) - 0.4, -0.6))
@@ -89,27 +90,27 @@ def _key() -> list[Line2D | Patch]:
     ]
 
 
-def _label(bar: RiskBar) -> str:
-    return drawable(bar.name, instead=bar.id, most=_NAME_LENGTH)
+def _label(bar: RiskOutlook) -> str:
+    return drawable(bar.risk.name, instead=bar.risk.id, most=_NAME_LENGTH)
 
 
-def _category(bar: RiskBar) -> str:
-    return drawable(bar.category, instead="own", most=_CATEGORY_LENGTH)
+def _category(bar: RiskOutlook) -> str:
+    return drawable(bar.risk.category, instead="own", most=_CATEGORY_LENGTH)
 
 
-def _write_rows(ax: Axes, bars: Sequence[RiskBar]) -> None:
+def _write_rows(ax: Axes, bars: Sequence[RiskOutlook]) -> None:
     """Write the names and the figures beside the axes, as plain text: ticks with labels take longer to draw."""
     ax.set_yticks([])
     ax.hlines(range(len(bars)), 0, 1, transform=ax.get_yaxis_transform(), color=GRID, linewidth=0.5, zorder=0)
     change, stops, category = _COLUMNS.values()
     for y, bar in enumerate(bars):
-        _write(ax, -0.01, y, _label(bar), ha="right", weight="bold" if bar.may_stop else "normal")
-        _write(ax, change, y, f"{100 * bar.probability:.3g}% → {bar.occurs}", fontsize=8)
-        if bar.may_stop:
-            _write(ax, stops, y, str(bar.stops), fontsize=8, weight="bold")
+        _write(ax, -0.01, y, _label(bar), ha="right", weight="bold" if bar.risk.stop else "normal")
+        _write(ax, change, y, f"{100 * bar.risk.probability:.3g}% → {bar.occurs.probability}", fontsize=8)
+        if bar.risk.stop:
+            _write(ax, stops, y, str(bar.stops.probability), fontsize=8, weight="bold")
         _write(ax, category, y, _category(bar), fontsize=8)
     for heading, x in _COLUMNS.items():
-        if heading != "stops" or any(bar.may_stop for bar in bars):
+        if heading != "stops" or any(bar.risk.stop for bar in bars):
             _write(ax, x, -0.95, heading, fontsize=8, color=FAINT)
 
 

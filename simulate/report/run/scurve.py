@@ -7,7 +7,6 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.analysis.statistics.quantile import Ends
 from milepost.simulate.report.media.canvas import date_axis, drawable, drawing, png, write_title
 from milepost.simulate.report.media.colours import DUE, FAINT, INK, MAJOR, PROMISE
@@ -22,11 +21,9 @@ _NAME_LENGTH = 38
 
 def scurves_png(result: Result) -> bytes:
     """Draw the S-curve of every major milestone, or of every milestone if none is major, a panel each."""
-    table = result.milestones
-    major = table[table["level"] == "major"]
-    panels = Panels.of(result, list((table if major.empty else major)["milestone"]))
+    panels = Panels.of(result, [one.id for one in result.scenario.headline])
     columns, rows = panels.columns, panels.rows
-    lines = 3 if (table["reached"] < 1).any() else 2
+    lines = 3 if any(one.reached.value < 1 for one in result.milestone.values()) else 2
     head = 0.18 * lines
     width, height = 4.1 * columns + 0.6 + (1.6 if columns == 1 else 0), (3.14 + head) * rows + 0.7
     with drawing():
@@ -73,11 +70,11 @@ def plot_scurve(result: Result, milestone: str, *, ax: Axes | None = None) -> Ax
         _mark(ax, curve.promise_at, result.confidence, PROMISE, "D")
     if curve.hit is not None:
         ax.set_xlim(min(dates[0], curve.due_at), dates[-1])
-        _mark(ax, curve.due_at, curve.hit.share, DUE, "o")
+        _mark(ax, curve.due_at, curve.hit.value, DUE, "o")
         until = dates <= curve.due_at
         ax.fill_between(dates[until], shares[until], color=DUE, alpha=0.12, linewidth=0)
-    if curve.reached.share < 1:
-        ax.vlines(dates[-1], curve.reached.share, 1, color=INK, linewidth=1.5, linestyle="dotted", clip_on=False)
+    if curve.reached.value < 1:
+        ax.vlines(dates[-1], curve.reached.value, 1, color=INK, linewidth=1.5, linestyle="dotted", clip_on=False)
     _head(ax, drawable(curve.name, instead=milestone, most=_NAME_LENGTH), _lines(result, curve))
     return ax
 
@@ -87,12 +84,10 @@ def _lines(result: Result, curve: SCurve) -> list[tuple[str, str]]:
     sure, promised = percent(result.confidence), date_words(curve.promise, result.scenario.days)
     due = ("no due date", FAINT)
     if curve.due is not None:
-        due = (f"● {curve.hit} by its due date, {short_date(curve.due.isoformat())}", DUE)
+        due = (f"● {curve.hit} by its due date, {short_date(curve.due)}", DUE)
     lines = [due, (f"{sure}: {promised}" if math.isnan(curve.promise_at) else f"◆ {sure} by {promised}", PROMISE)]
-    if curve.reached.share < 1:
-        reached = curve.reached
-        never = Proportion(share=1 - reached.share, low=1 - reached.high, high=1 - reached.low)
-        lines.append((f"┊ not reached in {never} of cases", INK))
+    if curve.reached.value < 1:
+        lines.append((f"┊ not reached in {curve.reached.complement} of cases", INK))
     return lines
 
 

@@ -4,9 +4,8 @@ import math
 from collections.abc import Iterator
 
 from milepost.simulate.analysis.money.standing import Standing
-from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.analysis.statistics.quantile import Quantile
-from milepost.simulate.report.media.interval_words import amount_words, date_words, mean_words, with_reach
+from milepost.simulate.report.media.interval_words import amount_words, date_words, with_reach
 from milepost.simulate.report.media.words import amount, label, percent, short_date
 from milepost.simulate.result import Result
 
@@ -23,7 +22,7 @@ def standing_sentences(result: Result) -> dict[str, str]:
 def standing_sentence(standing: Standing) -> str:
     """Return how much of the money is gone on a due date, and how many milestones are reached beside the plan's."""
     return (
-        f"By {short_date(standing.due.isoformat())} {_gone(standing)}, and {_reached(standing)} "
+        f"By {short_date(standing.due)} {_gone(standing)}, and {_reached(standing)} "
         f"in {standing.share} of cases; the plan expected {standing.planned}."
     )
 
@@ -42,15 +41,15 @@ def money_sentences(result: Result) -> Iterator[str]:
             yield f"{name} on time and the whole plan within its budget: {joint.both}."
     yield from _tolerance_sentence(result)
     if result.cash is not None:
-        when = date_words(result.cash.dated.estimate(0.5), result.scenario.days)
+        when = date_words(result.cash.when.dated.estimate(0.5), result.scenario.days)
         p50, p90 = amount_words(result.cash.peak.p50, currency), amount_words(result.cash.peak.p90, currency)
         yield f"Peak funding need: P50 {p50}, P90 {p90}, typically on {when}."
     stopped = result.stopped
-    if stopped is not None and stopped.spent.estimate:
+    if stopped is not None and stopped.spent.value:
         spent, over_all, saved = (
-            mean_words(mean, currency) for mean in (stopped.spent, stopped.spent_over_all, stopped.saved)
+            amount_words(mean, currency) for mean in (stopped.spent, stopped.spent_over_all, stopped.saved)
         )
-        rest = "" if math.isnan(stopped.saved.estimate) else f"; stopping saves {saved} of the rest"
+        rest = "" if math.isnan(stopped.saved.value) else f"; stopping saves {saved} of the rest"
         yield f"Where the project is stopped, {spent} is spent by then on average ({over_all} over all cases){rest}."
 
 
@@ -58,10 +57,9 @@ def _tolerance_sentence(result: Result) -> Iterator[str]:
     """Yield how often the gap is outside its tolerance on the due date where it is furthest above the plan's own."""
     gap, tolerance = result.gap, result.scenario.tolerance.gap
     if gap is not None and gap.worst is not None and tolerance is not None:
-        row = next(row for row in gap.rows("due").to_dict("records") if row["milestone"] == gap.worst)
-        beyond = Proportion(share=row["beyond"], low=row["beyond_low"], high=row["beyond_high"])
+        worst = gap.due[gap.worst]
         yield (
-            f"The gap between money and milestones is widest on {short_date(row['date'])}: in {beyond} of cases "
+            f"The gap between money and milestones is widest on {short_date(worst.due)}: in {worst.beyond} of cases "
             f"it is more than {100 * tolerance:.3g} points above the plan's own."
         )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from milepost.models import Scenario
+from milepost.simulate.analysis.statistics.mean import Mean
 from milepost.simulate.analysis.support.reach import COST, DAYS, GAP, NET, PEAK, SPENT_AT_STOP, Influence
 from milepost.simulate.analysis.support.support import ENOUGH, Impact, Support, drivers_of
 from milepost.simulate.report.media.words import counted, label
@@ -25,10 +26,10 @@ def support_notes(result: Result) -> Iterator[str]:
     """Yield what the means that have no interval rest on, and how many iterations would do."""
     influence = Influence(scenario=result.scenario)
     silent: defaultdict[Support, list[str]] = defaultdict(list)
-    for words, figure, effective, needed in (*_amounts(result), *_dates(result)):
-        if effective < ENOUGH:
+    for words, figure, mean in (*_amounts(result), *_dates(result)):
+        if mean.effective < ENOUGH:
             drivers = drivers_of(result.scenario, figure, influence=influence)
-            silent[next(one.support for one in drivers if one.support.needed == needed)].append(words)
+            silent[next(one.support for one in drivers if one.support.needed == mean.needed)].append(words)
     for support, means in silent.items():
         effective = support.size(result.outcome.iterations)
         played = counted(result.outcome.iterations, "iteration")
@@ -38,27 +39,26 @@ def support_notes(result: Result) -> Iterator[str]:
         )
 
 
-def _amounts(result: Result) -> Iterator[tuple[str, str, float, int]]:
-    """Yield the means of money: their words, the figure, the iterations that tell of it and those that would do."""
+def _amounts(result: Result) -> Iterator[tuple[str, str, Mean]]:
+    """Yield the means of money: their words, the figure and the mean."""
     money, stopped, cash, gap = result.money, result.stopped, result.cash, result.gap
-    if money.cost.mean:
-        yield "the mean cost", COST, money.cost.mean_effective, money.cost.mean_needed
+    if money.cost.mean.value:
+        yield "the mean cost", COST, money.cost.mean
     if money.net is not None:
-        yield "the mean net", NET, money.net.mean_effective, money.net.mean_needed
-    if stopped is not None and stopped.spent.estimate:
-        yield "the mean cost by a stop", SPENT_AT_STOP, stopped.spent.effective, stopped.spent.needed
+        yield "the mean net", NET, money.net.mean
+    if stopped is not None and stopped.spent.value:
+        yield "the mean cost by a stop", SPENT_AT_STOP, stopped.spent
     if cash is not None:
-        yield "the mean funding need", PEAK, cash.peak.mean_effective, cash.peak.mean_needed
-    dues = [] if gap is None else gap.rows("due").to_dict("records")
-    for row in sorted(dues, key=lambda row: row["excess_mean_effective"])[:1]:
-        yield "the mean gap over the plan's own", GAP, row["excess_mean_effective"], row["excess_mean_needed"]
+        yield "the mean funding need", PEAK, cash.peak.mean
+    excesses = [] if gap is None else [due.excess for due in gap.due.values()]
+    if excesses:
+        yield "the mean gap over the plan's own", GAP, min(excesses, key=lambda mean: mean.effective)
 
 
-def _dates(result: Result) -> Iterator[tuple[str, str, float, int]]:
+def _dates(result: Result) -> Iterator[tuple[str, str, Mean]]:
     """Yield the mean dates of milestones likewise."""
-    for row in result.milestones.to_dict("records"):
-        words = f"the mean date of {label(row['name'])}"
-        yield words, f"{DAYS}{row['milestone']}", row["mean_effective"], row["mean_needed"]
+    for id, outlook in result.milestone.items():
+        yield f"the mean date of {label(outlook.milestone.name)}", f"{DAYS}{id}", outlook.mean
 
 
 def _listed(means: list[str]) -> str:

@@ -1,33 +1,30 @@
 """The table of milestones in a terminal, and below it what stops the project and what it costs."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
 
-import pandas as pd
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
+from milepost.models import Level
 from milepost.models.calendar import WorkingDays
 from milepost.simulate.analysis.risks.stopping import Cause
-from milepost.simulate.analysis.statistics.proportion import Proportion
+from milepost.simulate.analysis.schedule.milestones import MilestoneOutlook
 from milepost.simulate.analysis.statistics.quantile import Ends
 from milepost.simulate.report.media.interval_words import (
     amount_words,
+    at_end_of_day,
     date_or_never,
     date_words,
-    promise_quantile,
     promise_sentence,
-    reached_at_all,
     too_few_words,
-    with_reach,
 )
 from milepost.simulate.report.media.words import amount, counted, label, percent, printable, short_date, too_narrow_for
 from milepost.simulate.report.run.chosen import chosen_milestones
-from milepost.simulate.report.run.sentences import money_sentences, standing_sentences
+from milepost.simulate.report.run.sentences import money_sentences, standing_sentence
 from milepost.simulate.result import Result
 
 _HIT = "Hit: by the due date."
@@ -85,16 +82,16 @@ def print_milestones(result: Result, console: Console) -> None:
     heading.append(f"  {counted(outcome.iterations, 'iteration')}, seed {outcome.seed}", style="not bold dim")
     console.print(heading)
     console.print()
-    table = chosen_milestones(result.milestones)
-    if table.empty:
+    outlooks = chosen_milestones(result.milestone.values())
+    if not outlooks:
         console.print("No milestones to judge; tasks.csv says when each task starts and finishes.")
     else:
-        shown = _shown_columns(table, width=console.width)
-        console.print(_table(table, result, shown, width=console.width))
+        shown = _shown_columns(outlooks, width=console.width)
+        console.print(_table(outlooks, result, shown, width=console.width))
         console.print()
-        console.print(Text(_explanation(table, result.confidence, shown), style="dim"))
-        if len(table) < len(result.milestones):
-            console.print(Text(_left_out(table, result.milestones), style="dim"))
+        console.print(Text(_explanation(outlooks, result.confidence, shown), style="dim"))
+        if len(outlooks) < len(result.milestone):
+            console.print(Text(_left_out(len(outlooks), result.milestone.values()), style="dim"))
     sentences = [*_promises(result), *_stopping(result), *_money(result), *money_sentences(result), *_standings(result)]
     if sentences:
         console.print()
@@ -102,61 +99,55 @@ def print_milestones(result: Result, console: Console) -> None:
         console.print(Text(sentence))
 
 
-def _all_columns(milestones: pd.DataFrame) -> tuple[str, ...]:
+def _all_columns(outlooks: Sequence[MilestoneOutlook]) -> tuple[str, ...]:
     """Return the headings of what a terminal can do without, in sequence."""
-    return "Due", *(("Reached",) if _uncertain(milestones) else ()), "P10", "P50", "P90"
+    return "Due", *(("Reached",) if _uncertain(outlooks) else ()), "P10", "P50", "P90"
 
 
-def _shown_columns(milestones: pd.DataFrame, *, width: int) -> tuple[str, ...]:
+def _shown_columns(outlooks: Sequence[MilestoneOutlook], *, width: int) -> tuple[str, ...]:
     """Choose those that there is room for: outer percentiles go first, then P50, due dates and how often reached."""
-    room = width - (12 if _uncertain(milestones) else 0)
+    room = width - (12 if _uncertain(outlooks) else 0)
     needed = {"P10": 80, "P90": 80, "P50": 58, "Due": 44, "Reached": 34}
-    return tuple(one for one in _all_columns(milestones) if room >= needed[one])
+    return tuple(one for one in _all_columns(outlooks) if room >= needed[one])
 
 
-def _table(milestones: pd.DataFrame, result: Result, shown: tuple[str, ...], *, width: int) -> Table:
+def _table(outlooks: Sequence[MilestoneOutlook], result: Result, shown: tuple[str, ...], *, width: int) -> Table:
     """Lay the table out; in a narrow terminal names are wrapped."""
     between = " " if width >= _ROOMY else "\n"
-    roomy = width - (12 if _uncertain(milestones) else 0) >= 92
+    roomy = width - (12 if _uncertain(outlooks) else 0) >= 92
     table = Table(box=None, padding=(0, 2 if roomy else 1, 0, 0), pad_edge=False, header_style="bold")
     table.add_column("Milestone", overflow="fold")
     promise = f"{percent(result.confidence)} by"
     for heading in ("Due", "Hit", "Reached", promise, "P10", "P50", "P90"):
         if heading in shown or heading in ("Hit", promise):
             table.add_column(heading, justify="right", no_wrap=True)
-    major = milestones["level"] == "major"
-    for row in milestones[major].to_dict("records"):
-        table.add_row(*_cells(row, shown, result.scenario.days, between=between), style="bold")
-    if major.any() and not major.all():
+    majors = [one for one in outlooks if one.milestone.level == Level.MAJOR]
+    minors = [one for one in outlooks if one.milestone.level != Level.MAJOR]
+    for one in majors:
+        table.add_row(*_cells(one, shown, result.scenario.days, between=between), style="bold")
+    if majors and minors:
         table.add_row()
-    for row in milestones[~major].to_dict("records"):
-        table.add_row(
-            *_cells(row, shown, result.scenario.days, between=between),
-            style="dim" if major.any() else "",
-        )
+    for one in minors:
+        table.add_row(*_cells(one, shown, result.scenario.days, between=between), style="dim" if majors else "")
     return table
 
 
-def _cells(row: dict[Any, Any], shown: tuple[str, ...], days: WorkingDays, *, between: str) -> list[Text]:
-    hit = Proportion(share=row["hit"], low=row["hit_low"], high=row["hit_high"])
+def _cells(outlook: MilestoneOutlook, shown: tuple[str, ...], days: WorkingDays, *, between: str) -> list[Text]:
+    percentiles = {"P10": outlook.p10, "P50": outlook.p50, "P90": outlook.p90}
     return [
-        Text(label(row["name"])),
-        *([Text(short_date(row["due"]) if row["due"] else "-")] if "Due" in shown else []),
-        Text(str(hit) if row["due"] else "-"),
-        *([Text(str(reached_at_all(row)))] if "Reached" in shown else []),
-        Text(date_words(promise_quantile(row, days), days, between=between)),
-        *(
-            Text(date_or_never(row[name.lower()], row[f"{name.lower()}_days"]))
-            for name in ("P10", "P50", "P90")
-            if name in shown
-        ),
+        Text(label(outlook.milestone.name)),
+        *([Text(short_date(outlook.due) if outlook.due else "-")] if "Due" in shown else []),
+        Text(str(outlook.hit or "-")),
+        *([Text(str(outlook.reached))] if "Reached" in shown else []),
+        Text(date_words(at_end_of_day(outlook.promise, days), days, between=between)),
+        *(Text(date_or_never(one.date, one.value)) for heading, one in percentiles.items() if heading in shown),
     ]
 
 
-def _explanation(milestones: pd.DataFrame, confidence: float, shown: tuple[str, ...]) -> str:
+def _explanation(outlooks: Sequence[MilestoneOutlook], confidence: float, shown: tuple[str, ...]) -> str:
     """Return what the columns and marks of the table mean, and which columns there is no room for."""
-    too_few = (milestones["promise_state"] == Ends.TOO_FEW_ITERATIONS.value).any()
-    left_out = [one for one in _all_columns(milestones) if one not in shown]
+    too_few = any(one.promise.ends == Ends.TOO_FEW_ITERATIONS for one in outlooks)
+    left_out = [one for one in _all_columns(outlooks) if one not in shown]
     said = (
         _HIT,
         _P50 if "P50" in shown else "",
@@ -168,37 +159,33 @@ def _explanation(milestones: pd.DataFrame, confidence: float, shown: tuple[str, 
     return " ".join(filter(None, said))
 
 
-def _left_out(shown: pd.DataFrame, table: pd.DataFrame) -> str:
+def _left_out(shown: int, outlooks: Collection[MilestoneOutlook]) -> str:
     """State that there are more milestones than are shown, and where they are."""
-    judged = int(((table["level"] == "major") | (table["due"] != "")).sum())
-    few = ", of these the least likely to be hit" if judged > len(shown) else ""
+    judged = sum(one.milestone.level == Level.MAJOR or one.due is not None for one in outlooks)
+    few = ", of these the least likely to be hit" if judged > shown else ""
     return (
-        f"Shown are {len(shown)} of {len(table):,} milestones, major ones and those with a due date{few}: "
+        f"Shown are {shown} of {len(outlooks):,} milestones, major ones and those with a due date{few}: "
         "milestones.csv has all."
     )
 
 
 def _promises(result: Result) -> Iterator[str]:
-    """Yield why promise dates are open, of major milestones, or of all if none is major."""
-    table = result.milestones
-    major = table["level"] == "major"
-    rows = (table[major] if major.any() else table).to_dict("records")
-    said = (promise_sentence(row, result.scenario.days, result.confidence) for row in rows)
+    """Yield why promise dates are open, of the milestones that are told first."""
+    said = (promise_sentence(one, result.scenario.days, result.confidence) for one in result.headline)
     yield from islice(filter(None, said), _MOST_PROMISES)
 
 
-def _uncertain(milestones: pd.DataFrame) -> bool:
+def _uncertain(outlooks: Iterable[MilestoneOutlook]) -> bool:
     """Return whether there is a milestone that is not always reached."""
-    return bool((milestones["reached"] < 1).any())
+    return any(one.reached.value < 1 for one in outlooks)
 
 
 def _standings(result: Result) -> Iterator[str]:
-    """Yield how money and milestones stand on the last due dates of major milestones, or of all if none is major."""
-    said, table = standing_sentences(result), result.milestones
-    majors = [id for id in table["milestone"][table["level"] == "major"] if id in said]
-    dues = {id: table["due_days"][place] for place, id in enumerate(table["milestone"])}
-    for id in sorted(majors or said, key=dues.__getitem__)[-_MOST_STANDINGS:]:
-        yield said[id]
+    """Yield how money and milestones stand on the last due dates of major milestones, or of all if none is due."""
+    standings, days = result.standings, result.scenario.days
+    majors = [one for one in standings if result.scenario.milestones[one.milestone].level == Level.MAJOR]
+    for one in sorted(majors or standings, key=lambda one: days.due_offset(one.due))[-_MOST_STANDINGS:]:
+        yield standing_sentence(one)
 
 
 def _stopping(result: Result) -> Iterator[str]:
@@ -217,7 +204,7 @@ def _stopping(result: Result) -> Iterator[str]:
 
 def _how_often(cause: Cause) -> str:
     """Write how often a risk stops the project; what it shares with risks that would have at the same moment apart."""
-    return f"{cause.alone} alone, {cause.together} together with others" if cause.together.share else str(cause.alone)
+    return f"{cause.alone} alone, {cause.together} together with others" if cause.together.value else str(cause.alone)
 
 
 def _money(result: Result) -> Iterator[str]:
@@ -229,6 +216,5 @@ def _money(result: Result) -> Iterator[str]:
         yield f"Cost: P50 {p50}, P80 {p80}{budget}."
     if money.net is not None:
         net = money.net
-        mean = with_reach(net.mean, max(net.mean_high - net.mean, net.mean - net.mean_low), currency)
-        p10, p90 = amount_words(net.p10, currency), amount_words(net.p90, currency)
+        mean, p10, p90 = (amount_words(one, currency) for one in (net.mean, net.p10, net.p90))
         yield f"Net of the value of milestones: {mean} on average, P10 {p10}, P90 {p90}."

@@ -178,8 +178,8 @@ def test_what_a_stop_has_cost_and_what_it_saves_are_told_apart() -> None:
     share = float(np.isfinite(outcome.stop).mean())
     stopped = Stopped.of(scenario, outcome)
     assert stopped is not None
-    assert (stopped.spent.estimate, stopped.saved.estimate) == pytest.approx((60, 90))
-    assert (stopped.spent_over_all.estimate, stopped.saved_over_all.estimate) == pytest.approx((60 * share, 90 * share))
+    assert (stopped.spent.value, stopped.saved.value) == pytest.approx((60, 90))
+    assert (stopped.spent_over_all.value, stopped.saved_over_all.value) == pytest.approx((60 * share, 90 * share))
     assert Stopped.of(one_task(), simulate(one_task(), iterations=1)) is None
 
 
@@ -246,7 +246,7 @@ def test_standings_count_major_milestones_and_what_the_plan_expects() -> None:
     milestones = {**scenario.milestones, "aside": replace(scenario.milestones["aside"], level=Level.MINOR)}
     first, *_ = result_of(replace(scenario, milestones=milestones)).standings
     assert (first.milestone, first.due, first.reached, first.counted, first.planned) == ("early", DAY_10, 1, 2, 2)
-    assert first.share.share == 1
+    assert first.share.value == 1
     assert (first.burn, first.burn_p10, first.burn_p90) == pytest.approx((0.8, 0.8, 0.8))
     assert first.major
 
@@ -262,8 +262,8 @@ def test_a_standing_of_some_milestones_counts_what_is_more_as_well() -> None:
     result = run(dated(scenario), iterations=4_096)
     first, *_ = result.standings
     hit = result.milestones.set_index("milestone")["hit"]
-    assert (first.reached, first.share.share) == (1, hit["early"])
-    assert 0 < hit["end"] < first.share.share == 1
+    assert (first.reached, first.share.value) == (1, hit["early"])
+    assert 0 < hit["end"] < first.share.value == 1
 
 
 def test_every_feature_at_once_gives_a_whole_table() -> None:

@@ -19,7 +19,7 @@ def test_date_and_money_are_judged_alone_and_together() -> None:
     """Due at the end of day 5, budget 100: of four lives one keeps both."""
     launch = milestone(due=date(2026, 1, 9))
     (joint,) = result_of({launch: [4.0, 5.0, 6.0, math.inf]}, cost=[100.0, 101.0, 99.0, 20.0], budget=100.0).joint
-    assert (joint.both.share, joint.date.share, joint.money.share) == (0.25, 0.5, 0.75)
+    assert (joint.both.value, joint.date.value, joint.money.value) == (0.25, 0.5, 0.75)
     assert joint.frontier_days.size == 0  # a quarter never reach it
 
 
@@ -40,7 +40,7 @@ def test_each_point_of_the_frontier_keeps_both_with_the_confidence_and_no_smalle
     random = np.random.default_rng(1)
     times = np.where(random.random(1_000) < 0.02, np.inf, random.gamma(4.0, 5.0, 1_000))
     costs = np.sort(random.gamma(3.0, 10.0, 1_000))
-    days, amounts = frontier(times, costs, confidence)
+    days, amounts = frontier(times, costs, Sample.of(times), confidence)
     assert days.size > 10
     for day, amount in zip(days, amounts, strict=True):
         kept = [np.count_nonzero((times <= day) & (costs <= limit)) for limit in (amount, np.nextafter(amount, 0))]

@@ -21,19 +21,19 @@ def described(amounts: NDArray[np.float64]) -> Spread:
 
 def test_an_amount_is_described_by_mean_sd_and_order_statistics() -> None:
     spread = described(np.arange(100.0, 0.0, -1.0))
-    assert spread.mean == 50.5
+    assert spread.mean.value == 50.5
     assert [one.value for one in (spread.p10, spread.p50, spread.p80, spread.p90)] == [10, 50, 80, 90]
     assert (spread.p50.low, spread.p50.high) == (40, 61)
     assert spread.sd == pytest.approx(math.sqrt(100 * 101 / 12))
     reach = t.isf(0.025, 99) * spread.sd / 10  # Student's: the amounts lie as far above the mean as below
-    assert (spread.mean_low, spread.mean_high) == pytest.approx((50.5 - reach, 50.5 + reach))
+    assert (spread.mean.low, spread.mean.high) == pytest.approx((50.5 - reach, 50.5 + reach))
 
 
 def test_one_iteration_says_nothing_of_how_well_the_mean_is_known() -> None:
     spread = described(np.array([7.0]))
-    assert (spread.mean, spread.p90.value, spread.p90.ends) == (7, 7, Ends.TOO_FEW_ITERATIONS)
+    assert (spread.mean.value, spread.p90.value, spread.p90.ends) == (7, 7, Ends.TOO_FEW_ITERATIONS)
     assert math.isnan(spread.sd)
-    assert math.isnan(spread.mean_low)
+    assert math.isnan(spread.mean.low)
 
 
 def test_a_cost_that_rounding_puts_past_the_budget_is_within_it() -> None:

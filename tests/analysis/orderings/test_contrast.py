@@ -38,8 +38,8 @@ def why(scenario: Scenario, **asked: Any) -> Contrast:
 def test_what_is_gained_by_retiring_earlier_is_risk() -> None:
     """Done first, the step is always finished in time, and done second seldom: 20 days in up to half the iterations."""
     found = why(risky(trouble=1.0), by=["promise:built"])
-    assert found.waiting.estimate == 0
-    assert found.risk.estimate == found.total.estimate < 0
+    assert found.waiting.value == 0
+    assert found.risk.value == found.total.value < 0
     assert found.share_of_risk == 1.0
     [shift] = found.shifts
     assert shift.risk == "trouble"
@@ -49,7 +49,7 @@ def test_what_is_gained_by_retiring_earlier_is_risk() -> None:
     assert (spared.risk, spared.task, spared.struck) == ("trouble", "build", 0.0)
     assert spared.spared == pytest.approx(found.helps, abs=0.03)
     assert found.hurts == 0
-    assert found.days.estimate == pytest.approx(-20 * found.helps, rel=0.01)
+    assert found.days.value == pytest.approx(-20 * found.helps, rel=0.01)
 
 
 def test_what_is_gained_by_queueing_better_is_waiting() -> None:
@@ -60,9 +60,9 @@ def test_what_is_gained_by_queueing_better_is_waiting() -> None:
         orderings=Orderings(among=("first", "second"), order=("first", "second")),
     )
     found = why(scenario, by=["promise:end"])
-    assert found.total.estimate < -4
+    assert found.total.value < -4
     assert found.waiting == found.total
-    assert found.risk.estimate == found.share_of_risk == 0
+    assert found.risk.value == found.share_of_risk == 0
     assert found.spared == ()
     assert found.shifts == ()
     assert (found.helps, found.hurts) == (1.0, 0.0)
@@ -72,14 +72,14 @@ def test_the_parts_of_a_mean_add_up_and_have_intervals() -> None:
     scenario = risky(trouble=1.0)
     costly = {**scenario.tasks, "build": task("build", 10, "wait", daily=100.0)}
     found = why(replace(scenario, tasks=costly), by=["cost"])
-    assert found.waiting.estimate + found.risk.estimate == pytest.approx(found.total.estimate)
-    assert found.risk.low < found.risk.estimate < found.risk.high < 0
-    assert found.money.estimate == pytest.approx(found.total.estimate)
+    assert found.waiting.value + found.risk.value == pytest.approx(found.total.value)
+    assert found.risk.low < found.risk.value < found.risk.high < 0
+    assert found.money.value == pytest.approx(found.total.value)
 
 
 def test_what_never_stops_has_no_time_of_a_stop() -> None:
     found = why(risky(trouble=1.0), by=["promise:built"])
-    assert math.isnan(found.stop_days.estimate)
+    assert math.isnan(found.stop_days.value)
 
 
 def test_that_a_stop_comes_before_a_task_spares_nobody() -> None:
@@ -91,6 +91,6 @@ def test_that_a_stop_comes_before_a_task_spares_nobody() -> None:
         orderings=Orderings(among=("work", "ask"), order=("work", "ask")),
     )
     found = why(scenario, by=["cost"])
-    assert found.stop_days.estimate < -5
+    assert found.stop_days.value < -5
     assert found.spared == ()
     assert found.share_of_risk == 1.0

@@ -136,7 +136,7 @@ def test_the_figures_are_right_where_they_are_known() -> None:
     error = (family.high[0] - family.low[0]) / (2 * 1.96)
     assert abs(family.estimate[0] - answers["input_order_cost"]) < 4 * error
     passes = answers["P(all pass)"]
-    assert abs(orders.stops[0].share - (1 - passes)) < 4 * (passes * (1 - passes) / 200_000) ** 0.5
+    assert abs(orders.stops[0].value - (1 - passes)) < 4 * (passes * (1 - passes) / 200_000) ** 0.5
     whole = sum(CASES["C3"]["inputs"]["cost"])
     error = (orders.families[1].high[0] - orders.families[1].low[0]) / (2 * 1.96)
     assert abs(orders.families[1].estimate[0] - (answers["input_order_cost"] - passes * whole)) < 4 * error
@@ -327,7 +327,7 @@ def test_a_task_may_be_left_undone_that_reveals_a_stop_or_is_done_in_rounds() ->
     found = {one.name: place for place, one in enumerate(orders.contenders)}
     rounds = 1 + 0.5 + 0.25  # on average; their number has a standard deviation of 0.83
     assert orders.cost[found["no test"]] == pytest.approx(1000 + 50 * rounds, abs=4 * 50 * 0.83 / math.sqrt(1_000))
-    assert orders.stops[found["no test"]].share == 0.0
+    assert orders.stops[found["no test"]].value == 0.0
     assert orders.cost[found["no prototype"]] == pytest.approx(100 + 0.5 * 1000, abs=4 * 500 / math.sqrt(1_000))
 
 

@@ -32,9 +32,9 @@ def test_ranks_are_intervals_where_neighbours_cannot_be_told_apart_and_the_ends_
     ranking = Ranking.of(["c", "a", "b"], family_of([8, 10, 9], 1.5), larger_is_better=True)
     assert [row.name for row in ranking.rows] == ["a", "b", "c"]
     assert [(row.rank_low, row.rank_high) for row in ranking.rows] == [(1, 2), (1, 3), (2, 3)]
-    assert [row.ahead for row in ranking.rows] == [1, -1, -2]
-    assert [row.ahead_low for row in ranking.rows] == [-0.5, -2.5, -3.5]
-    assert [row.ahead_high for row in ranking.rows] == [2.5, 0.5, -0.5]
+    assert [row.ahead.value for row in ranking.rows] == [1, -1, -2]
+    assert [row.ahead.low for row in ranking.rows] == [-0.5, -2.5, -3.5]
+    assert [row.ahead.high for row in ranking.rows] == [2.5, 0.5, -0.5]
     assert ranking.may_be_best == ("a", "b")
     verdicts = {(one.first, one.second): one.verdict for one in ranking.comparisons}
     assert verdicts == {("a", "b"): "open", ("a", "c"): "better", ("b", "c"): "open"}
@@ -45,13 +45,9 @@ def test_smaller_is_better_is_the_mirror_image() -> None:
     larger = Ranking.of(names, family_of([8, 10, 9], 1.5), larger_is_better=True)
     smaller = Ranking.of(names, family_of([-8, -10, -9], 1.5), larger_is_better=False)
     for one, other in zip(larger.rows, smaller.rows, strict=True):
-        assert (one.name, one.ahead, one.ahead_low, one.ahead_high) == (
-            other.name,
-            other.ahead,
-            other.ahead_low,
-            other.ahead_high,
-        )
-        assert (one.rank_low, one.rank_high, one.estimate) == (other.rank_low, other.rank_high, -other.estimate)
+        assert (one.name, one.ahead) == (other.name, other.ahead)
+        assert (one.rank_low, one.rank_high) == (other.rank_low, other.rank_high)
+        assert one.estimate.value == -other.estimate.value
     assert [one.verdict for one in larger.comparisons] == [one.verdict for one in smaller.comparisons]
     assert [one.difference for one in larger.comparisons] == [-one.difference for one in smaller.comparisons]
 
@@ -91,9 +87,9 @@ def test_the_best_of_equals_is_chosen_on_other_iterations_than_its_interval_come
         family = Family.of_means(figures)
         names = [str(k) for k in range(16)]
         best = Ranking.of(names, family, larger_is_better=True, chosen=choice.mean(axis=1)).best
-        covered += best.low <= 0 <= best.high
+        covered += best.estimate.low <= 0 <= best.estimate.high
         best = Ranking.of(names, family, larger_is_better=True).best
-        hopeful += best.low <= 0 <= best.high
+        hopeful += best.estimate.low <= 0 <= best.estimate.high
     assert covered >= 362
     assert hopeful < 362
 
@@ -141,7 +137,7 @@ def test_pair_that_hangs_on_few_iterations_has_no_verdict_and_no_interval_and_ra
 def test_single_alternative_is_first_and_has_no_rival() -> None:
     ranking = Ranking.of(["a"], family_of([10], 1), larger_is_better=True)
     (row,) = ranking.rows
-    assert (row.rank_low, row.rank_high, row.ahead, row.may_be_best) == (1, 1, math.inf, True)
+    assert (row.rank_low, row.rank_high, row.ahead.value, row.may_be_best) == (1, 1, math.inf, True)
     assert ranking.comparisons == ()
 
 
@@ -157,9 +153,9 @@ def test_ranks_leads_and_verdicts_never_contradict_each_other(larger_is_better: 
             assert row.rank_low == 1 + sum(second == row.name for _, second in better)
             assert row.rank_high == 6 - sum(first == row.name for first, _ in better)
             assert row.may_be_best == (row.rank_low == 1)
-            assert row.ahead_low <= row.ahead <= row.ahead_high
+            assert row.ahead.low <= row.ahead.value <= row.ahead.high
         assert ranking.rows[0].may_be_best
-        assert ranking.rows[0].ahead >= 0 >= ranking.rows[1].ahead
+        assert ranking.rows[0].ahead.value >= 0 >= ranking.rows[1].ahead.value
 
 
 def test_leads_ranks_and_the_set_that_may_be_best_hold_together() -> None:
@@ -175,7 +171,7 @@ def test_leads_ranks_and_the_set_that_may_be_best_hold_together() -> None:
         rows = {int(row.name): row for row in ranking.rows}
         best = rows[0].may_be_best
         held += best and all(
-            row.ahead_low <= leads[i] <= row.ahead_high and row.rank_low <= ranks[i] <= row.rank_high
+            row.ahead.low <= leads[i] <= row.ahead.high and row.rank_low <= ranks[i] <= row.rank_high
             for i, row in rows.items()
         )
         found += best

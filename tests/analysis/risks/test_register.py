@@ -146,5 +146,5 @@ def test_stops_are_counted_over_the_iterations_that_the_rest_of_the_row_is_over(
     assert (row["stops_alone"], row["stops_together"]) == (0.0, 0.5)
     assert row["occurs"] == 0
     assert result.stopping is not None
-    assert result.stopping.by["demand"].either.share == 0.5
-    assert result.stopping.by["demand"].alone.share == 0.25
+    assert result.stopping.by["demand"].either.value == 0.5
+    assert result.stopping.by["demand"].alone.value == 0.25

@@ -46,7 +46,7 @@ def test_a_stop_at_one_moment_is_shared() -> None:
         either, alone, together = (Proportion.of(int(count), 10_000) for count in counts)
         assert (stopping.by[id].either, stopping.by[id].alone) == (either, alone)
         row = result.risks.set_index("risk").loc[id]
-        assert (row["stops"], row["stops_alone"], row["stops_together"]) == (either.share, alone.share, together.share)
+        assert (row["stops"], row["stops_alone"], row["stops_together"]) == (either.value, alone.value, together.value)
         assert (row["stops_together_low"], row["stops_together_high"]) == (together.low, together.high)
 
 

@@ -235,7 +235,7 @@ def test_progress_and_the_money_of_what_takes_no_time_stand_in_the_books_of_thei
     assert [one.reached for one in result.standings] == [0, 2]
     assert list(result.milestones["hit"])[:2] == [0.0, 1.0]
     (first, *_) = result.joint
-    assert first.both.share == first.date.share == 0.0
+    assert first.both.value == first.date.value == 0.0
     planned = PlannedSpending(scenario)
     assert list(planned.spent([5.0, 6.0])) == [0.0, 40.0]
 
@@ -270,8 +270,8 @@ def test_the_peak_funding_need_is_on_the_day_on_which_its_last_money_is_spent() 
     scenario = plan([replace(A_WEEK, cost=50), NEXT], (), [charge])
     cash = run(with_milestones(scenario, milestone("end", "next", invoice=Invoice(amount=100))), iterations=1).cash
     assert cash is not None
-    assert (cash.peak.p50.value, cash.when.quantile(0.5)) == (80.0, 5.0)
-    assert scenario.days.iso(cash.dated.quantile(0.5)) == "2026-01-12"
+    assert (cash.peak.p50.value, cash.when.times.quantile(0.5)) == (80.0, 5.0)
+    assert scenario.days.iso(cash.when.dated.quantile(0.5)) == "2026-01-12"
 
 
 def test_orders_are_compared_and_raced_by_dates() -> None:

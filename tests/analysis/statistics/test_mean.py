@@ -23,7 +23,7 @@ def test_without_skewness_it_is_students(values: tuple[float, ...], tail: float)
     sample = np.array(values)
     expected = stats.ttest_1samp(sample, 0).confidence_interval(1 - 2 * tail)
     found = Mean.of(sample, tail=tail)
-    assert found.estimate == pytest.approx(sample.mean(), abs=1e-15)
+    assert found.value == pytest.approx(sample.mean(), abs=1e-15)
     assert (found.low, found.high) == pytest.approx((expected.low, expected.high), rel=1e-9)
     assert found.sd == pytest.approx(sample.std(ddof=1))
 
@@ -52,7 +52,7 @@ def test_without_a_root_the_end_is_where_the_statistic_turns() -> None:
 @given(values=st.lists(FINITE, min_size=2, max_size=30), tails=st.tuples(st.floats(1e-9, 0.5), st.floats(1e-9, 0.5)))
 def test_the_surer_the_interval_the_wider_it_is(values: list[float], tails: tuple[float, float]) -> None:
     sure, less = (Mean.of(np.array(values), tail=tail) for tail in sorted(tails))
-    assert sure.low <= less.low <= less.estimate == sure.estimate <= less.high <= sure.high
+    assert sure.low <= less.low <= less.value == sure.value <= less.high <= sure.high
 
 
 @given(values=st.lists(FINITE, min_size=2, max_size=30), factor=st.sampled_from([-1.0, 2.0, -0.5]))
@@ -65,21 +65,21 @@ def test_it_turns_and_scales_with_the_values(values: list[float], factor: float)
 @pytest.mark.parametrize("value", [0.0, 0.1, -1e300, 5e-324])
 def test_what_is_always_the_same_has_no_width(value: float) -> None:
     found = Mean.of(np.full(1000, value))
-    assert (found.estimate, found.low, found.high, found.sd) == (value, value, value, 0.0)
+    assert (found.value, found.low, found.high, found.sd) == (value, value, value, 0.0)
 
 
 def test_fewer_than_two_say_nothing() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         none, one = Mean.of(np.empty(0)), Mean.of(np.array([3.0]))
-    assert one.estimate == 3.0
-    assert all(map(math.isnan, (none.estimate, none.low, none.high, none.sd, one.low, one.high, one.sd)))
+    assert one.value == 3.0
+    assert all(map(math.isnan, (none.value, none.low, none.high, none.sd, one.low, one.high, one.sd)))
 
 
 @pytest.mark.parametrize("scale", [1e-320, 1e-200, 1e200, 1e300])
 def test_amounts_without_squares_have_an_interval(scale: float) -> None:
     found = Mean.of(np.array([1.0, 2.0, 4.0]) * scale)
-    assert found.low < found.estimate < found.high
+    assert found.low < found.value < found.high
     assert math.isfinite(found.high)
 
 

@@ -25,7 +25,7 @@ from milepost.simulate.analysis.statistics.proportion import Proportion, iterati
 def test_the_interval_is_that_of_scipy(count: int, total: int, exact: bool, level: float) -> None:
     expected = binomtest(count, total).proportion_ci(level, method="exact" if exact else "wilson")
     found = Proportion.of(count, total, level=level)
-    assert found.share == count / total
+    assert found.value == count / total
     assert found.low == pytest.approx(expected.low, rel=1e-6, abs=1e-15)  # scipy's search
     assert found.high == pytest.approx(expected.high, rel=1e-6)
 
@@ -78,7 +78,7 @@ def test_iterations_for_a_precision_keep_the_worst_interval_within_it(half_width
     n = iterations_for(half_width)
     worst = Proportion.of(n // 2, n)
     assert n % 256 == 0
-    assert worst.high - worst.share <= half_width
+    assert worst.high - worst.value <= half_width
     assert 1.95996 / (2 * (n - 256) ** 0.5) > half_width, "a group less would not do"
 
 

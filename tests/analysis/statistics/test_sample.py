@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from scipy.stats import binom
 
-from milepost.simulate.analysis.statistics.sample import Sample
+from milepost.simulate.analysis.statistics import sample
+from milepost.simulate.analysis.statistics.sample import Sample, Samples
 
 
 def sample_of(*values: float) -> Sample:
@@ -49,8 +50,8 @@ def test_never_is_worse_than_any_number() -> None:
     sample = sample_of(math.inf, 5.0, math.inf, 3.0)
     assert sample.quantile(0.5) == 5.0
     assert sample.quantile(0.51) == math.inf
-    assert sample.within(5.0).share == 0.5
-    assert sample.within(1e9).share == 0.5
+    assert sample.within(5.0).value == 0.5
+    assert sample.within(1e9).value == 0.5
 
 
 def test_mean_and_sd_are_over_what_came() -> None:
@@ -67,5 +68,14 @@ def test_what_never_came_has_no_mean(values: tuple[float, ...]) -> None:
 
 
 def test_a_time_that_rounding_puts_past_its_limit_is_within_it() -> None:
-    assert sample_of(0.1 + 0.2).within(0.3).share == 1
-    assert sample_of(0.3 + 1e-8).within(0.3).share == 0
+    assert sample_of(0.1 + 0.2).within(0.3).value == 1
+    assert sample_of(0.3 + 1e-8).within(0.3).value == 0
+
+
+def test_samples_are_kept_only_as_long_as_there_is_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sample, "_ROOM", 2 * 8 * 3)
+    times = {"first": np.array([2.0, 1.0, 3.0]), "second": np.array([5.0, 4.0, 6.0])}
+    samples = Samples(times, times.__getitem__)
+    assert samples["first"] is samples["first"]
+    assert samples["second"] is not samples["second"]
+    np.testing.assert_array_equal(samples["second"].times.ordered, [4.0, 5.0, 6.0])

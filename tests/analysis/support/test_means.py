@@ -33,17 +33,17 @@ def test_a_mean_has_an_interval_from_fifty_effective_iterations_on() -> None:
     enough, few = supported_mean(scenario, "cost", values), supported_mean(scenario, "cost", values[:4_999])
     assert enough.effective == pytest.approx(50)
     assert enough.needed == 5_120
-    assert enough.low < enough.estimate < enough.high
+    assert enough.low < enough.value < enough.high
     assert few.effective < 50
     assert (math.isnan(few.low), math.isnan(few.high), few.needed) == (True, True, 5_120)
-    assert few.estimate == values[:4_999].mean()
+    assert few.value == values[:4_999].mean()
 
 
 def test_what_the_figure_does_not_feel_leaves_it_its_interval() -> None:
     """Work costs 700 with a standard deviation of 115; a charge of 40 in one of 10,000 lives has one of 0.4."""
     small = replace(REVEALED, risks={"fire": risk("fire", 0.0001, exposes=("work",), cost=40)})
     cost = run(small, iterations=1_000).money.cost
-    assert cost.mean_low < cost.mean < cost.mean_high
+    assert cost.mean.low < cost.mean.value < cost.mean.high
 
 
 def test_every_mean_of_a_run_says_on_how_many_iterations_it_rests() -> None:
@@ -55,9 +55,9 @@ def test_every_mean_of_a_run_says_on_how_many_iterations_it_rests() -> None:
     result = run(scenario, iterations=1_024)
     assert result.gap is not None
     assert result.stopped is not None
-    assert result.money.cost.mean_effective == pytest.approx(10.24)
-    assert result.money.cost.mean_needed == 5_120
-    assert math.isnan(result.money.cost.mean_low)
+    assert result.money.cost.mean.effective == pytest.approx(10.24)
+    assert result.money.cost.mean.needed == 5_120
+    assert math.isnan(result.money.cost.mean.low)
     assert result.stopped.spent.effective == pytest.approx(5.12)  # half of them are stopped
     assert result.stopped.saved.effective == pytest.approx(5.12)
     row = result.milestones.iloc[0]
@@ -97,5 +97,5 @@ def test_where_there_is_an_interval_it_holds_the_mean(probability: float, iterat
     scenario = dear(probability)
     exact = 700 + probability * 40_000
     spreads = [run(scenario, iterations=iterations, seed=seed).money.cost for seed in range(400)]
-    held = np.mean([one.mean_low <= exact <= one.mean_high for one in spreads])
+    held = np.mean([one.mean.low <= exact <= one.mean.high for one in spreads])
     assert held >= 0.94 - 4 * math.sqrt(0.94 * 0.06 / 400)

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from milepost.simulate.report.media.words import amount, one_line, percent, rough_percent, short_date, shortened
@@ -30,11 +32,16 @@ def test_a_long_name_says_that_it_was_cut(text: str, length: int, cut: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("iso", "text"),
-    [("2026-12-31", "31 Dec 26"), ("1999-02-01", "1 Feb 1999"), ("2100-01-01", "1 Jan 2100"), ("", "never")],
+    ("day", "text"),
+    [
+        (date(2026, 12, 31), "31 Dec 26"),
+        (date(1999, 2, 1), "1 Feb 1999"),
+        (date(2100, 1, 1), "1 Jan 2100"),
+        (None, "never"),
+    ],
 )
-def test_a_date_is_short_where_its_century_is_plain(iso: str, text: str) -> None:
-    assert short_date(iso) == text
+def test_a_date_is_short_where_its_century_is_plain(day: date | None, text: str) -> None:
+    assert short_date(day) == text
 
 
 @pytest.mark.parametrize(("share", "text"), [(0.8, "80%"), (0.57, "57%"), (0.999, "99.9%"), (1 / 3, "33.33333333%")])

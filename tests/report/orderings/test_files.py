@@ -16,10 +16,10 @@ from rich.console import Console
 from milepost.models import Orderings, Retirement, Scenario, ScenarioError, read_scenario
 from milepost.models.distributions import Constant, Pert
 from milepost.models.orderings import Alternative
-from milepost.simulate.analysis.orderings.contrast import Part
 from milepost.simulate.analysis.orderings.criterion import Hit
 from milepost.simulate.analysis.orderings.orders import Orders, compare_orders
 from milepost.simulate.analysis.orderings.player import Player
+from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.report.orderings.files import (
     differences_table,
@@ -189,7 +189,7 @@ def test_a_hit_in_all_iterations_is_a_bound_as_it_is_in_a_run() -> None:
     scenario = read_scenario(ROOT / "scenarios" / "hr_app.yaml")
     hit = Hit(zone=0.005, milestone="launch", limit=1.0)
     came = Proportion.of(1_000, 1_000)
-    assert value_words(hit, Part(estimate=came.share, low=came.low, high=came.high), scenario) == ">99.6%"
+    assert value_words(hit, Estimate(value=came.value, low=came.low, high=came.high), scenario) == ">99.6%"
 
 
 def test_queueing_is_not_sold_as_risk_reduction() -> None:

@@ -229,9 +229,9 @@ def test_risks_that_stop_the_project_come_first_and_then_those_that_occur_most(m
         stop=[NEVER] * 3 + [9.0],
         stopped_by={"fatal": [False] * 3 + [True], "never": [False] * 4},
     )
-    assert [bar.id for bar in risk_bars(result)] == ["fatal", "often", "rare", "never"]
+    assert [bar.risk.id for bar in risk_bars(result)] == ["fatal", "often", "rare", "never"]
     monkeypatch.setattr(risks, "MOST_RISKS", 2)
-    assert [bar.id for bar in risk_bars(result)] == ["fatal", "often"]
+    assert [bar.risk.id for bar in risk_bars(result)] == ["fatal", "often"]
 
 
 def test_a_risk_says_its_probability_how_often_it_occurs_and_what_it_stops() -> None:

@@ -46,5 +46,5 @@ def cash_curve(result: Result) -> CashCurve:
         dates=positions(days, table["days"]),
         balance=Fan(low=low, middle=middle, high=high),
         need=need,
-        need_at=float(positions(days, result.cash.dated.quantile(0.5))),
+        need_at=float(positions(days, result.cash.when.dated.quantile(0.5))),
     )

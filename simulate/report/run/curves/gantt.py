@@ -3,16 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from milepost.models import Milestone, Task
 from milepost.models.dating import BEGINNING
+from milepost.simulate.analysis.schedule.milestones import MilestoneOutlook
 from milepost.simulate.analysis.schedule.tasks import TaskTimes, lasts_always, task_finishes
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.analysis.statistics.sample import Sample
-from milepost.simulate.report.media.interval_words import reached_at_all
 from milepost.simulate.report.media.positions import due_position, positions
 from milepost.simulate.report.run.chosen import chosen_milestones
 from milepost.simulate.result import Result
@@ -68,8 +68,8 @@ def gantt_rows(result: Result) -> list[GanttRow]:
     Of what has the same median the first is what comes first by links. Where there are more than `MOST_ROWS`, major
     milestones and those with a due date come in first, up to half of the rows, then tasks, the longest first.
     """
-    milestones, tasks = result.milestones, result.tasks
-    milestones, tasks = milestones[milestones["reached"] > 0], tasks[tasks["runs"] > 0]
+    milestones = [one for one in result.milestone.values() if one.reached.value > 0]
+    tasks = result.tasks[result.tasks["runs"] > 0]
     if len(milestones) + len(tasks) > MOST_ROWS:
         milestones = chosen_milestones(milestones, most=max(MOST_ROWS // 2, MOST_ROWS - len(tasks)))
         length = tasks["finish_mean_days"] - tasks["start_mean_days"]
@@ -82,25 +82,22 @@ def gantt_rows(result: Result) -> list[GanttRow]:
     return [known[k] for k in in_order]
 
 
-def _milestone_rows(result: Result, table: pd.DataFrame) -> Iterator[GanttRow]:
+def _milestone_rows(result: Result, outlooks: Sequence[MilestoneOutlook]) -> Iterator[GanttRow]:
     days, outcome = result.scenario.days, result.outcome
     # Over the detailed iterations, as tasks are: what ends with a task stands where the task does.
-    samples = [Sample.of(outcome.dated(id)[: outcome.detail]) for id in table["milestone"]]
+    samples = [Sample.of(outcome.dated(one.milestone.id)[: outcome.detail]) for one in outlooks]
     reached = [Sample(ordered=sample.came) for sample in samples]
     early, middle, late = (positions(days, [one.quantile(p) for one in reached]) for p in (0.10, 0.50, 0.90))
-    for row, *places in zip(table.to_dict("records"), early, middle, middle, late, strict=True):
-        due = date.fromisoformat(row["due"]) if row["due"] else None
-        hit = Proportion(share=row["hit"], low=row["hit_low"], high=row["hit_high"])
+    for one, *places in zip(outlooks, early, middle, middle, late, strict=True):
         yield _row(
-            row,
-            row["milestone"],
-            row["level"],
+            one.milestone,
+            str(one.milestone.level),
             places,
-            comes=row["reached"],
-            often=reached_at_all(row) if row["reached"] < 1 else None,
-            due=due,
-            hit=hit if due else None,
-            due_at=due_position(days, due) if due else np.nan,
+            comes=one.reached.value,
+            often=one.reached if one.reached.value < 1 else None,
+            due=one.due,
+            hit=one.hit,
+            due_at=due_position(days, one.due) if one.due else np.nan,
         )
 
 
@@ -115,14 +112,15 @@ def _task_rows(result: Result, table: pd.DataFrame) -> Iterator[GanttRow]:
             end[place], late[place] = came.dated_finishes.quantile(0.50), came.dated_finishes.quantile(0.90)
     drawn = (positions(scenario.days, one) for one in (early, begin, end, late))
     for row, *places in zip(table.to_dict("records"), *drawn, strict=True):
-        runs = Proportion(share=row["runs"], low=row["runs_low"], high=row["runs_high"])
-        often = None if scenario.tasks[row["task"]].only_if is None else runs
-        yield _row(row, row["task"], TASK, places, comes=row["runs"], often=often)
+        task, runs = (
+            scenario.tasks[row["task"]],
+            Proportion(value=row["runs"], low=row["runs_low"], high=row["runs_high"]),
+        )
+        yield _row(task, TASK, places, comes=row["runs"], often=None if task.only_if is None else runs)
 
 
 def _row(
-    row: dict[Any, Any],
-    id: str,
+    node: Task | Milestone,
     level: str,
     places: Sequence[float],
     *,
@@ -134,8 +132,8 @@ def _row(
 ) -> GanttRow:
     early, begin, end, late = map(float, places)
     return GanttRow(
-        id=id,
-        name=row["name"],
+        id=node.id,
+        name=node.name,
         level=level,
         due=due,
         hit=hit,

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from milepost.simulate.analysis.money.gap import DueGap, Gap
 from milepost.simulate.report.media.positions import positions
 from milepost.simulate.report.run.curves.fan import Fan
 from milepost.simulate.result import Result
@@ -63,9 +64,8 @@ class GapCurves:
 def gap_curves(result: Result) -> GapCurves:
     """Return burn and progress of a plan with a budget, until nothing much happens any more."""
     assert result.gap is not None
-    due = _counted_dues(result)
-    grid = _shown(result.gap.rows("grid"), latest=due["days"].max())
-    milestones, days = result.scenario.milestones, result.scenario.days
+    milestones, days, dues = result.scenario.milestones, result.scenario.days, _counted_dues(result.gap, result)
+    grid = _shown(result.gap.rows("grid"), latest=dues[-1].days if dues else np.nan)
     return GapCurves(
         dates=positions(days, grid["days"]),
         burn=_fan(grid, "burn"),
@@ -73,19 +73,22 @@ def gap_curves(result: Result) -> GapCurves:
         planned_burn=grid["plan_burn"].to_numpy(),
         planned_progress=grid["plan_progress"].to_numpy(),
         dues=tuple(
-            GapDue(id=id, name=milestones[id].name, at=float(at), worst=id == result.gap.worst)
-            for id, at in zip(due["milestone"], positions(days, due["days"]), strict=True)
+            GapDue(
+                id=one.milestone,
+                name=milestones[one.milestone].name,
+                at=float(positions(days, one.days)),
+                worst=one.milestone == result.gap.worst,
+            )
+            for one in dues
         ),
     )
 
 
-def _counted_dues(result: Result) -> pd.DataFrame:
-    """Return the rows of due dates, from the start on, of milestones that add to the progress, the earliest first."""
-    assert result.gap is not None
-    due = result.gap.rows("due")
-    counted = due["milestone"].map(result.scenario.weights).gt(0)
-    on_chart = due["date"] >= result.scenario.days.start.isoformat()
-    return due[counted & on_chart].sort_values("days", kind="stable")
+def _counted_dues(gap: Gap, result: Result) -> list[DueGap]:
+    """Return the due dates, from the start on, of milestones that add to the progress, the earliest first."""
+    weights, start = result.scenario.weights, result.scenario.days.start
+    counted = [one for one in gap.due.values() if weights[one.milestone] > 0 and one.due >= start]
+    return sorted(counted, key=lambda one: one.days)
 
 
 def _shown(grid: pd.DataFrame, *, latest: float) -> pd.DataFrame:

@@ -48,12 +48,9 @@ class JointCloud:
 def joint_cloud(result: Result, joint: Joint) -> JointCloud:
     """Return what is to be seen of a milestone of a plan with a budget, given what is known of it."""
     scenario = result.scenario
-    due, budget = scenario.milestones[joint.milestone].due, scenario.budget.total
-    assert due is not None
-    assert budget is not None
     dates, costs = positions(scenario.days, result.outcome.dated(joint.milestone)[:_DOTS]), result.cost[:_DOTS]
-    due_at, front = due_position(scenario.days, due), positions(scenario.days, joint.frontier_days)
-    across, up = [due_at, *front[:1]], [budget, *joint.frontier_amounts[-1:]]
+    due_at, front = due_position(scenario.days, joint.due), positions(scenario.days, joint.frontier_days)
+    across, up = [due_at, *front[:1]], [joint.budget, *joint.frontier_amounts[-1:]]
     came = ~np.isnan(dates)
     if came.any():
         across += np.quantile(dates[came], [0.0, _MOST]).tolist()
@@ -62,7 +59,7 @@ def joint_cloud(result: Result, joint: Joint) -> JointCloud:
         dates=dates,
         costs=costs,
         due_at=due_at,
-        budget=budget,
+        budget=joint.budget,
         frontier_dates=front,
         frontier_costs=joint.frontier_amounts,
         across=(float(min(across)), float(max(across))),

@@ -12,7 +12,7 @@ from milepost.models.calendar import WorkingDays
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.analysis.statistics.quantile import Quantile
 from milepost.simulate.analysis.statistics.sample import SLACK, Sample
-from milepost.simulate.report.media.interval_words import promise_quantile, reached_at_all
+from milepost.simulate.report.media.interval_words import at_end_of_day
 from milepost.simulate.report.media.positions import due_position, positions
 from milepost.simulate.result import Result
 
@@ -57,31 +57,29 @@ class SCurve:
 
 def s_curve(result: Result, milestone: str) -> SCurve:
     """Return the S-curve of a milestone."""
-    table, days = result.milestones, result.scenario.days
-    (row,) = table[table["milestone"] == milestone].to_dict("records")
-    sample = Sample.of(result.outcome.dated(milestone))
-    promise = promise_quantile(row, days)
-    offsets = _offsets(sample, [max(row["due_days"], 0.0), promise.value, promise.low, promise.high])
+    outlook, days = result.milestone[milestone], result.scenario.days
+    sample, due = result.samples[milestone].dated, outlook.due
+    promise = at_end_of_day(outlook.promise, days)
+    due_days = math.nan if due is None else max(days.due_offset(due), 0.0)
+    offsets = _offsets(sample, [due_days, promise.value, promise.low, promise.high])
     dates = positions(days, offsets)
     if np.isnan(dates).any():  # the calendar ends before the curve does
         offsets = np.arange(0.0, 3.0)
         dates = positions(days, offsets)
     at, low_at, high_at = _ends_of_days(days, (promise.value, promise.low, promise.high))
-    due = date.fromisoformat(row["due"]) if row["due"] else None
-    hit = Proportion(share=row["hit"], low=row["hit_low"], high=row["hit_high"])
     return SCurve(
         id=milestone,
-        name=row["name"],
+        name=outlook.milestone.name,
         dates=dates,
         shares=np.array([sample.count_within(offset) for offset in offsets]) / sample.ordered.size,
         due=due,
         due_at=due_position(days, due) if due else math.nan,
-        hit=hit if due else None,
+        hit=outlook.hit,
         promise=promise,
-        promise_at=at if row["promise"] else math.nan,
+        promise_at=at if outlook.promise.date else math.nan,
         promise_low_at=low_at,
         promise_high_at=high_at,
-        reached=reached_at_all(row),
+        reached=outlook.reached,
     )
 
 

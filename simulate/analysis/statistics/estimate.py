@@ -1,0 +1,43 @@
+"""Estimates: a value that a sample tells, and between which ends it is known to lie."""
+
+import math
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """
+    A value with its interval.
+
+    Parameters
+    ----------
+    value
+        The estimate, in the unit of what it is of.
+    low, high
+        Ends of its interval; NaN where nothing is known of them.
+    """
+
+    value: float
+    low: float = math.nan
+    high: float = math.nan
+
+    @property
+    def reach(self) -> float:
+        """Return how far the interval reaches to its longer side; infinity or NaN where an end is open."""
+        return max(self.high - self.value, self.value - self.low)
+
+    def columns(self, name: str, unit: str = "") -> dict[str, float]:
+        """Return what stands of it in a table, by the names of the columns."""
+        return dict(zip(columns(name, unit), (self.value, self.low, self.high), strict=True))
+
+
+def columns(name: str, unit: str = "") -> tuple[str, str, str]:
+    """
+    Name the columns of an estimate: the value, then the ends of its interval.
+
+    Examples
+    --------
+    >>> columns("hit"), columns("promise", "_days")
+    (('hit', 'hit_low', 'hit_high'), ('promise_days', 'promise_low_days', 'promise_high_days'))
+    """
+    return f"{name}{unit}", f"{name}_low{unit}", f"{name}_high{unit}"
