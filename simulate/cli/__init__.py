@@ -12,6 +12,7 @@ from milepost.simulate.cli.batch import batch
 from milepost.simulate.cli.check import check
 from milepost.simulate.cli.completion import VARIABLE, answer_shell
 from milepost.simulate.cli.exits import ExitCode
+from milepost.simulate.cli.garbage import seldom_collected
 from milepost.simulate.cli.libraries import quiet_libraries
 from milepost.simulate.cli.order import order
 from milepost.simulate.cli.run import run
@@ -54,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with ending_signals() as ending:
         code = ExitCode.FAULT.value
         try:
-            with open_streams() as out, quiet_libraries():
+            with open_streams() as out, quiet_libraries(), seldom_collected():
                 code = _code(list(sys.argv[1:] if arguments is None else arguments), ending)
                 sys.stdout.flush()
                 error = unwritten(out)

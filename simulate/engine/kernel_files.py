@@ -43,8 +43,12 @@ class KernelFiles:
         self._code = hashlib.sha256(function.__code__.co_code).hexdigest()
 
     def load_overload(self, signature: Any, target_context: Any) -> Any:
-        """Return what was compiled for a signature, or None where there is nothing that can be used."""
-        target_context.refresh()
+        """
+        Return what was compiled for a signature, or None where there is nothing that can be used.
+
+        Unlike numba's own cache it leaves the context as it is: made ready to compile, it takes ten times as long as
+        what is kept takes to load.
+        """
         key = self._key(signature, target_context.codegen())
         path = self._path(key)
         try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from enum import IntEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -122,7 +123,9 @@ def _unit(quantity: Distribution) -> tuple[Distribution, float, float]:
 _UNCUT = 9.0  # a normal this many standard deviations above 0 is the same as one that is not truncated
 
 
+@lru_cache(maxsize=1024)
 def _coefficients(unit: Distribution) -> NDArray[np.float64]:
+    """Return the table of a shape; kept, 16 KB each, since plans that are played one after the other share shapes."""
     if isinstance(unit, Pert):
         return fit_halves(*beta_quantiles(unit.alpha, unit.beta, TAILS))
     return fit_halves(unit.ppf(TAILS), unit.ppf(1.0 - TAILS))

@@ -55,6 +55,13 @@ def test_the_next_process_finds_what_one_has_compiled(home: Path) -> None:
     assert call(home, PHILOX).split("|")[0] == "1"
 
 
+def test_what_is_kept_is_loaded_without_making_the_compiler_ready(home: Path) -> None:
+    """To do so takes ten times as long; what it needs for the arithmetic of arrays is a sign of it."""
+    ready = PHILOX + '    import sys; print("numba.np.arraymath" in sys.modules)'
+    assert call(home, ready).split()[-1] == "True"
+    assert call(home, ready).split()[-1] == "False"
+
+
 @pytest.mark.skipif(os.name != "posix", reason="there is no limit on a file's size elsewhere")
 def test_without_room_for_it_a_kernel_is_used_and_not_kept(home: Path) -> None:
     """A limit on the size of files stands in for a full disk, and a hundred bytes fit."""

@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.text import Text
 
+from milepost.simulate.report.media import canvas
 from milepost.simulate.report.media.canvas import drawable, drawing, png, text_width
 from milepost.simulate.report.media.fonts import FONT, drawn_with, font_of, fonts_for, lacking
 from milepost.simulate.report.run.notes import notes
@@ -44,6 +45,22 @@ def test_what_it_lacks_is_drawn_in_a_font_that_has_it() -> None:
         png(figure)  # a glyph that is missing is a warning, and that an error here
         (text,) = figure.findobj(Text)
     assert text.get_fontfamily() == [FONT, other]
+
+
+def test_no_other_font_is_opened_for_the_end_of_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There may be hundreds, and none of them has it."""
+    asked: list[str] = []
+
+    def asks(text: str) -> list[str]:
+        asked.append(text)
+        return fonts_for(text)
+
+    monkeypatch.setattr(canvas, "fonts_for", asks)
+    with drawing():
+        figure = Figure()
+        figure.text(0.1, 0.5, "first\nsecond")
+        png(figure)
+    assert asked == ["firstsecond"]
 
 
 def test_the_font_of_boxes_is_none() -> None:
