@@ -206,8 +206,8 @@ def _keys_cure(path: KeyPath, value: Any) -> str:
     """Return how to write as keys what stands in the place of them."""
     shape = _shape(path)
     if _is_part(shape) and isinstance(value, Plain) and cut(value) == value:
-        for key in _keys(shape):
-            if key not in ("name", "notes", "owner", "category"):
+        for key, field in _keys(shape).items():
+            if field.annotation is not str:  # a text may be anything
                 try:
                     shape.model_validate({key: value})
                 except ValidationError:

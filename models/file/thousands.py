@@ -8,7 +8,7 @@ from typing import Any, Final
 from milepost.models.file.source import Plain
 from milepost.models.problem import KeyPath, Remark
 
-_MONEY: Final = frozenset({"cost", "daily", "total", "burn", "amount", "per_day_late"})
+MONEY: Final = frozenset({"cost", "daily", "total", "burn", "amount", "per_day_late"})
 """Keys of amounts of money."""
 _PARTED: Final = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 
@@ -22,7 +22,7 @@ def advise_on_thousands(data: Any, path: KeyPath = ()) -> Iterator[Remark]:
     if isinstance(data, dict | list):
         for key, part in data.items() if isinstance(data, dict) else enumerate(data):
             yield from advise_on_thousands(part, (*path, key))
-    elif type(data) is Plain and not _MONEY.isdisjoint(path) and _PARTED.fullmatch(data):
+    elif type(data) is Plain and not MONEY.isdisjoint(path) and _PARTED.fullmatch(data):
         amount = Decimal(data)
         kept = f"{amount:.2f}" if amount == round(amount, 2) else f"{amount:.4f}"
         message = f"{data} is read as {amount.normalize():f}: write `{data.replace('.', '')}` if thousands are meant"

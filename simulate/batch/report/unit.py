@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from milepost.models.file.setting import BY_ID
 from milepost.simulate.report.media.words import currency_words
-
-_BY_ID: Final = ("tasks", "risks", "milestones", "ranges")
-"""Parts whose next key is an id, which may read like anything."""
 
 _DAYS, _SHARE, _FACTOR = "working days", "share", "factor"
 _UNITS: Final = {
@@ -31,8 +29,8 @@ def unit_of(path: str, currency: str) -> str:
     ('', '')
     """
     keys = path.split(".")
-    if keys[0] in _BY_ID:
-        del keys[1:2]
+    if keys[0] in BY_ID:
+        del keys[1:2]  # an id, which may read like anything
     unit = next((_UNITS[key] for key in reversed(keys) if key in _UNITS), "")
     return unit.format(money=currency_words(currency) or "money")
 
@@ -51,7 +49,7 @@ def brief(paths: Sequence[str]) -> tuple[str, ...]:
     >>> brief(["tasks.build.duration", "budget.burn"]), brief(["tasks.a.cost", "risks.a.cost"])
     (('build.duration', 'budget.burn'), ('tasks.a.cost', 'risks.a.cost'))
     """
-    short = [path.partition(".")[2] if path.startswith(tuple(f"{key}." for key in _BY_ID)) else path for path in paths]
+    short = [path.partition(".")[2] if path.startswith(tuple(f"{key}." for key in BY_ID)) else path for path in paths]
     return tuple(short if len(set(short)) == len(paths) else paths)
 
 

@@ -11,7 +11,9 @@ from milepost.models.file.parts.plan import BudgetPart, CalendarPart, Correlatio
 from milepost.models.file.parts.risk import RiskPart
 from milepost.models.file.parts.task import RetirementPart, RoundsPart, TaskPart
 from milepost.models.file.quantity import SHAPES
+from milepost.models.file.setting import BY_ID
 from milepost.models.file.source import Plain
+from milepost.models.file.thousands import MONEY, advise_on_thousands
 
 REQUIRED: dict[type[Part], dict[str, object]] = {
     Document: {"start": "2026-01-05"},
@@ -74,6 +76,18 @@ def test_the_schema_refuses_unknown_keys_and_refers_to_what_is_there() -> None:
         assert schema["properties"][kind]["additionalProperties"] is False, "what is not an id"
     for reference in _references(schema):
         assert reference.removeprefix("#/$defs/") in schema["$defs"]
+
+
+def test_what_is_listed_by_its_key_is_what_the_document_has() -> None:
+    schema = json_schema()
+    assert set(BY_ID) == {key for key, shape in schema["properties"].items() if "patternProperties" in shape}
+    money = {
+        key
+        for part in schema["$defs"].values()
+        for key, shape in _mapping(part).get("properties", {}).items()
+        if "[currency" in shape.get("description", "")
+    }
+    assert money == {key for key in money | MONEY if [*advise_on_thousands({key: Plain("20.000")})]} == MONEY
 
 
 def _as_written(value: object) -> object:

@@ -1,0 +1,24 @@
+"""A rule that nobody calls holds nothing."""
+
+from collections.abc import Collection
+from types import ModuleType
+
+import pytest
+
+from milepost.models.rules import advice, scenario
+
+
+@pytest.mark.parametrize(
+    ("module", "prefix", "rules", "others"),
+    [
+        (
+            scenario,
+            "check_",
+            [*scenario.RULES, *scenario.SHAPE_RULES],
+            {"check_scenario", "check_not_empty", "check_order", "check_alternatives"},  # called by themselves
+        ),
+        (advice, "advise_on_", advice.RULES, set()),
+    ],
+)
+def test_every_rule_is_called(module: ModuleType, prefix: str, rules: Collection[object], others: set[str]) -> None:
+    assert {name for name, rule in vars(module).items() if name.startswith(prefix) and rule not in rules} == others
