@@ -17,6 +17,12 @@ from milepost.simulate.cli import milepost
 
 ROOT = Path(__file__).parents[1]
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+GUIDES = (
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "docs" / "architecture.md",
+    *sorted((ROOT / "docs" / "extending").glob("*.md")),
+)
+"""Pages for those who program."""
 REQUIRED = {"name": "Example", "start": "2026-01-05", "tasks": "{something: {duration: 1}}"}
 
 
@@ -111,10 +117,26 @@ def test_a_python_example_runs(example: str, capsys: pytest.CaptureFixture[str])
     assert capsys.readouterr().out
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", sorted({*PAGES, *GUIDES}), ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_a_link_to_a_file_leads_somewhere(page: Path) -> None:
     targets = re.findall(r"\]\((?!https?:|#)([^)#\s]+)", page.read_text(encoding="utf-8"))
     assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_a_path_that_a_guide_names_is_there(page: Path) -> None:
+    named = re.findall(r"`((?:\w+/)+[\w.]*|\w+\.(?:md|toml))`", page.read_text(encoding="utf-8"))
+    made = ("build/", "plan.yaml")
+    assert [path for path in named if not path.startswith(made) and not _of_the_tree(path)] == []
+
+
+@pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_what_a_guide_shows_stands_in_a_file_that_it_names(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    named = [ROOT / path for path in re.findall(r"`([\w/]+\.py)`", text)]
+    code = [" ".join(path.read_text(encoding="utf-8").split()) for path in named if path.exists()]
+    shown = re.findall(r"^ *```python\n(.*?)^ *```$", text, re.DOTALL | re.MULTILINE)
+    assert [block for block in shown if not any(" ".join(block.split()) in file for file in code)] == []
 
 
 def test_the_readme_names_every_command_and_no_other() -> None:
@@ -147,3 +169,8 @@ def test_every_dependency_is_defended() -> None:
     contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     defended = re.findall(r"^\| ([\w-]+) \| \S", contributing.replace("| package | why |", ""), re.MULTILINE)
     assert sorted(defended) == sorted(needed)
+
+
+def _of_the_tree(path: str) -> bool:
+    """Return whether a path is one from the root, or the end of one in the two packages."""
+    return (ROOT / path).exists() or any((ROOT / folder / path).exists() for folder in ("models", "simulate"))
