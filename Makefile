@@ -3,16 +3,16 @@
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,\
 	$(shell $(name) -c 'import sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)))
 VENV := .venv
-BIN := $(VENV)/bin
+SCRIPTS := $(if $(filter Windows_NT,$(OS)),Scripts,bin)
+BIN := $(VENV)/$(SCRIPTS)
 STAMP := $(VENV)/.installed
 WHEEL_VENV := build/wheel-venv
 FUZZ_SEED ?= 0
 FUZZ_SECONDS ?= 120
-
 OLDEST_VENV := build/oldest-venv
 QUICK := not slow and not cluster and not smoke
 
-.PHONY: help demo quick test contract style types tests docs-current wheel cover oldest docs lock bench fuzz audit hooks clean
+.PHONY: help demo quick test contract style types tests docs-current wheel cover oldest docs lock bench fuzz audit bits hooks clean
 
 help: ## List the targets.
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1|\2/p' Makefile | while IFS='|' read -r name what; do printf '%-14s%s\n' "$$name" "$$what"; done
@@ -40,8 +40,8 @@ tests: $(STAMP) ## Run all tests, and the examples in docstrings.
 	$(BIN)/pytest --doctest-modules --pyargs milepost.models milepost.simulate
 
 docs-current: $(STAMP) ## Check that the schema and the page of commands are what the program prints.
-	$(BIN)/milepost schema | diff - docs/scenario.schema.json
-	$(BIN)/python docs/commands.py | diff - docs/commands.md
+	$(BIN)/milepost schema | diff --strip-trailing-cr - docs/scenario.schema.json
+	$(BIN)/python docs/commands.py | diff --strip-trailing-cr - docs/commands.md
 	$(BIN)/python docs/architecture.py | diff - docs/architecture.md
 
 wheel: $(STAMP) ## Build the wheel, and run it where only it and its dependencies are installed.
@@ -49,9 +49,13 @@ wheel: $(STAMP) ## Build the wheel, and run it where only it and its dependencie
 	$(BIN)/python -m build --no-isolation --outdir dist .
 	$(BIN)/python -m venv $(WHEEL_VENV)
 	sed -nE 's/^([a-z0-9][^ ]*==[^\\]*) \\$$/\1/p' requirements.lock > build/constraints.txt
-	$(WHEEL_VENV)/bin/pip install --quiet --constraint build/constraints.txt dist/*.whl pandas-stubs
-	cd build && wheel-venv/bin/python ../tests/installed.py
+	$(WHEEL_VENV)/$(SCRIPTS)/pip install --quiet --constraint build/constraints.txt dist/*.whl pandas-stubs
+	cd build && wheel-venv/$(SCRIPTS)/python ../tests/installed.py
 	$(BIN)/mypy --config-file= --strict --python-executable $(WHEEL_VENV)/bin/python --cache-dir build/mypy tests/public_types.py
+
+cover: $(STAMP) ## Measure which lines and branches the quick tests reach, kernels interpreted; there is a floor.
+	NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest -q --hypothesis-profile quick -m "$(QUICK) and not compiled"
+	$(BIN)/coverage report
 
 oldest: ## Run the quick tests with the oldest supported version of every dependency, on Python 3.11; needs uv.
 	uv venv --quiet --clear --python 3.11 $(OLDEST_VENV)
@@ -81,8 +85,14 @@ bench: $(STAMP) ## Run the benchmarks; they take long.
 fuzz: $(STAMP) ## Try what chance makes of plans, settings, options and kills, as FUZZ_SEED and FUZZ_SECONDS say.
 	$(BIN)/python -m tests.fuzz all --seed $(FUZZ_SEED) --seconds $(FUZZ_SECONDS)
 
+bits: $(STAMP) ## Print the digests of what this system computes, to compare systems.
+	$(BIN)/python -m tests.bits
+
 audit: $(STAMP) ## Measure how often intervals hold the truth, and write it into docs/validation.md.
 	$(BIN)/python -m tests.audit --write
+
+hooks: $(STAMP) ## Have git check each commit by .pre-commit-config.yaml; needs pre-commit.
+	pre-commit install
 
 clean: ## Remove what was made.
 	rm -rf $(VENV) build dist *.egg-info
