@@ -20,6 +20,7 @@ from milepost.models.distributions import (
     Normal,
     Pert,
     Triangular,
+    Trigen,
     Uniform,
     Weibull,
 )
@@ -42,6 +43,7 @@ DURATIONS: list[Distribution] = [
     Pert(low=2, mode=4, high=12),
     Pert(low=1, mode=1, high=3, weight=8),
     Triangular(low=0, mode=3, high=10),
+    Trigen(lower=(0.1, 3), mode=4, upper=(0.9, 8)),
     Uniform(low=1, high=4),
     Normal(centre=5, spread=4),
     Lognormal(mu=1.0, sigma=0.5),

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from milepost import models, simulate
 from milepost.models import read_scenario
 from milepost.models.file.document import json_schema
+from milepost.models.file.quantity import SHAPES
 from milepost.simulate.cli import milepost
 
 ROOT = Path(__file__).parents[1]
@@ -97,6 +98,13 @@ def test_the_reference_explains_every_key_and_no_other(heading: str, part: str) 
 
 
 @pytest.mark.slow
+def test_every_form_of_a_duration_has_an_example_and_says_when_to_use_it(tmp_path: Path) -> None:
+    reference = (ROOT / "docs" / "scenario-file.md").read_text(encoding="utf-8")
+    section = reference.split("\n## Durations\n")[1].split("\n## ")[0]
+    assert re.findall(r"^\| `([a-z]+)` \|", section, re.MULTILINE) == list(SHAPES)
+    assert set(SHAPES) <= set(re.findall(r"duration: \{(\w+):", section))
+
+
 @pytest.mark.parametrize("example", blocks("console"))
 @pytest.mark.usefixtures("desk")
 def test_a_console_example_runs_and_prints_what_it_shows(example: str) -> None:

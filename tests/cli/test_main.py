@@ -92,7 +92,7 @@ def test_what_is_not_installed_is_said_to_be_missing(
 @pytest.mark.parametrize("name", sorted(milepost.commands))
 def test_every_command_has_help_and_an_example(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([name, "--help"]) == 0
-    assert f"milepost {name} " in capsys.readouterr().out.split("Example", 1)[1]
+    assert f"milepost {name}" in capsys.readouterr().out.split("Example", 1)[1]
 
 
 @pytest.mark.parametrize("arguments", [["fly"], ["run"], ["run", "plan.yaml", "--fly"], ["--fly"], []])

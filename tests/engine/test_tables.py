@@ -24,6 +24,7 @@ from milepost.models.distributions import (
 from milepost.simulate.engine.beta import beta_quantiles
 from milepost.simulate.engine.lookup import quantiles
 from milepost.simulate.engine.tables import CELLS, Lookup, build_tables
+from tests.strategies import DURATIONS
 
 
 def lower_words() -> NDArray[np.uint32]:
@@ -130,6 +131,11 @@ def test_step_lookups_are_exact(quantity: Discrete | Empirical) -> None:
     edges = np.concatenate([np.round(quantity.steps[1] * 2.0**32) + offset for offset in (-1, 0, 1)])
     words = np.concatenate([WORDS, edges.clip(0, 2**32 - 1).astype(np.uint32)])
     assert (look_up(quantity, words) == quantity.ppf((words + 0.5) / 2.0**32)).all()
+
+
+@pytest.mark.parametrize("quantity", DURATIONS, ids=repr)
+def test_every_family_has_a_lookup(quantity: Distribution) -> None:
+    np.testing.assert_allclose(look_up(quantity, WORDS), quantity.ppf(U), rtol=1e-3)
 
 
 def test_a_rare_value_comes_with_its_last_word() -> None:

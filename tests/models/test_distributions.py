@@ -1,6 +1,8 @@
 """Distributions against scipy, their own definitions and what must hold for every shape."""
 
 import math
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
 import numpy as np
@@ -9,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
+from milepost.models import distributions as families
 from milepost.models.distributions import (
     Constant,
     Discrete,
@@ -24,8 +27,18 @@ from milepost.models.distributions import (
     Weibull,
     planned_value,
 )
+from tests.strategies import DURATIONS
 
 U = np.array([2.0**-33, 1e-6, 0.01, 0.1, 0.37, 0.5, 0.63, 0.9, 0.99, 1 - 1e-6, 1 - 2.0**-33])
+
+
+def test_every_family_is_given_to_others_and_is_in_random_plans() -> None:
+    modules = [import_module(f"{families.__name__}.{one.name}") for one in iter_modules(families.__path__)]
+    found = {kind for module in modules for kind in vars(module).values() if hasattr(kind, "ppf")} - {Distribution}
+    assert found == {kind for name in families.__all__ if hasattr(kind := getattr(families, name), "ppf")} - {
+        Distribution
+    }
+    assert found == {type(quantity) for quantity in DURATIONS}
 
 
 def normal(centre: float, spread: float) -> tuple[Distribution, Any]:

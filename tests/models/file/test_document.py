@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -32,6 +32,33 @@ REQUIRED: dict[type[Part], dict[str, object]] = {
     OrderingsPart: {"among": ["a"]},
 }
 """By part, the keys that it cannot do without."""
+BESIDE: dict[tuple[type[Part], str], dict[str, object]] = {
+    (Document, "start"): {"start": "2026-02-02"},
+    (Document, "ranges"): {"tasks": {"a": {"duration": 1, "range": "rough"}}},
+    (CalendarPart, "region"): {"country": "DE"},
+    (CorrelationPart, "tasks"): {"tasks": ["a", "b"]},
+    (CorrelationPart, "risks"): {"risks": ["a", "b"]},
+    (CorrelationPart, "rho"): {"tasks": ["a", "b"], "rho": 0.1},
+    **{(AlternativePart, name): {"order": ["a"]} for name in AlternativePart.model_fields},
+}
+"""By field, what stands beside an example of it, or in its place, where there must be something."""
+AROUND: dict[type[Part], Callable[[dict[str, object]], dict[str, object]]] = {
+    Document: lambda part: part,
+    CalendarPart: lambda part: {"calendar": part},
+    BudgetPart: lambda part: {"budget": part},
+    TolerancePart: lambda part: {"tolerance": part},
+    MilestonePart: lambda part: {"milestones": {"m": part}},
+    ValuePart: lambda part: {"milestones": {"m": {"value": part}}},
+    InvoicePart: lambda part: {"milestones": {"m": {"invoice": part}}},
+    TaskPart: lambda part: {"tasks": {"a": part}},
+    RetirementPart: lambda part: {"tasks": {"a": {"duration": 1, "retires": {"r": part}}}},
+    RoundsPart: lambda part: {"tasks": {"a": {"duration": 1, "rounds": part}}},
+    RiskPart: lambda part: {"risks": {"r": part}},
+    CorrelationPart: lambda part: {"correlations": [part]},
+    AlternativePart: lambda part: {"orderings": {"among": ["a"], "compare": {"other": part}}},
+    OrderingsPart: lambda part: {"orderings": part},
+}
+"""By part, where it stands in a file."""
 FIELDS = [pytest.param(part, name, id=f"{part.__name__}.{name}") for part in REQUIRED for name in part.model_fields]
 
 
@@ -43,11 +70,16 @@ def test_every_field_says_what_it_is_and_shows_examples_that_are_valid(part: typ
     assert field.description.endswith(".")
     assert field.examples
     for example in field.examples:
-        beside: dict[str, object] = {"country": "DE"} if name == "region" else {}
-        if name == "rho":
-            beside = {"tasks": ["a", "b"]}
-        data = {**REQUIRED[part], **beside, field.alias or name: example}
+        data = {**REQUIRED[part], **BESIDE.get((part, name), {}), field.alias or name: example}
         part.model_validate(_as_written(data))
+
+
+@pytest.mark.parametrize(("part", "name"), FIELDS)
+def test_every_field_makes_a_difference_to_what_is_read(part: type[Part], name: str) -> None:
+    field = part.model_fields[name]
+    without = {**REQUIRED[part], **BESIDE.get((part, name), {})}
+    first, *others = (without, *({**without, field.alias or name: example} for example in field.examples or ()))
+    assert any(read(AROUND[part](other)) != read(AROUND[part](first)) for other in others)
 
 
 def test_the_schema_holds_the_whole_shape() -> None:
@@ -59,6 +91,9 @@ def test_the_schema_holds_the_whole_shape() -> None:
         if part is not Document:
             shape = _mapping(schema["$defs"][part.__name__])
             assert shape.get("required", []) == list(keys)
+    assert {name for name in schema["$defs"] if name.endswith("Part")} == {part.__name__ for part in REQUIRED} - {
+        "Document"
+    }
     for kind in ("Quantity", "Factor", "Price"):
         shapes = [form["title"] for form in schema["$defs"][kind]["anyOf"]]
         assert shapes == ["number", "three points", *SHAPES]
@@ -88,6 +123,12 @@ def test_what_is_listed_by_its_key_is_what_the_document_has() -> None:
         if "[currency" in shape.get("description", "")
     }
     assert money == {key for key in money | MONEY if [*advise_on_thousands({key: Plain("20.000")})]} == MONEY
+
+
+def read(data: dict[str, object]) -> object:
+    """Return what a file is read into."""
+    document = Document.model_validate(_as_written({**REQUIRED[Document], "name": "x", **data}))
+    return document.scenario("x")
 
 
 def _as_written(value: object) -> object:

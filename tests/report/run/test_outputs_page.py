@@ -8,6 +8,7 @@ import pytest
 
 from milepost.models.money import Budget, Invoice, Value
 from milepost.simulate import run
+from milepost.simulate.report.media.folder import ORDERINGS_RECORD, OWN, RECORD
 from milepost.simulate.report.run.record import summary_document
 from tests.plans import plan, risk, task
 
@@ -54,6 +55,13 @@ def test_the_page_of_outputs_explains_every_column_and_no_other(name: str) -> No
 def test_the_page_of_outputs_explains_every_key_of_the_summary_and_no_other() -> None:
     keys = [*DOCUMENT, *(key for part in [*PARTS, DOCUMENT["joint"]["end"]] for key in part)]
     assert keys_under("## summary.json") == sorted(keys)
+
+
+def test_the_page_of_outputs_names_every_file_and_says_what_each_picture_shows() -> None:
+    owned = frozenset[str]().union(*OWN.values())
+    assert set(re.findall(r"^\| `(?:runs/NAME/)?(\w+\.\w+)` \|", PAGE, re.MULTILINE)) == owned
+    described = re.findall(r"^- `(\w+\.png)` has ", PAGE, re.MULTILINE)
+    assert sorted(described) == sorted(name for name in OWN[RECORD] | OWN[ORDERINGS_RECORD] if name.endswith(".png"))
 
 
 @pytest.mark.parametrize("described", ["net", "cash.peak"])
