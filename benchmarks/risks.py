@@ -22,7 +22,8 @@ from milepost.models.distributions import Pert
 from milepost.models.money import Budget
 from milepost.models.risk import Retirement, Risk
 from milepost.simulate.engine.layout import build_program
-from milepost.simulate.engine.run import details_kept, play_program, simulate
+from milepost.simulate.engine.memory import details_kept
+from milepost.simulate.engine.run import play_program, simulate
 
 _EVERYTHING_RATIO = 4.0
 _CORRELATED_NS = 3.0

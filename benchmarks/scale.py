@@ -15,7 +15,8 @@ from pathlib import Path
 
 from milepost.models import read_scenario
 from milepost.simulate.engine.layout import build_program
-from milepost.simulate.engine.run import details_kept, play_program
+from milepost.simulate.engine.memory import details_kept
+from milepost.simulate.engine.run import play_program
 
 _ROOT = Path(__file__).parents[1]
 _MILEPOST = str(Path(sys.executable).with_name("milepost"))

@@ -10,7 +10,7 @@ if TYPE_CHECKING:  # every command passes through here, and `--help` must not wa
     from milepost.simulate.analysis.orderings.criteria import CannotCompareError
     from milepost.simulate.analysis.orderings.orders import Orders, compare_orders
     from milepost.simulate.batch import ClusterError, Grid, Store, local_player, run_batch
-    from milepost.simulate.engine.run import OutOfMemoryError
+    from milepost.simulate.engine.memory import OutOfMemoryError
     from milepost.simulate.report.media.folder_lock import FolderInUseError
     from milepost.simulate.result import Result
 
@@ -38,7 +38,7 @@ _FOUND_IN: Final = {
     "FolderInUseError": "milepost.simulate.report.media.folder_lock",
     "Grid": "milepost.simulate.batch",
     "Orders": "milepost.simulate.analysis.orderings.orders",
-    "OutOfMemoryError": "milepost.simulate.engine.run",
+    "OutOfMemoryError": "milepost.simulate.engine.memory",
     "Result": "milepost.simulate.result",
     "Store": "milepost.simulate.batch",
     "compare_orders": "milepost.simulate.analysis.orderings.orders",

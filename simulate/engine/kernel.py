@@ -9,9 +9,9 @@ from milepost.simulate.engine import lanes
 from milepost.simulate.engine.cache import jit, step
 from milepost.simulate.engine.copula import mix, scores, words_of
 from milepost.simulate.engine.lookup import quantiles
-from milepost.simulate.engine.outcome import Sheets
 from milepost.simulate.engine.philox import GROUP, Purpose, draw
 from milepost.simulate.engine.program import Program
+from milepost.simulate.engine.sheets import Sheets
 
 _DURATION = np.int64(Purpose.DURATION)
 _PASS = np.int64(Purpose.PASS)

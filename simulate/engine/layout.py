@@ -18,6 +18,7 @@ from milepost.models.task import Task
 from milepost.simulate.engine.copula import build_copula
 from milepost.simulate.engine.expectation import charged_at_expectation
 from milepost.simulate.engine.followed import followed_rows
+from milepost.simulate.engine.keys import RowsOf, keys_of
 from milepost.simulate.engine.philox import entity
 from milepost.simulate.engine.program import FACTOR, JUDGEMENT, LINK, NODE, NONE, RETIREMENT, RISK, Program
 from milepost.simulate.engine.rows import Rows, Thing
@@ -75,18 +76,10 @@ class Layout:
         self.place = {id: place for place, id in enumerate(self.order)}
         self.end = len(self.order)
         self.quantities: list[Distribution] = []
-        self.risk_place = {id: place for place, id in enumerate(scenario.risks)}
-        self.task_place = {id: place for place, id in enumerate(scenario.tasks)}
-        self.milestone_place = {id: place for place, id in enumerate(scenario.milestones)}
-        self.stoppers = {id: place for place, id in enumerate(stopping_risks(scenario))}
-        self.effects = {id: place for place, id in enumerate(uncertain_effects(scenario))}
-        self.pushed = {id: place for place, id in enumerate(pushed_tasks(scenario))}
+        self.index = {of: {key: index for index, key in enumerate(keys)} for of, keys in keys_of(scenario).items()}
+        self.uncertain = self.index[RowsOf.UNCERTAIN]
+        self.begins = self.index[RowsOf.BEGINNERS] | self.index[RowsOf.TASK_BEGINNERS]
         self.listed = set(scenario.network.listed)
-        self.beginning = scenario.dating.may_begin
-        self.beginners, self.task_beginners = (
-            {id: place for place, id in enumerate(id for id in ids if id in self.beginning)}
-            for ids in (scenario.milestones, scenario.tasks)
-        )
         self.groups = _groups(scenario)
         self.judged = scenario.network.judged
         self.first_judged, self.last_judged = self._spans()
@@ -95,7 +88,7 @@ class Layout:
         }
         self.flagged = {flag for flags in self.gated_by.values() for flag in flags}
         self.always_before = scenario.network.precedence(
-            [id for id, task in scenario.tasks.items() if task.retires and id not in self.effects],
+            [id for id, task in scenario.tasks.items() if task.retires and id not in self.uncertain],
             counts=lambda link: link.kind == LinkKind.FINISH_TO_START and link.lag >= 0.0,
         )
         self.links: list[Record] = []
@@ -123,15 +116,15 @@ class Layout:
             factors=_records(FACTOR, factors, rows),
             shared=np.array([rows[factor] for factor in self.shared], np.int64),
             payers=np.array([self.place[id] for id in sorted(payers)], np.int64),
-            chargers=np.array([self.risk_place[id] for id in sorted(costly)], np.int64),
+            chargers=np.array([self.index[RowsOf.RISKS][id] for id in sorted(costly)], np.int64),
             goals=np.array([self.place[id] for id in self.scenario.milestones], np.int64),
             followed=followed_rows(self.scenario),
-            beginners=np.array([self.milestone_place[id] for id in self.beginners], np.int64),
-            task_beginners=np.array([self.task_place[id] for id in self.task_beginners], np.int64),
+            beginners=self._indices(RowsOf.BEGINNERS, RowsOf.MILESTONES),
+            task_beginners=self._indices(RowsOf.TASK_BEGINNERS, RowsOf.TASKS),
             burn=self.scenario.budget.burn,
             dates=np.empty(0),
             crews=self.scenario.orderings.crews if self.scenario.orderings else 0,
-            stoppers=len(self.stoppers),
+            stoppers=len(self.index[RowsOf.STOPPERS]),
             rows=1 + max(rows.values()),
             tables=build_tables(self.quantities),
             copula=build_copula(),
@@ -140,17 +133,17 @@ class Layout:
     def _node(self, place: int, node: Task | Milestone) -> Record:
         first_link = len(self.links)
         self.links += [self._link(place, node.id, link) for link in node.after]
-        begins = node.id in self.beginning
+        begins = node.id in self.begins
         record = dict.fromkeys(NODE.names or (), 0) | {
             "entity": entity("node", node.id),
-            "milestone": self.milestone_place.get(node.id, NONE),
-            "task": self.task_place.get(node.id, NONE),
+            "milestone": self.index[RowsOf.MILESTONES].get(node.id, NONE),
+            "task": self.index[RowsOf.TASKS].get(node.id, NONE),
             "quantity": NONE,
             "floor": self.scenario.network.floor(node.id),
-            "pushed": self.pushed.get(node.id, NONE),
+            "pushed": self.index[RowsOf.PUSHED].get(node.id, NONE),
             "opening": self.scenario.dating.opening(node.id),
             "mark_row": self._use(("mark", node.id), place) if begins else None,
-            "begins": (self.beginners | self.task_beginners)[node.id] if begins else NONE,
+            "begins": self.begins.get(node.id, NONE),
             "first_link": first_link,
             "end_link": len(self.links),
             "start_row": self._use(("start", node.id), place),
@@ -169,9 +162,9 @@ class Layout:
         rho = self._share(task.id, "tasks", place)
         self.gates += [self._use(flag, place) for flag in self.gated_by.get(task.id, ())]
         self.judgements += [self._judgement(place, task, risk_id) for risk_id in self._judged_at(task)]
-        uncertain = task.id in self.effects
+        uncertain = task.id in self.uncertain
         if task.cost or task.daily:
-            for kind in ("start", "finish", "mark") if task.id in self.beginning else ("start", "finish"):
+            for kind in ("start", "finish", "mark") if task.id in self.begins else ("start", "finish"):
                 self._use((kind, task.id), self.end)
         return {
             "quantity": self._quantity(task.duration),
@@ -188,7 +181,7 @@ class Layout:
             "first_judgement": first_judgement,
             "end_judgement": len(self.judgements),
             "stops": any(judgement["stopper"] != NONE for judgement in self.judgements[first_judgement:]),
-            "effect": self.effects.get(task.id, NONE),
+            "effect": self.uncertain.get(task.id, NONE),
             "effect_row": self._use(("effect", task.id), place) if uncertain else None,
             "payments_row": self._use(("payments", task.id), place, self.end) if uncertain else None,
             "cost": task.cost,
@@ -197,13 +190,13 @@ class Layout:
 
     def _link(self, place: int, id: str, link: Link) -> Record:
         before = link.predecessor
-        passes = id in self.beginning and self.scenario.dating.passes_beginning(link)
+        passes = id in self.begins and self.scenario.dating.passes_beginning(link)
         begins = passes and self.scenario.dating.waits_for_start_of_work(link)
         return {
             "row": self._use(("start" if link.kind.reads_start else "finish", before), place),
             "lag": link.lag,
             "holds_finish": link.kind.holds_finish,
-            "mark_row": self._use(("mark", before), place) if passes and before in self.beginning else None,
+            "mark_row": self._use(("mark", before), place) if passes and before in self.begins else None,
             "lasts_row": self._use(("finish", before), place) if begins else None,
         }
 
@@ -216,7 +209,7 @@ class Layout:
         for kind in ("latent", "delay", "stretch", "cost", "first"):
             self._use((kind, risk_id), place)
         acting = self.acting.get((task.id, risk_id), ())
-        before = [id for id in acting if id not in self.effects and self.always_before(id, task.id)]
+        before = [id for id in acting if id not in self.uncertain and self.always_before(id, task.id)]
         perhaps = [id for id in acting if id not in before]
         first_retirement = len(self.retirements)
         self.retirements += [self._retirement(place, id, risk_id) for id in perhaps]
@@ -226,12 +219,12 @@ class Layout:
         stops = risk.stop and (suffers or risk_id in task.reveals)
         flag = ("flag", task.id, risk_id)
         return {
-            "risk": self.risk_place[risk_id],
+            "risk": self.index[RowsOf.RISKS][risk_id],
             "opens": place == self.first_judged[risk_id],
             "closes": place == self.last_judged[risk_id],
             "gates": task.only_if == risk_id and not self.gated_by[task.id],
             "suffers": suffers,
-            "stopper": self.stoppers[risk_id] if stops else NONE,
+            "stopper": self.index[RowsOf.STOPPERS][risk_id] if stops else NONE,
             "chance": risk.probability * prod(1.0 - retirement.probability for retirement in taken),
             "impact": prod(1.0 - retirement.impact for retirement in taken),
             "impact_varies": any(self.scenario.tasks[id].retires[risk_id].impact > 0.0 for id in perhaps),
@@ -244,7 +237,7 @@ class Layout:
         retirement = self.scenario.tasks[id].retires[risk_id]
         return {
             "finish_row": self._use(("finish", id), place),
-            "effect_row": self._use(("effect", id), place) if id in self.effects else None,
+            "effect_row": self._use(("effect", id), place) if id in self.uncertain else None,
             "keep_chance": 1.0 - retirement.probability,
             "keep_impact": 1.0 - retirement.impact,
         }
@@ -289,6 +282,9 @@ class Layout:
         self.quantities.append(quantity)
         return len(self.quantities) - 1
 
+    def _indices(self, some: RowsOf, every: RowsOf) -> NDArray[np.int64]:
+        return np.array([self.index[every][key] for key in self.index[some]], np.int64)
+
     def _use(self, thing: Thing, *places: int) -> Thing:
         for place in places:
             self.rows.use(thing, place)
@@ -303,21 +299,6 @@ class Layout:
                 first.setdefault(risk_id, place)
                 last[risk_id] = place
         return first, last
-
-
-def stopping_risks(scenario: Scenario) -> Sequence[str]:
-    """Return the risks that stop the project, in file order: alike in a plan that leaves out what would reveal one."""
-    return [id for id, risk in scenario.risks.items() if risk.stop]
-
-
-def uncertain_effects(scenario: Scenario) -> Sequence[str]:
-    """Return the tasks that may not run, or not pass, and then retire nothing; in the order of the file."""
-    return [id for id, task in scenario.tasks.items() if task.only_if is not None or task.rounds is not None]
-
-
-def pushed_tasks(scenario: Scenario) -> Sequence[str]:
-    """Return the tasks that links can push to start after they are decided; in the order of the file."""
-    return [id for id, task in scenario.tasks.items() if any(link.kind.holds_finish for link in task.after)]
 
 
 def _groups(scenario: Scenario) -> Mapping[tuple[str, str], list[Correlation]]:

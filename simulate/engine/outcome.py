@@ -1,16 +1,42 @@
 """Outcome: what came of every iteration."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass, field, fields
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from milepost.models.dating import BEGINNING
+from milepost.simulate.engine.keys import RowsOf
 
 Times = NDArray[np.float64]
 Truths = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """
+    How a field of the outcome is kept.
+
+    Parameters
+    ----------
+    of
+        What it has rows of, and so of how many iterations.
+    dtype
+        Of a row.
+    fill
+        What is there where the kernel writes nothing; None where it writes everything.
+    """
+
+    of: RowsOf
+    dtype: type = np.float64
+    fill: float | None = None
+
+
+def _kept(of: RowsOf, dtype: type = np.float64, fill: float | None = None) -> Mapping[str, Kept]:
+    """Describe a field in its metadata, from which whatever makes, fills, merges and measures outcomes takes it."""
+    return {"kept": Kept(of=of, dtype=dtype, fill=fill)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,27 +107,27 @@ class Outcome:
 
     seed: int
     iterations: int
-    finish: Mapping[str, Times]
-    milestone_finish: Mapping[str, Times] = field(default_factory=dict)
-    begins: Mapping[str, Truths] = field(default_factory=dict)
-    cost: Times
-    expected_cost: Times
-    stop: Times
-    stopped_by: Mapping[str, Truths] = field(default_factory=dict)
-    spent_by: Mapping[float, Times] = field(default_factory=dict)
-    expected_by: Mapping[float, Times] = field(default_factory=dict)
+    finish: Mapping[str, Times] = field(metadata=_kept(RowsOf.MILESTONES))
+    milestone_finish: Mapping[str, Times] = field(default_factory=dict, metadata=_kept(RowsOf.STOPPABLE))
+    begins: Mapping[str, Truths] = field(default_factory=dict, metadata=_kept(RowsOf.BEGINNERS, np.bool_))
+    cost: Times = field(metadata=_kept(RowsOf.PROJECT))
+    expected_cost: Times = field(metadata=_kept(RowsOf.PROJECT))
+    stop: Times = field(metadata=_kept(RowsOf.PROJECT))
+    stopped_by: Mapping[str, Truths] = field(default_factory=dict, metadata=_kept(RowsOf.STOPPERS, np.bool_))
+    spent_by: Mapping[float, Times] = field(default_factory=dict, metadata=_kept(RowsOf.DATES))
+    expected_by: Mapping[float, Times] = field(default_factory=dict, metadata=_kept(RowsOf.DATES))
     detail: int
-    task_start: Mapping[str, Times]
-    task_finish: Mapping[str, Times]
-    task_decided: Mapping[str, Times] = field(default_factory=dict)
-    task_begins: Mapping[str, Truths] = field(default_factory=dict)
-    task_effect: Mapping[str, Times]
-    task_payments: Mapping[str, Times]
-    risk_time: Mapping[str, Times]
-    risk_charge: Mapping[str, Times]
-    risk_due: Mapping[str, Times]
-    risk_expected: Mapping[str, Times]
-    risk_latent: Mapping[str, Times]
+    task_start: Mapping[str, Times] = field(metadata=_kept(RowsOf.TASKS))
+    task_finish: Mapping[str, Times] = field(metadata=_kept(RowsOf.TASKS))
+    task_decided: Mapping[str, Times] = field(default_factory=dict, metadata=_kept(RowsOf.PUSHED))
+    task_begins: Mapping[str, Truths] = field(default_factory=dict, metadata=_kept(RowsOf.TASK_BEGINNERS, np.bool_))
+    task_effect: Mapping[str, Times] = field(metadata=_kept(RowsOf.UNCERTAIN))
+    task_payments: Mapping[str, Times] = field(metadata=_kept(RowsOf.UNCERTAIN))
+    risk_time: Mapping[str, Times] = field(metadata=_kept(RowsOf.RISKS, fill=np.inf))
+    risk_charge: Mapping[str, Times] = field(metadata=_kept(RowsOf.RISKS, fill=0.0))
+    risk_due: Mapping[str, Times] = field(metadata=_kept(RowsOf.RISKS, fill=np.inf))
+    risk_expected: Mapping[str, Times] = field(metadata=_kept(RowsOf.RISKS, fill=0.0))
+    risk_latent: Mapping[str, Times] = field(metadata=_kept(RowsOf.RISKS, fill=1.0))
 
     def dated(self, milestone: str) -> Times:
         """
@@ -132,53 +158,5 @@ class Outcome:
         return self.milestone_finish.get(milestone, self.finish[milestone][: self.detail])
 
 
-class Sheets(NamedTuple):
-    """
-    What the kernel writes: the arrays of an outcome, one row a milestone, a task or a risk.
-
-    Parameters
-    ----------
-    finish : float64[n_followed, N]
-    other_finish : float64[n_milestones - n_followed, n]
-    milestone_finish : float64[n_milestones, n]
-        No rows where nothing can stop the project.
-    begins : bool[n_beginners, N]
-        Written in detail only of milestones that are not followed.
-    cost, expected_cost, stop : float64[N]
-    stopped_by : bool[n_stoppers, N]
-    spent_by, expected_by : float64[n_dates, N]
-    task_start, task_finish : float64[n_tasks, n]
-    task_decided : float64[n_pushed, n]
-    task_begins : bool[n_task_beginners, n]
-    task_effect, task_payments : float64[n_effects, n]
-    risk_time, risk_charge, risk_due, risk_expected, risk_latent : float64[n_risks, n]
-    beginners, task_beginners : int64[b]
-        Not written: whose rows those of `begins` and `task_begins` are, by places in the file.
-    followed : bool[n_milestones]
-        Not written: which milestones the rows of `finish` are of; the others have those of `other_finish`.
-    """
-
-    finish: Times
-    other_finish: Times
-    milestone_finish: Times
-    begins: Truths
-    cost: Times
-    expected_cost: Times
-    stop: Times
-    stopped_by: Truths
-    spent_by: Times
-    expected_by: Times
-    task_start: Times
-    task_finish: Times
-    task_decided: Times
-    task_begins: Truths
-    task_effect: Times
-    task_payments: Times
-    risk_time: Times
-    risk_charge: Times
-    risk_due: Times
-    risk_expected: Times
-    risk_latent: Times
-    beginners: NDArray[np.int64]
-    task_beginners: NDArray[np.int64]
-    followed: Truths
+KEPT: Final[Mapping[str, Kept]] = {one.name: one.metadata["kept"] for one in fields(Outcome) if one.metadata}
+"""How each field of the outcome that has rows is kept."""

@@ -8,6 +8,7 @@ import pytest
 
 from milepost.models import Scenario
 from milepost.simulate.cli import main
+from milepost.simulate.engine import memory
 from milepost.simulate.engine import run as engine
 from milepost.simulate.engine.outcome import Outcome
 from tests.cli.processes import MILEPOST
@@ -144,9 +145,9 @@ def test_too_little_memory_is_said_before_anything_is_played(
     desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_arguments: object) -> None:
-        raise engine.OutOfMemoryError("9 GB are needed and 1 GB is free")
+        raise memory.OutOfMemoryError("9 GB are needed and 1 GB is free")
 
-    monkeypatch.setattr(engine, "_check_memory", refuse)
+    monkeypatch.setattr(memory, "_check_memory", refuse)
     assert run() == 5
     assert "9 GB are needed" in capsys.readouterr().err
 

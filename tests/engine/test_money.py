@@ -13,8 +13,8 @@ from milepost.models.scenario import Scenario
 from milepost.models.task import Task
 from milepost.simulate.engine.expectation import charged_at_expectation
 from milepost.simulate.engine.layout import build_program
-from milepost.simulate.engine.outcome import Sheets
 from milepost.simulate.engine.run import play_each, simulate
+from milepost.simulate.engine.sheets import Sheets
 from tests.gap_oracle import spent_by
 from tests.oracle import play_plainly
 from tests.plans import everything, plan, risk, task

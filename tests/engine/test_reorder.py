@@ -8,9 +8,9 @@ import pytest
 
 from milepost.models import Milestone, Orderings, Retirement, Scenario
 from milepost.models.link import Link
-from milepost.simulate.engine.outcome import Sheets
 from milepost.simulate.engine.reorder import Reordering
 from milepost.simulate.engine.run import play_each, simulate
+from milepost.simulate.engine.sheets import Sheets
 from tests.plans import everything, plan, risk, task
 
 ITERATIONS = 700

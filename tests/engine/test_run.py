@@ -12,10 +12,12 @@ from milepost.models.distributions import Pert
 from milepost.models.milestone import Milestone
 from milepost.models.scenario import Scenario
 from milepost.models.task import Task
+from milepost.simulate.engine import memory
 from milepost.simulate.engine import run as engine
 from milepost.simulate.engine.layout import build_program
+from milepost.simulate.engine.memory import OutOfMemoryError, bytes_kept
 from milepost.simulate.engine.outcome import Outcome
-from milepost.simulate.engine.run import OutOfMemoryError, play_each, simulate
+from milepost.simulate.engine.run import play_each, simulate
 from tests import plans
 from tests.strategies import DURATIONS
 
@@ -103,7 +105,7 @@ def test_another_seed_gives_other_numbers(plan: Scenario) -> None:
 
 
 def test_detail_is_cut_where_it_would_take_too_much_memory(plan: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "DETAIL_BYTES", 16 * len(plan.tasks) * 300)
+    monkeypatch.setattr(memory, "DETAIL_BYTES", bytes_kept(plan, 0, 1) * 300)
     outcome = simulate(plan, iterations=1_000)
     assert outcome.detail == 300
     assert {times.size for times in outcome.task_finish.values()} == {300}

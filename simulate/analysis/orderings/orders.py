@@ -27,7 +27,8 @@ from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.analysis.statistics.racing import OPENING
 from milepost.simulate.engine.followed import followed
 from milepost.simulate.engine.layout import build_program
-from milepost.simulate.engine.run import OutOfMemoryError, simulate
+from milepost.simulate.engine.memory import OutOfMemoryError
+from milepost.simulate.engine.run import simulate
 from milepost.simulate.limits import check_confidence
 
 LEVEL: Final = 0.95

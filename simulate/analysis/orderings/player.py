@@ -17,7 +17,8 @@ from milepost.simulate.engine.layout import build_program
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.program import Program
 from milepost.simulate.engine.reorder import Reordering
-from milepost.simulate.engine.run import outcome_of, play_each, simulate
+from milepost.simulate.engine.run import play_each, simulate
+from milepost.simulate.engine.sheets import outcome_of
 
 Kept = TypeVar("Kept")
 

@@ -11,7 +11,7 @@ from milepost.simulate.batch.cluster.split import LARGEST, LEAST_WORK, SWIFT, Sp
 from milepost.simulate.batch.cluster.worker import ClusterError, play_part, play_whole
 from milepost.simulate.batch.identity import fingerprint
 from milepost.simulate.batch.job import Finding, Job, WorkerError, failure, finding_of
-from milepost.simulate.engine.run import OutOfMemoryError, an_iteration
+from milepost.simulate.engine.memory import OutOfMemoryError, an_iteration
 
 Found = tuple[Job, Finding]
 

@@ -6,9 +6,9 @@ from typing import Final
 from milepost.simulate.analysis.statistics.groups import whole_groups
 from milepost.simulate.batch.cluster.merge import Merge
 from milepost.simulate.batch.job import Job
+from milepost.simulate.engine.memory import an_iteration
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.philox import GROUP
-from milepost.simulate.engine.run import an_iteration
 
 LEAST_WORK: Final = 0.5
 """How long what is sent should keep a worker busy at the least, so that sending it does not count [seconds]."""

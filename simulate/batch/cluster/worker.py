@@ -9,10 +9,11 @@ from milepost.models import MilepostError, Scenario
 from milepost.simulate.batch.identity import Fingerprint, fingerprint
 from milepost.simulate.batch.job import Finding, run_job
 from milepost.simulate.engine.layout import build_program
-from milepost.simulate.engine.outcome import Outcome, Sheets
+from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.philox import GROUP
 from milepost.simulate.engine.program import Program
-from milepost.simulate.engine.run import outcome_of, play_each, simulate
+from milepost.simulate.engine.run import play_each, simulate
+from milepost.simulate.engine.sheets import Sheets, outcome_of
 
 SAME_VERSIONS: Final = "install the same versions on each, or their figures could differ from this machine's"
 

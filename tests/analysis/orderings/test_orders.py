@@ -18,7 +18,8 @@ from milepost.simulate.analysis.orderings.contenders import MOST_FOR_SEARCH
 from milepost.simulate.analysis.orderings.criteria import CannotCompareError
 from milepost.simulate.analysis.orderings.orders import Orders, compare_orders
 from milepost.simulate.analysis.statistics.racing import OPENING
-from milepost.simulate.engine.run import OutOfMemoryError, simulate
+from milepost.simulate.engine.memory import OutOfMemoryError
+from milepost.simulate.engine.run import simulate
 from milepost.simulate.report.orderings.verdict import guarantee
 from milepost.simulate.result import Result
 from tests.plans import everything, plan, risk, task

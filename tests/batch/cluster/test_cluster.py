@@ -24,7 +24,7 @@ from milepost.simulate.batch import ClusterError, Grid, Job, Store, cluster_play
 from milepost.simulate.batch.cluster.dispatch import Dispatch
 from milepost.simulate.batch.identity import fingerprint
 from milepost.simulate.batch.job import run_job
-from milepost.simulate.engine.run import an_iteration
+from milepost.simulate.engine.memory import an_iteration
 from tests.folders import files_in
 
 SCENARIOS = Path(__file__).parents[3] / "scenarios"

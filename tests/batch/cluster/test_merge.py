@@ -1,18 +1,17 @@
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from milepost.models import Scenario, read_scenario
 from milepost.models.distributions import Discrete, Uniform
 from milepost.simulate.batch.cluster.merge import Merge
 from milepost.simulate.batch.cluster.split import LARGEST, SWIFT, Split
 from milepost.simulate.batch.job import Job
+from milepost.simulate.engine.memory import an_iteration
 from milepost.simulate.engine.outcome import Outcome
-from milepost.simulate.engine.run import an_iteration, simulate
+from milepost.simulate.engine.run import simulate
 from tests.plans import plan, task
 
 SCENARIOS = Path(__file__).parents[3] / "scenarios"
@@ -104,16 +103,3 @@ def test_until_the_first_part_is_back_a_quick_machine_is_assumed(tmp_path: Path)
     seconds = [len(split.next_part()[0]) * SWIFT * 200 for _ in range(4)]
     assert seconds[0] == pytest.approx(2, abs=0.001)
     assert all(0.5 <= taken <= 2.001 for taken in seconds)
-
-
-def test_what_is_kept_of_an_iteration_is_what_an_outcome_has(scenario: Scenario) -> None:
-    outcome = simulate(scenario, iterations=1000, detail=0)
-    held: list[NDArray[Any]] = [
-        outcome.cost,
-        outcome.expected_cost,
-        outcome.stop,
-        *outcome.stopped_by.values(),
-        *outcome.finish.values(),
-        *outcome.spent_by.values(),
-    ]
-    assert sum(array.nbytes for array in held) == 1000 * an_iteration(scenario)

@@ -1,0 +1,62 @@
+"""Keys: what the rows of an outcome are of."""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Any
+
+from milepost.models.scenario import Scenario
+
+
+class RowsOf(StrEnum):
+    """
+    What a field of an outcome has rows of, and of how many iterations.
+
+    Those of milestones are of all iterations where the milestone is followed, and else of the detailed ones.
+    """
+
+    PROJECT = "the project, one row of all iterations"
+    DATES = "dates, all iterations"
+    STOPPERS = "risks that can stop the project, all iterations"
+    MILESTONES = "milestones"
+    BEGINNERS = "milestones that may be dated as beginnings"
+    STOPPABLE = "milestones of a plan that can be stopped, detailed iterations"
+    TASKS = "tasks, detailed iterations"
+    PUSHED = "tasks that links can push to start after they are decided, detailed iterations"
+    TASK_BEGINNERS = "tasks that may be dated as beginnings, detailed iterations"
+    UNCERTAIN = "tasks that may not run, or not pass, detailed iterations"
+    RISKS = "risks, detailed iterations"
+
+    @property
+    def in_all(self) -> bool:
+        """Return whether they are of all iterations, whatever they are of."""
+        return self in (RowsOf.PROJECT, RowsOf.DATES, RowsOf.STOPPERS)
+
+    @property
+    def in_detail(self) -> bool:
+        """Return whether they are of the detailed iterations alone."""
+        return not self.in_all and self not in (RowsOf.MILESTONES, RowsOf.BEGINNERS)
+
+
+def keys_of(scenario: Scenario, dates: Sequence[float] = ()) -> Mapping[RowsOf, Sequence[Any]]:
+    """Return the keys of the rows, in the order of the file: ids, dates, and an empty one for the project."""
+    stoppers, beginning = stopping_risks(scenario), scenario.dating.may_begin
+    return {
+        RowsOf.PROJECT: [""],
+        RowsOf.DATES: dates,
+        RowsOf.STOPPERS: stoppers,
+        RowsOf.MILESTONES: list(scenario.milestones),
+        RowsOf.BEGINNERS: [id for id in scenario.milestones if id in beginning],
+        RowsOf.STOPPABLE: list(scenario.milestones) if stoppers else [],
+        RowsOf.TASKS: list(scenario.tasks),
+        RowsOf.PUSHED: [
+            id for id, task in scenario.tasks.items() if any(link.kind.holds_finish for link in task.after)
+        ],
+        RowsOf.TASK_BEGINNERS: [id for id in scenario.tasks if id in beginning],
+        RowsOf.UNCERTAIN: [id for id, task in scenario.tasks.items() if task.only_if is not None or task.rounds],
+        RowsOf.RISKS: list(scenario.risks),
+    }
+
+
+def stopping_risks(scenario: Scenario) -> Sequence[str]:
+    """Return the risks that stop the project, in file order: alike in a plan that leaves out what would reveal one."""
+    return [id for id, risk in scenario.risks.items() if risk.stop]

@@ -1,0 +1,132 @@
+"""Sheets: the arrays of an outcome while the kernel writes them."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from milepost.models.scenario import Scenario
+from milepost.simulate.engine.keys import RowsOf, keys_of
+from milepost.simulate.engine.outcome import KEPT, Outcome, Times, Truths
+from milepost.simulate.engine.program import Program
+
+
+class Sheets(NamedTuple):
+    """
+    What the kernel writes: the fields of an outcome, as arrays with the rows that it says.
+
+    Parameters
+    ----------
+    finish : float64[n_followed, N]
+    other_finish : float64[n_milestones - n_followed, n]
+    milestone_finish : float64[n_milestones, n]
+        No rows where nothing can stop the project.
+    begins : bool[n_beginners, N]
+        Written in detail only of milestones that are not followed.
+    cost, expected_cost, stop : float64[N]
+    stopped_by : bool[n_stoppers, N]
+    spent_by, expected_by : float64[n_dates, N]
+    task_start, task_finish : float64[n_tasks, n]
+    task_decided : float64[n_pushed, n]
+    task_begins : bool[n_task_beginners, n]
+    task_effect, task_payments : float64[n_effects, n]
+    risk_time, risk_charge, risk_due, risk_expected, risk_latent : float64[n_risks, n]
+    beginners, task_beginners : int64[b]
+        Not written: whose rows those of `begins` and `task_begins` are, by places in the file.
+    followed : bool[n_milestones]
+        Not written: which milestones the rows of `finish` are of; the others have those of `other_finish`.
+    """
+
+    finish: Times
+    other_finish: Times
+    milestone_finish: Times
+    begins: Truths
+    cost: Times
+    expected_cost: Times
+    stop: Times
+    stopped_by: Truths
+    spent_by: Times
+    expected_by: Times
+    task_start: Times
+    task_finish: Times
+    task_decided: Times
+    task_begins: Truths
+    task_effect: Times
+    task_payments: Times
+    risk_time: Times
+    risk_charge: Times
+    risk_due: Times
+    risk_expected: Times
+    risk_latent: Times
+    beginners: NDArray[np.int64]
+    task_beginners: NDArray[np.int64]
+    followed: Truths
+
+
+def blank_sheets(program: Program, iterations: int, detail: int) -> Sheets:
+    """Make room for the outcome; a risk that no task meets never occurs, and the kernel does not write of it."""
+    rows = _number_of_rows(program)
+    blank: dict[str, Any] = {}
+    for name, kept in KEPT.items():
+        length = detail if kept.of.in_detail else iterations
+        shape = length if kept.of is RowsOf.PROJECT else (rows[kept.of], length)
+        blank[name] = np.empty(shape, kept.dtype) if kept.fill is None else np.full(shape, kept.fill, kept.dtype)
+    return Sheets(
+        **blank,
+        other_finish=np.empty((int((~program.followed).sum()), detail)),
+        beginners=program.beginners,
+        task_beginners=program.task_beginners,
+        followed=program.followed,
+    )
+
+
+def outcome_of(scenario: Scenario, sheets: Sheets, seed: int, dates: Sequence[float] = ()) -> Outcome:
+    """
+    Name what the kernel wrote by the ids of the scenario that it played, and by the dates of the program.
+
+    A variant of a plan, played without details, has other tasks that may not run or begin; then nothing is said of it
+    that only details say.
+    """
+    detail = sheets.task_start.shape[1]
+    keys = {
+        **keys_of(scenario, dates),
+        RowsOf.BEGINNERS: _picked(scenario.milestones, sheets.beginners),
+        RowsOf.TASK_BEGINNERS: _picked(scenario.tasks, sheets.task_beginners) if detail else [],
+    }
+    named: dict[str, Any] = {}
+    for name, kept in KEPT.items():
+        rows = getattr(sheets, name)
+        if kept.of is RowsOf.PROJECT:
+            named[name] = rows
+        elif kept.of is not RowsOf.MILESTONES:
+            is_kept = detail or not kept.of.in_detail
+            named[name] = dict(zip(keys[kept.of], rows, strict=True)) if is_kept else {}
+    followed, others = iter(sheets.finish), iter(sheets.other_finish)
+    finish = {
+        id: next(followed if is_followed else others)
+        for id, is_followed in zip(scenario.milestones, sheets.followed, strict=True)
+    }
+    named["begins"] = {id: row[: finish[id].size] for id, row in named["begins"].items()}
+    return Outcome(seed=seed, iterations=sheets.cost.size, detail=detail, finish=finish, **named)
+
+
+def _number_of_rows(program: Program) -> dict[RowsOf, int]:
+    tasks, pushed, uncertain = (int((program.nodes[kind] >= 0).sum()) for kind in ("task", "pushed", "effect"))
+    return {
+        RowsOf.DATES: program.dates.size,
+        RowsOf.STOPPERS: program.stoppers,
+        RowsOf.MILESTONES: int(program.followed.sum()),
+        RowsOf.BEGINNERS: program.beginners.size,
+        RowsOf.STOPPABLE: program.goals.size if program.stoppers else 0,
+        RowsOf.TASKS: tasks,
+        RowsOf.PUSHED: pushed,
+        RowsOf.TASK_BEGINNERS: program.task_beginners.size,
+        RowsOf.UNCERTAIN: uncertain,
+        RowsOf.RISKS: program.risks.size,
+    }
+
+
+def _picked(ids: Iterable[str], places: NDArray[np.int64]) -> list[str]:
+    known = list(ids)
+    return [known[place] for place in places]
