@@ -39,10 +39,11 @@ tests: $(STAMP) ## Run all tests, and the examples in docstrings.
 	$(BIN)/pytest -n auto --dist worksteal
 	$(BIN)/pytest --doctest-modules --pyargs milepost.models milepost.simulate
 
-docs-current: $(STAMP) ## Check that the schema and the page of commands are what the program prints.
+docs-current: $(STAMP) ## Check that what docs/ has from the code is as the code says.
 	$(BIN)/milepost schema | diff --strip-trailing-cr - docs/scenario.schema.json
 	$(BIN)/python docs/commands.py | diff --strip-trailing-cr - docs/commands.md
 	$(BIN)/python docs/architecture.py | diff - docs/architecture.md
+	$(BIN)/python docs/scenario_file.py | diff - docs/scenario-file.md
 
 wheel: $(STAMP) ## Build the wheel, and run it where only it and its dependencies are installed.
 	rm -rf build dist
@@ -68,7 +69,9 @@ oldest: ## Run the quick tests with the oldest supported version of every depend
 docs: $(STAMP) ## Write the schema, the page of commands, the example report and its pictures anew.
 	$(BIN)/milepost schema > docs/scenario.schema.json
 	$(BIN)/python docs/commands.py > docs/commands.md
-	mkdir -p build && $(BIN)/python docs/architecture.py > build/architecture.md && mv build/architecture.md docs/architecture.md
+	mkdir -p build
+	$(BIN)/python docs/architecture.py > build/architecture.md && mv build/architecture.md docs/architecture.md
+	$(BIN)/python docs/scenario_file.py > build/scenario-file.md && mv build/scenario-file.md docs/scenario-file.md
 	$(BIN)/milepost run scenarios/hr_app.yaml --quiet --out reports/example
 	$(BIN)/milepost order scenarios/hr_app.yaml --quiet --out reports/example
 	cp reports/example/scurves.png docs/images/hr_app_scurves.png

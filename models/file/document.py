@@ -32,54 +32,68 @@ class Document(Part):
     model_config = ConfigDict(title="Milepost scenario")
 
     name: Text = Field(
-        default="", title="Name", description="For people; the file's name if left out.", examples=["HR assessment app"]
+        default="",
+        title="Name",
+        description="What the plan is called. Unless given: the name of the file.",
+        examples=["HR assessment app"],
     )
-    start: Day = Field(title="Start", description="Day on which the plan begins.", examples=["2026-01-05"])
+    start: Day = Field(
+        title="Start", description="First day of the plan, moved forward to a working day.", examples=["2026-01-05"]
+    )
     owner: Text = Field(
-        default="", title="Owner", description="Who answers for the plan.", examples=["Studio director"]
+        default="",
+        title="Owner",
+        description="Who answers for the plan. Unless given: nobody.",
+        examples=["Studio director"],
     )
     notes: Text = Field(
-        default="", title="Notes", description="Whatever should be remembered.", examples=["Agreed in May"]
+        default="",
+        title="Notes",
+        description="Whatever should be remembered. Unless given: nothing.",
+        examples=["Agreed in May"],
     )
     calendar: CalendarPart = Field(
         default_factory=CalendarPart,
         title="Calendar",
-        description="Which days are worked; Monday to Friday, or the country's own week, if left out.",
+        description="Which days are worked. Unless given: Monday to Friday, no holidays.",
         examples=[{"workdays": "Mon-Fri", "country": "NL"}],
     )
     currency: Text = Field(
-        default="", title="Currency", description="What amounts of money are in, a label.", examples=["EUR"]
+        default="",
+        title="Currency",
+        description="What amounts of money are in, a label. Unless given: none.",
+        examples=["EUR"],
     )
     budget: BudgetPart = Field(
         default_factory=BudgetPart,
         title="Budget",
-        description="What the plan may spend.",
+        description="What may be spent, and what is spent every day. Unless given: nothing.",
         examples=[{"total": 900000, "burn": 2400}],
     )
     tolerance: TolerancePart = Field(
         default_factory=TolerancePart,
         title="Tolerance",
-        description="What makes an exception.",
+        description="How far from the plan something may be before it is an exception. Unless given: nothing is one.",
         examples=[{"gap": 0.25}],
     )
     ranges: Annotated[dict[Id, Quantity], NOTHING_IS_EMPTY] = Field(
         default_factory=dict,
         title="Ranges",
-        description="Uncertain factors for tasks that give one number, by id.",
+        description="Ranges of uncertainty, by id, shared by tasks with a single estimate. Unless given: none.",
         examples=[{"rough": [0.8, 1.0, 2.0]}],
         json_schema_extra={"additionalProperties": False},
     )
     milestones: Annotated[dict[Id, MilestonePart], NOTHING_IS_EMPTY] = Field(
         default_factory=dict,
         title="Milestones",
-        description="Events that the plan is judged by, by id.",
+        description="Events that the plan is judged by, by id. Unless given: none.",
         examples=[{"launch": {"due": "2026-06-30", "after": ["build"]}}],
         json_schema_extra={"additionalProperties": False},
     )
     tasks: Annotated[dict[Id, TaskPart], NOTHING_IS_EMPTY] = Field(
         default_factory=dict,
         title="Tasks",
-        description="Work with an uncertain duration, by id.",
+        description="Work with an uncertain duration, by id. Unless given: none.",
         examples=[{"build": {"duration": [8, 12, 25]}}],
         json_schema_extra={"additionalProperties": False},
     )
@@ -87,20 +101,21 @@ class Document(Part):
     risks: Annotated[dict[Id, RiskPart], NOTHING_IS_EMPTY] = Field(
         default_factory=dict,
         title="Risks",
-        description="Uncertain events that harm the tasks exposed to them, by id.",
+        description="Uncertain events that harm the tasks exposed to them, by id. Unless given: none.",
         examples=[{"hr_demand": {"probability": 0.45, "exposes": ["build"], "delay": [15, 30, 70]}}],
         json_schema_extra={"additionalProperties": False},
     )
     correlations: Annotated[list[CorrelationPart], NOTHING_IS_NO_LIST] = Field(
         default_factory=list,
         title="Correlations",
-        description="Groups of tasks, or of risks, that go well or badly together.",
+        description="Groups of tasks, or of risks, that go well or badly together. Unless given: none.",
         examples=[[{"tasks": ["build_mvp", "build_reports"], "rho": 0.5}]],
     )
     orderings: OrderingsPart | None = Field(
         default=None,
         title="Orderings",
-        description="The sequence in which tasks take the crews that do them.",
+        description="Tasks that share crews, and the list in which they take them. Unless given: everything starts "
+        "when its links let it.",
         examples=[{"among": ["interviews", "engine_spike"], "crews": 1}],
     )
 

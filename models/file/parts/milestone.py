@@ -25,12 +25,14 @@ class ValuePart(Part):
     model_config = ConfigDict(title="Value")
 
     amount: MoneyNeeded = Field(
-        title="Amount", description="What reaching it by its due date is worth [currency].", examples=[400000]
+        title="Amount",
+        description="What reaching the milestone by its due date is worth [currency].",
+        examples=[400000],
     )
     per_day_late: Money = Field(
         default=0.0,
         title="Per day late",
-        description="Taken off for each working day after the due date [currency per working day].",
+        description="Taken off for each working day after the due date [currency per working day]. Unless given: 0.",
         examples=[1500],
     )
 
@@ -48,7 +50,8 @@ class InvoicePart(Part):
     terms: Terms = Field(
         default=0,
         title="Terms",
-        description="When it is paid after the milestone [calendar days].",
+        description="Time between the milestone and the payment, up to 3,650 [calendar days]. Unless given: 0, paid "
+        "at once.",
         examples=[30],
     )
 
@@ -63,70 +66,83 @@ class MilestonePart(Part):
     model_config = ConfigDict(title="Milestone")
 
     name: Text = Field(
-        default="", title="Name", description="For people; the id if left out.", examples=["Concept fit"]
+        default="",
+        title="Name",
+        description="What the milestone is called. Unless given: its id.",
+        examples=["Concept fit"],
     )
     level: MilestoneLevel = Field(
         default=Level.MAJOR,
         title="Level",
-        description="How much it weighs with those who steer the plan.",
+        description="How much it weighs with those who steer the plan, `major` or `minor`. Unless given: `major`.",
         examples=["minor"],
     )
     due: DayOrNone = Field(
-        default=None, title="Due date", description="Last day on which reaching it is a hit.", examples=["2026-03-31"]
+        default=None,
+        title="Due date",
+        description="Last day on which reaching it is a hit; before the start it is never hit, and `milepost check` "
+        "says so. Unless given: no promise, so no hit probability.",
+        examples=["2026-03-31"],
     )
-    owner: Text = Field(default="", title="Owner", description="Who answers for it.", examples=["Product lead"])
+    owner: Text = Field(
+        default="", title="Owner", description="Who answers for it. Unless given: nobody.", examples=["Product lead"]
+    )
     notes: Text = Field(
-        default="", title="Notes", description="Whatever should be remembered.", examples=["Agreed in May"]
+        default="",
+        title="Notes",
+        description="Whatever should be remembered. Unless given: nothing.",
+        examples=["Agreed in May"],
     )
     after: Links = Field(
         default_factory=list,
         title="After",
-        description="What must come before: ids of tasks and milestones, or links such as `build FF-2` "
-        "(ID FS|SS|FF|SF +|-working days).",
+        description="Links to what must come before: ids of tasks and milestones, or one with a kind and a lag, as "
+        "`build FF-2`. Unless given: reached at the start.",
         examples=[["interviews", "prototype FF+2"]],
     )
     not_before: DayOrNone = Field(
         default=None,
         title="Not before",
-        description="Day at whose beginning it can be reached.",
+        description="Day at whose beginning it is reached at the earliest. Unless given: no bound.",
         examples=["2026-02-02"],
     )
     at: AtEnd = Field(
         default=MilestoneAt.FINISH,
         title="At",
-        description="Whether it is the finish of what comes before, or the start of what comes next, which between two "
-        "days has the date of the later one.",
+        description="`start` where it begins what comes next, as a start milestone in P6: behind work that ends on a"
+        " Friday it then has the date of the Monday; `finish` where it ends what comes before it. Unless"
+        " given: `finish`.",
         examples=["start"],
     )
     value: ValuePart | None = Field(
         default=None,
         title="Value",
-        description="What reaching it is worth.",
+        description="What reaching it is worth. Unless given: nothing.",
         examples=[{"amount": 400000, "per_day_late": 1500}],
     )
     weight: Weight = Field(
         default=None,
         title="Weight",
-        description="Its share of the progress beside the other milestones [-]; 1 for a major milestone and 0 for a "
-        "minor one if left out, or 1 for all where none is major.",
+        description="Its share of the progress beside the other milestones [-]. Unless given: 1 if major and 0 if "
+        "minor; 1 for all where none is major.",
         examples=[3],
     )
     invoice: InvoicePart | None = Field(
         default=None,
         title="Invoice",
-        description="The payment that it brings.",
+        description="The payment that it brings. Unless given: none.",
         examples=[{"amount": 60000, "terms": 30}],
     )
     deliverables: Items = Field(
         default_factory=list,
         title="Deliverables",
-        description="What must be on the table.",
+        description="What must be on the table. Unless given: nothing.",
         examples=[["Funded project charter"]],
     )
     exit_criteria: Items = Field(
         default_factory=list,
         title="Exit criteria",
-        description="What must be true for it to count as reached.",
+        description="What must be true for it to count as reached. Unless given: nothing.",
         examples=[["Time to revenue is foreseeable"]],
     )
 

@@ -28,21 +28,22 @@ class AlternativePart(Part):
     order: Ids = Field(
         default_factory=list,
         title="Order",
-        description="The tasks of among in the order in which they take a crew; the one in force if left out. Those "
-        "left undone may stand in it or not.",
+        description="The tasks of `among` in the order in which they take a crew; those left undone may stand in it "
+        "or not. Unless given: the list in force.",
         examples=[["engine_spike", "interviews", "prototype_test"]],
     )
     hold: Annotated[dict[Id, Ids], NOTHING_IS_EMPTY] = Field(
         default_factory=dict,
         title="Hold",
-        description="By task or milestone, what it has to wait for as well.",
+        description="By task or milestone, a list of tasks and milestones whose finish it waits for as well. Unless "
+        "given: nothing waits for more.",
         examples=[{"build_mvp": ["prototype_test"]}],
         json_schema_extra={"additionalProperties": False},
     )
     without: Ids = Field(
         default_factory=list,
         title="Without",
-        description="Tasks of among that are left undone.",
+        description="Tasks of `among` that are left undone. Unless given: all are done.",
         examples=[["partner_agreement"]],
     )
 
@@ -72,23 +73,27 @@ class OrderingsPart(Part):
 
     among: Ids = Field(
         title="Among",
-        description="Tasks that need a crew.",
+        description="Ids of the tasks that need a crew.",
         examples=[["interviews", "prototype_test", "engine_spike"]],
     )
     crews: CrewCount = Field(
-        default=1, title="Crews", description="How many of them can be under way at once.", examples=[2]
+        default=1,
+        title="Crews",
+        description="How many of them can be under way at once, from 1 to 1,000. Unless given: 1.",
+        examples=[2],
     )
     order: Ids = Field(
         default_factory=list,
         title="Order",
-        description="The same tasks in the order in which they take a crew; by their early start if left out.",
+        description="The same ids in the order in which they take a crew. Unless given: by their early start at the "
+        "most likely durations.",
         examples=[["interviews", "engine_spike", "prototype_test"]],
     )
     compare: Annotated[dict[Name, AlternativePart], NOTHING_IS_EMPTY] = Field(
         default_factory=dict,
         title="Compare",
-        description="What the order in force is compared with, each by a name of your own: another order, or "
-        "{order: list, hold: {task: list}, without: list}.",
+        description="Alternatives, by a name of your own: another order, or `{order: list, hold: {task: list}, "
+        "without: list}`. Unless given: none.",
         examples=[
             {
                 "technology first": ["engine_spike", "interviews", "prototype_test"],

@@ -35,34 +35,36 @@ class CalendarPart(Part):
     workdays: Workdays = Field(
         default=None,
         title="Days of the week",
-        description="Days that are worked, and ranges of them, which may wrap; those of the country if left out, and "
-        "Monday to Friday without a country.",
+        description="Days and ranges of days that are worked, with commas between; a range may wrap, as `Sun-Thu` "
+        "does. Unless given: the week of the `country`; `Mon-Fri` without one.",
         examples=["Mon-Fri", "Sun-Thu", "Mon, Wed, Fri-Sun"],
     )
     country: Country = Field(
         default=None,
         title="Country",
-        description="ISO 3166 code of the country whose public holidays are free; days of weekends that make up for "
-        "them are worked.",
+        description="Two letters of ISO 3166; its public holidays are not worked, and days of weekends that make up "
+        "for them are. Unless given: no public holidays.",
         examples=["NL", "DE"],
     )
     region: TextOrNone = Field(
         default=None,
         title="Region",
-        description="Code of the region, where a country's public holidays differ.",
+        description="State, province or part of the country where holidays differ, as in DE, GB and US. Unless "
+        "given: the whole country.",
         examples=["BY"],
     )
     holidays: DayRanges = Field(
         default_factory=list,
         title="Own holidays",
-        description="Other free days, and ranges of them with both ends.",
+        description="More days off, such as the company's own, and ranges of them with both ends, up to 366 days "
+        "each. Unless given: none.",
         examples=[["2026-12-24", "2026-08-03..2026-08-14"]],
     )
     days: Annotated[dict[DayKey, PartOfDay], NOTHING_IS_EMPTY] = Field(
         default_factory=dict,
         title="Days",
-        description="By date how much of a working day it is, whatever it would be else: 0.5 is half a day, and 1 "
-        "makes a day of a weekend worked [working days].",
+        description="By date how much of a working day it is, from 0 to 1, whatever it would be else [-]. Unless "
+        "given: none.",
         examples=[{"2026-12-24": 0.5, "2026-02-14": 1}],
     )
 
@@ -87,12 +89,15 @@ class BudgetPart(Part):
     model_config = ConfigDict(title="Budget")
 
     total: Total = Field(
-        default=None, title="Total", description="What may be spent in all [currency].", examples=[900000]
+        default=None,
+        title="Total",
+        description="What may be spent in all, above 0 [currency]. Unless given: nothing is compared with a budget.",
+        examples=[900000],
     )
     burn: Money = Field(
         default=0.0,
         title="Burn",
-        description="Cost of the standing team until the last milestone [currency per working day].",
+        description="Cost of the standing team until the last milestone [currency per working day]. Unless given: 0.",
         examples=[2400],
     )
 
@@ -109,8 +114,9 @@ class TolerancePart(Part):
     gap: Gap = Field(
         default=None,
         title="Gap",
-        description="By how much the gap between the share of the budget spent and the share of the milestones reached "
-        "may exceed the plan's own on a due date [share of the budget].",
+        description="By how much the gap, the share of the budget spent less that of the milestones reached, may "
+        "exceed the plan's own on a due date, above 0 and at most 10 [share of the budget]. Unless "
+        "given: no gap is an exception.",
         examples=[0.25],
     )
 
@@ -127,19 +133,18 @@ class CorrelationPart(Part):
     tasks: Ids = Field(
         default_factory=list,
         title="Tasks",
-        description="Tasks whose durations go together.",
+        description="Ids of two or more tasks whose durations go together. Unless given: a group of risks.",
         examples=[["build_mvp", "build_reports"]],
     )
     risks: Ids = Field(
         default_factory=list,
         title="Risks",
-        description="Risks that tend to occur together.",
+        description="Ids of two or more risks that tend to occur together. Unless given: a group of tasks.",
         examples=[["hr_demand", "partner_leaves"]],
     )
     rho: Rho = Field(
         title="Rho",
-        description="Correlation of the Gaussian copula between any two of them [-]; the Pearson correlation of the "
-        "durations is somewhat less.",
+        description="How closely, from 0 to 1: the correlation of a Gaussian copula [-].",
         examples=[0.5],
     )
 

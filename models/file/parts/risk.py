@@ -16,52 +16,57 @@ class RiskPart(Part):
     name: Text = Field(
         default="",
         title="Name",
-        description="For people; the id if left out.",
+        description="What the risk is called. Unless given: its id.",
         examples=["HR departments do not trust game-based tests"],
     )
     category: Text = Field(
         default="",
         title="Category",
         description="Kind of risk: market, technology, relationship, dependency, operational, support, or a word of "
-        "your own.",
+        "your own. Unless given: none.",
         examples=["market"],
     )
     probability: Probability = Field(
-        title="Probability", description="That it occurs if nothing is done about it [-].", examples=[0.45]
+        title="Probability", description="That it occurs if nothing is done about it, from 0 to 1 [-].", examples=[0.45]
     )
     exposes: Ids = Field(
         default_factory=list,
         title="Exposes",
-        description="Tasks that suffer when it occurs.",
+        description="Ids of the tasks that suffer when it occurs. Unless given: none.",
         examples=[["build_mvp", "train_sales"]],
     )
     delay: Delay = Field(
         default=Constant(value=0.0),
         title="Delay",
-        description="Added to the duration of each exposed task that it occurs at [working days].",
+        description="Added to the duration of each exposed task that it occurs at [working days]. Unless given: 0.",
         examples=[[15, 30, 70]],
     )
     stretch: Stretch = Field(
         default=Constant(value=1.0),
         title="Stretch",
-        description="Multiplies the duration of each exposed task that it occurs at [-].",
+        description="Factor by which the duration of each such task is multiplied, up to 1,000 [-]. Unless given: 1.",
         examples=[[1.1, 1.3, 2.0]],
     )
     cost: Impact = Field(
         default=Constant(value=0.0),
         title="Cost",
-        description="Charged once, when it first occurs [currency].",
+        description="Charged once, however many tasks it occurs at [currency]. Unless given: 0.",
         examples=[[20000, 40000, 90000]],
     )
     stop: Truth = Field(
         default=False,
         title="Stop",
-        description="Whether the project ends when the risk surfaces.",
+        description="Whether the project ends when the risk surfaces, `true` or `false`. Unless given: `false`.",
         examples=["true"],
     )
-    owner: Text = Field(default="", title="Owner", description="Who watches it.", examples=["Sales lead"])
+    owner: Text = Field(
+        default="", title="Owner", description="Who watches it. Unless given: nobody.", examples=["Sales lead"]
+    )
     notes: Text = Field(
-        default="", title="Notes", description="Whatever should be remembered.", examples=["Heard at a trade fair"]
+        default="",
+        title="Notes",
+        description="Whatever should be remembered. Unless given: nothing.",
+        examples=["Heard at a trade fair"],
     )
 
     def risk(self, id: str) -> Risk:

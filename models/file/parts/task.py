@@ -36,13 +36,14 @@ class RetirementPart(Part):
     probability: Share = Field(
         default=0.0,
         title="Probability",
-        description="Share of the probability left that it takes away [-].",
+        description="Share of the probability left that is taken away, from 0 to 1 [-]. Unless given: 0.",
         examples=[0.5],
     )
     impact: Share = Field(
         default=0.0,
         title="Impact",
-        description="Share of the impacts left that it takes away [-].",
+        description="Share of the impacts left (delay, stretch and cost) that is taken away, from 0 to 1 [-]. Unless"
+        " given: 0.",
         examples=[0.3],
     )
 
@@ -65,9 +66,14 @@ class RoundsPart(Part):
     model_config = ConfigDict(title="Rounds")
 
     chance: Chance = Field(
-        alias="pass", title="Pass", description="Probability that a round passes [-].", examples=[0.6]
+        alias="pass",
+        title="Pass",
+        description="Probability that a round passes, above 0 and at most 1 [-].",
+        examples=[0.6],
     )
-    at_most: RoundCount = Field(title="At most", description="How many rounds are allowed.", examples=[4])
+    at_most: RoundCount = Field(
+        title="At most", description="How many rounds are allowed, from 1 to 1,000.", examples=[4]
+    )
 
     def rounds(self) -> Rounds:
         """Make the rounds."""
@@ -80,73 +86,84 @@ class TaskPart(Part):
     model_config = ConfigDict(title="Task")
 
     name: Text = Field(
-        default="", title="Name", description="For people; the id if left out.", examples=["Build the MVP"]
+        default="",
+        title="Name",
+        description="What the task is called. Unless given: its id.",
+        examples=["Build the MVP"],
     )
     duration: Quantity = Field(
-        title="Duration", description="How long the work takes [working days].", examples=[[8, 12, 25], 10]
+        title="Duration", description="How long the work takes once begun [working days].", examples=[[8, 12, 25], 10]
     )
     range: Text = Field(
         default="",
         title="Range",
-        description="A factor from `ranges` by which a single number is multiplied.",
+        description="Name of a factor among `ranges`; the duration is then one number. Unless given: the number is "
+        "certain.",
         examples=["rough"],
     )
     after: Links = Field(
         default_factory=list,
         title="After",
-        description="What must come before: ids of tasks and milestones, or links such as `design SS+5` "
-        "(ID FS|SS|FF|SF +|-working days).",
+        description="Links to what must come before: ids of tasks and milestones, or one with a kind and a lag, as "
+        "`design SS+5`. Unless given: it starts with the plan.",
         examples=[["kickoff", "design SS+5"]],
     )
     not_before: DayOrNone = Field(
         default=None,
         title="Not before",
-        description="Day at whose beginning the work may start.",
+        description="Day at whose beginning the work starts at the earliest. Unless given: no bound.",
         examples=["2026-02-02"],
     )
     cost: Money = Field(
         default=0.0,
         title="Cost",
-        description="What it costs in all, for each round [currency]; spent evenly while it is under way.",
+        description="What it costs in all, spent evenly while it is under way; paid for each round [currency]. "
+        "Unless given: 0.",
         examples=[6000],
     )
     daily: Money = Field(
         default=0.0,
         title="Daily cost",
-        description="What it costs while it is under way [currency per working day].",
+        description="What it costs while it is under way [currency per working day]. Unless given: 0.",
         examples=[800],
     )
     retires: Annotated[dict[Id, RetirementPart], NOTHING_IS_EMPTY] = Field(
         default_factory=dict,
         title="Retires",
-        description="By risk, the share of its probability that is taken away when the task finishes, or "
-        "{probability: share, impact: share} [-].",
+        description="By risk, what finishing the task takes away from it: a share of its probability, or "
+        "`{probability: share, impact: share}` [-]. Unless given: nothing.",
         examples=[{"hr_demand": 0.5}, {"hr_demand": {"probability": 0.5, "impact": 0.3}}],
         json_schema_extra={"additionalProperties": False},
     )
     reveals: Ids = Field(
         default_factory=list,
         title="Reveals",
-        description="Stopping risks that show at its finish, if they are real.",
+        description="Ids of stopping risks that show at its finish, if they are real. Unless given: none.",
         examples=[["no_demand"]],
     )
     rounds: RoundsPart | None = Field(
         default=None,
         title="Rounds",
-        description="Repeat it until a round passes, or the last allowed one ends.",
+        description="How often it is repeated until it passes. Unless given: done once.",
         examples=[{"pass": 0.6, "at_most": 4}],
     )
     only_if: IdOrNone = Field(
         default=None,
         title="Only if",
-        description="Risk that must have occurred for the task to run at all.",
+        description="Id of the risk that must have occurred for the task to run. Unless given: it always runs.",
         examples=["hr_demand"],
     )
     owner: Text = Field(
-        default="", title="Owner", description="Who does it or answers for it.", examples=["Engine lead"]
+        default="",
+        title="Owner",
+        description="Who does it or answers for it. Unless given: nobody.",
+        examples=["Engine lead"],
     )
     notes: Text = Field(
-        default="", title="Notes", description="Whatever should be remembered.", examples=["Estimated in May"]
+        default="",
+        title="Notes",
+        description="Whatever should be remembered. Unless given: nothing.",
+        examples=["Estimated in May"],
     )
 
     def task(self, id: str, duration: Distribution) -> Task:

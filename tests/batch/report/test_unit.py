@@ -13,7 +13,6 @@ def test_what_a_scenario_counts_in_a_unit_has_that_in_tables_and_pictures() -> N
         for key, field in form.get("properties", {}).items()
         if (unit := re.search(r"\[(currency.*|working days|calendar days)\]", field.get("description", "")))
     }
-    del stated["CalendarPart", "days"]  # how much of some days is worked, by date
     assert {key: unit_of(key[1], "EUR") for key in stated} == {
         key: unit.replace("currency", "EUR") for key, unit in stated.items()
     }
