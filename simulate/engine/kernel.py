@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from milepost.simulate.engine import lanes
+from milepost.simulate.engine.block import Block
 from milepost.simulate.engine.cache import jit, step
 from milepost.simulate.engine.copula import mix, scores, words_of
 from milepost.simulate.engine.lookup import quantiles
@@ -122,12 +123,12 @@ def play(program: Program, seed: np.uint64, first: int, last: int, origin: int, 
         Written.
     """
     n_lanes = bench.words.size
-    for block in range(first, last, n_lanes):
-        begin = block - origin
-        length = min(n_lanes, last - block)
+    for begin in range(first - origin, last - origin, n_lanes):
+        length, in_detail = min(n_lanes, last - origin - begin), begin < sheets.task_start.shape[1]
+        block = Block(seed, (origin + begin) // GROUP, begin, length, in_detail)
         bench.crews[:] = 0.0
         bench.surfaces[:] = np.inf
-        draw_factors(program, seed, block, bench)
+        draw_factors(program, block, bench)
         for node in program.nodes:
             start = bench.rows[node.start_row]
             finish = bench.rows[node.finish_row]
@@ -135,44 +136,44 @@ def play(program: Program, seed: np.uint64, first: int, last: int, origin: int, 
             if node.crew:
                 lanes.take_crew(bench.crews, bench.crew, start)
             if node.task >= 0:
-                draw_work(program, node, seed, block, bench)
-                meet_risks(program, node, seed, block, begin, length, start, bench, sheets)
-                if node.pushed >= 0 and begin < sheets.task_decided.shape[1]:
-                    lanes.enter(start, length, begin, sheets.task_decided[node.pushed])
+                draw_work(program, node, block, bench)
+                meet_risks(program, node, block, start, bench, sheets)
+                if node.pushed >= 0 and in_detail:
+                    lanes.enter(start, block, sheets.task_decided[node.pushed])
             else:
                 lanes.fill(0.0, bench.duration)
             push_by_links(program, node, bench, start)
             lanes.add(start, bench.duration, finish)
             if node.mark_row >= 0:
-                date_apart(program, node, begin, length, finish, bench, sheets)
+                date_apart(program, node, block, finish, bench, sheets)
             if node.task >= 0:
-                take_effect(program, node, begin, length, finish, bench, sheets)
-                if begin < sheets.task_start.shape[1]:
-                    lanes.enter(start, length, begin, sheets.task_start[node.task])
-                    lanes.enter(finish, length, begin, sheets.task_finish[node.task])
+                take_effect(program, node, block, finish, bench, sheets)
+                if in_detail:
+                    lanes.enter(start, block, sheets.task_start[node.task])
+                    lanes.enter(finish, block, sheets.task_finish[node.task])
         lanes.fill(np.inf, bench.stop)
         for k in range(program.stoppers):
             lanes.lower_to(bench.surfaces[k], bench.stop)
         for k in range(program.dates.size):
             settle(program, program.dates[k], bench)
-            lanes.enter(bench.fresh, length, begin, sheets.spent_by[k])
-            lanes.enter(bench.expected, length, begin, sheets.expected_by[k])
+            lanes.enter(bench.fresh, block, sheets.spent_by[k])
+            lanes.enter(bench.expected, block, sheets.expected_by[k])
         settle(program, np.inf, bench)
-        enter_goals(program, begin, length, bench, sheets)
+        enter_goals(program, block, bench, sheets)
 
 
 @step
-def draw_factors(program: Program, seed: np.uint64, block: int, bench: Bench) -> None:
+def draw_factors(program: Program, block: Block, bench: Bench) -> None:
     """Draw the common factor of each group that is correlated, with its weight."""
     for factor in program.factors:
-        draw(seed, factor.entity, _FACTOR, _ONCE, block // GROUP, bench.words)
+        draw(block.seed, factor.entity, _FACTOR, _ONCE, block.group, bench.words)
         scores(bench.words, factor.weight, program.copula, bench.cell, bench.rows[factor.row])
 
 
 @step
-def draw_words(program: Program, drawer: Any, purpose: np.int64, seed: np.uint64, block: int, bench: Bench) -> None:
+def draw_words(program: Program, drawer: Any, purpose: np.int64, block: Block, bench: Bench) -> None:
     """Draw words for a node or a risk, correlated as it is with others."""
-    draw(seed, drawer.entity, purpose, _ONCE, block // GROUP, bench.words)
+    draw(block.seed, drawer.entity, purpose, _ONCE, block.group, bench.words)
     if drawer.first_factor < drawer.end_factor:
         scores(bench.words, drawer.own, program.copula, bench.cell, bench.fresh)
         for k in range(drawer.first_factor, drawer.end_factor):
@@ -200,7 +201,7 @@ def push_by_links(program: Program, node: Any, bench: Bench, start: Row) -> None
 
 
 @step
-def date_apart(program: Program, node: Any, begin: int, length: int, finish: Row, bench: Bench, sheets: Sheets) -> None:
+def date_apart(program: Program, node: Any, block: Block, finish: Row, bench: Bench, sheets: Sheets) -> None:
     """Set by how much a node is dated later than it is: where it takes no time and waited for what begins."""
     mark = bench.rows[node.mark_row]
     lanes.fill(node.opening, mark)
@@ -212,16 +213,16 @@ def date_apart(program: Program, node: Any, begin: int, length: int, finish: Row
             lanes.date_as_begun(bench.rows[link.row], bench.rows[link.lasts_row], link.lag, mark)
     lanes.mark(bench.duration, finish, mark)
     if node.milestone >= 0:
-        if program.followed[node.milestone] or begin < sheets.other_finish.shape[1]:
-            lanes.enter_beginnings(mark, length, begin, sheets.begins[node.begins])
-    elif begin < sheets.task_begins.shape[1]:
-        lanes.enter_beginnings(mark, length, begin, sheets.task_begins[node.begins])
+        if program.followed[node.milestone] or block.in_detail:
+            lanes.enter_beginnings(mark, block, sheets.begins[node.begins])
+    elif block.in_detail:
+        lanes.enter_beginnings(mark, block, sheets.task_begins[node.begins])
 
 
 @step
-def draw_work(program: Program, node: Any, seed: np.uint64, block: int, bench: Bench) -> None:
+def draw_work(program: Program, node: Any, block: Block, bench: Bench) -> None:
     """Draw the task's duration without risks: that of all its rounds where it has several."""
-    draw_words(program, node, _DURATION, seed, block, bench)
+    draw_words(program, node, _DURATION, block, bench)
     quantiles(bench.words, node.quantity, program.tables, bench.cell, bench.duration)
     if node.repeats:
         lanes.fill(0.0, bench.passed)
@@ -229,11 +230,11 @@ def draw_work(program: Program, node: Any, seed: np.uint64, block: int, bench: B
         lanes.fill(node.pass_chance, bench.chance)
         for turn in range(node.most_rounds):
             if turn:
-                draw(seed, node.entity, _DURATION, turn, block // GROUP, bench.words)
+                draw(block.seed, node.entity, _DURATION, turn, block.group, bench.words)
                 quantiles(bench.words, node.quantity, program.tables, bench.cell, bench.fresh)
                 lanes.add_unless(bench.passed, bench.fresh, bench.duration)
                 lanes.add_unless(bench.passed, bench.always, bench.rounds)
-            draw(seed, node.entity, _PASS, turn, block // GROUP, bench.words)
+            draw(block.seed, node.entity, _PASS, turn, block.group, bench.words)
             lanes.uniforms(bench.words, bench.fresh)
             lanes.below(bench.fresh, bench.chance, bench.occurs)
             lanes.raise_to(bench.occurs, bench.passed)
@@ -243,10 +244,7 @@ def draw_work(program: Program, node: Any, seed: np.uint64, block: int, bench: B
 def meet_risks(
     program: Program,
     node: Any,
-    seed: np.uint64,
-    block: int,
-    begin: int,
-    length: int,
+    block: Block,
     decided: Row,
     bench: Bench,
     sheets: Sheets,
@@ -263,29 +261,29 @@ def meet_risks(
             judgement = program.judgements[k]
             risk = program.risks[judgement.risk]
             if judgement.opens:
-                open_risk(program, risk, judgement.risk, seed, block, begin, length, bench, sheets)
+                open_risk(program, risk, judgement.risk, block, bench, sheets)
             judge(program, judgement, risk, decided, bench)
             if judgement.gates:
                 lanes.put(bench.occurs, bench.ran)
             if node.gated:
                 lanes.multiply(bench.ran, bench.occurs)
             if judgement.suffers:
-                suffer(judgement, risk, begin < sheets.risk_time.shape[1], decided, bench)
+                suffer(judgement, risk, block.in_detail, decided, bench)
                 if risk.expects:
                     ran = bench.ran if node.gated else bench.always
                     due, charged = bench.rows[risk.due_row], bench.rows[risk.expected_row]
                     lanes.expect(ran, bench.chance, bench.impact, risk.mean_cost, decided, due, charged)
             if judgement.flag_row >= 0:
                 lanes.put(bench.occurs, bench.rows[judgement.flag_row])
-            if judgement.closes and begin < sheets.risk_time.shape[1]:
-                lanes.enter(bench.rows[risk.first_row], length, begin, sheets.risk_time[judgement.risk])
+            if judgement.closes and block.in_detail:
+                lanes.enter(bench.rows[risk.first_row], block, sheets.risk_time[judgement.risk])
                 if risk.cost >= 0:
-                    lanes.enter(bench.rows[risk.charge_row], length, begin, sheets.risk_charge[judgement.risk])
+                    lanes.enter(bench.rows[risk.charge_row], block, sheets.risk_charge[judgement.risk])
                     due, charged = bench.rows[risk.first_row], bench.rows[risk.charge_row]
                     if risk.expects:
                         due, charged = bench.rows[risk.due_row], bench.rows[risk.expected_row]
-                    lanes.enter(due, length, begin, sheets.risk_due[judgement.risk])
-                    lanes.enter(charged, length, begin, sheets.risk_expected[judgement.risk])
+                    lanes.enter(due, block, sheets.risk_due[judgement.risk])
+                    lanes.enter(charged, block, sheets.risk_expected[judgement.risk])
         lanes.harm(bench.stretch, bench.delay, bench.duration)
     if node.gated:
         lanes.multiply(bench.ran, bench.duration)
@@ -296,28 +294,25 @@ def open_risk(
     program: Program,
     risk: Any,
     place: int,
-    seed: np.uint64,
-    block: int,
-    begin: int,
-    length: int,
+    block: Block,
     bench: Bench,
     sheets: Sheets,
 ) -> None:
     """Draw a risk's latent state and its impacts, the same for every task that meets it."""
     latent = bench.rows[risk.latent_row]
-    draw_words(program, risk, _LATENT, seed, block, bench)
+    draw_words(program, risk, _LATENT, block, bench)
     lanes.uniforms(bench.words, latent)
-    if begin < sheets.risk_latent.shape[1]:
-        lanes.enter(latent, length, begin, sheets.risk_latent[place])
+    if block.in_detail:
+        lanes.enter(latent, block, sheets.risk_latent[place])
     lanes.fill(np.inf, bench.rows[risk.first_row])
     if risk.delay >= 0:
-        draw(seed, risk.entity, _DELAY, _ONCE, block // GROUP, bench.words)
+        draw(block.seed, risk.entity, _DELAY, _ONCE, block.group, bench.words)
         quantiles(bench.words, risk.delay, program.tables, bench.cell, bench.rows[risk.delay_row])
     if risk.stretch >= 0:
-        draw(seed, risk.entity, _STRETCH, _ONCE, block // GROUP, bench.words)
+        draw(block.seed, risk.entity, _STRETCH, _ONCE, block.group, bench.words)
         quantiles(bench.words, risk.stretch, program.tables, bench.cell, bench.rows[risk.stretch_row])
     if risk.cost >= 0:
-        draw(seed, risk.entity, _COST, _ONCE, block // GROUP, bench.words)
+        draw(block.seed, risk.entity, _COST, _ONCE, block.group, bench.words)
         quantiles(bench.words, risk.cost, program.tables, bench.cell, bench.rows[risk.cost_row])
         lanes.fill(0.0, bench.rows[risk.charge_row])
     if risk.expects:
@@ -366,9 +361,7 @@ def suffer(judgement: Any, risk: Any, in_detail: bool, decided: Row, bench: Benc
 
 
 @step
-def take_effect(
-    program: Program, node: Any, begin: int, length: int, finish: Row, bench: Bench, sheets: Sheets
-) -> None:
+def take_effect(program: Program, node: Any, block: Block, finish: Row, bench: Bench, sheets: Sheets) -> None:
     """Let happen what the finished task brings about: it stops the project, frees its crew, retires risks."""
     if node.stops:
         for k in range(node.first_judgement, node.end_judgement):
@@ -385,9 +378,9 @@ def take_effect(
         if node.repeats:
             lanes.multiply(bench.passed, effect)
             lanes.multiply(bench.rounds, payments)
-        if begin < sheets.task_effect.shape[1]:
-            lanes.enter(effect, length, begin, sheets.task_effect[node.effect])
-            lanes.enter(payments, length, begin, sheets.task_payments[node.effect])
+        if block.in_detail:
+            lanes.enter(effect, block, sheets.task_effect[node.effect])
+            lanes.enter(payments, block, sheets.task_payments[node.effect])
 
 
 @step
@@ -425,24 +418,24 @@ def settle(program: Program, date: float, bench: Bench) -> None:
 
 
 @step
-def enter_goals(program: Program, begin: int, length: int, bench: Bench, sheets: Sheets) -> None:
+def enter_goals(program: Program, block: Block, bench: Bench, sheets: Sheets) -> None:
     """Enter what comes of the end: milestones, money and stops, and of some milestones only in detail."""
-    lanes.enter(bench.fresh, length, begin, sheets.cost)
-    lanes.enter(bench.expected, length, begin, sheets.expected_cost)
-    lanes.enter(bench.stop, length, begin, sheets.stop)
+    lanes.enter(bench.fresh, block, sheets.cost)
+    lanes.enter(bench.expected, block, sheets.expected_cost)
+    lanes.enter(bench.stop, block, sheets.stop)
     for k in range(program.stoppers):
-        lanes.enter_stopped(bench.surfaces[k], bench.stop, length, begin, sheets.stopped_by[k])
+        lanes.enter_stopped(bench.surfaces[k], bench.stop, block, sheets.stopped_by[k])
     whole = 0
     for k in range(program.goals.size):
         reached = bench.rows[program.nodes[program.goals[k]].finish_row]
-        if program.stoppers and begin < sheets.milestone_finish.shape[1]:
-            lanes.enter(reached, length, begin, sheets.milestone_finish[k])
+        if program.stoppers and block.in_detail:
+            lanes.enter(reached, block, sheets.milestone_finish[k])
         if program.followed[k]:
             if program.stoppers:
                 lanes.forgo(bench.stop, reached)
-            lanes.enter(reached, length, begin, sheets.finish[whole])
+            lanes.enter(reached, block, sheets.finish[whole])
             whole += 1
-        elif begin < sheets.other_finish.shape[1]:
+        elif block.in_detail:
             if program.stoppers:
                 lanes.forgo(bench.stop, reached)
-            lanes.enter(reached, length, begin, sheets.other_finish[k - whole])
+            lanes.enter(reached, block, sheets.other_finish[k - whole])
