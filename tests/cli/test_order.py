@@ -1,9 +1,12 @@
 import json
 from pathlib import Path
 
+import click
 import pytest
 
-from milepost.simulate.cli import main
+from milepost.simulate.analysis.orderings.criterion import Criterion
+from milepost.simulate.cli import main, milepost
+from milepost.simulate.cli.completion import offer_criteria
 from tests.folders import names_in
 
 PLAN = """\
@@ -180,3 +183,21 @@ def test_the_least_difference_that_matters_is_read_in_its_unit(
 ) -> None:
     assert order(*asked, "--json") == 0
     assert json.loads(capsys.readouterr().out)["criteria"][0]["indifference"] == zone
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", sorted({one.kind for one in Criterion.__subclasses__()}))
+def test_whatever_orders_can_be_compared_by_is_offered_played_and_told(
+    kind: str, desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worth = PLAN.replace("milestones:", "budget: {total: 9000, burn: 100}\nmilestones:").replace(
+        "after: [build,", "value: {amount: 9000, per_day_late: 10}, after: [build,"
+    )
+    (desk / "plan.yaml").write_text(worth, encoding="utf-8")
+    monkeypatch.setenv("COMP_WORDS", "milepost order plan.yaml --by ")
+    command = milepost.commands["order"]
+    context = click.Context(command)
+    (offered,) = (item.value for item in offer_criteria(context, command.params[0], kind))
+    assert offered in (kind, f"{kind}:launch")
+    assert kind in command.get_help(context)
+    assert order("--all", "--by", offered, "--indifference", f"{kind}=0.01") == 0
