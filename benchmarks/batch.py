@@ -24,6 +24,7 @@ from milepost.simulate import run
 from milepost.simulate.batch import Grid, Job, Player, Store, cluster_player, local_player, run_batch
 from milepost.simulate.batch.batch import Batch, rows
 from milepost.simulate.batch.report.table import Columns, write_csv
+from milepost.simulate.batch.row import RunRow
 
 _SCENARIOS = Path(__file__).parent.parent / "scenarios"
 
@@ -111,7 +112,7 @@ def _huge(players: dict[str, Player], *, tasks: int, iterations: int, rounds: in
     job = Job(
         name="huge",
         identity="",
-        head={},
+        head=RunRow(run="huge", file="", ordering="", iterations=iterations, seed=0, confidence=0.8),
         scenario=as_scenario(network(tasks)),
         iterations=iterations,
         seed=0,

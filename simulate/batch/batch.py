@@ -1,7 +1,7 @@
 """A batch: run what has not been run, whatever happened before."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from milepost.simulate.batch.case import Case, Grid
 from milepost.simulate.batch.identity import run_hash
 from milepost.simulate.batch.job import Job, Player, failure
+from milepost.simulate.batch.row import RunRow
 from milepost.simulate.batch.store import Store, failure_name, folder_name
 
 
@@ -117,21 +118,20 @@ def run_batch(
     return Batch(names=tuple(names), played=len(names) - kept - failed, kept=kept, failed=failed)
 
 
-def rows(store: Store, batch: Batch) -> Iterator[dict[str, Any]]:
+def rows(store: Store, batch: Batch) -> Iterator[RunRow]:
     """Read the rows of a batch back, one at a time, each run once."""
     for name in dict.fromkeys(batch.names):
         yield store.row(name)
 
 
-def _head(name: str, case: Case, settings: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "run": name,
-        "file": case.file,
-        "ordering": case.ordering,
-        "error": "",
+def _head(name: str, case: Case, settings: Mapping[str, Any]) -> RunRow:
+    return RunRow(
+        run=name,
+        file=case.file,
+        ordering=case.ordering,
         **settings,
-        **{one.dotted: _number(one.text) for one in case.settings},
-    }
+        settings={one.dotted: _number(one.text) for one in case.settings},
+    )
 
 
 def _number(text: str) -> float | str:

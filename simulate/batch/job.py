@@ -1,13 +1,12 @@
 """Job: a run that is to be played, and what was found."""
 
-import math
 from collections.abc import Callable, Generator, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
-from typing import Any, Final
+from typing import Final
 
 from milepost.models import MilepostError, Scenario
-from milepost.simulate.batch.row import row_of
+from milepost.simulate.batch.row import RunRow, row_of
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.run import simulate
 from milepost.simulate.result import Result
@@ -37,7 +36,7 @@ class Job:
 
     name: str
     identity: str
-    head: Mapping[str, Any]
+    head: RunRow
     scenario: Scenario
     iterations: int
     seed: int
@@ -65,7 +64,7 @@ class Finding:
         Whether it could not be done: the row says why.
     """
 
-    row: Mapping[str, Any]
+    row: RunRow
     files: Mapping[str, bytes]
     failed: bool = False
 
@@ -95,22 +94,17 @@ def finding_of(job: Job, outcome: Outcome) -> Finding:
     """Make the tables of a job that has been played, its report too if wanted."""
     try:
         result = Result(scenario=job.scenario, outcome=outcome, confidence=job.confidence)
-        row = {key: _plain(value) for key, value in row_of(result).items()}
-        return Finding(row={**job.head, **row}, files=_report(result) if job.reports else {})
+        return Finding(row=row_of(job.head, result), files=_report(result) if job.reports else {})
     except Exception as error:
         return failure(job.head, error)
 
 
-def failure(head: Mapping[str, Any], error: BaseException) -> Finding:
+def failure(head: RunRow, error: BaseException) -> Finding:
     """Return what a run failed of; a fault of the program's own says so."""
     expected = isinstance(error, ValueError | MemoryError | MilepostError)
     text = str(error) or "the memory does not suffice; ask for fewer iterations"
     said = text if expected else f"a fault in milepost itself: {type(error).__name__}: {text}"
-    return Finding(row={**head, "error": said}, files={}, failed=True)
-
-
-def _plain(value: Any) -> Any:
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+    return Finding(row=replace(head, error=said), files={}, failed=True)
 
 
 def _report(result: Result) -> dict[str, bytes]:

@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from milepost.simulate.batch.columns import flattened, row_from
 from milepost.simulate.batch.job import Finding
+from milepost.simulate.batch.row import RunRow
 from milepost.simulate.report.media.folder import RECORD, RUN_RECORD, clear_parts, opened, write_folder
 from milepost.simulate.report.media.folder_lock import locked
 from milepost.simulate.report.media.json import json_text
@@ -53,7 +55,7 @@ class Store:
         """Return the folder of a run."""
         return self.folder / "runs" / name
 
-    def row(self, name: str) -> dict[str, Any]:
+    def row(self, name: str) -> RunRow:
         """
         Return what the table says of a run.
 
@@ -64,10 +66,10 @@ class Store:
         """
         path = self.place(name) / RUN_RECORD
         try:
-            row, _ = _read(path)
+            flat, _ = _read(path)
+            return row_from(flat)
         except _NOT_BELIEVED as error:
             raise OSError(f"{path} has been damaged since it was written") from error
-        return row
 
     def is_finished(self, name: str, identity: str, *, reports: bool) -> bool:
         """Return whether a run has been played, and has left what is asked for."""
@@ -92,7 +94,7 @@ class Store:
         OSError
             When the disk is full, or something else does not allow it.
         """
-        row = dict(finding.row)
+        row = flattened(finding.row)
         files = sorted([*finding.files, RUN_RECORD])
         record = {"identity": identity, "failed": finding.failed, "row_sha256": _digest(row), "files": files}
         document = {"row": row, "record": record}

@@ -182,7 +182,7 @@ def batch(
     elif not quiet:
         print_batch(rows(store, done), record, Terminal())
     if not quiet:
-        if orders and not any(row["ordering"] for row in rows(store, done)):
+        if orders and not any(row.ordering for row in rows(store, done)):
             tell(["no plan has alternatives in orderings.compare, so --orders changes nothing"])
         tell(undrawn(names_drawn(rows(store, done), grid.swept)))
         tell_of_cache()

@@ -15,12 +15,14 @@ from milepost.simulate import run
 from milepost.simulate.batch import Finding, Grid, Job, Store, local_player, run_batch
 from milepost.simulate.batch.batch import rows
 from milepost.simulate.batch.case import Case
+from milepost.simulate.batch.columns import flattened
 from milepost.simulate.batch.job import run_job
 from milepost.simulate.batch.report.table import Columns, parquet_writer, write_csv
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.run import simulate
 from milepost.simulate.report.media import folder as report_folder
 from milepost.simulate.report.media.folder_lock import FolderInUseError
+from tests.batches import head
 
 PLAN = """\
 name: Plan
@@ -69,7 +71,7 @@ def job_of(plan: Path, setting: str) -> Job:
     return Job(
         name=setting,
         identity=setting,
-        head={"run": setting},
+        head=head(setting),
         scenario=scenario,
         iterations=256,
         seed=0,
@@ -88,16 +90,18 @@ def test_a_row_says_what_a_run_of_its_own_would(plan: Path, store: Store) -> Non
         batch = run_batch(grid, store, player, iterations=3000, seed=4, confidence=0.3)
     (row,) = rows(store, batch)
     result = run(read_scenario(plan, grid.settings), iterations=3000, seed=4, confidence=0.3)
-    launch = result.milestones.to_dict("records")[0]
-    for column in ("hit", "hit_low", "hit_high", "reached", "promise", "promise_days", "promise_low_days"):
-        assert row[f"launch.{column}"] == launch[column]
+    launch, outlook = row.milestones["launch"], result.milestone["launch"]
+    assert (launch.hit, launch.reached, launch.promise_date) == (outlook.hit, outlook.reached, outlook.promise.date)
+    assert (launch.promise.value, launch.promise.low) == (outlook.promise.value, outlook.promise.low)
     assert result.stopping is not None
-    assert row["stopped"] == result.stopping.probability.value
-    assert row["cost_mean"] == result.cost.mean()
-    assert row["budget.burn"] == 30
+    assert row.stopped == result.stopping.probability
+    assert row.cost is not None
+    assert row.cost.mean.value == result.cost.mean()
+    assert row.settings == {"budget.burn": 30}
     assert result.gap is not None
-    assert row["launch.gap_mean"] == result.gap.rows("due")["gap_mean"].iloc[0]
-    assert str(plan.parent) not in json.dumps(row)
+    assert launch.gap is not None
+    assert launch.gap.mean == result.gap.due["launch"].gap
+    assert str(plan.parent) not in json.dumps(flattened(row))
 
 
 @pytest.mark.slow
@@ -108,7 +112,7 @@ def test_a_grid_has_every_combination_once_and_each_a_folder_of_its_own(plan: Pa
         batch = run_batch(grid, store, player, iterations=256)
     assert len(grid) == len(list(grid)) == len(set(batch.names)) == 2 * 3 * 3
     assert sorted(path.name for path in store.folder.joinpath("runs").iterdir()) == sorted(batch.names)
-    assert {row["ordering"] for row in rows(store, batch)} == {"in force", "probe first", "no ../probe?"}
+    assert {row.ordering for row in rows(store, batch)} == {"in force", "probe first", "no ../probe?"}
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "CON ", "a" * 500, "日本", "x\n\0y", "..", ""])
@@ -242,7 +246,7 @@ def test_a_bad_value_leaves_its_error_and_the_others_go_on(plan: Path, store: St
     with local_player(1) as player:
         batch = run_batch(sweep(plan, "risks.bug.probability=0.1,1.5,0.3"), store, player, iterations=256)
     assert (batch.played, batch.failed) == (2, 1)
-    errors = [row["error"] for row in rows(store, batch)]
+    errors = [row.error for row in rows(store, batch)]
     assert [bool(error) for error in errors] == [False, True, False]
     assert errors[1].startswith(
         "plan.yaml with risks.bug.probability=1.5: risks.bug.probability: 1.5 is not a probability"
@@ -261,7 +265,7 @@ def test_a_fault_in_one_run_is_not_the_end_of_the_others(
     with local_player(2) as player:
         batch = run_batch(sweep(plan, "budget.burn=1,2,3"), store, player, iterations=256)
     assert (batch.played, batch.failed) == (2, 1)
-    assert [row["error"] for row in rows(store, batch)][1] == "a fault in milepost itself: ZeroDivisionError: by zero"
+    assert [row.error for row in rows(store, batch)][1] == "a fault in milepost itself: ZeroDivisionError: by zero"
 
 
 @pytest.mark.slow

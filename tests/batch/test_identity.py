@@ -16,10 +16,12 @@ import json, sys
 from pathlib import Path
 from milepost.models import read_scenario
 from milepost.simulate.batch.job import Job, run_job
+from milepost.simulate.batch.row import RunRow
 from milepost.simulate.batch.cluster.worker import play_part
 
 scenario = read_scenario(Path(sys.argv[1]))
-job = Job(name="", identity="", head={}, scenario=scenario, iterations=300, seed=0, confidence=0.8, reports=True)
+head = RunRow(run="", file="", ordering="", iterations=300, seed=0, confidence=0.8)
+job = Job(name="", identity="", head=head, scenario=scenario, iterations=300, seed=0, confidence=0.8, reports=True)
 assert not run_job(job).failed
 files = {getattr(module, "__file__", None) for name, module in sys.modules.items() if name.startswith("milepost.")}
 print(json.dumps(sorted(file for file in files if file)))

@@ -7,7 +7,8 @@ from typing import Any, BinaryIO, Final
 from milepost.simulate.batch.report.picture import ranking_png, sweep_png
 from milepost.simulate.batch.report.rank import Ranking
 from milepost.simulate.batch.report.sweep import Sweep
-from milepost.simulate.batch.report.table import Columns, Row, write_csv
+from milepost.simulate.batch.report.table import Columns, write_csv
+from milepost.simulate.batch.row import RunRow
 from milepost.simulate.report.media.folder import BATCH_RECORD, Content, write_folder
 from milepost.simulate.report.media.json import json_text
 
@@ -19,10 +20,10 @@ _RANKED: Final = 40
 
 def write_batch(
     folder: Path,
-    rows: Callable[[], Iterable[Row]],
+    rows: Callable[[], Iterable[RunRow]],
     record: Mapping[str, Any],
     *,
-    parquet: Callable[[BinaryIO, Columns, Iterable[Row]], None] | None = None,
+    parquet: Callable[[BinaryIO, Columns, Iterable[RunRow]], None] | None = None,
 ) -> dict[str, Any]:
     """
     Write the table of runs, its pictures and the record, and give the record with the files in it.

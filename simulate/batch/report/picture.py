@@ -9,10 +9,13 @@ from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
+from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.analysis.statistics.proportion import Proportion
-from milepost.simulate.batch.report.rank import BY, Ranking, Row, promise_of, said
+from milepost.simulate.analysis.statistics.quantile import Quantile
+from milepost.simulate.batch.report.rank import BY, Ranking, said
 from milepost.simulate.batch.report.sweep import Series, Sweep, Value
 from milepost.simulate.batch.report.unit import currency_of, unit_of, with_unit
+from milepost.simulate.batch.row import RunRow
 from milepost.simulate.report.media.canvas import drawable, drawing, drawn, fitted, png, text_width, write_title
 from milepost.simulate.report.media.colours import FAINT, SERIES, TASK
 from milepost.simulate.report.media.words import short_date, shortened
@@ -61,11 +64,10 @@ def plot_ranking(ranking: Ranking, *, ax: Axes) -> Axes:
     for place, row in enumerate(ranking.rows):
         judgement = ranking.judgement(row)
         if judgement is not None:
-            value, low, high = judgement
-            ax.plot([low, high], [place, place], color=TASK, linewidth=1.5)
-            ax.plot(value, place, "o", color=TASK, markersize=5)
+            ax.plot([judgement.low, judgement.high], [place, place], color=TASK, linewidth=1.5)
+            ax.plot(judgement.value, place, "o", color=TASK, markersize=5)
             ax.annotate(
-                _figure(ranking.by, row, judgement),
+                _figure(row, judgement),
                 (1.0, place),
                 xycoords=("axes fraction", "data"),
                 xytext=(6, 0),
@@ -127,7 +129,7 @@ def plot_lines(sweep: Sweep, *, ax: Axes) -> Axes:
 def plot_map(sweep: Sweep, series: Series, *, ax: Axes, room: float) -> Any:
     """Draw the hits of one series over two swept values, and give what a colour bar needs."""
     across, up = sweep.values
-    hits = [[series.points.get((x, y), (math.nan,))[0] for x in range(len(across))] for y in range(len(up))]
+    hits = [[_value(series.points.get((x, y))) for x in range(len(across))] for y in range(len(up))]
     lowest, highest = _scale(sweep)
     image = ax.imshow(hits, origin="lower", aspect="auto", cmap="cividis", vmin=lowest, vmax=highest)
     _name_ticks(ax.xaxis, across, room=room)
@@ -144,13 +146,15 @@ def plot_map(sweep: Sweep, series: Series, *, ax: Axes, room: float) -> Any:
 
 def _scale(sweep: Sweep) -> tuple[float, float]:
     """Return the ends of a scale in tens of percent that all hits of a sweep fit on."""
-    hits = [hit for series in sweep.series for hit, _, _ in series.points.values()]
+    hits = [point.value for series in sweep.series for point in series.points.values()]
     lowest = math.floor(10 * min(hits)) / 10
     return lowest, max(math.ceil(10 * max(hits)) / 10, lowest + 0.1)
 
 
-def _band(ax: Axes, x: Sequence[float], points: Sequence[tuple[float, float, float] | None], place: int) -> None:
-    hit, low, high = zip(*(point or (math.nan,) * 3 for point in points), strict=True)
+def _band(ax: Axes, x: Sequence[float], points: Sequence[Proportion | None], place: int) -> None:
+    unknown = Proportion(value=math.nan)
+    known = [point or unknown for point in points]
+    hit, low, high = ([getattr(one, end) for one in known] for end in ("value", "low", "high"))
     look: dict[str, Any] = {
         "marker": _MARKS[place],
         "linestyle": _DASHES[place % len(_DASHES)],
@@ -161,13 +165,12 @@ def _band(ax: Axes, x: Sequence[float], points: Sequence[tuple[float, float, flo
     ax.plot(x, hit, color=SERIES[place], markevery=math.ceil(len(x) / _MOST_MARKS), **look)
 
 
-def _bars(ax: Axes, x: Sequence[float], points: Sequence[tuple[float, float, float] | None], place: int) -> None:
+def _bars(ax: Axes, x: Sequence[float], points: Sequence[Proportion | None], place: int) -> None:
     """Draw points with bars: between lists or texts there is nothing that a line could mean."""
     for at, point in zip(x, points, strict=True):
         if point is not None:
-            ax.plot([at, at], point[1:], color=SERIES[place], linewidth=1.5)
-    hit = [math.nan if point is None else point[0] for point in points]
-    ax.plot(x, hit, linestyle="none", marker=_MARKS[place], color=SERIES[place], markersize=5)
+            ax.plot([at, at], (point.low, point.high), color=SERIES[place], linewidth=1.5)
+    ax.plot(x, list(map(_value, points)), linestyle="none", marker=_MARKS[place], color=SERIES[place], markersize=5)
 
 
 def _lines(sweep: Sweep) -> Figure:
@@ -216,31 +219,36 @@ def _maps(sweep: Sweep) -> Figure:
     bar.outline.set_edgecolor(FAINT)
     ids = {series.milestone for series in sweep.series}
     what = ids.pop() if len(ids) == 1 else "the last milestone"
-    widest = max(max(high - hit, hit - low) for series in sweep.series for hit, low, high in series.points.values())
+    widest = max(point.reach for series in sweep.series for point in series.points.values())
     sure = f"; 95% intervals are ±{math.ceil(1000 * widest) / 10:g} points at most"
     write_title(figure, f"How likely {what} is to be hit", f"{_over(sweep)}{sure}{_more(sweep)}")
     return figure
 
 
-def names_drawn(rows: Iterable[Row], swept: Sequence[str]) -> Iterator[str]:
+def names_drawn(rows: Iterable[RunRow], swept: Sequence[str]) -> Iterator[str]:
     """Yield the names that pictures may have: of files and orderings, and what was swept over."""
     for row in rows:
-        yield from (row["file"], row["ordering"], *(said(row[path]) for path in swept))
+        yield from (row.file, row.ordering, *(said(row.setting(path)) for path in swept))
 
 
-def _drawn(ranking: Ranking, row: Row) -> tuple[str, ...]:
+def _drawn(ranking: Ranking, row: RunRow) -> tuple[str, ...]:
     pairs = zip(ranking.cells(row), ranking.stand_ins(row), strict=True)
     return tuple(drawable(cell, instead=instead, most=_LONGEST_CELL) for cell, instead in pairs)
 
 
-def _figure(by: str, row: Row, judgement: tuple[float, float, float]) -> str:
+def _figure(row: RunRow, judgement: Estimate) -> str:
     """Write what a run is ranked by."""
-    value, low, high = judgement
-    if by == "hit":
-        return str(Proportion(value=value, low=low, high=high))
-    if by == "date":
-        return short_date(promise_of(row))
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+    match judgement:
+        case Proportion():
+            return str(judgement)
+        case Quantile():
+            return short_date(None if row.judged is None else row.judged.promise_date)
+        case _:
+            return f"{judgement.value:,.0f}" if abs(judgement.value) >= 100 else f"{judgement.value:.3g}"
+
+
+def _value(point: Proportion | None) -> float:
+    return math.nan if point is None else point.value
 
 
 def _rough(hit: float) -> str:
@@ -281,7 +289,7 @@ def _thousands(axis: Axis) -> None:
     axis.set_major_formatter(lambda value, _place: f"{value:,.10g}")
 
 
-def _money(rows: Iterable[Row]) -> str:
+def _money(rows: Iterable[RunRow]) -> str:
     return drawable(currency_of(rows), instead="") or "money"
 
 

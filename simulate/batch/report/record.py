@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from milepost.simulate.batch.columns import flattened
+from milepost.simulate.batch.row import RunRow
 from milepost.simulate.report.media.json import json_text
 from milepost.simulate.report.media.versions import versions
 
@@ -43,11 +45,11 @@ def record_of(
     }
 
 
-def json_parts(rows: Iterable[Mapping[str, Any]], record: Mapping[str, Any]) -> Iterator[str]:
+def json_parts(rows: Iterable[RunRow], record: Mapping[str, Any]) -> Iterator[str]:
     """Write all runs and the record, in parts, so that they need not be in memory at once."""
     yield '{\n  "runs": ['
     for number, row in enumerate(rows):
-        yield f"{',' if number else ''}\n    {_json(row)}"
+        yield f"{',' if number else ''}\n    {_json(flattened(row))}"
     yield f'\n  ],\n  "record": {_json(record)}\n}}\n'
 
 

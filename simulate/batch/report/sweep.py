@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Self
+from datetime import date
+from typing import Final, Self
 
-from milepost.simulate.batch.report.rank import judged_by, milestones_of
+from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.batch.report.unit import currency_of
+from milepost.simulate.batch.row import RunRow
 
 MOST_SERIES: Final = 8
 """Lines, or heat maps, that one picture can hold."""
@@ -31,7 +33,7 @@ class Series:
     file: str
     ordering: str
     milestone: str
-    points: Mapping[tuple[int, ...], tuple[float, float, float]]
+    points: Mapping[tuple[int, ...], Proportion]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,26 +63,29 @@ class Sweep:
     currency: str
 
     @classmethod
-    def of(cls, rows: Iterable[Mapping[str, Any]], swept: Sequence[str]) -> Self | None:
+    def of(cls, rows: Iterable[RunRow], swept: Sequence[str]) -> Self | None:
         """Lay runs out on their grid; none unless it has one or two dimensions and can be seen at a glance."""
         if len(swept) not in (1, 2):
             return None
         values: list[dict[Value, int]] = [{} for _ in swept]
-        points: dict[tuple[str, str, str], dict[tuple[int, ...], tuple[float, float, float]]] = {}
-        dues: dict[tuple[str, str, str], str] = {}
-        currencies: list[dict[str, Any]] = []
+        points: dict[tuple[str, str, str], dict[tuple[int, ...], Proportion]] = {}
+        dues: dict[tuple[str, str, str], date] = {}
+        played: dict[str, RunRow] = {}
         for number, row in enumerate(rows):
             if number >= MOST_POINTS:
                 return None
-            place = tuple(known.setdefault(row[path], len(known)) for path, known in zip(swept, values, strict=True))
-            if row["error"]:
+            place = tuple(
+                known.setdefault(row.setting(path), len(known)) for path, known in zip(swept, values, strict=True)
+            )
+            if row.error:
                 continue
-            currencies.append({"currency": row.get("currency")})
-            for id in milestones_of(row) if len(swept) == 1 else filter(None, [judged_by(row)]):
-                if row[f"{id}.hit"] is not None:
-                    key = row["file"], row["ordering"], id
-                    points.setdefault(key, {})[place] = row[f"{id}.hit"], row[f"{id}.hit_low"], row[f"{id}.hit_high"]
-                    dues[key] = row[f"{id}.due"]
+            played[row.currency] = row
+            for id in row.milestones if len(swept) == 1 else filter(None, [row.judged_by]):
+                one = row.milestones[id]
+                if one.due is not None and one.hit is not None:
+                    key = row.file, row.ordering, id
+                    points.setdefault(key, {})[place] = one.hit
+                    dues[key] = one.due
         if not points or max(len(known) for known in values) < 2:
             return None
         shown = _fitting(dues)
@@ -89,11 +94,11 @@ class Sweep:
             values=tuple(map(tuple, values)),
             series=tuple(Series(file=key[0], ordering=key[1], milestone=key[2], points=points[key]) for key in shown),
             left_out=len(points) - len(shown),
-            currency=currency_of(currencies),
+            currency=currency_of(played.values()),
         )
 
 
-def _fitting(dues: Mapping[tuple[str, str, str], str]) -> list[tuple[str, str, str]]:
+def _fitting(dues: Mapping[tuple[str, str, str], date]) -> list[tuple[str, str, str]]:
     """Choose series: of several plans and orderings the last milestone of each, of one the last milestones."""
     keys = list(dues)
     if len(keys) <= MOST_SERIES:

@@ -8,6 +8,8 @@ from typing import Any, BinaryIO, Final, Self
 
 import pandas as pd
 
+from milepost.simulate.batch.columns import Flat, flattened
+from milepost.simulate.batch.row import RunRow
 from milepost.simulate.report.media.csv import csv_text
 
 FIRST: Final = (
@@ -21,8 +23,6 @@ _DATES: Final = (".due", ".promise")
 _WHOLE: Final = ("iterations", "seed")
 _BLOCK: Final = 1_000
 """Rows held at once."""
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,18 +42,18 @@ class Columns:
     texts: frozenset[str]
 
     @classmethod
-    def of(cls, rows: Iterable[Row]) -> Self:
+    def of(cls, rows: Iterable[RunRow]) -> Self:
         """Look through rows once."""
         names = dict.fromkeys(FIRST)
         texts = set(_TEXTS)
-        for row in rows:
-            names.update(dict.fromkeys(row))
-            texts.update(key for key, value in row.items() if isinstance(value, str))
+        for flat in map(flattened, rows):
+            names.update(dict.fromkeys(flat))
+            texts.update(key for key, value in flat.items() if isinstance(value, str))
         texts.update(name for name in names if name.endswith(_DATES))
         return cls(names=tuple(names), texts=frozenset(texts))
 
 
-def write_csv(stream: BinaryIO, columns: Columns, rows: Iterable[Row]) -> None:
+def write_csv(stream: BinaryIO, columns: Columns, rows: Iterable[RunRow]) -> None:
     """
     Write rows as CSV.
 
@@ -67,7 +67,7 @@ def write_csv(stream: BinaryIO, columns: Columns, rows: Iterable[Row]) -> None:
         stream.write(csv_text(block, header=False).encode())
 
 
-def parquet_writer() -> Callable[[BinaryIO, Columns, Iterable[Row]], None]:
+def parquet_writer() -> Callable[[BinaryIO, Columns, Iterable[RunRow]], None]:
     """
     Return what writes rows to a Parquet file, with numbers and texts as they are.
 
@@ -82,7 +82,7 @@ def parquet_writer() -> Callable[[BinaryIO, Columns, Iterable[Row]], None]:
     except ImportError as error:
         raise ImportError("Parquet needs pyarrow: pip install 'milepost[parquet]'") from error
 
-    def write(stream: BinaryIO, columns: Columns, rows: Iterable[Row]) -> None:
+    def write(stream: BinaryIO, columns: Columns, rows: Iterable[RunRow]) -> None:
         kinds = {str: pyarrow.string(), int: pyarrow.uint64(), float: pyarrow.float64()}
         schema = pyarrow.schema([(name, kinds[_kind(name, columns)]) for name in columns.names])
         with parquet.ParquetWriter(stream, schema) as writer:
@@ -93,18 +93,18 @@ def parquet_writer() -> Callable[[BinaryIO, Columns, Iterable[Row]], None]:
     return write
 
 
-def _blocks(columns: Columns, rows: Iterable[Row]) -> Iterator[pd.DataFrame]:
+def _blocks(columns: Columns, rows: Iterable[RunRow]) -> Iterator[pd.DataFrame]:
     left = iter(rows)
-    while block := [_spelt(row) for row in islice(left, _BLOCK)]:
+    while block := [_spelt(flattened(row)) for row in islice(left, _BLOCK)]:
         yield pd.DataFrame(block, columns=list(columns.names)).astype(dict.fromkeys(_whole(block), "Int64"))
 
 
-def _spelt(row: Row) -> Row:
+def _spelt(row: Flat) -> Flat:
     """Spell a row in UTF-8, which a table's text is in: a file's name may be bytes that are not."""
     return {key: cell.encode(errors="replace").decode() if isinstance(cell, str) else cell for key, cell in row.items()}
 
 
-def _whole(block: Sequence[Row]) -> list[str]:
+def _whole(block: Sequence[Flat]) -> list[str]:
     """Name the columns of whole numbers, which stay whole where a run has none."""
     return [name for name in _WHOLE if all(row[name] < 2**63 for row in block)]
 

@@ -9,8 +9,9 @@ from rich.text import Text
 
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.analysis.support.support import ENOUGH
-from milepost.simulate.batch.report.rank import BY, Ranking, Row, judged_by, promise_of
+from milepost.simulate.batch.report.rank import BY, Ranking
 from milepost.simulate.batch.report.unit import currency_of, with_unit
+from milepost.simulate.batch.row import RunMoney, RunRow
 from milepost.simulate.report.media.words import (
     counted,
     currency_words,
@@ -27,7 +28,7 @@ _MOST_ERRORS: Final = 3
 _LONGEST_CELL: Final = 48
 
 
-def print_batch(rows: Iterable[Mapping[str, Any]], record: Mapping[str, Any], console: Console) -> None:
+def print_batch(rows: Iterable[RunRow], record: Mapping[str, Any], console: Console) -> None:
     """Print the best runs: what each sets, how likely its milestone is, which date could be promised, and the money."""
     ranking = Ranking.of(rows, record["swept"], most=_MOST_ROWS)
     runs = f"{counted(record['runs'], 'run')} of {counted(record['iterations'], 'iteration')}"
@@ -44,12 +45,12 @@ def print_batch(rows: Iterable[Mapping[str, Any]], record: Mapping[str, Any], co
         console.print(Text(f"{too_narrow_for(narrow)}; runs.csv has all.", style="dim"))
 
 
-def errors(rows: Iterable[Mapping[str, Any]], failed: int) -> Iterator[str]:
+def errors(rows: Iterable[RunRow], failed: int) -> Iterator[str]:
     """Yield what was wrong with the first runs that failed."""
     said: dict[str, None] = {}
     for row in rows:
-        if row["error"] and len(said) < _MOST_ERRORS:
-            said[row["error"]] = None
+        if row.error and len(said) < _MOST_ERRORS:
+            said[row.error] = None
     yield from said
     if failed > len(said):
         yield f"{failed - len(said):,} more failed."
@@ -85,18 +86,17 @@ def _table(ranking: Ranking, confidence: float, *, width: int) -> tuple[Table, l
 def _figures(ranking: Ranking, confidence: float) -> Iterator[tuple[str, list[str]]]:
     """Yield the columns of figures that there is anything to say in, the one that runs are judged by first."""
     rows = ranking.rows
-    judged = [(row, judged_by(row)) for row in rows]
-    if any(row.get(f"{id}.hit") is not None for row, id in judged):
-        yield "Hit", [_share(row, f"{id}.hit") for row, id in judged]
-    yield f"{percent(confidence)} by", ["-" if id is None else short_date(promise_of(row)) for row, id in judged]
-    if any(row.get("stopped") is not None for row in rows):
-        yield "Stopped", [_share(row, "stopped") for row in rows]
+    judged = [row.judged for row in rows]
+    if any(one and one.hit for one in judged):
+        yield "Hit", [_written(one.hit if one else None) for one in judged]
+    yield f"{percent(confidence)} by", [short_date(one.promise_date) if one else "-" for one in judged]
+    if any(row.stopped for row in rows):
+        yield "Stopped", [_written(row.stopped) for row in rows]
     money = currency_words(currency_of(rows))
-    if any(row["cost_mean"] for row in rows):
-        yield with_unit("Cost, mean", money), [f"{row['cost_mean']:z,.0f}" for row in rows]
-    if any(row.get("net_mean") is not None for row in rows):
-        net = ["-" if row.get("net_mean") is None else f"{row['net_mean']:z,.0f}" for row in rows]
-        yield with_unit("Net, mean", money), net
+    if any(row.cost and row.cost.mean.value for row in rows):
+        yield with_unit("Cost, mean", money), [_mean(row.cost) for row in rows]
+    if any(row.net for row in rows):
+        yield with_unit("Net, mean", money), [_mean(row.net) for row in rows]
 
 
 def _explanation(ranking: Ranking, left_out: int) -> Iterator[str]:
@@ -113,11 +113,11 @@ def _explanation(ranking: Ranking, left_out: int) -> Iterator[str]:
         yield f"{left_out:,} more {'is' if left_out == 1 else 'are'} in runs.csv."
 
 
-def _unsupported(rows: Iterable[Row]) -> Iterator[str]:
+def _unsupported(rows: Iterable[RunRow]) -> Iterator[str]:
     """Yield where means that are shown rest on too few iterations for an interval, and how many would do."""
-    for what in ("net", "cost"):
-        effective, needs = f"{what}_mean_effective", f"{what}_mean_needed"
-        needed = [row[needs] for row in rows if row.get(effective) is not None and row[effective] < ENOUGH]
+    every = list(rows)
+    for what, money in (("net", [row.net for row in every]), ("cost", [row.cost for row in every])):
+        needed = [one.mean.needed for one in money if one and one.mean.effective < ENOUGH]
         if needed:
             yield (
                 f"The mean {what} of {len(needed):,} of these runs rests on fewer than {ENOUGH} effective iterations "
@@ -125,11 +125,13 @@ def _unsupported(rows: Iterable[Row]) -> Iterator[str]:
             )
 
 
-def _share(row: Row, name: str) -> str:
+def _written(share: Proportion | None) -> str:
     """Write a share with its interval, or a dash where a run has none."""
-    if row.get(name) is None:
-        return "-"
-    return str(Proportion(value=row[name], low=row[f"{name}_low"], high=row[f"{name}_high"]))
+    return str(share or "-")
+
+
+def _mean(money: RunMoney | None) -> str:
+    return f"{money.mean.value:z,.0f}" if money else "-"
 
 
 def _is_number(text: str) -> bool:

@@ -1,9 +1,10 @@
 """Units: what the values of a part of a scenario are in, and how that part is called for short."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from milepost.models.file.setting import BY_ID
+from milepost.simulate.batch.row import RunRow
 from milepost.simulate.report.media.words import currency_words
 
 _DAYS, _SHARE, _FACTOR = "working days", "share", "factor"
@@ -53,7 +54,7 @@ def brief(paths: Sequence[str]) -> tuple[str, ...]:
     return tuple(short if len(set(short)) == len(paths) else paths)
 
 
-def currency_of(rows: Iterable[Mapping[str, Any]]) -> str:
+def currency_of(rows: Iterable[RunRow]) -> str:
     """Return the currency that some runs share, nothing where they differ."""
-    found = {row.get("currency") or "" for row in rows}
+    found = {row.currency for row in rows}
     return found.pop() if len(found) == 1 else ""

@@ -12,6 +12,7 @@ from milepost.simulate.batch.job import Job
 from milepost.simulate.engine.memory import an_iteration
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.run import simulate
+from tests.batches import head
 from tests.plans import plan, task
 
 SCENARIOS = Path(__file__).parents[3] / "scenarios"
@@ -24,7 +25,14 @@ def scenario() -> Scenario:
 
 def job_of(scenario: Scenario, iterations: int) -> Job:
     return Job(
-        name="", identity="", head={}, scenario=scenario, iterations=iterations, seed=3, confidence=0.8, reports=False
+        name="",
+        identity="",
+        head=head(),
+        scenario=scenario,
+        iterations=iterations,
+        seed=3,
+        confidence=0.8,
+        reports=False,
     )
 
 

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -13,8 +14,9 @@ from milepost.simulate.batch.report import picture as batch_picture
 from milepost.simulate.batch.report.picture import ranking_png, sweep_png
 from milepost.simulate.batch.report.rank import Ranking
 from milepost.simulate.batch.report.sweep import Sweep
+from milepost.simulate.batch.row import RunRow
 from milepost.simulate.report.media import canvas
-from tests.batches import failed_row, row
+from tests.batches import failed_row, money, row
 
 EVIL = "a $x_1$ =SUM(1) <b> and a name that goes on for longer than anybody would want to read it on a board"
 
@@ -33,11 +35,11 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes], Figure]:
     return lambda _bytes: figures[-1]
 
 
-def ranking(rows: list[dict[str, Any]], *swept: str) -> bytes:
+def ranking(rows: list[RunRow], *swept: str) -> bytes:
     return ranking_png(Ranking.of(rows, swept, most=40), runs=len(rows))
 
 
-def swept(rows: list[dict[str, Any]], *paths: str) -> bytes:
+def swept(rows: list[RunRow], *paths: str) -> bytes:
     sweep = Sweep.of(rows, paths)
     assert sweep is not None
     return sweep_png(sweep)
@@ -88,7 +90,7 @@ PICTURES = {
         [row(burn=burn, ordering=f"{k} {EVIL}") for k in range(8) for burn in (1.0, 2.0)], "budget.burn"
     ),
     "heat map": lambda: swept(
-        [row(burn=x, hit=x / 40, x=y) for x in map(float, range(30, 42)) for y in map(float, range(9))],
+        [row(burn=x, hit=x / 40, settings={"x": y}) for x in map(float, range(30, 42)) for y in map(float, range(9))],
         *("budget.burn", "x"),
     ),
     "heat maps of lists": lambda: swept(
@@ -101,10 +103,16 @@ PICTURES = {
         *("name", "budget.burn"),
     ),
     "a failed cell": lambda: swept(
-        [row(burn=1.0, x=1.0), failed_row("bad", x=1.0), row(burn=1.0, x=2.0), row(burn=9.0, x=2.0)], "budget.burn", "x"
+        [
+            row(burn=1.0, settings={"x": 1.0}),
+            failed_row("bad", settings={"x": 1.0}),
+            row(burn=1.0, settings={"x": 2.0}),
+            row(burn=9.0, settings={"x": 2.0}),
+        ],
+        *("budget.burn", "x"),
     ),
     "ranking by hit": lambda: ranking([row(file=f"{k} {EVIL}", ordering=EVIL, hit=k / 40) for k in range(41)]),
-    "ranking by net": lambda: ranking([row(net_mean=1e6 * k, burn=float(k)) for k in range(3)], "budget.burn"),
+    "ranking by net": lambda: ranking([row(net=1e6 * k, burn=float(k)) for k in range(3)], "budget.burn"),
     "ranking by date": lambda: ranking([row({"end": (None, None)}, burn=k, days=k) for k in (1.0, 2.0)], "budget.burn"),
     "ranking of two": lambda: ranking([row(burn=1.0, hit=0.0), row(burn=2.0, hit=1.0)], "budget.burn"),
 }
@@ -118,20 +126,24 @@ def test_no_text_of_a_picture_is_cut_off_or_lies_upon_another(name: str, drawn: 
 
 @pytest.mark.slow
 def test_axes_say_what_they_show_and_in_which_unit(drawn: Callable[[bytes], Figure]) -> None:
-    rows = [row(burn=burn, currency="EUR") | {"tasks.a.duration": days} for burn in (1.0, 2.0) for days in (3.0, 4.0)]
+    rows = [
+        row(burn=burn, currency="EUR", settings={"tasks.a.duration": days})
+        for burn in (1.0, 2.0)
+        for days in (3.0, 4.0)
+    ]
     lines = drawn(swept(rows[::2], "budget.burn")).axes[0]
     assert lines.get_xlabel() == "budget.burn [EUR per working day]"
     assert lines.get_ylabel() == "Hit: reached by the due date"
     heat, bar = drawn(swept(rows, "budget.burn", "tasks.a.duration")).axes
     assert heat.get_ylabel() == "tasks.a.duration [working days]"
     assert bar.get_ylabel() == "Hit: reached by the due date"
-    net = [one | {"net_mean": 2.0, "net_mean_low": 1.0, "net_mean_high": 3.0} for one in rows]
+    net = [replace(one, net=money(2.0)) for one in rows]
     assert "[EUR]" in drawn(ranking(net, "budget.burn")).axes[0].get_xlabel()
 
 
 def test_a_line_is_broken_where_a_run_failed_and_has_its_interval_around_it(drawn: Callable[[bytes], Figure]) -> None:
     rows = [row(burn=burn, hit=0.5) for burn in (1.0, 2.0, 3.0)]
-    rows.insert(2, {**failed_row("bad"), "budget.burn": 2.5})
+    rows.insert(2, failed_row("bad", burn=2.5))
     ax = drawn(swept(rows, "budget.burn")).axes[0]
     (line,) = ax.lines
     assert np.array_equal(line.get_ydata(), [0.5, 0.5, np.nan, 0.5], equal_nan=True)
@@ -153,8 +165,8 @@ def test_series_differ_in_more_than_colour(drawn: Callable[[bytes], Figure]) -> 
 
 def test_a_cell_says_its_hit_without_rounding_to_never_or_always(drawn: Callable[[bytes], Figure]) -> None:
     hits = {(1.0, 1.0): 0.0004, (1.0, 2.0): 0.9996, (2.0, 1.0): 0.456}
-    rows = [row(burn=x, x=y, hit=hit) for (x, y), hit in hits.items()]
-    rows.append({**failed_row("bad"), "budget.burn": 2.0, "x": 2.0})
+    rows = [row(burn=x, hit=hit, settings={"x": y}) for (x, y), hit in hits.items()]
+    rows.append(failed_row("bad", burn=2.0, settings={"x": 2.0}))
     ax = drawn(swept(rows, "budget.burn", "x")).axes[0]
     assert sorted(text.get_text() for text in ax.texts) == ["-", "46%", "<1%", ">99%"]
 
@@ -165,7 +177,7 @@ def test_what_the_font_cannot_draw_is_numbered(drawn: Callable[[bytes], Figure])
     ]
     texts = [text.get_text() for text in texts_of(drawn(ranking(rows)))]
     assert {"a.yaml", "file 2", "in force", "alternative 1"} <= set(texts)
-    lines = [{**one, "budget.burn": burn} for one in rows for burn in (1.0, 2.0)]
+    lines = [replace(one, settings={"budget.burn": burn}) for one in rows for burn in (1.0, 2.0)]
     figure = drawn(swept(lines, "budget.burn"))
     assert [text.get_text() for text in figure.legends[0].get_texts()] == [
         "launch, a.yaml, in force",

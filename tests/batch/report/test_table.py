@@ -1,30 +1,34 @@
 import csv
 import io
+import json
+import math
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
 from rich.console import Console
 
 from milepost.simulate import run
-from milepost.simulate.batch.report.rank import Ranking, judged_by
+from milepost.simulate.analysis.statistics.mean import Mean
+from milepost.simulate.batch.columns import flattened, row_from
+from milepost.simulate.batch.report.rank import Ranking
 from milepost.simulate.batch.report.sweep import MOST_SERIES, Sweep
 from milepost.simulate.batch.report.table import FIRST, Columns, parquet_writer, write_csv
 from milepost.simulate.batch.report.terminal import errors, print_batch
 from milepost.simulate.batch.report.unit import brief, unit_of
-from milepost.simulate.batch.row import row_of
+from milepost.simulate.batch.row import RunRow, row_of
 from tests.batches import failed_row, row
 from tests.plans import everything
 
 
-def ranked(rows: list[dict[str, Any]], *swept: str) -> Ranking:
+def ranked(rows: list[RunRow], *swept: str) -> Ranking:
     return Ranking.of(rows, swept, most=20)
 
 
-def printed(rows: list[dict[str, Any]], *swept: str, width: int = 200, failed: int = 0) -> str:
+def printed(rows: list[RunRow], *swept: str, width: int = 200, failed: int = 0) -> str:
     stream = io.StringIO()
     record = {"runs": len(rows), "failed": failed, "iterations": 1000, "seed": 0, "confidence": 0.8, "swept": swept}
     print_batch(rows, record, Console(file=stream, width=width))
@@ -32,34 +36,31 @@ def printed(rows: list[dict[str, Any]], *swept: str, width: int = 200, failed: i
 
 
 def test_runs_are_judged_by_the_milestone_that_is_due_last_wherever_it_stands() -> None:
-    assert judged_by(row({"launch": ("2026-06-01", 0.5), "half": ("2026-03-01", 0.9)})) == "launch"
-    assert (
-        judged_by(row({"half": ("2026-03-01", 0.9), "launch": ("2026-06-01", 0.5), "some_day": (None, None)}))
-        == "launch"
-    )
-    assert judged_by(row({"one": (None, None), "other": (None, None)})) == "other"
+    assert row({"launch": ("2026-06-01", 0.5), "half": ("2026-03-01", 0.9)}).judged_by == "launch"
+    others = {"half": ("2026-03-01", 0.9), "launch": ("2026-06-01", 0.5), "some_day": (None, None)}
+    assert row(others).judged_by == "launch"
+    assert row({"one": (None, None), "other": (None, None)}).judged_by == "other"
 
 
 def test_the_best_net_comes_first_where_every_run_has_one_and_else_the_best_hit() -> None:
-    poor, rich = row(hit=0.9, net_mean=1.0, burn=1), row(hit=0.5, net_mean=2.0, burn=2)
-    assert [one["budget.burn"] for one in ranked([poor, rich], "budget.burn").rows] == [2, 1]
-    del rich["net_mean"]
-    ranking = ranked([rich, poor], "budget.burn")
-    assert (ranking.by, [one["budget.burn"] for one in ranking.rows]) == ("hit", [1, 2])
+    poor, rich = row(hit=0.9, net=1.0, burn=1), row(hit=0.5, net=2.0, burn=2)
+    assert [one.setting("budget.burn") for one in ranked([poor, rich], "budget.burn").rows] == [2, 1]
+    ranking = ranked([replace(rich, net=None), poor], "budget.burn")
+    assert (ranking.by, [one.setting("budget.burn") for one in ranking.rows]) == ("hit", [1, 2])
 
 
 def test_equal_hits_are_ranked_by_the_promise_date_and_runs_without_due_dates_by_it_alone() -> None:
     late, early, never = (row(hit=0.0, days=days, burn=days or 0) for days in (30.0, 20.0, None))
-    assert [one["budget.burn"] for one in ranked([late, never, early], "budget.burn").rows] == [20, 30, 0]
+    assert [one.setting("budget.burn") for one in ranked([late, never, early], "budget.burn").rows] == [20, 30, 0]
     late, early, never = (row({"end": (None, None)}, days=days, burn=days or 0) for days in (30.0, 20.0, None))
     ranking = ranked([late, never, early], "budget.burn")
-    assert (ranking.by, [one["budget.burn"] for one in ranking.rows]) == ("date", [20, 30, 0])
+    assert (ranking.by, [one.setting("budget.burn") for one in ranking.rows]) == ("date", [20, 30, 0])
 
 
 def test_no_more_than_the_best_are_held_and_failures_are_not_among_them() -> None:
     rows = [row(hit=k / 100, burn=k) for k in range(100)]
     best = Ranking.of([*rows, failed_row("bad")], ["budget.burn"], most=3)
-    assert [one["budget.burn"] for one in best.rows] == [99, 98, 97]
+    assert [one.setting("budget.burn") for one in best.rows] == [99, 98, 97]
 
 
 def test_a_table_has_a_column_for_each_thing_that_differs_and_says_what_money_is_in() -> None:
@@ -74,7 +75,7 @@ def test_a_table_has_a_column_for_each_thing_that_differs_and_says_what_money_is
 
 @pytest.mark.parametrize("width", [30, 40, 60, 80])
 def test_a_narrow_terminal_keeps_what_tells_runs_apart_and_what_they_are_judged_by(width: int) -> None:
-    rows = [row(burn=burn, ordering="technology first", hit=0.25, net_mean=None) for burn in (1500.0, 2500.0)]
+    rows = [row(burn=burn, ordering="technology first", hit=0.25, net=None) for burn in (1500.0, 2500.0)]
     lines = printed(rows, "budget.burn", width=width).splitlines()
     assert max(map(len, lines)) <= width
     assert "1500" in "".join(lines)
@@ -112,9 +113,12 @@ def test_three_values_swept_and_a_single_value_are_no_picture() -> None:
 
 def test_a_formula_in_what_people_write_is_no_formula_in_runs_csv(tmp_path: Path) -> None:
     evil = "=SUM(1)"
-    rows = [row(file=evil, ordering=evil, currency=evil, name=evil, run=evil) | {"name.x": evil}, failed_row(evil)]
+    rows = [
+        row(file=evil, ordering=evil, currency=evil, name=evil, run=evil, settings={"name.x": evil}),
+        failed_row(evil),
+    ]
 
-    def again() -> Iterator[dict[str, Any]]:
+    def again() -> Iterator[RunRow]:
         yield from rows
 
     with (tmp_path / "runs.csv").open("wb") as binary:
@@ -123,6 +127,28 @@ def test_a_formula_in_what_people_write_is_no_formula_in_runs_csv(tmp_path: Path
         cells = [cell for line in csv.reader(stream) for cell in line]
     assert sum(cell == f"'{evil}" for cell in cells) == 7
     assert not any(cell.startswith("=") for cell in cells)
+
+
+@pytest.mark.parametrize("iterations", [1, 256])
+def test_a_row_comes_back_from_its_columns(iterations: int) -> None:
+    """By its columns, since in them what is infinite and what is not known are one."""
+    played = row_of(row(settings={"tasks.a.owner": "Ann"}), run(everything(), iterations=iterations))
+    flat = flattened(played)
+    again = row_from(json.loads(json.dumps(flat, allow_nan=False)))
+    assert flattened(again) == flat
+    assert list(flattened(again)) == list(flat)
+    assert (again.settings, again.judged_by, list(again.milestones)) == (
+        played.settings,
+        played.judged_by,
+        list(played.milestones),
+    )
+    bad = failed_row("bad", settings={"name": "x"})
+    assert row_from(flattened(bad)) == bad
+
+
+def test_a_name_that_was_set_is_known_of_runs_that_failed_and_of_others() -> None:
+    rows = [row(name="x", settings={"name": "x"}), failed_row("bad", settings={"name": "y"})]
+    assert [row_from(flattened(one)).setting("name") for one in rows] == ["x", "y"]
 
 
 def test_parquet_keeps_the_largest_seed_to_the_last_digit(tmp_path: Path) -> None:
@@ -157,15 +183,16 @@ def test_the_page_of_outputs_explains_every_column_of_runs_csv() -> None:
     page = (Path(__file__).parents[3] / "docs" / "outputs.md").read_text(encoding="utf-8")
     section = page.split("### Columns of runs.csv")[1].split("\n#")[0]
     explained = set(re.findall(r"`(\w+)`", section))
-    columns = {*FIRST, *(key.split(".")[-1] for key in row_of(run(everything(), iterations=256)))}
+    played = row_of(row(), run(everything(), iterations=256))
+    columns = {*FIRST, *(key.split(".")[-1] for key in flattened(replace(played, settings={})))}
     bare = {re.sub(r"_(low|high)$", "", column) for column in columns}
     assert len(bare) > 20
     assert bare <= explained
 
 
 def test_means_that_rest_on_few_iterations_are_told_of() -> None:
-    few: dict[str, Any] = {"net_mean": 2.0, "net_mean_effective": 3.5, "net_mean_needed": 50_176}
-    rows = [row(burn=1.0, **few), row(burn=2.0, **few | {"net_mean_effective": 50.0}), row(burn=3.0, net_mean=1.0)]
+    few = Mean(value=2.0, low=math.nan, high=math.nan, sd=1.0, effective=3.5, needed=50_176)
+    rows = [row(burn=1.0, net=few), row(burn=2.0, net=replace(few, effective=50.0)), row(burn=3.0, net=1.0)]
     said = (
         "The mean net of 1 of these runs rests on fewer than 50 effective iterations and says little; 50,176 iterations"
     )
