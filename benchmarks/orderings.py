@@ -19,7 +19,9 @@ from stopwatch import interleaved
 from milepost.models import Link, Scenario, Task, read_scenario
 from milepost.models.distributions import Pert
 from milepost.models.risk import Retirement
-from milepost.simulate.analysis.orderings.orders import LEVEL, Orders, compare_orders
+from milepost.simulate.analysis.orderings.compare import compare_orders
+from milepost.simulate.analysis.orderings.orders import Orders
+from milepost.simulate.analysis.orderings.question import LEVEL
 from milepost.simulate.engine.reorder import Reordering
 from milepost.simulate.engine.run import play_each
 
@@ -62,8 +64,9 @@ def compare(scenario: Scenario, *, iterations: int, rounds: int, threads: int) -
         found[by] = compare_orders(scenario, by=[by], every=True, iterations=iterations, threads=threads)
 
     def sample() -> None:
-        programs = map(reordering.program, islice(orders, 0, None, max(1, len(orders) // _SAMPLE)))
-        sampled[:] = play_each(programs, lambda sheets: sheets.cost.size, iterations=iterations, threads=threads)
+        some = islice(orders, 0, None, max(1, len(orders) // _SAMPLE))
+        programs = ((reordering.program(order), lambda sheets: sheets.cost.size) for order in some)
+        sampled[:] = play_each(programs, iterations=iterations, threads=threads)
 
     finds = {by: partial(find, by) for by in _CRITERIA}
     seconds = {name: times[0] for name, times in interleaved({**finds, "sample": sample}, rounds).items()}
@@ -114,7 +117,7 @@ def _print_found(result: Orders, by: str, seconds: float, *, in_full: int, rate:
     tasks = result.in_force.order
     assert result.selection.orders == math.factorial(len(tasks)), "the links allow every order"
     played = 2 * len(result.contenders) + 1  # for the choice, for the figures, and the reference
-    spent = result.selection.iterations + played * result.iterations
+    spent = result.selection.iterations + played * result.question.iterations
     promised = f"{LEVEL:.0%} correct selection" if result.guaranteed[0] else "race cut, nothing guaranteed"
     print(f"\nbest by {by}, {promised}")
     print(f"{'found in':40}{seconds:12.1f} s           to reach: {_SECONDS:g} s on two cores")

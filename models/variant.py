@@ -1,6 +1,6 @@
 """Variants: a plan as it would be with another order, with more to wait for, or with less done."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Final, TypeVar
 
@@ -49,9 +49,22 @@ def with_alternative(scenario: Scenario, alternative: Alternative) -> Scenario:
     )
 
 
-def without_risks(scenario: Scenario) -> Scenario:
-    """Return the plan in which no risk occurs, and so nothing runs that only a risk brings; all draws stay."""
-    return replace(scenario, risks={id: replace(risk, probability=0.0) for id, risk in scenario.risks.items()})
+def without_risks(scenario: Scenario, ids: Collection[str] | None = None) -> Scenario:
+    """
+    Return the plan in which some risks never occur, and so nothing runs that only these bring; all draws stay.
+
+    Parameters
+    ----------
+    scenario
+        The plan.
+    ids
+        The risks that never occur; all unless given.
+    """
+    never = scenario.risks.keys() if ids is None else ids
+    return replace(
+        scenario,
+        risks={id: replace(risk, probability=0.0) if id in never else risk for id, risk in scenario.risks.items()},
+    )
 
 
 def without_crews(scenario: Scenario) -> Scenario:

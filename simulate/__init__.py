@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:  # every command passes through here, and `--help` must not wait for pandas
     from milepost.models import Scenario
-    from milepost.simulate.analysis.orderings.criteria import CannotCompareError
-    from milepost.simulate.analysis.orderings.orders import Orders, compare_orders
+    from milepost.simulate.analysis.orderings.compare import compare_orders
+    from milepost.simulate.analysis.orderings.error import CannotCompareError
+    from milepost.simulate.analysis.orderings.orders import Orders
     from milepost.simulate.batch import ClusterError, Grid, Store, local_player, run_batch
     from milepost.simulate.engine.memory import OutOfMemoryError
     from milepost.simulate.report.media.folder_lock import FolderInUseError
@@ -33,7 +34,7 @@ __all__ = [
 ]
 
 _FOUND_IN: Final = {
-    "CannotCompareError": "milepost.simulate.analysis.orderings.criteria",
+    "CannotCompareError": "milepost.simulate.analysis.orderings.error",
     "ClusterError": "milepost.simulate.batch",
     "FolderInUseError": "milepost.simulate.report.media.folder_lock",
     "Grid": "milepost.simulate.batch",
@@ -41,7 +42,7 @@ _FOUND_IN: Final = {
     "OutOfMemoryError": "milepost.simulate.engine.memory",
     "Result": "milepost.simulate.result",
     "Store": "milepost.simulate.batch",
-    "compare_orders": "milepost.simulate.analysis.orderings.orders",
+    "compare_orders": "milepost.simulate.analysis.orderings.compare",
     "local_player": "milepost.simulate.batch",
     "run_batch": "milepost.simulate.batch",
 }

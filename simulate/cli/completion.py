@@ -11,6 +11,7 @@ from typing import Any, Final
 import click
 from click.shell_completion import BashComplete, CompletionItem, add_completion_class, shell_complete, split_arg_string
 
+from milepost.simulate.analysis.orderings.kind import Kind
 from milepost.simulate.cli.streams import say
 
 VARIABLE: Final = "_MILEPOST_COMPLETE"
@@ -18,7 +19,6 @@ VARIABLE: Final = "_MILEPOST_COMPLETE"
 
 _SUFFIXES: Final = (".yaml", ".yml")
 _BREAKS: Final = (":", "=")
-_OF_A_MILESTONE: Final = ("hit", "promise")
 
 
 class ScenarioFile(click.Path):
@@ -42,8 +42,8 @@ def offer_criteria(_context: click.Context, _option: click.Parameter, incomplete
     """Offer what orders can be compared by: those of a milestone too, once the file is given."""
     parts = (data.get("milestones") for data in _plans())
     ids = dict.fromkeys(id_ for part in parts if isinstance(part, dict) for id_ in part)
-    of_one = (f"{kind}:{id_}" for kind in _OF_A_MILESTONE for id_ in ids)
-    return _beginning(incomplete, [*of_one, "net", "cost", "spent_at_stop", "gap"])
+    of_one = (f"{kind}:{id_}" for kind in Kind if kind.of_milestone for id_ in ids)
+    return _beginning(incomplete, [*of_one, *(kind for kind in Kind if not kind.of_milestone)])
 
 
 def offer_paths(_context: click.Context, _option: click.Parameter, incomplete: str) -> list[CompletionItem]:

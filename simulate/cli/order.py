@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from milepost.simulate.analysis.orderings.kind import Kind
 from milepost.simulate.cli.completion import ScenarioFile, offer_criteria
 from milepost.simulate.cli.notes import tell, tell_of_advice, tell_of_cache, tell_of_report
 from milepost.simulate.cli.options import (
@@ -17,25 +18,23 @@ from milepost.simulate.cli.options import (
 from milepost.simulate.cli.streams import say
 from milepost.simulate.limits import LARGEST_ZONE, MOST_ITERATIONS, SMALLEST_ZONE
 
-_KINDS = ("hit", "promise", "net", "cost", "spent_at_stop", "gap")
-_SHARES = ("hit", "gap")
-
 
 def _zones(_context: click.Context, _option: click.Parameter, texts: tuple[str, ...]) -> dict[str, float]:
     """Read the least differences that matter, each as KIND=VALUE; that of a share may be in percent."""
     zones = {}
     for text in texts:
         kind, equals, value = (part.strip() for part in text.partition("="))
-        number = value.removesuffix("%") if kind in _SHARES else value
+        is_share = kind in [one for one in Kind if one.is_share]
+        number = value.removesuffix("%") if is_share else value
         try:
             zone = float(number) / (1 if number == value else 100)
         except ValueError:
             zone = 0.0
-        largest = 1 if kind in _SHARES else LARGEST_ZONE
-        if not equals or kind not in _KINDS or not SMALLEST_ZONE <= zone <= largest:
+        largest = 1 if is_share else LARGEST_ZONE
+        if not equals or kind not in list(Kind) or not SMALLEST_ZONE <= zone <= largest:
             raise click.BadParameter(
                 f"{text[:60]!r} is not a least difference; write hit=0.5%, promise=0.5 (working days) or net=900, with "
-                f"one of {', '.join(_KINDS)} and a number from {SMALLEST_ZONE:g} to {LARGEST_ZONE:g}, a share to 100%"
+                f"one of {', '.join(Kind)} and a number from {SMALLEST_ZONE:g} to {LARGEST_ZONE:g}, a share to 100%"
             )
         zones[kind] = zone
     return zones
@@ -99,7 +98,7 @@ def order(
     if every and search:
         raise click.UsageError("--all tries every order and --search some of them: give one")
     from milepost.models import review_scenario
-    from milepost.simulate.analysis.orderings.orders import compare_orders
+    from milepost.simulate.analysis.orderings.compare import compare_orders
     from milepost.simulate.report.media.folder import ORDERINGS_RECORD, folder_for, opened, write_folder
     from milepost.simulate.report.media.plan_file import PlanFile
     from milepost.simulate.report.media.progress import stages

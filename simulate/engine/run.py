@@ -117,8 +117,7 @@ def lanes_for(program: Program) -> int:
 
 
 def play_each(
-    programs: Iterable[Program],
-    reduce: Callable[[Sheets], Reduced],
+    programs: Iterable[tuple[Program, Callable[[Sheets], Reduced]]],
     *,
     iterations: int,
     seed: int = 0,
@@ -127,14 +126,13 @@ def play_each(
     progress: Callable[[int], None] | None = None,
 ) -> list[Reduced]:
     """
-    Play many programs over the same iterations, and keep of each what `reduce` makes of its sheets.
+    Play many programs over the same iterations, and keep of each what a function of its own makes of its sheets.
 
     Parameters
     ----------
     programs
-        What to play; they are taken as threads become free, so that many need never exist at once.
-    reduce
-        Called in a thread with the sheets of one program, which have no detailed iterations.
+        What to play; they are taken as threads become free, so that many need never exist at once. The function that
+        comes with each is called in a thread with its sheets, which have no detailed iterations.
     iterations, seed, first, threads
         As in `simulate`.
     progress
@@ -143,11 +141,11 @@ def play_each(
     Returns
     -------
     list
-        What `reduce` gave, by program.
+        What the functions gave, by program.
     """
     workshop, key, is_over, telling = _Workshop(), np.uint64(seed), Event(), Lock()
 
-    def play_one(program: Program) -> Reduced:
+    def play_one(program: Program, reduce: Callable[[Sheets], Reduced]) -> Reduced:
         lanes = min(lanes_for(program), -(-iterations // GROUP) * GROUP)
         sheets = blank_sheets(program, iterations, 0)
         for chunk in _chunks(program, lanes, range(first, first + iterations)):
@@ -164,8 +162,8 @@ def play_each(
     with ThreadPoolExecutor(workers) as pool:
         under_way: deque[Future[Reduced]] = deque()
         try:
-            for program in programs:
-                under_way.append(pool.submit(play_one, program))
+            for program, reduce in programs:
+                under_way.append(pool.submit(play_one, program, reduce))
                 if len(under_way) > 4 * workers:
                     reduced.append(under_way.popleft().result())
             while under_way:

@@ -14,8 +14,9 @@ from milepost.models import Scenario, read_scenario
 from milepost.models.distributions import Constant, Exponential
 from milepost.models.orderings import Alternative, Orderings
 from milepost.models.risk import Retirement
+from milepost.simulate.analysis.orderings.compare import compare_orders
 from milepost.simulate.analysis.orderings.criterion import LargestExcess
-from milepost.simulate.analysis.orderings.orders import Orders, compare_orders
+from milepost.simulate.analysis.orderings.orders import Orders
 from tests.audit.study import Said, Study, said
 from tests.audit.writing import due_plan, exponential_by, exponential_until
 from tests.plans import FAULTS, risk, task

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from milepost.models import read_scenario
 from milepost.models.distributions import Constant
-from milepost.simulate.analysis.orderings.orders import compare_orders
+from milepost.simulate.analysis.orderings.compare import compare_orders
 from milepost.simulate.analysis.statistics.racing import race
 from tests.plans import FAULTS
 from tests.slippage import hits_in_slippage, hits_that_seldom_differ, normal_in_slippage

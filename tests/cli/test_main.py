@@ -14,7 +14,7 @@ import pytest
 
 from milepost import simulate
 from milepost.models import MilepostError, Problem, ScenarioError
-from milepost.simulate.analysis.orderings.criteria import CannotCompareError
+from milepost.simulate.analysis.orderings.error import CannotCompareError
 from milepost.simulate.cli import main, milepost
 from tests.cli.processes import MILEPOST
 

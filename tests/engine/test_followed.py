@@ -10,7 +10,7 @@ import pytest
 from milepost.models import Level, Scenario
 from milepost.models.money import Budget, Invoice, Value
 from milepost.simulate import run
-from milepost.simulate.analysis.orderings.orders import compare_orders
+from milepost.simulate.analysis.orderings.compare import compare_orders
 from milepost.simulate.batch.cluster.merge import Merge
 from milepost.simulate.engine.followed import followed
 from milepost.simulate.engine.memory import an_iteration, bytes_kept

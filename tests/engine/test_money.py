@@ -13,7 +13,7 @@ from milepost.models.scenario import Scenario
 from milepost.models.task import Task
 from milepost.simulate.engine.expectation import charged_at_expectation
 from milepost.simulate.engine.layout import build_program
-from milepost.simulate.engine.run import play_each, simulate
+from milepost.simulate.engine.run import play_program, simulate
 from milepost.simulate.engine.sheets import Sheets
 from tests.gap_oracle import spent_by
 from tests.oracle import play_plainly
@@ -26,8 +26,7 @@ FATAL = risk("fatal", exposes=("probe",), stop=True)
 
 def sheets_by_dates(scenario: Scenario, days: list[float], *, iterations: int, seed: int = 0) -> Sheets:
     program = build_program(scenario)._replace(dates=np.array(days))
-    (sheets,) = play_each([program], lambda sheets: sheets, iterations=iterations, seed=seed)
-    return sheets
+    return play_program(program, iterations=iterations, seed=seed)
 
 
 def cost_of(scenario: Scenario) -> float:

@@ -34,10 +34,9 @@ def test_a_reordered_program_gives_the_bits_of_one_made_for_that_order() -> None
     scenario = replace(scenario, milestones={"begun": begun, **scenario.milestones})
     assert scenario.orderings is not None
     reordering = Reordering(scenario)
-    judged = {}
-    for order in permutations(scenario.orderings.among):
-        judged[order] = reordering.program(order)
-    for order, sheets in zip(judged, play_each(judged.values(), copied, iterations=ITERATIONS, seed=5), strict=True):
+    orders = list(permutations(scenario.orderings.among))
+    programs = ((reordering.program(order), copied) for order in orders)
+    for order, sheets in zip(orders, play_each(programs, iterations=ITERATIONS, seed=5), strict=True):
         alone = simulate(with_order(scenario, *order), iterations=ITERATIONS, seed=5)
         assert np.array_equal(sheets[0], np.array(list(alone.finish.values())))
         assert np.array_equal(sheets[1], alone.cost)
@@ -50,8 +49,8 @@ def test_a_reordered_program_gives_the_bits_of_one_made_for_that_order() -> None
 @pytest.mark.parametrize("threads", [1, 2, 5])
 def test_programs_come_back_in_order_whatever_the_number_of_threads(threads: int) -> None:
     scenario = everything()
-    programs = [Reordering(scenario).program(scenario.network.listed)] * 3
-    costs = play_each(programs, lambda sheets: sheets.cost, iterations=ITERATIONS, seed=5, threads=threads)
+    program = Reordering(scenario).program(scenario.network.listed)
+    costs = play_each([(program, lambda sheets: sheets.cost)] * 3, iterations=ITERATIONS, seed=5, threads=threads)
     one = simulate(scenario, iterations=ITERATIONS, seed=5).cost
     assert all(np.array_equal(cost, one) for cost in costs)
 
@@ -60,7 +59,7 @@ def test_a_later_range_continues_an_earlier_one() -> None:
     scenario = everything()
     program = Reordering(scenario).program(scenario.network.listed)
     whole = simulate(scenario, iterations=1_024 + ITERATIONS, seed=5).cost
-    (later,) = play_each([program], lambda sheets: sheets.cost, first=1_024, iterations=ITERATIONS, seed=5)
+    (later,) = play_each([(program, lambda sheets: sheets.cost)], first=1_024, iterations=ITERATIONS, seed=5)
     assert np.array_equal(later, whole[1_024:])
 
 

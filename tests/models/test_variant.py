@@ -198,6 +198,13 @@ def test_without_risks_nothing_but_probabilities_changes() -> None:
     assert replace(changed, risks=given) == plan()
 
 
+@pytest.mark.parametrize("id", plan().risks)
+def test_without_one_risk_the_others_stay(id: str) -> None:
+    changed = without_risks(plan(), [id])
+    assert changed.risks[id].probability == 0.0
+    assert replace(changed, risks={**changed.risks, id: plan().risks[id]}) == plan()
+
+
 def test_without_crews_nothing_waits_for_one_and_the_list_stays() -> None:
     changed = without_crews(plan())
     order = ("talk", "demo", "spike")

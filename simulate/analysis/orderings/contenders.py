@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Final
 
 from milepost.models import Scenario
 from milepost.models.orderings import IN_FORCE, Alternative
 from milepost.models.rules.order import problems_of
 from milepost.models.variant import with_alternative
-from milepost.simulate.analysis.orderings.criteria import CannotCompareError
+from milepost.simulate.analysis.orderings.error import CannotCompareError
 from milepost.simulate.analysis.orderings.heuristics import heuristic_orders
 
 MOST_FOR_ALL: Final = 8
@@ -18,6 +19,16 @@ MOST_FOR_SEARCH: Final = 20
 """Tasks among whose orders can be searched."""
 
 LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+class Origin(StrEnum):
+    """Where a contender comes from."""
+
+    IN_FORCE = "in force"
+    FILE = "file"
+    RULE = "rule"
+    ALL = "all"
+    SEARCH = "search"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,14 +44,14 @@ class Contender:
         What makes it differ from the plan.
     order
         The tasks in the order in which they take a crew, without those left undone.
-    by
-        Where it comes from: `force` for the order in force, `file`, `rule`, `all` or `search`.
+    origin
+        Where it comes from.
     """
 
     names: tuple[str, ...]
     alternative: Alternative
     order: tuple[str, ...]
-    by: str
+    origin: Origin
 
     @property
     def name(self) -> str:
@@ -50,7 +61,7 @@ class Contender:
     @property
     def named(self) -> bool:
         """Return whether somebody or something gave it a name: it is then compared whatever happens."""
-        return self.by not in ("all", "search")
+        return self.origin not in (Origin.ALL, Origin.SEARCH)
 
     @property
     def only_reorders(self) -> bool:
@@ -98,17 +109,18 @@ def named_contenders(scenario: Scenario) -> tuple[list[Contender], list[Unjudged
             "the plan has no orderings: name the tasks that compete for crews, as\n"
             "  orderings:\n    among: [interviews, prototype, trial]\n    crews: 1"
         )
-    found = [("force", Alternative(name=IN_FORCE, order=scenario.network.listed))]
-    found += [("file", alternative) for alternative in scenario.orderings.compare]
-    found += [("rule", Alternative(name=name, order=order)) for name, order in heuristic_orders(scenario).items()]
+    found = [(Origin.IN_FORCE, Alternative(name=IN_FORCE, order=scenario.network.listed))]
+    found += [(Origin.FILE, alternative) for alternative in scenario.orderings.compare]
+    rules = heuristic_orders(scenario)
+    found += [(Origin.RULE, Alternative(name=name, order=order)) for name, order in rules.items()]
     judged: dict[object, Contender] = {}
     unjudged: list[Unjudged] = []
     names: set[str] = set()
-    for by, alternative in found:
-        name = alternative.name if alternative.name not in names else f"{alternative.name} ({_OTHER[by]})"
+    for origin, alternative in found:
+        name = alternative.name if alternative.name not in names else f"{alternative.name} ({_OTHER[origin]})"
         names.add(name)
         order = _listed(scenario, alternative)
-        contender = Contender(names=(name,), alternative=alternative, order=order, by=by)
+        contender = Contender(names=(name,), alternative=alternative, order=order, origin=origin)
         if problems_of(scenario, alternative):
             unjudged.append(why_not(scenario, contender))
             continue
@@ -147,7 +159,7 @@ def every_order(scenario: Scenario) -> Iterator[tuple[str, ...]]:
 
 
 def unnamed(
-    scenario: Scenario, contenders: Sequence[Contender], orders: Iterable[tuple[str, ...]], *, by: str
+    scenario: Scenario, contenders: Sequence[Contender], orders: Iterable[tuple[str, ...]], *, origin: Origin
 ) -> list[Contender]:
     """Make contenders of orders that none of those given has; each is called by the letters of its tasks."""
     known = {one.order for one in contenders if one.only_reorders}
@@ -158,7 +170,8 @@ def unnamed(
         if order not in known:
             name = " ".join(letters[id] for id in order)
             name = f"order {name}" if name in names else name
-            made.append(Contender(names=(name,), alternative=Alternative(name=name, order=order), order=order, by=by))
+            alternative = Alternative(name=name, order=order)
+            made.append(Contender(names=(name,), alternative=alternative, order=order, origin=origin))
     return made
 
 
@@ -174,7 +187,7 @@ def letters_of(scenario: Scenario) -> dict[str, str]:
     return {id: LETTERS[k] if len(listed) <= len(LETTERS) else str(k + 1) for k, id in enumerate(listed)}
 
 
-_OTHER: Final = {"force": "the plan's", "file": "the file's", "rule": "rule of thumb"}
+_OTHER: Final = {Origin.IN_FORCE: "the plan's", Origin.FILE: "the file's", Origin.RULE: "rule of thumb"}
 
 
 def _listed(scenario: Scenario, alternative: Alternative) -> tuple[str, ...]:

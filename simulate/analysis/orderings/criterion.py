@@ -12,6 +12,7 @@ from milepost.models import Scenario
 from milepost.models.dating import BEGINNING
 from milepost.simulate.analysis.money.gap import gap_on
 from milepost.simulate.analysis.money.money import net_amounts
+from milepost.simulate.analysis.orderings.kind import Kind
 from milepost.simulate.analysis.statistics.family import Family
 from milepost.simulate.analysis.statistics.sample import SLACK
 from milepost.simulate.engine.outcome import Outcome
@@ -40,7 +41,7 @@ class Criterion(ABC):
         The last moment that counts [working days].
     """
 
-    kind: ClassVar[str]
+    kind: ClassVar[Kind]
     larger_is_better: ClassVar[bool] = False
     is_mean: ClassVar[bool] = True
     """Whether orders can race by it; if not, by what `raced_by` gives."""
@@ -54,7 +55,7 @@ class Criterion(ABC):
     @property
     def text(self) -> str:
         """Return it as `--by` takes it."""
-        return f"{self.kind}:{self.milestone}" if self.milestone else self.kind
+        return f"{self.kind}:{self.milestone}" if self.milestone else self.kind.value
 
     @property
     def dates(self) -> tuple[float, ...]:
@@ -92,7 +93,7 @@ class Criterion(ABC):
 class Hit(Criterion):
     """The share of iterations in which a milestone is reached by the limit."""
 
-    kind: ClassVar[str] = "hit"
+    kind: ClassVar[Kind] = Kind.HIT
     larger_is_better: ClassVar[bool] = True
     jump: ClassVar[float] = 1.0
 
@@ -116,7 +117,7 @@ class Promise(Criterion):
     counts whether the milestone is reached at all.
     """
 
-    kind: ClassVar[str] = "promise"
+    kind: ClassVar[Kind] = Kind.PROMISE
     is_mean: ClassVar[bool] = False
 
     def family(self, values: Values, *, confidence: float, seed: int, level: float) -> Family:
@@ -142,7 +143,7 @@ class Promise(Criterion):
 class Net(Criterion):
     """The mean of the value of the milestones reached, less lateness and cost."""
 
-    kind: ClassVar[str] = "net"
+    kind: ClassVar[Kind] = Kind.NET
     larger_is_better: ClassVar[bool] = True
 
     def values(self, scenario: Scenario, outcome: Outcome) -> Values:
@@ -156,7 +157,7 @@ class Net(Criterion):
 class Cost(Criterion):
     """The mean of the total cost, with charges at their expectation."""
 
-    kind: ClassVar[str] = "cost"
+    kind: ClassVar[Kind] = Kind.COST
 
     def values(self, scenario: Scenario, outcome: Outcome) -> Values:
         """Return amounts [currency]."""
@@ -172,7 +173,7 @@ class SpentAtStop(Criterion):
     whether the project is going to be stopped is not known then, and may hang on the very risk.
     """
 
-    kind: ClassVar[str] = "spent_at_stop"
+    kind: ClassVar[Kind] = Kind.SPENT_AT_STOP
 
     def values(self, scenario: Scenario, outcome: Outcome) -> Values:
         """Return amounts [currency]."""
@@ -190,7 +191,7 @@ class Excess(Criterion):
         The gap on that date of the plan as it is in the file: the yardstick that all orders are held against [-].
     """
 
-    kind: ClassVar[str] = "gap"
+    kind: ClassVar[Kind] = Kind.GAP
 
     planned: float
 
@@ -217,7 +218,7 @@ class LargestExcess(Criterion):
         One for each date.
     """
 
-    kind: ClassVar[str] = "gap"
+    kind: ClassVar[Kind] = Kind.GAP
     is_mean: ClassVar[bool] = False
 
     excesses: tuple[Excess, ...]

@@ -7,13 +7,14 @@ from itertools import combinations
 from typing import Final
 
 from milepost.models import Scenario
-from milepost.simulate.analysis.orderings.criterion import Criterion, Hit, Promise
+from milepost.simulate.analysis.orderings.criterion import Criterion
+from milepost.simulate.analysis.orderings.kind import Kind
 from milepost.simulate.analysis.statistics.family import Family
 from milepost.simulate.analysis.statistics.groups import whole_groups
 from milepost.simulate.analysis.support.reach import DAYS, Influence
 from milepost.simulate.analysis.support.support import ENOUGH, Support, support_of
 
-_NO_MEANS: Final = (Hit.kind, Promise.kind)
+_NO_MEANS: Final = (Kind.HIT, Kind.PROMISE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

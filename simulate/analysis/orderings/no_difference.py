@@ -1,30 +1,71 @@
-"""Idle orders: why a plan may not care in which order its tasks take the crews."""
+"""No difference: why a plan may not care in which order its tasks take the crews."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
 
 from milepost.models import Scenario
+from milepost.models.variant import without_crews
+from milepost.simulate.analysis.orderings.contenders import Contender
+from milepost.simulate.analysis.orderings.differences import same_tasks
+from milepost.simulate.analysis.orderings.figures import Figures
+from milepost.simulate.analysis.orderings.footing import unseen
+from milepost.simulate.analysis.orderings.player import Player
+
+
+class Reason(StrEnum):
+    """Why the order makes no difference."""
+
+    NO_CONFLICT = "no_conflict"
+    """No task ever waits for a crew."""
+    RETIRES_NOTHING = "retires_nothing"
+    """Nothing in the list takes anything from a risk that a task meets."""
+    GATE = "gate"
+    """Whatever is exposed to what they retire waits for one thing that waits for them all."""
+    ALL_BEFORE = "all_before"
+    """Whatever is exposed to what they retire waits for all of them."""
+    UNKNOWN = "unknown"
+    """For none of these reasons."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Idle:
+class NoDifference:
     """
     Why the order makes no difference.
 
     Parameters
     ----------
     reason
-        `no_conflict`: no task ever waits for a crew; `retires_nothing`: nothing in the list takes anything from a risk
-        that a task meets; `gate`: whatever is exposed to what they retire waits for one thing that waits for them all;
-        `all_before`: it waits for all of them; `unknown`: for none of these reasons.
+        What it is for.
     gate
-        Id of what everything waits for.
+        Id of what everything waits for, where it is a gate.
     """
 
-    reason: str
+    reason: Reason
     gate: str = ""
 
 
-def idle_reason(scenario: Scenario, *, no_conflict: bool) -> Idle:
+def no_difference(player: Player, finalists: Sequence[Contender], figures: Figures) -> NoDifference | None:
+    """
+    Find out why the order makes no difference, if under all orders the plan fares the same in every iteration.
+
+    Where no reason is found it may be that what makes the difference is too rare to have happened in these iterations.
+    """
+    orders = [place for place, one in enumerate(finalists) if one.only_reorders]
+    if len(orders) < 2 or any(figures.played[place].apart for place in orders):
+        return None
+    if not all(family.tie[np.ix_(orders, orders)].all() for family in figures.families):
+        return None
+    in_force, scenario = figures.in_force.outcome, player.scenario
+    free = player.outcome(without_crews(scenario), range(in_force.detail))
+    found = why_no_difference(scenario, no_conflict=same_tasks(free, in_force))
+    rare = any(unseen(scenario, one, in_force.iterations) for one in player.question.criteria)
+    return None if found.reason == Reason.UNKNOWN and rare else found
+
+
+def why_no_difference(scenario: Scenario, *, no_conflict: bool) -> NoDifference:
     """
     Find out why the order makes no difference, given that every order comes to the same in every iteration.
 
@@ -36,15 +77,15 @@ def idle_reason(scenario: Scenario, *, no_conflict: bool) -> Idle:
         Whether every task starts and finishes at the same times when there are crews enough for all.
     """
     if no_conflict:
-        return Idle(reason="no_conflict")
+        return NoDifference(reason=Reason.NO_CONFLICT)
     listed = set(scenario.network.listed)
     met = {id for (id, _), acting in scenario.network.retirements.items() if listed.intersection(acting)}
     if not met:
-        return Idle(reason="retires_nothing")
+        return NoDifference(reason=Reason.RETIRES_NOTHING)
     before = {id: scenario.network.ancestors([id]) for id in met}
     if not all(listed <= earlier for earlier in before.values()):
-        return Idle(reason="unknown")
+        return NoDifference(reason=Reason.UNKNOWN)
     for id in scenario.network.order:
         if all(id == one or id in before[one] for one in met) and listed <= scenario.network.ancestors([id]):
-            return Idle(reason="gate", gate=id)
-    return Idle(reason="all_before")
+            return NoDifference(reason=Reason.GATE, gate=id)
+    return NoDifference(reason=Reason.ALL_BEFORE)

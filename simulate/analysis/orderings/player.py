@@ -1,8 +1,7 @@
-"""Playing: many contenders over the same iterations, each kept only as what the criteria make of it."""
+"""Player: orders, and other ways of going about a plan, played on common random numbers."""
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,50 +9,12 @@ from numpy.typing import NDArray
 from milepost.models import Scenario
 from milepost.simulate.analysis.orderings.contenders import Contender
 from milepost.simulate.analysis.orderings.criterion import Criterion, Values
-from milepost.simulate.analysis.orderings.differences import iterations_apart
-from milepost.simulate.analysis.statistics.proportion import Proportion
-from milepost.simulate.engine.followed import followed_rows
+from milepost.simulate.analysis.orderings.question import Question
+from milepost.simulate.analysis.variants import Progress, Variants
 from milepost.simulate.engine.layout import build_program
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.program import Program
 from milepost.simulate.engine.reorder import Reordering
-from milepost.simulate.engine.run import play_each, simulate
-from milepost.simulate.engine.sheets import outcome_of
-
-Kept = TypeVar("Kept")
-
-
-class Progress(Protocol):
-    """Who wants to know how far a comparison has come."""
-
-    def begin(self, what: str, iterations: int | None) -> None:
-        """Begin a stage that plays so many iterations, or nobody knows how many."""
-
-    def advance(self, iterations: int) -> None:
-        """Report that so many have been played, in one thread at a time, which need not be the main one."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Played:
-    """
-    What came of one contender.
-
-    Parameters
-    ----------
-    values
-        By criterion.
-    stops
-        How often it was stopped.
-    cost
-        What it cost on average [currency].
-    apart
-        In how many iterations it fares otherwise than the plan that it was played beside.
-    """
-
-    values: tuple[Values, ...]
-    stops: Proportion
-    cost: float
-    apart: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,39 +37,29 @@ class Watched:
     outcome: Outcome
 
 
-class Player:
+class Player(Variants):
     """
-    Plays contenders on common random numbers.
+    Plays the contenders of a comparison: variants, of which those that only reorder share one program.
 
     Parameters
     ----------
-    scenario
-        The plan that they are alternatives to.
-    seed, threads
+    question
+        What is asked of them.
+    threads
         As for a run.
     progress
         Told of every stage, and of the iterations just played.
-    also
-        Ids of milestones that are to be followed through all iterations besides those that always are.
     """
 
-    def __init__(
-        self,
-        scenario: Scenario,
-        *,
-        seed: int,
-        threads: int | None,
-        progress: Progress | None,
-        also: Collection[str] = (),
-    ) -> None:
-        self.scenario, self.threads = scenario, threads
-        self._seed, self._progress, self._also = seed, progress, also
-        self._advance = None if progress is None else progress.advance
-        self._followed = followed_rows(scenario, also)
-        self._reordering = Reordering(scenario)
+    def __init__(self, question: Question, *, threads: int | None = None, progress: Progress | None = None) -> None:
+        super().__init__(
+            question.scenario, seed=question.seed, threads=threads, progress=progress, also=question.milestones
+        )
+        self.question = question
+        self._reordering = Reordering(question.scenario)
         self._built: dict[str, Program] = {}
 
-    def plan_key(self, contender: Contender) -> Hashable:
+    def key(self, contender: Contender) -> Hashable:
         """
         Return a key that contenders share only if their programs are equal, so that they fare the same always.
 
@@ -125,11 +76,6 @@ class Player:
         program = self._program(contender)
         return program.retirements.tobytes(), program.risks.tobytes()
 
-    def begin(self, what: str, iterations: int | None) -> None:
-        """Begin a stage of the comparison."""
-        if self._progress:
-            self._progress.begin(what, iterations)
-
     def judged(self, contenders: Iterable[Contender]) -> tuple[list[Contender], list[Contender]]:
         """Split off those that cannot be judged, since something must be known before itself."""
         judged, unjudged = list[Contender](), list[Contender]()
@@ -142,90 +88,36 @@ class Player:
                 judged.append(one)
         return judged, unjudged
 
-    def values(self, contenders: Sequence[Contender], criterion: Criterion, first: int, iterations: int) -> Values:
-        """Return what contenders came to by one criterion, stacked along a first axis."""
-        return np.array(
-            self.reduced(
-                self.programs(contenders),
-                lambda outcome: criterion.values(self.scenario, outcome),
-                criterion.dates,
-                first,
-                iterations,
-            )
-        )
-
-    def play(
-        self, programs: Iterable[Program], criteria: Sequence[Criterion], first: int, n: int, *, beside: Outcome
-    ) -> list[Played]:
-        """Play programs over n iterations from the first on, the same that another outcome is of."""
-
-        def reduce(outcome: Outcome) -> Played:
-            return Played(
-                values=tuple(one.values(self.scenario, outcome) for one in criteria),
-                stops=Proportion.of(int(np.isfinite(outcome.stop).sum()), n),
-                cost=float(outcome.expected_cost.mean()),
-                apart=int(np.count_nonzero(iterations_apart(outcome, beside))),
-            )
-
-        return self.reduced(programs, reduce, _dates(criteria), first, n)
-
-    def estimates(
-        self, contenders: Sequence[Contender], criteria: Sequence[Criterion], first: int, n: int, *, confidence: float
-    ) -> NDArray[np.float64]:
-        """Return what contenders come to over n iterations from the first on, float64[criteria, k]."""
-
-        def reduce(outcome: Outcome) -> list[float]:
-            return [
-                float(one.rough(one.values(self.scenario, outcome)[None], confidence=confidence).max())
-                for one in criteria
-            ]
-
-        return np.array(self.reduced(self.programs(contenders), reduce, _dates(criteria), first, n)).T
-
-    def watch(self, contender: Contender, first: int, n: int) -> Watched:
-        """Play a contender over n iterations from the first on, and keep every task's times in some of them."""
-        plan = contender.apply(self.scenario)
-        return Watched(name=contender.name, plan=plan, outcome=self.outcome(plan, first, n))
-
-    def outcome(self, plan: Scenario, first: int, n: int) -> Outcome:
-        """Play a plan over n iterations from the first on, some of them in detail."""
-        return simulate(
-            plan,
-            iterations=n,
-            seed=self._seed,
-            first=first,
-            also=self._also,
-            threads=self.threads,
-            progress=self._advance,
-        )
-
     def programs(self, contenders: Iterable[Contender]) -> Iterator[Program]:
         """Return the programs of contenders."""
         return map(self._program, contenders)
 
-    def reduced(
-        self,
-        programs: Iterable[Program],
-        reduce: Callable[[Outcome], Kept],
-        dates: Iterable[float],
-        first: int,
-        n: int,
-    ) -> list[Kept]:
-        """
-        Play programs over n iterations from the first on, and keep of each what `reduce` makes of its outcome.
-
-        The outcome tells what is spent by each of the dates [working days].
-        """
-        noted = sorted(set(dates))
-        return play_each(
-            (program._replace(dates=np.array(noted), followed=self._followed) for program in programs),
-            lambda sheets: reduce(outcome_of(self.scenario, sheets, self._seed, noted)),
-            iterations=n,
-            seed=self._seed,
-            first=first,
-            threads=self.threads,
-            progress=self._advance,
+    def values(self, contenders: Sequence[Contender], criterion: Criterion, iterations: range) -> Values:
+        """Return what contenders came to by one criterion, stacked along a first axis."""
+        return np.array(
+            self.kept(
+                self.programs(contenders),
+                lambda outcome: criterion.values(self.scenario, outcome),
+                iterations,
+                dates=criterion.dates,
+            )
         )
+
+    def estimates(self, contenders: Sequence[Contender], iterations: range) -> NDArray[np.float64]:
+        """Return what contenders come to by all criteria, float64[criteria, k]."""
+
+        def estimated(outcome: Outcome) -> list[float]:
+            return [
+                float(one.rough(one.values(self.scenario, outcome)[None], confidence=self.question.confidence).max())
+                for one in self.question.criteria
+            ]
+
+        return np.array(self.kept(self.programs(contenders), estimated, iterations, dates=self.question.dates)).T
+
+    def watch(self, contender: Contender) -> Watched:
+        """Play a contender over the iterations of the figures, and keep every task's times in some of them."""
+        plan = contender.apply(self.scenario)
+        return Watched(name=contender.name, plan=plan, outcome=self.outcome(plan, self.question.figures))
 
     def _program(self, contender: Contender) -> Program:
         if contender.only_reorders:
@@ -233,7 +125,3 @@ class Player:
         if contender.name not in self._built:
             self._built[contender.name] = build_program(contender.apply(self.scenario))
         return self._built[contender.name]
-
-
-def _dates(criteria: Sequence[Criterion]) -> list[float]:
-    return [date for one in criteria for date in one.dates]

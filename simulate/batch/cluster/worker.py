@@ -101,4 +101,4 @@ def _prepared(pickled: bytes) -> tuple[Scenario, Program]:
 
 
 def _play(program: Program, part: range, seed: int) -> list[Sheets]:
-    return play_each([program], lambda sheets: sheets, iterations=len(part), seed=seed, first=part.start, threads=1)
+    return play_each([(program, lambda sheets: sheets)], iterations=len(part), seed=seed, first=part.start, threads=1)

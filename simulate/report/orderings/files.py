@@ -10,7 +10,8 @@ import pandas as pd
 from milepost.models.calendar import iso_text
 from milepost.simulate.analysis.orderings.contenders import Contender
 from milepost.simulate.analysis.orderings.contrast import Contrast
-from milepost.simulate.analysis.orderings.orders import LEVEL, Orders
+from milepost.simulate.analysis.orderings.orders import Orders
+from milepost.simulate.analysis.orderings.question import LEVEL
 from milepost.simulate.analysis.orderings.ranking import Rank
 from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.report.media.csv import csv_text
@@ -154,20 +155,20 @@ def orderings_document(orders: Orders, *, files: Iterable[str], plan: PlanFile |
         ],
         "front": [orders.contenders[place].name for place in orders.front],
         "why": None if orders.contrast is None else _why(orders.contrast),
-        "no_difference": None if orders.idle is None else asdict(orders.idle),
+        "no_difference": None if orders.no_difference is None else asdict(orders.no_difference),
         "not_judged_in_all": orders.unjudged_in_all,
         "not_judged": [asdict(one) for one in orders.unjudged],
         "record": {
             "versions": versions(),
             "plan": None if plan is None else plan.document(),
             "scenario_sha256": scenario.digest,
-            "seed": orders.seed,
-            "confidence": orders.confidence,
+            "seed": orders.question.seed,
+            "confidence": orders.question.confidence,
             "level": LEVEL,
             "selection": selection.method,
             "selection_iterations": [orders.seen.start, orders.seen.stop],
             "choice_iterations": [orders.choice.start, orders.choice.stop],
-            "figure_iterations": [0, orders.iterations],
+            "figure_iterations": [0, orders.question.iterations],
             "orders_simulated": selection.orders,
             "orders_tried_by_search": selection.tried,
             "iterations_of_selection": selection.iterations,

@@ -190,7 +190,7 @@ def orderings_png(orders: Orders) -> bytes:
         sentences = [line for sentence in said_above for line in _wrapped(sentence, width - 0.4)]
         head = 0.55 + 0.19 * len(sentences) + 0.45
         heights = [_ROW * len(rows) for rows in panels]
-        overlay = _OVERLAY_ROOM if orders.gaps is not None and orders.idle is None else 0.0
+        overlay = _OVERLAY_ROOM if orders.gaps is not None and orders.no_difference is None else 0.0
         height = head + sum(heights) + 1.05 * len(panels) + overlay + 0.2
         figure = Figure(figsize=(width, height))
         write_title(figure, orders.scenario.name, instead="The plan")

@@ -10,9 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from milepost.models import Scenario
-from milepost.simulate.analysis.orderings.contrast import Contrast, Shift
+from milepost.simulate.analysis.orderings.contrast import Contrast
 from milepost.simulate.analysis.orderings.orders import Orders
 from milepost.simulate.analysis.orderings.ranking import Rank
+from milepost.simulate.analysis.orderings.shift import Shift
 from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.report.media.interval_words import share_words
 from milepost.simulate.report.media.words import amount, label, rough_percent, short_date, too_narrow_for
@@ -43,7 +44,7 @@ _NAME_ROOM = 12
 def print_orders(orders: Orders, console: Console) -> None:
     """Print which order to take and how sure that is, a table for each criterion, why, and the order as YAML."""
     heading = Text(label(orders.scenario.name), style="bold")
-    heading.append(f"  {orders.iterations:,} iterations, seed {orders.seed}", style="not bold dim")
+    heading.append(f"  {orders.question.iterations:,} iterations, seed {orders.question.seed}", style="not bold dim")
     console.print(heading)
     console.print()
     console.print(Text(" ".join(verdict(orders)), style="bold"))
@@ -58,7 +59,7 @@ def print_orders(orders: Orders, console: Console) -> None:
     console.print(Text(f"{_EXPLANATION} {rows_in_sequence(orders)}".strip(), style="dim"))
     if narrow:
         console.print(Text(f"{too_narrow_for([*narrow])}; orderings.csv has all.", style="dim"))
-    if orders.contrast is not None and orders.idle is None:
+    if orders.contrast is not None and orders.no_difference is None:
         console.print()
         for line in _why(orders, orders.contrast):
             console.print(Text(line))

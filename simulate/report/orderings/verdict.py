@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator
 from milepost.simulate.analysis.orderings.contenders import Contender
 from milepost.simulate.analysis.orderings.contrast import Contrast
 from milepost.simulate.analysis.orderings.footing import Footing
-from milepost.simulate.analysis.orderings.orders import LEVEL, Orders
+from milepost.simulate.analysis.orderings.orders import Orders
+from milepost.simulate.analysis.orderings.question import LEVEL
 from milepost.simulate.analysis.orderings.ranking import Comparison
-from milepost.simulate.analysis.orderings.selection import MOST_FINALISTS, SEARCHED_ON
+from milepost.simulate.analysis.orderings.searched import SEARCHED_ON
+from milepost.simulate.analysis.orderings.selection import MOST_FINALISTS
 from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.analysis.support.support import ENOUGH, Support
@@ -23,12 +25,12 @@ _WHOLLY = 0.9
 
 def verdict(orders: Orders) -> list[str]:
     """Return sentences that say which order to take, how sure that is, and what the gain comes from."""
-    if orders.idle is not None:
+    if orders.no_difference is not None:
         compared = sum(one.only_reorders for one in orders.contenders)
         return [
             f"The order makes no difference: {_idle(orders)}.",
-            f"All {compared} that were compared came to the same in each of {orders.iterations:,} iterations, every "
-            "milestone, stop and cost, so choose by other grounds.",
+            f"All {compared} that were compared came to the same in each of {orders.question.iterations:,} iterations, "
+            "every milestone, stop and cost, so choose by other grounds.",
             *([_best(orders)] if compared < len(orders.contenders) else []),
         ]
     if orders.contrast is None:
@@ -109,11 +111,11 @@ def _driver(orders: Orders, support: Support) -> str:
 def _few(orders: Orders, footing: Footing) -> str:
     """Return on how few iterations a mean rests, and how many would do."""
     if footing.support is None:
-        what = f"only {footing.effective:.0f} of {orders.iterations:,} iterations differ"
+        what = f"only {footing.effective:.0f} of {orders.question.iterations:,} iterations differ"
     else:
         what = (
-            f"it hangs on {_driver(orders, footing.support)}, for which {orders.iterations:,} iterations count as "
-            f"{footing.effective:.2g} of the {ENOUGH} that it takes"
+            f"it hangs on {_driver(orders, footing.support)}, for which {orders.question.iterations:,} iterations "
+            f"count as {footing.effective:.2g} of the {ENOUGH} that it takes"
         )
     return f"{what}; {footing.needed:,} iterations would do"
 
@@ -237,7 +239,7 @@ def _why(orders: Orders, why: Contrast) -> str:
 
 def _counted(share: float, orders: Orders) -> Proportion:
     """Return a share of the iterations with its interval."""
-    return Proportion.of(round(share * orders.iterations), orders.iterations)
+    return Proportion.of(round(share * orders.question.iterations), orders.question.iterations)
 
 
 def _nature(share_of_risk: float) -> str:
@@ -256,7 +258,7 @@ def _nature(share_of_risk: float) -> str:
 
 
 def _idle(orders: Orders) -> str:
-    idle = orders.idle
+    idle = orders.no_difference
     assert idle is not None
     scenario = orders.scenario
     if idle.reason == "gate":
@@ -277,7 +279,7 @@ def _same(orders: Orders, place: int) -> str:
     apart, differ = orders.apart[place], int(orders.families[0].differ[place, 0])
     if differ:
         them = "the dates differ" if criterion.kind == "promise" else "that on another due date differs"
-        share = rough_percent(differ / orders.iterations)
+        share = rough_percent(differ / orders.question.iterations)
         due = criterion.kind == "promise" and scenario.milestones[criterion.milestone].due is not None
         hint = f"; hit:{criterion.milestone} compares how often the due date is kept" if due else ""
         return f"{whom} has the same {what} as the order in force, yet {them} in {share} of cases{hint}"
@@ -331,15 +333,15 @@ def _selection(orders: Orders) -> Iterator[str]:
         )
     elif selection.method == "search":
         yield (
-            f"Iterated local search over insertions tried {selection.tried:,} orders on {SEARCHED_ON:,} iterations; "
-            "that proves nothing: better orders may exist"
+            f"Iterated local search over insertions tried {selection.tried:,} orders on {len(SEARCHED_ON):,} "
+            "iterations; that proves nothing: better orders may exist"
         )
 
 
 def _alike(orders: Orders) -> Iterator[str]:
     """State that other orders came to the same as the best, as far as they raced."""
     alike = orders.selection.alike[orders.contenders.index(orders.best)]
-    if alike and orders.idle is None:
+    if alike and orders.no_difference is None:
         yield (
             f"{alike:,} more {'order' if alike == 1 else 'orders'} came to the same as "
             f"{_quoted(orders.best.name, orders)} in each iteration of the race"
@@ -348,7 +350,7 @@ def _alike(orders: Orders) -> Iterator[str]:
 
 def _open(orders: Orders) -> Iterator[str]:
     """Yield what would tell each that may be as good as the best from it."""
-    if orders.idle is not None:
+    if orders.no_difference is not None:
         return
     ranking, best = orders.rankings[0], orders.best.name
     undecided = ("tie", "close", "open")

@@ -6,7 +6,7 @@ import pytest
 from milepost.models import Budget, Orderings, Retirement, Scenario
 from milepost.models.orderings import Alternative
 from milepost.models.rounds import Rounds
-from milepost.simulate.analysis.orderings.contenders import every_order, letters_of, named_contenders, unnamed
+from milepost.simulate.analysis.orderings.contenders import Origin, every_order, letters_of, named_contenders, unnamed
 from milepost.simulate.analysis.orderings.heuristics import heuristic_orders, mean_duration
 from tests.plans import plan, risk, task
 
@@ -37,7 +37,7 @@ def test_identical_lists_are_one_under_all_their_names() -> None:
     contenders, unjudged = named_contenders(five(order=("a", "b", "c", "d", "e"), compare=(same, other)))
     assert unjudged == []
     assert contenders[0].names[:2] == ("in force", "the same again")
-    assert [one.name for one in contenders if one.by == "file"] == ["e first"]
+    assert [one.name for one in contenders if one.origin == Origin.FILE] == ["e first"]
 
 
 def test_a_hold_or_something_left_out_is_another_contender_though_the_list_is_the_same() -> None:
@@ -70,7 +70,7 @@ def test_an_order_against_the_links_is_not_judged_and_says_the_path() -> None:
 def test_orders_that_have_a_name_are_not_given_another() -> None:
     scenario = five(order=("a", "b", "c", "d", "e"))
     contenders, _ = named_contenders(scenario)
-    others = unnamed(scenario, contenders, every_order(scenario), by="all")
+    others = unnamed(scenario, contenders, every_order(scenario), origin=Origin.ALL)
     assert len(others) + sum(one.only_reorders for one in contenders) == 30
     assert letters_of(scenario) == dict(zip("abcde", "ABCDE", strict=True))
     assert {one.name for one in others} == {" ".join(one.order).upper() for one in others}

@@ -6,8 +6,8 @@ import pytest
 
 from milepost.models import Orderings, Retirement, Scenario
 from milepost.models.distributions import Pert
+from milepost.simulate.analysis.orderings.compare import compare_orders
 from milepost.simulate.analysis.orderings.contrast import Contrast
-from milepost.simulate.analysis.orderings.orders import compare_orders
 from tests.plans import plan, risk, task
 
 EITHER = Pert(low=4, mode=5, high=8)

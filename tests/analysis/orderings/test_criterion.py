@@ -4,8 +4,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from milepost.simulate.analysis.orderings.criteria import read_criteria
 from milepost.simulate.analysis.orderings.criterion import Cost, Excess, LargestExcess, Promise
+from milepost.simulate.analysis.orderings.criterion_reader import read_criteria
 from tests.plans import milestone
 from tests.results import result_of
 

@@ -14,9 +14,10 @@ from milepost.models.distributions import Pert
 from milepost.models.orderings import Alternative
 from milepost.models.rounds import Rounds
 from milepost.simulate import run
+from milepost.simulate.analysis.orderings.compare import compare_orders
 from milepost.simulate.analysis.orderings.contenders import MOST_FOR_SEARCH
-from milepost.simulate.analysis.orderings.criteria import CannotCompareError
-from milepost.simulate.analysis.orderings.orders import Orders, compare_orders
+from milepost.simulate.analysis.orderings.error import CannotCompareError
+from milepost.simulate.analysis.orderings.orders import Orders
 from milepost.simulate.analysis.statistics.racing import OPENING
 from milepost.simulate.engine.memory import OutOfMemoryError
 from milepost.simulate.engine.run import simulate
@@ -179,7 +180,7 @@ def test_the_order_in_force_has_the_figures_of_a_run_with_the_same_seed() -> Non
     assert orders.selection.method == "all"
     assert result.money.net is not None
     assert [family.estimate[0] for family in orders.families] == pytest.approx(
-        [result.money.cost.mean, result.money.net.mean, hit]
+        [result.money.cost.mean.value, result.money.net.mean.value, hit]
     )
 
 
@@ -214,8 +215,8 @@ def test_an_order_with_a_knowledge_cycle_says_so_and_the_rest_run() -> None:
 def test_a_plan_whose_order_does_not_matter_says_why(more: dict[str, Any], reason: str, gate: str) -> None:
     orders = compare_orders(gated(**more), by=["promise:end"], every=True, iterations=2_000)
     assert len(orders.contenders) == 2
-    assert orders.idle is not None
-    assert (orders.idle.reason, orders.idle.gate) == (reason, gate)
+    assert orders.no_difference is not None
+    assert (orders.no_difference.reason, orders.no_difference.gate) == (reason, gate)
 
 
 @pytest.mark.slow
@@ -232,7 +233,7 @@ def test_orders_whose_figures_tie_are_not_idle_and_differ_by_the_hit_as_is_known
 ) -> None:
     scenario = read_scenario(FAULTS / f"{name}.yaml")
     orders = compare_orders(scenario, by=[by, "hit:launch"], iterations=100_000)
-    assert orders.idle is None
+    assert orders.no_difference is None
     assert orders.families[0].difference[1, 0] == 0
     apart = {"tiegap": 0.3}.get(name, 0.1 * 0.95 + 0.05 * 0.9)
     assert abs(orders.apart[1] - apart) < 4 * (apart * (1 - apart) / 100_000) ** 0.5
@@ -246,7 +247,7 @@ def test_orders_whose_figures_tie_are_not_idle_and_differ_by_the_hit_as_is_known
 @pytest.mark.slow
 def test_two_dates_that_are_both_never_are_no_tie_and_the_hits_are_told_apart() -> None:
     orders = compare_orders(read_scenario(FAULTS / "tie2.yaml"), by=["promise:launch", "hit:launch"])
-    assert orders.idle is None
+    assert orders.no_difference is None
     assert np.isinf(orders.families[0].estimate).all()
     assert not orders.families[0].tie[1, 0]
     assert orders.families[1].difference_low[1, 0] > 0
@@ -270,7 +271,7 @@ def test_an_order_that_a_rare_dear_risk_makes_best_is_among_the_finalists(name: 
         assert orders.guaranteed == (True,)
         assert any(one.order[0] == "A" for one in orders.contenders)
         assert not any(one.order[0] == "A" for one in orders.contenders if one.named), "it had to win the race"
-        assert orders.idle is None
+        assert orders.no_difference is None
 
 
 def test_where_so_long_an_opening_cannot_be_afforded_nothing_is_guaranteed_and_it_is_said_what_would() -> None:
@@ -297,13 +298,13 @@ def test_orders_that_one_program_plays_race_once() -> None:
     assert orders.selection.orders == 24
     assert orders.selection.iterations <= 3 * OPENING
     assert sum(orders.selection.alike) + len(orders.contenders) == 24
-    assert orders.idle is not None
-    assert orders.idle.reason == "no_conflict"
+    assert orders.no_difference is not None
+    assert orders.no_difference.reason == "no_conflict"
 
 
 def test_a_plan_whose_order_matters_is_not_idle() -> None:
     orders = compare_orders(everything(), by=["cost"], every=True, iterations=2_000)
-    assert orders.idle is None
+    assert orders.no_difference is None
 
 
 def test_a_task_may_be_left_undone_that_reveals_a_stop_or_is_done_in_rounds() -> None:

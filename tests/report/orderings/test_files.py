@@ -16,8 +16,9 @@ from rich.console import Console
 from milepost.models import Orderings, Retirement, Scenario, ScenarioError, read_scenario
 from milepost.models.distributions import Constant, Pert
 from milepost.models.orderings import Alternative
+from milepost.simulate.analysis.orderings.compare import compare_orders
 from milepost.simulate.analysis.orderings.criterion import Hit
-from milepost.simulate.analysis.orderings.orders import Orders, compare_orders
+from milepost.simulate.analysis.orderings.orders import Orders
 from milepost.simulate.analysis.orderings.player import Player
 from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.analysis.statistics.proportion import Proportion
@@ -83,11 +84,9 @@ def test_the_page_of_outputs_explains_every_column_and_no_other() -> None:
 def test_rows_are_in_the_sequence_of_other_iterations_and_the_reference_is_last_and_has_no_rank() -> None:
     orders = hr_app()
     table = orderings_table(orders)
-    player = Player(orders.scenario, seed=orders.seed, threads=None, progress=None)
-    first, count = orders.choice.start, len(orders.choice)
-    other = player.estimates(orders.contenders, orders.criteria, first, count, confidence=0.8)
+    other = Player(orders.question).estimates(orders.contenders, orders.choice)
     names = np.array([one.name for one in orders.contenders])
-    assert first >= orders.iterations
+    assert orders.choice.start >= orders.question.iterations
     for place, (criterion, sign) in enumerate((("net", -1), ("promise:launch", 1))):
         rows = table[table["criterion"] == criterion]
         ranked = rows[rows["role"] != "reference"]["name"]
@@ -278,13 +277,13 @@ def test_another_plan_is_told_of_beside_orders_that_make_no_difference() -> None
     scenario = read_scenario(ROOT / "scenarios" / "one_gate.yaml")
     orders = compare_orders(scenario, iterations=1_000)
     assert all(one.only_reorders for one in orders.contenders)
-    assert orders.idle is not None
+    assert orders.no_difference is not None
     assert scenario.orderings is not None
     left = scenario.orderings.among[-1]
     more = replace(scenario.orderings, compare=(Alternative(name="without the last", without=(left,)),))
     orders = compare_orders(replace(scenario, orderings=more), iterations=1_000)
     said = verdict(orders)
-    assert orders.idle is not None
+    assert orders.no_difference is not None
     assert f"All {len(orders.contenders) - 1} that were compared" in said[1]
     assert "without the last" in said[2]
 

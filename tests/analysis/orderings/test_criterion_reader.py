@@ -4,7 +4,8 @@ from datetime import date
 import pytest
 
 from milepost.models import Budget, Level, Scenario, Value
-from milepost.simulate.analysis.orderings.criteria import CannotCompareError, read_criteria
+from milepost.simulate.analysis.orderings.criterion_reader import read_criteria
+from milepost.simulate.analysis.orderings.error import CannotCompareError
 from tests.plans import milestone
 from tests.results import result_of
 

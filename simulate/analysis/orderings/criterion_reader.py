@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from math import inf
-from typing import ClassVar, Final
+from typing import Final
 
 import numpy as np
 
-from milepost.models import MilepostError, Milestone, Scenario
+from milepost.models import Milestone, Scenario
 from milepost.models.spelling import Spelling
 from milepost.simulate.analysis.money.gap import planned_gap
 from milepost.simulate.analysis.orderings.criterion import (
@@ -20,20 +20,13 @@ from milepost.simulate.analysis.orderings.criterion import (
     Promise,
     SpentAtStop,
 )
+from milepost.simulate.analysis.orderings.error import CannotCompareError
+from milepost.simulate.analysis.orderings.kind import Kind
 
-_KINDS: Final = ("hit", "promise", "net", "cost", "spent_at_stop", "gap")
-
-_OF_A_MILESTONE = ("hit", "promise")
-_OF_MONEY: Final[dict[str, type[Net | Cost | SpentAtStop]]] = {"net": Net, "cost": Cost, "spent_at_stop": SpentAtStop}
+_OF_MONEY: Final = (Net, Cost, SpentAtStop)
 _DAYS_ZONE = 0.5
 _MONEY_ZONE = 0.001
 _GAP_ZONE = 0.005
-
-
-class CannotCompareError(MilepostError, ValueError):
-    """What was asked for cannot be compared; the message says why, and what can."""
-
-    exit_code: ClassVar[int] = 2
 
 
 def last_milestone(scenario: Scenario) -> Milestone | None:
@@ -70,29 +63,36 @@ def read_criteria(
         When there is no such thing to compare by.
     """
     money = _MONEY_ZONE * (scenario.budget.total or abs(mean_cost) or 1.0)
-    usual = {"hit": HIT_ZONE, "promise": _DAYS_ZONE, "gap": _GAP_ZONE, **dict.fromkeys(_OF_MONEY, money)}
+    usual: dict[str, float] = {
+        Kind.HIT: HIT_ZONE,
+        Kind.PROMISE: _DAYS_ZONE,
+        Kind.GAP: _GAP_ZONE,
+        **dict.fromkeys((one.kind for one in _OF_MONEY), money),
+    }
     return tuple(_read(scenario, text, {**usual, **zones}) for text in dict.fromkeys(texts or [_usual(scenario)]))
 
 
 def _read(scenario: Scenario, text: str, zones: Mapping[str, float]) -> Criterion:
-    kind, colon, _ = text.partition(":")
-    if kind not in _KINDS:
-        hint = Spelling(_KINDS).hint(kind)
+    name, colon, _ = text.partition(":")
+    try:
+        kind = Kind(name)
+    except ValueError:
+        hint = Spelling(kind.value for kind in Kind).hint(name)
         raise CannotCompareError(
             f"{text!r} is nothing to compare by"
             f"{hint or '; take hit:MILESTONE, promise:MILESTONE, net, cost, spent_at_stop or gap'}"
-        )
-    if kind in _OF_A_MILESTONE:
+        ) from None
+    if kind.of_milestone:
         return _of_milestone(scenario, text, zones[kind])
     if colon:
         raise CannotCompareError(f"{text!r}: {kind} is of the whole plan; write {kind} alone")
-    if kind == "gap":
+    if kind == Kind.GAP:
         return _largest_excess(scenario, zones[kind])
-    if kind == "net" and not any(one.value for one in scenario.milestones.values()):
+    if kind == Kind.NET and not any(one.value for one in scenario.milestones.values()):
         raise CannotCompareError(
             "'net' needs to know what a milestone is worth: give one a `value`, or compare by cost"
         )
-    return _OF_MONEY[kind](zone=zones[kind])
+    return next(one for one in _OF_MONEY if one.kind == kind)(zone=zones[kind])
 
 
 def _of_milestone(scenario: Scenario, text: str, zone: float) -> Criterion:
@@ -100,7 +100,7 @@ def _of_milestone(scenario: Scenario, text: str, zone: float) -> Criterion:
     if milestone not in scenario.milestones:
         hint = Spelling(scenario.milestones).hint(milestone) or f"; write {kind}: and the id of one"
         raise CannotCompareError(f"{text!r}: {milestone!r} is not a milestone{hint}")
-    if kind == "promise":
+    if kind == Kind.PROMISE:
         return Promise(milestone=milestone, zone=zone)
     due = scenario.milestones[milestone].due
     if due is None:
@@ -139,9 +139,9 @@ def _largest_excess(scenario: Scenario, zone: float) -> Criterion:
 
 def _usual(scenario: Scenario) -> str:
     if any(one.value for one in scenario.milestones.values()):
-        return "net"
+        return Kind.NET
     last = last_milestone(scenario)
     if last is None:
-        return "cost"
+        return Kind.COST
     past = last.due is None or last.due < scenario.days.start
-    return f"{'promise' if past else 'hit'}:{last.id}"
+    return f"{Kind.PROMISE if past else Kind.HIT}:{last.id}"
