@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import combinations
-from typing import Literal, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +13,22 @@ from milepost.simulate.analysis.orderings.footing import Footing, Pairs
 from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.analysis.statistics.family import Family
 
-Verdict = Literal["better", "worse", "tie", "close", "open", "few"]
-"""
-The first against the second: surely better or worse, identical, surely closer than one cares about, or not told, that
-may be for want of iterations to tell it by.
-"""
+
+class Verdict(StrEnum):
+    """What is said of the first of two alternatives against the second."""
+
+    BETTER = "better"
+    """Surely better."""
+    WORSE = "worse"
+    """Surely worse."""
+    TIE = "tie"
+    """Identical in every iteration."""
+    CLOSE = "close"
+    """Surely closer than the least difference that matters."""
+    OPEN = "open"
+    """Not told apart."""
+    FEW = "few"
+    """Not told apart, for too few iterations tell of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,8 +233,8 @@ def _compare(
     zone: float,
     footing: Footing | None,
 ) -> Comparison:
-    verdict = _verdict(family, i, j, surely, zone) if footing is None else "few"
-    needed = family.iterations_to_tell(i, j, zone=zone) if verdict == "open" else None
+    verdict = _verdict(family, i, j, surely, zone) if footing is None else Verdict.FEW
+    needed = family.iterations_to_tell(i, j, zone=zone) if verdict == Verdict.OPEN else None
     return Comparison(
         first=names[i],
         second=names[j],
@@ -237,10 +249,10 @@ def _compare(
 
 def _verdict(family: Family, i: int, j: int, surely: NDArray[np.bool_], zone: float) -> Verdict:
     if family.tie[i, j]:
-        return "tie"
+        return Verdict.TIE
     if surely[i, j]:
-        return "better"
+        return Verdict.BETTER
     if surely[j, i]:
-        return "worse"
+        return Verdict.WORSE
     close = -zone < family.difference_low[i, j] and family.difference_high[i, j] < zone
-    return "close" if close else "open"
+    return Verdict.CLOSE if close else Verdict.OPEN

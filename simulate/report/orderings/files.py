@@ -10,6 +10,7 @@ import pandas as pd
 from milepost.models.calendar import iso_text
 from milepost.simulate.analysis.orderings.contenders import Contender
 from milepost.simulate.analysis.orderings.contrast import Contrast
+from milepost.simulate.analysis.orderings.kind import Kind
 from milepost.simulate.analysis.orderings.orders import Orders
 from milepost.simulate.analysis.orderings.question import LEVEL
 from milepost.simulate.analysis.orderings.ranking import Rank
@@ -201,8 +202,8 @@ def _ranked(rank: Rank) -> dict[str, float | int | bool]:
     }
 
 
-def _date(orders: Orders, kind: str, days: float) -> str:
-    return orders.scenario.days.iso(days) if kind == "promise" else ""
+def _date(orders: Orders, kind: Kind, days: float) -> str:
+    return orders.scenario.days.iso(days) if kind == Kind.PROMISE else ""
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ from milepost.simulate.report.orderings.gap_overlay import overlay_key, plot_gap
 from milepost.simulate.report.orderings.verdict import rows_in_sequence, verdict
 from milepost.simulate.report.orderings.words import (
     WORDS,
+    Unit,
     criterion_words,
     order_key,
     order_letters,
@@ -152,7 +153,7 @@ def plot_differences(orders: Orders, place: int, *, rows: list[OrderRow], ax: Ax
     ax.xaxis.set_major_locator(MaxNLocator(6))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: signed(criterion, x, scenario) if x else "0"))
     words = WORDS[criterion.kind]
-    currency = drawable(scenario.currency, instead="") if words.unit == "currency" else ""
+    currency = drawable(scenario.currency, instead="") if words.unit == Unit.CURRENCY else ""
     ax.set_xlabel(f"{currency} {words.gain} than the order in force →".strip(), fontsize=8)
     ax.spines["left"].set_visible(False)
     ax.grid(axis="x")

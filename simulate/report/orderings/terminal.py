@@ -11,6 +11,7 @@ from rich.text import Text
 
 from milepost.models import Scenario
 from milepost.simulate.analysis.orderings.contrast import Contrast
+from milepost.simulate.analysis.orderings.kind import Kind
 from milepost.simulate.analysis.orderings.orders import Orders
 from milepost.simulate.analysis.orderings.ranking import Rank
 from milepost.simulate.analysis.orderings.shift import Shift
@@ -154,12 +155,12 @@ def _estimate(orders: Orders, place: int, rank: Rank) -> str:
     criterion, scenario = orders.criteria[place], orders.scenario
     value = value_words(criterion, rank.estimate, scenario)
     reach = rank.estimate.reach
-    bare = criterion.kind == "promise" or (criterion.kind == "hit" and rank.estimate.value in (0, 1))
+    bare = criterion.kind == Kind.PROMISE or (criterion.kind == Kind.HIT and rank.estimate.value in (0, 1))
     if bare or not math.isfinite(reach) or reach == 0 or orders.footings[place] is not None:
         return value
     return (
         f"{value} ±{100 * reach:.1f}"
-        if criterion.kind == "hit"
+        if criterion.kind == Kind.HIT
         else f"{value} ±{signed(criterion, reach, scenario)[1:]}"
     )
 

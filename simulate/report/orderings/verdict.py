@@ -6,9 +6,12 @@ from collections.abc import Iterable, Iterator
 from milepost.simulate.analysis.orderings.contenders import Contender
 from milepost.simulate.analysis.orderings.contrast import Contrast
 from milepost.simulate.analysis.orderings.footing import Footing
+from milepost.simulate.analysis.orderings.kind import Kind
+from milepost.simulate.analysis.orderings.method import Method
+from milepost.simulate.analysis.orderings.no_difference import Reason
 from milepost.simulate.analysis.orderings.orders import Orders
 from milepost.simulate.analysis.orderings.question import LEVEL
-from milepost.simulate.analysis.orderings.ranking import Comparison
+from milepost.simulate.analysis.orderings.ranking import Comparison, Verdict
 from milepost.simulate.analysis.orderings.searched import SEARCHED_ON
 from milepost.simulate.analysis.orderings.selection import MOST_FINALISTS
 from milepost.simulate.analysis.statistics.estimate import Estimate
@@ -59,9 +62,9 @@ def guarantee(orders: Orders, place: int) -> str:
     criterion = orders.criteria[place]
     figures = f"all intervals of differences and ranks hold together with {percent(LEVEL)} probability"
     method = orders.selection.method
-    if method == "named":
+    if method == Method.NAMED:
         return f"nothing was selected; {figures}"
-    if method == "search":
+    if method == Method.SEARCH:
         return f"a search proves nothing: better orders may exist; {figures}"
     if orders.selection.cut[place]:
         return f"the race was cut before it was decided, and the best order may be missing; {figures}"
@@ -203,9 +206,9 @@ def _telling(orders: Orders, best: str, others: list[str]) -> str:
     few = [one.footing for one in pairs if one.footing is not None]
     if few:
         return f": no verdict, for {_few(orders, max(few, key=lambda one: one.needed))}"
-    if all(one.verdict == "tie" for one in pairs):
+    if all(one.verdict == Verdict.TIE for one in pairs):
         return f": the same {criterion_words(orders.criteria[0], orders.scenario)} in every iteration"
-    if all(one.verdict in ("tie", "close") for one in pairs):
+    if all(one.verdict in (Verdict.TIE, Verdict.CLOSE) for one in pairs):
         return ": closer than the indifference zone"
     if not needed:
         return ""
@@ -261,14 +264,14 @@ def _idle(orders: Orders) -> str:
     idle = orders.no_difference
     assert idle is not None
     scenario = orders.scenario
-    if idle.reason == "gate":
+    if idle.reason == Reason.GATE:
         gate = label(scenario.nodes[idle.gate].name)
         return f"whatever is exposed to what they retire waits for {gate}, and that waits for all of them"
     return {
-        "no_conflict": "no task ever waits for a crew",
-        "retires_nothing": "nothing among them takes anything from a risk that a task meets later",
-        "all_before": "nothing is exposed before the last reduction",
-        "unknown": "none of it reaches what they were compared by",
+        Reason.NO_CONFLICT: "no task ever waits for a crew",
+        Reason.RETIRES_NOTHING: "nothing among them takes anything from a risk that a task meets later",
+        Reason.ALL_BEFORE: "nothing is exposed before the last reduction",
+        Reason.UNKNOWN: "none of it reaches what they were compared by",
     }[idle.reason]
 
 
@@ -278,9 +281,9 @@ def _same(orders: Orders, place: int) -> str:
     what, whom = criterion_words(criterion, scenario), _quoted(orders.contenders[place].name, orders)
     apart, differ = orders.apart[place], int(orders.families[0].differ[place, 0])
     if differ:
-        them = "the dates differ" if criterion.kind == "promise" else "that on another due date differs"
+        them = "the dates differ" if criterion.kind == Kind.PROMISE else "that on another due date differs"
         share = rough_percent(differ / orders.question.iterations)
-        due = criterion.kind == "promise" and scenario.milestones[criterion.milestone].due is not None
+        due = criterion.kind == Kind.PROMISE and scenario.milestones[criterion.milestone].due is not None
         hint = f"; hit:{criterion.milestone} compares how often the due date is kept" if due else ""
         return f"{whom} has the same {what} as the order in force, yet {them} in {share} of cases{hint}"
     if apart:
@@ -304,7 +307,7 @@ def _apart(orders: Orders) -> Iterator[str]:
 def _stops(orders: Orders) -> Iterator[str]:
     """State that the cheaper order stops more often, where they are compared by nothing but cost."""
     why = orders.contrast
-    if [one.kind for one in orders.criteria] != ["cost"] or why is None:
+    if [one.kind for one in orders.criteria] != [Kind.COST] or why is None:
         return
     names = [one.name for one in orders.contenders]
     first, second = (orders.stops[names.index(name)] for name in (why.first, why.second))
@@ -326,12 +329,12 @@ def _front(orders: Orders) -> Iterator[str]:
 
 def _selection(orders: Orders) -> Iterator[str]:
     selection = orders.selection
-    if selection.method == "all":
+    if selection.method == Method.ALL:
         yield (
             f"{selection.orders:,} orders raced, {selection.iterations:,} iterations in all, for at most "
             f"{MOST_FINALISTS} places; {guarantee(orders, 0)}"
         )
-    elif selection.method == "search":
+    elif selection.method == Method.SEARCH:
         yield (
             f"Iterated local search over insertions tried {selection.tried:,} orders on {len(SEARCHED_ON):,} "
             "iterations; that proves nothing: better orders may exist"
@@ -353,7 +356,7 @@ def _open(orders: Orders) -> Iterator[str]:
     if orders.no_difference is not None:
         return
     ranking, best = orders.rankings[0], orders.best.name
-    undecided = ("tie", "close", "open")
+    undecided = (Verdict.TIE, Verdict.CLOSE, Verdict.OPEN)
     for one in ranking.comparisons:
         other = one.second if one.first == best else one.first
         if best in (one.first, one.second) and other in ranking.may_be_best and one.verdict in undecided:
@@ -375,7 +378,7 @@ def _unknown(orders: Orders) -> Iterator[str]:
 
 def _told(one: Comparison, orders: Orders) -> str:
     """Return what a comparison of two that may both be the best tells."""
-    if one.verdict == "open":
+    if one.verdict == Verdict.OPEN:
         return "not told apart" + (f"; {_enough(one.iterations, orders)}" if one.iterations else "")
     return {"tie": "identical in every iteration", "close": "closer than the indifference zone"}[one.verdict]
 

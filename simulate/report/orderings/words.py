@@ -3,16 +3,26 @@
 import math
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from milepost.models import Scenario
 from milepost.simulate.analysis.orderings.contenders import LETTERS, Contender, letters_of
 from milepost.simulate.analysis.orderings.criterion import Criterion
+from milepost.simulate.analysis.orderings.kind import Kind
 from milepost.simulate.analysis.orderings.orders import Orders
 from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.report.media.interval_words import share_words
 from milepost.simulate.report.media.words import amount, label, short_date
+
+
+class Unit(StrEnum):
+    """What a criterion is counted in."""
+
+    SHARE = "share"
+    DAYS = "days"
+    CURRENCY = "currency"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,37 +35,37 @@ class CriterionWords:
     name
         What it is, with `{}` for the milestone.
     unit
-        `share`, `days` or `currency`.
+        What it is counted in.
     better, worse, gain
         What the one order is than the other, and what the axis of a picture counts.
     """
 
     name: str
-    unit: str
+    unit: Unit
     better: str
     worse: str
     gain: str
 
 
 WORDS: Final = {
-    "hit": CriterionWords(
-        name="hit of {}", unit="share", better="more likely", worse="less likely", gain="points more likely"
+    Kind.HIT: CriterionWords(
+        name="hit of {}", unit=Unit.SHARE, better="more likely", worse="less likely", gain="points more likely"
     ),
-    "promise": CriterionWords(
-        name="promise date of {}", unit="days", better="earlier", worse="later", gain="working days earlier"
+    Kind.PROMISE: CriterionWords(
+        name="promise date of {}", unit=Unit.DAYS, better="earlier", worse="later", gain="working days earlier"
     ),
-    "net": CriterionWords(name="net", unit="currency", better="more net", worse="less net", gain="more net"),
-    "cost": CriterionWords(name="cost", unit="currency", better="cheaper", worse="dearer", gain="cheaper"),
-    "spent_at_stop": CriterionWords(
+    Kind.NET: CriterionWords(name="net", unit=Unit.CURRENCY, better="more net", worse="less net", gain="more net"),
+    Kind.COST: CriterionWords(name="cost", unit=Unit.CURRENCY, better="cheaper", worse="dearer", gain="cheaper"),
+    Kind.SPENT_AT_STOP: CriterionWords(
         name="money spent by the time of a stop",
-        unit="currency",
+        unit=Unit.CURRENCY,
         better="less spent at a stop",
         worse="more spent at a stop",
         gain="less spent at a stop",
     ),
-    "gap": CriterionWords(
+    Kind.GAP: CriterionWords(
         name="largest excess of the gap",
-        unit="share",
+        unit=Unit.SHARE,
         better="less ahead of the milestones",
         worse="further ahead of the milestones",
         gain="points less ahead of the milestones",
@@ -69,18 +79,18 @@ def criterion_words(criterion: Criterion, scenario: Scenario) -> str:
     if not criterion.milestone:
         return WORDS[criterion.kind].name
     name = label(scenario.milestones[criterion.milestone].name)
-    return f"excess of the gap at {name}" if criterion.kind == "gap" else WORDS[criterion.kind].name.format(name)
+    return f"excess of the gap at {name}" if criterion.kind == Kind.GAP else WORDS[criterion.kind].name.format(name)
 
 
 def value_words(criterion: Criterion, came_to: Estimate, scenario: Scenario) -> str:
     """Write what an order came to."""
     value = came_to.value
-    if criterion.kind == "hit":
+    if criterion.kind == Kind.HIT:
         return share_words(Proportion(value=value, low=came_to.low, high=came_to.high))
     unit = WORDS[criterion.kind].unit
-    if unit == "share":
+    if unit == Unit.SHARE:
         return f"{100 * value:+z.1f} points"
-    return short_date(scenario.days.date_of(value)) if unit == "days" else amount(value, scenario.currency)
+    return short_date(scenario.days.date_of(value)) if unit == Unit.DAYS else amount(value, scenario.currency)
 
 
 def difference_words(criterion: Criterion, difference: float, scenario: Scenario, *, unit: bool = True) -> str:
@@ -89,9 +99,9 @@ def difference_words(criterion: Criterion, difference: float, scenario: Scenario
     if math.isinf(size):
         return "without bound"
     kind = WORDS[criterion.kind].unit
-    if kind == "share":
+    if kind == Unit.SHARE:
         return f"{100 * size:.2g}" + (" points" if unit else "") if size < 0.01 else _points(size, unit)
-    if kind == "days":
+    if kind == Unit.DAYS:
         return f"{size:.1f}" + (" working days" if unit else "")
     return amount(size, scenario.currency if unit else "")
 
