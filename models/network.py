@@ -171,10 +171,10 @@ class Network:
 
     def retirements_under(self, listed: Sequence[str]) -> Acting:
         """Return what can be retired of a risk at a task if the list were in another order, or empty."""
-        place = {id: place for place, id in enumerate(listed)}
+        index = {id: index for index, id in enumerate(listed)}
         return {
             (target, risk_id): tuple(
-                id for id in ids if not (id in place and target in place and place[target] < place[id])
+                id for id in ids if not (id in index and target in index and index[target] < index[id])
             )
             for (target, risk_id), ids in self.possible_retirements.items()
         }
@@ -201,7 +201,7 @@ class Network:
         counts
             Which links count; all of them unless given.
         """
-        bit = {id: 1 << place for place, id in enumerate(sorted(marked))}
+        bit = {id: 1 << index for index, id in enumerate(sorted(marked))}
         before: dict[str, int] = {}
         for id in self.order if bit else ():
             marks = 0

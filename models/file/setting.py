@@ -140,10 +140,10 @@ def _put(part: Any, setting: Setting, depth: int) -> Any:
                 f"{cut(str(setting))}: {cut(key)!r} is not a place in the list {named}: it has {len(part)} items, "
                 "counted from 0"
             )
-        place = int(key)
+        index = int(key)
         if last and setting.value is None:
-            return [*part[:place], *part[place + 1 :]]
-        return [*part[:place], _below(part[place], setting, depth, last), *part[place + 1 :]]
+            return [*part[:index], *part[index + 1 :]]
+        return [*part[:index], _below(part[index], setting, depth, last), *part[index + 1 :]]
     if not isinstance(part, dict):
         named, known = _place(setting, depth), shown(part)
         raise ValueError(f"{cut(str(setting))}: {named} is {known} and has no {cut(key)!r}: set {named} as a whole")

@@ -83,9 +83,9 @@ def _check_hold(path: KeyPath, alternative: Alternative, changed: Scenario) -> I
 def _check_order(path: KeyPath, alternative: Alternative, changed: Scenario) -> Iterator[Remark]:
     order = changed.orderings.order if changed.orderings else None
     for remark in check_list_against_links(changed):
-        place = remark.path[-1]
-        if alternative.order is None or order is None or not isinstance(place, int):
+        index = remark.path[-1]
+        if alternative.order is None or order is None or not isinstance(index, int):
             yield Remark(path=(*path, "hold"), message=f"{remark.message} in an order for this alternative")
         else:
-            index = alternative.order.index(order[place])
-            yield Remark(path=(*path, "order", index), message=remark.message)
+            own = alternative.order.index(order[index])
+            yield Remark(path=(*path, "order", own), message=remark.message)

@@ -22,7 +22,7 @@ class _Wait:
 
     Parameters
     ----------
-    place
+    index
         Position of the task in the list.
     other
         Position of the one that could be done meanwhile.
@@ -34,7 +34,7 @@ class _Wait:
         When the task is ready [working days from the start].
     """
 
-    place: int
+    index: int
     other: int
     since: float
     until: float
@@ -47,7 +47,7 @@ def advise_on_idle_crews(scenario: Scenario) -> Iterator[Remark]:
     if not listed:
         return
     times = scenario.network.planned_times
-    waits = sorted(_waits(scenario, listed, times), key=lambda wait: (wait.since - wait.until, wait.place))
+    waits = sorted(_waits(scenario, listed, times), key=lambda wait: (wait.since - wait.until, wait.index))
     found = (remark for wait in waits[:_MOST_TRIED] for remark in _advise(scenario, listed, times, wait))
     yield from islice(found, MOST_WAITS)
 
@@ -55,8 +55,8 @@ def advise_on_idle_crews(scenario: Scenario) -> Iterator[Remark]:
 def _advise(
     scenario: Scenario, listed: Sequence[str], times: Mapping[str, tuple[float, float]], wait: _Wait
 ) -> Iterator[Remark]:
-    id, other = listed[wait.place], listed[wait.other]
-    turned = [*listed[: wait.place], other, *(one for one in listed[wait.place :] if one != other)]
+    id, other = listed[wait.index], listed[wait.other]
+    turned = [*listed[: wait.index], other, *(one for one in listed[wait.index :] if one != other)]
     try:
         sooner = _end(scenario, times) - _end(scenario, scenario.network.times(turned))
     except ValueError:
@@ -71,7 +71,7 @@ def _advise(
     if sooner > SLACK:
         message += f", which ends the plan {sooner:.3g} working days sooner"
     order = scenario.orderings.order if scenario.orderings else None
-    path: KeyPath = ("orderings", "order", wait.place) if order is not None else ("orderings", "among")
+    path: KeyPath = ("orderings", "order", wait.index) if order is not None else ("orderings", "among")
     yield Remark(path=path, message=message)
 
 
@@ -79,20 +79,20 @@ def _waits(scenario: Scenario, listed: Sequence[str], times: Mapping[str, tuple[
     """Yield the waits of crews, each with the first task that is ready before the one that is waited for."""
     ready = [scenario.network.decided_by_links(id, times) for id in listed]
     crews = [0.0] * min(scenario.orderings.crews if scenario.orderings else 1, len(listed))
-    for place, id in enumerate(listed):
+    for index, id in enumerate(listed):
         free = crews[0]
-        if ready[place] > free + SLACK:
+        if ready[index] > free + SLACK:
             waiting = [
                 one
-                for one in range(place + 1, len(listed))
+                for one in range(index + 1, len(listed))
                 if times[listed[one]][0] > max(free, ready[one]) + SLACK and scenario.tasks[listed[one]].only_if is None
             ]
             other = min(waiting, key=lambda one: (ready[one], one), default=None)
-            if other is not None and max(free, ready[other]) < ready[place] - SLACK:
-                since, until = max(free, ready[other]), min(ready[place], times[listed[other]][0])
-                yield _Wait(place=place, other=other, since=since, until=until, ready=ready[place])
+            if other is not None and max(free, ready[other]) < ready[index] - SLACK:
+                since, until = max(free, ready[other]), min(ready[index], times[listed[other]][0])
+                yield _Wait(index=index, other=other, since=since, until=until, ready=ready[index])
         responds = scenario.tasks[id].only_if is not None
-        heapreplace(crews, max(free, ready[place]) if responds else times[id][1])
+        heapreplace(crews, max(free, ready[index]) if responds else times[id][1])
 
 
 def _end(scenario: Scenario, times: Mapping[str, tuple[float, float]]) -> float:

@@ -21,19 +21,19 @@ def check_list_against_links(scenario: Scenario) -> Iterator[Remark]:
     order = scenario.orderings.order if scenario.orderings else None
     if order is None:
         return
-    place = {id: index for index, id in enumerate(order)}
+    index = {id: k for k, id in enumerate(order)}
     before = {id: [*ids] for id, ids in scenario.network.links.items()}
     for first, second in pairwise(order):
         before[second].append(first)
     for cycle in find_cycles(before):
         # The list leads on, so where a cycle comes back in it, it comes back by links alone.
-        turns = [index for index, id in enumerate(cycle) if id in place]
+        turns = [k for k, id in enumerate(cycle) if id in index]
         for turn, following in pairwise([*turns, turns[0] + len(cycle)]):
-            round_trip = [cycle[index % len(cycle)] for index in range(turn, following + 1)]
+            round_trip = [cycle[k % len(cycle)] for k in range(turn, following + 1)]
             first, last = round_trip[0], round_trip[-1]
-            if place[first] > place[last]:
+            if index[first] > index[last]:
                 message = f"{' -> '.join(round_trip)}, but the list has {last} before {first}: put {first} first"
-                yield Remark(path=("orderings", "order", place[first]), message=message)
+                yield Remark(path=("orderings", "order", index[first]), message=message)
 
 
 def check_knowledge(scenario: Scenario) -> Iterator[Remark]:

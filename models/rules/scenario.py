@@ -169,11 +169,11 @@ def check_same_groups(scenario: Scenario) -> Iterator[Remark]:
 
 def check_groups_of_rounds(scenario: Scenario) -> Iterator[Remark]:
     """Refuse groups of work that is repeated: its rounds are not one draw."""
-    for place, group in enumerate(scenario.correlations):
+    for number, group in enumerate(scenario.correlations):
         for index, id in enumerate(group.tasks):
             if id in scenario.tasks and scenario.tasks[id].rounds is not None:
                 message = f"{id!r} has rounds, and draws a new duration for each: take it out of the group"
-                yield Remark(path=("correlations", place, "tasks", index), message=message)
+                yield Remark(path=("correlations", number, "tasks", index), message=message)
 
 
 def check_only_if(scenario: Scenario) -> Iterator[Remark]:
@@ -283,9 +283,9 @@ def _risk_names(scenario: Scenario) -> Iterator[tuple[KeyPath, str, bool]]:
             yield ("tasks", id, "reveals", index), risk, False
         if task.only_if is not None:
             yield ("tasks", id, "only_if"), task.only_if, False
-    for place, group in enumerate(scenario.correlations):
+    for number, group in enumerate(scenario.correlations):
         for index, risk in enumerate(group.risks):
-            yield ("correlations", place, "risks", index), risk, False
+            yield ("correlations", number, "risks", index), risk, False
 
 
 def _spelling(ids: Iterable[str]) -> Spelling:
