@@ -1,3 +1,4 @@
+import gc
 import json
 import os
 import re
@@ -46,6 +47,12 @@ def test_help_waits_for_nothing_heavy() -> None:
     code, modules = json.loads(done.stdout.splitlines()[-1])
     assert code == 0
     assert not HEAVY.intersection(modules)
+
+
+def test_a_command_leaves_a_process_that_goes_on_with_its_garbage_collected_as_before() -> None:
+    usual, kept = gc.get_threshold(), gc.get_freeze_count()
+    assert main(["--help"]) == 0
+    assert (gc.get_threshold(), gc.get_freeze_count()) == (usual, kept)
 
 
 def test_what_python_is_given_waits_for_nothing_heavy_until_it_is_asked_for() -> None:
