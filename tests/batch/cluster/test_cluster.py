@@ -51,7 +51,7 @@ def short_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("milepost.simulate.batch.cluster.split.LARGEST", room)
 
 
-def told(finding: Finding) -> tuple[Flat, Mapping[str, bytes], bool]:
+def as_kept(finding: Finding) -> tuple[Flat, Mapping[str, bytes], bool]:
     """Return a finding as it is kept: what is not known is then equal to itself."""
     return flattened(finding.row), finding.files, finding.failed
 
@@ -87,7 +87,7 @@ def test_workers_give_the_same_bits(workers: int) -> None:
     done: list[int] = []
     with cluster_player("local", workers=workers) as player:
         findings = {job.name: finding for job, finding in player([large, small], done.append)}
-    assert all(told(findings[job.name]) == told(run_job(job)) for job in (large, small))
+    assert all(as_kept(findings[job.name]) == as_kept(run_job(job)) for job in (large, small))
     assert not findings[large.name].failed
     assert len(done) > 5
     assert sum(done) == large.iterations + small.iterations
@@ -115,7 +115,7 @@ def test_a_worker_killed_in_the_middle_costs_nothing_but_time(monkeypatch: pytes
     with cluster_player("local", workers=2) as player:
         ((_job, finding),) = player([job], kill)
     assert killed
-    assert told(finding) == told(run_job(job))
+    assert as_kept(finding) == as_kept(run_job(job))
 
 
 class Bomb:
@@ -140,7 +140,7 @@ def test_only_the_run_that_ends_its_workers_is_given_up() -> None:
         findings = {job.name: finding for job, finding in player(jobs, ignore)}
     assert [name for name, finding in findings.items() if finding.failed] == [bomb.name]
     assert "ended again and again" in findings[bomb.name].row.error
-    assert all(told(findings[job.name]) == told(run_job(job)) for job in jobs if job is not bomb)
+    assert all(as_kept(findings[job.name]) == as_kept(run_job(job)) for job in jobs if job is not bomb)
 
 
 def test_what_is_announced_and_never_arrives_is_played_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,7 +161,7 @@ def test_what_is_announced_and_never_arrives_is_played_again(monkeypatch: pytest
     with cluster_player("local", workers=1) as player:
         ((_job, finding),) = player([job], ignore)
     assert len(lost) == 1
-    assert told(finding) == told(run_job(job))
+    assert as_kept(finding) == as_kept(run_job(job))
 
 
 def test_small_runs_travel_together_and_few_are_taken_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -362,7 +362,7 @@ def test_nobody_without_the_certificate_of_the_run_reaches_local_workers(
         told_to_all = {answer(port, folder=tmp_path, page=page) for port in ports - of_dask for page in pages}
         assert told_to_all <= {b"HTTP/1.1 404"}
         job = job_of("minimal.yaml", "tasks.build.duration=3", iterations=1000)
-        assert [told(finding) for _job, finding in player([job], ignore)] == [told(run_job(job))]
+        assert [as_kept(finding) for _job, finding in player([job], ignore)] == [as_kept(run_job(job))]
 
 
 def test_what_local_workers_put_down_on_disk_is_where_only_this_user_can_enter(tmp_path: Path) -> None:
