@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import Final
@@ -34,9 +34,11 @@ class Ending:
         self.number: int | None = None
         self._asked = 0.0
         self._over = False
-        self._again: threading.Timer | None = None
+        self._again: threading.Thread | None = None
+        self._taken = threading.Event()
+        self._hook = sys.unraisablehook
 
-    def __call__(self, number: int, _frame: FrameType | None) -> None:
+    def __call__(self, number: int, frame: FrameType | None) -> None:
         """Take a signal."""
         if self._over:
             return
@@ -44,8 +46,10 @@ class Ending:
             self.number, self._asked = number, time.monotonic()
             raise KeyboardInterrupt
         if self._again is not None:
-            self._again.cancel()
-            self._again = None
+            if _is_within(frame, Ending.take_dropped):
+                return  # Python would drop it there as well, and it comes again
+            self._taken.set()
+            self._again, self._asked = None, time.monotonic()
             raise KeyboardInterrupt
         if time.monotonic() - self._asked > _AGAIN:
             os._exit(self.code)
@@ -55,21 +59,26 @@ class Ending:
         """Return the exit code that shells give to what a signal has ended."""
         return 128 + (self.number or signal.SIGINT)
 
-    def is_dropped(self, error: type[BaseException]) -> bool:
-        """Return whether an exception that Python drops is the one raised here, and see that it is raised again."""
-        if self.number is None or self._over or not issubclass(error, KeyboardInterrupt):
-            return False
-        self._again = threading.Timer(_A_MOMENT, _thread.interrupt_main, (self.number,))
+    def take_dropped(self, dropped: "sys.UnraisableHookArgs") -> None:
+        """Take an exception that Python drops: the one raised here is raised again, all else is told as ever."""
+        if self.number is None or self._over or not issubclass(dropped.exc_type, KeyboardInterrupt):
+            self._hook(dropped)
+            return
+        self._taken.clear()
+        self._again = threading.Thread(target=self._remind, daemon=True)
         self._again.start()
-        return True
 
     def ignore(self) -> None:
         """Take no signal from now on: all is done, before a signal that was dropped could be raised again."""
         self._over = True
         if self._again is not None:
-            self._again.cancel()
+            self._taken.set()
             self._again.join()
             self.number = None
+
+    def _remind(self) -> None:
+        while not self._taken.wait(_A_MOMENT):
+            _thread.interrupt_main(signal.Signals(self.number or signal.SIGINT))
 
 
 @contextmanager
@@ -81,13 +90,8 @@ def ending_signals() -> Iterator[Ending]:
         before = {number: signal.getsignal(number) for number in ENDING}
         before = {number: taken for number, taken in before.items() if taken not in (None, signal.SIG_IGN)}
     hook = sys.unraisablehook
-
-    def told(dropped: "sys.UnraisableHookArgs") -> None:
-        if not ending.is_dropped(dropped.exc_type):
-            hook(dropped)
-
     try:
-        sys.unraisablehook = told
+        sys.unraisablehook = ending.take_dropped
         for number in before:
             signal.signal(number, ending)
         yield ending
@@ -95,3 +99,10 @@ def ending_signals() -> Iterator[Ending]:
         sys.unraisablehook = hook
         for number, taken in before.items():
             signal.signal(number, taken)
+
+
+def _is_within(frame: FrameType | None, function: Callable[..., object]) -> bool:
+    """Return whether a frame is that of a function, or of what it calls."""
+    while frame is not None and frame.f_code is not getattr(function, "__code__", None):
+        frame = frame.f_back
+    return frame is not None

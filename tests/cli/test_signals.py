@@ -1,6 +1,7 @@
 import os
 import signal
 import subprocess
+import threading
 import time
 from pathlib import Path
 
@@ -117,3 +118,25 @@ def test_a_signal_that_comes_while_something_is_finalised_is_not_lost(
         monkeypatch.setattr("milepost.simulate.cli.signals._A_MOMENT", 3600.0)
     assert main(["break"]) == (143 if goes_on else 0)
     assert capsys.readouterr() == ("", "Interrupted.\n" if goes_on else "")
+
+
+def test_a_signal_that_is_raised_again_too_early_is_not_lost(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On a busy machine the moment may be over before Python has done with what it drops."""
+    begin = threading.Thread.start
+
+    def begin_slowly(thread: threading.Thread) -> None:
+        begin(thread)
+        time.sleep(0.2)
+
+    @click.command("break")
+    def command() -> None:
+        Finalised()
+        for _ in range(500):
+            time.sleep(0.01)
+
+    monkeypatch.setitem(milepost.commands, "break", command)
+    monkeypatch.setattr(threading.Thread, "start", begin_slowly)
+    assert main(["break"]) == 143
+    assert capsys.readouterr() == ("", "Interrupted.\n")
