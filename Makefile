@@ -10,7 +10,8 @@ WHEEL_VENV := build/wheel-venv
 FUZZ_SEED ?= 0
 FUZZ_SECONDS ?= 120
 OLDEST_VENV := build/oldest-venv
-QUICK := not slow and not cluster and not smoke
+QUICKLY := -q --hypothesis-profile quick -m "not slow and not cluster and not smoke"
+INTERPRETED := bits crews expectation followed lookup money philox
 
 .PHONY: help demo quick test contract style types tests docs-current wheel cover oldest docs lock bench fuzz audit bits hooks clean
 
@@ -21,7 +22,7 @@ demo: $(STAMP) ## Play the example and print what becomes of its dates.
 	@$(BIN)/milepost run scenarios/hr_app.yaml
 
 quick: contract style types ## Check style, contract and types, and run the tests that take no second each: for every commit.
-	$(BIN)/pytest -q -n auto --dist worksteal --hypothesis-profile quick -m "$(QUICK)"
+	$(BIN)/pytest -n auto --dist worksteal $(QUICKLY)
 
 test: contract style types tests docs-current wheel ## Run all that CI runs; a change is ready when it passes.
 
@@ -42,8 +43,8 @@ tests: $(STAMP) ## Run all tests, and the examples in docstrings.
 docs-current: $(STAMP) ## Check that what docs/ has from the code is as the code says.
 	$(BIN)/milepost schema | diff --strip-trailing-cr - docs/scenario.schema.json
 	$(BIN)/python docs/commands.py | diff --strip-trailing-cr - docs/commands.md
-	$(BIN)/python docs/architecture.py | diff - docs/architecture.md
-	$(BIN)/python docs/scenario_file.py | diff - docs/scenario-file.md
+	$(BIN)/python docs/architecture.py | diff --strip-trailing-cr - docs/architecture.md
+	$(BIN)/python docs/scenario_file.py | diff --strip-trailing-cr - docs/scenario-file.md
 
 wheel: $(STAMP) ## Build the wheel, and run it where only it and its dependencies are installed.
 	rm -rf build dist
@@ -52,10 +53,15 @@ wheel: $(STAMP) ## Build the wheel, and run it where only it and its dependencie
 	sed -nE 's/^([a-z0-9][^ ]*==[^\\]*) \\$$/\1/p' requirements.lock > build/constraints.txt
 	$(WHEEL_VENV)/$(SCRIPTS)/pip install --quiet --constraint build/constraints.txt dist/*.whl pandas-stubs
 	cd build && wheel-venv/$(SCRIPTS)/python ../tests/installed.py
-	$(BIN)/mypy --config-file= --strict --python-executable $(WHEEL_VENV)/bin/python --cache-dir build/mypy tests/public_types.py
+	$(BIN)/mypy --config-file= --strict --python-executable $(WHEEL_VENV)/$(SCRIPTS)/python --cache-dir build/mypy tests/public_types.py
 
-cover: $(STAMP) ## Measure which lines and branches the quick tests reach, kernels interpreted; there is a floor.
-	NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest -q --hypothesis-profile quick -m "$(QUICK) and not compiled"
+# Kernels as plain Python take a thousand times longer, so only those tests run so that ask for few iterations.
+cover: $(STAMP) ## Measure which lines and branches the quick tests reach, those of kernels too; there is a floor.
+	rm -rf build/coverage
+	$(BIN)/coverage run -m pytest -n auto --dist worksteal $(QUICKLY)
+	NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest -n auto --dist worksteal $(QUICKLY) -W ignore::RuntimeWarning \
+		$(foreach part,$(INTERPRETED),tests/engine/test_$(part).py)
+	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
 oldest: ## Run the quick tests with the oldest supported version of every dependency, on Python 3.11; needs uv.
@@ -64,7 +70,7 @@ oldest: ## Run the quick tests with the oldest supported version of every depend
 		--output-file build/oldest.txt
 	uv pip install --quiet --python $(OLDEST_VENV) --requirement build/oldest.txt --editable . pytest pytest-xdist hypothesis
 	$(OLDEST_VENV)/bin/milepost --versions
-	$(OLDEST_VENV)/bin/pytest -q -n auto --dist worksteal --hypothesis-profile quick -m "$(QUICK)"
+	$(OLDEST_VENV)/bin/pytest -n auto --dist worksteal $(QUICKLY) -W default
 
 docs: $(STAMP) ## Write the schema, the page of commands, the example report and its pictures anew.
 	$(BIN)/milepost schema > docs/scenario.schema.json

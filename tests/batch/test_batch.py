@@ -360,7 +360,7 @@ def test_parquet_and_csv_say_the_same(plan: Path, store: Store, tmp_path: Path) 
     assert list(csv.columns) == list(parquet.columns)
     for name in csv.columns:
         if name not in columns.texts:
-            assert np.array_equal(csv[name].astype(float), parquet[name].astype(float), equal_nan=True), name
+            assert np.array_equal(csv[name].to_numpy(float), parquet[name].to_numpy(float), equal_nan=True), name
 
 
 def test_without_pyarrow_it_is_said_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from numpy.typing import NDArray
 
 from milepost.models import PlannedSpending, Scenario, Task
@@ -15,7 +15,6 @@ from milepost.simulate.engine.run import play_program, simulate
 from tests.strategies import scenarios
 
 
-@settings(max_examples=150)
 @given(scenario=scenarios())
 def test_times_are_those_that_the_engine_has_when_all_goes_as_planned(scenario: Scenario) -> None:
     outcome = simulate(as_planned(scenario), iterations=1)
@@ -32,7 +31,6 @@ def test_times_are_those_that_the_engine_has_when_all_goes_as_planned(scenario: 
         np.testing.assert_allclose(outcome.dated(id), dated[id][1], rtol=0, atol=1e-9)
 
 
-@settings(max_examples=150)
 @given(scenario=scenarios())
 def test_spending_is_that_of_the_engine_when_all_goes_as_planned(scenario: Scenario) -> None:
     """By every start and finish, half-way, a little before and after, and in all."""

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from milepost.models import Orderings, Retirement, Scenario
 from milepost.models.distributions import Pert
@@ -12,7 +12,6 @@ from tests.strategies import scenarios
 
 
 @given(scenario=scenarios())
-@settings(max_examples=100)
 def test_a_risk_occurs_where_it_does_in_a_plain_pass_on_the_same_uniforms(scenario: Scenario) -> None:
     found = occurrences(scenario, simulate(scenario, iterations=300, seed=5))
     plain = play_plainly(scenario, 300, seed=5).occurred
