@@ -1,5 +1,6 @@
 """What all pictures share: defaults that no user's settings change, title and key, axes of dates, and PNG files."""
 
+import io
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -9,7 +10,6 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.dates import MONTHLY, AutoDateLocator
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -18,11 +18,11 @@ from numpy.typing import ArrayLike
 
 from milepost.simulate.report.media.colours import FAINT, GRID, INK
 from milepost.simulate.report.media.fonts import FONT, advance, drawn_with, fonts_for, lacking
-from milepost.simulate.report.media.png_file import png_file
 from milepost.simulate.report.media.positions import day_at
 from milepost.simulate.report.media.words import one_line, shortened
 
 _DPI = 110
+_COMPRESSION = 2
 _MOST_PIXELS = 8_000
 """How wide or tall a picture is at the most: many programs show nothing larger."""
 _LONGEST_LINE = 300
@@ -65,11 +65,15 @@ def png(figure: Figure) -> bytes:
         lines = [shortened(drawn(line), _LONGEST_LINE) for line in text.get_text().split("\n")]
         text.set_text("\n".join(lines))
         text.set_fontfamily(fonts_for("".join(lines)))
-    dpi = min(_DPI, _MOST_PIXELS / max(figure.get_size_inches()))
-    figure.set_dpi(dpi)
-    canvas: Any = FigureCanvasAgg(figure)  # whose methods have no hints
-    canvas.draw()
-    return png_file(np.asarray(canvas.buffer_rgba())[:, :, :3], dpi=dpi)
+    stream = io.BytesIO()
+    figure.savefig(
+        stream,
+        format="png",
+        dpi=min(_DPI, _MOST_PIXELS / max(figure.get_size_inches())),
+        metadata={"Software": None},
+        pil_kwargs={"compress_level": _COMPRESSION},
+    )
+    return stream.getvalue()
 
 
 def write_title(figure: Figure, head: str, below: str = "", *, instead: str | None = None) -> None:
