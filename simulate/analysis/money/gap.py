@@ -18,9 +18,9 @@ from milepost.simulate.analysis.statistics.estimate import columns
 from milepost.simulate.analysis.statistics.mean import Mean
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.analysis.statistics.sample import SLACK, Sample
+from milepost.simulate.analysis.support.drivers import drivers_of
 from milepost.simulate.analysis.support.means import supported_mean
 from milepost.simulate.analysis.support.reach import GAP
-from milepost.simulate.analysis.support.support import drivers_of
 from milepost.simulate.engine.outcome import Outcome
 
 GAP_COLUMNS: Final = (

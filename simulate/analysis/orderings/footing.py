@@ -12,7 +12,8 @@ from milepost.simulate.analysis.orderings.kind import Kind
 from milepost.simulate.analysis.statistics.family import Family
 from milepost.simulate.analysis.statistics.groups import whole_groups
 from milepost.simulate.analysis.support.reach import DAYS, Influence
-from milepost.simulate.analysis.support.support import ENOUGH, Support, support_of
+from milepost.simulate.analysis.support.support import ENOUGH, Support
+from milepost.simulate.analysis.support.thinnest import support_of
 
 _NO_MEANS: Final = (Kind.HIT, Kind.PROMISE)
 

@@ -8,7 +8,8 @@ from milepost.models import Scenario
 from milepost.simulate.analysis.orderings.criterion import Criterion
 from milepost.simulate.analysis.orderings.kind import Kind
 from milepost.simulate.analysis.statistics.racing import OPENING
-from milepost.simulate.analysis.support.support import Support, drivers_of
+from milepost.simulate.analysis.support.drivers import drivers_of
+from milepost.simulate.analysis.support.support import Support
 
 _LONGEST: Final = 1 << 17
 _IN_ALL: Final = 40_320 * OPENING

@@ -5,16 +5,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
-from typing import NamedTuple, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaincinv, ndtri
+from scipy.special import ndtri
 
 from milepost.simulate.analysis.statistics.bootstrap import resampled_quantiles
+from milepost.simulate.analysis.statistics.difference import Difference
 from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.analysis.statistics.groups import whole_groups
-from milepost.simulate.analysis.statistics.mean import Mean
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.analysis.statistics.sample import SLACK, Sample
 
@@ -93,8 +93,8 @@ class Family:
         tail = _tail(len(hit), level)
         shares = [Proportion.of(int(np.count_nonzero(row)), n, level=_ALONE) for row in hit]
 
-        def compare(i: int, j: int) -> _Difference:
-            return _difference_of_hits(hit[i], hit[j], tail)
+        def compare(i: int, j: int) -> Difference:
+            return Difference.of_hits(hit[i], hit[j], tail)
 
         return cls._of(hit, [(one.value, one.low, one.high) for one in shares], compare, level)
 
@@ -111,10 +111,10 @@ class Family:
         if not np.isfinite(values).all():
             raise ValueError("a mean needs a finite value in every iteration; compare hits or promise dates instead")
 
-        def compare(i: int, j: int) -> _Difference:
-            return _mean(values[i] - values[j], _tail(len(values), level))
+        def compare(i: int, j: int) -> Difference:
+            return Difference.of_means(values[i] - values[j], _tail(len(values), level))
 
-        return cls._of(values, [_mean(row, (1 - _ALONE) / 2)[:3] for row in values], compare, level)
+        return cls._of(values, [Difference.of_means(row, (1 - _ALONE) / 2)[:3] for row in values], compare, level)
 
     @classmethod
     def of_largest_means(cls, values: NDArray[np.float64], *, level: float = 0.95) -> Self:
@@ -130,18 +130,18 @@ class Family:
         tail = _tail(k * d, level)
         estimates = values.mean(axis=2)
         leading = [
-            [row for row in rows if _mean(row - rows[means.argmax()], tail).high >= 0]
+            [row for row in rows if Difference.of_means(row - rows[means.argmax()], tail).high >= 0]
             for rows, means in zip(values, estimates, strict=True)
         ]
 
-        def compare(i: int, j: int) -> _Difference:
-            pairs = [[_mean(one - other, tail) for other in leading[j]] for one in leading[i]]
+        def compare(i: int, j: int) -> Difference:
+            pairs = [[Difference.of_means(one - other, tail) for other in leading[j]] for one in leading[i]]
             low = max(min(one.low for one in row) for row in pairs)
             high = max(min(one.high for one in row) for row in pairs)
             spread = (high - low) / 2 / _critical(k, level) * math.sqrt(n)
-            return _Difference(float(estimates[i].max() - estimates[j].max()), low, high, spread)
+            return Difference(float(estimates[i].max() - estimates[j].max()), low, high, spread)
 
-        own = [[_mean(row, (1 - _ALONE) / (2 * d)) for row in rows] for rows in values]
+        own = [[Difference.of_means(row, (1 - _ALONE) / (2 * d)) for row in rows] for rows in values]
         largest = [
             (max(one.estimate for one in rows), max(one.low for one in rows), max(one.high for one in rows))
             for rows in own
@@ -177,18 +177,18 @@ class Family:
         resampled = resampled_quantiles(times, rank, resamples=resamples, seed=seed)
         stretch = _critical(len(times), level) / _critical(2, _ALONE)
 
-        def compare(i: int, j: int) -> _Difference:
+        def compare(i: int, j: int) -> Difference:
             estimate = _less(estimates[i], estimates[j])
             widest = _less(ends[i][0], ends[j][1]), _less(ends[i][1], ends[j][0])
             if math.isinf(ends[i][1]) or math.isinf(ends[j][1]):
-                return _Difference(estimate, *widest, math.inf)
+                return Difference(estimate, *widest, math.inf)
             if _apart_by_the_same(times[i], times[j]):
-                return _Difference(estimate, estimate, estimate, 0.0)
+                return Difference(estimate, estimate, estimate, 0.0)
             below, above = _percentiles(resampled[:, i], resampled[:, j])
             spread = (above - below) / (2 * _critical(2, _ALONE)) * math.sqrt(n)
             low = estimate - stretch * (estimate - below) if below < estimate else widest[0]
             high = estimate + stretch * (above - estimate) if above > estimate else widest[1]
-            return _Difference(estimate, low, high, spread)
+            return Difference(estimate, low, high, spread)
 
         alone = [one.quantile_interval(confidence, level=_ALONE) for one in samples]
         own = [(estimate, *interval) for estimate, interval in zip(estimates, alone, strict=True)]
@@ -238,7 +238,7 @@ class Family:
         cls,
         values: NDArray[np.bool_] | NDArray[np.float64],
         own: list[tuple[float, float, float]],
-        compare: "Callable[[int, int], _Difference]",
+        compare: Callable[[int, int], Difference],
         level: float,
     ) -> Self:
         k, n = len(values), values.shape[-1]
@@ -272,13 +272,6 @@ class Family:
         )
 
 
-class _Difference(NamedTuple):
-    estimate: float
-    low: float
-    high: float
-    spread: float
-
-
 def _tail(alternatives: int, level: float) -> float:
     """Return the probability that one interval may miss to either side, all pairs of the family sharing 1 - level."""
     return (1 - level) / max(alternatives * (alternatives - 1), 2)
@@ -286,30 +279,6 @@ def _tail(alternatives: int, level: float) -> float:
 
 def _critical(alternatives: int, level: float) -> float:
     return -float(ndtri(_tail(alternatives, level)))
-
-
-def _difference_of_hits(first: NDArray[np.bool_], second: NDArray[np.bool_], tail: float) -> _Difference:
-    n = first.size
-    n12, n21 = int(np.count_nonzero(first & ~second)), int(np.count_nonzero(second & ~first))
-    p12, p21 = (n12 + 1) / (n + 2), (n21 + 1) / (n + 2)
-    spread = math.sqrt(p12 + p21 - (p12 - p21) ** 2)
-    reach = -float(ndtri(tail)) * spread / math.sqrt(n + 2)
-    low = max(p12 - p21 - reach, _at_least(n12, n21, n, tail))
-    high = min(p12 - p21 + reach, -_at_least(n21, n12, n, tail))
-    return _Difference((n12 - n21) / n, low, high, spread)
-
-
-def _at_least(more: int, less: int, n: int, tail: float) -> float:
-    """Return by how much the first surely hits more often, by the exact test; -1, which says nothing, if it is not."""
-    preferred = float(betaincinv(more, less + 1, tail)) if more else 0.0
-    if preferred <= 0.5:
-        return -1.0
-    return (2 * preferred - 1) * float(betaincinv(more + less, n - more - less + 1, tail))
-
-
-def _mean(values: NDArray[np.float64], tail: float) -> _Difference:
-    mean = Mean.of(values, tail=tail)
-    return _Difference(mean.value, mean.low, mean.high, mean.sd)
 
 
 def _percentiles(first: NDArray[np.float64], second: NDArray[np.float64]) -> tuple[float, float]:

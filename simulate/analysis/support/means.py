@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from milepost.models import Scenario
 from milepost.simulate.analysis.statistics.mean import Mean
+from milepost.simulate.analysis.support.drivers import Driver, drivers_of
 from milepost.simulate.analysis.support.reach import Influence
-from milepost.simulate.analysis.support.support import ENOUGH, Driver, drivers_of, thinnest
+from milepost.simulate.analysis.support.support import ENOUGH
+from milepost.simulate.analysis.support.thinnest import thinnest
 
 
 def supported_mean(

@@ -20,8 +20,11 @@ from milepost.simulate.report.media.folder import ORDERINGS_RECORD
 from milepost.simulate.report.media.json import json_text
 from milepost.simulate.report.media.plan_file import PlanFile
 from milepost.simulate.report.media.versions import versions
+from milepost.simulate.report.orderings.footing_words import hangs_on
+from milepost.simulate.report.orderings.guarantee import guarantee
 from milepost.simulate.report.orderings.picture import orderings_png
-from milepost.simulate.report.orderings.verdict import guarantee, hangs_on, remarks, verdict
+from milepost.simulate.report.orderings.remarks import remarks
+from milepost.simulate.report.orderings.verdict import verdict
 from milepost.simulate.report.orderings.words import WORDS, yaml_order
 
 ORDERING_COLUMNS = (

@@ -17,13 +17,14 @@ from milepost.simulate.report.media.canvas import drawable, drawing, drawn, png,
 from milepost.simulate.report.media.colours import FAINT, GRID, INK, PROMISE, TASK
 from milepost.simulate.report.media.words import shortened
 from milepost.simulate.report.orderings.gap_overlay import overlay_key, plot_gap_overlay
-from milepost.simulate.report.orderings.verdict import rows_in_sequence, verdict
+from milepost.simulate.report.orderings.verdict import verdict
 from milepost.simulate.report.orderings.words import (
     WORDS,
     Unit,
     criterion_words,
     order_key,
     order_letters,
+    rows_in_sequence,
     signed,
     value_words,
 )

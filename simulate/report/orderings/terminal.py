@@ -18,12 +18,14 @@ from milepost.simulate.analysis.orderings.shift import Shift
 from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.report.media.interval_words import share_words
 from milepost.simulate.report.media.words import amount, label, rough_percent, short_date, too_narrow_for
-from milepost.simulate.report.orderings.verdict import remarks, rows_in_sequence, verdict
+from milepost.simulate.report.orderings.remarks import remarks
+from milepost.simulate.report.orderings.verdict import verdict
 from milepost.simulate.report.orderings.words import (
     WORDS,
     criterion_words,
     order_key,
     order_letters,
+    rows_in_sequence,
     signed,
     value_words,
     yaml_order,

@@ -14,7 +14,7 @@ from milepost.simulate.analysis.orderings.orders import Orders
 from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.report.media.interval_words import share_words
-from milepost.simulate.report.media.words import amount, label, short_date
+from milepost.simulate.report.media.words import amount, label, rough_percent, short_date
 
 
 class Unit(StrEnum):
@@ -138,6 +138,61 @@ def order_letters(one: Contender, scenario: Scenario) -> str:
     """Write an order in the letters of its tasks."""
     letters = letters_of(scenario)
     return (" " if len(letters) > len(LETTERS) else "").join(letters[id] for id in one.order)
+
+
+def quoted(name: str, orders: Orders) -> str:
+    """Quote the name of an order, unless it is the one in force."""
+    if name == orders.in_force.name:
+        return "the order in force"
+    return f"'{label(name)}'"
+
+
+def named_with_tasks(one: Contender, orders: Orders) -> str:
+    """Name an order, with its tasks."""
+    tasks = " > ".join(one.order)
+    return tasks if not one.named else f"{quoted(one.name, orders)} ({tasks})"
+
+
+def rival(orders: Orders) -> Contender:
+    """Return what the order in force is compared with."""
+    assert orders.contrast is not None
+    names = orders.contrast.first, orders.contrast.second
+    return orders.contender(next(name for name in names if name != orders.in_force.name))
+
+
+def same_words(orders: Orders, place: int) -> str:
+    """Return in what an order with the figure of the one in force differs from it all the same."""
+    criterion, scenario = orders.criteria[0], orders.scenario
+    what, other = criterion_words(criterion, scenario), quoted(orders.contenders[place].name, orders)
+    apart, differ = orders.apart[place], int(orders.families[0].differ[place, 0])
+    if differ:
+        them = "the dates differ" if criterion.kind == Kind.PROMISE else "that on another due date differs"
+        share = rough_percent(differ / orders.question.iterations)
+        due = criterion.kind == Kind.PROMISE and scenario.milestones[criterion.milestone].due is not None
+        hint = f"; hit:{criterion.milestone} compares how often the due date is kept" if due else ""
+        return f"{other} has the same {what} as the order in force, yet {them} in {share} of cases{hint}"
+    if apart:
+        return (
+            f"{other} came to the same {what} as the order in force in every iteration, yet in {rough_percent(apart)} "
+            "of them to another time of a milestone or a stop, or another cost"
+        )
+    return f"{other} came to the same as the order in force in every iteration"
+
+
+def enough_words(iterations: int, orders: Orders) -> str:
+    """Return how many iterations would tell two orders apart."""
+    zone = difference_words(orders.criteria[0], orders.criteria[0].zone, orders.scenario)
+    return f"some {iterations:,} iterations would tell, or show that it is less than {zone}"
+
+
+def rows_in_sequence(orders: Orders) -> str:
+    """Return why rows need not be sorted by what is printed in them; nothing where there is one."""
+    if not orders.choice:
+        return ""
+    return (
+        f"Rows are in the sequence in which other iterations, {orders.choice.start:,} to {orders.choice.stop:,}, put "
+        "the orders, so that none looks good only because it was chosen."
+    )
 
 
 def _points(size: float, unit: bool) -> str:

@@ -6,8 +6,9 @@ from typing import Final
 
 from milepost.models import Scenario
 from milepost.simulate.analysis.statistics.mean import Mean
+from milepost.simulate.analysis.support.drivers import drivers_of
 from milepost.simulate.analysis.support.reach import COST, DAYS, GAP, NET, PEAK, SPENT_AT_STOP, Influence
-from milepost.simulate.analysis.support.support import ENOUGH, Impact, Support, drivers_of
+from milepost.simulate.analysis.support.support import ENOUGH, Impact, Support
 from milepost.simulate.report.media.words import counted, label
 from milepost.simulate.result import Result
 

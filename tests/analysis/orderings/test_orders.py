@@ -21,7 +21,7 @@ from milepost.simulate.analysis.orderings.orders import Orders
 from milepost.simulate.analysis.statistics.racing import OPENING
 from milepost.simulate.engine.memory import OutOfMemoryError
 from milepost.simulate.engine.run import simulate
-from milepost.simulate.report.orderings.verdict import guarantee
+from milepost.simulate.report.orderings.guarantee import guarantee
 from milepost.simulate.result import Result
 from tests.plans import everything, plan, risk, task
 

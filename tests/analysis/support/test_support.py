@@ -19,7 +19,9 @@ from milepost.models.orderings import Orderings
 from milepost.models.risk import Retirement
 from milepost.models.rounds import Rounds
 from milepost.simulate.analysis.money.money import net_amounts
-from milepost.simulate.analysis.support.support import Driver, Impact, Support, drivers_of, support_of
+from milepost.simulate.analysis.support.drivers import Driver, drivers_of
+from milepost.simulate.analysis.support.support import Impact, Support
+from milepost.simulate.analysis.support.thinnest import support_of
 from milepost.simulate.engine.expectation import charged_at_expectation
 from milepost.simulate.engine.run import simulate
 from tests.plans import plan, risk, task

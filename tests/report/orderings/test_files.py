@@ -29,8 +29,9 @@ from milepost.simulate.report.orderings.files import (
     orderings_table,
 )
 from milepost.simulate.report.orderings.picture import order_rows
+from milepost.simulate.report.orderings.remarks import remarks
 from milepost.simulate.report.orderings.terminal import print_orders
-from milepost.simulate.report.orderings.verdict import remarks, verdict
+from milepost.simulate.report.orderings.verdict import verdict
 from milepost.simulate.report.orderings.words import signed, value_words, yaml_order
 from milepost.simulate.report.run.terminal import Terminal
 from tests.plans import plan, risk, task
