@@ -16,7 +16,7 @@ from plan import as_scenario
 from rivals import missing_packages, numpy_pass, packages
 from stopwatch import interleaved
 
-from milepost.simulate.engine.layout import build_program
+from milepost.simulate.engine.builder import build_program
 from milepost.simulate.engine.memory import details_kept
 from milepost.simulate.engine.run import play_program, simulate
 from milepost.simulate.engine.tables import build_tables

@@ -21,7 +21,7 @@ from milepost.models.correlation import Correlation
 from milepost.models.distributions import Pert
 from milepost.models.money import Budget
 from milepost.models.risk import Retirement, Risk
-from milepost.simulate.engine.layout import build_program
+from milepost.simulate.engine.builder import build_program
 from milepost.simulate.engine.memory import details_kept
 from milepost.simulate.engine.run import play_program, simulate
 

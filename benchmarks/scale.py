@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from milepost.models import read_scenario
-from milepost.simulate.engine.layout import build_program
+from milepost.simulate.engine.builder import build_program
 from milepost.simulate.engine.memory import details_kept
 from milepost.simulate.engine.run import play_program
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from milepost.simulate.engine import copula, lookup
-from milepost.simulate.engine.layout import Layout
+from milepost.simulate.engine.builder import ProgramBuilder
 from milepost.simulate.engine.program import Program
 
 
@@ -39,15 +39,15 @@ def four_cubics(
         out[k] = location + scale * (a + out[k] * (b + out[k] * (c + out[k] * d)))
 
 
-def with_attributes(laid_out: Callable[[Layout], Program]) -> Callable[[Layout], Program]:
+def with_attributes(built: Callable[[ProgramBuilder], Program]) -> Callable[[ProgramBuilder], Program]:
     """Have a program's records give their fields as attributes."""
 
-    def program(layout: Layout) -> Program:
-        made = laid_out(layout)
+    def build(builder: ProgramBuilder) -> Program:
+        made = built(builder)
         records = {name: array for name, array in made._asdict().items() if getattr(array, "dtype", None)}
         return made._replace(**{name: array.view(np.recarray) for name, array in records.items() if array.dtype.names})
 
-    return program
+    return build
 
 
 def interpret() -> None:
@@ -55,4 +55,4 @@ def interpret() -> None:
     for module in (lookup, copula):
         vars(module).update(bits_of=bits_of, float_of=float_of)
     vars(lookup).update(four_cubics=four_cubics)
-    setattr(Layout, "program", with_attributes(Layout.program))  # noqa: B010  # to mypy it is no variable
+    setattr(ProgramBuilder, "build", with_attributes(ProgramBuilder.build))  # noqa: B010  # to mypy it is no variable

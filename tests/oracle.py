@@ -17,9 +17,9 @@ from milepost.models.link import LinkKind
 from milepost.models.milestone import Milestone
 from milepost.models.scenario import Scenario
 from milepost.models.task import Task
+from milepost.simulate.engine.builder import correlation_name
 from milepost.simulate.engine.copula import Copula, build_copula, scores
 from milepost.simulate.engine.copula import words_of as words_of_scores
-from milepost.simulate.engine.layout import correlation_name
 from milepost.simulate.engine.lookup import quantiles
 from milepost.simulate.engine.philox import GROUP, Purpose, draw, entity
 from milepost.simulate.engine.tables import Tables, build_tables

@@ -6,8 +6,8 @@ from typing import Protocol, TypeVar
 import numpy as np
 
 from milepost.models import Scenario
+from milepost.simulate.engine.builder import build_program
 from milepost.simulate.engine.followed import followed, followed_rows
-from milepost.simulate.engine.layout import build_program
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.program import Program
 from milepost.simulate.engine.run import play_each, simulate

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from milepost.models.scenario import Scenario
+from milepost.simulate.engine.builder import ProgramBuilder
 from milepost.simulate.engine.expectation import Expectation
-from milepost.simulate.engine.layout import Layout
 from milepost.simulate.engine.program import Program
-from milepost.simulate.engine.rows import SeparateRows
+from milepost.simulate.engine.row_allocator import SeparateRowAllocator
 
-Places = NDArray[np.int64]
+Positions = NDArray[np.int64]
 
 
 class Reordering:
@@ -40,15 +40,15 @@ class Reordering:
         acting = scenario.network.possible_retirements
         ids = scenario.network.order
         self._expectation = Expectation(scenario)
-        layout = Layout(scenario, ids, acting, self._expectation.ever, SeparateRows())
+        builder = ProgramBuilder(scenario, ids, acting, self._expectation.ever, SeparateRowAllocator())
         self._scenario = scenario
         self._orderings = scenario.orderings
-        self._program = layout.program()
-        self._place = layout.place
+        self._program = builder.build()
+        self._position = builder.position
         judgements, nodes = self._program.judgements, self._program.nodes
         self._judged_at = np.repeat(np.arange(nodes.size), nodes["end_judgement"] - nodes["first_judgement"])
         self._retired_at = np.repeat(self._judged_at, judgements["end_retirement"] - judgements["first_retirement"])
-        self._retiring = np.array([self._place[id] for id in layout.retiring], np.int64)
+        self._retiring = np.array([self._position[id] for id in builder.retiring], np.int64)
         before = {id: set(predecessors) for id, predecessors in scenario.network.links.items()}
         for (target, _), acting_there in acting.items():
             # Of two tasks in the list the earlier one is known first anyway.
@@ -57,7 +57,7 @@ class Reordering:
         self._followers: list[list[int]] = [[] for _ in ids]
         for id in ids:
             for predecessor in before[id]:
-                self._followers[self._place[predecessor]].append(self._place[id])
+                self._followers[self._position[predecessor]].append(self._position[id])
 
     def program(self, order: Sequence[str]) -> Program:
         """
@@ -70,20 +70,20 @@ class Reordering:
         """
         if sorted(order) != sorted(self._orderings.among):
             raise ValueError(f"{', '.join(order)}: an order names each task that needs a crew once")
-        listed = [self._place[id] for id in order]
+        listed = [self._position[id] for id in order]
         sequence = self._sequence(listed)
         if len(sequence) < len(self._waiting):
             self._scenario.network.check_order(order)  # which names the path that closes
-        place = np.empty(len(sequence), np.int64)
-        place[sequence] = np.arange(len(sequence))
+        position = np.empty(len(sequence), np.int64)
+        position[sequence] = np.arange(len(sequence))
         program = self._program
         return program._replace(
             nodes=program.nodes[sequence],
-            judgements=self._judgements(place),
+            judgements=self._judgements(position),
             retirements=self._retirements(listed),
             risks=self._risks(order),
-            payers=place[program.payers],
-            goals=place[program.goals],
+            payers=position[program.payers],
+            goals=position[program.goals],
         )
 
     def _sequence(self, listed: Sequence[int]) -> list[int]:
@@ -104,10 +104,10 @@ class Reordering:
                     heappush(free, follower)
         return sequence
 
-    def _judgements(self, place: Places) -> NDArray[np.void]:
+    def _judgements(self, position: Positions) -> NDArray[np.void]:
         """Return anew which judgement of each risk is its first, and which its last."""
         judgements = self._program.judgements.copy()
-        in_sequence = np.lexsort((place[self._judged_at], judgements["risk"]))
+        in_sequence = np.lexsort((position[self._judged_at], judgements["risk"]))
         changes = np.diff(judgements["risk"][in_sequence]) != 0
         judgements["opens"][in_sequence] = np.concatenate(([True], changes))[: in_sequence.size]
         judgements["closes"][in_sequence] = np.concatenate((changes, [True]))[: in_sequence.size]

@@ -10,9 +10,9 @@ from typing import TypeVar
 import numpy as np
 
 from milepost.models.scenario import Scenario
+from milepost.simulate.engine.builder import build_program
 from milepost.simulate.engine.followed import followed_rows
 from milepost.simulate.engine.kernel import Bench, make_bench, play
-from milepost.simulate.engine.layout import build_program
 from milepost.simulate.engine.memory import details_kept
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.philox import GROUP, MAX_ITERATIONS

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from milepost.models import PlannedSpending, Scenario, Task
 from milepost.models.distributions import Constant, planned_value
 from milepost.models.variant import without_risks
-from milepost.simulate.engine.layout import build_program
+from milepost.simulate.engine.builder import build_program
 from milepost.simulate.engine.run import play_program, simulate
 from tests.strategies import scenarios
 

@@ -19,7 +19,7 @@ from milepost.models.orderings import Orderings
 from milepost.models.risk import Retirement
 from milepost.models.scenario import Scenario
 from milepost.models.task import Task
-from milepost.simulate.engine import layout
+from milepost.simulate.engine import builder
 from milepost.simulate.engine.expectation import Expectation, charged_at_expectation
 from milepost.simulate.engine.reorder import Reordering
 from milepost.simulate.engine.run import play_each, simulate
@@ -143,7 +143,7 @@ def test_each_exception_is_needed(scenario: Scenario, monkeypatch: pytest.Monkey
     assert "r" not in charged_at_expectation(scenario)
     outcome = simulate(scenario, iterations=2_000)
     np.testing.assert_array_equal(outcome.expected_cost, outcome.cost)
-    monkeypatch.setattr(layout, "charged_at_expectation", lambda scenario: frozenset({"r"}))
+    monkeypatch.setattr(builder, "charged_at_expectation", lambda scenario: frozenset({"r"}))
     assert abs(deviation(scenario)) > 10
 
 

@@ -11,8 +11,8 @@ from milepost.models.risk import Retirement
 from milepost.models.rounds import Rounds
 from milepost.models.scenario import Scenario
 from milepost.models.task import Task
+from milepost.simulate.engine.builder import build_program
 from milepost.simulate.engine.expectation import charged_at_expectation
-from milepost.simulate.engine.layout import build_program
 from milepost.simulate.engine.run import play_program, simulate
 from milepost.simulate.engine.sheets import Sheets
 from tests.gap_oracle import spent_by

@@ -14,7 +14,7 @@ from milepost.models.scenario import Scenario
 from milepost.models.task import Task
 from milepost.simulate.engine import memory
 from milepost.simulate.engine import run as engine
-from milepost.simulate.engine.layout import build_program
+from milepost.simulate.engine.builder import build_program
 from milepost.simulate.engine.memory import OutOfMemoryError, bytes_kept
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.run import play_each, simulate

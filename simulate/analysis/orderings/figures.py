@@ -14,7 +14,7 @@ from milepost.simulate.analysis.orderings.footing import Footing, Pairs, unknown
 from milepost.simulate.analysis.orderings.player import Player, Watched
 from milepost.simulate.analysis.statistics.family import Family
 from milepost.simulate.analysis.statistics.proportion import Proportion
-from milepost.simulate.engine.layout import build_program
+from milepost.simulate.engine.builder import build_program
 from milepost.simulate.engine.outcome import Outcome
 
 

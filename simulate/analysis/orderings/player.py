@@ -11,7 +11,7 @@ from milepost.simulate.analysis.orderings.contenders import Contender
 from milepost.simulate.analysis.orderings.criterion import Criterion, Values
 from milepost.simulate.analysis.orderings.question import Question
 from milepost.simulate.analysis.variants import Progress, Variants
-from milepost.simulate.engine.layout import build_program
+from milepost.simulate.engine.builder import build_program
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.program import Program
 from milepost.simulate.engine.reorder import Reordering

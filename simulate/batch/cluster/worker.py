@@ -8,7 +8,7 @@ from typing import Final
 from milepost.models import MilepostError, Scenario
 from milepost.simulate.batch.identity import Fingerprint, fingerprint
 from milepost.simulate.batch.job import Finding, run_job
-from milepost.simulate.engine.layout import build_program
+from milepost.simulate.engine.builder import build_program
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.philox import GROUP
 from milepost.simulate.engine.program import Program

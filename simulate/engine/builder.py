@@ -1,4 +1,4 @@
-"""Layout: from a scenario to the program that the kernel walks."""
+"""Builder: from a scenario to the program that the kernel walks."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
@@ -21,19 +21,20 @@ from milepost.simulate.engine.followed import followed_rows
 from milepost.simulate.engine.keys import RowsOf, keys_of
 from milepost.simulate.engine.philox import entity
 from milepost.simulate.engine.program import FACTOR, JUDGEMENT, LINK, NODE, NONE, RETIREMENT, RISK, Program
-from milepost.simulate.engine.rows import Rows, Thing
+from milepost.simulate.engine.row_allocator import RowAllocator, Slot
 from milepost.simulate.engine.tables import build_tables
 
 _RISK_ROWS = ("latent", "delay", "stretch", "cost", "first", "charge", "due", "expected")
 
-Record = dict[str, Any]
-"""The fields of one record; those that are rows name the thing, until all uses of rows are known."""
+Fields = dict[str, Any]
+"""The fields of one record; those that are rows name their slot, until all uses of rows are known."""
 
 
 def build_program(scenario: Scenario) -> Program:
     """Lay a scenario out for the kernel."""
     expected = charged_at_expectation(scenario)
-    return Layout(scenario, scenario.network.processing_order, scenario.network.retirements, expected, Rows()).program()
+    network = scenario.network
+    return ProgramBuilder(scenario, network.processing_order, network.retirements, expected, RowAllocator()).build()
 
 
 def correlation_name(correlation: Correlation) -> str:
@@ -42,7 +43,7 @@ def correlation_name(correlation: Correlation) -> str:
     return f"{kind}:{','.join(sorted(correlation.tasks or correlation.risks))}"
 
 
-class Layout:
+class ProgramBuilder:
     """
     A program under construction.
 
@@ -56,8 +57,8 @@ class Layout:
         By the ids of a task and a risk that is judged there, those of the tasks that may have retired it.
     expected
         Ids of the risks whose charges count at their expectation.
-    rows
-        Where things get their rows.
+    allocator
+        Of rows.
     """
 
     def __init__(
@@ -66,14 +67,14 @@ class Layout:
         order: Sequence[str],
         acting: Mapping[tuple[str, str], Sequence[str]],
         expected: Set[str],
-        rows: Rows,
+        allocator: RowAllocator,
     ) -> None:
         self.scenario = scenario
         self.order = order
         self.acting = acting
         self.expected = expected
-        self.rows = rows
-        self.place = {id: place for place, id in enumerate(self.order)}
+        self.allocator = allocator
+        self.position = {id: position for position, id in enumerate(self.order)}
         self.end = len(self.order)
         self.quantities: list[Distribution] = []
         self.index = {of: {key: index for index, key in enumerate(keys)} for of, keys in keys_of(scenario).items()}
@@ -91,33 +92,33 @@ class Layout:
             [id for id, task in scenario.tasks.items() if task.retires and id not in self.uncertain],
             counts=lambda link: link.kind == LinkKind.FINISH_TO_START and link.lag >= 0.0,
         )
-        self.links: list[Record] = []
-        self.judgements: list[Record] = []
-        self.retirements: list[Record] = []
+        self.links: list[Fields] = []
+        self.judgements: list[Fields] = []
+        self.retirements: list[Fields] = []
         self.retiring: list[str] = []
-        self.gates: list[Thing] = []
-        self.shared: list[Thing] = []
+        self.gates: list[Slot] = []
+        self.shared: list[Slot] = []
 
-    def program(self) -> Program:
-        """Lay everything out, then give things their rows."""
-        nodes = [self._node(place, self.scenario.nodes[id]) for place, id in enumerate(self.order)]
+    def build(self) -> Program:
+        """Lay everything out, then give slots their rows."""
+        nodes = [self._node(position, self.scenario.nodes[id]) for position, id in enumerate(self.order)]
         risks = [self._risk(risk) for risk in self.scenario.risks.values()]
         factors = [self._factor(group) for group in sorted(self.scenario.correlations, key=correlation_name)]
         costly = [id for id, risk in zip(self.scenario.risks, risks, strict=True) if risk["cost"] != NONE]
         payers = [id for id, task in self.scenario.tasks.items() if task.cost or task.daily]
-        rows = self.rows.assign()
+        rows = self.allocator.assign()
         return Program(
-            nodes=_records(NODE, nodes, rows),
-            links=_records(LINK, self.links, rows),
-            risks=_records(RISK, risks, rows),
-            judgements=_records(JUDGEMENT, self.judgements, rows),
-            retirements=_records(RETIREMENT, self.retirements, rows),
+            nodes=_array(NODE, nodes, rows),
+            links=_array(LINK, self.links, rows),
+            risks=_array(RISK, risks, rows),
+            judgements=_array(JUDGEMENT, self.judgements, rows),
+            retirements=_array(RETIREMENT, self.retirements, rows),
             gates=np.array([rows[flag] for flag in self.gates], np.int64),
-            factors=_records(FACTOR, factors, rows),
+            factors=_array(FACTOR, factors, rows),
             shared=np.array([rows[factor] for factor in self.shared], np.int64),
-            payers=np.array([self.place[id] for id in sorted(payers)], np.int64),
+            payers=np.array([self.position[id] for id in sorted(payers)], np.int64),
             chargers=np.array([self.index[RowsOf.RISKS][id] for id in sorted(costly)], np.int64),
-            goals=np.array([self.place[id] for id in self.scenario.milestones], np.int64),
+            goals=np.array([self.position[id] for id in self.scenario.milestones], np.int64),
             followed=followed_rows(self.scenario),
             beginners=self._indices(RowsOf.BEGINNERS, RowsOf.MILESTONES),
             task_beginners=self._indices(RowsOf.TASK_BEGINNERS, RowsOf.TASKS),
@@ -130,9 +131,9 @@ class Layout:
             copula=build_copula(),
         )
 
-    def _node(self, place: int, node: Task | Milestone) -> Record:
+    def _node(self, position: int, node: Task | Milestone) -> Fields:
         first_link = len(self.links)
-        self.links += [self._link(place, node.id, link) for link in node.after]
+        self.links += [self._link(position, node.id, link) for link in node.after]
         begins = node.id in self.begins
         record = dict.fromkeys(NODE.names or (), 0) | {
             "entity": entity("node", node.id),
@@ -142,26 +143,26 @@ class Layout:
             "floor": self.scenario.network.floor(node.id),
             "pushed": self.index[RowsOf.PUSHED].get(node.id, NONE),
             "opening": self.scenario.dating.opening(node.id),
-            "mark_row": self._use(("mark", node.id), place) if begins else None,
+            "mark_row": self._use(("mark", node.id), position) if begins else None,
             "begins": self.begins.get(node.id, NONE),
             "first_link": first_link,
             "end_link": len(self.links),
-            "start_row": self._use(("start", node.id), place),
-            "finish_row": self._use(("finish", node.id), place),
+            "start_row": self._use(("start", node.id), position),
+            "finish_row": self._use(("finish", node.id), position),
             "effect": NONE,
             "effect_row": None,
             "payments_row": None,
         }
         if isinstance(node, Task):
-            return record | self._work(place, node)
+            return record | self._work(position, node)
         self._use(("finish", node.id), self.end)
         return record
 
-    def _work(self, place: int, task: Task) -> Record:
+    def _work(self, position: int, task: Task) -> Fields:
         first_factor, first_gate, first_judgement = len(self.shared), len(self.gates), len(self.judgements)
-        rho = self._share(task.id, "tasks", place)
-        self.gates += [self._use(flag, place) for flag in self.gated_by.get(task.id, ())]
-        self.judgements += [self._judgement(place, task, risk_id) for risk_id in self._judged_at(task)]
+        rho = self._share(task.id, "tasks", position)
+        self.gates += [self._use(flag, position) for flag in self.gated_by.get(task.id, ())]
+        self.judgements += [self._judgement(position, task, risk_id) for risk_id in self._judged_at(task)]
         uncertain = task.id in self.uncertain
         if task.cost or task.daily:
             for kind in ("start", "finish", "mark") if task.id in self.begins else ("start", "finish"):
@@ -182,37 +183,37 @@ class Layout:
             "end_judgement": len(self.judgements),
             "stops": any(judgement["stopper"] != NONE for judgement in self.judgements[first_judgement:]),
             "effect": self.uncertain.get(task.id, NONE),
-            "effect_row": self._use(("effect", task.id), place) if uncertain else None,
-            "payments_row": self._use(("payments", task.id), place, self.end) if uncertain else None,
+            "effect_row": self._use(("effect", task.id), position) if uncertain else None,
+            "payments_row": self._use(("payments", task.id), position, self.end) if uncertain else None,
             "cost": task.cost,
             "daily": task.daily,
         }
 
-    def _link(self, place: int, id: str, link: Link) -> Record:
+    def _link(self, position: int, id: str, link: Link) -> Fields:
         before = link.predecessor
         passes = id in self.begins and self.scenario.dating.passes_beginning(link)
         begins = passes and self.scenario.dating.waits_for_start_of_work(link)
         return {
-            "row": self._use(("start" if link.kind.reads_start else "finish", before), place),
+            "row": self._use(("start" if link.kind.reads_start else "finish", before), position),
             "lag": link.lag,
             "holds_finish": link.kind.holds_finish,
-            "mark_row": self._use(("mark", before), place) if passes and before in self.begins else None,
-            "lasts_row": self._use(("finish", before), place) if begins else None,
+            "mark_row": self._use(("mark", before), position) if passes and before in self.begins else None,
+            "lasts_row": self._use(("finish", before), position) if begins else None,
         }
 
     def _judged_at(self, task: Task) -> Iterable[str]:
         """Return the risks to be judged at a task; the one that decides whether it runs at all comes first."""
         return sorted(self.judged[task.id], key=lambda id: (id != task.only_if, id))
 
-    def _judgement(self, place: int, task: Task, risk_id: str) -> Record:
+    def _judgement(self, position: int, task: Task, risk_id: str) -> Fields:
         risk = self.scenario.risks[risk_id]
         for kind in ("latent", "delay", "stretch", "cost", "first"):
-            self._use((kind, risk_id), place)
+            self._use((kind, risk_id), position)
         acting = self.acting.get((task.id, risk_id), ())
         before = [id for id in acting if id not in self.uncertain and self.always_before(id, task.id)]
         perhaps = [id for id in acting if id not in before]
         first_retirement = len(self.retirements)
-        self.retirements += [self._retirement(place, id, risk_id) for id in perhaps]
+        self.retirements += [self._retirement(position, id, risk_id) for id in perhaps]
         self.retiring += perhaps
         taken = [self.scenario.tasks[id].retires[risk_id] for id in before]
         suffers = task.id in risk.exposes
@@ -220,8 +221,8 @@ class Layout:
         flag = ("flag", task.id, risk_id)
         return {
             "risk": self.index[RowsOf.RISKS][risk_id],
-            "opens": place == self.first_judged[risk_id],
-            "closes": place == self.last_judged[risk_id],
+            "opens": position == self.first_judged[risk_id],
+            "closes": position == self.last_judged[risk_id],
             "gates": task.only_if == risk_id and not self.gated_by[task.id],
             "suffers": suffers,
             "stopper": self.index[RowsOf.STOPPERS][risk_id] if stops else NONE,
@@ -230,19 +231,19 @@ class Layout:
             "impact_varies": any(self.scenario.tasks[id].retires[risk_id].impact > 0.0 for id in perhaps),
             "first_retirement": first_retirement,
             "end_retirement": len(self.retirements),
-            "flag_row": self._use(flag, place) if stops or flag in self.flagged else None,
+            "flag_row": self._use(flag, position) if stops or flag in self.flagged else None,
         }
 
-    def _retirement(self, place: int, id: str, risk_id: str) -> Record:
+    def _retirement(self, position: int, id: str, risk_id: str) -> Fields:
         retirement = self.scenario.tasks[id].retires[risk_id]
         return {
-            "finish_row": self._use(("finish", id), place),
-            "effect_row": self._use(("effect", id), place) if id in self.uncertain else None,
+            "finish_row": self._use(("finish", id), position),
+            "effect_row": self._use(("effect", id), position) if id in self.uncertain else None,
             "keep_chance": 1.0 - retirement.probability,
             "keep_impact": 1.0 - retirement.impact,
         }
 
-    def _risk(self, risk: Risk) -> Record:
+    def _risk(self, risk: Risk) -> Fields:
         first_factor = len(self.shared)
         rho = self._share(risk.id, "risks", self.first_judged.get(risk.id, 0))
         cost = self._quantity(risk.cost, without=0.0)
@@ -265,18 +266,18 @@ class Layout:
             "mean_cost": risk.cost.mean,
         } | {f"{kind}_row": (kind, risk.id) for kind in _RISK_ROWS}
 
-    def _factor(self, group: Correlation) -> Record:
+    def _factor(self, group: Correlation) -> Fields:
         name = correlation_name(group)
         return {"entity": entity("group", name), "weight": sqrt(group.rho), "row": self._use(("factor", name), 0)}
 
-    def _share(self, id: str, kind: str, place: int) -> float:
+    def _share(self, id: str, kind: str, position: int) -> float:
         """Let a task or a risk share the factors of its groups, and give the sum of their rho."""
         groups = self.groups[kind, id]
-        self.shared += [self._use(("factor", correlation_name(group)), place) for group in groups]
+        self.shared += [self._use(("factor", correlation_name(group)), position) for group in groups]
         return sum(group.rho for group in groups)
 
     def _quantity(self, quantity: Distribution, without: float | None = None) -> int:
-        """Return a quantity's place among the tables; NONE if it always is what it would be without."""
+        """Return a quantity's position among the tables; NONE if it always is what it would be without."""
         if quantity.sd == 0.0 and quantity.mean == without:
             return NONE
         self.quantities.append(quantity)
@@ -285,19 +286,19 @@ class Layout:
     def _indices(self, some: RowsOf, every: RowsOf) -> NDArray[np.int64]:
         return np.array([self.index[every][key] for key in self.index[some]], np.int64)
 
-    def _use(self, thing: Thing, *places: int) -> Thing:
-        for place in places:
-            self.rows.use(thing, place)
-        return thing
+    def _use(self, slot: Slot, *positions: int) -> Slot:
+        for position in positions:
+            self.allocator.use(slot, position)
+        return slot
 
     def _spans(self) -> tuple[dict[str, int], dict[str, int]]:
-        """Return the first and the last place at which each risk is judged."""
+        """Return the first and the last position at which each risk is judged."""
         first: dict[str, int] = {}
         last: dict[str, int] = {}
-        for place, id in enumerate(self.order):
+        for position, id in enumerate(self.order):
             for risk_id in self.judged.get(id, ()):
-                first.setdefault(risk_id, place)
-                last[risk_id] = place
+                first.setdefault(risk_id, position)
+                last[risk_id] = position
         return first, last
 
 
@@ -311,13 +312,13 @@ def _groups(scenario: Scenario) -> Mapping[tuple[str, str], list[Correlation]]:
     return groups
 
 
-def _flag(scenario: Scenario, gated: str, trigger: str) -> Thing:
+def _flag(scenario: Scenario, gated: str, trigger: str) -> Slot:
     """Name what says whether the risk that a task waits for occurs at one of the tasks before it."""
     return ("flag", trigger, scenario.tasks[gated].only_if or "")
 
 
-def _records(dtype: np.dtype[np.void], records: Sequence[Record], rows: Mapping[Thing, int]) -> NDArray[np.void]:
-    """Make an array of records, with rows for the things that they name."""
+def _array(dtype: np.dtype[np.void], records: Sequence[Fields], rows: Mapping[Slot, int]) -> NDArray[np.void]:
+    """Make an array of records, with rows for the slots that they name."""
     array = np.empty(len(records), dtype)
     for name in dtype.names or ():
         if name == "row" or name.endswith("_row"):
