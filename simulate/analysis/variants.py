@@ -10,8 +10,8 @@ from milepost.simulate.engine.builder import build_program
 from milepost.simulate.engine.followed import followed, followed_rows
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.program import Program
+from milepost.simulate.engine.records import Records, outcome_of
 from milepost.simulate.engine.run import play_each, simulate
-from milepost.simulate.engine.sheets import Sheets, outcome_of
 
 Kept = TypeVar("Kept")
 
@@ -119,11 +119,11 @@ class Variants:
 
     def _prepared(
         self, variant: Scenario | Program, make: Callable[[Outcome], Kept], dates: Sequence[float]
-    ) -> tuple[Program, Callable[[Sheets], Kept]]:
-        """Return the program to play, and what to do with its sheets."""
+    ) -> tuple[Program, Callable[[Records], Kept]]:
+        """Return the program to play, and what to do with its records."""
         plan, program = (variant, build_program(variant)) if isinstance(variant, Scenario) else (self.scenario, variant)
         rows = followed_rows(plan, self._followed)
         return (
             program._replace(dates=np.array(dates), followed=rows),
-            lambda sheets: make(outcome_of(plan, sheets, self._seed, dates)),
+            lambda records: make(outcome_of(plan, records, self._seed, dates)),
         )

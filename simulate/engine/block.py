@@ -16,7 +16,7 @@ class Block(NamedTuple):
     group : int64
         Number of the first group of 256 iterations among all that there could be.
     begin, length : int64
-        Where they begin in the sheets, and how many of them are wanted.
+        Where they begin in the records, and how many of them are wanted.
     in_detail : bool
         Whether some of them are kept in detail.
     """

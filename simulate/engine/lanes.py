@@ -258,24 +258,24 @@ def burn(last: Row, until: Row, rate: float, total: Row) -> None:
 
 
 @jit
-def enter(row: Row, block: Block, sheet: NDArray[np.float64]) -> None:
-    """Enter the first lanes of a row at their place among the iterations, as far as the sheet has one."""
-    out = sheet[block.begin : block.begin + block.length]
+def enter(row: Row, block: Block, record: NDArray[np.float64]) -> None:
+    """Enter the first lanes of a row at their place among the iterations, as far as the record has one."""
+    out = record[block.begin : block.begin + block.length]
     for k in range(out.size):
         out[k] = row[k]
 
 
 @jit
-def enter_stopped(surfaces: Row, tau: Row, block: Block, sheet: NDArray[np.bool_]) -> None:
+def enter_stopped(surfaces: Row, tau: Row, block: Block, record: NDArray[np.bool_]) -> None:
     """Enter where a risk surfaces at the moment at which the project stops."""
-    out = sheet[block.begin : block.begin + block.length]
+    out = record[block.begin : block.begin + block.length]
     for k in range(out.size):
         out[k] = (surfaces[k] < np.inf) & (surfaces[k] <= tau[k] + SLACK)
 
 
 @jit
-def enter_beginnings(mark: Row, block: Block, sheet: NDArray[np.bool_]) -> None:
+def enter_beginnings(mark: Row, block: Block, record: NDArray[np.bool_]) -> None:
     """Enter where what takes no time is dated as a beginning."""
-    out = sheet[block.begin : block.begin + block.length]
+    out = record[block.begin : block.begin + block.length]
     for k in range(out.size):
         out[k] = mark[k] > SLACK

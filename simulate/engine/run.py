@@ -12,12 +12,13 @@ import numpy as np
 from milepost.models.scenario import Scenario
 from milepost.simulate.engine.builder import build_program
 from milepost.simulate.engine.followed import followed_rows
-from milepost.simulate.engine.kernel import Bench, make_bench, play
+from milepost.simulate.engine.kernel import play
 from milepost.simulate.engine.memory import details_kept
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.philox import GROUP, MAX_ITERATIONS
 from milepost.simulate.engine.program import Program
-from milepost.simulate.engine.sheets import Sheets, blank_sheets, outcome_of
+from milepost.simulate.engine.records import Records, blank_records, outcome_of
+from milepost.simulate.engine.workspace import Workspace, make_workspace
 
 Reduced = TypeVar("Reduced")
 
@@ -78,10 +79,10 @@ def simulate(
         raise ValueError(f"first: {first} is not a multiple of {GROUP}")
     program = build_program(scenario)._replace(followed=followed_rows(scenario, also))
     detail = details_kept(scenario, iterations, detail, also)
-    sheets = play_program(
+    records = play_program(
         program, iterations=iterations, seed=seed, threads=threads, detail=detail, first=first, progress=progress
     )
-    return outcome_of(scenario, sheets, seed)
+    return outcome_of(scenario, records, seed)
 
 
 def play_program(
@@ -93,7 +94,7 @@ def play_program(
     detail: int = 0,
     first: int = 0,
     progress: Callable[[int], None] | None = None,
-) -> Sheets:
+) -> Records:
     """
     Play a program that has been built, by as many threads as share it.
 
@@ -106,9 +107,9 @@ def play_program(
     detail
         For how many iterations to keep every task's times; that they fit into the memory has been seen to.
     """
-    sheets = blank_sheets(program, iterations, detail)
-    _share(program, seed, range(first, first + iterations), sheets, threads, progress)
-    return sheets
+    records = blank_records(program, iterations, detail)
+    _share(program, seed, range(first, first + iterations), records, threads, progress)
+    return records
 
 
 def lanes_for(program: Program) -> int:
@@ -117,7 +118,7 @@ def lanes_for(program: Program) -> int:
 
 
 def play_each(
-    programs: Iterable[tuple[Program, Callable[[Sheets], Reduced]]],
+    programs: Iterable[tuple[Program, Callable[[Records], Reduced]]],
     *,
     iterations: int,
     seed: int = 0,
@@ -126,13 +127,13 @@ def play_each(
     progress: Callable[[int], None] | None = None,
 ) -> list[Reduced]:
     """
-    Play many programs over the same iterations, and keep of each what a function of its own makes of its sheets.
+    Play many programs over the same iterations, and keep of each what a function of its own makes of its records.
 
     Parameters
     ----------
     programs
         What to play; they are taken as threads become free, so that many need never exist at once. The function that
-        comes with each is called in a thread with its sheets, which have no detailed iterations.
+        comes with each is called in a thread with its records, which have no detailed iterations.
     iterations, seed, first, threads
         As in `simulate`.
     progress
@@ -143,19 +144,19 @@ def play_each(
     list
         What the functions gave, by program.
     """
-    workshop, key, is_over, telling = _Workshop(), np.uint64(seed), Event(), Lock()
+    workspaces, key, is_over, telling = _Workspaces(), np.uint64(seed), Event(), Lock()
 
-    def play_one(program: Program, reduce: Callable[[Sheets], Reduced]) -> Reduced:
+    def play_one(program: Program, reduce: Callable[[Records], Reduced]) -> Reduced:
         lanes = min(lanes_for(program), -(-iterations // GROUP) * GROUP)
-        sheets = blank_sheets(program, iterations, 0)
+        records = blank_records(program, iterations, 0)
         for chunk in _chunks(program, lanes, range(first, first + iterations)):
-            play(program, key, chunk.start, chunk.stop, first, workshop.bench(program, lanes), sheets)
+            play(program, key, chunk.start, chunk.stop, first, workspaces.of(program, lanes), records)
             if is_over.is_set():
                 raise CancelledError
             if progress:
                 with telling:
                     progress(len(chunk))
-        return reduce(sheets)
+        return reduce(records)
 
     reduced: list[Reduced] = []
     workers = threads or os.cpu_count() or 1
@@ -179,17 +180,17 @@ def _share(
     program: Program,
     seed: int,
     iterations: range,
-    sheets: Sheets,
+    records: Records,
     threads: int | None,
     progress: Callable[[int], None] | None,
 ) -> None:
     """Hand the iterations out to threads in chunks; an interruption waits only for the chunks under way."""
     lanes = lanes_for(program)
     chunks = _chunks(program, lanes, iterations)
-    key, origin, workshop = np.uint64(seed), iterations.start, _Workshop()
+    key, origin, workspaces = np.uint64(seed), iterations.start, _Workspaces()
 
     def play_one(chunk: range) -> None:
-        play(program, key, chunk.start, chunk.stop, origin, workshop.bench(program, lanes), sheets)
+        play(program, key, chunk.start, chunk.stop, origin, workspaces.of(program, lanes), records)
 
     with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
         played = {pool.submit(play_one, chunk): len(chunk) for chunk in chunks}
@@ -209,15 +210,15 @@ def _chunks(program: Program, lanes: int, iterations: range) -> list[range]:
     return [iterations[k : k + length] for k in range(0, len(iterations), length)]
 
 
-class _Workshop(local):
-    """A bench for each thread, kept from one chunk to the next."""
+class _Workspaces(local):
+    """A workspace for each thread, kept from one chunk to the next."""
 
     def __init__(self) -> None:
         self._shape: tuple[int, ...] = ()
 
-    def bench(self, program: Program, n_lanes: int) -> Bench:
-        """Return the bench on which this thread plays the program."""
+    def of(self, program: Program, n_lanes: int) -> Workspace:
+        """Return the workspace in which this thread plays the program."""
         shape = program.rows, program.crews, program.stoppers, n_lanes
         if self._shape != shape:
-            self._shape, self._bench = shape, make_bench(program, n_lanes)
-        return self._bench
+            self._shape, self._workspace = shape, make_workspace(program, n_lanes)
+        return self._workspace

@@ -43,8 +43,8 @@ def test_spending_is_that_of_the_engine_when_all_goes_as_planned(scenario: Scena
 def played(scenario: Scenario, dates: Sequence[float]) -> NDArray[np.float64]:
     """Return what the engine has spent by some dates, and in all, when all goes as planned."""
     program = build_program(as_planned(scenario))._replace(dates=np.array(dates))
-    sheets = play_program(program, iterations=1)
-    return np.append(sheets.spent_by[:, 0], sheets.cost)
+    records = play_program(program, iterations=1)
+    return np.append(records.spent_by[:, 0], records.cost)
 
 
 def as_planned(scenario: Scenario) -> Scenario:

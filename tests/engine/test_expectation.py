@@ -207,7 +207,7 @@ def test_a_charge_is_what_is_known_when_the_first_task_that_runs_is_decided() ->
 
 def costs_of(scenario: Scenario, *orders: tuple[str, ...]) -> list[NDArray[np.float64]]:
     reordering = Reordering(scenario)
-    programs = ((reordering.program(order), lambda sheets: sheets.expected_cost) for order in orders)
+    programs = ((reordering.program(order), lambda records: records.expected_cost) for order in orders)
     return play_each(programs, iterations=2_000)
 
 

@@ -13,8 +13,8 @@ from milepost.models.scenario import Scenario
 from milepost.models.task import Task
 from milepost.simulate.engine.builder import build_program
 from milepost.simulate.engine.expectation import charged_at_expectation
+from milepost.simulate.engine.records import Records
 from milepost.simulate.engine.run import play_program, simulate
-from milepost.simulate.engine.sheets import Sheets
 from tests.gap_oracle import spent_by
 from tests.oracle import play_plainly
 from tests.plans import everything, plan, risk, task
@@ -24,7 +24,7 @@ FATAL = risk("fatal", exposes=("probe",), stop=True)
 """Ends the project at the finish of `probe`."""
 
 
-def sheets_by_dates(scenario: Scenario, days: list[float], *, iterations: int, seed: int = 0) -> Sheets:
+def records_by_dates(scenario: Scenario, days: list[float], *, iterations: int, seed: int = 0) -> Records:
     program = build_program(scenario)._replace(dates=np.array(days))
     return play_program(program, iterations=iterations, seed=seed)
 
@@ -197,14 +197,14 @@ def test_what_is_spent_by_a_day_counts_what_falls_on_it(day: float, spent: float
         [risk("breakage", exposes=("ship",), cost=20)],
         budget=Budget(burn=3),
     )
-    assert sheets_by_dates(scenario, [day], iterations=1).spent_by[0, 0] == pytest.approx(spent, rel=1e-9)
+    assert records_by_dates(scenario, [day], iterations=1).spent_by[0, 0] == pytest.approx(spent, rel=1e-9)
 
 
 @settings(max_examples=settings().max_examples // 4)
 @given(scenario=scenarios())
 def test_what_is_spent_by_a_day_agrees_with_a_plain_pass(scenario: Scenario) -> None:
     plain, days = play_plainly(scenario, 300, seed=4), [0.0, 3.0, 7.5, 20.0, 1e6]
-    found = sheets_by_dates(scenario, days, iterations=300, seed=4)
+    found = records_by_dates(scenario, days, iterations=300, seed=4)
     charged = charged_at_expectation(scenario)
     for day, spent, expected in zip(days, found.spent_by, found.expected_by, strict=True):
         np.testing.assert_allclose(spent, spent_by(scenario, plain, day), rtol=1e-9, atol=1e-9)

@@ -8,9 +8,9 @@ import pytest
 
 from milepost.models import Milestone, Orderings, Retirement, Scenario
 from milepost.models.link import Link
+from milepost.simulate.engine.records import Records
 from milepost.simulate.engine.reorder import Reordering
 from milepost.simulate.engine.run import play_each, simulate
-from milepost.simulate.engine.sheets import Sheets
 from tests.plans import everything, plan, risk, task
 
 ITERATIONS = 700
@@ -24,8 +24,8 @@ def with_order(scenario: Scenario, *order: str) -> Scenario:
     return replace(scenario, orderings=replace(scenario.orderings, order=order))
 
 
-def copied(sheets: Sheets) -> tuple[np.ndarray, ...]:
-    return sheets.finish, sheets.cost, sheets.stop, sheets.expected_cost, sheets.begins
+def copied(records: Records) -> tuple[np.ndarray, ...]:
+    return records.finish, records.cost, records.stop, records.expected_cost, records.begins
 
 
 def test_a_reordered_program_gives_the_bits_of_one_made_for_that_order() -> None:
@@ -36,21 +36,21 @@ def test_a_reordered_program_gives_the_bits_of_one_made_for_that_order() -> None
     reordering = Reordering(scenario)
     orders = list(permutations(scenario.orderings.among))
     programs = ((reordering.program(order), copied) for order in orders)
-    for order, sheets in zip(orders, play_each(programs, iterations=ITERATIONS, seed=5), strict=True):
+    for order, records in zip(orders, play_each(programs, iterations=ITERATIONS, seed=5), strict=True):
         alone = simulate(with_order(scenario, *order), iterations=ITERATIONS, seed=5)
-        assert np.array_equal(sheets[0], np.array(list(alone.finish.values())))
-        assert np.array_equal(sheets[1], alone.cost)
-        assert np.array_equal(sheets[2], alone.stop)
-        assert np.array_equal(sheets[3], alone.expected_cost)
+        assert np.array_equal(records[0], np.array(list(alone.finish.values())))
+        assert np.array_equal(records[1], alone.cost)
+        assert np.array_equal(records[2], alone.stop)
+        assert np.array_equal(records[3], alone.expected_cost)
         assert alone.begins["begun"].any()
-        assert np.array_equal(sheets[4], np.array(list(alone.begins.values())))
+        assert np.array_equal(records[4], np.array(list(alone.begins.values())))
 
 
 @pytest.mark.parametrize("threads", [1, 2, 5])
 def test_programs_come_back_in_order_whatever_the_number_of_threads(threads: int) -> None:
     scenario = everything()
     program = Reordering(scenario).program(scenario.network.listed)
-    costs = play_each([(program, lambda sheets: sheets.cost)] * 3, iterations=ITERATIONS, seed=5, threads=threads)
+    costs = play_each([(program, lambda records: records.cost)] * 3, iterations=ITERATIONS, seed=5, threads=threads)
     one = simulate(scenario, iterations=ITERATIONS, seed=5).cost
     assert all(np.array_equal(cost, one) for cost in costs)
 
@@ -59,7 +59,7 @@ def test_a_later_range_continues_an_earlier_one() -> None:
     scenario = everything()
     program = Reordering(scenario).program(scenario.network.listed)
     whole = simulate(scenario, iterations=1_024 + ITERATIONS, seed=5).cost
-    (later,) = play_each([(program, lambda sheets: sheets.cost)], first=1_024, iterations=ITERATIONS, seed=5)
+    (later,) = play_each([(program, lambda records: records.cost)], first=1_024, iterations=ITERATIONS, seed=5)
     assert np.array_equal(later, whole[1_024:])
 
 

@@ -174,10 +174,10 @@ def test_an_interruption_ends_the_playing_of_programs_however_long_they_are(plan
 @pytest.mark.parametrize("threads", [1, 2])
 def test_a_program_that_is_played_in_parts_comes_to_the_same(plan: Scenario, threads: int) -> None:
     program = build_program(plan)
-    (sheets,) = play_each([(program, lambda sheets: sheets)], iterations=300_001, seed=3, first=512, threads=threads)
+    (records,) = play_each([(program, lambda records: records)], iterations=300_001, seed=3, first=512, threads=threads)
     whole = simulate(plan, iterations=300_001, seed=3, first=512)
-    assert np.array_equal(sheets.finish, list(whole.finish.values()))
-    assert np.array_equal(sheets.cost, whole.cost)
+    assert np.array_equal(records.finish, list(whole.finish.values()))
+    assert np.array_equal(records.cost, whole.cost)
 
 
 def test_a_plan_of_milestones_alone_needs_no_tasks() -> None:

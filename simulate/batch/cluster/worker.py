@@ -12,8 +12,8 @@ from milepost.simulate.engine.builder import build_program
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.philox import GROUP
 from milepost.simulate.engine.program import Program
+from milepost.simulate.engine.records import Records, outcome_of
 from milepost.simulate.engine.run import play_each, simulate
-from milepost.simulate.engine.sheets import Sheets, outcome_of
 
 SAME_VERSIONS: Final = "install the same versions on each, or their figures could differ from this machine's"
 
@@ -80,8 +80,8 @@ def play_part(pickled: bytes, part: range, seed: int, detail: int, wanted: Finge
     if detail:
         outcome = simulate(scenario, iterations=len(part), seed=seed, threads=1, detail=detail, first=part.start)
     else:
-        (sheets,) = _play(program, part, seed)
-        outcome = outcome_of(scenario, sheets, seed)
+        (records,) = _play(program, part, seed)
+        outcome = outcome_of(scenario, records, seed)
     return outcome, time.perf_counter() - begin
 
 
@@ -100,5 +100,5 @@ def _prepared(pickled: bytes) -> tuple[Scenario, Program]:
     return scenario, program
 
 
-def _play(program: Program, part: range, seed: int) -> list[Sheets]:
-    return play_each([(program, lambda sheets: sheets)], iterations=len(part), seed=seed, first=part.start, threads=1)
+def _play(program: Program, part: range, seed: int) -> list[Records]:
+    return play_each([(program, lambda records: records)], iterations=len(part), seed=seed, first=part.start, threads=1)

@@ -1,4 +1,4 @@
-"""Sheets: the arrays of an outcome while the kernel writes them."""
+"""Records: the arrays of an outcome while the kernel writes them."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
@@ -12,7 +12,7 @@ from milepost.simulate.engine.outcome import KEPT, Outcome, Times, Truths
 from milepost.simulate.engine.program import Program
 
 
-class Sheets(NamedTuple):
+class Records(NamedTuple):
     """
     What the kernel writes: the fields of an outcome, as arrays with the rows that it says.
 
@@ -64,7 +64,7 @@ class Sheets(NamedTuple):
     followed: Truths
 
 
-def blank_sheets(program: Program, iterations: int, detail: int) -> Sheets:
+def blank_records(program: Program, iterations: int, detail: int) -> Records:
     """Make room for the outcome; a risk that no task meets never occurs, and the kernel does not write of it."""
     rows = _number_of_rows(program)
     blank: dict[str, Any] = {}
@@ -72,7 +72,7 @@ def blank_sheets(program: Program, iterations: int, detail: int) -> Sheets:
         length = detail if kept.of.in_detail else iterations
         shape = length if kept.of is RowsOf.PROJECT else (rows[kept.of], length)
         blank[name] = np.empty(shape, kept.dtype) if kept.fill is None else np.full(shape, kept.fill, kept.dtype)
-    return Sheets(
+    return Records(
         **blank,
         other_finish=np.empty((int((~program.followed).sum()), detail)),
         beginners=program.beginners,
@@ -81,34 +81,34 @@ def blank_sheets(program: Program, iterations: int, detail: int) -> Sheets:
     )
 
 
-def outcome_of(scenario: Scenario, sheets: Sheets, seed: int, dates: Sequence[float] = ()) -> Outcome:
+def outcome_of(scenario: Scenario, records: Records, seed: int, dates: Sequence[float] = ()) -> Outcome:
     """
     Name what the kernel wrote by the ids of the scenario that it played, and by the dates of the program.
 
     A variant of a plan, played without details, has other tasks that may not run or begin; then nothing is said of it
     that only details say.
     """
-    detail = sheets.task_start.shape[1]
+    detail = records.task_start.shape[1]
     keys = {
         **keys_of(scenario, dates),
-        RowsOf.BEGINNERS: _picked(scenario.milestones, sheets.beginners),
-        RowsOf.TASK_BEGINNERS: _picked(scenario.tasks, sheets.task_beginners) if detail else [],
+        RowsOf.BEGINNERS: _picked(scenario.milestones, records.beginners),
+        RowsOf.TASK_BEGINNERS: _picked(scenario.tasks, records.task_beginners) if detail else [],
     }
     named: dict[str, Any] = {}
     for name, kept in KEPT.items():
-        rows = getattr(sheets, name)
+        rows = getattr(records, name)
         if kept.of is RowsOf.PROJECT:
             named[name] = rows
         elif kept.of is not RowsOf.MILESTONES:
             is_kept = detail or not kept.of.in_detail
             named[name] = dict(zip(keys[kept.of], rows, strict=True)) if is_kept else {}
-    followed, others = iter(sheets.finish), iter(sheets.other_finish)
+    followed, others = iter(records.finish), iter(records.other_finish)
     finish = {
         id: next(followed if is_followed else others)
-        for id, is_followed in zip(scenario.milestones, sheets.followed, strict=True)
+        for id, is_followed in zip(scenario.milestones, records.followed, strict=True)
     }
     named["begins"] = {id: row[: finish[id].size] for id, row in named["begins"].items()}
-    return Outcome(seed=seed, iterations=sheets.cost.size, detail=detail, finish=finish, **named)
+    return Outcome(seed=seed, iterations=records.cost.size, detail=detail, finish=finish, **named)
 
 
 def _number_of_rows(program: Program) -> dict[RowsOf, int]:

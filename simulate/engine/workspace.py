@@ -1,0 +1,86 @@
+"""Workspace: what the kernel works in while it plays a block."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from milepost.simulate.engine.program import Program
+
+Row = NDArray[np.float64]
+
+
+class Workspace(NamedTuple):
+    """
+    What the kernel works in while it plays a block: rows of float64[n_lanes], unless said otherwise.
+
+    Parameters
+    ----------
+    rows : float64[n_rows, n_lanes]
+        What nodes and risks hand on to later ones, where the program says.
+    crews : float64[n_crews, n_lanes]
+        When each crew is free [working days].
+    surfaces : float64[n_stoppers, n_lanes]
+        When each risk that can stop the project does, unless another one has before [working days].
+    crew : int64[n_lanes]
+        Which crew the node under way has.
+    words : uint32[n_lanes]
+        What was drawn.
+    cell : int64[n_lanes]
+        Room for the lookups.
+    always
+        1 in every lane.
+    duration, fresh
+        The node's duration, and that of one round [working days].
+    passed, rounds
+        Whether one of its rounds passed, and how many there were.
+    ran, occurs
+        Whether it runs at all, whether the risk in question occurs at it.
+    chance, impact
+        Probability and impact that are left of the risk in question [-].
+    stretch, delay
+        What the risks multiply and lengthen the duration by [-], [working days].
+    stop
+        When the project stops [working days].
+    until, before
+        Until when money is counted, and before when work that costs must begin [working days].
+    expected
+        What is spent, with the charges that count at their expectation [currency].
+    """
+
+    rows: NDArray[np.float64]
+    crews: NDArray[np.float64]
+    surfaces: NDArray[np.float64]
+    crew: NDArray[np.int64]
+    words: NDArray[np.uint32]
+    cell: NDArray[np.int64]
+    always: Row
+    duration: Row
+    fresh: Row
+    passed: Row
+    rounds: Row
+    ran: Row
+    occurs: Row
+    chance: Row
+    impact: Row
+    stretch: Row
+    delay: Row
+    stop: Row
+    until: Row
+    before: Row
+    expected: Row
+
+
+def make_workspace(program: Program, n_lanes: int) -> Workspace:
+    """Make room to play a program in blocks of n_lanes iterations, a multiple of 256."""
+    room = np.empty((len(Workspace._fields) - 7, n_lanes))
+    return Workspace(
+        np.empty((program.rows, n_lanes)),
+        np.empty((program.crews, n_lanes)),
+        np.empty((program.stoppers, n_lanes)),
+        np.empty(n_lanes, np.int64),
+        np.empty(n_lanes, np.uint32),
+        np.empty(n_lanes, np.int64),
+        np.ones(n_lanes),
+        *room,
+    )
