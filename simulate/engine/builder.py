@@ -105,7 +105,7 @@ class ProgramBuilder:
         risks = [self._risk(risk) for risk in self.scenario.risks.values()]
         factors = [self._factor(group) for group in sorted(self.scenario.correlations, key=correlation_name)]
         costly = [id for id, risk in zip(self.scenario.risks, risks, strict=True) if risk["cost"] != NONE]
-        payers = [id for id, task in self.scenario.tasks.items() if task.cost or task.daily]
+        cost_nodes = [id for id, task in self.scenario.tasks.items() if task.cost or task.daily]
         rows = self.allocator.assign()
         return Program(
             nodes=_array(NODE, nodes, rows),
@@ -116,9 +116,9 @@ class ProgramBuilder:
             gates=np.array([rows[flag] for flag in self.gates], np.int64),
             factors=_array(FACTOR, factors, rows),
             shared=np.array([rows[factor] for factor in self.shared], np.int64),
-            payers=np.array([self.position[id] for id in sorted(payers)], np.int64),
-            chargers=np.array([self.index[RowsOf.RISKS][id] for id in sorted(costly)], np.int64),
-            goals=np.array([self.position[id] for id in self.scenario.milestones], np.int64),
+            cost_nodes=np.array([self.position[id] for id in sorted(cost_nodes)], np.int64),
+            cost_risks=np.array([self.index[RowsOf.RISKS][id] for id in sorted(costly)], np.int64),
+            milestones=np.array([self.position[id] for id in self.scenario.milestones], np.int64),
             followed=followed_rows(self.scenario),
             beginners=self._indices(RowsOf.BEGINNERS, RowsOf.MILESTONES),
             task_beginners=self._indices(RowsOf.TASK_BEGINNERS, RowsOf.TASKS),
@@ -216,15 +216,15 @@ class ProgramBuilder:
         self.retirements += [self._retirement(position, id, risk_id) for id in perhaps]
         self.retiring += perhaps
         taken = [self.scenario.tasks[id].retires[risk_id] for id in before]
-        suffers = task.id in risk.exposes
-        stops = risk.stop and (suffers or risk_id in task.reveals)
+        exposed = task.id in risk.exposes
+        stops = risk.stop and (exposed or risk_id in task.reveals)
         flag = ("flag", task.id, risk_id)
         return {
             "risk": self.index[RowsOf.RISKS][risk_id],
             "opens": position == self.first_judged[risk_id],
             "closes": position == self.last_judged[risk_id],
             "gates": task.only_if == risk_id and not self.gated_by[task.id],
-            "suffers": suffers,
+            "exposed": exposed,
             "stopper": self.index[RowsOf.STOPPERS][risk_id] if stops else NONE,
             "chance": risk.probability * prod(1.0 - retirement.probability for retirement in taken),
             "impact": prod(1.0 - retirement.impact for retirement in taken),

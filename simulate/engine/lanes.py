@@ -137,14 +137,14 @@ def free_crew(crew: NDArray[np.int64], ran: Row, finish: Row, crews: NDArray[np.
 
 
 @jit
-def take_away(finish: Row, decided: Row, keep: float, left: Row) -> None:
+def retire(finish: Row, decided: Row, keep: float, left: Row) -> None:
     """Take a share away where what retires it is finished by the time of decision."""
     for k in range(left.size):
         left[k] *= keep if finish[k] <= decided[k] + SLACK else 1.0
 
 
 @jit
-def take_away_if(effect: Row, finish: Row, decided: Row, keep: float, left: Row) -> None:
+def retire_if(effect: Row, finish: Row, decided: Row, keep: float, left: Row) -> None:
     """Take a share away where what retires it had its effect by the time of decision."""
     for k in range(left.size):
         acts = (finish[k] <= decided[k] + SLACK) & (effect[k] > 0.0)
@@ -217,14 +217,14 @@ def lower_to(row: Row, smallest: Row) -> None:
 
 
 @jit
-def forgo(tau: Row, reached: Row) -> None:
+def void_after_stop(tau: Row, reached: Row) -> None:
     """Take back what would be reached only after the project is stopped."""
     for k in range(reached.size):
         reached[k] = reached[k] if reached[k] < tau[k] - SLACK else np.inf
 
 
 @jit
-def close(tau: Row, date: float, until: Row, before: Row) -> None:
+def close_books(tau: Row, date: float, until: Row, before: Row) -> None:
     """Close the books at a date, or at the stop: until when money runs, and before when work that costs must begin."""
     for k in range(until.size):
         until[k] = min(tau[k], date)
@@ -258,24 +258,24 @@ def burn(last: Row, until: Row, rate: float, total: Row) -> None:
 
 
 @jit
-def enter(row: Row, block: Block, record: NDArray[np.float64]) -> None:
-    """Enter the first lanes of a row at their place among the iterations, as far as the record has one."""
-    out = record[block.begin : block.begin + block.length]
+def record(row: Row, block: Block, kept: NDArray[np.float64]) -> None:
+    """Record the first lanes of a row at their place among the iterations, as far as they are kept."""
+    out = kept[block.begin : block.begin + block.length]
     for k in range(out.size):
         out[k] = row[k]
 
 
 @jit
-def enter_stopped(surfaces: Row, tau: Row, block: Block, record: NDArray[np.bool_]) -> None:
-    """Enter where a risk surfaces at the moment at which the project stops."""
-    out = record[block.begin : block.begin + block.length]
+def record_stopped(surfaces: Row, tau: Row, block: Block, kept: NDArray[np.bool_]) -> None:
+    """Record where a risk surfaces at the moment at which the project stops."""
+    out = kept[block.begin : block.begin + block.length]
     for k in range(out.size):
         out[k] = (surfaces[k] < np.inf) & (surfaces[k] <= tau[k] + SLACK)
 
 
 @jit
-def enter_beginnings(mark: Row, block: Block, record: NDArray[np.bool_]) -> None:
-    """Enter where what takes no time is dated as a beginning."""
-    out = record[block.begin : block.begin + block.length]
+def record_beginnings(mark: Row, block: Block, kept: NDArray[np.bool_]) -> None:
+    """Record where what takes no time is dated as a beginning."""
+    out = kept[block.begin : block.begin + block.length]
     for k in range(out.size):
         out[k] = mark[k] > SLACK

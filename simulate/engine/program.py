@@ -82,7 +82,7 @@ JUDGEMENT = np.dtype(
         ("opens", np.int64),  # 1 for the first judgement of the risk, which draws it
         ("closes", np.int64),  # 1 for the last
         ("gates", np.int64),  # 1 if the task runs only where the risk occurs here
-        ("suffers", np.int64),  # 1 if the task is exposed
+        ("exposed", np.int64),  # 1 if the task is exposed
         (
             "stopper",
             np.int64,
@@ -143,11 +143,11 @@ class Program(NamedTuple):
         Common factors of the correlations.
     shared : int64[s]
         By node, then by risk: the rows of the factors that it shares.
-    payers : int64[p]
+    cost_nodes : int64[p]
         Nodes that cost something, by the order of their ids.
-    chargers : int64[c]
+    cost_risks : int64[c]
         Risks that may, by the order of their ids.
-    goals : int64[n_milestones]
+    milestones : int64[n_milestones]
         Nodes of the milestones, in the order of the file.
     followed : bool[n_milestones]
         Of which of them every iteration is kept; of the others the detailed ones.
@@ -172,9 +172,9 @@ class Program(NamedTuple):
     gates: NDArray[np.int64]
     factors: NDArray[np.void]
     shared: NDArray[np.int64]
-    payers: NDArray[np.int64]
-    chargers: NDArray[np.int64]
-    goals: NDArray[np.int64]
+    cost_nodes: NDArray[np.int64]
+    cost_risks: NDArray[np.int64]
+    milestones: NDArray[np.int64]
     followed: NDArray[np.bool_]
     beginners: NDArray[np.int64]
     task_beginners: NDArray[np.int64]

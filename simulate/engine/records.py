@@ -118,7 +118,7 @@ def _number_of_rows(program: Program) -> dict[RowsOf, int]:
         RowsOf.STOPPERS: program.stoppers,
         RowsOf.MILESTONES: int(program.followed.sum()),
         RowsOf.BEGINNERS: program.beginners.size,
-        RowsOf.STOPPABLE: program.goals.size if program.stoppers else 0,
+        RowsOf.STOPPABLE: program.milestones.size if program.stoppers else 0,
         RowsOf.TASKS: tasks,
         RowsOf.PUSHED: pushed,
         RowsOf.TASK_BEGINNERS: program.task_beginners.size,

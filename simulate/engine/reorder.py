@@ -82,8 +82,8 @@ class Reordering:
             judgements=self._judgements(position),
             retirements=self._retirements(listed),
             risks=self._risks(order),
-            payers=position[program.payers],
-            goals=position[program.goals],
+            cost_nodes=position[program.cost_nodes],
+            milestones=position[program.milestones],
         )
 
     def _sequence(self, listed: Sequence[int]) -> list[int]:
