@@ -17,23 +17,23 @@ class Rounds:
 
     Parameters
     ----------
-    chance
+    probability
         That a round passes [-].
     at_most
         How many rounds are allowed.
     """
 
-    chance: float
+    probability: float
     at_most: int
 
     def __post_init__(self) -> None:
-        check_chance(self.chance)
+        check_pass_probability(self.probability)
         check_count("rounds", self.at_most, 1, MOST_ROUNDS)
 
     @property
     def mode(self) -> int:
         """Return the most likely number of rounds: the first passes, or none does."""
-        return self.at_most if (1.0 - self.chance) ** (self.at_most - 1) > self.chance else 1
+        return self.at_most if (1.0 - self.probability) ** (self.at_most - 1) > self.probability else 1
 
     @property
     def mean(self) -> float:
@@ -48,11 +48,11 @@ class Rounds:
 
     @property
     def _needed(self) -> list[float]:
-        return [(1.0 - self.chance) ** k for k in range(self.at_most)]
+        return [(1.0 - self.probability) ** k for k in range(self.at_most)]
 
 
-def check_chance(chance: float) -> None:
+def check_pass_probability(probability: float) -> None:
     """Refuse a probability with which no round ever passes."""
-    check_share("probability", chance)
-    if chance == 0.0:
+    check_share("probability", probability)
+    if probability == 0.0:
         raise ValueError("at 0 the rounds never pass: give a number above 0 and at most 1")

@@ -48,7 +48,7 @@ def exact_plan() -> Scenario:
     return plan(
         [
             task("ask", Triangular(low=8, mode=12, high=25), daily=100.1, retires={"demand": 0.5}),
-            task("try", Uniform(low=3, high=12), "ask SS+1", cost=2_000, rounds=Rounds(chance=0.6, at_most=3)),
+            task("try", Uniform(low=3, high=12), "ask SS+1", cost=2_000, rounds=Rounds(probability=0.6, at_most=3)),
             task("spike", Discrete(values=(2.5, 5, 9.1), weights=(3, 2, 1)), retires={"heat": Retirement(impact=0.3)}),
             task("build", Triangular(low=30, mode=40, high=80), "spike", "try FF+4", daily=700, reveals=("law",)),
             task("rescue", Uniform(low=5, high=9), "build", cost=8_000, only_if="demand"),

@@ -324,7 +324,7 @@ class Lives:
             duration = self.draws.quantity("node", task.id, task.duration, Purpose.DURATION, turn)
             base = np.where(again, base + duration, base)
             rounds = np.where(again, rounds + 1.0, rounds)
-            passed = passed | (self.draws.uniform("node", task.id, Purpose.PASS, turn) < task.rounds.chance)
+            passed = passed | (self.draws.uniform("node", task.id, Purpose.PASS, turn) < task.rounds.probability)
         return base, rounds, passed
 
     def runs(self, task: Task) -> Truths:

@@ -84,7 +84,7 @@ def everything() -> Scenario:
                 Triangular(low=3, mode=5, high=12),
                 "kickoff",
                 cost=2_000,
-                rounds=Rounds(chance=0.6, at_most=3),
+                rounds=Rounds(probability=0.6, at_most=3),
                 retires={"demand": Retirement(probability=0.6), "engine": Retirement(impact=0.3)},
                 reveals=("forbidden",),
             ),

@@ -64,7 +64,7 @@ lags = st.sampled_from([0.0, None]).flatmap(
 )
 days = st.none() | st.integers(0, 40).map(lambda day: START + timedelta(days=day))
 amounts = st.sampled_from([0.0, 0.0, 10.0, 25.5])
-chances = st.sampled_from([0.5, 0.0, 0.2, 0.8, 1.0])
+probabilities = st.sampled_from([0.5, 0.0, 0.2, 0.8, 1.0])
 passes = st.sampled_from([0.5, 0.1, 1.0])
 shares = st.sampled_from([0.5, 0.0, 0.3, 0.9, 1.0])
 
@@ -131,7 +131,7 @@ def with_risks(draw: st.DrawFn, network: Scenario, ids: Sequence[str]) -> Scenar
             tasks[id],
             reveals=tuple(draw(some(stopping, most=2))),
             only_if=draw(st.sampled_from([None, None, None, *names])),
-            rounds=draw(st.none() | st.builds(Rounds, chance=passes, at_most=st.integers(1, 3))),
+            rounds=draw(st.none() | st.builds(Rounds, probability=passes, at_most=st.integers(1, 3))),
         )
     for risk in names:
         for id in draw(some(list(tasks), most=4)):
@@ -159,7 +159,7 @@ def a_risk(draw: st.DrawFn, id: str, tasks: dict[str, Task]) -> Risk:
         id=id,
         name=id,
         category="market",
-        probability=draw(chances),
+        probability=draw(probabilities),
         exposes=tuple(draw(some(lasting if stop else list(tasks), least=1, most=4))),
         delay=draw(st.sampled_from(DELAYS)),
         stretch=draw(st.sampled_from(STRETCHES)),

@@ -21,7 +21,7 @@ from milepost.models.milestone import LARGEST_WEIGHT, Level, MilestoneAt, check_
 from milepost.models.money import LONGEST_TERMS, check_total
 from milepost.models.numeral import Unit
 from milepost.models.orderings import MOST_CREWS, check_name
-from milepost.models.rounds import MOST_ROUNDS, check_chance
+from milepost.models.rounds import MOST_ROUNDS, check_pass_probability
 from milepost.models.tolerance import LARGEST_GAP, check_gap
 
 T = TypeVar("T")
@@ -268,8 +268,8 @@ Truth = Annotated[bool, optional(truth_of, False), WithJsonSchema({"type": "bool
 Share = Annotated[float, optional(share_of("share"), 0.0), _SHARE]
 Probability = Annotated[float, needed(share_of("probability"), 0.5), _SHARE]
 Rho = Annotated[float, needed(share_of("correlation"), 0.0), _SHARE]
-Chance = Annotated[
-    float, needed(checked(check_chance, Unit.SHARE), 1.0), WithJsonSchema(_ABOVE_NOTHING | {"maximum": 1})
+PassProbability = Annotated[
+    float, needed(checked(check_pass_probability, Unit.SHARE), 1.0), WithJsonSchema(_ABOVE_NOTHING | {"maximum": 1})
 ]
 RoundCount = Annotated[int, needed(counted("rounds", 1, MOST_ROUNDS), 1), _whole(1, MOST_ROUNDS)]
 CrewCount = Annotated[int, optional(counted("crews", 1, MOST_CREWS), 1), _whole(1, MOST_CREWS)]

@@ -172,7 +172,7 @@ class ProgramBuilder:
             "crew": task.id in self.listed,
             "repeats": task.rounds is not None,
             "most_rounds": task.rounds.at_most if task.rounds else 1,
-            "pass_chance": task.rounds.chance if task.rounds else 1.0,
+            "pass_probability": task.rounds.probability if task.rounds else 1.0,
             "first_factor": first_factor,
             "end_factor": len(self.shared),
             "own": sqrt(1.0 - rho),
@@ -226,7 +226,7 @@ class ProgramBuilder:
             "gates": task.only_if == risk_id and not self.gated_by[task.id],
             "exposed": exposed,
             "stopper": self.index[RowsOf.STOPPERS][risk_id] if stops else NONE,
-            "chance": risk.probability * prod(1.0 - retirement.probability for retirement in taken),
+            "probability": risk.probability * prod(1.0 - retirement.probability for retirement in taken),
             "impact": prod(1.0 - retirement.impact for retirement in taken),
             "impact_varies": any(self.scenario.tasks[id].retires[risk_id].impact > 0.0 for id in perhaps),
             "first_retirement": first_retirement,
@@ -239,7 +239,7 @@ class ProgramBuilder:
         return {
             "finish_row": self._use(("finish", id), position),
             "effect_row": self._use(("effect", id), position) if id in self.uncertain else None,
-            "keep_chance": 1.0 - retirement.probability,
+            "keep_probability": 1.0 - retirement.probability,
             "keep_impact": 1.0 - retirement.impact,
         }
 

@@ -45,7 +45,7 @@ def meet_risks(program: Program, node: Any, block: Block, decided: Row, work: Wo
                 if risk.expects:
                     ran = work.ran if node.gated else work.always
                     due, charged = work.rows[risk.due_row], work.rows[risk.expected_row]
-                    lanes.expect(ran, work.chance, work.impact, risk.mean_cost, decided, due, charged)
+                    lanes.expect(ran, work.probability, work.impact, risk.mean_cost, decided, due, charged)
             if judgement.flag_row >= 0:
                 lanes.put(work.occurs, work.rows[judgement.flag_row])
             if judgement.closes and block.in_detail:
@@ -82,13 +82,13 @@ def open_risk(program: Program, risk: Any, index: int, block: Block, work: Works
 @step
 def judge(program: Program, judgement: Any, risk: Any, decided: Row, work: Workspace) -> None:
     """Mark the lanes in which a risk occurs at a task, after what other tasks have retired of it by then."""
-    lanes.fill(judgement.chance, work.chance)
+    lanes.fill(judgement.probability, work.probability)
     lanes.fill(judgement.impact, work.impact)
     for k in range(judgement.first_retirement, judgement.end_retirement):
         retirement = program.retirements[k]
-        retire(retirement, retirement.keep_chance, decided, work, work.chance)
+        retire(retirement, retirement.keep_probability, decided, work, work.probability)
         retire(retirement, retirement.keep_impact, decided, work, work.impact)
-    lanes.below(work.rows[risk.latent_row], work.chance, work.occurs)
+    lanes.below(work.rows[risk.latent_row], work.probability, work.occurs)
 
 
 @step

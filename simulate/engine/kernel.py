@@ -128,7 +128,7 @@ def draw_work(program: Program, node: Any, block: Block, work: Workspace) -> Non
     if node.repeats:
         lanes.fill(0.0, work.passed)
         lanes.fill(1.0, work.rounds)
-        lanes.fill(node.pass_chance, work.chance)
+        lanes.fill(node.pass_probability, work.probability)
         for turn in range(node.most_rounds):
             if turn:
                 draw(block.seed, node.entity, _DURATION, turn, block.group, work.words)
@@ -137,7 +137,7 @@ def draw_work(program: Program, node: Any, block: Block, work: Workspace) -> Non
                 lanes.add_unless(work.passed, work.always, work.rounds)
             draw(block.seed, node.entity, _PASS, turn, block.group, work.words)
             lanes.uniforms(work.words, work.fresh)
-            lanes.below(work.fresh, work.chance, work.occurs)
+            lanes.below(work.fresh, work.probability, work.occurs)
             lanes.raise_to(work.occurs, work.passed)
 
 

@@ -191,10 +191,10 @@ def charge(occurs: Row, impact: Row, cost: Row, decided: Row, first: Row, charge
 
 
 @jit
-def expect(ran: Row, chance: Row, impact: Row, cost: float, decided: Row, first: Row, expected: Row) -> None:
+def expect(ran: Row, probability: Row, impact: Row, cost: float, decided: Row, first: Row, expected: Row) -> None:
     """Keep what a charge comes to on average at the first decision, the larger among ties; what did not run is none."""
     for k in range(expected.size):
-        amount = chance[k] * impact[k] * cost
+        amount = probability[k] * impact[k] * cost
         before, when = expected[k], first[k]
         later = before if decided[k] > when + SLACK else max(before, amount)
         now = amount if decided[k] < when - SLACK else later

@@ -26,7 +26,7 @@ NODE = np.dtype(
         ("crew", np.int64),  # 1 if it needs one
         ("repeats", np.int64),  # 1 if it has rounds
         ("most_rounds", np.int64),
-        ("pass_chance", np.float64),  # that a round passes [-]
+        ("pass_probability", np.float64),  # that a round passes [-]
         ("first_factor", np.int64),  # the factors that it shares with others
         ("end_factor", np.int64),
         ("own", np.float64),  # weight of its own score beside theirs [-]
@@ -87,7 +87,7 @@ JUDGEMENT = np.dtype(
             "stopper",
             np.int64,
         ),  # place among those that can stop the project if it does so at the task's finish, or NONE
-        ("chance", np.float64),  # probability left by what is always finished before [-]
+        ("probability", np.float64),  # probability left by what is always finished before [-]
         ("impact", np.float64),  # impact left by it [-]
         ("impact_varies", np.int64),  # 1 if what may be finished before takes impact away
         ("first_retirement", np.int64),  # what may be finished before
@@ -100,7 +100,7 @@ RETIREMENT = np.dtype(
     [
         ("finish_row", np.int64),
         ("effect_row", np.int64),
-        ("keep_chance", np.float64),  # share of the probability that it leaves [-]
+        ("keep_probability", np.float64),  # share of the probability that it leaves [-]
         ("keep_impact", np.float64),  # share of the impact that it leaves [-]
     ]
 )

@@ -129,6 +129,6 @@ class Reordering:
         retiring, retired_at = rank[self._retiring], rank[self._retired_at]
         idle = (retired_at >= 0) & (retiring > retired_at)
         records = self._program.retirements.copy()
-        records["keep_chance"][idle] = 1.0
+        records["keep_probability"][idle] = 1.0
         records["keep_impact"][idle] = 1.0
         return records

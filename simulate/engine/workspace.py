@@ -36,7 +36,7 @@ class Workspace(NamedTuple):
         Whether one of its rounds passed, and how many there were.
     ran, occurs
         Whether it runs at all, whether the risk in question occurs at it.
-    chance, impact
+    probability, impact
         Probability and impact that are left of the risk in question [-].
     stretch, delay
         What the risks multiply and lengthen the duration by [-], [working days].
@@ -61,7 +61,7 @@ class Workspace(NamedTuple):
     rounds: Row
     ran: Row
     occurs: Row
-    chance: Row
+    probability: Row
     impact: Row
     stretch: Row
     delay: Row

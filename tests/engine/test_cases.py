@@ -98,7 +98,7 @@ NETWORKS = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("case", NETWORKS)
-def test_the_chance_to_be_done_by_a_day_is_the_exact_one(case: str) -> None:
+def test_the_probability_to_be_done_by_a_day_is_the_exact_one(case: str) -> None:
     times = simulate(NETWORKS[case], iterations=ITERATIONS, seed=2026).finish["end"]
     tested = 0
     for question, exact in CASES[case]["answers"].items():

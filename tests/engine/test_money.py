@@ -92,13 +92,13 @@ def test_the_team_burns_until_the_last_milestone_or_the_stop(
 
 def test_each_round_is_paid() -> None:
     """No round passes: three of 2 days, cost 50 each, and 5 days of delay on top that cost only by the day."""
-    trial = task("trial", 2, cost=50, daily=3, rounds=Rounds(chance=1e-9, at_most=3))
+    trial = task("trial", 2, cost=50, daily=3, rounds=Rounds(probability=1e-9, at_most=3))
     late = risk("late", exposes=("trial",), delay=5)
     assert cost_of(plan([trial], risks=[late])) == 3 * 50 + (3 * 2 + 5) * 3
 
 
 def test_rounds_are_paid_evenly_over_their_whole_length() -> None:
-    trial = task("trial", 4, cost=50, rounds=Rounds(chance=1e-9, at_most=2))
+    trial = task("trial", 4, cost=50, rounds=Rounds(probability=1e-9, at_most=2))
     assert cost_of(plan([task("probe", 4), trial], risks=[FATAL])) == 50
 
 

@@ -77,7 +77,9 @@ def test_of_two_tasks_that_help_each_other_the_earlier_one_helps() -> None:
     reordering = Reordering(mutual())
     for order, helped in ((("a", "b"), "s"), (("b", "a"), "r")):
         records = reordering.program(order)
-        keeps = [records.retirements["keep_chance"][judgement["first_retirement"]] for judgement in records.judgements]
+        keeps = [
+            records.retirements["keep_probability"][judgement["first_retirement"]] for judgement in records.judgements
+        ]
         places = [list(mutual().risks)[judgement["risk"]] for judgement in records.judgements]
         assert dict(zip(places, keeps, strict=True)) == {helped: 0.5, ({"r", "s"} - {helped}).pop(): 1.0}
 

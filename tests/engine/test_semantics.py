@@ -199,7 +199,7 @@ def test_a_stopping_risk_delays_the_task_at_whose_finish_it_stops() -> None:
 
 
 def test_rounds_go_on_until_one_passes_or_the_last_ends() -> None:
-    rounds = Rounds(chance=0.6, at_most=3)
+    rounds = Rounds(probability=0.6, at_most=3)
     scenario = plan([task("trial", 2, cost=5, daily=1, rounds=rounds)], {"end": ["trial"]})
     outcome = simulate(scenario, iterations=ITERATIONS, detail=ITERATIONS, seed=45)
     length = outcome.finish["end"]
@@ -212,7 +212,7 @@ def test_rounds_go_on_until_one_passes_or_the_last_ends() -> None:
 
 
 def test_each_round_has_a_fresh_duration() -> None:
-    twice = Rounds(chance=1e-9, at_most=2)
+    twice = Rounds(probability=1e-9, at_most=2)
     scenario = plan([task("trial", Uniform(low=0, high=1), rounds=twice)], {"end": ["trial"]})
     length = simulate(scenario, iterations=ITERATIONS, seed=46).finish["end"]
     assert_mean(length <= 0.5, 0.5**2 / 2)  # a sum of two uniforms, and twice one would say a quarter
@@ -220,7 +220,7 @@ def test_each_round_has_a_fresh_duration() -> None:
 
 def test_delay_and_stretch_fall_once_on_all_rounds() -> None:
     late = risk("late", exposes=("trial",), stretch=1.5, delay=4)
-    trial = task("trial", 2, rounds=Rounds(chance=0.5, at_most=2))
+    trial = task("trial", 2, rounds=Rounds(probability=0.5, at_most=2))
     outcome = simulate(plan([trial], risks=[late]), iterations=1_000)
     assert set(outcome.task_finish["trial"]) == {2 * 1.5 + 4, 4 * 1.5 + 4}
 
@@ -229,7 +229,7 @@ def test_rounds_retire_only_when_passed_and_reveal_either_way() -> None:
     trial = task(
         "trial",
         2,
-        rounds=Rounds(chance=0.5, at_most=1),
+        rounds=Rounds(probability=0.5, at_most=1),
         retires={"late": Retirement(probability=1.0)},
         reveals=("fatal",),
     )

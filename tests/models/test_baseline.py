@@ -77,8 +77,11 @@ def test_a_duration_is_the_most_likely_one() -> None:
 @pytest.mark.parametrize(
     ("rounds", "amounts"),
     [
-        (Rounds(chance=0.6, at_most=4), [30, 60, 60, 60]),  # the first most likely passes
-        (Rounds(chance=0.3, at_most=4), [30, 60, 120, 240]),  # the last is the most likely: four times days and cost
+        (Rounds(probability=0.6, at_most=4), [30, 60, 60, 60]),  # the first most likely passes
+        (
+            Rounds(probability=0.3, at_most=4),
+            [30, 60, 120, 240],
+        ),  # the last is the most likely: four times all
     ],
 )
 def test_rounds_are_paid_at_their_most_likely_number(rounds: Rounds, amounts: list[float]) -> None:

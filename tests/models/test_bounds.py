@@ -26,9 +26,9 @@ from milepost.models import (
         (lambda: Retirement(probability=-0.1), "-0.1 is not a share"),
         (lambda: Retirement(impact=1.1), "1.1 is not a share"),
         (lambda: Correlation(tasks=("a", "b"), rho=1.5), "1.5 is not a correlation"),
-        (lambda: Rounds(chance=0.0, at_most=3), "the rounds never pass"),
-        (lambda: Rounds(chance=1.5, at_most=3), "1.5 is not a probability"),
-        (lambda: Rounds(chance=0.5, at_most=0), "from 1 to 1,000"),
+        (lambda: Rounds(probability=0.0, at_most=3), "the rounds never pass"),
+        (lambda: Rounds(probability=1.5, at_most=3), "1.5 is not a probability"),
+        (lambda: Rounds(probability=0.5, at_most=0), "from 1 to 1,000"),
         (lambda: Orderings(among=("a",), crews=0), "0 is not a number of crews"),
         (lambda: Orderings(among=()), "take orderings out"),
         (lambda: Budget(total=0.0), "0 is not a budget"),
@@ -49,7 +49,7 @@ def test_a_value_out_of_bounds_is_refused_with_its_bounds(make: Callable[[], obj
 
 
 @pytest.mark.parametrize(
-    ("chance", "at_most", "mode"),
+    ("probability", "at_most", "mode"),
     [
         (1.0, 4, 1),  # the first passes
         (0.6, 4, 1),
@@ -58,5 +58,5 @@ def test_a_value_out_of_bounds_is_refused_with_its_bounds(make: Callable[[], obj
         (0.1, 1, 1),  # one is all there is
     ],
 )
-def test_the_most_likely_number_of_rounds_is_the_first_or_the_last(chance: float, at_most: int, mode: int) -> None:
-    assert Rounds(chance=chance, at_most=at_most).mode == mode
+def test_the_most_likely_number_of_rounds_is_the_first_or_the_last(probability: float, at_most: int, mode: int) -> None:
+    assert Rounds(probability=probability, at_most=at_most).mode == mode

@@ -241,7 +241,7 @@ def test_with_crews_the_pass_lets_each_task_of_the_list_wait_for_one(crews: int,
 
 def test_in_the_pass_no_risk_occurs_and_work_is_repeated_as_often_as_is_most_likely() -> None:
     tasks: dict[str, tuple[float, list[str]]] = {"a": (5, []), "b": (4, ["a"]), "c": (4, ["a"]), "d": (1, ["c"])}
-    often, seldom = Rounds(chance=0.6, at_most=4), Rounds(chance=0.1, at_most=3)
+    often, seldom = Rounds(probability=0.6, at_most=4), Rounds(probability=0.1, at_most=3)
     scenario = acted_on(tasks, ["a"], [], a={"only_if": "r"}, b={"rounds": often}, c={"rounds": seldom})
     assert times(scenario) == {"a": (0.0, 0.0), "b": (0.0, 4.0), "c": (0.0, 12.0), "d": (12.0, 13.0)}
 

@@ -28,7 +28,7 @@ def plan() -> Scenario:
     tasks = (
         task("talk", 4, retires={"demand": 0.5}, cost=100.0),
         task("demo", 6, "talk", retires={"demand": 0.2}, reveals=("law",), daily=9, owner="Jo"),
-        task("spike", 3, not_before=date(2026, 2, 2), rounds=Rounds(chance=0.5, at_most=3)),
+        task("spike", 3, not_before=date(2026, 2, 2), rounds=Rounds(probability=0.5, at_most=3)),
         task("build", 20, "demo"),
         task("rescue", 5, "demo", "build", only_if="law"),
     )

@@ -6,13 +6,13 @@ from pydantic import ConfigDict, Field, ModelWrapValidatorHandler, model_validat
 
 from milepost.models.distributions import Distribution
 from milepost.models.file.fields import (
-    Chance,
     DayOrNone,
     Id,
     IdOrNone,
     Ids,
     Links,
     Money,
+    PassProbability,
     Quantity,
     RoundCount,
     Share,
@@ -65,7 +65,7 @@ class RoundsPart(Part):
 
     model_config = ConfigDict(title="Rounds")
 
-    chance: Chance = Field(
+    probability: PassProbability = Field(
         alias="pass",
         title="Pass",
         description="Probability that a round passes, above 0 and at most 1 [-].",
@@ -77,7 +77,7 @@ class RoundsPart(Part):
 
     def rounds(self) -> Rounds:
         """Make the rounds."""
-        return Rounds(chance=self.chance, at_most=self.at_most)
+        return Rounds(probability=self.probability, at_most=self.at_most)
 
 
 class TaskPart(Part):

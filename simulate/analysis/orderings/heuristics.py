@@ -17,9 +17,9 @@ def heuristic_orders(scenario: Scenario) -> Mapping[str, tuple[str, ...]]:
     gone.
 
     Cost over chance of stopping goes by c / (1 - p), with c the cost, daily cost and burn at the mean duration and
-    1 - p the chance that the task ends the project by what it reveals or suffers; tasks that never do come last. It is
-    the cheapest order where tests are independent and free of links [1]_. It is left out where nothing in the list can
-    stop the project. Ties go by the list in force.
+    1 - p the probability that the task ends the project by what it reveals or suffers; tasks that never do come last.
+    It is the cheapest order where tests are independent and free of links [1]_. It is left out where nothing in the
+    list can stop the project. Ties go by the list in force.
 
     References
     ----------
@@ -32,7 +32,7 @@ def heuristic_orders(scenario: Scenario) -> Mapping[str, tuple[str, ...]]:
         "cheapest first": _greedy(scenario, lambda id, _: _cost(tasks[id], burn=0.0)),
         "most exposure retired per day first": _greedy(scenario, _Exposure(scenario)),
     }
-    stops = {id: _chance_of_stopping(scenario, task) for id, task in tasks.items()}
+    stops = {id: _probability_of_stopping(scenario, task) for id, task in tasks.items()}
     if any(stops.values()):
         burn = scenario.budget.burn
         orders["cost over chance of stopping"] = _greedy(
@@ -47,10 +47,10 @@ def mean_duration(task: Task) -> float:
 
 
 def _mean_rounds(task: Task) -> float:
-    """Return 1 + f + f^2 + ..., with f the chance that a round fails, over the rounds that are allowed."""
+    """Return 1 + f + f^2 + ..., with f the probability that a round fails, over the rounds that are allowed."""
     if task.rounds is None:
         return 1.0
-    fail = 1.0 - task.rounds.chance
+    fail = 1.0 - task.rounds.probability
     return sum(fail**k for k in range(task.rounds.at_most))
 
 
@@ -69,8 +69,8 @@ def _cost(task: Task, *, burn: float) -> float:
     return task.cost * _mean_rounds(task) + (task.daily + burn) * mean_duration(task)
 
 
-def _chance_of_stopping(scenario: Scenario, task: Task) -> float:
-    """Return the chance that a task ends the project, as if its risks were independent and nothing were retired."""
+def _probability_of_stopping(scenario: Scenario, task: Task) -> float:
+    """Return how probable it is that a task ends the project, its risks independent and nothing of them retired."""
     passing = 1.0
     for id, risk in scenario.risks.items():
         if risk.stop and (id in task.reveals or task.id in risk.exposes):
@@ -95,22 +95,22 @@ class _Exposure:
                 for exposed in risk.exposes
                 if exposed != id and exposed not in self._before[id] and exposed not in taken
             )
-            chance, impact = self._left(risk_id, taken)
+            left, impact = self._left(risk_id, taken)
             kept = (1.0 - retirement.probability) * (1.0 - retirement.impact)
-            retired += risk.probability * chance * impact * harm * (1.0 - kept) * _chance_of_effect(task)
+            retired += risk.probability * left * impact * harm * (1.0 - kept) * _probability_of_effect(task)
         days = mean_duration(task)
         return -retired / days if days > 0 else -math.inf if retired else 0.0
 
     def _left(self, risk_id: str, taken: Sequence[str]) -> tuple[float, float]:
-        chance = impact = 1.0
+        probability = impact = 1.0
         for id in taken:
             task = self._scenario.tasks[id]
             if risk_id in task.retires:
-                chance *= 1.0 - task.retires[risk_id].probability * _chance_of_effect(task)
-                impact *= 1.0 - task.retires[risk_id].impact * _chance_of_effect(task)
-        return chance, impact
+                probability *= 1.0 - task.retires[risk_id].probability * _probability_of_effect(task)
+                impact *= 1.0 - task.retires[risk_id].impact * _probability_of_effect(task)
+        return probability, impact
 
 
-def _chance_of_effect(task: Task) -> float:
-    """Return the chance that a round passes; that work runs at all is taken for granted."""
-    return 1.0 if task.rounds is None else 1.0 - (1.0 - task.rounds.chance) ** task.rounds.at_most
+def _probability_of_effect(task: Task) -> float:
+    """Return the probability that a round passes; that work runs at all is taken for granted."""
+    return 1.0 if task.rounds is None else 1.0 - (1.0 - task.rounds.probability) ** task.rounds.at_most

@@ -31,7 +31,7 @@ MINOR = "#8c8c8c"
 """A minor milestone."""
 
 DUE = "#D55E00"
-"""A due date, and the chance of keeping it."""
+"""A due date, and the probability of keeping it."""
 
 PROMISE = "#00785A"
 """A date that could be promised instead: Okabe and Ito's bluish green, darkened so that thin text can be read."""

@@ -22,7 +22,7 @@ from milepost.simulate.result import Result
 
 def summary_document(result: Result, *, files: Iterable[str], plan: PlanFile | None = None) -> str:
     """
-    Write the summary: every milestone and risk by id, the chance of being stopped, the money, and the record.
+    Write the summary: every milestone and risk by id, the probability of being stopped, the money, and the record.
 
     Parameters
     ----------

@@ -46,7 +46,7 @@ def scurves_png(result: Result) -> bytes:
 
 def plot_scurve(result: Result, milestone: str, *, ax: Axes | None = None) -> Axes:
     """
-    Draw a milestone's distribution over dates with its due date, the chance of keeping it and its promise date.
+    Draw a milestone's distribution over dates with its due date, the probability of keeping it and its promise date.
 
     Parameters
     ----------

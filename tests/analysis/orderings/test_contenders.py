@@ -80,7 +80,7 @@ def test_cheapest_first_counts_all_rounds_and_the_daily_cost() -> None:
     scenario = plan(
         [
             task("dear", 2, cost=10, daily=1),  # 12
-            task("again", 4, cost=5, rounds=Rounds(chance=0.5, at_most=2)),  # 1.5 rounds of 5
+            task("again", 4, cost=5, rounds=Rounds(probability=0.5, at_most=2)),  # 1.5 rounds of 5
             task("daily", 10, daily=1),  # 10
         ],
         orderings=Orderings(among=("dear", "again", "daily")),

@@ -312,7 +312,7 @@ def test_a_task_may_be_left_undone_that_reveals_a_stop_or_is_done_in_rounds() ->
     scenario = plan(
         [
             task("test", 5, cost=100, reveals=("fails",)),
-            task("prototype", 3, cost=50, rounds=Rounds(chance=0.5, at_most=3)),
+            task("prototype", 3, cost=50, rounds=Rounds(probability=0.5, at_most=3)),
             task("build", 10, "test", "prototype", cost=1000),
         ],
         {"built": ["build"]},

@@ -201,17 +201,17 @@ def test_a_charge_at_its_expectation_adds_no_chance() -> None:
 
 def test_rounds_count_together() -> None:
     """Of at most two rounds, the second needed with 3/4, each exponential: E[K] = 7/4, sd^2 = 3/16."""
-    scenario = plan([task("a", Exponential(mean=4), rounds=Rounds(chance=0.25, at_most=2))], {"m": ["a"]})
+    scenario = plan([task("a", Exponential(mean=4), rounds=Rounds(probability=0.25, at_most=2))], {"m": ["a"]})
     mean, variance = 7 / 4 * 4, 7 / 4 * 16 + 3 / 16 * 16
     assert thinnest(scenario, "days:m") == ("a", Impact.DURATION, mean**2 / (mean**2 + variance))
 
 
-@pytest.mark.parametrize("chance", [0.1, 0.5, 1.0])
+@pytest.mark.parametrize("probability", [0.1, 0.5, 1.0])
 @pytest.mark.parametrize("at_most", [1, 2, 7])
-def test_rounds_have_the_moments_of_a_cut_geometric(chance: float, at_most: int) -> None:
+def test_rounds_have_the_moments_of_a_cut_geometric(probability: float, at_most: int) -> None:
     k = np.arange(1, at_most + 1)
-    weights = np.where(k < at_most, chance * (1 - chance) ** (k - 1), (1 - chance) ** (at_most - 1))
-    rounds = Rounds(chance=chance, at_most=at_most)
+    weights = np.where(k < at_most, probability * (1 - probability) ** (k - 1), (1 - probability) ** (at_most - 1))
+    rounds = Rounds(probability=probability, at_most=at_most)
     assert rounds.mean == pytest.approx(weights @ k)
     assert rounds.sd == pytest.approx(math.sqrt(max(float(weights @ k**2 - (weights @ k) ** 2), 0.0)), abs=1e-9)
 
