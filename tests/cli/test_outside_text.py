@@ -94,7 +94,7 @@ def test_problems_are_shown_a_line_each_and_whole_in_json(capsys: pytest.Capture
     assert main(["check", str(bad), "--json"]) == 3
     out = capsys.readouterr().out
     assert not STEERING.search(out)
-    assert json.loads(out)["files"][0]["path"] == str(bad)
+    assert json.loads(out)["files"][0]["file"] == str(bad)
 
 
 @pytest.mark.slow

@@ -70,7 +70,7 @@ def normal(centre: float, spread: float) -> tuple[Distribution, Any]:
     ids=lambda value: repr(value) if hasattr(value, "scaled") else "scipy",
 )
 def test_quantiles_and_moments_are_those_of_scipy(ours: Distribution, theirs: Any) -> None:
-    np.testing.assert_allclose(ours.ppf(U), theirs.ppf(U), rtol=1e-8, atol=1e-12)  # scipy's 1 - u
+    np.testing.assert_allclose(ours.ppf(U), theirs.ppf(U), rtol=2e-8, atol=1e-12)  # scipy's 1 - u
     assert ours.mean == pytest.approx(theirs.mean(), rel=1e-9)
     assert ours.sd == pytest.approx(theirs.std(), rel=1e-7)  # scipy's own variance of a needle has lost digits
 
