@@ -356,7 +356,8 @@ def test_parquet_and_csv_say_the_same(plan: Path, store: Store, tmp_path: Path) 
         write_csv(stream, columns, rows(store, batch))
     with (tmp_path / "runs.parquet").open("wb") as stream:
         parquet_writer()(stream, columns, rows(store, batch))
-    csv, parquet = pd.read_csv(tmp_path / "runs.csv"), pd.read_parquet(tmp_path / "runs.parquet")
+    csv = pd.read_csv(tmp_path / "runs.csv", float_precision="round_trip")
+    parquet = pd.read_parquet(tmp_path / "runs.parquet")
     assert list(csv.columns) == list(parquet.columns)
     for name in csv.columns:
         if name not in columns.texts:
