@@ -80,7 +80,7 @@ class Expectation:
 
     def under(self, order: Sequence[str]) -> frozenset[str]:
         """Return the risks for which it holds when the tasks of the list take their crews in an order."""
-        rank = {id: place for place, id in enumerate(order)}
+        rank = {id: rank for rank, id in enumerate(order)}
         return frozenset(
             id for id in self.ever if not any(rank[first] < rank[second] for first, second in self._overtaking[id])
         )

@@ -11,14 +11,14 @@ from milepost.simulate.engine.tables import Tables
 NODE = np.dtype(
     [
         ("entity", np.uint64),  # the name under which it draws
-        ("milestone", np.int64),  # its place among the scenario's milestones, or NONE
-        ("task", np.int64),  # its place among the scenario's tasks, or NONE
+        ("milestone", np.int64),  # its index among the scenario's milestones, or NONE
+        ("task", np.int64),  # its index among the scenario's tasks, or NONE
         ("quantity", np.int64),  # its duration among the tables, or NONE
         ("floor", np.float64),  # earliest decision time [working days]
-        ("pushed", np.int64),  # its place among the tasks that links can push to start after they are decided, or NONE
+        ("pushed", np.int64),  # its index among the tasks that links can push to start after they are decided, or NONE
         ("opening", np.float64),  # dated time that it has by itself, or -infinity [working days]
         ("mark_row", np.int64),  # by how much it is dated later than it is, where it takes no time; NONE if never
-        ("begins", np.int64),  # its place among the milestones, or the tasks, that have such a row, or NONE
+        ("begins", np.int64),  # its index among the milestones, or the tasks, that have such a row, or NONE
         ("first_link", np.int64),  # its links are those from here ...
         ("end_link", np.int64),  # ... to before here
         ("start_row", np.int64),
@@ -36,7 +36,7 @@ NODE = np.dtype(
         ("first_judgement", np.int64),
         ("end_judgement", np.int64),
         ("stops", np.int64),  # 1 if one of them can stop the project
-        ("effect", np.int64),  # its place among the tasks that may have no effect, or NONE
+        ("effect", np.int64),  # its index among the tasks that may have no effect, or NONE
         ("effect_row", np.int64),  # 1 where it ran and passed
         ("payments_row", np.int64),  # how often its cost is paid; NONE if always once
         ("cost", np.float64),  # for each round [currency]
@@ -78,7 +78,7 @@ RISK = np.dtype(
 
 JUDGEMENT = np.dtype(
     [
-        ("risk", np.int64),  # place among the scenario's risks
+        ("risk", np.int64),  # index among the scenario's risks
         ("opens", np.int64),  # 1 for the first judgement of the risk, which draws it
         ("closes", np.int64),  # 1 for the last
         ("gates", np.int64),  # 1 if the task runs only where the risk occurs here
@@ -86,7 +86,7 @@ JUDGEMENT = np.dtype(
         (
             "stopper",
             np.int64,
-        ),  # place among those that can stop the project if it does so at the task's finish, or NONE
+        ),  # index among those that can stop the project if it does so at the task's finish, or NONE
         ("probability", np.float64),  # probability left by what is always finished before [-]
         ("impact", np.float64),  # impact left by it [-]
         ("impact_varies", np.int64),  # 1 if what may be finished before takes impact away
@@ -114,7 +114,7 @@ FACTOR = np.dtype(
 )
 
 NONE = -1
-"""In place of a row, a quantity or a place: there is none."""
+"""In place of a row, a quantity or an index: there is none."""
 
 
 class Program(NamedTuple):
@@ -152,8 +152,8 @@ class Program(NamedTuple):
     followed : bool[n_milestones]
         Of which of them every iteration is kept; of the others the detailed ones.
     beginners, task_beginners : int64[b]
-        Places of the milestones and of the tasks that may be dated as beginnings though they take no time, in the order
-        of the file.
+        Indices of the milestones and of the tasks that may be dated as beginnings though they take no time, in file
+        order.
     burn : float
         Cost of the standing team [currency per working day].
     dates : float64[d]

@@ -33,7 +33,7 @@ class Records(NamedTuple):
     task_effect, task_payments : float64[n_effects, n]
     risk_time, risk_charge, risk_due, risk_expected, risk_latent : float64[n_risks, n]
     beginners, task_beginners : int64[b]
-        Not written: whose rows those of `begins` and `task_begins` are, by places in the file.
+        Not written: whose rows those of `begins` and `task_begins` are, by indices in the file.
     followed : bool[n_milestones]
         Not written: which milestones the rows of `finish` are of; the others have those of `other_finish`.
     """
@@ -127,6 +127,6 @@ def _number_of_rows(program: Program) -> dict[RowsOf, int]:
     }
 
 
-def _picked(ids: Iterable[str], places: NDArray[np.int64]) -> list[str]:
+def _picked(ids: Iterable[str], indices: NDArray[np.int64]) -> list[str]:
     known = list(ids)
-    return [known[place] for place in places]
+    return [known[index] for index in indices]

@@ -98,8 +98,8 @@ def build_tables(quantities: Sequence[Distribution]) -> Tables:
                 kind[i], row[i] = Lookup.CUBIC, units.setdefault(unit, len(units))
                 params[i, :2] = location, scale
     cubic = np.empty((len(units), 4 * CELLS))
-    for unit, place in units.items():
-        cubic[place] = _coefficients(unit)
+    for unit, index in units.items():
+        cubic[index] = _coefficients(unit)
     return Tables(kind, row, size, params, cubic.ravel(), np.concatenate(upto), np.concatenate(value))
 
 

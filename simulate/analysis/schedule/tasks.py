@@ -28,7 +28,7 @@ _MEASURED = (
 
 def task_table(scenario: Scenario, outcome: Outcome) -> pd.DataFrame:
     """Describe the start and the finish of every task, in file order, over the detailed iterations."""
-    measured = [_measured(TaskTimes.of(id, scenario, outcome)) for id in scenario.tasks]
+    measured = [_measured(TaskTimes.of(id, outcome)) for id in scenario.tasks]
     dated = [f"{end}_{name}" for end in _ENDS for name in PERCENTILES]
     table = pd.DataFrame(measured, columns=[*_MEASURED, *dated], dtype=np.float64)
     known = pd.DataFrame(
@@ -61,9 +61,9 @@ class TaskTimes:
     dated_finishes: Sample
 
     @classmethod
-    def of(cls, id: str, scenario: Scenario, outcome: Outcome) -> Self:
+    def of(cls, id: str, outcome: Outcome) -> Self:
         """Collect the times of a task."""
-        starts, finishes = task_starts(id, scenario, outcome), task_finishes(id, scenario, outcome)
+        starts, finishes = task_starts(id, outcome), task_finishes(id, outcome)
         dated_starts, dated_finishes = outcome.dated_task(id)
         samples = Sample.of(starts), Sample.of(finishes)
         return cls(
@@ -93,16 +93,16 @@ def lasts_always(id: str, outcome: Outcome) -> bool:
     return bool((outcome.task_finish[id] > outcome.task_start[id]).all())
 
 
-def task_starts(id: str, scenario: Scenario, outcome: Outcome) -> NDArray[np.float64]:
+def task_starts(id: str, outcome: Outcome) -> NDArray[np.float64]:
     """Return, float64[n], when a task starts [working days]; infinity where it does not run or the stop comes first."""
     start = outcome.task_start[id]
     return np.where(outcome.runs(id) & (start < _stop(outcome) - SLACK), start, np.inf)
 
 
-def task_finishes(id: str, scenario: Scenario, outcome: Outcome) -> NDArray[np.float64]:
+def task_finishes(id: str, outcome: Outcome) -> NDArray[np.float64]:
     """Return, float64[n], when a task finishes [working days]; infinity where it does not run or the stop cuts it."""
     finish = outcome.task_finish[id]
-    started = np.isfinite(task_starts(id, scenario, outcome))
+    started = np.isfinite(task_starts(id, outcome))
     return np.where(started & (finish <= _stop(outcome) + SLACK), finish, np.inf)
 
 

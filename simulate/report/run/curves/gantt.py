@@ -106,8 +106,8 @@ def _task_rows(result: Result, table: pd.DataFrame) -> Iterator[GanttRow]:
     early, begin = (table["start_p10_days"] + BEGINNING).to_list(), (table["start_p50_days"] + BEGINNING).to_list()
     end, late = table["finish_p50_days"].to_list(), table["finish_p90_days"].to_list()
     for place, task in enumerate(table["task"]):
-        if not np.isfinite(task_finishes(task, scenario, outcome)).all() or not lasts_always(task, outcome):
-            came = TaskTimes.of(task, scenario, outcome).came
+        if not np.isfinite(task_finishes(task, outcome)).all() or not lasts_always(task, outcome):
+            came = TaskTimes.of(task, outcome).came
             early[place], begin[place] = came.dated_start(0.10), came.dated_start(0.50)
             end[place], late[place] = came.dated_finishes.quantile(0.50), came.dated_finishes.quantile(0.90)
     drawn = (positions(scenario.days, one) for one in (early, begin, end, late))
