@@ -50,27 +50,7 @@ def play(
         work.surfaces[:] = np.inf
         draw_factors(program, block, work)
         for node in program.nodes:
-            start = work.rows[node.start_row]
-            finish = work.rows[node.finish_row]
-            wait_for_links(program, node, work, start)
-            if node.crew:
-                lanes.take_crew(work.crews, work.crew, start)
-            if node.task >= 0:
-                draw_work(program, node, block, work)
-                meet_risks(program, node, block, start, work, records)
-                if node.pushed >= 0 and in_detail:
-                    lanes.record(start, block, records.task_decided[node.pushed])
-            else:
-                lanes.fill(0.0, work.duration)
-            push_by_links(program, node, work, start)
-            lanes.add(start, work.duration, finish)
-            if node.mark_row >= 0:
-                date_apart(program, node, block, finish, work, records)
-            if node.task >= 0:
-                take_effect(program, node, block, finish, work, records)
-                if in_detail:
-                    lanes.record(start, block, records.task_start[node.task])
-                    lanes.record(finish, block, records.task_finish[node.task])
+            play_node(program, node, block, work, records)
         lanes.fill(np.inf, work.stop)
         for k in range(program.stoppers):
             lanes.lower_to(work.surfaces[k], work.stop)
@@ -80,6 +60,32 @@ def play(
             lanes.record(work.expected, block, records.expected_by[k])
         count_spending(program, np.inf, work)
         record_end(program, block, work, records)
+
+
+@step
+def play_node(program: Program, node: Any, block: Block, work: Workspace, records: Records) -> None:
+    """Decide when a task or a milestone starts and finishes, and what comes of that."""
+    start = work.rows[node.start_row]
+    finish = work.rows[node.finish_row]
+    wait_for_links(program, node, work, start)
+    if node.crew:
+        lanes.take_crew(work.crews, work.crew, start)
+    if node.task >= 0:
+        draw_work(program, node, block, work)
+        meet_risks(program, node, block, start, work, records)
+        if node.pushed >= 0 and block.in_detail:
+            lanes.record(start, block, records.task_decided[node.pushed])
+    else:
+        lanes.fill(0.0, work.duration)
+    push_by_links(program, node, work, start)
+    lanes.add(start, work.duration, finish)
+    if node.mark_row >= 0:
+        date_apart(program, node, block, finish, work, records)
+    if node.task >= 0:
+        take_effect(program, node, block, finish, work, records)
+        if block.in_detail:
+            lanes.record(start, block, records.task_start[node.task])
+            lanes.record(finish, block, records.task_finish[node.task])
 
 
 @step
