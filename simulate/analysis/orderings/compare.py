@@ -29,7 +29,7 @@ from milepost.simulate.engine.run import simulate
 from milepost.simulate.limits import check_confidence
 
 _EXAMPLES: Final = 3
-"""Orders without a name that cannot be judged are told of by so many of them."""
+"""Orders without a name that cannot be judged are shown by so many of them."""
 
 
 def compare_orders(
@@ -92,7 +92,7 @@ def compare_orders(
     best = _best(question, finalists, figures, rankings[0])
     rival = _rival(finalists, rankings[0], best)
 
-    also = _not_told(choice.unjudged, unjudged)
+    also = _others(choice.unjudged, unjudged)
     return Orders(
         question=question,
         contenders=finalists,
@@ -186,7 +186,7 @@ def _front(question: Question, figures: Figures) -> tuple[int, ...]:
     return pareto(estimates, [one.larger_is_better for one in question.criteria])
 
 
-def _not_told(contenders: Sequence[Contender], told: Sequence[Unjudged]) -> list[Contender]:
-    """Return the contenders of which it has not been told yet that they cannot be judged."""
-    known = {one.order for one in told}
+def _others(contenders: Sequence[Contender], unjudged: Sequence[Unjudged]) -> list[Contender]:
+    """Return the contenders that are not among those of which it is known already that they cannot be judged."""
+    known = {one.order for one in unjudged}
     return [one for one in contenders if one.order not in known]

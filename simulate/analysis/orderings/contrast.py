@@ -1,4 +1,4 @@
-"""Why one order is better than another: what it retires earlier, whom that spares, and what is mere waiting."""
+"""Why one order is better than another: what it retires earlier, which tasks that spares, and what is waiting."""
 
 import math
 from collections.abc import Sequence

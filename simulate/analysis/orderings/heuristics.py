@@ -26,8 +26,7 @@ def heuristic_orders(scenario: Scenario) -> Mapping[str, tuple[str, ...]]:
     .. [1] Mitten (1960), An analytic solution to the least cost testing sequence problem, Journal of Industrial
        Engineering 11, 17.
     """
-    places = {id: place for place, id in enumerate(scenario.network.listed)}
-    tasks = {id: scenario.tasks[id] for id in places}
+    tasks = {id: scenario.tasks[id] for id in scenario.network.listed}
     orders = {
         "cheapest first": _greedy(scenario, lambda id, _: _cost(tasks[id], burn=0.0)),
         "most exposure retired per day first": _greedy(scenario, _Exposure(scenario)),

@@ -64,9 +64,8 @@ class Player(Variants):
         Return a key that contenders share only if their programs are equal, so that they fare the same always.
 
         Two orders differ in the sequence in which tasks take crews, in what can act on what, and in whose charges count
-        at their expectation. The sequence of the
-        nodes, and which judgement of a risk is the first to draw it, follow from these. Where every task has a crew to
-        itself the sequence is of no consequence either.
+        at their expectation. The sequence of the nodes, and which judgement of a risk is the first to draw it, follow
+        from these. Where every task has a crew to itself the sequence is of no consequence either.
         """
         assert self.scenario.orderings is not None
         if not contender.only_reorders:

@@ -132,7 +132,7 @@ def orderings_document(orders: Orders, *, files: Iterable[str], plan: PlanFile |
     plan
         The file that was compared, if there is one.
     """
-    scenario, selection = orders.scenario, orders.selection
+    scenario = orders.scenario
     document = {
         "scenario": {"name": scenario.name, "start": scenario.days.start.isoformat(), "currency": scenario.currency},
         "verdict": verdict(orders),
@@ -141,45 +141,55 @@ def orderings_document(orders: Orders, *, files: Iterable[str], plan: PlanFile |
         "yaml": yaml_order(orders.best),
         "orderings": _records(orderings_table(orders)),
         "differences": _records(differences_table(orders)),
-        "criteria": [
-            {
-                "criterion": criterion.text,
-                "unit": WORDS[criterion.kind].unit,
-                "larger_is_better": criterion.larger_is_better,
-                "indifference": criterion.zone,
-                "may_be_best": list(ranking.may_be_best),
-                "raced_by": raced.text,
-                "raced_limit_days": raced.limit if math.isfinite(raced.limit) else None,
-                "cut": cut,
-                "guarantee": guarantee(orders, place),
-            }
-            for place, (criterion, ranking, raced, cut) in enumerate(
-                zip(orders.criteria, orders.rankings, selection.raced_by, selection.cut, strict=True)
-            )
-        ],
+        "criteria": _criteria(orders),
         "front": [orders.contenders[place].name for place in orders.front],
         "why": None if orders.contrast is None else _why(orders.contrast),
         "no_difference": None if orders.no_difference is None else asdict(orders.no_difference),
         "not_judged_in_all": orders.unjudged_in_all,
         "not_judged": [asdict(one) for one in orders.unjudged],
-        "record": {
-            "versions": versions(),
-            "plan": None if plan is None else plan.document(),
-            "scenario_sha256": scenario.digest,
-            "seed": orders.question.seed,
-            "confidence": orders.question.confidence,
-            "level": LEVEL,
-            "selection": selection.method,
-            "selection_iterations": [orders.seen.start, orders.seen.stop],
-            "choice_iterations": [orders.choice.start, orders.choice.stop],
-            "figure_iterations": [0, orders.question.iterations],
-            "orders_simulated": selection.orders,
-            "orders_tried_by_search": selection.tried,
-            "iterations_of_selection": selection.iterations,
-            "files": sorted(files),
-        },
+        "record": _record(orders, files, plan),
     }
     return json_text(_plain(document)) + "\n"
+
+
+def _criteria(orders: Orders) -> list[dict[str, Any]]:
+    selection = orders.selection
+    return [
+        {
+            "criterion": criterion.text,
+            "unit": WORDS[criterion.kind].unit,
+            "larger_is_better": criterion.larger_is_better,
+            "indifference": criterion.zone,
+            "may_be_best": list(ranking.may_be_best),
+            "raced_by": raced.text,
+            "raced_limit_days": raced.limit if math.isfinite(raced.limit) else None,
+            "cut": cut,
+            "guarantee": guarantee(orders, place),
+        }
+        for place, (criterion, ranking, raced, cut) in enumerate(
+            zip(orders.criteria, orders.rankings, selection.raced_by, selection.cut, strict=True)
+        )
+    ]
+
+
+def _record(orders: Orders, files: Iterable[str], plan: PlanFile | None) -> dict[str, Any]:
+    question, selection = orders.question, orders.selection
+    return {
+        "versions": versions(),
+        "plan": None if plan is None else plan.document(),
+        "scenario_sha256": orders.scenario.digest,
+        "seed": question.seed,
+        "confidence": question.confidence,
+        "level": LEVEL,
+        "selection": selection.method,
+        "selection_iterations": [orders.seen.start, orders.seen.stop],
+        "choice_iterations": [orders.choice.start, orders.choice.stop],
+        "figure_iterations": [0, question.iterations],
+        "orders_simulated": selection.orders,
+        "orders_tried_by_search": selection.tried,
+        "iterations_of_selection": selection.iterations,
+        "files": sorted(files),
+    }
 
 
 _WITHOUT_LIMIT = "without the crew limit"

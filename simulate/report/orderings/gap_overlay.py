@@ -54,13 +54,13 @@ def plot_gap_overlay(orders: Orders, *, width: float, ax: Axes | None = None) ->
 
 def overlay_key(orders: Orders) -> list[Artist]:
     """Return the marks with what they mean, for a legend."""
-    told = list(dict.fromkeys((orders.best.name, orders.in_force.name)))
+    named = list(dict.fromkeys((orders.best.name, orders.in_force.name)))
     lines: list[Artist] = []
-    for one in map(orders.contender, told):
+    for one in map(orders.contender, named):
         name = drawable(one.name, instead="the best") if one.named else " > ".join(one.order)
         colour, weight, _ = _line(orders, one)
         lines.append(Line2D([], [], color=colour, linewidth=weight, label=shortened(name, _NAME_LENGTH)))
-    if len(orders.contenders) > len(told):
+    if len(orders.contenders) > len(named):
         lines.append(Line2D([], [], color=TASK, linewidth=_THIN, label="the others"))
     return [
         *lines,

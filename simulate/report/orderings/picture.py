@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 import numpy as np
@@ -38,6 +39,15 @@ _SENTENCE_LETTERS = 15
 """How many letters of a sentence go into an inch at the least."""
 
 
+class Mark(StrEnum):
+    """How an order stands to the others, which its mark in the picture shows."""
+
+    BEST = "may be the best"
+    OTHER = "surely not the best"
+    IN_FORCE = "in force"
+    REFERENCE = "no limit of crews: a reference"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderRow:
     """
@@ -47,8 +57,8 @@ class OrderRow:
     ----------
     label, tasks, said
         The name, the letters of the tasks and what the order came to.
-    kind
-        `best` where it may be the best, `force`, `reference` or `other`.
+    mark
+        How it stands to the others.
     gain, low, high
         By how much it is better than the order in force; infinite or NaN where that is not known.
     ranks
@@ -58,7 +68,7 @@ class OrderRow:
     label: str
     tasks: str
     said: str
-    kind: str
+    mark: Mark
     gain: float
     low: float
     high: float
@@ -82,7 +92,7 @@ def order_rows(orders: Orders, place: int) -> list[OrderRow]:
                 label=drawable(one.name, instead=label, most=_NAME_LENGTH) if one.named else "",
                 tasks=order_letters(one, scenario) + ("+" if one.alternative.hold else ""),
                 said=value_words(criterion, rank.estimate, scenario),
-                kind="force" if k == 0 else "best" if rank.may_be_best else "other",
+                mark=Mark.IN_FORCE if k == 0 else Mark.BEST if rank.may_be_best else Mark.OTHER,
                 gain=sign * float(family.difference[k, 0]),
                 low=ends[0],
                 high=ends[1],
@@ -96,7 +106,7 @@ def order_rows(orders: Orders, place: int) -> list[OrderRow]:
             label="without the crew limit",
             tasks="",
             said=value_words(criterion, free, scenario),
-            kind="reference",
+            mark=Mark.REFERENCE,
             gain=sign * part.value,
             low=ends[0],
             high=ends[1],
@@ -137,12 +147,12 @@ def plot_differences(orders: Orders, place: int, *, rows: list[OrderRow], ax: Ax
     ax.axvspan(-criterion.zone, criterion.zone, color=GRID, alpha=0.6, linewidth=0, zorder=0)
     ax.axvline(0, color=INK, linewidth=0.8, zorder=1)
     for y, row in enumerate(rows):
-        colour, marker, face = _MARKS[row.kind]
+        colour, marker, face = _MARKS[row.mark]
         reach = np.clip((row.low, row.high), low - margin, high + margin)
         ax.hlines(y, *reach, color=colour, linewidth=1.6, zorder=3)
         if math.isfinite(row.gain):
             ax.scatter([row.gain], [y], marker=marker, s=44, color=face, edgecolor=colour, linewidth=1.3, zorder=4)
-        weight = "bold" if row.kind in ("best", "force") else "normal"
+        weight = "bold" if row.mark in (Mark.BEST, Mark.IN_FORCE) else "normal"
         style: dict[str, Any] = {"transform": ax.get_yaxis_transform(), "va": "center", "weight": weight}
         ax.text(-0.01, y, row.tasks, ha="right", family="DejaVu Sans Mono", fontsize=8, **style)
         ax.text(-0.02 - _tasks_width(rows) / _DIFFERENCES, y, row.label, ha="right", **style)
@@ -169,7 +179,7 @@ def plot_ranks(rows: list[OrderRow], *, ax: Axes | None = None) -> Axes:
     for y, row in enumerate(rows):
         if row.ranks:
             low, high = row.ranks
-            ax.hlines(y, low - 0.35, high + 0.35, color=_MARKS[row.kind][0], linewidth=6, zorder=3)
+            ax.hlines(y, low - 0.35, high + 0.35, color=_MARKS[row.mark][0], linewidth=6, zorder=3)
             text = str(low) if low == high else f"{low}-{high}"
             ax.text(1.03, y, text, transform=ax.get_yaxis_transform(), va="center", fontsize=8)
     ax.set_yticks([])
@@ -240,10 +250,10 @@ def _draw_overlay(figure: Figure, orders: Orders, top: float) -> None:
 
 
 _MARKS = {
-    "best": (PROMISE, "o", PROMISE),
-    "force": (INK, "D", INK),
-    "other": (TASK, "o", TASK),
-    "reference": (FAINT, "o", "white"),
+    Mark.BEST: (PROMISE, "o", PROMISE),
+    Mark.IN_FORCE: (INK, "D", INK),
+    Mark.OTHER: (TASK, "o", TASK),
+    Mark.REFERENCE: (FAINT, "o", "white"),
 }
 
 
@@ -266,17 +276,10 @@ def _wrapped(sentence: str, width: float) -> list[str]:
 
 def _key(figure: Figure, down: float) -> None:
     """Write in a line what the marks mean."""
-    texts = {
-        "best": "may be the best",
-        "other": "surely not the best",
-        "force": "in force",
-        "reference": "no limit of crews: a reference",
-    }
     marks: list[Artist] = []
-    for kind, text in texts.items():
-        colour, marker, face = _MARKS[kind]
-        marks.append(
-            Line2D([], [], color=colour, marker=marker, markerfacecolor=face, linewidth=1.6, markersize=6, label=text)
-        )
+    for mark in Mark:
+        colour, marker, face = _MARKS[mark]
+        style: dict[str, Any] = {"marker": marker, "markerfacecolor": face, "linewidth": 1.6, "markersize": 6}
+        marks.append(Line2D([], [], color=colour, label=mark.value, **style))
     marks.append(Line2D([], [], color=GRID, linewidth=9, label="indifference zone"))
     write_key(figure, marks, down=down)

@@ -70,10 +70,10 @@ def _unknown(orders: Orders) -> Iterator[str]:
 def _apart(orders: Orders) -> Iterator[str]:
     """Yield how those with the figure of the order in force differ from it, save the one that the verdict is about."""
     family = orders.families[0]
-    told = None if orders.contrast is None else rival(orders)
+    compared = None if orders.contrast is None else rival(orders)
     for place, one in enumerate(orders.contenders):
         same = family.difference_low[place, 0] == family.difference_high[place, 0] == 0
-        if place and one is not told and same and orders.apart[place]:
+        if place and one is not compared and same and orders.apart[place]:
             yield same_words(orders, place)
 
 

@@ -28,7 +28,7 @@ from milepost.simulate.report.orderings.files import (
     orderings_files,
     orderings_table,
 )
-from milepost.simulate.report.orderings.picture import order_rows
+from milepost.simulate.report.orderings.picture import Mark, order_rows
 from milepost.simulate.report.orderings.remarks import remarks
 from milepost.simulate.report.orderings.terminal import print_orders
 from milepost.simulate.report.orderings.verdict import verdict
@@ -317,10 +317,10 @@ def test_a_search_says_its_method_how_many_it_tried_and_that_it_proves_nothing()
 def test_to_the_right_of_the_picture_is_better_whichever_direction_that_is() -> None:
     for place, criterion in enumerate(hr_app().criteria):
         rows = order_rows(hr_app(), place)
-        gains = [row.gain for row in rows if row.kind != "reference"]
+        gains = [row.gain for row in rows if row.mark != Mark.REFERENCE]
         assert gains[0] > 0 > gains[-1], criterion.text
-        assert [row.kind for row in rows].count("force") == 1
-        assert rows[-1].kind == "reference"
+        assert [row.mark for row in rows].count(Mark.IN_FORCE) == 1
+        assert rows[-1].mark == Mark.REFERENCE
         assert rows[-1].ranks is None
 
 
