@@ -82,6 +82,7 @@ def test_every_form_of_a_duration_has_an_example_and_says_when_to_use_it(tmp_pat
     assert set(SHAPES) <= set(re.findall(r"duration: \{(\w+):", section))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("example", blocks("console"))
 @pytest.mark.usefixtures("desk")
 def test_a_console_example_runs_and_prints_what_it_shows(example: str) -> None:

@@ -31,16 +31,19 @@ def sorts(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     return counted
 
 
+@pytest.mark.slow
 def test_a_run_with_its_report_sorts_the_network_a_handful_of_times(sorts: Counter[str]) -> None:
     report_files(run(read_scenario(HR_APP), iterations=1_000))
     assert 1 <= sorts["sorts"] <= 6
 
 
+@pytest.mark.slow
 def test_a_comparison_of_all_orders_sorts_it_a_few_times_for_each_alternative_of_the_file(sorts: Counter[str]) -> None:
     orderings_files(compare_orders(read_scenario(HR_APP), iterations=1_000, every=True))
     assert 1 <= sorts["sorts"] <= 28
 
 
+@pytest.mark.slow
 def test_each_answer_about_the_order_in_force_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = Counter[str]()
     answers = {name: one for name, one in vars(Network).items() if isinstance(one, cached_property)}

@@ -55,6 +55,7 @@ def test_a_command_leaves_a_process_that_goes_on_with_its_garbage_collected_as_b
     assert (gc.get_threshold(), gc.get_freeze_count()) == (usual, kept)
 
 
+@pytest.mark.slow
 def test_what_python_is_given_waits_for_nothing_heavy_until_it_is_asked_for() -> None:
     script = (
         "import json, sys\n"

@@ -35,6 +35,7 @@ def why(scenario: Scenario, **asked: Any) -> Contrast:
     return orders.contrast
 
 
+@pytest.mark.slow
 def test_what_is_gained_by_retiring_earlier_is_risk() -> None:
     """Done first, the step is always finished in time, and done second seldom: 20 days in up to half the iterations."""
     found = why(risky(trouble=1.0), by=["promise:built"])
@@ -52,6 +53,7 @@ def test_what_is_gained_by_retiring_earlier_is_risk() -> None:
     assert found.days.value == pytest.approx(-20 * found.helps, rel=0.01)
 
 
+@pytest.mark.slow
 def test_what_is_gained_by_queueing_better_is_waiting() -> None:
     """The long work waits for the second step alone, so this should come first, whatever the risks."""
     scenario = plan(
@@ -77,6 +79,7 @@ def test_the_parts_of_a_mean_add_up_and_have_intervals() -> None:
     assert found.money.value == pytest.approx(found.total.value)
 
 
+@pytest.mark.slow
 def test_what_never_stops_has_no_time_of_a_stop() -> None:
     found = why(risky(trouble=1.0), by=["promise:built"])
     assert math.isnan(found.stop_days.value)

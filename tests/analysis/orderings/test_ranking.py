@@ -158,6 +158,7 @@ def test_ranks_leads_and_verdicts_never_contradict_each_other(larger_is_better: 
         assert ranking.rows[0].ahead.value >= 0 >= ranking.rows[1].ahead.value
 
 
+@pytest.mark.slow
 def test_leads_ranks_and_the_set_that_may_be_best_hold_together() -> None:
     """In 95% or more of 2,000 repetitions, less four standard errors, all that a ranking says is true at once."""
     repetitions, means = 2000, np.array([0.30, 0.25, 0.25, 0.1, 0.0])

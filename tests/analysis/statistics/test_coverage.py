@@ -61,11 +61,13 @@ def test_the_interval_of_a_date_holds_the_truth_never_too(stops: float, name: st
     assert covered(ends, when(p, stops)) >= LEAST
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stops", [0.199, 0.05])
 def test_the_interval_of_how_often_it_is_reached_holds_the_truth(stops: float) -> None:
     assert covered([(row["reached_low"], row["reached_high"]) for row in rows(stops)], 1 - stops) >= LEAST
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("stops", "states"),
     [

@@ -105,6 +105,7 @@ def test_interval_of_two_means_is_that_of_the_mean_difference() -> None:
     assert found == pytest.approx((mean.low, mean.high), rel=1e-12)
 
 
+@pytest.mark.slow
 def test_all_pairs_hold_together_on_common_random_numbers() -> None:
     """The share of 2,000 repetitions in which all ten intervals hold is 95% or more, less four standard errors."""
     repetitions, means = 2000, np.array([0.0, 0.0, 0.1, 0.2, 0.5])
@@ -161,6 +162,7 @@ def test_largest_means_are_the_same_and_no_tie_where_only_those_that_may_be_larg
     assert family.differ[0, 1] == 200
 
 
+@pytest.mark.slow
 def test_promise_dates_of_a_family_hold_together() -> None:
     """Sums of a shared and an own normal part: the 80% quantiles are known, and with them every difference."""
     repetitions, n = 200, 500

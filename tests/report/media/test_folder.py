@@ -186,6 +186,7 @@ print("whole")
 """Writes a report and dies at one of its steps."""
 
 
+@pytest.mark.slow
 def test_a_process_killed_at_any_step_leaves_a_report_that_is_whole_or_says_so_and_the_next_clears_up(
     tmp_path: Path,
 ) -> None:

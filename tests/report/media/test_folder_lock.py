@@ -79,6 +79,7 @@ def test_a_lock_file_that_is_removed_by_hand_is_not_mistaken_for_that_of_another
     assert not (tmp_path / LOCK).exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["", "[", "[" * 100_000, "5", '{"process": 1}', '{"process": "\\u001b[31m"}'])
 def test_a_lock_with_anything_else_in_it_is_a_lock_all_the_same(text: str, tmp_path: Path) -> None:
     with holder(tmp_path):
@@ -103,6 +104,7 @@ def test_a_link_in_the_place_of_a_lock_is_not_followed(tmp_path: Path) -> None:
     assert (tmp_path / "precious").read_text() == "keep"
 
 
+@pytest.mark.slow
 def test_of_many_that_ask_at_once_one_at_a_time_has_it(tmp_path: Path) -> None:
     """Each adds one to a number in a file two hundred times, reading and writing it in two steps."""
     count = """

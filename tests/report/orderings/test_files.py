@@ -82,6 +82,7 @@ def test_the_page_of_outputs_explains_every_column_and_no_other() -> None:
     assert sorted({*keys_under("## orderings.json")}) == sorted({*explained})
 
 
+@pytest.mark.slow
 def test_rows_are_in_the_sequence_of_other_iterations_and_the_reference_is_last_and_has_no_rank() -> None:
     orders = hr_app()
     table = orderings_table(orders)
@@ -114,6 +115,7 @@ def test_the_record_says_what_is_needed_to_repeat_it() -> None:
     assert set(record["versions"]) == {"milepost", "python", "numpy", "numba", "scipy"}
 
 
+@pytest.mark.slow
 def test_the_files_are_the_same_for_any_number_of_threads() -> None:
     assert orderings_files(small(threads=1)) == orderings_files(small(threads=3))
 

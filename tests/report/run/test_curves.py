@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 HR_APP = Path(__file__).parents[3] / "scenarios" / "hr_app.yaml"
 CURVES = """
 import sys
@@ -23,6 +25,7 @@ print(*sorted(name for name in sys.modules if name.split(".")[0] == "matplotlib"
 """
 
 
+@pytest.mark.slow
 def test_what_the_charts_of_a_run_draw_is_known_without_matplotlib() -> None:
     command = [sys.executable, "-c", CURVES, str(HR_APP)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
