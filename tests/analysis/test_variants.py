@@ -50,13 +50,19 @@ def test_a_task_at_its_quickest_is_later_in_no_iteration() -> None:
     assert (quick < usual).any()
 
 
-def test_a_task_more_changes_no_draw_of_the_others() -> None:
+def test_a_task_and_a_milestone_more_change_no_draw_of_the_others_and_have_their_own_names() -> None:
     scenario = everything()
-    longer = replace(scenario, tasks={"first": task("first", 3), **scenario.tasks, "more": task("more", 1, cost=7.0)})
-    costs = Variants(scenario).kept([scenario, longer], lambda one: (one.cost, one.stop), range(ITERATIONS))
-    going_on = np.isinf(costs[0][1])
-    np.testing.assert_array_equal(costs[0][1], costs[1][1])
-    np.testing.assert_allclose(costs[1][0][going_on] - costs[0][0][going_on], 7.0)
+    longer = replace(
+        scenario,
+        tasks={"first": task("first", 3), **scenario.tasks, "more": task("more", 1, cost=7.0)},
+        milestones={"begun": replace(scenario.milestones["ready"], id="begun", after=()), **scenario.milestones},
+    )
+    one, other = Variants(scenario).kept([scenario, longer], lambda outcome: outcome, range(ITERATIONS))
+    going_on = np.isinf(one.stop)
+    np.testing.assert_array_equal(one.stop, other.stop)
+    np.testing.assert_allclose((other.cost - one.cost)[going_on], 7.0)
+    assert list(other.finish) == ["begun", *one.finish]
+    assert all(np.array_equal(one.finish[id], other.finish[id]) for id in one.finish)
 
 
 def test_a_program_in_another_sequence_is_the_plan_with_that_order_in_force() -> None:

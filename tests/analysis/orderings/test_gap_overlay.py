@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 
-from milepost.models import Budget, Orderings, Scenario
+from milepost.models import Budget, Link, Orderings, Scenario
 from milepost.simulate.analysis.money.gap import planned_gap
 from milepost.simulate.analysis.orderings.contenders import named_contenders
 from milepost.simulate.analysis.orderings.criterion import Cost
@@ -48,11 +48,17 @@ def test_the_gap_of_a_certain_plan_is_what_is_spent_less_what_is_reached() -> No
 
 
 def test_due_dates_and_their_eves_are_among_the_whole_days_that_are_shown() -> None:
-    found = overlay(certain())
+    """Of 1,200 days there is room for one in ten."""
+    scenario = certain()
+    milestones = {**scenario.milestones, "late": replace(scenario.milestones["built"], id="late", due=None)}
+    late = {**milestones, "late": replace(milestones["late"], after=(Link.parse("built FS+1188"),))}
+    scenario = replace(scenario, milestones=late)
+    found = overlay(scenario)
     assert found is not None
     assert {9.0, 10.0} <= set(found.times.tolist())
+    assert found.times.size < 130 < found.times[-1]
     assert np.array_equal(found.times, np.round(found.times))
-    np.testing.assert_array_equal(found.planned, planned_gap(certain(), found.times))
+    np.testing.assert_array_equal(found.planned, planned_gap(scenario, found.times))
 
 
 def test_another_order_has_a_gap_of_its_own() -> None:

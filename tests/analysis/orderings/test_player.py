@@ -71,3 +71,6 @@ def test_orders_share_a_key_only_where_they_fare_the_same() -> None:
     assert roomy.key(moved) == roomy.key(in_force)
     [first, second] = roomy.values([moved, in_force], Cost(zone=1.0), range(ITERATIONS))
     assert np.array_equal(first, second)
+    sooner = ("spike", *(id for id in in_force.order if id != "spike"))  # retires for the prototype, if not after it
+    other = replace(in_force, order=sooner, alternative=Alternative(name="spike first", order=sooner))
+    assert roomy.key(other) != roomy.key(in_force)
