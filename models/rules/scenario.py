@@ -208,19 +208,19 @@ def check_longest_work(scenario: Scenario) -> Iterator[Remark]:
 def check_stops(scenario: Scenario) -> Iterator[Remark]:
     """Refuse stopping risks that surface at the end of work that may take no time."""
     stopping = [id for id, risk in scenario.risks.items() if risk.stop]
-    places = [
+    stopping_ends = [
         (("risks", risk_id, "exposes", index), id)
         for risk_id in stopping
         for index, id in enumerate(scenario.risks[risk_id].exposes)
     ]
-    places += [
+    stopping_ends += [
         (("tasks", id, "reveals", index), id)
         for id, task in scenario.tasks.items()
         for index, risk_id in enumerate(task.reveals)
         if risk_id in scenario.risks and scenario.risks[risk_id].stop
     ]
     squeezed = {id for risk in scenario.risks.values() if _can_be_nothing(risk.stretch) for id in risk.exposes}
-    for path, id in places:
+    for path, id in stopping_ends:
         if id in scenario.tasks and (id in squeezed or _can_be_nothing(scenario.tasks[id].duration)):
             message = f"{id!r} may take no time, and a risk that stops the project surfaces at the end of work"
             yield Remark(path=path, message=f"{message}: let its duration be above 0, or name another task")

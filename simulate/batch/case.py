@@ -131,14 +131,14 @@ class Grid:
             raise ValueError(
                 f"the sweeps make {runs:,} runs, more than {MOST_RUNS:,}: take longer steps, or fewer sweeps"
             )
-        ways = [*(one.dotted for one in self.settings), *self.swept]
-        twice = next((way for way in ways if ways.count(way) > 1), None)
+        paths = [*(one.dotted for one in self.settings), *self.swept]
+        twice = next((path for path in paths if paths.count(path) > 1), None)
         if twice is not None:
             raise ValueError(f"{twice} is given twice: set or sweep it once")
-        for place, way in enumerate(ways):
-            hidden = next((earlier for earlier in ways[:place] if earlier.startswith(f"{way}.")), None)
+        for index, path in enumerate(paths):
+            hidden = next((earlier for earlier in paths[:index] if earlier.startswith(f"{path}.")), None)
             if hidden is not None:
-                raise ValueError(f"{way} replaces what {hidden} sets: leave one of them out")
+                raise ValueError(f"{path} replaces what {hidden} sets: leave one of them out")
         times = Counter(path.resolve() for path in self.paths)
         same = next((path for path in self.paths if times[path.resolve()] > 1), None)
         if same is not None:

@@ -162,7 +162,7 @@ class RunRow:
     @property
     def judged_by(self) -> str | None:
         """Return the milestone that the run is judged by: that due last, or the last one if none has a due date."""
-        due = [(one.due, place, id) for place, (id, one) in enumerate(self.milestones.items()) if one.due is not None]
+        due = [(one.due, index, id) for index, (id, one) in enumerate(self.milestones.items()) if one.due is not None]
         return max(due)[2] if due else next(reversed([*self.milestones]), None)
 
     @property

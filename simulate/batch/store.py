@@ -51,7 +51,7 @@ class Store:
             finally:
                 self._is_held = False
 
-    def place(self, name: str) -> Path:
+    def folder_of(self, name: str) -> Path:
         """Return the folder of a run."""
         return self.folder / "runs" / name
 
@@ -64,7 +64,7 @@ class Store:
         OSError
             When it cannot be read, or is damaged.
         """
-        path = self.place(name) / RUN_RECORD
+        path = self.folder_of(name) / RUN_RECORD
         try:
             flat, _ = _read(path)
             return row_from(flat)
@@ -74,14 +74,14 @@ class Store:
     def is_finished(self, name: str, identity: str, *, reports: bool) -> bool:
         """Return whether a run has been played, and has left what is asked for."""
         try:
-            _, record = _read(self.place(name) / RUN_RECORD)
+            _, record = _read(self.folder_of(name) / RUN_RECORD)
             if record["identity"] != identity or record["failed"] is not False:
                 return False
             wanted = record["files"] if reports else ()
             if reports and RECORD not in wanted:
                 return False
-            clear_parts(self.place(name))  # of a process that was killed when it was to be written anew
-            return all((self.place(name) / file).is_file() for file in wanted)
+            clear_parts(self.folder_of(name))  # of a process that was killed when it was to be written anew
+            return all((self.folder_of(name) / file).is_file() for file in wanted)
         except (OSError, *_NOT_BELIEVED):
             return False
 
@@ -99,9 +99,9 @@ class Store:
         record = {"identity": identity, "failed": finding.failed, "row_sha256": _digest(row), "files": files}
         document = {"row": row, "record": record}
         text = json_text(document) + "\n"
-        place = self.place(name)
-        with opened(place):
-            write_folder(place, {**finding.files, RUN_RECORD: text.encode()}, record=RUN_RECORD)
+        folder = self.folder_of(name)
+        with opened(folder):
+            write_folder(folder, {**finding.files, RUN_RECORD: text.encode()}, record=RUN_RECORD)
 
 
 _NOT_BELIEVED: Final = (ValueError, KeyError, TypeError, RecursionError)

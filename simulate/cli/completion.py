@@ -67,8 +67,8 @@ class _Bash(BashComplete):
 
     def get_completion_args(self) -> tuple[list[str], str]:
         """Put the words together again."""
-        words, place = os.environ["COMP_WORDS"].split("\n"), int(os.environ["COMP_CWORD"])
-        words = [*words, ""][: place + 1]
+        words, current = os.environ["COMP_WORDS"].split("\n"), int(os.environ["COMP_CWORD"])
+        words = [*words, ""][: current + 1]
         whole = [""]
         for before, word in pairwise(words):
             if word in _BREAKS or before in _BREAKS:

@@ -41,16 +41,16 @@ def open_private(folder: Path) -> Path:
 
 
 def _judge(folder: Path) -> None:
-    for place in (folder, *folder.parents):
-        found = place.lstat()
+    for path in (folder, *folder.parents):
+        found = path.lstat()
         if not stat.S_ISDIR(found.st_mode):
-            raise UnsafeFolderError(f"{place} is not a folder")
-        owners = {os.geteuid()} if place == folder else {os.geteuid(), 0}
+            raise UnsafeFolderError(f"{path} is not a folder")
+        owners = {os.geteuid()} if path == folder else {os.geteuid(), 0}
         if found.st_uid not in owners:
-            raise UnsafeFolderError(f"{place} belongs to {_name(found.st_uid)}")
-        is_shared = place != folder and found.st_mode & stat.S_ISVTX
+            raise UnsafeFolderError(f"{path} belongs to {_name(found.st_uid)}")
+        is_shared = path != folder and found.st_mode & stat.S_ISVTX
         if not is_shared and _others_write(found):
-            raise UnsafeFolderError(f"{place} can be written to by others")
+            raise UnsafeFolderError(f"{path} can be written to by others")
 
 
 def _others_write(found: os.stat_result) -> bool:

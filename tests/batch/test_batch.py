@@ -190,7 +190,7 @@ def test_a_record_that_this_program_has_not_written_is_not_believed_and_played_a
 ) -> None:
     grid, counting = Grid(paths=[plan]), Counting()
     (name,) = run_batch(grid, store, counting.player, iterations=256, reports=True).names
-    path = store.place(name) / "run.json"
+    path = store.folder_of(name) / "run.json"
     whole = path.read_bytes()
     damaged = damage(json.loads(whole), how).encode("utf-8", "surrogateescape")
     assert damaged != json.dumps(json.loads(whole)).encode()
@@ -206,8 +206,8 @@ def test_a_record_that_this_program_has_not_written_is_not_believed_and_played_a
 def test_a_folder_in_the_place_of_a_record_is_said(plan: Path, store: Store) -> None:
     grid, counting = Grid(paths=[plan]), Counting()
     (name,) = run_batch(grid, store, counting.player, iterations=256).names
-    (store.place(name) / "run.json").unlink()
-    (store.place(name) / "run.json").mkdir()
+    (store.folder_of(name) / "run.json").unlink()
+    (store.folder_of(name) / "run.json").mkdir()
     with pytest.raises(OSError, match=r"run\.json"):
         run_batch(grid, store, counting.player, iterations=256)
 
@@ -235,11 +235,11 @@ def test_a_run_without_its_report_is_played_again_when_reports_are_asked_for(pla
     (name,) = run_batch(grid, store, counting.player, iterations=256).names
     run_batch(grid, store, counting.player, iterations=256, reports=True)
     assert counting.played == 2
-    assert (store.place(name) / "milestones.csv").is_file()
-    (store.place(name) / "milestones.csv").unlink()
+    assert (store.folder_of(name) / "milestones.csv").is_file()
+    (store.folder_of(name) / "milestones.csv").unlink()
     run_batch(grid, store, counting.player, iterations=256, reports=True)
     assert counting.played == 3
-    assert (store.place(name) / "milestones.csv").is_file()
+    assert (store.folder_of(name) / "milestones.csv").is_file()
 
 
 def test_a_bad_value_leaves_its_error_and_the_others_go_on(plan: Path, store: Store) -> None:

@@ -184,9 +184,9 @@ def _dues(
             if milestone.due < scenario.days.start:
                 row, gaps, expected = _row_before_start(scenario, days), *np.zeros((2, gap.shape[1]))
             else:
-                place = spending.place(days)
-                row, gaps = grid.iloc[place].to_dict(), gap[place]
-                expected = scenario.budget.share(spending.expected[place]) - progress[place]
+                index = spending.index_of(days)
+                row, gaps = grid.iloc[index].to_dict(), gap[index]
+                expected = scenario.budget.share(spending.expected[index]) - progress[index]
             mean = supported_mean(scenario, GAP, expected - row["plan_gap"], drivers=drivers)
             outside = 0 if tolerance is None else int(np.count_nonzero(gaps - row["plan_gap"] > tolerance + SLACK))
             found = DueGap(

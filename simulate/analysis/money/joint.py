@@ -115,8 +115,8 @@ def frontier(
     if not math.isfinite(earliest):
         return np.empty(0), np.empty(0)
     rank = int(np.searchsorted(sample.ordered, earliest, side="right"))
-    places = np.unique(np.linspace(min(rank, sample.came.size), sample.came.size, _POINTS).astype(np.int64)) - 1
-    days = np.unique(sample.ordered[places])
+    ranks = np.unique(np.linspace(min(rank, sample.came.size), sample.came.size, _POINTS).astype(np.int64)) - 1
+    days = np.unique(sample.ordered[ranks])
     return days, np.array([_needed(costs[times <= day], times.size, confidence) for day in days])
 
 

@@ -88,7 +88,7 @@ class Spending:
             last_dated=last_dated,
         )
 
-    def place(self, time: float) -> int:
+    def index_of(self, time: float) -> int:
         """Return the row of a time of the grid."""
         return int(np.searchsorted(self.times, time - SLACK))
 
@@ -192,7 +192,7 @@ def _at_expectation(outcome: Outcome, grid: NDArray[np.float64], spent: NDArray[
 
 
 def _add(onto: NDArray[np.float64], row: NDArray[np.intp], lane: NDArray[np.intp], amount: NDArray[np.float64]) -> None:
-    """Add an amount in a row of each of some lanes: by flat places, which takes half the time of pairs."""
+    """Add an amount in a row of each of some lanes: by flat indices, which takes half the time of pairs."""
     flat = onto.reshape(-1)
     flat[row * onto.shape[1] + lane] += amount
 

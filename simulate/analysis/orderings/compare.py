@@ -154,23 +154,23 @@ def _rankings(
 
 
 def _best(question: Question, finalists: Sequence[Contender], figures: Figures, ranking: Ranking) -> int:
-    """Return the place of the order to take: the one in force, 0, unless another beats it by what matters."""
+    """Return the index of the order to take: the one in force, 0, unless another beats it by what matters."""
     criterion, names = question.criteria[0], [one.name for one in finalists]
     first, sign = names.index(ranking.best.name), 1 if criterion.larger_is_better else -1
     if (0, first) in figures.unknown[0]:
         return first
     chosen = [first, *(names.index(name) for name in ranking.may_be_best)]
     gain = sign * figures.families[0].difference[:, 0]
-    return next((place for place in chosen if gain[place] >= criterion.zone), 0)
+    return next((index for index in chosen if gain[index] >= criterion.zone), 0)
 
 
 def _rival(finalists: Sequence[Contender], ranking: Ranking, best: int) -> int | None:
-    """Return the place of what the best is compared with: the order in force, 0, or if that is it the next best."""
+    """Return the index of what the best is compared with: the order in force, 0, or if that is it the next best."""
     if len(finalists) == 1:
         return None
     names = [one.name for one in finalists]
     chosen = (names.index(row.name) for row in (ranking.best, *ranking.rows))
-    return next(place for place in chosen if place) if best == 0 else 0
+    return next(index for index in chosen if index) if best == 0 else 0
 
 
 def _contrast(player: Player, finalists: Sequence[Contender], figures: Figures, best: int, rival: int) -> Contrast:

@@ -78,8 +78,8 @@ class Figures:
         *played, free = _played(player, finalists, in_force.outcome)
         plans = [scenario if one.only_reorders else one.apply(scenario) for one in finalists]
         families, unknown, footings = [], [], []
-        for place, criterion in enumerate(question.criteria):
-            family = question.family(criterion, np.array([one.values[place] for one in played]))
+        for index, criterion in enumerate(question.criteria):
+            family = question.family(criterion, np.array([one.values[index] for one in played]))
             pairs = unknown_pairs(plans, criterion, family)
             families.append(family.without(pairs))
             unknown.append(pairs)

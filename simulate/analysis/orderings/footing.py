@@ -76,11 +76,11 @@ def unknown_pairs(plans: Sequence[Scenario], criterion: Criterion, family: Famil
     return found
 
 
-def unknown_mean(scenario: Scenario, criterion: Criterion, family: Family, place: int) -> Footing | None:
+def unknown_mean(scenario: Scenario, criterion: Criterion, family: Family, index: int) -> Footing | None:
     """Return why what one alternative came to is not known, or none where it is."""
     if criterion.kind in _NO_MEANS:
         return None
-    sd = float(family.sd[place])
+    sd = float(family.sd[index])
     support = support_of(scenario, criterion.kind, sd=sd if math.isfinite(sd) else 0.0)
     return _of_plan(support, family.iterations)
 

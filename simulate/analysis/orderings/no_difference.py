@@ -53,8 +53,8 @@ def no_difference(player: Player, finalists: Sequence[Contender], figures: Figur
 
     Where no reason is found it may be that what makes the difference is too rare to have happened in these iterations.
     """
-    orders = [place for place, one in enumerate(finalists) if one.only_reorders]
-    if len(orders) < 2 or any(figures.played[place].apart for place in orders):
+    orders = [index for index, one in enumerate(finalists) if one.only_reorders]
+    if len(orders) < 2 or any(figures.played[index].apart for index in orders):
         return None
     if not all(family.tie[np.ix_(orders, orders)].all() for family in figures.families):
         return None

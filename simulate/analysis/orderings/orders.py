@@ -46,7 +46,7 @@ class Orders:
         By contender, the share of iterations in which it fares otherwise than the order in force: another time of a
         milestone or a stop, or another cost [-].
     front
-        Places among the contenders of those that no other beats by the estimates of all criteria.
+        Indices of those contenders that no other beats by the estimates of all criteria.
     reference
         The plan without the limit of crews.
     unjudged

@@ -25,7 +25,7 @@ def racing_criteria(player: Player, field: Sequence[Contender], first: int) -> t
 
 
 def race_orders(
-    player: Player, field: Sequence[Contender], criterion: Criterion, *, opening: int, places: int, first: int
+    player: Player, field: Sequence[Contender], criterion: Criterion, *, opening: int, most: int, first: int
 ) -> Race:
     """
     Race orders by one criterion.
@@ -40,7 +40,7 @@ def race_orders(
         A mean.
     opening
         Iterations of every order before the first is dropped.
-    places
+    most
         How many may be left, the named ones among them.
     first
         Number of the first iteration.
@@ -52,7 +52,7 @@ def race_orders(
         if start:
             player.begin(f"Racing {len(some):,} orders still", None)
         begin = first + start
-        return sign * player.values([field[place] for place in some], criterion, range(begin, begin + count))
+        return sign * player.values([field[index] for index in some], criterion, range(begin, begin + count))
 
     return race(
         values,
@@ -60,8 +60,8 @@ def race_orders(
         zone=criterion.zone,
         limit=max(_LIMIT, 4 * opening),
         budget=_BUDGET,
-        finalists=places,
-        named=tuple(place for place, one in enumerate(field) if one.named),
+        finalists=most,
+        named=tuple(index for index, one in enumerate(field) if one.named),
         jump=criterion.jump,
         level=LEVEL,
         opening=opening,

@@ -110,10 +110,10 @@ def _climb(
 
 def _neighbours(order: Order, before: Mapping[str, frozenset[str]]) -> Iterator[Order]:
     """Yield the orders that moving one task makes, as far as the links allow them."""
-    for place, id in enumerate(order):
-        rest = order[:place] + order[place + 1 :]
+    for index, id in enumerate(order):
+        rest = order[:index] + order[index + 1 :]
         for to in range(len(order)):
-            if to in (place, place + 1):
+            if to in (index, index + 1):
                 continue  # where it was, and the step to the left of the task after it
             if before[id].isdisjoint(rest[to:]) and all(id not in before[other] for other in rest[:to]):
                 yield (*rest[:to], id, *rest[to:])

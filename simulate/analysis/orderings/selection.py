@@ -137,14 +137,14 @@ def _select(
 ) -> tuple[list[Contender], Selection, int]:
     """Race the field by each criterion, and return the finalists, how they came to be that, and the iteration after."""
     merged = _merged(player, field)
-    runners = [place for place, into in enumerate(merged) if place == into]
+    runners = [index for index, into in enumerate(merged) if index == into]
     raced_by = racing_criteria(player, field, first)
     openings = [Opening.of(player.scenario, one, len(runners)) for one in raced_by]
     named = sum(one.named for one in field)
-    places = named + max((MOST_FINALISTS - named) // len(raced_by), 1)
-    running = [field[place] for place in runners]
+    most = named + max((MOST_FINALISTS - named) // len(raced_by), 1)
+    running = [field[index] for index in runners]
     races = [
-        race_orders(player, running, one, opening=opening.iterations, places=places, first=first)
+        race_orders(player, running, one, opening=opening.iterations, most=most, first=first)
         for one, opening in zip(raced_by, openings, strict=True)
     ]
     chosen = _chosen(len(field), runners, races)
@@ -161,21 +161,21 @@ def _select(
         alike=_alike(chosen, merged, runners, races[0]),
     )
     reached = first + max(one.reached for one in races)
-    return [field[place] for place in chosen], selection, whole_groups(reached)
+    return [field[index] for index in chosen], selection, whole_groups(reached)
 
 
 def _merged(player: Player, field: Sequence[Contender]) -> list[int]:
-    """Return for each contender the place of the one that races for it: itself, or one whose program is equal."""
-    named = [place for place, one in enumerate(field) if one.named]
-    seen = {player.key(field[place]): place for place in reversed(named)}
-    return [place if one.named else seen.setdefault(player.key(one), place) for place, one in enumerate(field)]
+    """Return for each contender the index of the one that races for it: itself, or one whose program is equal."""
+    named = [index for index, one in enumerate(field) if one.named]
+    seen = {player.key(field[index]): index for index in reversed(named)}
+    return [index if one.named else seen.setdefault(player.key(one), index) for index, one in enumerate(field)]
 
 
 def _chosen(contenders: int, runners: Sequence[int], races: Sequence[Race]) -> list[int]:
-    """Return the places of the finalists of all races; of one alone, and another that all the others may equal."""
+    """Return the indices of the finalists of all races; of one alone, and another that all the others may equal."""
     finalists = {runners[k] for one in races for k in one.finalists}
     if len(finalists) == 1:  # all the others equal it so far: let one of them show that it does
-        finalists.add(next(place for place in range(contenders) if place not in finalists))
+        finalists.add(next(index for index in range(contenders) if index not in finalists))
     return sorted(finalists)
 
 
@@ -183,5 +183,5 @@ def _alike(chosen: Sequence[int], merged: Sequence[int], runners: Sequence[int],
     """Count by finalist the others that it stands for, since they came to the same in every iteration of a race."""
     raced_for = dict(zip(runners, (runners[k] for k in race.stands_for), strict=True))
     finalists = set(chosen)
-    stands_for = [place if place in finalists else raced_for[into] for place, into in enumerate(merged)]
-    return tuple(stands_for.count(place) - 1 for place in chosen)
+    stands_for = [index if index in finalists else raced_for[into] for index, into in enumerate(merged)]
+    return tuple(stands_for.count(index) - 1 for index in chosen)

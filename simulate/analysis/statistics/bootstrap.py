@@ -15,7 +15,7 @@ def resampled_quantiles(times: NDArray[np.float64], rank: int, *, resamples: int
 
     A resample is known by how often it holds each iteration, and all alternatives are read with the same counts: what
     they share stays shared. The time sought is the first, in an alternative's own order, at which the counts add up to
-    `rank`. Its place spreads about `rank` with standard deviation sqrt(rank (1 - rank / N)), so each alternative is
+    `rank`. Its position spreads about `rank` with standard deviation sqrt(rank (1 - rank / N)), so each alternative is
     sorted once, the counts before a window of eight standard deviations are added by a matrix product, and only the
     window is walked.
 
@@ -58,6 +58,6 @@ def resampled_quantiles(times: NDArray[np.float64], rank: int, *, resamples: int
         passed = counts @ before
         for row in range(some):
             reached = passed[row][:, None] + np.cumsum(counts[row][window], axis=1)
-            place = np.minimum((reached < rank).sum(axis=1), last - first - 1)
-            found[start + row] = np.take_along_axis(ordered, place[:, None], axis=1)[:, 0]
+            index = np.minimum((reached < rank).sum(axis=1), last - first - 1)
+            found[start + row] = np.take_along_axis(ordered, index[:, None], axis=1)[:, 0]
     return found

@@ -16,7 +16,7 @@ def described(values: NDArray[np.float64], means: NDArray[np.float64] | None = N
     The means are their own unless others are given, float64[g], such as those with charges at their expectation.
     """
     n = values.shape[1]
-    places = [-(-percent * n // 100) - 1 for percent in (10, 50, 90)]
-    ordered = np.array([np.sort(row)[places] for row in values])
+    indices = [-(-percent * n // 100) - 1 for percent in (10, 50, 90)]
+    ordered = np.array([np.sort(row)[indices] for row in values])
     mean = values.mean(axis=1) if means is None else means
     return dict(zip(STATISTICS, (mean, *ordered.T), strict=True))

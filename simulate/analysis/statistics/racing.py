@@ -157,11 +157,11 @@ def race(
         field.extend(running, reached, more)
         reached += more
         iterations[running] = reached
-    places = _places(field.leading(running), field.alike, named, finalists)
-    _without(running, running[np.isin(running, places)], field.alike, stands_for)
+    chosen = _chosen(field.leading(running), field.alike, named, finalists)
+    _without(running, running[np.isin(running, chosen)], field.alike, stands_for)
     while (nearer := stands_for[stands_for]).tolist() != stands_for.tolist():
         stands_for = nearer  # one that stood for others may have been left out later
-    return Race(finalists=places, stands_for=stands_for, iterations=iterations, cut=cut or crowded)
+    return Race(finalists=chosen, stands_for=stands_for, iterations=iterations, cut=cut or crowded)
 
 
 class _Field:
@@ -270,7 +270,7 @@ def _without(
     return kept
 
 
-def _places(
+def _chosen(
     leading: NDArray[np.intp], alike: NDArray[np.intp], named: tuple[int, ...], finalists: int
 ) -> tuple[int, ...]:
     """Return the places to the leading ones, first to one of those that are alike, as many as needed to the named."""

@@ -39,7 +39,7 @@ def ranking_png(ranking: Ranking, *, runs: int) -> bytes:
     table = [headings, *(_drawn(ranking, row) for row in ranking.rows)]
     with drawing():
         columns = [
-            max(text_width(text, bold=not place) for place, text in enumerate(column)) + 0.3
+            max(text_width(text, bold=not line) for line, text in enumerate(column)) + 0.3
             for column in zip(*table, strict=True)
         ]
         left, tall = 0.2 + sum(columns), 0.26 * len(ranking.rows)
@@ -47,11 +47,11 @@ def ranking_png(ranking: Ranking, *, runs: int) -> bytes:
         figure = Figure(figsize=(width, height))
         ax = figure.add_axes((left / width, 0.65 / height, 5.3 / width, tall / height))
         plot_ranking(ranking, ax=ax)
-        for place, texts in enumerate(table):
-            y = (0.65 + tall - 0.26 * (place - 0.5)) / height
+        for line, texts in enumerate(table):
+            y = (0.65 + tall - 0.26 * (line - 0.5)) / height
             for column, text in enumerate(texts):
                 x = (0.2 + sum(columns[:column])) / width
-                figure.text(x, y, text, va="center", fontweight="bold" if not place else "normal")
+                figure.text(x, y, text, va="center", fontweight="bold" if not line else "normal")
         some = f"The {len(ranking.rows)} best of {runs:,} runs" if runs > len(ranking.rows) else f"{runs:,} runs"
         judged = "" if ranking.by == "net" else f" of {ranking.judged}"
         below = "The best first. Each with its own 95% interval; runs share their random numbers"
@@ -61,14 +61,14 @@ def ranking_png(ranking: Ranking, *, runs: int) -> bytes:
 
 def plot_ranking(ranking: Ranking, *, ax: Axes) -> Axes:
     """Draw a dot, an interval and a figure for each run, the best at the top."""
-    for place, row in enumerate(ranking.rows):
+    for y, row in enumerate(ranking.rows):
         judgement = ranking.judgement(row)
         if judgement is not None:
-            ax.plot([judgement.low, judgement.high], [place, place], color=TASK, linewidth=1.5)
-            ax.plot(judgement.value, place, "o", color=TASK, markersize=5)
+            ax.plot([judgement.low, judgement.high], [y, y], color=TASK, linewidth=1.5)
+            ax.plot(judgement.value, y, "o", color=TASK, markersize=5)
             ax.annotate(
                 _figure(row, judgement),
-                (1.0, place),
+                (1.0, y),
                 xycoords=("axes fraction", "data"),
                 xytext=(6, 0),
                 textcoords="offset points",
@@ -102,19 +102,19 @@ def plot_lines(sweep: Sweep, *, ax: Axes) -> Axes:
     numbers = [value for value in values if isinstance(value, float)]
     if len(numbers) == len(values):
         order = sorted(range(len(numbers)), key=numbers.__getitem__)
-        for place, series in enumerate(sweep.series):
-            _band(ax, [numbers[k] for k in order], [series.points.get((k,)) for k in order], place)
+        for index, series in enumerate(sweep.series):
+            _band(ax, [numbers[k] for k in order], [series.points.get((k,)) for k in order], index)
         if len(values) <= _MOST_TICKS:
             ax.set_xticks(numbers)
         _thousands(ax.xaxis)
     else:
-        for place, series in enumerate(sweep.series):
-            aside = 0.06 * (place - (len(sweep.series) - 1) / 2)
+        for index, series in enumerate(sweep.series):
+            aside = 0.06 * (index - (len(sweep.series) - 1) / 2)
             _bars(
                 ax,
                 [k + aside for k in range(len(values))],
                 [series.points.get((k,)) for k in range(len(values))],
-                place,
+                index,
             )
         ax.set_xlim(-0.5, len(values) - 0.5)
         _name_ticks(ax.xaxis, values, room=7.0)
@@ -151,26 +151,26 @@ def _scale(sweep: Sweep) -> tuple[float, float]:
     return lowest, max(math.ceil(10 * max(hits)) / 10, lowest + 0.1)
 
 
-def _band(ax: Axes, x: Sequence[float], points: Sequence[Proportion | None], place: int) -> None:
+def _band(ax: Axes, x: Sequence[float], points: Sequence[Proportion | None], index: int) -> None:
     unknown = Proportion(value=math.nan)
     known = [point or unknown for point in points]
     hit, low, high = ([getattr(one, end) for one in known] for end in ("value", "low", "high"))
     look: dict[str, Any] = {
-        "marker": _MARKS[place],
-        "linestyle": _DASHES[place % len(_DASHES)],
+        "marker": _MARKS[index],
+        "linestyle": _DASHES[index % len(_DASHES)],
         "markersize": 4.5,
-        "zorder": 2 + 0.01 * (place % len(_DASHES)),
+        "zorder": 2 + 0.01 * (index % len(_DASHES)),
     }
-    ax.fill_between(x, low, high, color=SERIES[place], alpha=0.25, linewidth=0)
-    ax.plot(x, hit, color=SERIES[place], markevery=math.ceil(len(x) / _MOST_MARKS), **look)
+    ax.fill_between(x, low, high, color=SERIES[index], alpha=0.25, linewidth=0)
+    ax.plot(x, hit, color=SERIES[index], markevery=math.ceil(len(x) / _MOST_MARKS), **look)
 
 
-def _bars(ax: Axes, x: Sequence[float], points: Sequence[Proportion | None], place: int) -> None:
+def _bars(ax: Axes, x: Sequence[float], points: Sequence[Proportion | None], index: int) -> None:
     """Draw points with bars: between lists or texts there is nothing that a line could mean."""
     for at, point in zip(x, points, strict=True):
         if point is not None:
-            ax.plot([at, at], (point.low, point.high), color=SERIES[place], linewidth=1.5)
-    ax.plot(x, list(map(_value, points)), linestyle="none", marker=_MARKS[place], color=SERIES[place], markersize=5)
+            ax.plot([at, at], (point.low, point.high), color=SERIES[index], linewidth=1.5)
+    ax.plot(x, list(map(_value, points)), linestyle="none", marker=_MARKS[index], color=SERIES[index], markersize=5)
 
 
 def _lines(sweep: Sweep) -> Figure:
@@ -275,7 +275,7 @@ def _labels(sweep: Sweep) -> list[str]:
 
 
 def _name_ticks(axis: Axis, values: Sequence[Value], *, room: float) -> None:
-    """Put the values where their places are, across where they are too long for the room [inches]."""
+    """Put the values where they stand on an axis, across where they are too long for the room [inches]."""
     step = math.ceil(len(values) / _MOST_TICKS)
     names = [drawable(said(value), instead=f"value {k + 1}", most=24) for k, value in enumerate(values)][::step]
     axis.set_ticks(range(0, len(values), step), names)
@@ -286,7 +286,7 @@ def _name_ticks(axis: Axis, values: Sequence[Value], *, room: float) -> None:
 
 
 def _thousands(axis: Axis) -> None:
-    axis.set_major_formatter(lambda value, _place: f"{value:,.10g}")
+    axis.set_major_formatter(lambda value, _position: f"{value:,.10g}")
 
 
 def _money(rows: Iterable[RunRow]) -> str:

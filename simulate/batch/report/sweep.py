@@ -27,7 +27,7 @@ class Series:
     file, ordering, milestone
         What they are of; the ordering is empty where there is but one.
     points
-        The hit with its interval, by the place of each value. Runs that failed are not there.
+        The hit with its interval, by the position of each value on its axis. Runs that failed are not there.
     """
 
     file: str
@@ -74,7 +74,7 @@ class Sweep:
         for number, row in enumerate(rows):
             if number >= MOST_POINTS:
                 return None
-            place = tuple(
+            position = tuple(
                 known.setdefault(row.setting(path), len(known)) for path, known in zip(swept, values, strict=True)
             )
             if row.error:
@@ -84,7 +84,7 @@ class Sweep:
                 one = row.milestones[id]
                 if one.due is not None and one.hit is not None:
                     key = row.file, row.ordering, id
-                    points.setdefault(key, {})[place] = one.hit
+                    points.setdefault(key, {})[position] = one.hit
                     dues[key] = one.due
         if not points or max(len(known) for known in values) < 2:
             return None

@@ -65,8 +65,8 @@ def _table(ranking: Ranking, confidence: float, *, width: int) -> tuple[Table, l
     table = Table(box=None, padding=(0, 2 if width >= 80 else 1, 0, 0), pad_edge=False, header_style="bold")
     cells = [[shortened(one_line(cell), _LONGEST_CELL) for cell in ranking.cells(row)] for row in ranking.rows]
     headings = [shortened(one_line(heading), _LONGEST_CELL) for heading in ranking.headings]
-    for place, heading in enumerate(headings):
-        numbers = all(_is_number(row[place]) for row in cells)
+    for index, heading in enumerate(headings):
+        numbers = all(_is_number(row[index]) for row in cells)
         table.add_column(heading, justify="right" if numbers else "left", overflow="fold", min_width=6)
     every = dict(_figures(ranking, confidence))
     figures = dict(every)

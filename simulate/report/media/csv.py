@@ -30,8 +30,8 @@ def csv_text(table: pd.DataFrame, *, header: bool = True) -> str:
     ----------
     .. [1] OWASP, CSV Injection, https://owasp.org/www-community/attacks/CSV_Injection
     """
-    texts = [place for place, kind in enumerate(table.dtypes) if not pd.api.types.is_numeric_dtype(kind)]
-    guarded = {table.columns[place]: table.iloc[:, place].map(_guarded) for place in texts}
+    texts = [index for index, kind in enumerate(table.dtypes) if not pd.api.types.is_numeric_dtype(kind)]
+    guarded = {table.columns[index]: table.iloc[:, index].map(_guarded) for index in texts}
     plain = table.assign(**guarded).replace([math.inf, -math.inf], math.nan).rename(columns=_guarded)
     return plain.to_csv(index=False, header=header, lineterminator="\n")
 

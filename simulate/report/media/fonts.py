@@ -66,7 +66,7 @@ def _installed() -> tuple[str, ...]:
 
 
 def _preference(name: str) -> tuple[int, str]:
-    return next((place for place, one in enumerate(_PREFERRED) if name.startswith(one)), len(_PREFERRED)), name
+    return next((index for index, one in enumerate(_PREFERRED) if name.startswith(one)), len(_PREFERRED)), name
 
 
 @cache

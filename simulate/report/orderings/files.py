@@ -57,24 +57,24 @@ def orderings_files(orders: Orders, *, plan: PlanFile | None = None) -> dict[str
 def orderings_table(orders: Orders) -> pd.DataFrame:
     """Return a row for each criterion and order as they are ranked, and then the plan without the crew limit."""
     rows: list[dict[str, Any]] = []
-    places = {one.name: place for place, one in enumerate(orders.contenders)}
+    numbers = {one.name: number for number, one in enumerate(orders.contenders)}
     for k, criterion in enumerate(orders.criteria):
         family = orders.families[k]
         common = {"criterion": criterion.text, "unit": WORDS[criterion.kind].unit}
         for rank in orders.rankings[k].rows:
-            place = places[rank.name]
-            one, stops = orders.contenders[place], orders.stops[place]
+            number = numbers[rank.name]
+            one, stops = orders.contenders[number], orders.stops[number]
             rows.append(
                 {
                     **common,
                     **_described(one),
-                    "role": _COMPARED if place else _IN_FORCE,
+                    "role": _COMPARED if number else _IN_FORCE,
                     **_ranked(rank),
                     "estimate_date": _date(orders, criterion.kind, rank.estimate.value),
-                    **family.between(place, 0).columns("to_in_force"),
-                    "on_front": place in orders.front,
+                    **family.between(number, 0).columns("to_in_force"),
+                    "on_front": number in orders.front,
                     **stops.columns("stops"),
-                    "mean_cost": orders.cost[place],
+                    "mean_cost": orders.cost[number],
                 }
             )
         reference = orders.reference
@@ -142,7 +142,7 @@ def orderings_document(orders: Orders, *, files: Iterable[str], plan: PlanFile |
         "orderings": _records(orderings_table(orders)),
         "differences": _records(differences_table(orders)),
         "criteria": _criteria(orders),
-        "front": [orders.contenders[place].name for place in orders.front],
+        "front": [orders.contenders[index].name for index in orders.front],
         "why": None if orders.contrast is None else _why(orders.contrast),
         "no_difference": None if orders.no_difference is None else asdict(orders.no_difference),
         "not_judged_in_all": orders.unjudged_in_all,
@@ -164,9 +164,9 @@ def _criteria(orders: Orders) -> list[dict[str, Any]]:
             "raced_by": raced.text,
             "raced_limit_days": raced.limit if math.isfinite(raced.limit) else None,
             "cut": cut,
-            "guarantee": guarantee(orders, place),
+            "guarantee": guarantee(orders, index),
         }
-        for place, (criterion, ranking, raced, cut) in enumerate(
+        for index, (criterion, ranking, raced, cut) in enumerate(
             zip(orders.criteria, orders.rankings, selection.raced_by, selection.cut, strict=True)
         )
     ]

@@ -9,22 +9,22 @@ from milepost.simulate.report.orderings.footing_words import driver_words
 from milepost.simulate.report.orderings.words import criterion_words, difference_words
 
 
-def guarantee(orders: Orders, place: int) -> str:
+def guarantee(orders: Orders, index: int) -> str:
     """Return what is certain of the selection by one criterion, and of the figures."""
-    criterion = orders.criteria[place]
+    criterion = orders.criteria[index]
     figures = f"all intervals of differences and ranks hold together with {percent(LEVEL)} probability"
     method = orders.selection.method
     if method == Method.NAMED:
         return f"nothing was selected; {figures}"
     if method == Method.SEARCH:
         return f"a search proves nothing: better orders may exist; {figures}"
-    if orders.selection.cut[place]:
+    if orders.selection.cut[index]:
         return f"the race was cut before it was decided, and the best order may be missing; {figures}"
-    thin = orders.selection.thin[place]
+    thin = orders.selection.thin[index]
     if thin is not None:
         return f"{_too_thin(orders, thin)}; {figures}"
-    if not orders.guaranteed[place]:
-        raced = criterion_words(orders.selection.raced_by[place], orders.scenario)
+    if not orders.guaranteed[index]:
+        raced = criterion_words(orders.selection.raced_by[index], orders.scenario)
         return f"finalists were raced by {raced} instead, which guarantees nothing; {figures}"
     zone = difference_words(criterion, criterion.zone, orders.scenario)
     return (

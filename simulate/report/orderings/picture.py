@@ -62,7 +62,7 @@ class OrderRow:
     gain, low, high
         By how much it is better than the order in force; infinite or NaN where that is not known.
     ranks
-        The places that it may have; none for the reference.
+        The ranks that it may have; none for the reference.
     """
 
     label: str
@@ -75,14 +75,14 @@ class OrderRow:
     ranks: tuple[int, int] | None
 
 
-def order_rows(orders: Orders, place: int) -> list[OrderRow]:
+def order_rows(orders: Orders, index: int) -> list[OrderRow]:
     """Return the rows for one criterion as they are ranked, and last the plan without the crew limit."""
-    criterion, scenario = orders.criteria[place], orders.scenario
-    family = orders.families[place]
+    criterion, scenario = orders.criteria[index], orders.scenario
+    family = orders.families[index]
     names = [one.name for one in orders.contenders]
     sign = 1 if criterion.larger_is_better else -1
     rows = []
-    for rank in orders.rankings[place].rows:
+    for rank in orders.rankings[index].rows:
         k = names.index(rank.name)
         one = orders.contenders[k]
         ends = sorted((sign * float(family.difference_low[k, 0]), sign * float(family.difference_high[k, 0])))
@@ -99,7 +99,7 @@ def order_rows(orders: Orders, place: int) -> list[OrderRow]:
                 ranks=(rank.rank_low, rank.rank_high),
             )
         )
-    part, free = orders.reference.difference[place], orders.reference.estimate[place]
+    part, free = orders.reference.difference[index], orders.reference.estimate[index]
     ends = sorted((sign * part.low, sign * part.high))
     rows.append(
         OrderRow(
@@ -123,7 +123,7 @@ def names_drawn(orders: Orders) -> Iterator[str]:
     yield from (criterion_words(criterion, orders.scenario) for criterion in orders.criteria)
 
 
-def plot_differences(orders: Orders, place: int, *, rows: list[OrderRow], ax: Axes | None = None) -> Axes:
+def plot_differences(orders: Orders, index: int, *, rows: list[OrderRow], ax: Axes | None = None) -> Axes:
     """
     Draw each order's gain over the one in force with its interval; to the right is better.
 
@@ -131,15 +131,15 @@ def plot_differences(orders: Orders, place: int, *, rows: list[OrderRow], ax: Ax
     ----------
     orders
         The comparison.
-    place
-        Of the criterion.
+    index
+        Which of the criteria.
     rows
         What to draw, as `order_rows` gives it.
     ax
         Where to draw; on axes of its own unless given.
     """
     ax = ax or Figure().add_subplot()
-    criterion, scenario = orders.criteria[place], orders.scenario
+    criterion, scenario = orders.criteria[index], orders.scenario
     ends = [end for row in rows for end in (row.gain, row.low, row.high) if math.isfinite(end)]
     low, high = min([*ends, -criterion.zone]), max([*ends, criterion.zone])
     margin = 0.05 * (high - low)
@@ -172,7 +172,7 @@ def plot_differences(orders: Orders, place: int, *, rows: list[OrderRow], ax: Ax
 
 
 def plot_ranks(rows: list[OrderRow], *, ax: Axes | None = None) -> Axes:
-    """Draw the places that each order may have."""
+    """Draw the ranks that each order may have."""
     ax = ax or Figure().add_subplot()
     ranked = [row for row in rows if row.ranks]
     ax.set(xlim=(0.4, len(ranked) + 0.6), ylim=(len(rows) - 0.4, -0.6))
@@ -192,7 +192,7 @@ def plot_ranks(rows: list[OrderRow], *, ax: Axes | None = None) -> Axes:
 
 def orderings_png(orders: Orders) -> bytes:
     """Draw the comparison below the verdict in words: panels for each criterion, and the gap where there is one."""
-    panels = [order_rows(orders, place) for place in range(len(orders.criteria))]
+    panels = [order_rows(orders, index) for index in range(len(orders.criteria))]
     with drawing():
         labels = max(text_width(row.label, bold=True) for rows in panels for row in rows)
         left = 0.5 + labels + max(map(_tasks_width, panels))
@@ -210,14 +210,14 @@ def orderings_png(orders: Orders) -> bytes:
             figure.text(0.18 / width, 1 - (0.44 + 0.19 * k) / height, line, va="top")
         _key(figure, head - 0.3)
         top = head + 0.25
-        for place, (rows, tall) in enumerate(zip(panels, heights, strict=True)):
+        for index, (rows, tall) in enumerate(zip(panels, heights, strict=True)):
             bottom = (height - top - tall) / height
             if len(panels) > 1:
-                title = drawable(criterion_words(orders.criteria[place], orders.scenario), instead="criterion")
+                title = drawable(criterion_words(orders.criteria[index], orders.scenario), instead="criterion")
                 figure.text(0.18 / width, bottom + (tall + 0.1) / height, title, fontweight="bold", fontsize=9)
             plot_differences(
                 orders,
-                place,
+                index,
                 rows=rows,
                 ax=figure.add_axes((left / width, bottom, _DIFFERENCES / width, tall / height)),
             )

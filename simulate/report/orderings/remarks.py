@@ -71,10 +71,10 @@ def _apart(orders: Orders) -> Iterator[str]:
     """Yield how those with the figure of the order in force differ from it, save the one that the verdict is about."""
     family = orders.families[0]
     compared = None if orders.contrast is None else rival(orders)
-    for place, one in enumerate(orders.contenders):
-        same = family.difference_low[place, 0] == family.difference_high[place, 0] == 0
-        if place and one is not compared and same and orders.apart[place]:
-            yield same_words(orders, place)
+    for index, one in enumerate(orders.contenders):
+        same = family.difference_low[index, 0] == family.difference_high[index, 0] == 0
+        if index and one is not compared and same and orders.apart[index]:
+            yield same_words(orders, index)
 
 
 def _stops(orders: Orders) -> Iterator[str]:
@@ -96,7 +96,7 @@ def _stops(orders: Orders) -> Iterator[str]:
 
 def _front(orders: Orders) -> Iterator[str]:
     if len(orders.criteria) > 1:
-        names = [quoted(orders.contenders[place].name, orders) for place in orders.front]
+        names = [quoted(orders.contenders[index].name, orders) for index in orders.front]
         yield f"By the estimates no other is as good by every criterion as {_listed(names)}: the Pareto front"
 
 

@@ -52,8 +52,8 @@ def print_orders(orders: Orders, console: Console) -> None:
     console.print()
     console.print(Text(" ".join(verdict(orders)), style="bold"))
     narrow: dict[str, None] = {}
-    for place in range(len(orders.criteria)):
-        table, left_out = _table(orders, place, width=console.width)
+    for index in range(len(orders.criteria)):
+        table, left_out = _table(orders, index, width=console.width)
         narrow |= dict.fromkeys(left_out)
         console.print()
         console.print(table)
@@ -79,9 +79,9 @@ _EXPLANATION = (
 )
 
 
-def _table(orders: Orders, place: int, *, width: int) -> tuple[Table, list[str]]:
+def _table(orders: Orders, index: int, *, width: int) -> tuple[Table, list[str]]:
     """Lay the table for a criterion out, and name the columns that there is no room for."""
-    headings, rows = _headings(orders, place), [*_rows(orders, place)]
+    headings, rows = _headings(orders, index), [*_rows(orders, index)]
     texts = {heading: [heading, *(cells[k] for cells, _ in rows)] for k, heading in enumerate(headings)}
     # Figures are broken at blanks alone, and where there is room for them not at all.
     unbroken = _NOT_KNOWN.replace(" ", "_")
@@ -111,28 +111,28 @@ def _table(orders: Orders, place: int, *, width: int) -> tuple[Table, list[str]]
     return table, left_out
 
 
-def _headings(orders: Orders, place: int) -> tuple[str, ...]:
-    criterion, scenario = orders.criteria[place], orders.scenario
+def _headings(orders: Orders, index: int) -> tuple[str, ...]:
+    criterion, scenario = orders.criteria[index], orders.scenario
     unit = {"share": " [points]", "days": " [days]"}.get(WORDS[criterion.kind].unit, "")
     stops = (_STOPS,) if _can_stop(scenario) else ()
     return _ORDER, _TASKS, criterion_words(criterion, scenario), f"vs in force{unit}", "Rank", *stops
 
 
-def _rows(orders: Orders, place: int) -> Iterator[tuple[tuple[str, ...], str]]:
+def _rows(orders: Orders, index: int) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield the cells of each order, and its style; the plan without the limit of crews comes last."""
-    criterion, scenario = orders.criteria[place], orders.scenario
-    family, ranking = orders.families[place], orders.rankings[place]
-    places = {one.name: k for k, one in enumerate(orders.contenders)}
+    criterion, scenario = orders.criteria[index], orders.scenario
+    family, ranking = orders.families[index], orders.rankings[index]
+    numbers = {one.name: k for k, one in enumerate(orders.contenders)}
     stops = _can_stop(scenario)
     for rank in ranking.rows:
-        k = places[rank.name]
+        k = numbers[rank.name]
         one = orders.contenders[k]
         difference = family.between(k, 0)
         cells = (
             ", ".join(label(name) for name in one.names) if one.named else "",
             order_letters(one, scenario) + ("+" if one.alternative.hold else ""),
-            _estimate(orders, place, rank),
-            "-" if k == 0 else _between(orders, place, difference, same=bool(family.tie[k, 0])),
+            _estimate(orders, index, rank),
+            "-" if k == 0 else _between(orders, index, difference, same=bool(family.tie[k, 0])),
             str(rank.rank_low) if rank.rank_low == rank.rank_high else f"{rank.rank_low}-{rank.rank_high}",
             *([share_words(orders.stops[k])] if stops else []),
         )
@@ -141,8 +141,8 @@ def _rows(orders: Orders, place: int) -> Iterator[tuple[tuple[str, ...], str]]:
     cells = (
         "(without the crew limit)",
         "",
-        value_words(criterion, reference.estimate[place], scenario),
-        _between(orders, place, reference.difference[place], same=reference.same[place]),
+        value_words(criterion, reference.estimate[index], scenario),
+        _between(orders, index, reference.difference[index], same=reference.same[index]),
         "-",
         *([share_words(reference.stops)] if stops else []),
     )
@@ -153,12 +153,12 @@ def _can_stop(scenario: Scenario) -> bool:
     return any(risk.stop for risk in scenario.risks.values())
 
 
-def _estimate(orders: Orders, place: int, rank: Rank) -> str:
-    criterion, scenario = orders.criteria[place], orders.scenario
+def _estimate(orders: Orders, index: int, rank: Rank) -> str:
+    criterion, scenario = orders.criteria[index], orders.scenario
     value = value_words(criterion, rank.estimate, scenario)
     reach = rank.estimate.reach
     bare = criterion.kind == Kind.PROMISE or (criterion.kind == Kind.HIT and rank.estimate.value in (0, 1))
-    if bare or not math.isfinite(reach) or reach == 0 or orders.footings[place] is not None:
+    if bare or not math.isfinite(reach) or reach == 0 or orders.footings[index] is not None:
         return value
     return (
         f"{value} ±{100 * reach:.1f}"
@@ -167,9 +167,9 @@ def _estimate(orders: Orders, place: int, rank: Rank) -> str:
     )
 
 
-def _between(orders: Orders, place: int, part: Estimate, *, same: bool) -> str:
+def _between(orders: Orders, index: int, part: Estimate, *, same: bool) -> str:
     """Write a difference with its interval; a tie has none."""
-    criterion, scenario = orders.criteria[place], orders.scenario
+    criterion, scenario = orders.criteria[index], orders.scenario
     if same:
         return "same"
     if part.low == -math.inf and part.high == math.inf and math.isfinite(part.value):

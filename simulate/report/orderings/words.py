@@ -160,11 +160,11 @@ def rival(orders: Orders) -> Contender:
     return orders.contender(next(name for name in names if name != orders.in_force.name))
 
 
-def same_words(orders: Orders, place: int) -> str:
+def same_words(orders: Orders, index: int) -> str:
     """Return in what an order with the figure of the one in force differs from it all the same."""
     criterion, scenario = orders.criteria[0], orders.scenario
-    what, other = criterion_words(criterion, scenario), quoted(orders.contenders[place].name, orders)
-    apart, differ = orders.apart[place], int(orders.families[0].differ[place, 0])
+    what, other = criterion_words(criterion, scenario), quoted(orders.contenders[index].name, orders)
+    apart, differ = orders.apart[index], int(orders.families[0].differ[index, 0])
     if differ:
         them = "the dates differ" if criterion.kind == Kind.PROMISE else "that on another due date differs"
         share = rough_percent(differ / orders.question.iterations)

@@ -149,8 +149,8 @@ def _draw_milestones(ax: Axes, milestones: Placed, colour: str, size: float) -> 
 
 
 def _draw_due_dates(ax: Axes, milestones: Placed) -> None:
-    at, places = [row.due_at for _, row in milestones], [y for y, _ in milestones]
-    ax.scatter(at, places, marker="|", s=120, color=DUE, linewidth=2, zorder=5)
+    at, heights = [row.due_at for _, row in milestones], [y for y, _ in milestones]
+    ax.scatter(at, heights, marker="|", s=120, color=DUE, linewidth=2, zorder=5)
     for y, row in milestones:
         text = f"{row.hit} by {short_date(row.due)}"
         _write(ax, 1.01, y, text, color=DUE, fontsize=8, weight=_weight(row))

@@ -68,7 +68,7 @@ def plot_risks(result: Result, *, bars: Sequence[RiskOutlook] | None = None, ax:
     ax.hlines(y, 0, given, color=[_paler(colour) for colour in colours], linewidth=11, zorder=2)
     ax.hlines(y, 0, occurs, color=colours, linewidth=11, zorder=3)
     ax.hlines(y, low, high, color=INK, linewidth=1.2, zorder=4)
-    stopping = {place: bar.stops.probability.value for place, bar in enumerate(bars) if bar.stops.probability.value > 0}
+    stopping = {row: bar.stops.probability.value for row, bar in enumerate(bars) if bar.stops.probability.value > 0}
     ax.scatter([*stopping.values()], [*stopping], marker="X", s=46, color=INK, edgecolor="white", zorder=5)
     most = max([*given, *high, *stopping.values()])
     ax.set(xlim=(0, max(1.04 * most, 0.05)), ylim=(len(bars) - 0.4, -0.6))

@@ -75,10 +75,12 @@ def gantt_rows(result: Result) -> list[GanttRow]:
         length = tasks["finish_mean_days"] - tasks["start_mean_days"]
         longest = length.sort_values(ascending=False, kind="stable").index[: MOST_ROWS - len(milestones)]
         tasks = tasks.loc[longest.sort_values()]
-    place = {id: place for place, id in enumerate(result.scenario.network.order)}
+    sequence = {id: index for index, id in enumerate(result.scenario.network.order)}
     rows = [*_milestone_rows(result, milestones), *_task_rows(result, tasks)]
     known = [row for row in rows if not np.isnan(row.begin)]
-    in_order = np.lexsort(np.array([(place[row.id], row.end, row.begin) for row in known], np.float64).reshape(-1, 3).T)
+    in_order = np.lexsort(
+        np.array([(sequence[row.id], row.end, row.begin) for row in known], np.float64).reshape(-1, 3).T
+    )
     return [known[k] for k in in_order]
 
 
@@ -88,11 +90,11 @@ def _milestone_rows(result: Result, outlooks: Sequence[MilestoneOutlook]) -> Ite
     samples = [Sample.of(outcome.dated(one.milestone.id)[: outcome.detail]) for one in outlooks]
     reached = [Sample(ordered=sample.came) for sample in samples]
     early, middle, late = (positions(days, [one.quantile(p) for one in reached]) for p in (0.10, 0.50, 0.90))
-    for one, *places in zip(outlooks, early, middle, middle, late, strict=True):
+    for one, *times in zip(outlooks, early, middle, middle, late, strict=True):
         yield _row(
             one.milestone,
             str(one.milestone.level),
-            places,
+            times,
             comes=one.reached.value,
             often=one.reached if one.reached.value < 1 else None,
             due=one.due,
@@ -105,24 +107,24 @@ def _task_rows(result: Result, table: pd.DataFrame) -> Iterator[GanttRow]:
     scenario, outcome = result.scenario, result.outcome
     early, begin = (table["start_p10_days"] + BEGINNING).to_list(), (table["start_p50_days"] + BEGINNING).to_list()
     end, late = table["finish_p50_days"].to_list(), table["finish_p90_days"].to_list()
-    for place, task in enumerate(table["task"]):
+    for index, task in enumerate(table["task"]):
         if not np.isfinite(task_finishes(task, outcome)).all() or not lasts_always(task, outcome):
             came = TaskTimes.of(task, outcome).came
-            early[place], begin[place] = came.dated_start(0.10), came.dated_start(0.50)
-            end[place], late[place] = came.dated_finishes.quantile(0.50), came.dated_finishes.quantile(0.90)
+            early[index], begin[index] = came.dated_start(0.10), came.dated_start(0.50)
+            end[index], late[index] = came.dated_finishes.quantile(0.50), came.dated_finishes.quantile(0.90)
     drawn = (positions(scenario.days, one) for one in (early, begin, end, late))
-    for row, *places in zip(table.to_dict("records"), *drawn, strict=True):
+    for row, *times in zip(table.to_dict("records"), *drawn, strict=True):
         task, runs = (
             scenario.tasks[row["task"]],
             Proportion(value=row["runs"], low=row["runs_low"], high=row["runs_high"]),
         )
-        yield _row(task, TASK, places, comes=row["runs"], often=None if task.only_if is None else runs)
+        yield _row(task, TASK, times, comes=row["runs"], often=None if task.only_if is None else runs)
 
 
 def _row(
     node: Task | Milestone,
     level: str,
-    places: Sequence[float],
+    times: Sequence[float],
     *,
     comes: float,
     often: Proportion | None,
@@ -130,7 +132,7 @@ def _row(
     hit: Proportion | None = None,
     due_at: float = np.nan,
 ) -> GanttRow:
-    early, begin, end, late = map(float, places)
+    early, begin, end, late = map(float, times)
     return GanttRow(
         id=node.id,
         name=node.name,
