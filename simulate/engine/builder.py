@@ -216,15 +216,15 @@ class ProgramBuilder:
         self.retirements += [self._retirement(position, id, risk_id) for id in perhaps]
         self.retiring += perhaps
         taken = [self.scenario.tasks[id].retires[risk_id] for id in before]
-        exposed = task.id in risk.exposes
-        stops = risk.stop and (exposed or risk_id in task.reveals)
+        exposure = self.index[RowsOf.EXPOSURES].get((risk_id, task.id), NONE)
+        stops = risk.stop and (exposure != NONE or risk_id in task.reveals)
         flag = ("flag", task.id, risk_id)
         return {
             "risk": self.index[RowsOf.RISKS][risk_id],
             "opens": position == self.first_judged[risk_id],
             "closes": position == self.last_judged[risk_id],
             "gates": task.only_if == risk_id and not self.gated_by[task.id],
-            "exposed": exposed,
+            "exposure": exposure,
             "stopper": self.index[RowsOf.STOPPERS][risk_id] if stops else NONE,
             "probability": risk.probability * prod(1.0 - retirement.probability for retirement in taken),
             "impact": prod(1.0 - retirement.impact for retirement in taken),

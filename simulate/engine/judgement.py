@@ -40,7 +40,9 @@ def meet_risks(program: Program, node: Any, block: Block, decided: Row, work: Wo
                 lanes.put(work.occurs, work.ran)
             if node.gated:
                 lanes.multiply(work.ran, work.occurs)
-            if judgement.exposed:
+            if judgement.exposure >= 0:
+                if block.in_detail:
+                    lanes.record_where(work.occurs, block, records.struck[judgement.exposure])
                 apply_impacts(judgement, risk, block.in_detail, decided, work)
                 if risk.expects:
                     ran = work.ran if node.gated else work.always

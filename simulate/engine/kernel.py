@@ -121,9 +121,9 @@ def date_apart(program: Program, node: Any, block: Block, finish: Row, work: Wor
     lanes.mark(work.duration, finish, mark)
     if node.milestone >= 0:
         if program.followed[node.milestone] or block.in_detail:
-            lanes.record_beginnings(mark, block, records.begins[node.begins])
+            lanes.record_where(mark, block, records.begins[node.begins])
     elif block.in_detail:
-        lanes.record_beginnings(mark, block, records.task_begins[node.begins])
+        lanes.record_where(mark, block, records.task_begins[node.begins])
 
 
 @step

@@ -25,6 +25,7 @@ class RowsOf(StrEnum):
     TASK_BEGINNERS = "tasks that may be dated as beginnings, detailed iterations"
     UNCERTAIN = "tasks that may not run, or not pass, detailed iterations"
     RISKS = "risks, detailed iterations"
+    EXPOSURES = "risks at tasks exposed to them, detailed iterations"
 
     @property
     def in_all(self) -> bool:
@@ -38,7 +39,7 @@ class RowsOf(StrEnum):
 
 
 def keys_of(scenario: Scenario, dates: Sequence[float] = ()) -> Mapping[RowsOf, Sequence[Any]]:
-    """Return the keys of the rows, in the order of the file: ids, dates, and an empty one for the project."""
+    """Return the keys of the rows, in the order of the file: ids, pairs of ids, dates, and "" for the project."""
     stoppers, beginning = stopping_risks(scenario), scenario.dating.may_begin
     return {
         RowsOf.PROJECT: [""],
@@ -54,6 +55,7 @@ def keys_of(scenario: Scenario, dates: Sequence[float] = ()) -> Mapping[RowsOf, 
         RowsOf.TASK_BEGINNERS: [id for id in scenario.tasks if id in beginning],
         RowsOf.UNCERTAIN: [id for id, task in scenario.tasks.items() if task.only_if is not None or task.rounds],
         RowsOf.RISKS: list(scenario.risks),
+        RowsOf.EXPOSURES: [(id, exposed) for id, risk in scenario.risks.items() for exposed in risk.exposes],
     }
 
 

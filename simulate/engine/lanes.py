@@ -274,8 +274,8 @@ def record_stopped(surfaces: Row, tau: Row, block: Block, kept: NDArray[np.bool_
 
 
 @jit
-def record_beginnings(mark: Row, block: Block, kept: NDArray[np.bool_]) -> None:
-    """Record where what takes no time is dated as a beginning."""
+def record_where(row: Row, block: Block, kept: NDArray[np.bool_]) -> None:
+    """Record where a row is above 0."""
     out = kept[block.begin : block.begin + block.length]
     for k in range(out.size):
-        out[k] = mark[k] > SLACK
+        out[k] = row[k] > SLACK

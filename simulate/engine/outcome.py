@@ -101,6 +101,8 @@ class Outcome:
         runs, or `risk_time` where it counts as it falls [working days from start]; inf where never.
     risk_expected
         By risk id: float64[n], what it counts as there [currency].
+    struck
+        By the ids of a risk and of a task that is exposed to it: bool[n], where it occurs there.
     risk_latent
         By risk id: float64[n], its latent uniform; a risk occurs where the probability that is left is above it.
     """
@@ -127,6 +129,7 @@ class Outcome:
     risk_charge: Mapping[str, Times] = field(metadata=_kept(RowsOf.RISKS, fill=0.0))
     risk_due: Mapping[str, Times] = field(metadata=_kept(RowsOf.RISKS, fill=np.inf))
     risk_expected: Mapping[str, Times] = field(metadata=_kept(RowsOf.RISKS, fill=0.0))
+    struck: Mapping[tuple[str, str], Truths] = field(default_factory=dict, metadata=_kept(RowsOf.EXPOSURES, np.bool_))
     risk_latent: Mapping[str, Times] = field(metadata=_kept(RowsOf.RISKS, fill=1.0))
 
     def dated(self, milestone: str) -> Times:

@@ -82,7 +82,7 @@ JUDGEMENT = np.dtype(
         ("opens", np.int64),  # 1 for the first judgement of the risk, which draws it
         ("closes", np.int64),  # 1 for the last
         ("gates", np.int64),  # 1 if the task runs only where the risk occurs here
-        ("exposed", np.int64),  # 1 if the task is exposed
+        ("exposure", np.int64),  # its index among the tasks exposed to each risk, or NONE
         (
             "stopper",
             np.int64,

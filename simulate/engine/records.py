@@ -32,6 +32,7 @@ class Records(NamedTuple):
     task_begins : bool[n_task_beginners, n]
     task_effect, task_payments : float64[n_effects, n]
     risk_time, risk_charge, risk_due, risk_expected, risk_latent : float64[n_risks, n]
+    struck : bool[n_exposures, n]
     beginners, task_beginners : int64[b]
         Not written: whose rows those of `begins` and `task_begins` are, by indices in the file.
     followed : bool[n_milestones]
@@ -58,6 +59,7 @@ class Records(NamedTuple):
     risk_charge: Times
     risk_due: Times
     risk_expected: Times
+    struck: Truths
     risk_latent: Times
     beginners: NDArray[np.int64]
     task_beginners: NDArray[np.int64]
@@ -124,6 +126,7 @@ def _number_of_rows(program: Program) -> dict[RowsOf, int]:
         RowsOf.TASK_BEGINNERS: program.task_beginners.size,
         RowsOf.UNCERTAIN: uncertain,
         RowsOf.RISKS: program.risks.size,
+        RowsOf.EXPOSURES: int((program.judgements["exposure"] >= 0).sum()),
     }
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from milepost.models import LinkKind, read_scenario
+from milepost.models.distributions import Pert
 from milepost.models.orderings import Orderings
 from milepost.models.risk import Retirement
 from milepost.simulate import run
@@ -126,3 +127,14 @@ def test_a_decision_waits_for_a_crew_that_a_response_gives_back_once_it_is_known
     )
     outcome = simulate(scenario, iterations=256)
     assert set(outcome.decided("answer")) == set(outcome.decided("last")) == {3.0}
+
+
+@pytest.mark.parametrize(("order", "struck"), [(("probe", "spike"), 0.0), (("spike", "probe"), 1.0)])
+def test_what_a_later_task_of_the_list_retires_strikes_an_earlier_one(order: tuple[str, ...], struck: float) -> None:
+    scenario = plan(
+        [task("probe", Pert(low=1, mode=2, high=5), retires={"bug": Retirement(probability=1.0)}), task("spike", 3)],
+        risks=[risk("bug", exposes=("spike",), delay=1)],
+        orderings=Orderings(among=("probe", "spike"), order=order),
+    )
+    outcome = simulate(scenario, iterations=512)
+    assert outcome.struck["bug", "spike"].mean() == struck

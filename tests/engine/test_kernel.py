@@ -38,6 +38,9 @@ def test_everything_is_that_of_a_plain_pass_on_the_same_uniforms(scenario: Scena
         assert_close(outcome.risk_time[id], plain.occurs[id])
         charged = np.where(outcome.risk_time[id] < outcome.stop - 1e-9, outcome.risk_charge[id], 0.0)
         assert_close(charged, plain.risk_cost[id])
+    assert outcome.struck.keys() == plain.occurred.keys()
+    for exposure, occurred in plain.occurred.items():
+        np.testing.assert_array_equal(outcome.struck[exposure], occurred)
     for id in scenario.milestones:
         assert_close(outcome.finish[id], plain.reached[id])
         assert_close(outcome.unstopped(id), plain.finish[id])

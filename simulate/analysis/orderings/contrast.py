@@ -118,7 +118,7 @@ def contrast(player: Player, pair: tuple[Watched, Watched], values: tuple[Values
         money=_money(known_as, outcomes),
         stop_days=_days([outcome.stop for outcome in outcomes]),
         shifts=shifts_of(plans, outcomes),
-        spared=spared_by(plans, outcomes),
+        spared=spared_by(outcomes),
         detail=min(outcome.detail for outcome in outcomes),
     )
 

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from milepost.models import Scenario
-from milepost.simulate.analysis.risks.occurrence import occurrences
 from milepost.simulate.analysis.statistics.sample import SLACK
 from milepost.simulate.engine.outcome import Outcome
 
@@ -32,10 +30,9 @@ class Spared:
     struck: float
 
 
-def spared_by(plans: Sequence[Scenario], outcomes: Sequence[Outcome]) -> tuple[Spared, ...]:
+def spared_by(outcomes: Sequence[Outcome]) -> tuple[Spared, ...]:
     """Compare where risks occur under two orders, for the exposed tasks at which the two are not alike."""
-    occurs = [occurrences(plan, outcome) for plan, outcome in zip(plans, outcomes, strict=True)]
-    starts = [_started(plan, outcome) for plan, outcome in zip(plans, outcomes, strict=True)]
+    occurs, starts = [one.struck for one in outcomes], [_started(one) for one in outcomes]
     found = []
     for risk, task in dict.fromkeys([*occurs[1], *occurs[0]]):
         both = starts[0][task] & starts[1][task]
@@ -46,7 +43,7 @@ def spared_by(plans: Sequence[Scenario], outcomes: Sequence[Outcome]) -> tuple[S
     return tuple(sorted(found, key=lambda one: one.struck - one.spared))
 
 
-def _started(plan: Scenario, outcome: Outcome) -> dict[str, NDArray[np.bool_]]:
+def _started(outcome: Outcome) -> dict[str, NDArray[np.bool_]]:
     """Return by task in which iterations it is decided before any stop."""
     stop = outcome.stop[: outcome.detail]
-    return {id: outcome.decided(id) < stop - SLACK for id in plan.tasks}
+    return {id: outcome.decided(id) < stop - SLACK for id in outcome.task_start}
