@@ -79,7 +79,7 @@ def _read(scenario: Scenario, text: str, zones: Mapping[str, float]) -> Criterio
     except ValueError:
         hint = Spelling(kind.value for kind in Kind).hint(name)
         raise CannotCompareError(
-            f"{text!r} is nothing to compare by"
+            f"{text!r} is not a criterion"
             f"{hint or '; take hit:MILESTONE, promise:MILESTONE, net, cost, spent_at_stop or gap'}"
         ) from None
     if kind.of_milestone:

@@ -67,10 +67,12 @@ def print_orders(orders: Orders, console: Console) -> None:
         for line in _why(orders, orders.contrast):
             console.print(Text(line))
     console.print()
-    for remark in remarks(orders):
+    said = remarks(orders)
+    for remark in said:
         console.print(Text(f"{remark}."))
-    console.print()
-    console.print(Text(yaml_order(orders.best)), end="")
+    if said:
+        console.print()
+    console.print(Text(yaml_order(orders.best)), end="", soft_wrap=True)
 
 
 _EXPLANATION = (

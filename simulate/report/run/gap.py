@@ -106,4 +106,5 @@ def _mark_dues(ax: Axes, dues: Sequence[GapDue]) -> None:
 
 
 def _points(share: float) -> str:
-    return f"{100 * share:z.0f} points"
+    points = f"{100 * share:z.0f}"
+    return f"{points} point{'' if points.lstrip('-') == '1' else 's'}"

@@ -73,10 +73,9 @@ def plot_joint(result: Result, joint: Joint, *, ax: Axes | None = None) -> Axes:
     ax.grid()
     date_axis(ax, ticks=6)
     name = drawable(result.scenario.milestones[joint.milestone].name, instead=joint.milestone, most=_NAME_LENGTH)
-    alone = f"date alone {joint.date}, money alone {joint.money}"
     for text, points, style in (
         (name, 18, {"fontsize": 11, "fontweight": "bold"}),
-        (f"{joint.both} both; {alone}", 5, {"color": INK if front.size else FAINT}),
+        (f"{joint.both} both; date {joint.date}, money {joint.money}", 5, {"color": INK if front.size else FAINT}),
     ):
         ax.annotate(text, (0, 1), (0, points), xycoords="axes fraction", textcoords="offset points", **style)
     return ax

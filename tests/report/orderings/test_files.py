@@ -181,6 +181,15 @@ def test_a_narrow_terminal_breaks_no_figure_and_names_what_it_has_no_room_for(wi
     assert ("The terminal is too narrow for Stops" in text) is (width == 40)
 
 
+def test_what_is_to_be_pasted_back_is_whole_in_a_narrow_terminal_and_one_empty_line_before_it() -> None:
+    orders = hr_app()
+    console = Console(file=io.StringIO(), width=40, color_system=None)
+    print_orders(orders, console)
+    text = console.file.getvalue()  # type: ignore[attr-defined]
+    assert text.endswith(f"\n\n{yaml_order(orders.best)}")
+    assert "\n\n\n" not in text
+
+
 @pytest.mark.parametrize(("difference", "said"), [(-0.01, "0.0"), (0.01, "0.0"), (-0.1, "-0.1"), (0.1, "+0.1")])
 def test_what_rounds_to_nothing_has_no_sign(difference: float, said: str) -> None:
     orders = small()

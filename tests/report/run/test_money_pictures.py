@@ -1,13 +1,15 @@
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
 import numpy as np
 import pytest
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
-from milepost.models import Milestone, Scenario
+from milepost.models import Milestone, Scenario, read_scenario
 from milepost.models.money import Budget, Invoice
 from milepost.simulate import run
 from milepost.simulate.report.run.cash import cash_png, peak_texts, plot_cash
@@ -18,14 +20,15 @@ from milepost.simulate.result import Result
 from tests.plans import everything, plan, risk, task
 from tests.strategies import START
 
+ROOT = Path(__file__).parents[3]
 MONEY_FILES = {"gap.csv", "gap.png", "jcl.png", "cash.csv", "cash.png"}
 
 
 def moneyed(scenario: Scenario, **more: Any) -> Scenario:
     """Return the milestones due dates a week apart, from day 10 on, an invoice each, and the plan a budget."""
     milestones: dict[str, Milestone] = {
-        id: replace(one, due=START + timedelta(days=11 + 7 * place), invoice=Invoice(amount=30.0, terms=14), **more)
-        for place, (id, one) in enumerate(scenario.milestones.items())
+        id: replace(one, due=START + timedelta(days=11 + 7 * index), invoice=Invoice(amount=30.0, terms=14), **more)
+        for index, (id, one) in enumerate(scenario.milestones.items())
     }
     return replace(scenario, milestones=milestones, budget=Budget(total=100.0, burn=scenario.budget.burn))
 
@@ -122,9 +125,25 @@ def test_the_frontier_lies_above_and_right_of_what_is_kept_less_often() -> None:
     (joint,) = result.joint
     ax = plot_joint(result, joint)
     assert texts_of(ax)[0] == "end"
-    assert texts_of(ax)[1].endswith("money alone >99.2%")
+    assert texts_of(ax)[1].endswith("money >99.2%")
     assert list(joint.frontier_days) == [15.0]
     np.testing.assert_allclose(joint.frontier_amounts, 100.0)
+
+
+def test_what_stands_above_a_panel_ends_before_the_picture_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The longest figures, which many iterations have: two digits before the point and one after it."""
+    figures: list[Figure] = []
+
+    def keep(figure: Figure) -> bytes:
+        figures.append(figure)
+        return b""
+
+    monkeypatch.setattr("milepost.simulate.report.run.joint.png", keep)
+    joints_png(run(read_scenario(ROOT / "scenarios" / "hr_app.yaml"), iterations=20_000))
+    (figure,) = figures
+    ends = [text.get_window_extent().x1 for ax in figure.axes for text in ax.texts]
+    assert len(ends) == 6
+    assert max(ends) < figure.bbox.x1
 
 
 def test_the_cash_chart_says_how_much_must_be_found_and_when() -> None:
