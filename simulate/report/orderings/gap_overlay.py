@@ -9,6 +9,7 @@ from matplotlib.ticker import PercentFormatter
 
 from milepost.models import Scenario
 from milepost.simulate.analysis.orderings.contenders import Contender
+from milepost.simulate.analysis.orderings.gap_overlay import GapOverlay
 from milepost.simulate.analysis.orderings.orders import Orders
 from milepost.simulate.report.media.canvas import date_axis, drawable
 from milepost.simulate.report.media.colours import DUE, FAINT, GRID, INK, PROMISE, TASK
@@ -20,22 +21,22 @@ _NAME_LENGTH = 44
 _THICK, _THIN = 1.9, 0.9
 
 
-def plot_gap_overlay(orders: Orders, *, width: float, ax: Axes | None = None) -> Axes:
+def plot_gap_overlay(orders: Orders, gaps: GapOverlay, *, width: float, ax: Axes | None = None) -> Axes:
     """
     Draw the mean gap over time under each order, and within P10 to P90 that under the order in force.
 
     Parameters
     ----------
     orders
-        The comparison; its plan has a gap.
+        The comparison.
+    gaps
+        Its gaps over time.
     width
         Of the axes [inches].
     ax
         Where to draw; on axes of its own unless given.
     """
     ax = ax or Figure().add_subplot()
-    gaps = orders.gaps
-    assert gaps is not None
     dates = positions(orders.scenario.days, gaps.times)
     ax.fill_between(dates, gaps.p10[0], gaps.p90[0], color=GRID, alpha=0.7, linewidth=0, zorder=1)
     for one, mean in zip(orders.contenders, gaps.mean, strict=True):

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from milepost.simulate.analysis.orderings.gap_overlay import GapOverlay
 from milepost.simulate.analysis.orderings.orders import Orders
 from milepost.simulate.report.media.canvas import drawable, drawing, drawn, png, text_width, write_key, write_title
 from milepost.simulate.report.media.colours import FAINT, GRID, INK, PROMISE, TASK
@@ -202,7 +203,8 @@ def orderings_png(orders: Orders) -> bytes:
         sentences = [line for sentence in said_above for line in _wrapped(sentence, width - 0.4)]
         head = 0.55 + 0.19 * len(sentences) + 0.45
         heights = [_ROW * len(rows) for rows in panels]
-        overlay = _OVERLAY_ROOM if orders.gaps is not None and orders.no_difference is None else 0.0
+        gaps = orders.gaps if orders.no_difference is None else None
+        overlay = 0.0 if gaps is None else _OVERLAY_ROOM
         height = head + sum(heights) + 1.05 * len(panels) + overlay + 0.2
         figure = Figure(figsize=(width, height))
         write_title(figure, orders.scenario.name, instead="The plan")
@@ -224,14 +226,14 @@ def orderings_png(orders: Orders) -> bytes:
             start = left + _DIFFERENCES + said
             plot_ranks(rows, ax=figure.add_axes((start / width, bottom, _RANKS / width, tall / height)))
             top += tall + 1.05
-        if overlay:
-            _draw_overlay(figure, orders, top - 0.25)
+        if gaps is not None:
+            _draw_overlay(figure, orders, gaps, top - 0.25)
         key = shortened(order_key(orders), int(_SENTENCE_LETTERS * width))
         figure.text(0.18 / width, 0.12 / height, key, fontsize=8, color=FAINT)
         return png(figure)
 
 
-def _draw_overlay(figure: Figure, orders: Orders, top: float) -> None:
+def _draw_overlay(figure: Figure, orders: Orders, gaps: GapOverlay, top: float) -> None:
     """Draw the gap over time, from some way down the figure on [inches]."""
     width, height = figure.get_size_inches()
     figure.text(
@@ -246,7 +248,7 @@ def _draw_overlay(figure: Figure, orders: Orders, top: float) -> None:
     tall, wide = _OVERLAY_ROOM - 1.6, width - 1.0
     bottom = height - top - _OVERLAY_ROOM + 0.65
     ax = figure.add_axes((0.8 / width, bottom / height, wide / width, tall / height))
-    plot_gap_overlay(orders, width=wide, ax=ax)
+    plot_gap_overlay(orders, gaps, width=wide, ax=ax)
 
 
 _MARKS = {

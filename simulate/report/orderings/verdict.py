@@ -4,7 +4,7 @@ import math
 from typing import Final
 
 from milepost.simulate.analysis.orderings.contrast import Contrast
-from milepost.simulate.analysis.orderings.no_difference import Reason
+from milepost.simulate.analysis.orderings.no_difference import NoDifference, Reason
 from milepost.simulate.analysis.orderings.orders import Orders
 from milepost.simulate.analysis.orderings.ranking import Verdict
 from milepost.simulate.analysis.statistics.estimate import Estimate
@@ -35,7 +35,7 @@ def verdict(orders: Orders) -> list[str]:
     if orders.no_difference is not None:
         compared = sum(one.only_reorders for one in orders.contenders)
         return [
-            f"The order makes no difference: {_no_difference(orders)}.",
+            f"The order makes no difference: {_no_difference(orders, orders.no_difference)}.",
             f"All {compared} that were compared came to the same in each of {orders.question.iterations:,} iterations, "
             "every milestone, stop and cost, so choose by other grounds.",
             *([_best(orders)] if compared < len(orders.contenders) else []),
@@ -178,9 +178,7 @@ _REASONS: Final = {
 }
 
 
-def _no_difference(orders: Orders) -> str:
-    found = orders.no_difference
-    assert found is not None
+def _no_difference(orders: Orders, found: NoDifference) -> str:
     if found.reason == Reason.GATE:
         gate = label(orders.scenario.nodes[found.gate].name)
         return f"whatever is exposed to what they retire waits for {gate}, and that waits for all of them"

@@ -7,40 +7,43 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from milepost.models import Scenario
+from milepost.simulate.analysis.money.cash import Cash
 from milepost.simulate.report.media.canvas import date_axis, drawing, png, text_width, write_key, write_title
 from milepost.simulate.report.media.colours import DUE, INK, MONEY, MONEY_SPREAD
 from milepost.simulate.report.media.interval_words import amount_words, date_words
 from milepost.simulate.report.media.positions import known_span
 from milepost.simulate.report.media.words import amount
 from milepost.simulate.report.run.curves.cash import cash_curve
-from milepost.simulate.result import Result
 
 
-def cash_png(result: Result) -> bytes:
+def cash_png(scenario: Scenario, cash: Cash) -> bytes:
     """Draw the cash chart of a plan with invoices, with its title and key."""
     with drawing():
-        need, day = peak_texts(result)
+        need, day = peak_texts(scenario, cash)
         width = max(8.4, 0.36 + text_width(need))
         figure = Figure(figsize=(width, 4.6))
-        plot_cash(result, ax=figure.add_axes((0.92 / width, 0.105, 1 - 1.18 / width, 0.63)))
-        write_title(figure, result.scenario.name, f"{need}\n{day}", instead="The plan")
+        plot_cash(scenario, cash, ax=figure.add_axes((0.92 / width, 0.105, 1 - 1.18 / width, 0.63)))
+        write_title(figure, scenario.name, f"{need}\n{day}", instead="The plan")
         write_key(figure, _key(), down=0.88)
         return png(figure)
 
 
-def plot_cash(result: Result, *, ax: Axes | None = None) -> Axes:
+def plot_cash(scenario: Scenario, cash: Cash, *, ax: Axes | None = None) -> Axes:
     """
     Draw the balance, its median within P10 to P90, and the median of the peak funding need.
 
     Parameters
     ----------
-    result
-        The run of a plan with invoices.
+    scenario
+        The plan.
+    cash
+        What came of its invoices and its spending.
     ax
         Where to draw; on axes of its own unless given.
     """
     ax = ax or Figure().add_subplot()
-    curve = cash_curve(result)
+    curve = cash_curve(scenario, cash)
     dates, balance = curve.dates, curve.balance
     ax.fill_between(dates, balance.low, balance.high, color=MONEY_SPREAD, alpha=0.75, linewidth=0, zorder=2)
     ax.plot(dates, balance.middle, color=MONEY, linewidth=2, zorder=3)
@@ -54,11 +57,10 @@ def plot_cash(result: Result, *, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def peak_texts(result: Result) -> tuple[str, str]:
+def peak_texts(scenario: Scenario, cash: Cash) -> tuple[str, str]:
     """Return in a line each how much must be found at the most, and when."""
-    assert result.cash is not None
-    peak, days, currency = result.cash.peak, result.scenario.days, result.scenario.currency
-    early, middle, late = (date_words(result.cash.when.dated.estimate(p), days) for p in (0.10, 0.50, 0.90))
+    peak, days, currency = cash.peak, scenario.days, scenario.currency
+    early, middle, late = (date_words(cash.when.dated.estimate(p), days) for p in (0.10, 0.50, 0.90))
     return (
         f"Peak funding need: P50 {amount_words(peak.p50, currency)}, P90 {amount_words(peak.p90, currency)}",
         f"Its day: P10 {early}, P50 {middle}, P90 {late}",

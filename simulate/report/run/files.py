@@ -27,11 +27,11 @@ def report_files(result: Result, *, plan: PlanFile | None = None) -> dict[str, b
         files["risks.png"] = risks_png(result)
     if result.gap is not None:
         files["gap.csv"] = csv_text(result.gap.table).encode()
-        files["gap.png"] = gap_png(result)
+        files["gap.png"] = gap_png(result.scenario, result.gap)
     if result.joint:
         files["jcl.png"] = joints_png(result)
     if result.cash is not None:
         files["cash.csv"] = csv_text(result.cash.balance).encode()
-        files["cash.png"] = cash_png(result)
+        files["cash.png"] = cash_png(result.scenario, result.cash)
     files[RECORD] = summary_document(result, files=[*files, RECORD], plan=plan).encode()
     return files

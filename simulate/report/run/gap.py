@@ -12,6 +12,8 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import PercentFormatter
 from numpy.typing import NDArray
 
+from milepost.models import Scenario
+from milepost.simulate.analysis.money.gap import Gap
 from milepost.simulate.report.media.canvas import date_axis, drawable, drawing, png, write_key, write_title
 from milepost.simulate.report.media.colours import DUE, FAINT, MAJOR, MONEY, MONEY_SPREAD, PROGRESS_SPREAD, WORST
 from milepost.simulate.report.media.due_marks import NAME_LENGTH, DueMark, mark_dues
@@ -19,36 +21,37 @@ from milepost.simulate.report.media.positions import known_span
 from milepost.simulate.report.media.words import short_date, shortened
 from milepost.simulate.report.run.curves.fan import Fan
 from milepost.simulate.report.run.curves.gap import GapDue, gap_curves
-from milepost.simulate.result import Result
 
 _WIDTH = 9.6
 """How wide the axes are [inches]."""
 
 
-def gap_png(result: Result) -> bytes:
+def gap_png(scenario: Scenario, gap: Gap) -> bytes:
     """Draw the gap chart of a plan with a budget, with its title and key."""
     with drawing():
         width = _WIDTH + 0.8
         figure = Figure(figsize=(width, 5.2))
-        plot_gap(result, ax=figure.add_axes((0.6 / width, 0.1, _WIDTH / width, 0.67)))
-        write_title(figure, result.scenario.name, worst_text(result), instead="The plan")
+        plot_gap(scenario, gap, ax=figure.add_axes((0.6 / width, 0.1, _WIDTH / width, 0.67)))
+        write_title(figure, scenario.name, worst_text(scenario, gap), instead="The plan")
         write_key(figure, _key())
         return png(figure)
 
 
-def plot_gap(result: Result, *, ax: Axes | None = None) -> Axes:
+def plot_gap(scenario: Scenario, gap: Gap, *, ax: Axes | None = None) -> Axes:
     """
     Draw burn and progress over time, each as its median within P10 to P90, with the due dates that progress counts.
 
     Parameters
     ----------
-    result
-        The run of a plan with a budget.
+    scenario
+        The plan.
+    gap
+        What came of its money and its milestones.
     ax
         Where to draw; on axes of its own unless given.
     """
     ax = ax or Figure().add_subplot()
-    curves = gap_curves(result)
+    curves = gap_curves(scenario, gap)
     dates = curves.dates
     fans: tuple[tuple[Fan, NDArray[np.float64], str, str, Literal["post"] | None], ...] = (
         (curves.progress, curves.planned_progress, MAJOR, PROGRESS_SPREAD, "post"),
@@ -68,13 +71,12 @@ def plot_gap(result: Result, *, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def worst_text(result: Result) -> str:
+def worst_text(scenario: Scenario, gap: Gap) -> str:
     """Name the due date on which the gap is furthest above the plan's own."""
-    assert result.gap is not None
-    if result.gap.worst is None:
+    if gap.worst is None:
         return "On no due date is the money further ahead of the milestones than planned, on average"
-    worst = result.gap.due[result.gap.worst]
-    name = drawable(result.scenario.milestones[worst.milestone].name, instead=worst.milestone)
+    worst = gap.due[gap.worst]
+    name = drawable(scenario.milestones[worst.milestone].name, instead=worst.milestone)
     return (
         f"Worst: the stretch to {shortened(name, NAME_LENGTH)}, {short_date(worst.due)}: "
         f"the gap is {_points(worst.excess.value)} above the plan's own on average "

@@ -19,7 +19,8 @@ from milepost.simulate.report.run.curves.risks import risk_bars
 from milepost.simulate.report.run.curves.scurve import s_curve
 
 result = run(read_scenario(sys.argv[1]), iterations=500)
-assert gantt_rows(result) and risk_bars(result) and gap_curves(result) and cash_curve(result)
+assert gantt_rows(result) and risk_bars(result)
+assert gap_curves(result.scenario, result.gap) and cash_curve(result.scenario, result.cash)
 assert [joint_cloud(result, one) for one in result.joint] and [s_curve(result, id) for id in result.scenario.milestones]
 print(*sorted(name for name in sys.modules if name.split(".")[0] == "matplotlib"))
 """

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from milepost.models import Scenario
+from milepost.simulate.analysis.money.cash import Cash
 from milepost.simulate.report.media.positions import positions
 from milepost.simulate.report.run.curves.fan import Fan
-from milepost.simulate.result import Result
 
 _SETTLED = 0.002
 """What the mean still has to go where nothing much happens any more [shares of the peak need]."""
@@ -34,10 +35,9 @@ class CashCurve:
     need_at: float
 
 
-def cash_curve(result: Result) -> CashCurve:
+def cash_curve(scenario: Scenario, cash: Cash) -> CashCurve:
     """Return the balance of a plan with invoices, until nothing much happens any more."""
-    assert result.cash is not None
-    table, need, days = result.cash.balance, result.cash.peak.p50.value, result.scenario.days
+    table, need, days = cash.balance, cash.peak.p50.value, scenario.days
     mean = table["balance_mean"].to_numpy()
     last = int((np.abs(mean - mean[-1]) > _SETTLED * max(need, 1.0)).nonzero()[0].max(initial=0))
     table = table.iloc[: last + 3]
@@ -46,5 +46,5 @@ def cash_curve(result: Result) -> CashCurve:
         dates=positions(days, table["days"]),
         balance=Fan(low=low, middle=middle, high=high),
         need=need,
-        need_at=float(positions(days, result.cash.when.dated.quantile(0.5))),
+        need_at=float(positions(days, cash.when.dated.quantile(0.5))),
     )

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from milepost.models import Scenario
 from milepost.simulate.analysis.money.gap import DueGap, Gap
 from milepost.simulate.report.media.positions import positions
 from milepost.simulate.report.run.curves.fan import Fan
-from milepost.simulate.result import Result
 
 _SETTLED = 0.002
 """What the means still have to go where nothing much happens any more [-]."""
@@ -61,11 +61,10 @@ class GapCurves:
     dues: tuple[GapDue, ...]
 
 
-def gap_curves(result: Result) -> GapCurves:
+def gap_curves(scenario: Scenario, gap: Gap) -> GapCurves:
     """Return burn and progress of a plan with a budget, until nothing much happens any more."""
-    assert result.gap is not None
-    milestones, days, dues = result.scenario.milestones, result.scenario.days, _counted_dues(result.gap, result)
-    grid = _shown(result.gap.rows("grid"), latest=dues[-1].days if dues else np.nan)
+    milestones, days, dues = scenario.milestones, scenario.days, _counted_dues(scenario, gap)
+    grid = _shown(gap.rows("grid"), latest=dues[-1].days if dues else np.nan)
     return GapCurves(
         dates=positions(days, grid["days"]),
         burn=_fan(grid, "burn"),
@@ -77,16 +76,16 @@ def gap_curves(result: Result) -> GapCurves:
                 id=one.milestone,
                 name=milestones[one.milestone].name,
                 at=float(positions(days, one.days)),
-                worst=one.milestone == result.gap.worst,
+                worst=one.milestone == gap.worst,
             )
             for one in dues
         ),
     )
 
 
-def _counted_dues(gap: Gap, result: Result) -> list[DueGap]:
+def _counted_dues(scenario: Scenario, gap: Gap) -> list[DueGap]:
     """Return the due dates, from the start on, of milestones that add to the progress, the earliest first."""
-    weights, start = result.scenario.weights, result.scenario.days.start
+    weights, start = scenario.weights, scenario.days.start
     counted = [one for one in gap.due.values() if weights[one.milestone] > 0 and one.due >= start]
     return sorted(counted, key=lambda one: one.days)
 
