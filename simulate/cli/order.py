@@ -66,8 +66,8 @@ def _zones(_context: click.Context, _option: click.Parameter, texts: tuple[str, 
     "--iterations",
     type=click.IntRange(1000, MOST_ITERATIONS // 3),
     default=DEFAULT_ITERATIONS,
-    show_default=True,
-    help="Over how many iterations the figures are.",
+    show_default=False,
+    help=f"Over how many iterations the figures are.  [default: {DEFAULT_ITERATIONS:,}]",
 )
 @threads_option
 @out_option
