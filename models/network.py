@@ -20,7 +20,7 @@ Times: TypeAlias = Mapping[str, tuple[float, float]]
 """By id, start and finish [working days from the start]."""
 
 Precedence: TypeAlias = Callable[[str, str], bool]
-"""Tells whether the first, one of those asked about, comes before the second by links."""
+"""Returns whether the first, one of those asked about, comes before the second by links."""
 
 Acting: TypeAlias = Mapping[tuple[str, str], tuple[str, ...]]
 """By the ids of a task and a risk that is judged there, those of the tasks that can have retired it by then."""

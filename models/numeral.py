@@ -18,7 +18,7 @@ class Unit(StrEnum):
 
 
 Fits = Callable[[float], bool]
-"""Tells whether a number may stand where one is missing."""
+"""Returns whether a number may stand where one is missing."""
 
 WEEK: Final = 5
 """Working days of a week, where a text says weeks [working days]."""
@@ -68,7 +68,7 @@ _IN: Final = {
 
 def cure(text: str, unit: Unit, fits: Fits | None) -> str:
     """
-    Return what to write for a text that is no number of the file: in backquotes what can be put in its place.
+    Return what to write for a text that is not a number of the file: in backquotes what can be put in its place.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def cure(text: str, unit: Unit, fits: Fits | None) -> str:
 
 
 def meant(text: str, unit: Unit, fits: Fits) -> list[tuple[Decimal, str]]:
-    """Return what may be meant by a text that is no number of the file, each with words that tell it from others."""
+    """Return what may be meant by a text that is not a number of the file, each with words that tell it from others."""
     pieces = _PIECES.fullmatch(text.strip().rstrip("?").strip()) if len(text) <= _LONGEST else None
     if pieces is None:
         return []

@@ -38,7 +38,7 @@ _LINK: Final = rf"^\s*{ID}(\s+(FS|SS|FF|SF)\s*([+-]\s*[0-9]+(\.[0-9]+)?)?)?\s*$"
 
 class IdError(ValueError):
     """
-    A text that is no id.
+    A text that is not an id.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ class IdError(ValueError):
 
 def id_cure(value: object, known: Collection[str] | None = None) -> str:
     """
-    Return what to write for what is no id: in backquotes what can be put in its place.
+    Return what to write for what is not an id: in backquotes what can be put in its place.
 
     Parameters
     ----------

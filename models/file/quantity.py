@@ -149,7 +149,7 @@ def _shape_of(value: Mapping[str, object]) -> str:
 
 
 def _several(text: str, largest: float) -> str:
-    """Return what to write for several numbers that stand in one text; nothing where it is no such text."""
+    """Return what to write for several numbers that stand in one text; nothing where it is not such a text."""
     if len(text) > _LONGEST_TEXT or decimals_of(text.strip()):
         return ""
     parts = [decimals_of(part) for part in _BETWEEN.split(" ".join(text.split()))]
@@ -321,7 +321,7 @@ def _and(names: Sequence[str]) -> str:
 
 
 def _listed(items: Sequence[object], at: _Place, rising: bool) -> str:
-    """Return what to write for a list of which some items are no numbers; nothing where that cannot be known."""
+    """Return what to write for a list of which some items are not numbers; nothing where that cannot be known."""
     numbers, said = [], ""
     for item in items:
         found = meant(item, at.unit, lambda amount: 0.0 <= amount <= at.largest) if isinstance(item, str) else []

@@ -41,7 +41,7 @@ def number_of(value: object, unit: Unit = Unit.NUMBER, fits: Fits | None = lambd
     Raises
     ------
     ValueError
-        When it is no such number.
+        When it is not such a number.
     """
     if type(value) is Plain:
         if _FLOAT.fullmatch(value):

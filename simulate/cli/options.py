@@ -23,7 +23,7 @@ def share(lowest: float, highest: float) -> Callable[[click.Context, click.Param
     Raises
     ------
     click.BadParameter
-        By the reader, when the text is no such share.
+        By the reader, when the text is not such a share.
     """
 
     def read(_context: click.Context, _option: click.Parameter, text: str | None) -> float | None:

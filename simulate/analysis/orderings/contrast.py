@@ -1,4 +1,4 @@
-"""Why one order is better than another: what it retires earlier, which tasks that spares, and what is waiting."""
+"""Contrast: why one order is better than another, by earlier retirement, by tasks that it spares and by waiting."""
 
 import math
 from collections.abc import Sequence

@@ -1,119 +1,64 @@
-"""Search: good orders among more than can be tried."""
+"""Search: good orders by each criterion, among more than can be tried."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
 
 import numpy as np
-from numpy.random import PCG64, Generator
 from numpy.typing import NDArray
 
-Order = tuple[str, ...]
-Rate = Callable[[Sequence[Order]], NDArray[np.float64]]
-"""Gives each order's value, float64[k], the larger the better; -infinity where an order cannot be judged."""
+from milepost.simulate.analysis.orderings.contenders import MOST_FOR_SEARCH, Contender, Origin, unnamed
+from milepost.simulate.analysis.orderings.criterion import Criterion
+from milepost.simulate.analysis.orderings.error import CannotCompareError
+from milepost.simulate.analysis.orderings.local_search import Order, Search, search_orders
+from milepost.simulate.analysis.orderings.player import Player
+from milepost.simulate.analysis.orderings.question import SELECTED_FROM
+from milepost.simulate.analysis.orderings.races import racing_criteria
 
-_AT_ONCE = 16
-_KICKS = 3
-_FRUITLESS = 50
+SEARCHED_ON: Final = range(SELECTED_FROM, SELECTED_FROM + 2_048)
+"""Iterations that a search compares orders on."""
+
+_MOST_TRIED: Final = 2_000
+"""Orders that a search tries, for each criterion."""
+_MOST_FOUND: Final = 64
+"""Orders that race of those that a search by one criterion tries."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Search:
+def search_by_criteria(player: Player, named: Sequence[Contender]) -> Search:
     """
-    What a search came upon.
+    Search by each criterion, from the orders that have a name, and return the best of what each search comes upon.
 
-    Parameters
-    ----------
-    orders
-        Every order tried that can be judged, the best value first.
-    tried
-        How many were tried.
+    Raises
+    ------
+    CannotCompareError
+        When there are too many tasks for a search.
     """
-
-    orders: tuple[Order, ...]
-    tried: int
-
-
-def search_orders(
-    starts: Sequence[Order], before: Mapping[str, frozenset[str]], rate: Rate, *, seed: int, most: int
-) -> Search:
-    """
-    Look for good orders by iterated local search over insertions [1]_; what it finds need not be the best.
-
-    From the best start on, one task at a time is taken out and put in elsewhere; of every sixteen such neighbours,
-    taken at random, the best is moved to if it is better. Where no neighbour is, the search goes on from the best order
-    so far with three tasks moved at random, until enough orders are tried or fifty times in a row lead nowhere new.
-
-    Parameters
-    ----------
-    starts
-        Orders to begin with.
-    before
-        By task, those that its links put before it; an order that contradicts them is never tried.
-    rate
-        Gives the values that orders are compared by, all on the same iterations.
-    seed
-        Of the random moves.
-    most
-        How many orders to try, the starts among them.
-
-    References
-    ----------
-    .. [1] Lourenco, Martin, Stutzle (2003), Iterated local search, in Handbook of Metaheuristics, Kluwer, 320-353.
-    """
-    draw = Generator(PCG64(seed))
-    known: dict[Order, float] = {}
-
-    def best_of(orders: Sequence[Order]) -> Order:
-        new = [one for one in dict.fromkeys(orders) if one not in known]
-        known.update(zip(new, rate(new).tolist() if new else [], strict=True))
-        return max(orders, key=known.__getitem__)
-
-    current = best_of(starts)
-    fruitless = 0
-    while len(known) < most and fruitless < _FRUITLESS:
-        tried = len(known)
-        current = _climb(current, before, known, best_of, draw, most)
-        fruitless = fruitless + 1 if len(known) == tried else 0
-        current = max(known, key=known.__getitem__)
-        for _ in range(_KICKS):
-            neighbours = list(_neighbours(current, before))
-            if neighbours:
-                current = neighbours[int(draw.integers(len(neighbours)))]
-        best_of([current])
-    ranked = sorted((one for one in known if known[one] > -np.inf), key=lambda one: -known[one])
-    return Search(orders=tuple(ranked), tried=len(known))
+    network = player.scenario.network
+    listed = network.listed
+    if len(listed) > MOST_FOR_SEARCH:
+        raise CannotCompareError(
+            f"{len(listed)} tasks compete for crews, and --search takes up to {MOST_FOR_SEARCH}: leave those out of "
+            "among that do not matter, or name the orders in question under compare"
+        )
+    before = {id: network.ancestors([id]) & frozenset(listed) for id in listed}
+    starts = [one.order for one in named if one.only_reorders]
+    racing = racing_criteria(player, named, SELECTED_FROM)
+    most = len(racing) * _MOST_TRIED
+    player.begin(f"Searching up to {most:,} orders", most * len(SEARCHED_ON))
+    searches = [
+        search_orders(starts, before, partial(_rated, player, criterion), seed=player.question.seed, most=_MOST_TRIED)
+        for criterion in racing
+    ]
+    found = dict.fromkeys(order for one in searches for order in one.orders[:_MOST_FOUND])
+    return Search(orders=tuple(found), tried=sum(one.tried for one in searches))
 
 
-def _climb(
-    current: Order,
-    before: Mapping[str, frozenset[str]],
-    known: Mapping[Order, float],
-    best_of: Callable[[Sequence[Order]], Order],
-    draw: Generator,
-    most: int,
-) -> Order:
-    """Move to better neighbours until there is none."""
-    while len(known) < most:
-        neighbours = list(_neighbours(current, before))
-        shuffled = [neighbours[k] for k in draw.permutation(len(neighbours))]
-        for start in range(0, len(shuffled), _AT_ONCE):
-            better = best_of(shuffled[start : start + _AT_ONCE])
-            if known[better] > known[current]:
-                current = better
-                break
-            if len(known) >= most:
-                return current
-        else:
-            return current
-    return current
-
-
-def _neighbours(order: Order, before: Mapping[str, frozenset[str]]) -> Iterator[Order]:
-    """Yield the orders that moving one task makes, as far as the links allow them."""
-    for index, id in enumerate(order):
-        rest = order[:index] + order[index + 1 :]
-        for to in range(len(order)):
-            if to in (index, index + 1):
-                continue  # where it was, and the step to the left of the task after it
-            if before[id].isdisjoint(rest[to:]) and all(id not in before[other] for other in rest[:to]):
-                yield (*rest[:to], id, *rest[to:])
+def _rated(player: Player, criterion: Criterion, orders: Sequence[Order]) -> NDArray[np.float64]:
+    """Return the mean of each order, the larger the better; -infinity where it cannot be judged."""
+    judged, _ = player.judged(unnamed(player.scenario, [], orders, origin=Origin.SEARCH))
+    means = dict.fromkeys(orders, -math.inf)
+    sign = 1 if criterion.larger_is_better else -1
+    rows = player.values(judged, criterion, SEARCHED_ON)
+    means |= {one.order: sign * float(row.mean()) for one, row in zip(judged, rows, strict=True)}
+    return np.array(list(means.values()))

@@ -11,7 +11,7 @@ from milepost.simulate.analysis.orderings.opening import Opening
 from milepost.simulate.analysis.orderings.player import Player
 from milepost.simulate.analysis.orderings.question import SELECTED_FROM
 from milepost.simulate.analysis.orderings.races import race_orders, racing_criteria
-from milepost.simulate.analysis.orderings.searched import SEARCHED_ON, search_by_criteria
+from milepost.simulate.analysis.orderings.search import SEARCHED_ON, search_by_criteria
 from milepost.simulate.analysis.statistics.groups import whole_groups
 from milepost.simulate.analysis.statistics.racing import OPENING, Race
 from milepost.simulate.analysis.support.support import Support

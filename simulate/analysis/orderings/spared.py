@@ -1,4 +1,4 @@
-"""Exposed tasks that a risk misses under one order and hits under another."""
+"""Spared: exposed tasks that a risk misses under one order and hits under another."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

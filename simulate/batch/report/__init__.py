@@ -1,1 +1,1 @@
-"""What is told of a batch: its table, its ranking and its pictures."""
+"""What is reported of a batch: its table, its ranking and its pictures."""

@@ -1,1 +1,1 @@
-"""What is told of a comparison of orderings."""
+"""What is reported of a comparison of orderings."""

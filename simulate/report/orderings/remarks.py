@@ -7,7 +7,7 @@ from milepost.simulate.analysis.orderings.kind import Kind
 from milepost.simulate.analysis.orderings.method import Method
 from milepost.simulate.analysis.orderings.orders import Orders
 from milepost.simulate.analysis.orderings.ranking import Comparison, Verdict
-from milepost.simulate.analysis.orderings.searched import SEARCHED_ON
+from milepost.simulate.analysis.orderings.search import SEARCHED_ON
 from milepost.simulate.analysis.orderings.selection import MOST_FINALISTS
 from milepost.simulate.report.media.interval_words import share_words
 from milepost.simulate.report.media.words import label, one_line

@@ -1,1 +1,1 @@
-"""What is told of one run."""
+"""What is reported of one run."""

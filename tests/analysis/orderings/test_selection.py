@@ -12,7 +12,7 @@ from milepost.simulate.analysis.orderings.criterion import Cost, Criterion, Prom
 from milepost.simulate.analysis.orderings.method import Method
 from milepost.simulate.analysis.orderings.player import Player
 from milepost.simulate.analysis.orderings.question import SELECTED_FROM, Question
-from milepost.simulate.analysis.orderings.searched import SEARCHED_ON
+from milepost.simulate.analysis.orderings.search import SEARCHED_ON
 from milepost.simulate.analysis.orderings.selection import MOST_FINALISTS, Choice, choose_finalists
 from tests.plans import plan, risk, task
 

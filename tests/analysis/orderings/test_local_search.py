@@ -4,7 +4,7 @@ from itertools import permutations
 import numpy as np
 from numpy.typing import NDArray
 
-from milepost.simulate.analysis.orderings.search import Order, search_orders
+from milepost.simulate.analysis.orderings.local_search import Order, search_orders
 
 FREE: dict[str, frozenset[str]] = {id: frozenset() for id in "abcdefghij"}
 START = tuple("jihgfedcba")
