@@ -21,7 +21,9 @@ from milepost.simulate.analysis.money.spending import Spending
 from milepost.simulate.analysis.money.standing import Standing, standings
 from milepost.simulate.analysis.risks.register import RiskOutlook, risk_outlooks, risk_table
 from milepost.simulate.analysis.risks.stopping import Stopping
+from milepost.simulate.analysis.schedule.driving import Driving, driving_of, driving_table
 from milepost.simulate.analysis.schedule.milestones import MilestoneOutlook, milestone_outlooks, milestone_table
+from milepost.simulate.analysis.schedule.paths import path_table
 from milepost.simulate.analysis.schedule.tasks import task_table
 from milepost.simulate.analysis.statistics.quantile import DatedQuantile, Ends
 from milepost.simulate.analysis.statistics.sample import Samples
@@ -63,7 +65,18 @@ class Result:
     @cached_property
     def tasks(self) -> pd.DataFrame:
         """Return a row for each task, in file order: the columns of tasks.csv."""
-        return task_table(self.scenario, self.outcome)
+        times = task_table(self.scenario, self.outcome)
+        return pd.concat([times, driving_table(self.driving, self.scenario.tasks)], axis=1)
+
+    @cached_property
+    def driving(self) -> Mapping[str, Driving]:
+        """Return what drives each major milestone, or each if none is major, by id, in file order."""
+        return driving_of(self.scenario, self.outcome)
+
+    @cached_property
+    def paths(self) -> pd.DataFrame:
+        """Return the paths that drive each of these milestones most often: the columns of paths.csv."""
+        return path_table({id: one.paths for id, one in self.driving.items()})
 
     @cached_property
     def risk(self) -> Mapping[str, RiskOutlook]:

@@ -24,7 +24,7 @@ milestones:
   launch: {name: =Launch, due: 2026-01-23, after: [build]}
 """
 
-FILES = ["gantt.png", "milestones.csv", "scurves.png", "summary.json", "tasks.csv"]
+FILES = ["gantt.png", "milestones.csv", "paths.csv", "scurves.png", "summary.json", "tasks.csv"]
 
 pytestmark = pytest.mark.usefixtures("desk")
 

@@ -21,8 +21,11 @@ GRID = "#dddddd"
 TASK = "#0072B2"
 """Work at its median times."""
 
-SPREAD = "#9CCBE8"
+SPREAD = "#D6E3EC"
 """Where work may fall, between its percentiles."""
+
+CRITICALITY = ("#9FB8C9", "#56A0D3", "#0072B2", "#0B4675", "#061A33")
+"""How often work drives a milestone, seldom to nearly always: ever darker blues, so that lightness alone tells."""
 
 MAJOR = "#000000"
 """A major milestone."""

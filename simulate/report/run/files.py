@@ -21,6 +21,7 @@ def report_files(result: Result, *, plan: PlanFile | None = None) -> dict[str, b
         "gantt.png": gantt_png(result),
     }
     if result.scenario.milestones:
+        files["paths.csv"] = csv_text(result.paths).encode()
         files["scurves.png"] = scurves_png(result)
     if result.scenario.risks:
         files["risks.csv"] = csv_text(result.risks).encode()

@@ -18,10 +18,10 @@ from milepost.simulate.report.media.canvas import (
     write_key,
     write_title,
 )
-from milepost.simulate.report.media.colours import DUE, GRID, MAJOR, MINOR, SPREAD, TASK
+from milepost.simulate.report.media.colours import CRITICALITY, DUE, GRID, MAJOR, MINOR, SPREAD, TASK
 from milepost.simulate.report.media.positions import positions
 from milepost.simulate.report.media.words import short_date
-from milepost.simulate.report.run.curves.gantt import MOST_ROWS, GanttRow, gantt_rows
+from milepost.simulate.report.run.curves.gantt import MOST_ROWS, GanttRow, driven, gantt_rows
 from milepost.simulate.result import Result
 
 ROWS_IN_SIGHT = 25
@@ -36,9 +36,13 @@ _SELDOM = 0.5
 _AT_ALL = 1.245
 """Where it is written how often something comes about [widths of the axes]."""
 
+_CLASSES = {"less than 5%": 0.05, "5 to 25%": 0.25, "25 to 50%": 0.5, "50 to 75%": 0.75, "75% or more": np.inf}
+"""How often work drives a milestone, in the words of the key, and below what share each class ends [-]."""
+
 _WIDTH = 7.4
 _ROW = 0.24
-"""How wide the axes and how tall a row are [inches]."""
+_KEY_LINE = 0.2
+"""How wide the axes are, and how tall a row and a second line of the key [inches]."""
 
 
 def gantt_png(result: Result) -> bytes:
@@ -47,7 +51,8 @@ def gantt_png(result: Result) -> bytes:
     in_all = len(result.milestones) + len(result.tasks)
     with drawing():
         left = room_for(map(_label, rows), (row.level == "major" for row in rows))
-        top = 1.45 if len(rows) > ROWS_IN_SIGHT else 1.15
+        last = driven(result)
+        top = (1.45 if len(rows) > ROWS_IN_SIGHT else 1.15) + (0.0 if last is None else _KEY_LINE)
         right = 1.8 + max((0.2 + text_width(said, size=8, bold=True) for said in _notes(rows)), default=0.0)
         tall = _ROW * len(rows)
         width, height = left + _WIDTH + right, tall + top + 0.55
@@ -63,6 +68,9 @@ def gantt_png(result: Result) -> bytes:
         write_title(figure, result.scenario.name, text, instead="The plan")
         plot_gantt(result, rows=rows, ax=ax)
         write_key(figure, _key())
+        if last is not None:
+            name = drawable(result.scenario.milestones[last].name, instead=last, most=_NAME_LENGTH)
+            write_key(figure, _key_of_criticality(name), down=0.68 + _KEY_LINE)
         return png(figure)
 
 
@@ -112,6 +120,22 @@ def _key() -> list[Line2D]:
     ]
 
 
+def _key_of_criticality(milestone: str) -> list[Line2D]:
+    """Return what the colours of work mean, with what they are about in front."""
+    about = Line2D([], [], linewidth=0, label=f"how often on the driving path to {milestone}:")
+    return [
+        about,
+        *(Line2D([], [], color=c, linewidth=5, label=said) for c, said in zip(CRITICALITY, _CLASSES, strict=True)),
+    ]
+
+
+def _colour(row: GanttRow) -> str:
+    """Return the colour of a task: by how often it drives the milestone that all are coloured by."""
+    if np.isnan(row.criticality):
+        return TASK
+    return CRITICALITY[int(np.searchsorted([*_CLASSES.values()], row.criticality, side="right"))]
+
+
 def _label(row: GanttRow) -> str:
     return drawable(row.name, instead=row.id, most=_NAME_LENGTH)
 
@@ -138,7 +162,7 @@ def _draw_tasks(ax: Axes, tasks: Placed, *, thinnest: float, alpha: float = 1.0)
     early, begin = [row.early for _, row in tasks], [row.begin for _, row in tasks]
     end, late = [max(row.end, row.begin + thinnest) for _, row in tasks], [row.late for _, row in tasks]
     ax.hlines(y, early, late, color=SPREAD, alpha=alpha, linewidth=9, zorder=2)
-    ax.hlines(y, begin, end, color=TASK, alpha=alpha, linewidth=5, zorder=3)
+    ax.hlines(y, begin, end, color=[_colour(row) for _, row in tasks], alpha=alpha, linewidth=5, zorder=3)
 
 
 def _draw_milestones(ax: Axes, milestones: Placed, colour: str, size: float) -> None:

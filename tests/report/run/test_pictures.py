@@ -9,12 +9,16 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from milepost.models import Level, Link
+from milepost.models.distributions import Uniform
+from milepost.simulate import run
 from milepost.simulate.report.media.canvas import drawable, drawing, png
-from milepost.simulate.report.media.colours import category_colour
+from milepost.simulate.report.media.colours import CRITICALITY, category_colour
 from milepost.simulate.report.media.positions import positions
 from milepost.simulate.report.run import panels
 from milepost.simulate.report.run.curves import gantt, risks
@@ -24,7 +28,7 @@ from milepost.simulate.report.run.gantt import gantt_png, plot_gantt
 from milepost.simulate.report.run.risks import plot_risks, risks_png
 from milepost.simulate.report.run.scurve import plot_scurve, scurves_png
 from milepost.simulate.result import Result
-from tests.plans import milestone, risk, task
+from tests.plans import milestone, plan, risk, task
 from tests.results import board_result, result_of
 from tests.strategies import START
 
@@ -293,6 +297,21 @@ def only_axes_of(draw: Callable[[Result], bytes], result: Result) -> tuple[Axes,
     figure = figure_of(draw, result)
     (ax,) = figure.axes
     return ax, figure
+
+
+def test_work_is_the_darker_the_more_often_it_drives_the_last_major_milestone() -> None:
+    """The launch hangs on the longer of two works of a week, each in half of the cases, and never on the gate."""
+    week = Uniform(low=4, high=6)
+    work = [task("a", week), task("b", week), task("c", 1), task("d", 7, "a", "b")]
+    result = run(plan(work, {"launch": ["d"], "gate": ["c"]}), iterations=256)
+    rows = rows_by_id(gantt_rows(result), "a", "b", "c", "d")
+    a, b, c, d = (row.criticality for row in rows)
+    assert (a + b, c, d) == (1, 0, 1)
+    ax = plot_gantt(result, rows=rows)
+    lines = [one for one in ax.collections if isinstance(one, LineCollection) and np.ravel(one.get_linewidth())[0] == 5]
+    shades = [CRITICALITY[min(int(4 * row.criticality) + 1, 4)] for row in rows[:2]]
+    drawn = [to_hex(colour).upper() for colour in np.asarray(lines[0].get_color())]
+    assert drawn == [*shades, CRITICALITY[0], CRITICALITY[-1]]
 
 
 def test_a_gantt_chart_of_a_whole_plan_keeps_its_labels_apart_and_inside() -> None:

@@ -45,6 +45,9 @@ class GanttRow:
         axis [days], NaN where there is none.
     due_at
         The position of the due date [days], or NaN.
+    criticality
+        How often a task drives the milestone of `driven` [-]; 0 where that hangs on nothing of it, NaN where there is
+        no such milestone, and of milestones.
     """
 
     id: str
@@ -59,6 +62,14 @@ class GanttRow:
     end: float
     late: float
     due_at: float
+    criticality: float = np.nan
+
+
+def driven(result: Result) -> str | None:
+    """Return the id of the milestone by which tasks are coloured: of the major ones that are ever reached the last."""
+    times = result.scenario.network.planned_times
+    reached = [one.id for one in result.scenario.headline if result.driving[one.id].paths]
+    return max(reversed(reached), key=lambda id: times[id][1], default=None)
 
 
 def gantt_rows(result: Result) -> list[GanttRow]:
@@ -113,12 +124,22 @@ def _task_rows(result: Result, table: pd.DataFrame) -> Iterator[GanttRow]:
             early[index], begin[index] = came.dated_start(0.10), came.dated_start(0.50)
             end[index], late[index] = came.dated_finishes.quantile(0.50), came.dated_finishes.quantile(0.90)
     drawn = (positions(scenario.days, one) for one in (early, begin, end, late))
+    last = driven(result)
+    drives = {} if last is None else result.driving[last].tasks
     for row, *times in zip(table.to_dict("records"), *drawn, strict=True):
         task, runs = (
             scenario.tasks[row["task"]],
             Proportion(value=row["runs"], low=row["runs_low"], high=row["runs_high"]),
         )
-        yield _row(task, TASK, times, comes=row["runs"], often=None if task.only_if is None else runs)
+        share = drives[task.id].criticality.value if task.id in drives else 0.0
+        yield _row(
+            task,
+            TASK,
+            times,
+            comes=row["runs"],
+            often=None if task.only_if is None else runs,
+            criticality=np.nan if last is None else share,
+        )
 
 
 def _row(
@@ -131,6 +152,7 @@ def _row(
     due: date | None = None,
     hit: Proportion | None = None,
     due_at: float = np.nan,
+    criticality: float = np.nan,
 ) -> GanttRow:
     early, begin, end, late = map(float, times)
     return GanttRow(
@@ -146,4 +168,5 @@ def _row(
         end=end,
         late=late,
         due_at=due_at,
+        criticality=criticality,
     )
