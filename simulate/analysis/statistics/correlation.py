@@ -45,9 +45,12 @@ def unit_ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """
     order = np.argsort(values)
     ordered = values[order]
-    edges = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
-    begins, ends = np.append(0, edges), np.append(edges, values.size)
-    shared = np.repeat((begins + ends - values.size) / 2, ends - begins)
+    shared = np.arange(1 - values.size, values.size, 2) / 2
+    differ = ordered[1:] != ordered[:-1]
+    if not differ.all():
+        edges = np.flatnonzero(differ) + 1
+        begins, ends = np.append(0, edges), np.append(edges, values.size)
+        shared = np.repeat((begins + ends - values.size) / 2, ends - begins)
     length = math.sqrt(float(shared @ shared))
     ranks = np.empty(values.size)
     ranks[order] = shared / length if length else math.nan
