@@ -17,6 +17,7 @@ from milepost.models.money import Budget
 from milepost.models.network import Network
 from milepost.models.orderings import Orderings
 from milepost.models.risk import Risk
+from milepost.models.schedule import Schedule
 from milepost.models.task import Task
 from milepost.models.tolerance import Tolerance
 
@@ -85,6 +86,11 @@ class Scenario:
     def dating(self) -> Dating:
         """Which days its times fall on."""
         return Dating(self.tasks, self.milestones, self.risks, self.network)
+
+    @cached_property
+    def schedule(self) -> Schedule:
+        """Its early and late times, floats and critical paths, when all goes as planned."""
+        return Schedule(self.tasks, self.milestones, self.orderings, self.network)
 
     @cached_property
     def weights(self) -> Mapping[str, float]:

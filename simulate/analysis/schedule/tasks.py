@@ -1,4 +1,4 @@
-"""The table of tasks: whether each runs, when it starts and when it finishes."""
+"""The table of tasks: whether each runs, when it starts and when it finishes, and its floats in the plan."""
 
 from dataclasses import dataclass, fields, replace
 from typing import Self
@@ -27,7 +27,7 @@ _MEASURED = (
 
 
 def task_table(scenario: Scenario, outcome: Outcome) -> pd.DataFrame:
-    """Describe the start and the finish of every task, in file order, over the detailed iterations."""
+    """Describe every task, in file order: over the detailed iterations, and as the plan has it without risks."""
     measured = [_measured(TaskTimes.of(id, outcome)) for id in scenario.tasks]
     dated = [f"{end}_{name}" for end in _ENDS for name in PERCENTILES]
     table = pd.DataFrame(measured, columns=[*_MEASURED, *dated], dtype=np.float64)
@@ -39,7 +39,7 @@ def task_table(scenario: Scenario, outcome: Outcome) -> pd.DataFrame:
         }
     )
     dates = {name: scenario.days.isos(table[name]) for name in dated}
-    return pd.concat([known, table], axis=1).assign(**dates)
+    return pd.concat([known, table.assign(**dates), _planned_table(scenario)], axis=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +104,38 @@ def task_finishes(id: str, outcome: Outcome) -> NDArray[np.float64]:
     finish = outcome.task_finish[id]
     started = np.isfinite(task_starts(id, outcome))
     return np.where(started & (finish <= _stop(outcome) + SLACK), finish, np.inf)
+
+
+def _planned_table(scenario: Scenario) -> pd.DataFrame:
+    """Describe every task at most likely durations; work that only a risk brings is not in that plan."""
+    schedule, days, ids = scenario.schedule, scenario.days, list(scenario.tasks)
+    runs = np.array([task.only_if is None for task in scenario.tasks.values()], dtype=np.bool_)
+    total, free = (
+        np.where(runs, np.array([floats[id] for id in ids], dtype=np.float64), np.nan)
+        for floats in (schedule.total_float, schedule.free_float)
+    )
+    (start, finish), (dated_start, dated_finish) = (
+        np.where(runs, np.array([times[id] for id in ids], dtype=np.float64).reshape(-1, 2).T, np.nan)
+        for times in (scenario.network.planned_times, scenario.dating.planned)
+    )
+    return pd.DataFrame(
+        {
+            "early_start_days": start,
+            "early_finish_days": finish,
+            "late_start_days": start + total,
+            "late_finish_days": finish + total,
+            "total_float_days": total,
+            "free_float_days": free,
+            "early_start": days.isos(dated_start),
+            "early_finish": days.isos(dated_finish),
+            "late_start": days.isos(dated_start + total),
+            "late_finish": days.isos(dated_finish + total),
+            "plan_critical": total == 0.0,
+            "critical_to": [
+                ", ".join(schedule.critical_to[id]) if there else "" for id, there in zip(ids, runs, strict=True)
+            ],
+        }
+    )
 
 
 def _stop(outcome: Outcome) -> NDArray[np.float64]:

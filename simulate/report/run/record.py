@@ -16,13 +16,13 @@ from milepost.simulate.report.media.json import json_text
 from milepost.simulate.report.media.plan_file import PlanFile
 from milepost.simulate.report.media.versions import versions
 from milepost.simulate.report.run.notes import notes
-from milepost.simulate.report.run.sentences import standing_sentences
+from milepost.simulate.report.run.sentences import schedule_sentences, standing_sentences
 from milepost.simulate.result import Result
 
 
 def summary_document(result: Result, *, files: Iterable[str], plan: PlanFile | None = None) -> str:
     """
-    Write the summary: every milestone and risk by id, the probability of being stopped, the money, and the record.
+    Write the summary: every milestone and risk by id, the plan's schedule, what stops it, the money, and the record.
 
     Parameters
     ----------
@@ -40,6 +40,7 @@ def summary_document(result: Result, *, files: Iterable[str], plan: PlanFile | N
             id: _known(milestone_row(one, scenario.days), but="milestone") for id, one in result.milestone.items()
         },
         "risks": {id: _known(risk_row(one), but="risk") for id, one in result.risk.items()},
+        "schedule": _schedule(result),
         "stopping": _stopping(result),
         "cost": _cost(result),
         "net": None if result.money.net is None else _figures(result.money.net),
@@ -71,6 +72,22 @@ def summary_document(result: Result, *, files: Iterable[str], plan: PlanFile | N
         },
     }
     return json_text(document) + "\n"
+
+
+def _schedule(result: Result) -> dict[str, Any]:
+    """Return when the milestones that are told first fall without risks, by what, and the last of them in words."""
+    scenario = result.scenario
+    return {
+        "sentences": list(schedule_sentences(result)),
+        "milestones": {
+            one.id: {
+                "days": scenario.network.planned_times[one.id][1],
+                "date": scenario.days.iso(scenario.dating.planned[one.id][1]),
+                "critical_path": scenario.schedule.critical_path(one.id),
+            }
+            for one in scenario.headline
+        },
+    }
 
 
 def _stopping(result: Result) -> dict[str, Any] | None:

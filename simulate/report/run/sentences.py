@@ -1,17 +1,50 @@
-"""What the figures on money come to, in the planner's words."""
+"""What the plan's own schedule, and the figures on money, come to in the planner's words."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from milepost.simulate.analysis.money.standing import Standing
 from milepost.simulate.analysis.statistics.quantile import Quantile
-from milepost.simulate.report.media.interval_words import amount_words, date_words, with_reach
-from milepost.simulate.report.media.words import amount, label, percent, short_date
+from milepost.simulate.report.media.interval_words import (
+    amount_words,
+    date_or_never,
+    date_words,
+    day_words,
+    with_reach,
+)
+from milepost.simulate.report.media.words import amount, label, one_line, percent, short_date, shortened
 from milepost.simulate.result import Result
 
 _FRACTIONS = {"a quarter": 1 / 4, "a third": 1 / 3, "half": 1 / 2, "two thirds": 2 / 3, "three quarters": 3 / 4}
 _NEAR = 0.015
 """How far from a fraction a share may be and still be called about that [-]."""
+
+_MOST_NAMED = 5
+"""Tasks that are named on a critical path; of more the first and last two."""
+_ROOM = 105
+"""How long their names are together at most, so that a path has room on two lines of a narrow terminal [characters]."""
+
+
+def schedule_sentences(result: Result) -> Iterator[str]:
+    """Yield when the last milestone falls by the plan's own schedule and when in half of the cases, and its path."""
+    scenario, last = result.scenario, result.scenario.schedule.last
+    if last is None:
+        return
+    planned, p50 = day_words(scenario.dating.planned[last.id][1], scenario.days), result.milestone[last.id].p50
+    half = (
+        "fewer than half of the cases reach it in the simulation"
+        if math.isinf(p50.value)
+        else f"the simulation says {date_or_never(p50.date, p50.value)} in half of the cases"
+    )
+    yield f"Without risks and at most likely durations {label(last.name)} falls on {planned}; {half}."
+    times = scenario.network.planned_times
+    path = [
+        id for id in scenario.schedule.critical_path(last.id) if id in scenario.tasks and times[id][0] < times[id][1]
+    ]
+    if path:
+        since = times[path[0]][0]
+        held = f", from {day_words(scenario.dating.planned[path[0]][0], scenario.days)}" if since else ""
+        yield f"Critical path to it{held}: {_path_words([scenario.tasks[id].name for id in path])}"
 
 
 def standing_sentences(result: Result) -> dict[str, str]:
@@ -51,6 +84,15 @@ def money_sentences(result: Result) -> Iterator[str]:
         )
         rest = "" if math.isnan(stopped.saved.value) else f"; stopping saves {saved} of the rest"
         yield f"Where the project is stopped, {spent} is spent by then on average ({over_all} over all cases){rest}."
+
+
+def _path_words(names: Sequence[str]) -> str:
+    """Name the tasks of a path, each for short, and of a long one those at its ends."""
+    named = names if len(names) <= _MOST_NAMED else [*names[:2], *names[-2:]]
+    told = [shortened(one_line(name), _ROOM // len(named)) for name in named]
+    if len(named) < len(names):
+        told.insert(2, f"{len(names) - len(named)} more")
+    return " > ".join(told)
 
 
 def _tolerance_sentence(result: Result) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The table of milestones in a terminal, and below it what stops the project and what it costs."""
+"""The table of milestones in a terminal, and below it the plan's own schedule, what stops it and what it costs."""
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -24,7 +24,7 @@ from milepost.simulate.report.media.interval_words import (
 )
 from milepost.simulate.report.media.words import amount, counted, label, percent, printable, short_date, too_narrow_for
 from milepost.simulate.report.run.chosen import chosen_milestones
-from milepost.simulate.report.run.sentences import money_sentences, standing_sentence
+from milepost.simulate.report.run.sentences import money_sentences, schedule_sentences, standing_sentence
 from milepost.simulate.result import Result
 
 _HIT = "Hit: by the due date."
@@ -76,7 +76,7 @@ def _shown(text: str) -> str:
 
 
 def print_milestones(result: Result, console: Console) -> None:
-    """Print how likely each milestone is to be hit, what could be promised and where it may fall, then the money."""
+    """Print how likely each milestone is to be hit and where it may fall, the plan's own schedule, then the money."""
     outcome = result.outcome
     heading = Text(label(result.scenario.name), style="bold")
     heading.append(f"  {counted(outcome.iterations, 'iteration')}, seed {outcome.seed}", style="not bold dim")
@@ -92,7 +92,14 @@ def print_milestones(result: Result, console: Console) -> None:
         console.print(Text(_explanation(outlooks, result.confidence, shown), style="dim"))
         if len(outlooks) < len(result.milestone):
             console.print(Text(_left_out(len(outlooks), result.milestone.values()), style="dim"))
-    sentences = [*_promises(result), *_stopping(result), *_money(result), *money_sentences(result), *_standings(result)]
+    sentences = [
+        *schedule_sentences(result),
+        *_promises(result),
+        *_stopping(result),
+        *_money(result),
+        *money_sentences(result),
+        *_standings(result),
+    ]
     if sentences:
         console.print()
     for sentence in sentences:

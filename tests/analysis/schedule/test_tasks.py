@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 from scipy.stats import binom
 
+from milepost.simulate import run
 from milepost.simulate.analysis.statistics.proportion import Proportion
-from tests.plans import task
+from tests.plans import plan, risk, task
 from tests.results import result_of
 
 FIGURES = [
@@ -13,12 +14,19 @@ FIGURES = [
     *(f"{name}{end}_days" for name in ("p10", "p50", "p90") for end in ("", "_low", "_high")),
 ]
 
+ENDS = ("start", "finish")
 
-def test_columns_are_start_then_finish_then_their_dates() -> None:
+
+def test_columns_are_start_then_finish_then_their_dates_and_then_the_plans_own() -> None:
     table = result_of({}, [(task("b"), [0.0], [1.0]), (task("a"), [0.0], [1.0])]).tasks
-    ends = [f"{end}_{figure}" for end in ("start", "finish") for figure in FIGURES]
-    dates = [f"{end}_{figure}" for end in ("start", "finish") for figure in ("p10", "p50", "p90")]
-    assert list(table.columns) == ["task", "name", "owner", "runs", "runs_low", "runs_high", *ends, *dates]
+    ends = [f"{end}_{figure}" for end in ENDS for figure in FIGURES]
+    dates = [f"{end}_{figure}" for end in ENDS for figure in ("p10", "p50", "p90")]
+    planned = [f"{when}_{end}{unit}" for unit in ("_days", "") for when in ("early", "late") for end in ENDS]
+    planned[4:4] = ["total_float_days", "free_float_days"]
+    assert list(table.columns) == [
+        *("task", "name", "owner", "runs", "runs_low", "runs_high"),
+        *(*ends, *dates, *planned, "plan_critical", "critical_to"),
+    ]
     assert list(table["task"]) == ["b", "a"]
     assert table.index.equals(pd.RangeIndex(2))
 
@@ -65,10 +73,33 @@ def test_a_response_that_is_not_called_for_does_not_run() -> None:
     effects = {"build": [1.0, 0.0, 0.0, 0.0]}
     payments = {"build": [1.0, 0.0, 0.0, 2.0]}  # in the last life it fails both its rounds
     work = [(task(only_if="demand"), start, finish)]
-    row = result_of({}, work, effects=effects, payments=payments).tasks.iloc[0]
+    risks = [(risk(), [math.inf] * 4, [1.0] * 4)]
+    row = result_of({}, work, risks=risks, effects=effects, payments=payments).tasks.iloc[0]
     assert (row["runs"], row["finish_mean_days"], row["finish_p90_days"]) == (0.5, 3.5, math.inf)
 
 
 def test_work_that_fails_all_its_rounds_has_run_all_the_same() -> None:
     effects, payments = {"build": [0.0]}, {"build": [3.0]}
     assert result_of({}, [(task(), [0.0], [5.0])], effects=effects, payments=payments).tasks["runs"][0] == 1
+
+
+def test_the_plans_own_times_have_their_dates_and_what_only_a_risk_brings_has_none() -> None:
+    """Work until Friday 9 January and from Monday on, ten days in all; beside it c, and what goes on after the last."""
+    tasks = [task("a", 5), task("b", 5, "a"), task("c", 2), task("extra", 3, "c", only_if="demand"), task("on", 9, "b")]
+    scenario = plan(tasks, {"early": ["a"], "end": ["b", "c", "extra"]}, [risk(exposes=("c",))])
+    table = run(scenario, iterations=16).tasks.set_index("task")
+    days = ["early_start_days", "early_finish_days", "late_start_days", "late_finish_days"]
+    dates = ["early_start", "early_finish", "late_start", "late_finish"]
+    assert list(table.loc["b", [*days, *dates]]) == [
+        *(5.0, 10.0, 5.0, 10.0),
+        *("2026-01-12", "2026-01-16", "2026-01-12", "2026-01-16"),
+    ]
+    assert list(table.loc["c", [*days, *dates]]) == [
+        *(0.0, 2.0, 8.0, 10.0),
+        *("2026-01-05", "2026-01-06", "2026-01-15", "2026-01-16"),
+    ]
+    assert list(table["plan_critical"]) == [True, True, False, False, False]
+    assert list(table["critical_to"]) == ["early, end", "end", "", "", ""]
+    assert (table.loc["on", "early_start"], table.loc["on", "late_start"]) == ("2026-01-19", "")
+    assert table.loc["extra", days].isna().all()
+    assert list(table.loc["extra", dates]) == [""] * 4

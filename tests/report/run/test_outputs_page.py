@@ -24,7 +24,7 @@ RESULT = run(replace(BARE, milestones={"end": END}), iterations=256)
 """A plan that has everything that is reported."""
 
 DOCUMENT = json.loads(summary_document(RESULT, files=[]))
-PARTS = [DOCUMENT[part] for part in ("stopping", "cost", "contingency", "stopped", "gap", "cash", "record")]
+PARTS = [DOCUMENT[part] for part in ("schedule", "stopping", "cost", "contingency", "stopped", "gap", "cash", "record")]
 
 
 def keys_under(heading: str) -> list[str]:

@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -9,7 +10,12 @@ from milepost.models.tolerance import Tolerance
 from milepost.simulate import run
 from milepost.simulate.analysis.money.standing import Standing
 from milepost.simulate.analysis.statistics.proportion import Proportion
-from milepost.simulate.report.run.sentences import money_sentences, standing_sentence, standing_sentences
+from milepost.simulate.report.run.sentences import (
+    money_sentences,
+    schedule_sentences,
+    standing_sentence,
+    standing_sentences,
+)
 from milepost.simulate.result import Result
 from tests.plans import FAULTS, milestone, plan, risk, task
 from tests.results import result_of
@@ -105,3 +111,33 @@ def test_nothing_is_said_of_what_a_plan_does_not_have() -> None:
     result = result_of({milestone(due=date(2026, 1, 9)): [1.0]}, cost=[5.0])
     assert list(money_sentences(result)) == []
     assert standing_sentences(result) == {}
+
+
+def test_the_last_milestone_is_told_by_the_plan_and_by_half_of_the_cases_with_the_path_to_it() -> None:
+    """Ten days until Friday 16 January; the sure risk makes them fifteen."""
+    scenario = plan([task("work", 10)], {"early": [], "end": ["work"]}, [risk(exposes=("work",), delay=5)])
+    assert list(schedule_sentences(run(scenario, iterations=64))) == [
+        "Without risks and at most likely durations end falls on 16 Jan 26; "
+        "the simulation says 23 Jan 26 in half of the cases.",
+        "Critical path to it: work",
+    ]
+    stopped = replace(scenario, risks={"demand": risk(exposes=("work",), stop=True)})
+    assert next(schedule_sentences(run(stopped, iterations=64))).endswith(
+        "falls on 16 Jan 26; fewer than half of the cases reach it in the simulation."
+    )
+    assert list(schedule_sentences(run(plan([task("work", 10)]), iterations=64))) == []
+
+
+def test_a_critical_path_is_told_by_its_ends_within_two_lines_of_a_narrow_terminal() -> None:
+    """It waits until Friday 9 January for its date; what takes no time is not work to be shortened."""
+    tasks = [
+        task("t1", 2, not_before=date(2026, 1, 9), name="Long " * 20),
+        task("gate", 0, "t1"),
+        task("t2", 2, "gate"),
+    ]
+    tasks += [task(f"t{k}", 1, f"t{k - 1}", name=f"Step\n{k} " + "x" * 90) for k in range(3, 8)]
+    _, path = schedule_sentences(run(plan(tasks, {"end": ["t7"]}), iterations=64))
+    assert re.fullmatch(
+        r"Critical path to it, from 9 Jan 26: Long [Long ]*… > t2 > 3 more > Step 6 x+… > Step 7 x+…", path
+    )
+    assert len(path) <= 160

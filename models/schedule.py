@@ -1,0 +1,190 @@
+"""Schedule: the plan by the critical path method, at most likely durations and without risks."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from math import inf
+from operator import itemgetter
+from typing import NamedTuple
+
+from milepost.models.bounds import SLACK
+from milepost.models.link import Link
+from milepost.models.milestone import Milestone, told_first
+from milepost.models.network import Network
+from milepost.models.orderings import Orderings
+from milepost.models.task import Task
+
+
+class _Turn(NamedTuple):
+    """
+    A task's turn to take a crew, in the pass.
+
+    Crews are told apart by their place when they stand in the order in which they are free.
+    """
+
+    free_at: float
+    """When the crew is free that it takes, the first of all [working days from the start]."""
+    giver: str | None
+    """The task that had the crew before."""
+    decided: float
+    """When it can be decided."""
+    release: float
+    """When it gives the crew back."""
+    place: int
+    """Where the crew then stands."""
+
+
+class Schedule:
+    """
+    Early and late times, floats and critical paths of the deterministic pass with the list in force [1]_.
+
+    Late times are as late as they can be without making the last milestone later than the pass has it.
+
+    Parameters
+    ----------
+    tasks, milestones, orderings
+        Of the plan.
+    network
+        What comes before what in it.
+
+    References
+    ----------
+    .. [1] PMI (2021), A Guide to the Project Management Body of Knowledge, 7th ed., glossary: critical path method,
+       total float, free float.
+    """
+
+    def __init__(
+        self,
+        tasks: Mapping[str, Task],
+        milestones: Mapping[str, Milestone],
+        orderings: Orderings | None,
+        network: Network,
+    ) -> None:
+        self._tasks, self._milestones, self._orderings, self._network = tasks, milestones, orderings, network
+        self._nodes: Mapping[str, Task | Milestone] = {**tasks, **milestones}
+        self._times = network.planned_times
+
+    @cached_property
+    def end(self) -> float:
+        """When the last milestone is reached, or if there is none the last task done [working days from the start]."""
+        return max((self._times[id][1] for id in self._milestones or self._tasks), default=0.0)
+
+    @cached_property
+    def last(self) -> Milestone | None:
+        """The milestone that is reached last of those that are told first; of several the last in the file."""
+        return max(reversed(self._told), key=lambda one: self._times[one.id][1], default=None)
+
+    @cached_property
+    def total_float(self) -> Mapping[str, float]:
+        """
+        By how much each task and milestone can be late without the last milestone being so, by id [working days].
+
+        Infinity for what comes after the last milestone and does not hold it up.
+        """
+        return self._floats(passed_on=True)
+
+    @cached_property
+    def free_float(self) -> Mapping[str, float]:
+        """By how much each can be late without anything starting later or the last milestone being late, by id."""
+        return self._floats(passed_on=False)
+
+    @cached_property
+    def critical_to(self) -> Mapping[str, tuple[str, ...]]:
+        """By id, to which of the milestones that are told first each task and milestone is on a critical path."""
+        bit = {one.id: 1 << index for index, one in enumerate(self._told)}
+        marks: defaultdict[tuple[str, bool], int] = defaultdict(int)
+        for id in reversed(self._network.processing_order):
+            marks[id, False] |= bit.get(id, 0)
+            for decided in (False, True):
+                for driver in self._drivers(id, decided=decided) if marks[id, decided] else ():
+                    marks[driver] |= marks[id, decided]
+        return {id: tuple(one for one in bit if (marks[id, False] | marks[id, True]) & bit[one]) for id in self._nodes}
+
+    def critical_path(self, id: str) -> tuple[str, ...]:
+        """
+        Return the ids on a critical path to a task or milestone, in sequence, itself the last.
+
+        Each is held by the one before it, through a link or through the crew that it takes over; of several that hold
+        it the one of lowest id is taken. The first is held by nothing but its date or the start of the plan.
+        """
+        path, found = [id], min(self._drivers(id), default=None)
+        while found is not None:
+            path.append(found[0])
+            found = min(self._drivers(found[0], decided=found[1]), default=None)
+        return tuple(reversed(path))
+
+    @cached_property
+    def _told(self) -> tuple[Milestone, ...]:
+        return told_first(self._milestones.values())
+
+    @cached_property
+    def _following(self) -> Mapping[str, tuple[tuple[Link, str], ...]]:
+        following: defaultdict[str, list[tuple[Link, str]]] = defaultdict(list)
+        for id, node in self._nodes.items():
+            for link in node.after:
+                following[link.predecessor].append((link, id))
+        return {id: tuple(following[id]) for id in self._nodes}
+
+    @cached_property
+    def _turns(self) -> Mapping[str, _Turn]:
+        """The turns of the tasks in the list, in its order."""
+        listed = self._network.listed
+        crews: list[tuple[float, str | None]] = [(0.0, None)] * self._crews
+        turns = {}
+        for id in listed:
+            free_at, giver = crews.pop(0)
+            decided = max(self._network.decided_by_links(id, self._times), free_at)
+            release = decided if self._tasks[id].only_if is not None else self._times[id][1]
+            place = bisect_right(crews, release, key=itemgetter(0))
+            crews.insert(place, (release, id))
+            turns[id] = _Turn(free_at=free_at, giver=giver, decided=decided, release=release, place=place)
+        return turns
+
+    @property
+    def _crews(self) -> int:
+        return min(self._orderings.crews, len(self._network.listed)) if self._orderings else 0
+
+    def _floats(self, *, passed_on: bool) -> Mapping[str, float]:
+        """
+        Compute floats backwards; what is `passed_on` may be late itself, by its own float.
+
+        Through crews: a task takes the first free one and moves the places of the others, so that when they have to be
+        free after its turn says when they have to be before, each no later than the next. That they keep their places
+        is asked for, which with more than one crew may be more than it takes.
+        """
+        floats: dict[str, float] = {}
+        needed = [inf] * self._crews
+        for id in reversed(self._network.processing_order):
+            finish = self._times[id][1]
+            late = self.end - finish if finish <= self.end + SLACK else inf
+            for link, other in self._following[id]:
+                late = min(late, self._gap(link, other, self._moment(other)) + (floats[other] if passed_on else 0.0))
+            turn = self._turns.get(id)
+            if turn is not None:
+                late = min(late, needed[turn.place] - turn.release)
+                del needed[turn.place]
+                needed.insert(0, min([self._moment(id) + (late if passed_on else 0.0), *needed[:1]]))
+            floats[id] = late if late > SLACK else 0.0
+        return floats
+
+    def _moment(self, id: str) -> float:
+        """Return the start, or of work that gives its crew back when that can be decided, when it can."""
+        turn = self._turns.get(id)
+        return self._times[id][0] if turn is None or self._tasks[id].only_if is None else turn.decided
+
+    def _gap(self, link: Link, id: str, moment: float) -> float:
+        """Return by how much what a link ties to the moment, or to the finish, of a successor could be later."""
+        start, finish = self._times[link.predecessor]
+        held = self._times[id][1] if link.kind.holds_finish else moment
+        return held - link.lag - (start if link.kind.reads_start else finish)
+
+    def _drivers(self, id: str, *, decided: bool = False) -> Iterator[tuple[str, bool]]:
+        """Yield what holds the start of something, or that it is decided, and whether its decision does so."""
+        moment = self._moment(id) if decided else self._times[id][0]
+        for link in self._nodes[id].after:
+            if not (decided and link.kind.holds_finish) and self._gap(link, id, moment) <= SLACK:
+                yield link.predecessor, False
+        turn = self._turns.get(id)
+        if turn is not None and turn.giver is not None and moment - turn.free_at <= SLACK:
+            yield turn.giver, self._tasks[turn.giver].only_if is not None
