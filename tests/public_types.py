@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 
 from milepost.models import Milestone, Problem, Risk, Scenario, Task, read_scenario, review_scenario
 from milepost.simulate import Orders, Result, compare_orders, run
+from milepost.simulate.analysis.statistics.mean import Mean
+from milepost.simulate.analysis.statistics.proportion import Proportion
+from milepost.simulate.analysis.statistics.quantile import DatedQuantile
 
 Floats = NDArray[np.float64]
 
@@ -37,6 +40,10 @@ def a_run_has_tables_and_arrays(scenario: Scenario) -> None:
     result = run(scenario, iterations=20_000, seed=1, threads=2, confidence=0.8)
     assert_type(result, Result)
     assert_type(result.milestones, pd.DataFrame)
+    assert_type(result.milestone["launch"].hit, Proportion | None)
+    assert_type(result.milestone["launch"].promise, DatedQuantile)
+    assert_type(result.milestone["launch"].promise.value, float)
+    assert_type(result.milestone["launch"].mean, Mean)
     assert_type(result.finish["launch"], Floats)
     assert_type(result.cost, Floats)
     assert_type(result.net, Floats | None)
