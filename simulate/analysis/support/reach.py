@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import permutations
-from typing import Final
+from types import MappingProxyType
+from typing import Final, TypeAlias
 
 from milepost.models import LinkKind, Milestone, Risk, Scenario, Task
 from milepost.models.network import Precedence
@@ -20,6 +21,10 @@ COST: Final = "cost"
 PEAK: Final = "peak"
 FIGURES: Final = (COST, NET, SPENT_AT_STOP, GAP, PEAK)
 """Figures of money; all others are the mean times of milestones, `days:ID`."""
+
+_NOTHING: Final[Mapping[str, float]] = MappingProxyType({})
+_Question: TypeAlias = tuple[str, str, tuple[tuple[str, float], ...]]
+"""What `_left` is asked: the ids of a task and a risk, and what is given."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,12 +95,15 @@ class Influence:
         """Whether anything takes impact away, so that a charge can depend on which task is decided first."""
         return any(taken.impact > 0 for task in self.scenario.tasks.values() for taken in task.retires.values())
 
-    def probability_left(self, risk: Risk, ids: Iterable[str], *, harm: bool = True) -> float:
+    def probability_left(
+        self, risk: Risk, ids: Iterable[str], *, harm: bool = True, given: Mapping[str, float] = _NOTHING
+    ) -> float:
         """
         Compute the probability with which a risk occurs at the likeliest of some tasks [-].
 
         What is surely finished before has been taken away; what may be finished or not has not. A task that runs only
-        if another risk occurs has the probability of that as well.
+        if another risk occurs has the probability of that as well. A risk that is met twice on the way to a task, once
+        to make work run and once to harm it, is one event and not two: its latent uniform is the same.
 
         Parameters
         ----------
@@ -105,15 +113,17 @@ class Influence:
             The tasks; 0 without any.
         harm
             Whether a task counts only if some of the risk's impact is left there.
+        given
+            By id, below what probability the latent uniforms of other risks are known to be [-].
         """
-        left = (self._left(risk, id) for id in ids)
+        left = (self._left(risk, id, given) for id in ids)
         return max((probability for probability, impact in left if impact > 0 or not harm), default=0.0)
 
-    def runs(self, task: Task) -> float:
-        """Compute the probability with which a task runs [-]."""
+    def runs(self, task: Task, given: Mapping[str, float] = _NOTHING) -> float:
+        """Compute the probability with which a task runs, given what `probability_left` is given [-]."""
         if task.only_if is None:
             return 1.0
-        return self.probability_left(self.scenario.risks[task.only_if], self.runs_after(task), harm=False)
+        return self.probability_left(self.scenario.risks[task.only_if], self.runs_after(task), harm=False, given=given)
 
     def runs_after(self, task: Task) -> tuple[str, ...]:
         """Return the tasks at which the risk that makes a response run is judged."""
@@ -133,22 +143,24 @@ class Influence:
         """By task, how many risks stretch it; none where it is left out."""
         return Counter(id for risk in self.scenario.risks.values() if stretches(risk) for id in risk.exposes)
 
-    def _left(self, risk: Risk, id: str) -> tuple[float, float]:
+    def _left(self, risk: Risk, id: str, given: Mapping[str, float]) -> tuple[float, float]:
         """Return the probability with which a risk occurs at a task, and the impact left there [-]."""
-        if (id, risk.id) not in self._known:
+        known = id, risk.id, tuple(sorted(given.items()))
+        if known not in self._known:
             task, probability, impact = self.scenario.tasks[id], risk.probability, 1.0
             for one in self._acting.get((id, risk.id), ()):
                 if self._surely_before(one, id):
                     taken = self.scenario.tasks[one].retires[risk.id]
                     probability *= 1.0 - taken.probability
                     impact *= 1.0 - taken.impact
-            if task.only_if != risk.id:
-                probability *= self.runs(task)
-            self._known[id, risk.id] = probability, impact
-        return self._known[id, risk.id]
+            likely = probability if risk.id not in given else min(probability / given[risk.id], 1.0)
+            if task.only_if != risk.id and likely > 0.0:
+                likely *= self.runs(task, {**given, risk.id: min(probability, given.get(risk.id, 1.0))})
+            self._known[known] = likely, impact
+        return self._known[known]
 
     @cached_property
-    def _known(self) -> dict[tuple[str, str], tuple[float, float]]:
+    def _known(self) -> dict[_Question, tuple[float, float]]:
         """What `_left` has computed so far."""
         return {}
 

@@ -161,6 +161,23 @@ def test_what_is_surely_finished_before_has_been_taken_away() -> None:
     assert thinnest(as_it_falls(scenario), "cost") == ("r", Impact.COST, 0.4 * 0.001)
 
 
+def test_a_risk_that_is_met_again_behind_what_it_makes_run_is_one_event() -> None:
+    """`ill` brings `cure`, at which `worse` occurs, which brings `nurse`, at which `ill` is charged: 0.5 times 0.8."""
+    scenario = plan(
+        [
+            task("cure", 5, only_if="ill"),
+            task("nurse", 5, "cure SS", only_if="worse", retires={"ill": 0.9}),
+            task("rest", 5, "nurse", only_if="worse"),
+        ],
+        {"m": ["rest"]},
+        [risk("worse", 0.8, exposes=("cure",)), risk("ill", 0.5, exposes=("nurse", "rest"), cost=100)],
+    )
+    charged = simulate(as_it_falls(scenario), iterations=100_000).cost > 0
+    (driver,) = [one for one in drivers_of(as_it_falls(scenario), "cost") if one.what == Impact.COST]
+    assert driver.share == pytest.approx(0.4)
+    assert charged.mean() == pytest.approx(0.4, abs=4 * math.sqrt(0.24 / 100_000))
+
+
 def test_a_rare_stop_and_a_rare_response_reach_money() -> None:
     scenario = plan(
         [task("a", 5, cost=100.0), task("cure", 5, "a", cost=70.0, only_if="ill")],
