@@ -99,8 +99,16 @@ def build_tables(quantities: Sequence[Distribution]) -> Tables:
                 params[i, :2] = location, scale
     cubic = np.empty((len(units), 4 * CELLS))
     for unit, index in units.items():
-        cubic[index] = _coefficients(unit)
+        cubic[index] = coefficients(unit)
     return Tables(kind, row, size, params, cubic.ravel(), np.concatenate(upto), np.concatenate(value))
+
+
+@lru_cache(maxsize=1024)
+def coefficients(unit: Distribution) -> NDArray[np.float64]:
+    """Return the table of a shape; kept, 16 KB each, since plans that are played one after the other share shapes."""
+    if isinstance(unit, Pert):
+        return fit_halves(*beta_quantiles(unit.alpha, unit.beta, TAILS))
+    return fit_halves(unit.ppf(TAILS), unit.ppf(1.0 - TAILS))
 
 
 def _unit(quantity: Distribution) -> tuple[Distribution, float, float]:
@@ -121,14 +129,6 @@ def _unit(quantity: Distribution) -> tuple[Distribution, float, float]:
 
 
 _UNCUT = 9.0  # a normal this many standard deviations above 0 is the same as one that is not truncated
-
-
-@lru_cache(maxsize=1024)
-def _coefficients(unit: Distribution) -> NDArray[np.float64]:
-    """Return the table of a shape; kept, 16 KB each, since plans that are played one after the other share shapes."""
-    if isinstance(unit, Pert):
-        return fit_halves(*beta_quantiles(unit.alpha, unit.beta, TAILS))
-    return fit_halves(unit.ppf(TAILS), unit.ppf(1.0 - TAILS))
 
 
 def fit_halves(lower: NDArray[np.float64], upper: NDArray[np.float64]) -> NDArray[np.float64]:
