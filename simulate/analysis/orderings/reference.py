@@ -43,8 +43,8 @@ class Reference:
         """Compare the plan without the limit of crews with the order in force."""
         scenario, free, in_force = question.scenario, figures.free, figures.played[0]
         estimates, differences, same = [], [], []
-        for place, criterion in enumerate(question.criteria):
-            family = question.family(criterion, np.array([free.values[place], in_force.values[place]]))
+        for index, criterion in enumerate(question.criteria):
+            family = question.family(criterion, np.array([free.values[index], in_force.values[index]]))
             family = family.without(unknown_pairs([without_crews(scenario), scenario], criterion, family))
             estimates.append(family.alone(0))
             differences.append(family.between(0, 1))
