@@ -213,13 +213,11 @@ class Network:
 
     def ancestors(self, ids: Iterable[str]) -> frozenset[str]:
         """Return what must come, by whatever links, before any of some ids; these are not counted in."""
-        waiting, found = list(ids), set[str]()
-        while waiting:
-            for predecessor in self.links[waiting.pop()]:
-                if predecessor not in found:
-                    found.add(predecessor)
-                    waiting.append(predecessor)
-        return frozenset(found)
+        return _reached(self.links, ids)
+
+    def hangs_on(self, id: str) -> frozenset[str]:
+        """Return all that must be known before the time of something, in the list in force."""
+        return _reached(self.known_before, [id])
 
     def times(self, listed: Sequence[str]) -> Times:
         """
@@ -239,7 +237,7 @@ class Network:
         for first, second in pairwise(listed):
             before[second].append(first)
         waiting = set(listed)
-        crews = [0.0] * min(self._orderings.crews, len(listed)) if self._orderings else []
+        crews = [0.0] * self.crews_for(listed)
         times: dict[str, tuple[float, float]] = {}
         for id in _ordered(before) if listed else self.order:
             node, task = self._nodes[id], self._tasks.get(id)
@@ -255,6 +253,10 @@ class Network:
             if id in waiting:
                 heapreplace(crews, decided if task and task.only_if is not None else start + duration)
         return times
+
+    def crews_for(self, listed: Sequence[str]) -> int:
+        """Return how many crews so many tasks can have at once."""
+        return min(self._orderings.crews, len(listed)) if self._orderings else 0
 
     def floor(self, id: str) -> float:
         """Return before when a task or milestone cannot be decided, whatever it waits for [working days]."""
@@ -283,6 +285,16 @@ class Network:
         for (target, _), retiring in acting.items():
             before[target].extend(retiring)
         return before
+
+
+def _reached(before: Mapping[str, Iterable[str]], ids: Iterable[str]) -> frozenset[str]:
+    """Return all that comes before any of some ids, directly or through others; these are not counted in."""
+    waiting, found = list(ids), set[str]()
+    while waiting:
+        fresh = set(before[waiting.pop()]) - found
+        found |= fresh
+        waiting += fresh
+    return frozenset(found)
 
 
 def _ordered(before: Mapping[str, Iterable[str]], rank: Callable[[str], float] = lambda id: 0.0) -> tuple[str, ...]:

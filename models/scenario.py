@@ -90,7 +90,7 @@ class Scenario:
     @cached_property
     def schedule(self) -> Schedule:
         """Its early and late times, floats and critical paths, when all goes as planned."""
-        return Schedule(self.tasks, self.milestones, self.orderings, self.network)
+        return Schedule(self.tasks, self.milestones, self.network)
 
     @cached_property
     def weights(self) -> Mapping[str, float]:

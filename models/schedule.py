@@ -12,7 +12,6 @@ from milepost.models.bounds import SLACK
 from milepost.models.link import Link
 from milepost.models.milestone import Milestone, told_first
 from milepost.models.network import Network
-from milepost.models.orderings import Orderings
 from milepost.models.task import Task
 
 
@@ -20,7 +19,7 @@ class _Turn(NamedTuple):
     """
     A task's turn to take a crew, in the pass.
 
-    Crews are told apart by their place when they stand in the order in which they are free.
+    Crews are told apart by their rank, in the order in which they are free.
     """
 
     free_at: float
@@ -31,8 +30,8 @@ class _Turn(NamedTuple):
     """When it can be decided."""
     release: float
     """When it gives the crew back."""
-    place: int
-    """Where the crew then stands."""
+    rank: int
+    """The rank that the crew then has."""
 
 
 class Schedule:
@@ -43,7 +42,7 @@ class Schedule:
 
     Parameters
     ----------
-    tasks, milestones, orderings
+    tasks, milestones
         Of the plan.
     network
         What comes before what in it.
@@ -58,10 +57,9 @@ class Schedule:
         self,
         tasks: Mapping[str, Task],
         milestones: Mapping[str, Milestone],
-        orderings: Orderings | None,
         network: Network,
     ) -> None:
-        self._tasks, self._milestones, self._orderings, self._network = tasks, milestones, orderings, network
+        self._tasks, self._milestones, self._network = tasks, milestones, network
         self._nodes: Mapping[str, Task | Milestone] = {**tasks, **milestones}
         self._times = network.planned_times
 
@@ -130,31 +128,27 @@ class Schedule:
     def _turns(self) -> Mapping[str, _Turn]:
         """The turns of the tasks in the list, in its order."""
         listed = self._network.listed
-        crews: list[tuple[float, str | None]] = [(0.0, None)] * self._crews
+        crews: list[tuple[float, str | None]] = [(0.0, None)] * self._network.crews_for(listed)
         turns = {}
         for id in listed:
             free_at, giver = crews.pop(0)
             decided = max(self._network.decided_by_links(id, self._times), free_at)
             release = decided if self._tasks[id].only_if is not None else self._times[id][1]
-            place = bisect_right(crews, release, key=itemgetter(0))
-            crews.insert(place, (release, id))
-            turns[id] = _Turn(free_at=free_at, giver=giver, decided=decided, release=release, place=place)
+            rank = bisect_right(crews, release, key=itemgetter(0))
+            crews.insert(rank, (release, id))
+            turns[id] = _Turn(free_at=free_at, giver=giver, decided=decided, release=release, rank=rank)
         return turns
-
-    @property
-    def _crews(self) -> int:
-        return min(self._orderings.crews, len(self._network.listed)) if self._orderings else 0
 
     def _floats(self, *, passed_on: bool) -> Mapping[str, float]:
         """
         Compute floats backwards; what is `passed_on` may be late itself, by its own float.
 
-        Through crews: a task takes the first free one and moves the places of the others, so that when they have to be
-        free after its turn says when they have to be before, each no later than the next. That they keep their places
+        Through crews: a task takes the first free one and moves the ranks of the others, so that when they have to be
+        free after its turn says when they have to be before, each no later than the next. That they keep their ranks
         is asked for, which with more than one crew may be more than it takes.
         """
         floats: dict[str, float] = {}
-        needed = [inf] * self._crews
+        needed = [inf] * self._network.crews_for(self._network.listed)
         for id in reversed(self._network.processing_order):
             finish = self._times[id][1]
             late = self.end - finish if finish <= self.end + SLACK else inf
@@ -162,8 +156,8 @@ class Schedule:
                 late = min(late, self._gap(link, other, self._moment(other)) + (floats[other] if passed_on else 0.0))
             turn = self._turns.get(id)
             if turn is not None:
-                late = min(late, needed[turn.place] - turn.release)
-                del needed[turn.place]
+                late = min(late, needed[turn.rank] - turn.release)
+                del needed[turn.rank]
                 needed.insert(0, min([self._moment(id) + (late if passed_on else 0.0), *needed[:1]]))
             floats[id] = late if late > SLACK else 0.0
         return floats

@@ -12,6 +12,7 @@ from milepost.simulate.analysis.statistics.mean import Mean
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.analysis.statistics.quantile import Ends, Quantile
 from milepost.simulate.batch.row import RunGap, RunMilestone, RunMoney, RunRow
+from milepost.simulate.report.media.json import known
 
 Flat = dict[str, Any]
 """Texts, numbers and None by the name of the column."""
@@ -74,7 +75,7 @@ def _figures(row: RunRow) -> Flat:
 
 
 def _share_columns(name: str, share: Proportion | None) -> Flat:
-    return dict.fromkeys(columns(name)) if share is None else _known(share.columns(name))
+    return dict.fromkeys(columns(name)) if share is None else known(share.columns(name))
 
 
 def _share(flat: Mapping[str, Any], name: str) -> Proportion | None:
@@ -83,7 +84,7 @@ def _share(flat: Mapping[str, Any], name: str) -> Proportion | None:
 
 def _money_columns(name: str, money: RunMoney) -> Flat:
     percentiles = money.p50.columns(f"{name}_p50") | money.p80.columns(f"{name}_p80")
-    return _known(money.mean.columns(f"{name}_mean") | percentiles)
+    return {**known(money.mean.columns(f"{name}_mean") | percentiles)}
 
 
 def _money(flat: Mapping[str, Any], name: str) -> RunMoney | None:
@@ -100,7 +101,7 @@ def _milestone_columns(prefix: str, one: RunMilestone) -> Flat:
         **_share_columns(f"{prefix}reached", one.reached),
         f"{prefix}promise": iso_text(one.promise_date),
         f"{prefix}promise_state": one.promise.ends.value,
-        **_known(one.promise.columns(f"{prefix}promise", "_days")),
+        **known(one.promise.columns(f"{prefix}promise", "_days")),
         **({} if one.gap is None else _gap_columns(prefix, one.gap)),
     }
 
@@ -119,7 +120,7 @@ def _milestone(flat: Mapping[str, Any], prefix: str) -> RunMilestone:
 
 def _gap_columns(prefix: str, gap: RunGap) -> Flat:
     excess = {name: float(cell) for name, cell in gap.excess.columns(f"{prefix}excess_mean").items()}
-    return {**_known({f"{prefix}gap_mean": gap.mean, **excess}), **_share_columns(f"{prefix}beyond", gap.beyond)}
+    return {**known({f"{prefix}gap_mean": gap.mean, **excess}), **_share_columns(f"{prefix}beyond", gap.beyond)}
 
 
 def _gap(flat: Mapping[str, Any], prefix: str) -> RunGap:
@@ -144,7 +145,3 @@ def _number(cell: float | None) -> float:
 
 def _date(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-def _known(figures: Mapping[str, float]) -> Flat:
-    return {name: figure if math.isfinite(figure) else None for name, figure in figures.items()}

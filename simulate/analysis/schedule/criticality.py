@@ -63,7 +63,7 @@ def criticalities(scenario: Scenario, outcome: Outcome, walk: Walk) -> Mapping[s
     times = {
         id: _Spread.of(outcome.unstopped(id), walk.reached[id]) for id in walk.milestones if walk.reached[id].any()
     }
-    hanging = {id: hangs_on(scenario, id) for id in times}
+    hanging = {id: scenario.network.hangs_on(id) for id in times}
     for task in scenario.tasks:
         duration = outcome.task_finish[task] - outcome.task_start[task]
         durations: dict[bytes, _Spread] = {}
@@ -76,16 +76,6 @@ def criticalities(scenario: Scenario, outcome: Outcome, walk: Walk) -> Mapping[s
             drives = np.zeros(time.reached.size, np.bool_) if critical is None else (critical & walk.bit(id)) > 0
             found[id][task] = _judged(drives[time.reached], durations[time.key], time)
     return found
-
-
-def hangs_on(scenario: Scenario, milestone: str) -> frozenset[str]:
-    """Return the ids of all that must be known before a milestone's time is."""
-    before, waiting, found = scenario.network.known_before, [milestone], set[str]()
-    while waiting:
-        fresh = set(before[waiting.pop()]) - found
-        found |= fresh
-        waiting += fresh
-    return frozenset(found)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -178,7 +178,7 @@ class _Crew:
         listed, free = scenario.network.listed, dict[str, Times]()
         runs = {id: outcome.runs(id) for id in listed}
         released = {id: np.where(runs[id], outcome.task_finish[id], outcome.decided(id)) for id in listed}
-        crews = np.zeros((scenario.orderings.crews if scenario.orderings else 0, outcome.detail))
+        crews = np.zeros((scenario.network.crews_for(listed), outcome.detail))
         for id in listed:
             first = crews.argmin(axis=0)[np.newaxis]
             free[id] = np.take_along_axis(crews, first, axis=0)[0]

@@ -56,11 +56,6 @@ class Sample:
         """Return the standard deviation of what came; NaN for fewer than two."""
         return self._of_came.sd
 
-    @property
-    def mean_interval(self) -> tuple[float, float]:
-        """Return the ends of the 95% interval of the mean of what came; NaN where fewer than two did."""
-        return self._of_came.low, self._of_came.high
-
     @cached_property
     def _of_came(self) -> Mean:
         return Mean.of(self.came)

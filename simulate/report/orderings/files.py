@@ -17,7 +17,7 @@ from milepost.simulate.analysis.orderings.ranking import Rank
 from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.report.media.csv import csv_text
 from milepost.simulate.report.media.folder import ORDERINGS_RECORD
-from milepost.simulate.report.media.json import json_text
+from milepost.simulate.report.media.json import json_text, known
 from milepost.simulate.report.media.plan_file import PlanFile
 from milepost.simulate.report.media.versions import versions
 from milepost.simulate.report.orderings.footing_words import hangs_on
@@ -149,7 +149,7 @@ def orderings_document(orders: Orders, *, files: Iterable[str], plan: PlanFile |
         "not_judged": [asdict(one) for one in orders.unjudged],
         "record": _record(orders, files, plan),
     }
-    return json_text(_plain(document)) + "\n"
+    return json_text(known(document)) + "\n"
 
 
 def _criteria(orders: Orders) -> list[dict[str, Any]]:
@@ -162,7 +162,7 @@ def _criteria(orders: Orders) -> list[dict[str, Any]]:
             "indifference": criterion.zone,
             "may_be_best": list(ranking.may_be_best),
             "raced_by": raced.text,
-            "raced_limit_days": raced.limit if math.isfinite(raced.limit) else None,
+            "raced_limit_days": known(raced.limit),
             "cut": cut,
             "guarantee": guarantee(orders, index),
         }
@@ -235,14 +235,3 @@ def _why(why: Contrast) -> dict[str, Any]:
     for shift in plain["shifts"]:
         shift |= {key: iso_text(shift[key]) for key in ("first_date", "second_date")}
     return {"criterion": why.criterion.text, **plain, "share_of_risk": why.share_of_risk}
-
-
-def _plain(part: Any) -> Any:
-    """Return what JSON can hold: what is infinite or not known becomes null."""
-    if isinstance(part, dict):
-        return {key: _plain(value) for key, value in part.items()}
-    if isinstance(part, list | tuple):
-        return [_plain(value) for value in part]
-    if isinstance(part, float):
-        return float(part) if math.isfinite(part) else None
-    return part

@@ -1,6 +1,5 @@
 """The record: the summary of a run as a JSON document, with what is needed to repeat it."""
 
-import math
 from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
@@ -12,7 +11,7 @@ from milepost.simulate.analysis.risks.register import risk_row
 from milepost.simulate.analysis.schedule.milestones import milestone_row
 from milepost.simulate.analysis.statistics.estimate import Estimate, columns
 from milepost.simulate.analysis.statistics.rows import Row
-from milepost.simulate.report.media.json import json_text
+from milepost.simulate.report.media.json import json_text, known
 from milepost.simulate.report.media.plan_file import PlanFile
 from milepost.simulate.report.media.versions import versions
 from milepost.simulate.report.run.notes import notes
@@ -37,9 +36,9 @@ def summary_document(result: Result, *, files: Iterable[str], plan: PlanFile | N
     document = {
         "scenario": {"name": scenario.name, "start": scenario.days.start},
         "milestones": {
-            id: _known(milestone_row(one, scenario.days), but="milestone") for id, one in result.milestone.items()
+            id: _without("milestone", milestone_row(one, scenario.days)) for id, one in result.milestone.items()
         },
-        "risks": {id: _known(risk_row(one), but="risk") for id, one in result.risk.items()},
+        "risks": {id: _without("risk", risk_row(one)) for id, one in result.risk.items()},
         "schedule": _schedule(result),
         "stopping": _stopping(result),
         "cost": _cost(result),
@@ -117,14 +116,13 @@ def _cost(result: Result) -> Row:
 
 def _contingency(result: Result) -> Row:
     contingency = result.contingency
-    return _known(
-        {
-            **contingency.needed.columns("needed"),
-            "plan": contingency.plan,
-            **contingency.over_plan.columns("over_plan"),
-            **contingency.over_median.columns("over_median"),
-        }
-    )
+    row: Row = {
+        **contingency.needed.columns("needed"),
+        "plan": contingency.plan,
+        **contingency.over_plan.columns("over_plan"),
+        **contingency.over_median.columns("over_median"),
+    }
+    return {**known(row)}
 
 
 def _stopped(result: Result) -> Row | None:
@@ -141,7 +139,7 @@ def _cash(result: Result) -> dict[str, Row] | None:
     }
     return {
         "peak": _figures(result.cash.peak),
-        "peak_days": _known({key: time for name, one in when.items() for key, time in one.columns(name).items()}),
+        "peak_days": known({key: time for name, one in when.items() for key, time in one.columns(name).items()}),
         "peak_date": {name: iso_text(one.date) for name, one in when.items()},
     }
 
@@ -152,13 +150,9 @@ def _figures(of: Stopped | Spread) -> Row:
     for field in fields(of):
         value = getattr(of, field.name)
         row |= value.columns(field.name) if isinstance(value, Estimate) else {field.name: value}
-    return _known(row)
+    return {**known(row)}
 
 
-def _known(row: Row, *, but: str = "") -> Row:
-    """Return a row without one of its columns, and with nothing in place of what is infinite or not known."""
-    return {
-        key: None if isinstance(cell, float) and not math.isfinite(cell) else cell
-        for key, cell in row.items()
-        if key != but
-    }
+def _without(id: str, row: Row) -> Row:
+    """Return what is known in a row, without the column of ids."""
+    return {key: known(cell) for key, cell in row.items() if key != id}
