@@ -136,8 +136,8 @@ def batch(
     from milepost.simulate.batch.report.table import parquet_writer
     from milepost.simulate.batch.report.terminal import errors, print_batch
     from milepost.simulate.report.media.progress import progress_bar
+    from milepost.simulate.report.media.terminal import Terminal
     from milepost.simulate.report.media.undrawn import undrawn
-    from milepost.simulate.report.run.terminal import Terminal
 
     try:
         grid = Grid(paths=files, settings=settings, sweeps=sweeps, orderings=orders)

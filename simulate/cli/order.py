@@ -102,11 +102,11 @@ def order(
     from milepost.simulate.report.media.folder import ORDERINGS_RECORD, folder_for, opened, write_folder
     from milepost.simulate.report.media.plan_file import PlanFile
     from milepost.simulate.report.media.progress import stages
+    from milepost.simulate.report.media.terminal import Terminal
     from milepost.simulate.report.media.undrawn import undrawn
     from milepost.simulate.report.orderings.files import orderings_files
     from milepost.simulate.report.orderings.picture import names_drawn
     from milepost.simulate.report.orderings.terminal import print_orders
-    from milepost.simulate.report.run.terminal import Terminal
 
     folder = out or folder_for(file)
     scenario, advice = review_scenario(file)

@@ -58,9 +58,10 @@ def run(
     from milepost.simulate.report.media.folder import RECORD, folder_for, opened, write_folder
     from milepost.simulate.report.media.plan_file import PlanFile
     from milepost.simulate.report.media.progress import progress_bar
+    from milepost.simulate.report.media.terminal import Terminal
     from milepost.simulate.report.run.files import report_files
     from milepost.simulate.report.run.notes import notes
-    from milepost.simulate.report.run.terminal import Terminal, print_milestones
+    from milepost.simulate.report.run.terminal import print_milestones
 
     folder = out or folder_for(file)
     scenario, advice = review_scenario(file)

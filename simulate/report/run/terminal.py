@@ -1,11 +1,9 @@
 """The table of milestones in a terminal, and below it the plan's own schedule, what stops it and what it costs."""
 
-import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
-from rich.console import Console, ConsoleOptions, RenderableType
-from rich.segment import Segment
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -22,7 +20,7 @@ from milepost.simulate.report.media.interval_words import (
     promise_sentence,
     too_few_words,
 )
-from milepost.simulate.report.media.words import amount, counted, label, percent, printable, short_date, too_narrow_for
+from milepost.simulate.report.media.words import amount, counted, label, percent, short_date, too_narrow_for
 from milepost.simulate.report.run.chosen import chosen_milestones
 from milepost.simulate.report.run.sentences import money_sentences, schedule_sentences, standing_sentence
 from milepost.simulate.result import Result
@@ -42,37 +40,6 @@ _MOST_PROMISES = 5
 
 _ROOMY = 100
 """From which width on a promise date stands on one line, whatever is to be said of it."""
-
-_UNBOUNDED = 1_000
-
-
-class Terminal(Console):
-    """
-    Where people read: plain and as wide as need be when it is a pipe or a file, plain when NO_COLOR asks for it.
-
-    Parameters
-    ----------
-    stderr
-        Whether it is the error stream.
-    quiet
-        Whether nothing is to be shown.
-    """
-
-    def __init__(self, *, stderr: bool = False, quiet: bool = False) -> None:
-        super().__init__(
-            stderr=stderr, quiet=quiet, color_system=None if os.environ.get("NO_COLOR") else "auto", highlight=False
-        )
-        if not self.is_terminal and "COLUMNS" not in os.environ:
-            self.width = _UNBOUNDED
-
-    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
-        """Render what is to be shown, with nothing from outside in it that steers the terminal."""
-        for segment in super().render(renderable, options):
-            yield segment if segment.control else segment._replace(text=_shown(segment.text))
-
-
-def _shown(text: str) -> str:
-    return "\n".join(map(printable, text.split("\n")))
 
 
 def print_milestones(result: Result, console: Console) -> None:

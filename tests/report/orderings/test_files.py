@@ -22,6 +22,7 @@ from milepost.simulate.analysis.orderings.orders import Orders
 from milepost.simulate.analysis.orderings.player import Player
 from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.analysis.statistics.proportion import Proportion
+from milepost.simulate.report.media.terminal import Terminal
 from milepost.simulate.report.orderings.files import (
     differences_table,
     orderings_document,
@@ -33,7 +34,6 @@ from milepost.simulate.report.orderings.remarks import remarks
 from milepost.simulate.report.orderings.terminal import print_orders
 from milepost.simulate.report.orderings.verdict import verdict
 from milepost.simulate.report.orderings.words import signed, value_words, yaml_order
-from milepost.simulate.report.run.terminal import Terminal
 from tests.plans import plan, risk, task
 
 ROOT = Path(__file__).parents[3]

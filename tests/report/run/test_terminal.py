@@ -10,7 +10,8 @@ from rich.console import Console
 from milepost.models import Level
 from milepost.models.money import Value
 from milepost.simulate.report.media.progress import progress_bar
-from milepost.simulate.report.run.terminal import Terminal, print_milestones
+from milepost.simulate.report.media.terminal import Terminal
+from milepost.simulate.report.run.terminal import print_milestones
 from milepost.simulate.result import Result
 from tests.plans import milestone, risk
 from tests.results import board_result, result_of
