@@ -71,7 +71,7 @@ def test_what_python_is_given_waits_for_nothing_heavy_until_it_is_asked_for() ->
     assert asked
     assert said == version("milepost")
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
-        simulate.nothing  # noqa: B018
+        simulate.nothing  # noqa: B018  # to ask for it is the test
 
 
 def test_version_is_said(capsys: pytest.CaptureFixture[str]) -> None:

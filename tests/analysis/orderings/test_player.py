@@ -25,7 +25,7 @@ ALTERNATIVES = (
 def compared(**more: object) -> Scenario:
     scenario = everything()
     assert scenario.orderings is not None
-    return replace(scenario, orderings=replace(scenario.orderings, compare=ALTERNATIVES, **more))  # type: ignore[arg-type]
+    return replace(scenario, orderings=replace(scenario.orderings, compare=ALTERNATIVES, **more))  # type: ignore[arg-type]  # a row's keywords
 
 
 def question() -> Question:

@@ -28,7 +28,7 @@ def queue(count: int = 4, *, crews: int = 1, **more: object) -> Scenario:
         [*tasks, task("wait", 6), task("build", 10, "wait", daily=100.0)],
         {"end": ["build"]},
         [risk("trouble", 0.5, exposes=("build",), delay=20)],
-        orderings=Orderings(among=tuple(ids), order=tuple(ids), crews=crews, **more),  # type: ignore[arg-type]
+        orderings=Orderings(among=tuple(ids), order=tuple(ids), crews=crews, **more),  # type: ignore[arg-type]  # a row's keywords
     )
 
 

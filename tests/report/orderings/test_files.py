@@ -172,11 +172,11 @@ def test_an_order_that_beats_the_one_in_force_by_less_than_the_reader_cares_abou
 def test_a_narrow_terminal_breaks_no_figure_and_names_what_it_has_no_room_for(width: int) -> None:
     console = Console(file=io.StringIO(), width=width, color_system=None)
     print_orders(hr_app(), console)
-    text = " ".join(console.file.getvalue().split())  # type: ignore[attr-defined]
+    text = " ".join(console.file.getvalue().split())  # type: ignore[attr-defined]  # it is a StringIO
     figures = re.findall(r"[+-]?\d[\d,.]*", text)
     wide = Console(file=io.StringIO(), width=1_000, color_system=None)
     print_orders(hr_app(), wide)
-    known = re.findall(r"[+-]?\d[\d,.]*", wide.file.getvalue())  # type: ignore[attr-defined]
+    known = re.findall(r"[+-]?\d[\d,.]*", wide.file.getvalue())  # type: ignore[attr-defined]  # it is a StringIO
     assert {one.strip(",.") for one in figures} <= {one.strip(",.") for one in known}
     assert ("The terminal is too narrow for Stops" in text) is (width == 40)
 
@@ -185,7 +185,7 @@ def test_what_is_to_be_pasted_back_is_whole_in_a_narrow_terminal_and_one_empty_l
     orders = hr_app()
     console = Console(file=io.StringIO(), width=40, color_system=None)
     print_orders(orders, console)
-    text = console.file.getvalue()  # type: ignore[attr-defined]
+    text = console.file.getvalue()  # type: ignore[attr-defined]  # it is a StringIO
     assert text.endswith(f"\n\n{yaml_order(orders.best)}")
     assert "\n\n\n" not in text
 

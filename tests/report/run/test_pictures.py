@@ -122,7 +122,7 @@ def test_an_s_curve_shows_the_interval_of_the_promise_and_an_open_end_at_the_edg
     assert ("D" in markers) == drawn
     assert (">" in markers) == (reached in {78, 82})
     if ">" in markers:
-        assert ax.lines[markers.index(">")].get_xdata()[0] == ax.get_xlim()[1]  # type: ignore[index]
+        assert ax.lines[markers.index(">")].get_xdata()[0] == ax.get_xlim()[1]  # type: ignore[index]  # an array
 
 
 def test_pictures_are_equal_to_the_byte_whatever_a_user_likes() -> None:

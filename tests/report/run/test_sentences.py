@@ -70,7 +70,7 @@ STANDING = Standing(
     ],
 )
 def test_a_standing_is_said_in_the_planners_words(change: dict[str, object], said: str) -> None:
-    assert standing_sentence(replace(STANDING, **change)) == said  # type: ignore[arg-type]
+    assert standing_sentence(replace(STANDING, **change)) == said  # type: ignore[arg-type]  # a row's keywords
 
 
 def late_plan(**more: object) -> Result:
@@ -83,7 +83,7 @@ def late_plan(**more: object) -> Result:
         budget=Budget(total=100),
         tolerance=Tolerance(gap=0.25),
     )
-    milestones = {id: replace(one, due=date(2026, 1, 16), **more) for id, one in scenario.milestones.items()}  # type: ignore[arg-type]
+    milestones = {id: replace(one, due=date(2026, 1, 16), **more) for id, one in scenario.milestones.items()}  # type: ignore[arg-type]  # a row's keywords
     return run(replace(scenario, milestones=milestones), iterations=4_096)
 
 
