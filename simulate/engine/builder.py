@@ -140,6 +140,7 @@ class ProgramBuilder:
             "milestone": self.index[RowsOf.MILESTONES].get(node.id, NONE),
             "task": self.index[RowsOf.TASKS].get(node.id, NONE),
             "quantity": NONE,
+            "scale": 1.0,
             "floor": self.scenario.network.floor(node.id),
             "pushed": self.index[RowsOf.PUSHED].get(node.id, NONE),
             "opening": self.scenario.dating.opening(node.id),

@@ -130,7 +130,7 @@ def date_apart(program: Program, node: Any, block: Block, finish: Row, work: Wor
 def draw_work(program: Program, node: Any, block: Block, work: Workspace) -> None:
     """Draw the task's duration without risks: that of all its rounds where it has several."""
     draw_words(program, node, _DURATION, block, work)
-    quantiles(work.words, node.quantity, program.tables, work.cell, work.duration)
+    draw_duration(program, node, work, work.duration)
     if node.repeats:
         lanes.fill(0.0, work.passed)
         lanes.fill(1.0, work.rounds)
@@ -138,13 +138,21 @@ def draw_work(program: Program, node: Any, block: Block, work: Workspace) -> Non
         for turn in range(node.most_rounds):
             if turn:
                 draw(block.seed, node.entity, _DURATION, turn, block.group, work.words)
-                quantiles(work.words, node.quantity, program.tables, work.cell, work.fresh)
+                draw_duration(program, node, work, work.fresh)
                 lanes.add_unless(work.passed, work.fresh, work.duration)
                 lanes.add_unless(work.passed, work.always, work.rounds)
             draw(block.seed, node.entity, _PASS, turn, block.group, work.words)
             lanes.uniforms(work.words, work.fresh)
             lanes.below(work.fresh, work.probability, work.occurs)
             lanes.raise_to(work.occurs, work.passed)
+
+
+@step
+def draw_duration(program: Program, node: Any, work: Workspace, duration: Row) -> None:
+    """Look up the duration of a round for the words drawn, and reshape it where a variant says so."""
+    quantiles(work.words, node.quantity, program.tables, work.cell, duration)
+    if node.scale != 1.0 or node.shift != 0.0:
+        lanes.reshape(node.scale, node.shift, duration)
 
 
 @step

@@ -44,6 +44,13 @@ def add(one: Row, other: Row, total: Row) -> None:
 
 
 @jit
+def reshape(scale: float, shift: float, duration: Row) -> None:
+    """Multiply a duration and add to it, down to 0."""
+    for k in range(duration.size):
+        duration[k] = max(0.0, shift + scale * duration[k])
+
+
+@jit
 def add_unless(already: Row, more: Row, total: Row) -> None:
     """Add where something is not so yet."""
     for k in range(total.size):

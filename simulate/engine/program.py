@@ -14,6 +14,8 @@ NODE = np.dtype(
         ("milestone", np.int64),  # its index among the scenario's milestones, or NONE
         ("task", np.int64),  # its index among the scenario's tasks, or NONE
         ("quantity", np.int64),  # its duration among the tables, or NONE
+        ("scale", np.float64),  # what its draw is multiplied by [-] ...
+        ("shift", np.float64),  # ... and what is then added, down to 0 [working days]
         ("floor", np.float64),  # earliest decision time [working days]
         ("pushed", np.int64),  # its index among the tasks that links can push to start after they are decided, or NONE
         ("opening", np.float64),  # dated time that it has by itself, or -infinity [working days]
