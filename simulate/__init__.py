@@ -55,6 +55,7 @@ def run(
     seed: int = 0,
     threads: int | None = None,
     confidence: float = 0.8,
+    drivers: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> "Result":
     """
@@ -72,8 +73,10 @@ def run(
         How many to work with, all processors unless given; the result does not depend on it.
     confidence
         Probability with which promise dates are kept, from 0.0001 to 0.9999 [-].
+    drivers
+        Whether to play variants of the plan as well, and so find out what its milestones hang on: some hundred runs.
     progress
-        Called with the number of iterations just played.
+        Called with the number of iterations just played of the plan itself.
 
     Raises
     ------
@@ -82,13 +85,15 @@ def run(
     ValueError
         When an argument is out of its range.
     """
+    from milepost.simulate.analysis.drivers.drivers import Drivers
     from milepost.simulate.engine.run import simulate
     from milepost.simulate.limits import check_confidence
     from milepost.simulate.result import Result
 
     check_confidence(confidence)
     outcome = simulate(scenario, iterations=iterations, seed=seed, threads=threads, progress=progress)
-    return Result(scenario=scenario, outcome=outcome, confidence=confidence)
+    found = Drivers.of(scenario, outcome, confidence=confidence, threads=threads) if drivers else None
+    return Result(scenario=scenario, outcome=outcome, confidence=confidence, drivers=found)
 
 
 def __getattr__(name: str) -> Any:

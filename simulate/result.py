@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from milepost.models import Scenario
+from milepost.simulate.analysis.drivers.drivers import Drivers
 from milepost.simulate.analysis.money.abandonment import Stopped
 from milepost.simulate.analysis.money.cash import Cash
 from milepost.simulate.analysis.money.contingency import Contingency
@@ -46,11 +47,14 @@ class Result:
         What came of every iteration.
     confidence
         Probability with which the promise dates are kept [-].
+    drivers
+        What the milestones hang on, by re-runs; None where nobody asked for them.
     """
 
     scenario: Scenario
     outcome: Outcome
     confidence: float = 0.8
+    drivers: Drivers | None = None
 
     @cached_property
     def milestone(self) -> Mapping[str, MilestoneOutlook]:

@@ -1,0 +1,56 @@
+"""Drivers: what the milestones hang on, by re-runs of variants of the plan."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from milepost.models import Scenario
+from milepost.simulate.analysis.drivers.effect import Effects, Reference
+from milepost.simulate.analysis.drivers.removal import removal
+from milepost.simulate.analysis.variants import Progress, Variants
+from milepost.simulate.engine.outcome import Outcome
+from milepost.simulate.engine.patch import Patching
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drivers:
+    """
+    What the milestones of a plan hang on.
+
+    Parameters
+    ----------
+    risks
+        By the id of each risk, what the plan has other than without it.
+    """
+
+    risks: Mapping[str, Effects]
+
+    @classmethod
+    def of(
+        cls,
+        scenario: Scenario,
+        outcome: Outcome,
+        *,
+        confidence: float,
+        threads: int | None = None,
+        progress: Progress | None = None,
+    ) -> Self:
+        """
+        Play variants of a plan on the iterations of its outcome, the first of which is 0, and hold them against it.
+
+        Parameters
+        ----------
+        scenario
+            The plan.
+        outcome
+            What came of it.
+        confidence
+            Probability with which promise dates are kept [-].
+        threads, progress
+            As for `Variants`.
+        """
+        variants = Variants(scenario, seed=outcome.seed, threads=threads, progress=progress)
+        programs = Patching(scenario)
+        risks = removal(Reference(scenario, outcome, confidence=confidence))
+        variants.begin("Playing the plan without each of its risks", risks.work)
+        return cls(risks=risks.answer(variants, programs))

@@ -1,0 +1,124 @@
+"""Effects: what a plan has other than a variant of it, milestone by milestone and in money, on the same iterations."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from milepost.models import Scenario
+from milepost.simulate.analysis.money.money import net_amounts
+from milepost.simulate.analysis.statistics.difference import Difference
+from milepost.simulate.analysis.statistics.estimate import Estimate
+from milepost.simulate.analysis.statistics.sample import SLACK
+from milepost.simulate.analysis.statistics.sections import Figures, estimate, less, quantile_figures
+from milepost.simulate.engine.outcome import Outcome
+
+_TAIL = 0.025
+UNKNOWN = Estimate(value=math.nan)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """
+    What a milestone of the plan has other than in the variant: the plan less the variant, each paired.
+
+    Parameters
+    ----------
+    promise
+        Its promise date [working days]; infinite where only one of the two has one.
+    mean
+        Its mean time, over the iterations in which both reach it [working days].
+    hit
+        The probability that it is hit [percentage points]; NaN where it has no due date.
+    """
+
+    promise: Estimate
+    mean: Estimate
+    hit: Estimate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effects:
+    """
+    What a plan has other than a variant of it.
+
+    Parameters
+    ----------
+    milestones
+        By the ids of the major milestones, or of all if none is major, in file order.
+    cost
+        Mean total cost [currency].
+    net
+        Mean value of the milestones reached, less lateness and cost [currency]; NaN where none has a value.
+    """
+
+    milestones: Mapping[str, Effect]
+    cost: Estimate
+    net: Estimate
+
+
+class Reference:
+    """
+    A plan that was played, which variants that are played on the same iterations are held against.
+
+    Parameters
+    ----------
+    scenario
+        The plan.
+    outcome
+        What came of it, from iteration 0 on.
+    confidence
+        Probability with which promise dates are kept [-].
+    """
+
+    def __init__(self, scenario: Scenario, outcome: Outcome, *, confidence: float) -> None:
+        self.scenario = scenario
+        self.iterations = range(outcome.iterations)
+        self.confidence = confidence
+        self._outcome = outcome
+        self._promises = {one.id: quantile_figures(outcome.finish[one.id], confidence) for one in scenario.headline}
+
+    def effects(self, variant: Outcome) -> Effects:
+        """Return what the plan has other than the variant; may be called in any thread."""
+        cost = Difference.of_means(self._outcome.expected_cost - variant.expected_cost, _TAIL)
+        net = _net(self.scenario, variant)
+        return Effects(
+            milestones={id: self._effect(id, variant, promise) for id, promise in self._promises.items()},
+            cost=_alone(cost),
+            net=UNKNOWN if self._net is None or net is None else _alone(Difference.of_means(self._net - net, _TAIL)),
+        )
+
+    def hits(self, outcome: Outcome, milestone: str) -> NDArray[np.bool_] | None:
+        """Return where a milestone is hit; None where it has no due date."""
+        due = self.scenario.due_days[milestone]
+        return None if math.isinf(due) else outcome.dated(milestone) <= due + SLACK
+
+    def _effect(self, id: str, variant: Outcome, promise: Figures) -> Effect:
+        usual, other = self._outcome.finish[id], variant.finish[id]
+        reached = np.isfinite(usual) & np.isfinite(other)
+        hit, hit_other = self.hits(self._outcome, id), self.hits(variant, id)
+        return Effect(
+            promise=estimate(less(promise, quantile_figures(other, self.confidence))),
+            mean=_alone(Difference.of_means(usual[reached] - other[reached], _TAIL)),
+            hit=UNKNOWN if hit is None or hit_other is None else _points(Difference.of_hits(hit, hit_other, _TAIL)),
+        )
+
+    @cached_property
+    def _net(self) -> NDArray[np.float64] | None:
+        return _net(self.scenario, self._outcome)
+
+
+def _net(scenario: Scenario, outcome: Outcome) -> NDArray[np.float64] | None:
+    return net_amounts(scenario, outcome, outcome.expected_cost)
+
+
+def _alone(difference: Difference) -> Estimate:
+    return Estimate(value=difference.estimate, low=difference.low, high=difference.high)
+
+
+def _points(difference: Difference) -> Estimate:
+    """Return a difference of probabilities in percentage points."""
+    return Estimate(value=100 * difference.estimate, low=100 * difference.low, high=100 * difference.high)

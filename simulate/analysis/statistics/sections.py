@@ -1,0 +1,69 @@
+"""Sections: figures of all iterations and of equal parts of them, whose spread tells how well they are known."""
+
+import math
+from fractions import Fraction
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import stdtrit
+
+from milepost.simulate.analysis.statistics.estimate import Estimate
+
+SECTIONS: Final = 32
+"""Equal parts into which the iterations are cut; a rest belongs to none of them."""
+
+_LEAST: Final = 16
+"""Iterations that a part must have for it to tell anything."""
+
+Figures = NDArray[np.float64]
+"""float64[33]: what all iterations come to, then each part; sums and multiples of such figures are figures."""
+
+
+def mean_figures(values: NDArray[np.float64]) -> Figures:
+    """Return the mean of values, float64[n], of all and of each part; NaN of parts that are none."""
+    return np.concatenate(([values.mean()], _parts(values).mean(axis=1)))
+
+
+def quantile_figures(values: NDArray[np.float64], p: float) -> Figures:
+    """Return the p-quantile of values, float64[n], of all and of each part: order statistics, as of a `Sample`."""
+    parts = _parts(values)
+    return np.concatenate(([_quantile(values, p)], _quantile(parts, p)))
+
+
+def less(figures: Figures, other: Figures) -> Figures:
+    """Subtract; never less never is 0."""
+    both_never = np.isinf(figures) & (figures == other)
+    return np.where(both_never, 0.0, figures) - np.where(both_never, 0.0, other)
+
+
+def estimate(figures: Figures, *, level: float = 0.95) -> Estimate:
+    """
+    Return what all iterations come to, with an interval by the spread of the parts.
+
+    The parts are independent and alike, so that their mean has Student's interval [1]_; the figure of all iterations is
+    as close to it as its own reach allows. Where a part has no finite figure, or too few iterations, nothing is known
+    of the ends.
+
+    References
+    ----------
+    .. [1] Asmussen, Glynn (2007), Stochastic Simulation, Springer, section III.5.
+    """
+    value, parts = float(figures[0]), figures[1:]
+    if not np.isfinite(figures).all():
+        return Estimate(value=value)
+    reach = float(stdtrit(SECTIONS - 1, (1 + level) / 2)) * float(parts.std(ddof=1)) / math.sqrt(SECTIONS)
+    return Estimate(value=value, low=value - reach, high=value + reach)
+
+
+def _parts(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the parts, float64[32, m], of NaN where they would be too short."""
+    length = values.size // SECTIONS
+    if length < _LEAST:
+        return np.full((SECTIONS, 1), np.nan)
+    return values[: SECTIONS * length].reshape(SECTIONS, length)
+
+
+def _quantile(values: NDArray[np.float64], p: float) -> NDArray[np.float64]:
+    place = math.ceil(Fraction(repr(float(p))) * values.shape[-1]) - 1
+    return np.asarray(np.partition(values, place, axis=-1)[..., place])
