@@ -17,7 +17,7 @@ from milepost.models.rules.order import problems_of
 from milepost.models.scenario import Scenario
 from milepost.models.task import Task
 from milepost.models.tolerance import Tolerance
-from milepost.models.variant import with_alternative, without_crews, without_risks
+from milepost.models.variant import with_alternative, without_crews, without_risks, without_tasks
 
 __all__ = [
     "Alternative",
@@ -51,4 +51,5 @@ __all__ = [
     "with_alternative",
     "without_crews",
     "without_risks",
+    "without_tasks",
 ]

@@ -1,6 +1,6 @@
 """Dating: which days times fall on, told apart where one day ends and the next begins at the same time."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Collection, Mapping, Set
 from functools import cached_property
 from math import inf
 from typing import Final
@@ -24,6 +24,11 @@ _SMALLEST: Final = 2.0**-33
 """The smallest uniform that is ever drawn."""
 
 
+def least(quantity: Distribution) -> float:
+    """Return the smallest value that is ever drawn."""
+    return float(quantity.ppf(_SMALLEST))
+
+
 class Dating:
     """
     Which of what takes no time may be a beginning, and the dated times of a plan; each is worked out once.
@@ -36,6 +41,8 @@ class Dating:
         Of the plan.
     network
         What comes before what in it.
+    fleeting
+        Ids of tasks that may take no time in variants of the plan, though in it they may always take some.
     """
 
     def __init__(
@@ -44,8 +51,10 @@ class Dating:
         milestones: Mapping[str, Milestone],
         risks: Mapping[str, Risk],
         network: Network,
+        fleeting: Collection[str] = (),
     ) -> None:
         self._tasks, self._risks, self._network = tasks, risks, network
+        self._fleeting = frozenset(fleeting)
         self._nodes: Mapping[str, Task | Milestone] = {**tasks, **milestones}
 
     @cached_property
@@ -105,11 +114,9 @@ class Dating:
         return link.lag <= 0.0 and (link.predecessor in beginning or self.waits_for_start_of_work(link))
 
     def _may_take_no_time(self, node: Task | Milestone) -> bool:
-        if isinstance(node, Milestone) or node.only_if is not None or _least(node.duration) <= 0.0:
+        if isinstance(node, Milestone) or node.only_if is not None or node.id in self._fleeting:
+            return True
+        if least(node.duration) <= 0.0:
             return True
         harm = [risk for risk in self._risks.values() if node.id in risk.exposes]
-        return any(_least(risk.stretch) <= 0.0 or _least(risk.delay) < 0.0 for risk in harm)
-
-
-def _least(quantity: Distribution) -> float:
-    return float(quantity.ppf(_SMALLEST))
+        return any(least(risk.stretch) <= 0.0 or least(risk.delay) < 0.0 for risk in harm)

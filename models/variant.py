@@ -1,6 +1,6 @@
 """Variants: a plan as it would be with another order, with more to wait for, or with less done."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import replace
 from typing import Final, TypeVar
 
@@ -34,19 +34,40 @@ def with_alternative(scenario: Scenario, alternative: Alternative) -> Scenario:
     if scenario.orderings is None:
         raise ValueError("the plan has no orderings: name the tasks that need a crew under orderings.among")
     _check_names(scenario, scenario.orderings, alternative)
-    undone = _left_undone(scenario, alternative.without)
+    undone = left_undone(scenario, alternative.without)
     order = scenario.network.listed if alternative.order is None else alternative.order
-    tasks = _held(scenario.tasks, alternative.hold)
-    return replace(
+    changed = replace(
         scenario,
-        tasks={id: _undone(task) if id in undone else task for id, task in tasks.items()},
+        tasks=_held(scenario.tasks, alternative.hold),
         milestones=_held(scenario.milestones, alternative.hold),
-        risks={
-            id: replace(risk, exposes=tuple(exposed for exposed in risk.exposes if exposed not in undone))
-            for id, risk in scenario.risks.items()
-        },
-        orderings=_orderings(scenario.orderings, [id for id in order if id not in undone]),
+        orderings=replace(scenario.orderings, order=order),
     )
+    return _without(changed, undone)
+
+
+def without_tasks(scenario: Scenario, ids: Collection[str]) -> Scenario:
+    """
+    Return the plan in which some tasks are left undone, as `with_alternative` says; it compares nothing itself.
+
+    Parameters
+    ----------
+    scenario
+        The plan.
+    ids
+        The tasks, whether or not they need a crew.
+    """
+    return _without(scenario, left_undone(scenario, ids))
+
+
+def left_undone(scenario: Scenario, ids: Iterable[str]) -> frozenset[str]:
+    """Return tasks that are left undone, with the responses to what could have occurred at such tasks alone."""
+    undone = set(ids)
+    triggered = scenario.network.triggers
+    while True:
+        idle = {id for id, exposed in triggered.items() if exposed and undone.issuperset(exposed)}
+        if idle <= undone:
+            return frozenset(undone)
+        undone |= idle
 
 
 def without_risks(scenario: Scenario, ids: Collection[str] | None = None) -> Scenario:
@@ -93,17 +114,6 @@ def _check_names(scenario: Scenario, orderings: Orderings, alternative: Alternat
         raise ValueError(f"{', '.join(order)}: an order names each task that needs a crew once")
 
 
-def _left_undone(scenario: Scenario, without: Iterable[str]) -> set[str]:
-    """Return the tasks left undone, with the responses to what could have occurred at those alone."""
-    undone = set(without)
-    triggered = scenario.network.triggers
-    while True:
-        idle = {id for id, exposed in triggered.items() if exposed and undone.issuperset(exposed)}
-        if idle <= undone:
-            return undone
-        undone |= idle
-
-
 def _held(nodes: Mapping[str, Node], hold: Mapping[str, tuple[str, ...]]) -> dict[str, Node]:
     held = dict(nodes)
     for id in hold.keys() & held.keys():
@@ -112,14 +122,26 @@ def _held(nodes: Mapping[str, Node], hold: Mapping[str, tuple[str, ...]]) -> dic
     return held
 
 
+def _without(scenario: Scenario, undone: Set[str]) -> Scenario:
+    return replace(
+        scenario,
+        tasks={id: _undone(task) if id in undone else task for id, task in scenario.tasks.items()},
+        risks={
+            id: replace(risk, exposes=tuple(exposed for exposed in risk.exposes if exposed not in undone))
+            for id, risk in scenario.risks.items()
+        },
+        orderings=_orderings(scenario.orderings, [id for id in scenario.network.listed if id not in undone]),
+    )
+
+
 def _undone(task: Task) -> Task:
     """Build the task from what stays, so that whatever else a task may have is nothing."""
     return Task(id=task.id, name=task.name, duration=_NOTHING, after=task.after, owner=task.owner, notes=task.notes)
 
 
-def _orderings(orderings: Orderings, order: list[str]) -> Orderings | None:
+def _orderings(orderings: Orderings | None, order: list[str]) -> Orderings | None:
     """Put an order of those that are left in force; with none left nothing needs a crew."""
-    if not order:
+    if orderings is None or not order:
         return None
     left = set(order)
     among = tuple(id for id in orderings.among if id in left)

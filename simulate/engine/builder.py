@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from milepost.models.correlation import Correlation
+from milepost.models.dating import Dating
 from milepost.models.distributions import Distribution
 from milepost.models.link import Link, LinkKind
 from milepost.models.milestone import Milestone
-from milepost.models.risk import Risk
+from milepost.models.risk import Retirement, Risk
 from milepost.models.scenario import Scenario
 from milepost.models.task import Task
 from milepost.simulate.engine.copula import build_copula
@@ -34,7 +35,10 @@ def build_program(scenario: Scenario) -> Program:
     """Lay a scenario out for the kernel."""
     expected = charged_at_expectation(scenario)
     network = scenario.network
-    return ProgramBuilder(scenario, network.processing_order, network.retirements, expected, RowAllocator()).build()
+    builder = ProgramBuilder(
+        scenario, network.processing_order, network.retirements, expected, scenario.dating, RowAllocator()
+    )
+    return builder.build()
 
 
 def correlation_name(correlation: Correlation) -> str:
@@ -57,6 +61,8 @@ class ProgramBuilder:
         By the ids of a task and a risk that is judged there, those of the tasks that may have retired it.
     expected
         Ids of the risks whose charges count at their expectation.
+    dating
+        Which says what may be dated as a beginning: more than in the plan, for variants of it.
     allocator
         Of rows.
     """
@@ -67,17 +73,20 @@ class ProgramBuilder:
         order: Sequence[str],
         acting: Mapping[tuple[str, str], Sequence[str]],
         expected: Set[str],
+        dating: Dating,
         allocator: RowAllocator,
     ) -> None:
         self.scenario = scenario
         self.order = order
         self.acting = acting
         self.expected = expected
+        self.dating = dating
         self.allocator = allocator
         self.position = {id: position for position, id in enumerate(self.order)}
         self.end = len(self.order)
         self.quantities: list[Distribution] = []
-        self.index = {of: {key: index for index, key in enumerate(keys)} for of, keys in keys_of(scenario).items()}
+        keys_by_kind = keys_of(scenario, dating=dating)
+        self.index = {of: {key: index for index, key in enumerate(keys)} for of, keys in keys_by_kind.items()}
         self.uncertain = self.index[RowsOf.UNCERTAIN]
         self.begins = self.index[RowsOf.BEGINNERS] | self.index[RowsOf.TASK_BEGINNERS]
         self.listed = set(scenario.network.listed)
@@ -96,6 +105,7 @@ class ProgramBuilder:
         self.judgements: list[Fields] = []
         self.retirements: list[Fields] = []
         self.retiring: list[str] = []
+        self.foregone: list[tuple[int, str, Retirement]] = []
         self.gates: list[Slot] = []
         self.shared: list[Slot] = []
 
@@ -143,7 +153,7 @@ class ProgramBuilder:
             "scale": 1.0,
             "floor": self.scenario.network.floor(node.id),
             "pushed": self.index[RowsOf.PUSHED].get(node.id, NONE),
-            "opening": self.scenario.dating.opening(node.id),
+            "opening": self.dating.opening(node.id),
             "mark_row": self._use(("mark", node.id), position) if begins else None,
             "begins": self.begins.get(node.id, NONE),
             "first_link": first_link,
@@ -161,9 +171,10 @@ class ProgramBuilder:
 
     def _work(self, position: int, task: Task) -> Fields:
         first_factor, first_gate, first_judgement = len(self.shared), len(self.gates), len(self.judgements)
-        rho = self._share(task.id, "tasks", position)
+        rho = self._share("tasks", task.id, position)
         self.gates += [self._use(flag, position) for flag in self.gated_by.get(task.id, ())]
-        self.judgements += [self._judgement(position, task, risk_id) for risk_id in self._judged_at(task)]
+        for risk_id in self._judged_at(task):
+            self.judgements.append(self._judgement(position, task, risk_id))
         uncertain = task.id in self.uncertain
         if task.cost or task.daily:
             for kind in ("start", "finish", "mark") if task.id in self.begins else ("start", "finish"):
@@ -192,8 +203,8 @@ class ProgramBuilder:
 
     def _link(self, position: int, id: str, link: Link) -> Fields:
         before = link.predecessor
-        passes = id in self.begins and self.scenario.dating.passes_beginning(link)
-        begins = passes and self.scenario.dating.waits_for_start_of_work(link)
+        passes = id in self.begins and self.dating.passes_beginning(link)
+        begins = passes and self.dating.waits_for_start_of_work(link)
         return {
             "row": self._use(("start" if link.kind.reads_start else "finish", before), position),
             "lag": link.lag,
@@ -217,6 +228,7 @@ class ProgramBuilder:
         self.retirements += [self._retirement(position, id, risk_id) for id in perhaps]
         self.retiring += perhaps
         taken = [self.scenario.tasks[id].retires[risk_id] for id in before]
+        self.foregone += [(len(self.judgements), id, one) for id, one in zip(before, taken, strict=True)]
         exposure = self.index[RowsOf.EXPOSURES].get((risk_id, task.id), NONE)
         stops = risk.stop and (exposure != NONE or risk_id in task.reveals)
         flag = ("flag", task.id, risk_id)
@@ -246,9 +258,11 @@ class ProgramBuilder:
 
     def _risk(self, risk: Risk) -> Fields:
         first_factor = len(self.shared)
-        rho = self._share(risk.id, "risks", self.first_judged.get(risk.id, 0))
-        cost = self._quantity(risk.cost, without=0.0)
         judged = risk.id in self.first_judged
+        # A variant may leave out the first judgement, and with it draw the risk as late as at the last.
+        spans = (self.first_judged[risk.id], self.last_judged[risk.id]) if judged else ()
+        rho = self._share("risks", risk.id, *spans)
+        cost = self._quantity(risk.cost, without=0.0)
         if judged and cost != NONE:
             self._use(("first", risk.id), self.end)
             self._use(("charge", risk.id), self.first_judged[risk.id], self.end)
@@ -271,10 +285,10 @@ class ProgramBuilder:
         name = correlation_name(group)
         return {"entity": entity("group", name), "weight": sqrt(group.rho), "row": self._use(("factor", name), 0)}
 
-    def _share(self, id: str, kind: str, position: int) -> float:
-        """Let a task or a risk share the factors of its groups, and give the sum of their rho."""
+    def _share(self, kind: str, id: str, *positions: int) -> float:
+        """Let a task or a risk share the factors of its groups, and return the sum of their rho."""
         groups = self.groups[kind, id]
-        self.shared += [self._use(("factor", correlation_name(group)), position) for group in groups]
+        self.shared += [self._use(("factor", correlation_name(group)), *positions) for group in groups]
         return sum(group.rho for group in groups)
 
     def _quantity(self, quantity: Distribution, without: float | None = None) -> int:

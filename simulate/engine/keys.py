@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
+from milepost.models.dating import Dating
 from milepost.models.scenario import Scenario
 
 
@@ -38,9 +39,22 @@ class RowsOf(StrEnum):
         return not self.in_all and self not in (RowsOf.MILESTONES, RowsOf.BEGINNERS)
 
 
-def keys_of(scenario: Scenario, dates: Sequence[float] = ()) -> Mapping[RowsOf, Sequence[Any]]:
-    """Return the keys of the rows, in the order of the file: ids, pairs of ids, dates, and "" for the project."""
-    stoppers, beginning = stopping_risks(scenario), scenario.dating.may_begin
+def keys_of(
+    scenario: Scenario, dates: Sequence[float] = (), dating: Dating | None = None
+) -> Mapping[RowsOf, Sequence[Any]]:
+    """
+    Return the keys of the rows, in the order of the file: ids, pairs of ids, dates, and "" for the project.
+
+    Parameters
+    ----------
+    scenario
+        The plan.
+    dates
+        The dates.
+    dating
+        Which says what may be dated as a beginning; the plan's own unless given.
+    """
+    stoppers, beginning = stopping_risks(scenario), (dating or scenario.dating).may_begin
     return {
         RowsOf.PROJECT: [""],
         RowsOf.DATES: dates,

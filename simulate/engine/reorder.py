@@ -10,10 +10,9 @@ from numpy.typing import NDArray
 from milepost.models.scenario import Scenario
 from milepost.simulate.engine.builder import ProgramBuilder
 from milepost.simulate.engine.expectation import Expectation
+from milepost.simulate.engine.layout import Layout
 from milepost.simulate.engine.program import Program
 from milepost.simulate.engine.row_allocator import SeparateRowAllocator
-
-Positions = NDArray[np.int64]
 
 
 class Reordering:
@@ -40,15 +39,11 @@ class Reordering:
         acting = scenario.network.possible_retirements
         ids = scenario.network.order
         self._expectation = Expectation(scenario)
-        builder = ProgramBuilder(scenario, ids, acting, self._expectation.ever, SeparateRowAllocator())
+        expected, dating = self._expectation.ever, scenario.dating
+        self._layout = Layout(ProgramBuilder(scenario, ids, acting, expected, dating, SeparateRowAllocator()))
         self._scenario = scenario
         self._orderings = scenario.orderings
-        self._program = builder.build()
-        self._position = builder.position
-        judgements, nodes = self._program.judgements, self._program.nodes
-        self._judged_at = np.repeat(np.arange(nodes.size), nodes["end_judgement"] - nodes["first_judgement"])
-        self._retired_at = np.repeat(self._judged_at, judgements["end_retirement"] - judgements["first_retirement"])
-        self._retiring = np.array([self._position[id] for id in builder.retiring], np.int64)
+        position = self._layout.position
         before = {id: set(predecessors) for id, predecessors in scenario.network.links.items()}
         for (target, _), acting_there in acting.items():
             # Of two tasks in the list the earlier one is known first anyway.
@@ -57,7 +52,7 @@ class Reordering:
         self._followers: list[list[int]] = [[] for _ in ids]
         for id in ids:
             for predecessor in before[id]:
-                self._followers[self._position[predecessor]].append(self._position[id])
+                self._followers[position[predecessor]].append(position[id])
 
     def program(self, order: Sequence[str]) -> Program:
         """
@@ -70,16 +65,16 @@ class Reordering:
         """
         if sorted(order) != sorted(self._orderings.among):
             raise ValueError(f"{', '.join(order)}: an order names each task that needs a crew once")
-        listed = [self._position[id] for id in order]
+        listed = [self._layout.position[id] for id in order]
         sequence = self._sequence(listed)
         if len(sequence) < len(self._waiting):
             self._scenario.network.check_order(order)  # which names the path that closes
         position = np.empty(len(sequence), np.int64)
         position[sequence] = np.arange(len(sequence))
-        program = self._program
+        program = self._layout.program
         return program._replace(
             nodes=program.nodes[sequence],
-            judgements=self._judgements(position),
+            judgements=self._layout.judgements(np.argsort(position[self._layout.judged_at], kind="stable")),
             retirements=self._retirements(listed),
             risks=self._risks(order),
             cost_nodes=position[program.cost_nodes],
@@ -104,21 +99,12 @@ class Reordering:
                     heappush(free, follower)
         return sequence
 
-    def _judgements(self, position: Positions) -> NDArray[np.void]:
-        """Return anew which judgement of each risk is its first, and which its last."""
-        judgements = self._program.judgements.copy()
-        in_sequence = np.lexsort((position[self._judged_at], judgements["risk"]))
-        changes = np.diff(judgements["risk"][in_sequence]) != 0
-        judgements["opens"][in_sequence] = np.concatenate(([True], changes))[: in_sequence.size]
-        judgements["closes"][in_sequence] = np.concatenate((changes, [True]))[: in_sequence.size]
-        return judgements
-
     def _risks(self, order: Sequence[str]) -> NDArray[np.void]:
         """Return anew whose charges count at their expectation."""
         expected = self._expectation.under(order)
         if expected == self._expectation.ever:
-            return self._program.risks
-        records = self._program.risks.copy()
+            return self._layout.program.risks
+        records = self._layout.program.risks.copy()
         records["expects"] = [id in expected for id in self._scenario.risks]
         return records
 
@@ -126,9 +112,5 @@ class Reordering:
         """Let no task act on one before it in the list."""
         rank = np.full(len(self._waiting), -1)
         rank[listed] = np.arange(len(listed))
-        retiring, retired_at = rank[self._retiring], rank[self._retired_at]
-        idle = (retired_at >= 0) & (retiring > retired_at)
-        records = self._program.retirements.copy()
-        records["keep_probability"][idle] = 1.0
-        records["keep_impact"][idle] = 1.0
-        return records
+        retiring, retired_at = rank[self._layout.retiring], rank[self._layout.retired_at]
+        return self._layout.retirements((retired_at >= 0) & (retiring > retired_at))

@@ -18,6 +18,7 @@ from milepost.models import (
     with_alternative,
     without_crews,
     without_risks,
+    without_tasks,
 )
 from milepost.models.rules.order import check_order
 from tests.plans import milestone, risk, task
@@ -120,6 +121,16 @@ def test_a_response_to_what_occurs_at_tasks_left_undone_alone_is_left_undone_as_
     scenario = replace(scenario, risks={**scenario.risks, "law": wide})
     left = with_alternative(scenario, Alternative(name="x", without=("demo",)))
     assert left.tasks["rescue"] == plan().tasks["rescue"]
+
+
+def test_any_task_can_be_left_undone_in_a_plan_with_or_without_orderings() -> None:
+    scenario = plan()
+    reductions = ("demo", "spike")
+    assert without_tasks(scenario, reductions) == with_alternative(scenario, Alternative(name="x", without=reductions))
+    left = without_tasks(replace(scenario, orderings=None), ["build"])
+    assert left.tasks["build"] == task("build", 0, "demo")
+    assert left.risks["demand"].exposes == ("demo",)
+    assert left.orderings is None
 
 
 @pytest.mark.parametrize(
