@@ -23,7 +23,7 @@ from milepost.simulate.analysis.orderings.compare import compare_orders
 from milepost.simulate.analysis.orderings.orders import Orders
 from milepost.simulate.analysis.orderings.question import LEVEL
 from milepost.simulate.engine.reorder import Reordering
-from milepost.simulate.engine.run import play_each
+from milepost.simulate.engine.run import Play, play_each
 
 _SCENARIO = Path(__file__).parent.parent / "scenarios" / "hr_app.yaml"
 _CRITERIA = ("hit:launch", "net")
@@ -65,7 +65,7 @@ def compare(scenario: Scenario, *, iterations: int, rounds: int, threads: int) -
 
     def sample() -> None:
         some = islice(orders, 0, None, max(1, len(orders) // _SAMPLE))
-        programs = ((reordering.program(order), lambda sheets: sheets.cost.size) for order in some)
+        programs = (Play(reordering.program(order), lambda sheets: sheets.cost.size) for order in some)
         sampled[:] = play_each(programs, iterations=iterations, threads=threads)
 
     finds = {by: partial(find, by) for by in _CRITERIA}

@@ -1,9 +1,12 @@
 """Variants: a plan as it could be, played on common random numbers, each kept only as what a function makes of it."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Final, Protocol, TypeAlias, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from milepost.models import Scenario
 from milepost.simulate.engine.builder import build_program
@@ -11,9 +14,17 @@ from milepost.simulate.engine.followed import followed, followed_rows
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.program import Program
 from milepost.simulate.engine.records import Records, outcome_of
-from milepost.simulate.engine.run import play_each, simulate
+from milepost.simulate.engine.run import Play, play_each, simulate
 
 Kept = TypeVar("Kept")
+
+Note: TypeAlias = Callable[[Scenario], Callable[[Outcome], NDArray[np.float64]]]
+"""Makes of a plan what makes of an outcome, all of whose iterations are detailed, a number for each of them."""
+
+Variant: TypeAlias = Scenario | Program | tuple[Scenario, Program]
+"""A plan; a program that differs from the plan's own by the sequence alone; or a plan with the program built of it."""
+
+NO_NOTES: Final[Mapping[str, Note]] = MappingProxyType({})
 
 
 class Progress(Protocol):
@@ -65,11 +76,12 @@ class Variants:
 
     def kept(
         self,
-        variants: Iterable[Scenario | Program],
+        variants: Iterable[Variant],
         make: Callable[[Outcome], Kept],
         iterations: range,
         *,
         dates: Iterable[float] = (),
+        notes: Mapping[str, Note] = NO_NOTES,
     ) -> list[Kept]:
         """
         Play variants, and keep of each what a function makes of its outcome.
@@ -77,23 +89,24 @@ class Variants:
         Parameters
         ----------
         variants
-            Each a plan, or a program that differs from the plan's own by the sequence alone. They are taken as threads
-            become free, so that many need never exist at once.
+            They are taken as threads become free, so that many need never exist at once.
         make
             Called in a thread with the outcome of one variant, which has no detailed iterations.
         iterations
             Which to play, the first a multiple of 256.
         dates
             Times by which the outcome is to know what is spent [working days].
+        notes
+            By a name, what the outcome is to have noted of every iteration while it is there in detail.
 
         Returns
         -------
         list
             What the function gave, by variant.
         """
-        noted = sorted(set(dates))
+        by = sorted(set(dates))
         return play_each(
-            (self._prepared(variant, make, noted) for variant in variants),
+            (self._prepared(variant, make, by, notes) for variant in variants),
             iterations=len(iterations),
             seed=self._seed,
             first=iterations.start,
@@ -118,12 +131,28 @@ class Variants:
         return None if self._progress is None else self._progress.advance
 
     def _prepared(
-        self, variant: Scenario | Program, make: Callable[[Outcome], Kept], dates: Sequence[float]
-    ) -> tuple[Program, Callable[[Records], Kept]]:
+        self, variant: Variant, make: Callable[[Outcome], Kept], dates: Sequence[float], notes: Mapping[str, Note]
+    ) -> Play[Kept]:
         """Return the program to play, and what to do with its records."""
-        plan, program = (variant, build_program(variant)) if isinstance(variant, Scenario) else (self.scenario, variant)
+        if isinstance(variant, Scenario):
+            plan, program = variant, build_program(variant)
+        elif isinstance(variant, Program):
+            plan, program = self.scenario, variant
+        else:
+            plan, program = variant
+        noting = {name: note(plan) for name, note in notes.items()}
+        parts: list[dict[str, NDArray[np.float64]]] = []
+
+        def outcome(records: Records) -> Outcome:
+            return outcome_of(plan, records, self._seed, dates)
+
+        def note(records: Records) -> None:
+            played = outcome(records)
+            parts.append({name: made(played) for name, made in noting.items()})
+
+        def reduce(records: Records) -> Kept:
+            noted = {name: np.concatenate([part[name] for part in parts]) for name in noting}
+            return make(replace(outcome(records), noted=noted))
+
         rows = followed_rows(plan, self._followed)
-        return (
-            program._replace(dates=np.array(dates), followed=rows),
-            lambda records: make(outcome_of(plan, records, self._seed, dates)),
-        )
+        return Play(program._replace(dates=np.array(dates), followed=rows), reduce, note if noting else None)

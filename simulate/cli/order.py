@@ -49,8 +49,8 @@ def _zones(_context: click.Context, _option: click.Parameter, texts: tuple[str, 
     metavar="CRITERION",
     multiple=True,
     shell_complete=offer_criteria,
-    help="hit:MILESTONE, promise:MILESTONE, net, cost, spent_at_stop, or gap: by how much the money runs ahead of the "
-    "milestones on the worst due date; may be repeated.  "
+    help="hit:MILESTONE, promise:MILESTONE, net, cost, spent_at_stop, gap: by how much the money runs ahead of the "
+    "milestones on the worst due date, or exposure: the area under the risk burn-down; may be repeated.  "
     "[default: net if a milestone has a value, else the hit of the last major one]",
 )
 @click.option(
@@ -59,7 +59,8 @@ def _zones(_context: click.Context, _option: click.Parameter, texts: tuple[str, 
     multiple=True,
     callback=_zones,
     help="The least difference that matters; may be repeated.  "
-    "[default: hit=0.5%, gap=0.5%, promise=0.5 days, and money 0.1% of the budget]",
+    "[default: hit=0.5%, gap=0.5%, promise=0.5 days, money 0.1% of the budget, and exposure 0.5% of what it would be "
+    "without any reduction]",
 )
 @seed_option
 @click.option(

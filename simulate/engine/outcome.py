@@ -77,6 +77,8 @@ class Outcome:
         By each date that the program names: float64[N], what was spent by then [currency].
     expected_by
         By the same dates: float64[N], the same with charges at their expectation [currency].
+    noted
+        By a name: float64[N], what somebody noted of every iteration while it was there in detail.
     detail
         How many iterations, the first n, also have what follows.
     task_start, task_finish
@@ -118,6 +120,7 @@ class Outcome:
     stopped_by: Mapping[str, Truths] = field(default_factory=dict, metadata=_kept(RowsOf.STOPPERS, np.bool_))
     spent_by: Mapping[float, Times] = field(default_factory=dict, metadata=_kept(RowsOf.DATES))
     expected_by: Mapping[float, Times] = field(default_factory=dict, metadata=_kept(RowsOf.DATES))
+    noted: Mapping[str, Times] = field(default_factory=dict)
     detail: int
     task_start: Mapping[str, Times] = field(metadata=_kept(RowsOf.TASKS))
     task_finish: Mapping[str, Times] = field(metadata=_kept(RowsOf.TASKS))

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, as_completed
 from threading import Event, Lock, local
-from typing import TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from milepost.simulate.engine.builder import build_program
 from milepost.simulate.engine.followed import followed_rows
 from milepost.simulate.engine.kernel import play
 from milepost.simulate.engine.memory import details_kept
-from milepost.simulate.engine.outcome import Outcome
+from milepost.simulate.engine.outcome import KEPT, Outcome
 from milepost.simulate.engine.philox import GROUP, MAX_ITERATIONS
 from milepost.simulate.engine.program import Program
 from milepost.simulate.engine.records import Records, blank_records, outcome_of
@@ -29,6 +29,26 @@ _MOST_GROUPS = 4
 
 CHUNK = 1_000_000
 """Nodes times iterations that a thread plays before it reports back: a few milliseconds."""
+
+
+class Play(NamedTuple, Generic[Reduced]):
+    """
+    A program to play, and what to keep of it.
+
+    Parameters
+    ----------
+    program
+        What to play.
+    reduce
+        Called in a thread with the records of all iterations, of which none is detailed.
+    note
+        Called before that, in the same thread, with the records of one part of the iterations after the other, in which
+        every iteration is detailed; without it no such records are made.
+    """
+
+    program: Program
+    reduce: Callable[[Records], Reduced]
+    note: Callable[[Records], None] | None = None
 
 
 def simulate(
@@ -118,7 +138,7 @@ def lanes_for(program: Program) -> int:
 
 
 def play_each(
-    programs: Iterable[tuple[Program, Callable[[Records], Reduced]]],
+    plays: Iterable[Play[Reduced]],
     *,
     iterations: int,
     seed: int = 0,
@@ -131,9 +151,8 @@ def play_each(
 
     Parameters
     ----------
-    programs
-        What to play; they are taken as threads become free, so that many need never exist at once. The function that
-        comes with each is called in a thread with its records, which have no detailed iterations.
+    plays
+        What to play; they are taken as threads become free, so that many need never exist at once.
     iterations, seed, first, threads
         As in `simulate`.
     progress
@@ -146,11 +165,19 @@ def play_each(
     """
     workspaces, key, is_over, telling = _Workspaces(), np.uint64(seed), Event(), Lock()
 
-    def play_one(program: Program, reduce: Callable[[Records], Reduced]) -> Reduced:
+    def play_one(one: Play[Reduced]) -> Reduced:
+        program, reduce, note = one
         lanes = min(lanes_for(program), -(-iterations // GROUP) * GROUP)
         records = blank_records(program, iterations, 0)
         for chunk in _chunks(program, lanes, range(first, first + iterations)):
-            play(program, key, chunk.start, chunk.stop, first, workspaces.of(program, lanes), records)
+            workspace = workspaces.of(program, lanes)
+            if note is None:
+                play(program, key, chunk.start, chunk.stop, first, workspace, records)
+            else:
+                part = blank_records(program, len(chunk), len(chunk))
+                play(program, key, chunk.start, chunk.stop, chunk.start, workspace, part)
+                note(part)
+                _lay_in(part, records, chunk.start - first)
             if is_over.is_set():
                 raise CancelledError
             if progress:
@@ -163,8 +190,8 @@ def play_each(
     with ThreadPoolExecutor(workers) as pool:
         under_way: deque[Future[Reduced]] = deque()
         try:
-            for program, reduce in programs:
-                under_way.append(pool.submit(play_one, program, reduce))
+            for one in plays:
+                under_way.append(pool.submit(play_one, one))
                 if len(under_way) > 4 * workers:
                     reduced.append(under_way.popleft().result())
             while under_way:
@@ -174,6 +201,14 @@ def play_each(
             pool.shutdown(cancel_futures=True)
             raise
     return reduced
+
+
+def _lay_in(part: Records, whole: Records, place: int) -> None:
+    """Copy what is kept of every iteration from the records of a part to those of all, from a place on."""
+    for name, kept in KEPT.items():
+        if not kept.of.in_detail:
+            rows = getattr(part, name)
+            getattr(whole, name)[..., place : place + rows.shape[-1]] = rows
 
 
 def _share(

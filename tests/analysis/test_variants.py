@@ -9,9 +9,12 @@ from numpy.typing import NDArray
 
 from milepost.models import Level, Scenario
 from milepost.models.distributions import Constant
-from milepost.models.variant import without_crews, without_risks
+from milepost.models.orderings import Alternative
+from milepost.models.variant import with_alternative, without_crews, without_risks
 from milepost.simulate.analysis.statistics.family import Family
-from milepost.simulate.analysis.variants import Variants
+from milepost.simulate.analysis.variants import Variant, Variants
+from milepost.simulate.engine import run
+from milepost.simulate.engine.builder import build_program
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.reorder import Reordering
 from milepost.simulate.engine.run import simulate
@@ -120,3 +123,28 @@ def test_stages_are_told_with_all_iterations_that_are_played() -> None:
     variants.kept([everything(), without_risks(everything())], lambda _: None, range(ITERATIONS))
     assert told.stages == [("Removing risks", 2 * ITERATIONS)]
     assert told.played == 2 * ITERATIONS
+
+
+@pytest.mark.parametrize("threads", [1, 3])
+@pytest.mark.parametrize("chunk", [1, run.CHUNK])  # as few iterations at once as there can be, and all
+def test_what_is_noted_of_every_iteration_is_what_a_run_with_as_many_details_has(
+    threads: int, chunk: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "CHUNK", chunk)
+    scenario, iterations = everything(), range(512, 512 + 3_001)
+    longer = replace(scenario, tasks={"first": task("first", 3), **scenario.tasks})
+    program = Reordering(scenario).program(scenario.network.listed[::-1])
+    notes = {"latest": lambda plan: lambda one: np.max([one.task_finish[id] for id in plan.tasks], axis=0)}
+    variants: list[Variant] = [scenario, longer, program, (longer, build_program(longer))]
+    found = Variants(scenario, threads=threads).kept(
+        variants, lambda one: (one.noted["latest"], one.cost, one.stop, one.detail), iterations, notes=notes
+    )
+    backwards = Alternative(name="backwards", order=scenario.network.listed[::-1])
+    for plan, (latest, cost, stop, detail) in zip(
+        [scenario, longer, with_alternative(scenario, backwards), longer], found, strict=True
+    ):
+        whole = simulate(plan, iterations=3_001, first=512, detail=3_001)
+        assert np.array_equal(latest, np.max(list(whole.task_finish.values()), axis=0))
+        assert np.array_equal(cost, whole.cost)
+        assert np.array_equal(stop, whole.stop)
+        assert detail == 0

@@ -22,7 +22,7 @@ from milepost.models.task import Task
 from milepost.simulate.engine import builder
 from milepost.simulate.engine.expectation import Expectation, charged_at_expectation
 from milepost.simulate.engine.reorder import Reordering
-from milepost.simulate.engine.run import play_each, simulate
+from milepost.simulate.engine.run import Play, play_each, simulate
 from tests.plans import plan, risk, task
 from tests.strategies import START, can_be_judged, scenarios
 
@@ -207,7 +207,7 @@ def test_a_charge_is_what_is_known_when_the_first_task_that_runs_is_decided() ->
 
 def costs_of(scenario: Scenario, *orders: tuple[str, ...]) -> list[NDArray[np.float64]]:
     reordering = Reordering(scenario)
-    programs = ((reordering.program(order), lambda records: records.expected_cost) for order in orders)
+    programs = (Play(reordering.program(order), lambda records: records.expected_cost) for order in orders)
     return play_each(programs, iterations=2_000)
 
 

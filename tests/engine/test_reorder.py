@@ -10,7 +10,7 @@ from milepost.models import Milestone, Orderings, Retirement, Scenario
 from milepost.models.link import Link
 from milepost.simulate.engine.records import Records
 from milepost.simulate.engine.reorder import Reordering
-from milepost.simulate.engine.run import play_each, simulate
+from milepost.simulate.engine.run import Play, play_each, simulate
 from tests.plans import everything, plan, risk, task
 
 ITERATIONS = 700
@@ -35,7 +35,7 @@ def test_a_reordered_program_gives_the_bits_of_one_made_for_that_order() -> None
     assert scenario.orderings is not None
     reordering = Reordering(scenario)
     orders = list(permutations(scenario.orderings.among))
-    programs = ((reordering.program(order), copied) for order in orders)
+    programs = (Play(reordering.program(order), copied) for order in orders)
     for order, records in zip(orders, play_each(programs, iterations=ITERATIONS, seed=5), strict=True):
         alone = simulate(with_order(scenario, *order), iterations=ITERATIONS, seed=5)
         assert np.array_equal(records[0], np.array(list(alone.finish.values())))
@@ -50,7 +50,7 @@ def test_a_reordered_program_gives_the_bits_of_one_made_for_that_order() -> None
 def test_programs_come_back_in_order_whatever_the_number_of_threads(threads: int) -> None:
     scenario = everything()
     program = Reordering(scenario).program(scenario.network.listed)
-    costs = play_each([(program, lambda records: records.cost)] * 3, iterations=ITERATIONS, seed=5, threads=threads)
+    costs = play_each([Play(program, lambda records: records.cost)] * 3, iterations=ITERATIONS, seed=5, threads=threads)
     one = simulate(scenario, iterations=ITERATIONS, seed=5).cost
     assert all(np.array_equal(cost, one) for cost in costs)
 
@@ -59,7 +59,7 @@ def test_a_later_range_continues_an_earlier_one() -> None:
     scenario = everything()
     program = Reordering(scenario).program(scenario.network.listed)
     whole = simulate(scenario, iterations=1_024 + ITERATIONS, seed=5).cost
-    (later,) = play_each([(program, lambda records: records.cost)], first=1_024, iterations=ITERATIONS, seed=5)
+    (later,) = play_each([Play(program, lambda records: records.cost)], first=1_024, iterations=ITERATIONS, seed=5)
     assert np.array_equal(later, whole[1_024:])
 
 

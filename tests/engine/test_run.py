@@ -17,7 +17,7 @@ from milepost.simulate.engine import run as engine
 from milepost.simulate.engine.builder import build_program
 from milepost.simulate.engine.memory import OutOfMemoryError, bytes_kept
 from milepost.simulate.engine.outcome import Outcome
-from milepost.simulate.engine.run import play_each, simulate
+from milepost.simulate.engine.run import Play, play_each, simulate
 from tests import plans
 from tests.strategies import DURATIONS
 
@@ -152,7 +152,7 @@ def test_an_interruption_ends_the_run(plan: Scenario) -> None:
 
 def test_progress_is_told_within_the_playing_of_each_program(plan: Scenario) -> None:
     played: list[int] = []
-    play_each([(build_program(plan), lambda _: None)] * 3, iterations=300_000, progress=played.append)
+    play_each([Play(build_program(plan), lambda _: None)] * 3, iterations=300_000, progress=played.append)
     assert max(played) < 300_000
     assert sum(played) == 3 * 300_000
 
@@ -167,14 +167,16 @@ def test_an_interruption_ends_the_playing_of_programs_however_long_they_are(plan
 
     long = 50_000_000
     with pytest.raises(KeyboardInterrupt):
-        play_each([(build_program(plan), lambda _: None)] * 2, iterations=long, threads=2, progress=interrupt)
+        play_each([Play(build_program(plan), lambda _: None)] * 2, iterations=long, threads=2, progress=interrupt)
     assert sum(played) < long
 
 
 @pytest.mark.parametrize("threads", [1, 2])
 def test_a_program_that_is_played_in_parts_comes_to_the_same(plan: Scenario, threads: int) -> None:
     program = build_program(plan)
-    (records,) = play_each([(program, lambda records: records)], iterations=300_001, seed=3, first=512, threads=threads)
+    (records,) = play_each(
+        [Play(program, lambda records: records)], iterations=300_001, seed=3, first=512, threads=threads
+    )
     whole = simulate(plan, iterations=300_001, seed=3, first=512)
     assert np.array_equal(records.finish, list(whole.finish.values()))
     assert np.array_equal(records.cost, whole.cost)

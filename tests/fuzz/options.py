@@ -32,7 +32,19 @@ _OPTIONS: Final = {
     "schema": (),
 }  # fmt: skip
 _FLAGS: Final = ("--json", "--quiet", "--all", "--search", "--orders", "--reports", "--parquet", "--strict")
-_CRITERIA: Final = ("hit:done", "promise:done", "net", "cost", "spent_at_stop", "gap", "hit", "hit:x", "", "cost:done")
+_CRITERIA: Final = (
+    "hit:done",
+    "promise:done",
+    "net",
+    "cost",
+    "spent_at_stop",
+    "gap",
+    "exposure",
+    "hit",
+    "hit:x",
+    "",
+    "cost:done",
+)
 
 
 def main(arguments: Sequence[str]) -> int:

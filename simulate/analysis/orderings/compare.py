@@ -13,6 +13,7 @@ from milepost.simulate.analysis.orderings.contrast import Contrast, contrast
 from milepost.simulate.analysis.orderings.criterion_reader import read_criteria
 from milepost.simulate.analysis.orderings.figures import Figures
 from milepost.simulate.analysis.orderings.gap_overlay import GapOverlay
+from milepost.simulate.analysis.orderings.horizon import horizon_of
 from milepost.simulate.analysis.orderings.method import Method
 from milepost.simulate.analysis.orderings.no_difference import no_difference
 from milepost.simulate.analysis.orderings.orders import Orders
@@ -78,8 +79,10 @@ def compare_orders(
     """
     check_confidence(confidence)
     named, unjudged = named_contenders(scenario)
-    usual = simulate(scenario, iterations=OPENING, seed=seed, detail=1, threads=threads)
-    criteria = read_criteria(scenario, by, zones=zones or {}, mean_cost=float(usual.expected_cost.mean()))
+    usual = simulate(scenario, iterations=OPENING, seed=seed, detail=OPENING, threads=threads)
+    criteria = read_criteria(
+        scenario, by, zones=zones or {}, mean_cost=float(usual.expected_cost.mean()), horizon=horizon_of(usual)
+    )
     question = Question(scenario=scenario, criteria=criteria, iterations=iterations, seed=seed, confidence=confidence)
     _check_memory(question)
     player = Player(question, threads=threads, progress=progress)

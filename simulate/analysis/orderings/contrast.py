@@ -98,6 +98,7 @@ def contrast(player: Player, pair: tuple[Watched, Watched], values: tuple[Values
         lambda outcome: criterion.values(scenario, outcome),
         player.question.figures,
         dates=criterion.dates,
+        notes=criterion.notes,
     )
     known_as = [scenario if _reorders(scenario, plan) else plan for plan in plans]
     total, waiting, risk = _parts(player.question, known_as, values, (calm[0], calm[1]))

@@ -2,6 +2,7 @@
 
 import math
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar, Final
 
@@ -13,8 +14,10 @@ from milepost.models.dating import BEGINNING
 from milepost.simulate.analysis.money.gap import gap_on
 from milepost.simulate.analysis.money.money import net_amounts
 from milepost.simulate.analysis.orderings.kind import Kind
+from milepost.simulate.analysis.risks.exposure_area import ExposureArea
 from milepost.simulate.analysis.statistics.family import Family
 from milepost.simulate.analysis.statistics.sample import SLACK
+from milepost.simulate.analysis.variants import NO_NOTES, Note
 from milepost.simulate.engine.outcome import Outcome
 
 Values = NDArray[np.float64]
@@ -61,6 +64,11 @@ class Criterion(ABC):
     def dates(self) -> tuple[float, ...]:
         """Return the times by which it must know what is spent [working days]."""
         return ()
+
+    @property
+    def notes(self) -> Mapping[str, Note]:
+        """Return what it must have noted of every iteration while that is there in detail."""
+        return NO_NOTES
 
     @abstractmethod
     def values(self, scenario: Scenario, outcome: Outcome) -> Values:
@@ -178,6 +186,22 @@ class SpentAtStop(Criterion):
     def values(self, scenario: Scenario, outcome: Outcome) -> Values:
         """Return amounts [currency]."""
         return self._rounded(np.where(np.isfinite(outcome.stop), outcome.cost, 0.0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exposure(Criterion):
+    """The mean area under the burn-down of the threats, up to the limit."""
+
+    kind: ClassVar[Kind] = Kind.EXPOSURE
+
+    @property
+    def notes(self) -> Mapping[str, Note]:
+        """Return the area."""
+        return {self.kind: lambda plan: ExposureArea.of(plan, self.limit).measured}
+
+    def values(self, scenario: Scenario, outcome: Outcome) -> Values:
+        """Return areas [working days x working days]."""
+        return self._rounded(outcome.noted[self.kind])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

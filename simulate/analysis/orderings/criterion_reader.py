@@ -14,6 +14,7 @@ from milepost.simulate.analysis.orderings.criterion import (
     Cost,
     Criterion,
     Excess,
+    Exposure,
     Hit,
     LargestExcess,
     Net,
@@ -22,11 +23,14 @@ from milepost.simulate.analysis.orderings.criterion import (
 )
 from milepost.simulate.analysis.orderings.error import CannotCompareError
 from milepost.simulate.analysis.orderings.kind import Kind
+from milepost.simulate.analysis.risks.exposure_area import ExposureArea
 
 _OF_MONEY: Final = (Net, Cost, SpentAtStop)
 _DAYS_ZONE = 0.5
 _MONEY_ZONE = 0.001
 _GAP_ZONE = 0.005
+_EXPOSURE_ZONE = 0.005
+"""Share of what the area comes to where nothing is retired and no exposed task begun [-]."""
 
 
 def last_milestone(scenario: Scenario) -> Milestone | None:
@@ -37,10 +41,10 @@ def last_milestone(scenario: Scenario) -> Milestone | None:
 
 
 def read_criteria(
-    scenario: Scenario, texts: Sequence[str], *, zones: Mapping[str, float], mean_cost: float
+    scenario: Scenario, texts: Sequence[str], *, zones: Mapping[str, float], mean_cost: float, horizon: float
 ) -> tuple[Criterion, ...]:
     """
-    Read what to compare by: `hit:MILESTONE`, `promise:MILESTONE`, `net`, `cost`, `spent_at_stop` or `gap`.
+    Read what to compare by: `hit:MILESTONE`, `promise:MILESTONE`, `net`, `cost`, `spent_at_stop`, `gap` or `exposure`.
 
     Unless anything is asked for it is net where a milestone has a value, else the hit of the last major milestone, or
     its promise date if it is not due, or was before the start.
@@ -52,10 +56,13 @@ def read_criteria(
     texts
         What was asked for.
     zones
-        The least difference that matters, by kind; half a point of a hit or of the gap, half a working day and a
-        thousandth of the budget unless given.
+        The least difference that matters, by kind; half a point of a hit or of the gap, half a working day, a
+        thousandth of the budget, and of the exposure half a hundredth of what would be open if that of the start were
+        to stay up to the horizon, unless given.
     mean_cost
         What the plan costs on average, in place of a budget where there is none [currency].
+    horizon
+        Up to when exposure is measured [working days].
 
     Raises
     ------
@@ -69,10 +76,12 @@ def read_criteria(
         Kind.GAP: _GAP_ZONE,
         **dict.fromkeys((one.kind for one in _OF_MONEY), money),
     }
-    return tuple(_read(scenario, text, {**usual, **zones}) for text in dict.fromkeys(texts or [_usual(scenario)]))
+    return tuple(
+        _read(scenario, text, {**usual, **zones}, horizon) for text in dict.fromkeys(texts or [_usual(scenario)])
+    )
 
 
-def _read(scenario: Scenario, text: str, zones: Mapping[str, float]) -> Criterion:
+def _read(scenario: Scenario, text: str, zones: Mapping[str, float], horizon: float) -> Criterion:
     name, colon, _ = text.partition(":")
     try:
         kind = Kind(name)
@@ -80,7 +89,7 @@ def _read(scenario: Scenario, text: str, zones: Mapping[str, float]) -> Criterio
         hint = Spelling(kind.value for kind in Kind).hint(name)
         raise CannotCompareError(
             f"{text!r} is not a criterion"
-            f"{hint or '; take hit:MILESTONE, promise:MILESTONE, net, cost, spent_at_stop or gap'}"
+            f"{hint or '; take hit:MILESTONE, promise:MILESTONE, net, cost, spent_at_stop, gap or exposure'}"
         ) from None
     if kind.of_milestone:
         return _of_milestone(scenario, text, zones[kind])
@@ -88,6 +97,8 @@ def _read(scenario: Scenario, text: str, zones: Mapping[str, float]) -> Criterio
         raise CannotCompareError(f"{text!r}: {kind} is of the whole plan; write {kind} alone")
     if kind == Kind.GAP:
         return _largest_excess(scenario, zones[kind])
+    if kind == Kind.EXPOSURE:
+        return _exposure(scenario, zones.get(kind), horizon)
     if kind == Kind.NET and not any(one.value for one in scenario.milestones.values()):
         raise CannotCompareError(
             "'net' needs to know what a milestone is worth: give one a `value`, or compare by cost"
@@ -135,6 +146,15 @@ def _largest_excess(scenario: Scenario, zone: float) -> Criterion:
             for days, gap in zip(sorted(dates), planned, strict=True)
         ),
     )
+
+
+def _exposure(scenario: Scenario, zone: float | None, horizon: float) -> Criterion:
+    held = ExposureArea.of(scenario, horizon).at_start * horizon
+    if held <= 0.0:
+        raise CannotCompareError(
+            "'exposure' needs a risk that takes time: give one a `delay` or a `stretch`, and tasks that it `exposes`"
+        )
+    return Exposure(zone=_EXPOSURE_ZONE * held if zone is None else zone, limit=horizon)
 
 
 def _usual(scenario: Scenario) -> str:

@@ -14,7 +14,6 @@ from milepost.simulate.analysis.orderings.footing import Footing, Pairs, unknown
 from milepost.simulate.analysis.orderings.player import Player, Watched
 from milepost.simulate.analysis.statistics.family import Family
 from milepost.simulate.analysis.statistics.proportion import Proportion
-from milepost.simulate.engine.builder import build_program
 from milepost.simulate.engine.outcome import Outcome
 
 
@@ -106,5 +105,5 @@ def _played(player: Player, finalists: Sequence[Contender], beside: Outcome) -> 
             apart=int(np.count_nonzero(iterations_apart(outcome, beside))),
         )
 
-    programs = [*player.programs(finalists), build_program(without_crews(player.scenario))]
-    return player.kept(programs, made, question.figures, dates=question.dates)
+    variants = [*player.variants(finalists), without_crews(player.scenario)]
+    return player.kept(variants, made, question.figures, dates=question.dates, notes=question.notes)

@@ -72,6 +72,6 @@ class GapOverlay:
             return described(fallen, expected.mean(axis=1))
 
         player.begin(f"Following the gap of {len(contenders):,} orders", len(contenders) * _ITERATIONS)
-        courses = player.kept(player.programs(contenders), follow, range(_ITERATIONS), dates=times.tolist())
+        courses = player.kept(player.variants(contenders), follow, range(_ITERATIONS), dates=times.tolist())
         mean, p10, p90 = (np.array([course[name] for course in courses]) for name in ("mean", "p10", "p90"))
         return cls(times=times, planned=planned_gap(scenario, times), mean=mean, p10=p10, p90=p90)

@@ -12,6 +12,7 @@ class Kind(StrEnum):
     COST = "cost"
     SPENT_AT_STOP = "spent_at_stop"
     GAP = "gap"
+    EXPOSURE = "exposure"
 
     @property
     def of_milestone(self) -> bool:

@@ -10,7 +10,7 @@ from milepost.models import Scenario
 from milepost.simulate.analysis.orderings.contenders import Contender
 from milepost.simulate.analysis.orderings.criterion import Criterion, Values
 from milepost.simulate.analysis.orderings.question import Question
-from milepost.simulate.analysis.variants import Progress, Variants
+from milepost.simulate.analysis.variants import Progress, Variant, Variants
 from milepost.simulate.engine.builder import build_program
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.program import Program
@@ -87,18 +87,21 @@ class Player(Variants):
                 judged.append(one)
         return judged, unjudged
 
-    def programs(self, contenders: Iterable[Contender]) -> Iterator[Program]:
-        """Return the programs of contenders."""
-        return map(self._program, contenders)
+    def variants(self, contenders: Iterable[Contender]) -> Iterator[Variant]:
+        """Return the programs of contenders, and of those that do more than reorder the plans."""
+        for one in contenders:
+            program = self._program(one)
+            yield program if one.only_reorders else (one.apply(self.scenario), program)
 
     def values(self, contenders: Sequence[Contender], criterion: Criterion, iterations: range) -> Values:
         """Return what contenders came to by one criterion, stacked along a first axis."""
         return np.array(
             self.kept(
-                self.programs(contenders),
+                self.variants(contenders),
                 lambda outcome: criterion.values(self.scenario, outcome),
                 iterations,
                 dates=criterion.dates,
+                notes=criterion.notes,
             )
         )
 
@@ -111,7 +114,8 @@ class Player(Variants):
                 for one in self.question.criteria
             ]
 
-        return np.array(self.kept(self.programs(contenders), estimated, iterations, dates=self.question.dates)).T
+        dates, notes = self.question.dates, self.question.notes
+        return np.array(self.kept(self.variants(contenders), estimated, iterations, dates=dates, notes=notes)).T
 
     def watch(self, contender: Contender) -> Watched:
         """Play a contender over the iterations of the figures, and keep every task's times in some of them."""

@@ -1,5 +1,6 @@
 """Question: what is asked of the orders of a plan, and how sure the answer has to be."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -7,6 +8,7 @@ from milepost.models import Scenario
 from milepost.simulate.analysis.orderings.criterion import Criterion, Values
 from milepost.simulate.analysis.statistics.family import Family
 from milepost.simulate.analysis.statistics.groups import whole_groups
+from milepost.simulate.analysis.variants import Note
 from milepost.simulate.limits import MOST_ITERATIONS
 
 LEVEL: Final = 0.95
@@ -61,6 +63,11 @@ class Question:
     def dates(self) -> tuple[float, ...]:
         """Return the times by which the criteria must know what is spent [working days]."""
         return tuple(date for one in self.criteria for date in one.dates)
+
+    @property
+    def notes(self) -> Mapping[str, Note]:
+        """Return what the criteria must have noted of every iteration while that is there in detail."""
+        return {name: note for one in self.criteria for name, note in one.notes.items()}
 
     def family(self, criterion: Criterion, values: Values) -> Family:
         """Compare orders by one criterion, from their values stacked along a first axis."""

@@ -8,7 +8,7 @@ from milepost.models import Risk, Scenario, Task
 from milepost.simulate.analysis.support.amount import amount_of, stretched, work
 from milepost.simulate.analysis.support.reach import (
     COST,
-    DAYS,
+    EXPOSURE,
     GAP,
     NET,
     SPENT_AT_STOP,
@@ -133,7 +133,7 @@ def _durations(reach: Reach) -> Iterator[Driver]:
 
 
 def _stops(reach: Reach) -> Iterator[Driver]:
-    if reach.of_money:
+    if not reach.of_days:
         for risk in reach.influence.stops:
             share = _stopping(reach, risk) * _moved(reach, risk)
             yield Driver(id=risk.id, what=Impact.STOP, share=share)
@@ -178,10 +178,10 @@ def _rate(reach: Reach, task: Task) -> float:
     """Return by how much the figure changes at most for a day more at a task [the figure's unit per working day]."""
     influence = reach.influence
     hangs = influence.stops or influence.contested or influence.retires_impact
-    if hangs or reach.by_date or reach.figure == SPENT_AT_STOP:
+    if hangs or reach.by_date or reach.figure in (SPENT_AT_STOP, EXPOSURE):
         return math.inf
     orders = 2.0 if influence.difference else 1.0
-    if reach.figure.startswith(DAYS):
+    if reach.of_days:
         return orders
     rate = task.daily
     if task.id in reach.timed:

@@ -19,8 +19,11 @@ GAP: Final = "gap"
 SPENT_AT_STOP: Final = "spent_at_stop"
 COST: Final = "cost"
 PEAK: Final = "peak"
-FIGURES: Final = (COST, NET, SPENT_AT_STOP, GAP, PEAK)
-"""Figures of money; all others are the mean times of milestones, `days:ID`."""
+EXPOSURE: Final = "exposure"
+"""The area under the burn-down of the threats."""
+_OF_MONEY: Final = (COST, NET, SPENT_AT_STOP, GAP, PEAK)
+FIGURES: Final = (*_OF_MONEY, EXPOSURE)
+"""All others are the mean times of milestones, `days:ID`."""
 
 _NOTHING: Final[Mapping[str, float]] = MappingProxyType({})
 _Question: TypeAlias = tuple[str, str, tuple[tuple[str, float], ...]]
@@ -224,7 +227,12 @@ class Reach:
     @property
     def of_money(self) -> bool:
         """Return whether the figure is one of money."""
-        return self.figure in FIGURES
+        return self.figure in _OF_MONEY
+
+    @property
+    def of_days(self) -> bool:
+        """Return whether the figure is the mean time of a milestone, over the iterations in which it is reached."""
+        return self.figure.startswith(DAYS)
 
     @property
     def by_date(self) -> bool:
@@ -250,11 +258,14 @@ class Reach:
     def _ends(self) -> Iterable[str]:
         """Return the tasks and milestones whose own times are in the figure."""
         scenario, influence = self.scenario, self.influence
-        if not self.of_money:
+        if self.of_days:
             yield self.figure.removeprefix(DAYS)
             return
         if influence.stops or self.by_date:
             yield from scenario.nodes
+            return
+        if self.figure == EXPOSURE:
+            yield from self._open_until()
             return
         for milestone in scenario.milestones.values():
             if scenario.budget.burn or (self.figure == NET and late_rate(milestone)):
@@ -263,6 +274,16 @@ class Reach:
             if id in self.daily or scenario.risks[risk].cost.mean or risk in influence.gating:
                 yield from influence.before[id]
                 yield from retiring
+
+    def _open_until(self) -> Iterable[str]:
+        """Return what decides when tasks are decided that risks take time of, and when these are retired."""
+        timely = [one for one in self.scenario.risks.values() if one.delay.mean > 0 or stretches(one)]
+        for one in timely:
+            for exposed in one.exposes:
+                yield from self.influence.before[exposed]
+        for task in self.scenario.tasks.values():
+            if any(one.id in task.retires for one in timely):
+                yield task.id
 
 
 def stretches(risk: Risk) -> bool:

@@ -27,9 +27,10 @@ def support_of(
     Delays, stretches and durations reach it through what is paid by the day, the burn until the last milestone and the
     lateness of milestones that have a value, and through what hangs on times: whether a risk is retired in time, what a
     stop still lets be spent, and in the gap and the funding need what falls before a date. A stop reaches all money. A
-    response reaches what its tasks cost and delay. The mean time of a milestone is reached by what comes before it; it
-    is one over the iterations in which the milestone is reached, so that stops only make these fewer. What is certain,
-    a risk of probability 1 with a single amount or a duration that is a number, limits nothing.
+    response reaches what its tasks cost and delay. Exposure is reached by what comes before exposed and retiring tasks,
+    and by stops. The mean time of a milestone is reached by what comes before it; it is one over the iterations in
+    which the milestone is reached, so that stops only make these fewer. What is certain, a risk of probability 1 with a
+    single amount or a duration that is a number, limits nothing.
 
     A driver may be rare and so small that the figure does not feel it, and should then not silence it. Its standard
     deviation is bounded from the plan. Thinnest first, drivers are passed over while the bounds of their variances add
@@ -42,8 +43,8 @@ def support_of(
     scenario
         The plan.
     figure
-        "cost", "net", "spent_at_stop", "gap", "peak" (of the funding need), or "days:ID" for the mean time of a
-        milestone.
+        "cost", "net", "spent_at_stop", "gap", "peak" (of the funding need), "exposure" (the area under its burn-down),
+        or "days:ID" for the mean time of a milestone.
     difference
         Whether it is the difference between two orders: then a risk that the list may retire counts with p times the
         largest share that a task takes away, and what is the same under both orders does not count.

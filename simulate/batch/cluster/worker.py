@@ -13,7 +13,7 @@ from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.philox import GROUP
 from milepost.simulate.engine.program import Program
 from milepost.simulate.engine.records import Records, outcome_of
-from milepost.simulate.engine.run import play_each, simulate
+from milepost.simulate.engine.run import Play, play_each, simulate
 
 SAME_VERSIONS: Final = "install the same versions on each, or their figures could differ from this machine's"
 
@@ -101,4 +101,6 @@ def _prepared(pickled: bytes) -> tuple[Scenario, Program]:
 
 
 def _play(program: Program, part: range, seed: int) -> list[Records]:
-    return play_each([(program, lambda records: records)], iterations=len(part), seed=seed, first=part.start, threads=1)
+    return play_each(
+        [Play(program, lambda records: records)], iterations=len(part), seed=seed, first=part.start, threads=1
+    )

@@ -10,7 +10,7 @@ from milepost.simulate.analysis.orderings.ranking import Comparison, Verdict
 from milepost.simulate.analysis.orderings.search import SEARCHED_ON
 from milepost.simulate.analysis.orderings.selection import MOST_FINALISTS
 from milepost.simulate.report.media.interval_words import share_words
-from milepost.simulate.report.media.words import label, one_line
+from milepost.simulate.report.media.words import label, one_line, short_date
 from milepost.simulate.report.orderings.footing_words import few_words
 from milepost.simulate.report.orderings.guarantee import guarantee
 from milepost.simulate.report.orderings.words import criterion_words, enough_words, quoted, rival, same_words
@@ -24,6 +24,7 @@ def remarks(orders: Orders) -> list[str]:
         *_unknown(orders),
         *_apart(orders),
         *_stops(orders),
+        *_horizon(orders),
         *_front(orders),
         *_selection(orders),
         *_alike(orders),
@@ -92,6 +93,18 @@ def _stops(orders: Orders) -> Iterator[str]:
         f"{quoted(why.first, orders)}, the cheaper, {more}: in {share_words(first)} of cases, "
         f"{quoted(why.second, orders)} in {share_words(second)}; give a milestone a value to compare by net"
     )
+
+
+def _horizon(orders: Orders) -> Iterator[str]:
+    """State up to when exposure is measured, and what an area of it comes to by the day."""
+    days = next((one.limit for one in orders.criteria if one.kind == Kind.EXPOSURE), 0.0)
+    if days:
+        stops = any(risk.stop for risk in orders.scenario.risks.values())
+        left = "; a stopped project counts with what it leaves open until then" if stops else ""
+        yield (
+            f"Exposure is measured over {days:,.0f} working days, to {short_date(orders.scenario.days.date_of(days))}: "
+            f"{days:,.0f} days² are one working day of harm open all that time{left}"
+        )
 
 
 def _front(orders: Orders) -> Iterator[str]:

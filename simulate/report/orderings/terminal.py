@@ -22,6 +22,7 @@ from milepost.simulate.report.orderings.remarks import remarks
 from milepost.simulate.report.orderings.verdict import verdict
 from milepost.simulate.report.orderings.words import (
     WORDS,
+    Unit,
     criterion_words,
     order_key,
     order_letters,
@@ -115,7 +116,7 @@ def _table(orders: Orders, index: int, *, width: int) -> tuple[Table, list[str]]
 
 def _headings(orders: Orders, index: int) -> tuple[str, ...]:
     criterion, scenario = orders.criteria[index], orders.scenario
-    unit = {"share": " [points]", "days": " [days]"}.get(WORDS[criterion.kind].unit, "")
+    unit = {Unit.SHARE: " [points]", Unit.DAYS: " [days]", Unit.AREA: " [days²]"}.get(WORDS[criterion.kind].unit, "")
     stops = (_STOPS,) if _can_stop(scenario) else ()
     return _ORDER, _TASKS, criterion_words(criterion, scenario), f"vs in force{unit}", "Rank", *stops
 

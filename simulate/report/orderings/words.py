@@ -16,6 +16,9 @@ from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.report.media.interval_words import share_words
 from milepost.simulate.report.media.words import amount, label, rough_percent, short_date
 
+_WHOLE: Final = 100
+"""From which size on areas are told in whole numbers [working days x working days]."""
+
 
 class Unit(StrEnum):
     """What a criterion is counted in."""
@@ -23,6 +26,7 @@ class Unit(StrEnum):
     SHARE = "share"
     DAYS = "days"
     CURRENCY = "currency"
+    AREA = "days x days"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +37,7 @@ class CriterionWords:
     Parameters
     ----------
     name
-        What it is, with `{}` for the milestone.
+        What it is, with `{}` for the milestone, or for the date up to which it is measured.
     unit
         What it is counted in.
     better, worse, gain
@@ -70,12 +74,21 @@ WORDS: Final = {
         worse="further ahead of the milestones",
         gain="points less ahead of the milestones",
     ),
+    Kind.EXPOSURE: CriterionWords(
+        name="exposure until {}",
+        unit=Unit.AREA,
+        better="less exposure",
+        worse="more exposure",
+        gain="days² less exposure",
+    ),
 }
 """By the kind of criterion."""
 
 
 def criterion_words(criterion: Criterion, scenario: Scenario) -> str:
     """Return what orders are compared by."""
+    if criterion.kind == Kind.EXPOSURE:
+        return WORDS[criterion.kind].name.format(short_date(scenario.days.date_of(criterion.limit)))
     if not criterion.milestone:
         return WORDS[criterion.kind].name
     name = label(scenario.milestones[criterion.milestone].name)
@@ -90,6 +103,8 @@ def value_words(criterion: Criterion, came_to: Estimate, scenario: Scenario) -> 
     unit = WORDS[criterion.kind].unit
     if unit == Unit.SHARE:
         return f"{100 * value:+z.1f} points"
+    if unit == Unit.AREA:
+        return _area(value)
     return short_date(scenario.days.date_of(value)) if unit == Unit.DAYS else amount(value, scenario.currency)
 
 
@@ -101,6 +116,8 @@ def difference_words(criterion: Criterion, difference: float, scenario: Scenario
     kind = WORDS[criterion.kind].unit
     if kind == Unit.SHARE:
         return f"{100 * size:.2g}" + (" points" if unit else "") if size < 0.01 else _points(size, unit)
+    if kind == Unit.AREA:
+        return _area(size, unit)
     if kind == Unit.DAYS:
         return f"{size:.1f}" + (" working days" if unit else "")
     return amount(size, scenario.currency if unit else "")
@@ -197,3 +214,7 @@ def rows_in_sequence(orders: Orders) -> str:
 
 def _points(size: float, unit: bool) -> str:
     return f"{100 * size:.1f}" + (" points" if unit else "")
+
+
+def _area(size: float, unit: bool = True) -> str:
+    return f"{size:,.{1 if size < _WHOLE else 0}f}" + (" days²" if unit else "")

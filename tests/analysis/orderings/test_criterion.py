@@ -17,7 +17,7 @@ def test_values_are_what_each_iteration_came_to() -> None:
         {milestone("early", due=DUE): [4.0, 5.0, 5.1, np.inf]}, cost=[10.0, 20.0, 30.0, 5.0], stop=[np.inf] * 3 + [2.0]
     )
     hit, promise, cost, spent = read_criteria(
-        result.scenario, ["hit:early", "promise:early", "cost", "spent_at_stop"], zones={}, mean_cost=1.0
+        result.scenario, ["hit:early", "promise:early", "cost", "spent_at_stop"], zones={}, mean_cost=1.0, horizon=50.0
     )
     assert hit.values(result.scenario, result.outcome).tolist() == [1, 1, 0, 0]
     np.testing.assert_allclose(promise.values(result.scenario, result.outcome), [4, 5, 5.1, np.inf], atol=1e-6)

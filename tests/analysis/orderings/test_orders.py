@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from milepost.models import Budget, Correlation, Orderings, Retirement, Scenario, Value, read_scenario
-from milepost.models.distributions import Pert
+from milepost.models.distributions import Pert, Uniform
 from milepost.models.orderings import Alternative
 from milepost.models.rounds import Rounds
 from milepost.simulate import run
@@ -18,6 +18,7 @@ from milepost.simulate.analysis.orderings.compare import compare_orders
 from milepost.simulate.analysis.orderings.contenders import MOST_FOR_SEARCH
 from milepost.simulate.analysis.orderings.error import CannotCompareError
 from milepost.simulate.analysis.orderings.orders import Orders
+from milepost.simulate.analysis.risks.exposure_area import ExposureArea
 from milepost.simulate.analysis.statistics.racing import OPENING
 from milepost.simulate.engine.memory import OutOfMemoryError
 from milepost.simulate.engine.run import simulate
@@ -376,6 +377,49 @@ def test_by_the_gap_every_order_is_raced_by_the_excess_that_decides_and_nothing_
     assert orders.selection.raced_by[0].text == "gap:launch"
     assert orders.guaranteed == (False,)
     assert same(orders, compare_orders(scenario, by=["gap"], every=True, iterations=5_000, seed=3, threads=3))
+
+
+def test_by_exposure_the_figure_is_the_area_of_a_run_and_early_reduction_is_best_whatever_the_threads() -> None:
+    """
+    The trial takes the trouble away; it is open until then, or until the build is decided at 20.
+
+    The talks take 4 days each and retire nothing: with the trial first 0.5 x 30 are open for 4 days, last for 16.
+    """
+    talks = ["t0", "t1", "t2"]
+    scenario = plan(
+        [
+            *(task(id, 4) for id in talks),
+            task("trial", 4, retires={"trouble": 1.0}),
+            task("wait", 20),
+            task("build", Uniform(low=5, high=9), "wait"),
+        ],
+        {"launch": [*talks, "build"]},
+        [risk("trouble", 0.5, exposes=("build",), delay=30), risk("ban", 0.1, exposes=("t2",), stop=True)],
+        orderings=Orderings(among=(*talks, "trial"), order=(*talks, "trial")),
+    )
+    orders = compare_orders(scenario, by=["exposure"], every=True, iterations=2_000, threads=1)
+    horizon = orders.criteria[0].limit
+    assert horizon == math.ceil(horizon)
+    first = next(k for k, one in enumerate(orders.contenders) if one is orders.best)
+    assert orders.best.order[0] == "trial"
+    assert orders.families[0].estimate[first] == pytest.approx(4 * 15)
+    outcome = simulate(scenario, iterations=2_000)
+    stopped = np.isfinite(outcome.stop)
+    area = np.where(stopped, 15 * horizon, 15 * 16)  # the last talk ends it at 12, before the trial
+    assert orders.families[0].estimate[0] == pytest.approx(area.mean())
+    assert orders.guaranteed == (True,)
+    assert same(orders, compare_orders(scenario, by=["exposure"], every=True, iterations=2_000, threads=3))
+
+
+def test_by_exposure_alternatives_that_hold_or_leave_out_are_measured_as_plans_of_their_own() -> None:
+    scenario = read_scenario(ROOT / "scenarios" / "hr_app.yaml")
+    orders = compare_orders(scenario, by=["exposure"], iterations=3_000)
+    area = orders.criteria[0]
+    for number, one in enumerate(orders.contenders):
+        played = one.apply(scenario)
+        outcome = simulate(played, iterations=3_000, detail=3_000)
+        measured = ExposureArea.of(played, area.limit).measured(outcome)
+        assert orders.families[0].estimate[number] == pytest.approx(measured.mean(), rel=1e-6), one.name
 
 
 def test_a_plan_without_a_budget_has_no_gap_to_overlay() -> None:

@@ -19,6 +19,7 @@ from milepost.models.orderings import Orderings
 from milepost.models.risk import Retirement
 from milepost.models.rounds import Rounds
 from milepost.simulate.analysis.money.money import net_amounts
+from milepost.simulate.analysis.risks.exposure_area import ExposureArea
 from milepost.simulate.analysis.support.drivers import Driver, drivers_of
 from milepost.simulate.analysis.support.support import Impact, Support
 from milepost.simulate.analysis.support.thinnest import support_of
@@ -95,7 +96,7 @@ def test_the_moments_are_those_that_scipy_integrates(quantity: Distribution, the
 
 def test_what_is_certain_limits_nothing() -> None:
     sure = plan([task("a", 5, daily=10.0)], {"m": ["a"]}, [risk("r", 1.0, exposes=("a",), cost=900, delay=3)])
-    for figure in ("cost", "net", "spent_at_stop", "gap", "days:m"):
+    for figure in ("cost", "net", "spent_at_stop", "gap", "exposure", "days:m"):
         assert support_of(sure, figure) is None
 
 
@@ -300,6 +301,43 @@ def test_what_does_not_reach_a_difference_changes_nothing_of_it(scenario: Scenar
             )
         both = np.isfinite(before) & np.isfinite(after)
         np.testing.assert_allclose(after[both], before[both], rtol=1e-9, atol=1e-6, err_msg=figure)
+
+
+@settings(max_examples=settings().max_examples // 4)
+@given(scenario=scenarios())
+def test_what_does_not_reach_exposure_changes_nothing_of_it_nor_of_its_difference(scenario: Scenario) -> None:
+    """What is harmed is judged by the plan as it is; what is taken away could only change when it is open."""
+    scenario = in_one_order(scenario)
+    area = ExposureArea.of(scenario, 60.0)
+
+    def measured(one: Scenario) -> NDArray[np.float64]:
+        return area.measured(simulate(one, iterations=256))
+
+    plain = without_others(scenario, drivers_of(scenario, "exposure"), "exposure")
+    np.testing.assert_allclose(measured(plain), measured(scenario), rtol=1e-9, atol=1e-6)
+    assume(scenario.orderings is not None)
+    other = Alternative(name="other", order=tuple(reversed(scenario.network.listed)))
+    assume(not problems_of(scenario, other))
+    plain = without_others(scenario, drivers_of(scenario, "exposure", difference=True), "exposure")
+    before, after = (measured(with_alternative(one, other)) - measured(one) for one in (scenario, plain))
+    np.testing.assert_allclose(after, before, rtol=1e-9, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("late", "found"),
+    [
+        ("trial", {Impact.DELAY}),  # when it retires
+        ("design", {Impact.DELAY}),  # when the exposed task is decided
+        ("build", set()),  # the exposed task itself passes as it begins
+    ],
+)
+def test_exposure_is_reached_by_what_comes_before_exposed_and_retiring_tasks(late: str, found: set[Impact]) -> None:
+    scenario = plan(
+        [task("trial", 5, retires={"trouble": 0.5}), task("design", 7), task("build", 5, "design")],
+        {"m": ["build"]},
+        [risk("trouble", 0.2, exposes=("build",), delay=9, cost=90), risk("rare", 0.01, exposes=(late,), delay=7)],
+    )
+    assert {one.what for one in drivers_of(scenario, "exposure") if one.id == "rare"} == found
 
 
 @settings(max_examples=settings().max_examples // 4)
