@@ -23,6 +23,7 @@ from milepost.simulate.analysis.money.standing import Standing, standings
 from milepost.simulate.analysis.risks.register import RiskOutlook, risk_outlooks, risk_table
 from milepost.simulate.analysis.risks.stopping import Stopping
 from milepost.simulate.analysis.schedule.driving import Driving, driving_of, driving_table
+from milepost.simulate.analysis.schedule.knock_on import KnockOn
 from milepost.simulate.analysis.schedule.milestones import MilestoneOutlook, milestone_outlooks, milestone_table
 from milepost.simulate.analysis.schedule.paths import path_table
 from milepost.simulate.analysis.schedule.tasks import task_table
@@ -81,6 +82,11 @@ class Result:
     def paths(self) -> pd.DataFrame:
         """Return the paths that drive each of these milestones most often: the columns of paths.csv."""
         return path_table({id: one.paths for id, one in self.driving.items()})
+
+    @cached_property
+    def knock_on(self) -> KnockOn | None:
+        """Return what a missed milestone means for those due after it; none with fewer than two due dates."""
+        return KnockOn.of(self.scenario, self.outcome, self.milestone)
 
     @cached_property
     def risk(self) -> Mapping[str, RiskOutlook]:

@@ -48,7 +48,7 @@ def test_what_floors_that_do_not_know_each_other_must_agree_on_is_the_same() -> 
         ("simulate/analysis/statistics/mean.py", "import milepost.models"),  # statistics know no plan
         ("simulate/report/run/gap.py", "import milepost.simulate.report.orderings.words"),  # across subjects
         ("simulate/cli/run.py", "import matplotlib"),  # one library, one room
-        ("simulate/report/run/chosen.py", "import matplotlib"),  # numbers are known without being drawn
+        ("simulate/report/media/positions.py", "import matplotlib"),  # numbers are known without being drawn
         ("models/task.py", "import yaml"),  # one library, one room
         ("models/network.py", "import milepost.models.file.reader"),  # the file is read into nouns
         ("models/scenario.py", "import pandas"),  # a plan needs no tables

@@ -67,15 +67,33 @@ class Mean(Estimate):
             return cls(value=least, low=end, high=end, sd=sd)
         mean = min(max(float(values.mean()), least), most)
         away = values - mean
-        scale = float(np.abs(away).max())  # the largest amounts have no squares, the smallest no cubes
+        scale = max(mean - least, most - mean)  # the largest amounts have no squares, the smallest no cubes
         away = away / scale
         squares = away * away
-        spread = math.sqrt(float(squares.sum()) / (n - 1))
-        skewness = float((squares * away).mean()) / float(squares.mean()) ** 1.5
+        sum_of_squares = float(squares.sum())
+        spread = math.sqrt(sum_of_squares / (n - 1))
+        skewness = float((squares * away).mean()) / (sum_of_squares / n) ** 1.5
         t = -float(stdtrit(n - 1, tail))
         reach = spread * scale / math.sqrt(n)
         low, high = (mean - reach * _johnson_root(end, skewness / math.sqrt(n)) for end in (t, -t))
         return cls(value=mean, low=min(low, mean), high=max(high, mean), sd=spread * scale)
+
+    def less(self, other: Self) -> Estimate:
+        """
+        Return by how much it exceeds the mean of other iterations.
+
+        Each end of the interval lies as far off as the hypotenuse of how far the two ends lie that it comes from [1]_.
+
+        References
+        ----------
+        .. [1] EnvStats, source of `ci.lnorm.2.zou`, https://rdrr.io/cran/EnvStats/src/R/ci.lnorm.2.zou.R
+        """
+        value = self.value - other.value
+        return Estimate(
+            value=value,
+            low=value - math.hypot(self.value - self.low, other.high - other.value),
+            high=value + math.hypot(self.high - self.value, other.value - other.low),
+        )
 
     def columns(self, name: str, unit: str = "") -> dict[str, float]:
         """Return what stands of it in a table: of what it rests on as well."""

@@ -53,3 +53,20 @@ def supported_mean(
     effective = support.size(values.size if played is None else played)
     mean = replace(mean, effective=effective, needed=support.needed)
     return mean if effective >= ENOUGH else replace(mean, low=math.nan, high=math.nan)
+
+
+def mean_of_part(values: NDArray[np.float64], whole: Mean, *, of: float) -> Mean:
+    """
+    Estimate the mean of a figure over a part of the iterations, on as large a part of those effective.
+
+    Parameters
+    ----------
+    values
+        float64[m], what it came to in these.
+    whole
+        The mean over many iterations.
+    of
+        Over how many.
+    """
+    mean, effective = Mean.of(values), whole.effective * values.size / of if values.size else 0.0
+    return mean if effective >= ENOUGH else replace(mean, low=math.nan, high=math.nan, effective=effective)

@@ -7,6 +7,7 @@ from milepost.simulate.report.run.cash import cash_png
 from milepost.simulate.report.run.gantt import gantt_png
 from milepost.simulate.report.run.gap import gap_png
 from milepost.simulate.report.run.joint import joints_png
+from milepost.simulate.report.run.knock_on import knock_on_png
 from milepost.simulate.report.run.record import summary_document
 from milepost.simulate.report.run.risks import risks_png
 from milepost.simulate.report.run.scurve import scurves_png
@@ -23,6 +24,9 @@ def report_files(result: Result, *, plan: PlanFile | None = None) -> dict[str, b
     if result.scenario.milestones:
         files["paths.csv"] = csv_text(result.paths).encode()
         files["scurves.png"] = scurves_png(result)
+    if result.knock_on is not None:
+        files["knock_on.csv"] = csv_text(result.knock_on.table).encode()
+        files["knock_on.png"] = knock_on_png(result, result.knock_on)
     if result.scenario.risks:
         files["risks.csv"] = csv_text(result.risks).encode()
         files["risks.png"] = risks_png(result)

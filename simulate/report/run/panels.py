@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Self
 
-from milepost.simulate.report.run.chosen import chosen_milestones
+from milepost.simulate.analysis.schedule.chosen import chosen_milestones
 from milepost.simulate.result import Result
 
 MOST_PANELS: Final = 24

@@ -10,6 +10,7 @@ from rich.text import Text
 from milepost.models import Level
 from milepost.models.calendar import WorkingDays
 from milepost.simulate.analysis.risks.stopping import Cause
+from milepost.simulate.analysis.schedule.chosen import chosen_milestones
 from milepost.simulate.analysis.schedule.milestones import MilestoneOutlook
 from milepost.simulate.analysis.statistics.quantile import Ends
 from milepost.simulate.report.media.interval_words import (
@@ -21,7 +22,6 @@ from milepost.simulate.report.media.interval_words import (
     too_few_words,
 )
 from milepost.simulate.report.media.words import amount, counted, label, percent, short_date, too_narrow_for
-from milepost.simulate.report.run.chosen import chosen_milestones
 from milepost.simulate.report.run.sentences import money_sentences, schedule_sentences, standing_sentence
 from milepost.simulate.result import Result
 

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from milepost.models import Level
 from milepost.models.money import Budget, Invoice, Value
 from milepost.simulate import run
 from milepost.simulate.report.media.folder import ORDERINGS_RECORD, OWN, RECORD
 from milepost.simulate.report.run.record import summary_document
-from tests.plans import plan, risk, task
+from tests.plans import milestone, plan, risk, task
 
 PAGE = (Path(__file__).parents[3] / "docs" / "outputs.md").read_text(encoding="utf-8")
 BARE = plan(
@@ -20,7 +21,8 @@ BARE = plan(
     budget=Budget(total=100),
 )
 END = replace(BARE.milestones["end"], due=date(2026, 1, 9), value=Value(amount=1.0), invoice=Invoice(amount=10))
-RESULT = run(replace(BARE, milestones={"end": END}), iterations=256)
+PROBED = milestone("probed", "probe", level=Level.MINOR, due=date(2026, 1, 8))
+RESULT = run(replace(BARE, milestones={"probed": PROBED, "end": END}), iterations=256)
 """A plan that has everything that is reported."""
 
 DOCUMENT = json.loads(summary_document(RESULT, files=[]))
@@ -37,10 +39,12 @@ def keys_under(heading: str) -> list[str]:
 def columns_of(name: str) -> list[str]:
     assert RESULT.gap is not None
     assert RESULT.cash is not None
+    assert RESULT.knock_on is not None
     tables = {
         "milestones.csv": RESULT.milestones,
         "tasks.csv": RESULT.tasks,
         "paths.csv": RESULT.paths,
+        "knock_on.csv": RESULT.knock_on.table,
         "risks.csv": RESULT.risks,
         "gap.csv": RESULT.gap.table,
         "cash.csv": RESULT.cash.balance,
@@ -48,7 +52,9 @@ def columns_of(name: str) -> list[str]:
     return [column.replace("end.", "MILESTONE.") for column in tables[name].columns]
 
 
-@pytest.mark.parametrize("name", ["milestones.csv", "tasks.csv", "paths.csv", "risks.csv", "gap.csv", "cash.csv"])
+@pytest.mark.parametrize(
+    "name", ["milestones.csv", "tasks.csv", "paths.csv", "knock_on.csv", "risks.csv", "gap.csv", "cash.csv"]
+)
 def test_the_page_of_outputs_explains_every_column_and_no_other(name: str) -> None:
     assert keys_under(f"## {name}") == sorted(columns_of(name))
 

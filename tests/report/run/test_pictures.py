@@ -18,13 +18,15 @@ from milepost.models import Level, Link
 from milepost.models.distributions import Uniform
 from milepost.simulate import run
 from milepost.simulate.report.media.canvas import drawable, drawing, png
-from milepost.simulate.report.media.colours import CRITICALITY, category_colour
+from milepost.simulate.report.media.colours import CRITICALITY, KNOCK_ON, category_colour
 from milepost.simulate.report.media.positions import positions
 from milepost.simulate.report.run import panels
 from milepost.simulate.report.run.curves import gantt, risks
 from milepost.simulate.report.run.curves.gantt import GanttRow, gantt_rows
+from milepost.simulate.report.run.curves.knock_on import heat_cells
 from milepost.simulate.report.run.curves.risks import risk_bars
 from milepost.simulate.report.run.gantt import gantt_png, plot_gantt
+from milepost.simulate.report.run.knock_on import knock_on_png, plot_knock_on
 from milepost.simulate.report.run.risks import plot_risks, risks_png
 from milepost.simulate.report.run.scurve import plot_scurve, scurves_png
 from milepost.simulate.result import Result
@@ -331,3 +333,35 @@ def test_plots_draw_on_the_axes_they_are_given() -> None:
     result = result_of({milestone(): [1.0, 2.0]})
     ax = plot_gantt(result)
     assert plot_scurve(result, "launch", ax=ax) is ax
+
+
+def test_the_heat_map_says_how_often_the_later_is_missed_then_and_otherwise_and_how_much_later() -> None:
+    """The first is missed in half of the cases, and then the second comes on day 12 and not on day 6, due on day 10."""
+    first, second = milestone("first", due=date(2026, 1, 9)), milestone("second", due=date(2026, 1, 16))
+    late = SHARES > 0.5
+    result = result_of({first: 4 + 2 * late, second: 6 + 6 * late}, [(task(), 0 * SHARES, SHARES)])
+    knock_on = result.knock_on
+    assert knock_on is not None
+    (cell,) = heat_cells(knock_on)
+    assert (cell.often, cell.otherwise, cell.shade, cell.hangs_on) == ("100%", ("else 0%", "+6 d"), 4, False)
+    with drawing():
+        ax = plot_knock_on(result, knock_on)
+    assert texts_of(ax) == ["100%", "else 0%\n+6 d", "first", "due 9 Jan 26, missed in 50.0%", "second"]
+    assert [to_hex(colour).upper() for colour in np.asarray(ax.collections[0].get_facecolor())] == [KNOCK_ON[4].upper()]
+    assert knock_on_png(result, knock_on) == knock_on_png(result, knock_on)
+
+
+@pytest.mark.parametrize(
+    ("times", "often", "otherwise"),
+    [(4.0, "-", ("else 50%", "")), (6.0, "50%", ("never hit", "")), (NEVER, "50%", ("never hit", ""))],
+)
+def test_a_milestone_that_is_always_missed_or_never_is_compared_with_nothing(
+    times: float, often: str, otherwise: tuple[str, str]
+) -> None:
+    dues = [milestone("first", due=date(2026, 1, 9)), milestone("second", due=date(2026, 1, 16))]
+    result = result_of({dues[0]: np.full(100, times), dues[1]: 20 * SHARES})
+    knock_on = result.knock_on
+    assert knock_on is not None
+    (cell,) = heat_cells(knock_on)
+    assert (cell.often, cell.otherwise, cell.shade) == (often, otherwise, None)
+    assert knock_on_png(result, knock_on)

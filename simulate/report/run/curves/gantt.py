@@ -9,12 +9,12 @@ import pandas as pd
 
 from milepost.models import Milestone, Task
 from milepost.models.dating import BEGINNING
+from milepost.simulate.analysis.schedule.chosen import chosen_milestones
 from milepost.simulate.analysis.schedule.milestones import MilestoneOutlook
 from milepost.simulate.analysis.schedule.tasks import TaskTimes, lasts_always, task_finishes
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.analysis.statistics.sample import Sample
 from milepost.simulate.report.media.positions import due_position, positions
-from milepost.simulate.report.run.chosen import chosen_milestones
 from milepost.simulate.result import Result
 
 MOST_ROWS = 60
