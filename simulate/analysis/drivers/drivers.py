@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from milepost.models import Scenario
+from milepost.simulate.analysis.drivers.categories import Categories, categories
 from milepost.simulate.analysis.drivers.effect import Effects, Reference
 from milepost.simulate.analysis.drivers.removal import removal
 from milepost.simulate.analysis.variants import Progress, Variants
@@ -21,9 +22,12 @@ class Drivers:
     ----------
     risks
         By the id of each risk, what the plan has other than without it.
+    categories
+        How its dates, hits and money build up by categories of risks.
     """
 
     risks: Mapping[str, Effects]
+    categories: Categories
 
     @classmethod
     def of(
@@ -51,6 +55,7 @@ class Drivers:
         """
         variants = Variants(scenario, seed=outcome.seed, threads=threads, progress=progress)
         programs = Patching(scenario)
-        risks = removal(Reference(scenario, outcome, confidence=confidence))
-        variants.begin("Playing the plan without each of its risks", risks.work)
-        return cls(risks=risks.answer(variants, programs))
+        reference = Reference(scenario, outcome, confidence=confidence)
+        risks, kinds = removal(reference), categories(reference, outcome)
+        variants.begin("Playing the plan without some of its risks", risks.work + kinds.work)
+        return cls(risks=risks.answer(variants, programs), categories=kinds.answer(variants, programs))

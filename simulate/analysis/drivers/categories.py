@@ -1,0 +1,244 @@
+"""Categories: how dates, hits and money build up from the plan, by its estimates and by each category of risks."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import combinations
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from milepost.models import Scenario
+from milepost.models.baseline import PlannedSpending
+from milepost.simulate.analysis.drivers.effect import Reference
+from milepost.simulate.analysis.drivers.shapley import Shapley
+from milepost.simulate.analysis.drivers.study import Study
+from milepost.simulate.analysis.statistics.estimate import Estimate
+from milepost.simulate.analysis.statistics.sample import SLACK
+from milepost.simulate.analysis.statistics.sections import SECTIONS, Figures, estimate, mean_figures, quantile_figures
+from milepost.simulate.engine.outcome import Outcome
+from milepost.simulate.engine.patch import Patch
+
+_RANKED: Final = 3
+"""Categories of which it is said whether they can be told apart: the first."""
+
+
+class Step(StrEnum):
+    """What a bar of a waterfall is for."""
+
+    ESTIMATES = "estimates"
+    """That durations and costs are uncertain, and that a milestone waits for the last of several paths."""
+
+    CATEGORY = "category"
+    """That the risks of a category occur."""
+
+    STOPS = "stops"
+    """That the project can be stopped."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """
+    What one thing adds to a figure.
+
+    Parameters
+    ----------
+    step
+        What kind of thing.
+    name
+        The category; else as the step is called.
+    change
+        What it adds, in the unit of the figure.
+    """
+
+    step: Step
+    name: str
+    change: Estimate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waterfall:
+    """
+    How a figure builds up.
+
+    Parameters
+    ----------
+    plan
+        What it is at most likely values and without risks.
+    bars
+        What is added one after another, to the total; categories of more effect before those of less.
+    total
+        What comes of it.
+    tied
+        Pairs of the first three categories of which nobody can tell which has more effect; all told apart are so
+        together with a probability of 95%.
+    """
+
+    plan: float
+    bars: tuple[Bar, ...]
+    total: Estimate
+    tied: tuple[tuple[str, str], ...]
+
+    @property
+    def categories(self) -> Mapping[str, Estimate]:
+        """Return what each category adds, by its name."""
+        return {bar.name: bar.change for bar in self.bars if bar.step == Step.CATEGORY}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildUp:
+    """
+    How the dates of a milestone build up.
+
+    Parameters
+    ----------
+    promise
+        Its promise date, as if nothing stopped the project [working days from start].
+    plan_date, promise_date
+        The dates of the plan and of that; none beyond the year 9999.
+    hit
+        The probability that it is hit [percentage points]; none without a due date. The categories are in the same
+        order as for the promise date, and come before what stops the project.
+    """
+
+    promise: Waterfall
+    plan_date: date | None
+    promise_date: date | None
+    hit: Waterfall | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Categories:
+    """
+    How a plan's figures build up.
+
+    Parameters
+    ----------
+    milestones
+        By the ids of the major milestones, or of all if none is major, in file order.
+    cost
+        Mean total cost [currency].
+    """
+
+    milestones: Mapping[str, BuildUp]
+    cost: Waterfall
+
+
+def categories(reference: Reference, outcome: Outcome) -> Study[Figures, Categories]:
+    """
+    Ask how the figures of a plan build up from the most likely values.
+
+    Risks that are away do not occur; without any the estimates alone are left. From there each category adds its
+    Shapley value, while nothing stops the project, and last comes what stopping does.
+
+    Parameters
+    ----------
+    reference
+        The plan.
+    outcome
+        What came of it.
+    """
+    scenario = reference.scenario
+    risks = scenario.risks.values()
+    shapley = Shapley(list(dict.fromkeys(risk.category for risk in risks)), seed=outcome.seed)
+    subsets = shapley.subsets
+
+    def conclude(kept: Sequence[Figures]) -> Categories:
+        worth = dict(zip(subsets, kept, strict=True))
+        none, every = worth[frozenset()], worth[frozenset(shapley.players)]
+        stopped = _figures(reference, outcome) if any(risk.stop for risk in risks) else None
+        return _concluded(scenario, _Found(none=none, every=every, stopped=stopped, added=shapley.values(worth)))
+
+    return Study(
+        patches=[
+            Patch(probability={risk.id: 0.0 for risk in risks if risk.category not in subset}, stops=False)
+            for subset in subsets
+        ],
+        iterations=reference.iterations,
+        keep=lambda variant: _figures(reference, variant),
+        conclude=conclude,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """
+    What was played, float64[3 m + 1, 33] each: promise dates, the same dated, hits, and the cost.
+
+    Parameters
+    ----------
+    none, every
+        Without risks, and with all while nothing stops the project.
+    stopped
+        The plan as it is; none where nothing can stop it.
+    added
+        What each category adds.
+    """
+
+    none: Figures
+    every: Figures
+    stopped: Figures | None
+    added: Mapping[str, Figures]
+
+    def waterfall(self, row: int, plan: float, *, stops: bool, order: Sequence[str]) -> Waterfall:
+        """Return how the figure of a row builds up, its categories in an order."""
+        added = {name: self.added[name][row] for name in order}
+        bars = [Bar(step=Step.ESTIMATES, name=Step.ESTIMATES, change=estimate(self.none[row] - plan))]
+        bars += [Bar(step=Step.CATEGORY, name=name, change=estimate(figures)) for name, figures in added.items()]
+        total = self.every[row]
+        if stops and self.stopped is not None:
+            total = self.stopped[row]
+            bars.append(Bar(step=Step.STOPS, name=Step.STOPS, change=estimate(total - self.every[row])))
+        return Waterfall(plan=plan, bars=tuple(bars), total=estimate(total), tied=_tied(added))
+
+    def order(self, row: int) -> list[str]:
+        """Return the categories, those of most effect on the figure of a row first."""
+        return sorted(self.added, key=lambda name: -abs(self.added[name][row, 0]))
+
+
+def _figures(reference: Reference, outcome: Outcome) -> Figures:
+    """Return what came of a variant."""
+    ids, confidence = [one.id for one in reference.scenario.headline], reference.confidence
+    promises = [quantile_figures(outcome.finish[id], confidence) for id in ids]
+    dated = [
+        quantile_figures(outcome.dated(id), confidence) if id in outcome.begins else promise
+        for id, promise in zip(ids, promises, strict=True)
+    ]
+    hits = [_share(reference.hits(outcome, id)) for id in ids]
+    return np.stack([*promises, *dated, *hits, mean_figures(outcome.expected_cost)])
+
+
+def _share(hits: NDArray[np.bool_] | None) -> Figures:
+    """Return how often something is hit [%]; NaN where nobody asks."""
+    return np.full(1 + SECTIONS, np.nan) if hits is None else 100.0 * mean_figures(hits.astype(np.float64))
+
+
+def _concluded(scenario: Scenario, found: _Found) -> Categories:
+    count = len(scenario.headline)
+    milestones = {}
+    for row, milestone in enumerate(scenario.headline):
+        id, dated, order = milestone.id, scenario.dating.planned[milestone.id][1], found.order(row)
+        plan_date, promise_date = scenario.days.dates_of([dated, float(found.every[count + row, 0])])
+        due = scenario.due_days[id]
+        hit = 100.0 if dated <= due + SLACK else 0.0
+        milestones[id] = BuildUp(
+            promise=found.waterfall(row, scenario.network.planned_times[id][1], stops=False, order=order),
+            plan_date=plan_date,
+            promise_date=promise_date,
+            hit=None if math.isinf(due) else found.waterfall(2 * count + row, hit, stops=True, order=order),
+        )
+    spent = float(PlannedSpending(scenario).spent(math.inf))
+    cost = found.waterfall(3 * count, spent, stops=True, order=found.order(3 * count))
+    return Categories(milestones=milestones, cost=cost)
+
+
+def _tied(added: Mapping[str, Figures]) -> tuple[tuple[str, str], ...]:
+    """Return which of the first categories cannot be told apart by the size of their effect; one of none is no tie."""
+    sizes = {name: np.copysign(1.0, figures[0]) * figures for name, figures in added.items() if figures[0]}
+    first = sorted(sizes, key=lambda name: -sizes[name][0])[:_RANKED]
+    pairs = list(combinations(first, 2))
+    apart = [estimate(sizes[one] - sizes[other], level=1 - 0.05 / len(pairs)) for one, other in pairs]
+    return tuple(pair for pair, size in zip(pairs, apart, strict=True) if not size.low > 0)
