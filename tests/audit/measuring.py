@@ -9,14 +9,20 @@ from itertools import chain
 from multiprocessing import get_context
 from typing import TypeVar
 
-from tests.audit import means, orderings, quantiles, shares
+from tests.audit import categories, means, orderings, quantiles, shares
 from tests.audit.agreement import Agreement, agree
 from tests.audit.races import COURSES, Kept, run_races
 from tests.audit.study import Coverage, Study, cover
 
 Found = TypeVar("Found")
 
-STUDIES: tuple[Study, ...] = (*shares.STUDIES, *quantiles.STUDIES, *means.STUDIES, *orderings.STUDIES)
+STUDIES: tuple[Study, ...] = (
+    *shares.STUDIES,
+    *quantiles.STUDIES,
+    *means.STUDIES,
+    *orderings.STUDIES,
+    *categories.STUDIES,
+)
 _CHUNK = 20
 """Seeds that a process is given at a time."""
 _PARTS = 10

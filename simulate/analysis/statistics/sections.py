@@ -37,13 +37,22 @@ def less(figures: Figures, other: Figures) -> Figures:
     return np.where(both_never, 0.0, figures) - np.where(both_never, 0.0, other)
 
 
-def estimate(figures: Figures, *, level: float = 0.95) -> Estimate:
+def estimate(figures: Figures, *, level: float = 0.95, unseen: float = 0.0) -> Estimate:
     """
     Return what all iterations come to, with an interval by the spread of the parts.
 
     The parts are independent and alike, so that their mean has Student's interval [1]_; the figure of all iterations is
     as close to it as its own reach allows. Where a part has no finite figure, or too few iterations, nothing is known
     of the ends.
+
+    Parameters
+    ----------
+    figures
+        Of all iterations, and of each part.
+    level
+        Probability with which the interval is to hold [-].
+    unseen
+        Standard error of what may have come too seldom for the parts to show it.
 
     References
     ----------
@@ -52,7 +61,8 @@ def estimate(figures: Figures, *, level: float = 0.95) -> Estimate:
     value, parts = float(figures[0]), figures[1:]
     if not np.isfinite(figures).all():
         return Estimate(value=value)
-    reach = float(stdtrit(SECTIONS - 1, (1 + level) / 2)) * float(parts.std(ddof=1)) / math.sqrt(SECTIONS)
+    error = math.hypot(float(parts.std(ddof=1)) / math.sqrt(SECTIONS), unseen)
+    reach = float(stdtrit(SECTIONS - 1, (1 + level) / 2)) * error
     return Estimate(value=value, low=value - reach, high=value + reach)
 
 

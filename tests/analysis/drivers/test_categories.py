@@ -54,8 +54,8 @@ def all_of(found: Categories) -> list[Waterfall]:
 
 def test_categories_have_the_averages_over_all_orders_of_plans_built_anew() -> None:
     whole = dated(everything())
-    kind = {"demand": "market", "launch": "market"}
-    risks = {id: replace(one, category=kind.get(id, id)) for id, one in whole.risks.items()}
+    market = {"demand", "launch"}
+    risks = {id: replace(one, category="market" if id in market else id) for id, one in whole.risks.items()}
     scenario = replace(whole, risks=risks)
     kinds = list(dict.fromkeys(one.category for one in scenario.risks.values()))
     unstopped = replace(scenario, risks={id: replace(one, stop=False) for id, one in scenario.risks.items()})
