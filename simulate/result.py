@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from milepost.models import Scenario
 from milepost.simulate.analysis.drivers.drivers import Drivers
+from milepost.simulate.analysis.drivers.removal import removal_table
 from milepost.simulate.analysis.money.abandonment import Stopped
 from milepost.simulate.analysis.money.cash import Cash
 from milepost.simulate.analysis.money.contingency import Contingency
@@ -96,7 +97,8 @@ class Result:
     @cached_property
     def risks(self) -> pd.DataFrame:
         """Return a row for each risk, in file order: the columns of risks.csv."""
-        return risk_table(self.risk.values())
+        removals = {} if self.drivers is None else self.drivers.risks
+        return pd.concat([risk_table(self.risk.values()), removal_table(self.scenario, removals)], axis=1)
 
     @cached_property
     def stopping(self) -> Stopping | None:

@@ -104,9 +104,20 @@ class Variants:
         list
             What the function gave, by variant.
         """
+        return self.kept_each(((variant, make) for variant in variants), iterations, dates=dates, notes=notes)
+
+    def kept_each(
+        self,
+        variants: Iterable[tuple[Variant, Callable[[Outcome], Kept]]],
+        iterations: range,
+        *,
+        dates: Iterable[float] = (),
+        notes: Mapping[str, Note] = NO_NOTES,
+    ) -> list[Kept]:
+        """Play variants, and keep of each what a function of its own makes of its outcome; all else is as in `kept`."""
         by = sorted(set(dates))
         return play_each(
-            (self._prepared(variant, make, by, notes) for variant in variants),
+            (self._prepared(variant, make, by, notes) for variant, make in variants),
             iterations=len(iterations),
             seed=self._seed,
             first=iterations.start,

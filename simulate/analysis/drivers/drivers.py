@@ -6,8 +6,8 @@ from typing import Self
 
 from milepost.models import Scenario
 from milepost.simulate.analysis.drivers.categories import Categories, categories
-from milepost.simulate.analysis.drivers.effect import Effects, Reference
-from milepost.simulate.analysis.drivers.removal import removal
+from milepost.simulate.analysis.drivers.effect import Reference
+from milepost.simulate.analysis.drivers.removal import Removal, removal
 from milepost.simulate.analysis.variants import Progress, Variants
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.patch import Patching
@@ -26,7 +26,7 @@ class Drivers:
         How its dates, hits and money build up by categories of risks.
     """
 
-    risks: Mapping[str, Effects]
+    risks: Mapping[str, Removal]
     categories: Categories
 
     @classmethod

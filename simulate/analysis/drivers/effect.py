@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,13 +12,15 @@ from numpy.typing import NDArray
 from milepost.models import Scenario
 from milepost.simulate.analysis.money.money import net_amounts
 from milepost.simulate.analysis.statistics.difference import Difference
-from milepost.simulate.analysis.statistics.estimate import Estimate
+from milepost.simulate.analysis.statistics.estimate import Estimate, columns
 from milepost.simulate.analysis.statistics.sample import SLACK
 from milepost.simulate.analysis.statistics.sections import Figures, estimate, less, quantile_figures
 from milepost.simulate.engine.outcome import Outcome
 
 _TAIL = 0.025
 UNKNOWN = Estimate(value=math.nan)
+EFFECT_COLUMNS: Final = (*columns("mean", "_days"), *columns("promise", "_days"), *columns("hit", "_points"))
+"""What stands of an effect in a table."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,14 @@ class Effect:
     promise: Estimate
     mean: Estimate
     hit: Estimate
+
+    def columns(self) -> dict[str, float]:
+        """Return what stands of it in a table, by `EFFECT_COLUMNS`."""
+        return (
+            self.mean.columns("mean", "_days")
+            | self.promise.columns("promise", "_days")
+            | self.hit.columns("hit", "_points")
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,12 +89,12 @@ class Reference:
         self.scenario = scenario
         self.iterations = range(outcome.iterations)
         self.confidence = confidence
-        self._outcome = outcome
+        self.outcome = outcome
         self._promises = {one.id: quantile_figures(outcome.finish[one.id], confidence) for one in scenario.headline}
 
     def effects(self, variant: Outcome) -> Effects:
         """Return what the plan has other than the variant; may be called in any thread."""
-        cost = Difference.of_means(self._outcome.expected_cost - variant.expected_cost, _TAIL)
+        cost = Difference.of_means(self.outcome.expected_cost - variant.expected_cost, _TAIL)
         net = _net(self.scenario, variant)
         return Effects(
             milestones={id: self._effect(id, variant, promise) for id, promise in self._promises.items()},
@@ -97,9 +108,9 @@ class Reference:
         return None if math.isinf(due) else outcome.dated(milestone) <= due + SLACK
 
     def _effect(self, id: str, variant: Outcome, promise: Figures) -> Effect:
-        usual, other = self._outcome.finish[id], variant.finish[id]
+        usual, other = self.outcome.finish[id], variant.finish[id]
         reached = np.isfinite(usual) & np.isfinite(other)
-        hit, hit_other = self.hits(self._outcome, id), self.hits(variant, id)
+        hit, hit_other = self.hits(self.outcome, id), self.hits(variant, id)
         return Effect(
             promise=estimate(less(promise, quantile_figures(other, self.confidence))),
             mean=_alone(Difference.of_means(usual[reached] - other[reached], _TAIL)),
@@ -108,7 +119,7 @@ class Reference:
 
     @cached_property
     def _net(self) -> NDArray[np.float64] | None:
-        return _net(self.scenario, self._outcome)
+        return _net(self.scenario, self.outcome)
 
 
 def _net(scenario: Scenario, outcome: Outcome) -> NDArray[np.float64] | None:

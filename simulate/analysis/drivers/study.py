@@ -24,14 +24,15 @@ class Study(Generic[Kept, Found]):
     iterations
         Which to play, the first a multiple of 256.
     keep
-        What is kept of a variant's outcome, which has no detailed iterations; called in a thread.
+        What is kept of a variant's outcome, which has no detailed iterations: one function for all variants, or one
+        for each; called in a thread.
     conclude
         What follows from all that is kept, by variant.
     """
 
     patches: Sequence[Patch]
     iterations: range
-    keep: Callable[[Outcome], Kept]
+    keep: Callable[[Outcome], Kept] | Sequence[Callable[[Outcome], Kept]]
     conclude: Callable[[Sequence[Kept]], Found]
 
     @property
@@ -41,4 +42,6 @@ class Study(Generic[Kept, Found]):
 
     def answer(self, variants: Variants, programs: Patching) -> Found:
         """Play the variants and conclude."""
-        return self.conclude(variants.kept(map(programs.program, self.patches), self.keep, self.iterations))
+        makes = self.keep if isinstance(self.keep, Sequence) else [self.keep] * len(self.patches)
+        asked = zip(map(programs.program, self.patches), makes, strict=True)
+        return self.conclude(variants.kept_each(asked, self.iterations))

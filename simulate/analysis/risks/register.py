@@ -89,6 +89,11 @@ def risk_outlooks(scenario: Scenario, outcome: Outcome) -> Mapping[str, RiskOutl
     return found
 
 
+def occurrences(id: str, outcome: Outcome) -> Times:
+    """Return, float64[n], when a risk occurs before the stop [working days]; infinity where it does not."""
+    return _before(outcome.stop[: outcome.detail], outcome.risk_time[id])
+
+
 def risk_table(outlooks: Iterable[RiskOutlook]) -> pd.DataFrame:
     """Tabulate risks: the columns of risks.csv."""
     return pd.DataFrame([with_texts(risk_row(one)) for one in outlooks], columns=list(RISK_COLUMNS))
@@ -125,7 +130,7 @@ def _samples(id: str, scenario: Scenario, outcome: Outcome) -> Mapping[str, Date
     """Return when each of the fates befalls a risk; it is met where work begins."""
     stop = outcome.stop[: outcome.detail]
     stopped = outcome.stopped_by.get(id, np.zeros(outcome.iterations, np.bool_))[: outcome.detail]
-    occurs = _before(stop, outcome.risk_time[id])
+    occurs = occurrences(id, outcome)
     latent = outcome.risk_latent[id]
     averted = np.isinf(occurs) & (latent < scenario.risks[id].probability) & ~stopped
     keeping = {

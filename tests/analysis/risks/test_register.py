@@ -37,13 +37,13 @@ def row_of(result: Result) -> Any:
 
 def test_columns_are_stable_and_rows_in_file_order() -> None:
     table = result_of({}, risks=[(risk("b"), [NEVER], [1.0]), (risk("a"), [NEVER], [1.0])]).risks
-    assert list(table.columns) == COLUMNS
+    assert list(table.columns)[: len(COLUMNS)] == COLUMNS
     assert list(table["risk"]) == ["b", "a"]
     assert table.index.equals(pd.RangeIndex(2))
 
 
 def test_a_plan_without_risks_has_an_empty_table_of_the_same_columns() -> None:
-    assert list(result_of({}).risks.columns) == COLUMNS
+    assert list(result_of({}).risks.columns)[: len(COLUMNS)] == COLUMNS
 
 
 def test_the_median_of_a_risk_is_known_as_well_as_the_iterations_in_which_it_occurs_allow() -> None:
