@@ -10,6 +10,7 @@ import pandas as pd
 
 from milepost.models import Milestone, Scenario
 from milepost.models.calendar import WorkingDays
+from milepost.simulate.analysis.schedule.merge_bias import MERGE_BIAS_COLUMNS, MergeBias
 from milepost.simulate.analysis.statistics.estimate import columns
 from milepost.simulate.analysis.statistics.mean import Mean
 from milepost.simulate.analysis.statistics.proportion import Proportion
@@ -30,6 +31,7 @@ MILESTONE_COLUMNS: Final = (
     *PERCENTILES,
     *columns("p80_if_reached", "_days"),
     "iterations",
+    *MERGE_BIAS_COLUMNS,
 )
 
 
@@ -56,6 +58,8 @@ class MilestoneOutlook:
         That of the iterations in which it is reached [working days from start].
     iterations
         How many iterations tell of it.
+    merge_bias
+        By how much later it is than by the plan's own schedule.
     """
 
     milestone: Milestone
@@ -69,14 +73,15 @@ class MilestoneOutlook:
     p90: DatedQuantile
     p80_if_reached: Quantile
     iterations: int
+    merge_bias: MergeBias
 
     @classmethod
     def of(
         cls,
+        scenario: Scenario,
         milestone: Milestone,
         sample: DatedSample,
         influence: Influence | None,
-        days: WorkingDays,
         *,
         confidence: float,
     ) -> Self:
@@ -85,27 +90,29 @@ class MilestoneOutlook:
 
         Parameters
         ----------
+        scenario
+            The plan.
         milestone
             The milestone.
         sample
             When it is reached.
         influence
             That of the plan; none where only the detailed iterations tell of it.
-        days
-            The calendar of the plan.
         confidence
             Probability with which the promise date is kept, in (0, 1) [-].
         """
-        came = Sample(ordered=sample.times.came)
+        days, came = scenario.days, Sample(ordered=sample.times.came)
+        mean = _mean(milestone, came, influence)
         return cls(
             milestone=milestone,
             hit=None if milestone.due is None else sample.dated.within(days.limit(milestone.due)),
             reached=Proportion.of(came.ordered.size, sample.times.ordered.size),
             promise=sample.estimate(confidence, days.dates_of),
-            mean=_mean(milestone, came, influence),
+            mean=mean,
             **{name: sample.estimate(p, days.dates_of) for name, p in PERCENTILES.items()},
             p80_if_reached=came.estimate(0.80),
             iterations=sample.times.ordered.size,
+            merge_bias=MergeBias.of(scenario, milestone, mean, sample.times.estimate(0.50)),
         )
 
     @property
@@ -132,7 +139,7 @@ def milestone_outlooks(
     influence, whole = Influence(scenario=scenario), followed(scenario)
     return {
         id: MilestoneOutlook.of(
-            milestone, samples[id], influence if id in whole else None, scenario.days, confidence=confidence
+            scenario, milestone, samples[id], influence if id in whole else None, confidence=confidence
         )
         for id, milestone in scenario.milestones.items()
     }
@@ -167,6 +174,7 @@ def milestone_row(outlook: MilestoneOutlook, days: WorkingDays) -> Row:
         **{name: one.date for name, one in percentiles.items()},
         **outlook.p80_if_reached.columns("p80_if_reached", "_days"),
         "iterations": outlook.iterations,
+        **outlook.merge_bias.columns(),
     }
 
 

@@ -22,6 +22,9 @@ COLUMNS = [
     *("p10", "p50", "p80", "p90"),
     *("p80_if_reached_days", "p80_if_reached_low_days", "p80_if_reached_high_days"),
     "iterations",
+    *("plan_days", "plan"),
+    *(f"merge_bias_{which}{end}_days" for which in ("mean", "median") for end in ("", "_low", "_high")),
+    "merging_links",
 ]
 
 TEN = [float(k) for k in range(1, 11)]
