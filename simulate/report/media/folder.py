@@ -25,7 +25,7 @@ _OF_A_RUN: Final = frozenset(
     {
         RECORD,
         *("milestones.csv", "tasks.csv", "paths.csv", "knock_on.csv", "risks.csv", "gap.csv", "cash.csv"),
-        *("gantt.png", "scurves.png", "knock_on.png", "risks.png", "gap.png", "jcl.png", "cash.png"),
+        *("gantt.png", "scurves.png", "knock_on.png", "risks.png", "gap.png", "jcl.png", "cash.png", "waterfall.png"),
     }
 )
 OWN: Final[Mapping[str, frozenset[str]]] = {

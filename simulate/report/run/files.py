@@ -1,5 +1,6 @@
 """Everything that a run leaves in its folder."""
 
+from milepost.simulate.report.drivers.waterfall import waterfalls_png
 from milepost.simulate.report.media.csv import csv_text
 from milepost.simulate.report.media.folder import RECORD
 from milepost.simulate.report.media.plan_file import PlanFile
@@ -27,6 +28,8 @@ def report_files(result: Result, *, plan: PlanFile | None = None) -> dict[str, b
     if result.knock_on is not None:
         files["knock_on.csv"] = csv_text(result.knock_on.table).encode()
         files["knock_on.png"] = knock_on_png(result, result.knock_on)
+        if result.drivers is not None:
+            files["waterfall.png"] = waterfalls_png(result, result.drivers.categories)
     if result.scenario.risks:
         files["risks.csv"] = csv_text(result.risks).encode()
         files["risks.png"] = risks_png(result)

@@ -11,6 +11,7 @@ from milepost.simulate.analysis.risks.register import risk_row
 from milepost.simulate.analysis.schedule.milestones import milestone_row
 from milepost.simulate.analysis.statistics.estimate import Estimate, columns
 from milepost.simulate.analysis.statistics.rows import Row
+from milepost.simulate.report.drivers.waterfall_document import waterfall_document
 from milepost.simulate.report.media.json import json_text, known
 from milepost.simulate.report.media.plan_file import PlanFile
 from milepost.simulate.report.media.versions import versions
@@ -40,6 +41,7 @@ def summary_document(result: Result, *, files: Iterable[str], plan: PlanFile | N
         },
         "risks": {id: _without("risk", risk_row(one)) for id, one in result.risk.items()},
         "schedule": _schedule(result),
+        "waterfalls": None if result.drivers is None else waterfall_document(result.drivers.categories),
         "stopping": _stopping(result),
         "cost": _cost(result),
         "net": None if result.money.net is None else _figures(result.money.net),

@@ -22,11 +22,14 @@ BARE = plan(
 )
 END = replace(BARE.milestones["end"], due=date(2026, 1, 9), value=Value(amount=1.0), invoice=Invoice(amount=10))
 PROBED = milestone("probed", "probe", level=Level.MINOR, due=date(2026, 1, 8))
-RESULT = run(replace(BARE, milestones={"probed": PROBED, "end": END}), iterations=256)
+RESULT = run(replace(BARE, milestones={"probed": PROBED, "end": END}), iterations=256, drivers=True)
 """A plan that has everything that is reported."""
 
 DOCUMENT = json.loads(summary_document(RESULT, files=[]))
-PARTS = [DOCUMENT[part] for part in ("schedule", "stopping", "cost", "contingency", "stopped", "gap", "cash", "record")]
+PARTS = [
+    DOCUMENT[part]
+    for part in ("schedule", "waterfalls", "stopping", "cost", "contingency", "stopped", "gap", "cash", "record")
+]
 
 
 def keys_under(heading: str) -> list[str]:
