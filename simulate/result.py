@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from milepost.models import Scenario
 from milepost.simulate.analysis.drivers.drivers import Drivers
 from milepost.simulate.analysis.drivers.removal import removal_table
+from milepost.simulate.analysis.drivers.shorter import shorter_table
 from milepost.simulate.analysis.money.abandonment import Stopped
 from milepost.simulate.analysis.money.cash import Cash
 from milepost.simulate.analysis.money.contingency import Contingency
@@ -71,8 +72,10 @@ class Result:
     @cached_property
     def tasks(self) -> pd.DataFrame:
         """Return a row for each task, in file order: the columns of tasks.csv."""
+        tasks, milestones = self.scenario.tasks, [one.id for one in self.scenario.headline]
         times = task_table(self.scenario, self.outcome)
-        return pd.concat([times, driving_table(self.driving, self.scenario.tasks)], axis=1)
+        saved = shorter_table(self.drivers.tasks if self.drivers else {}, tasks, milestones)
+        return pd.concat([times, driving_table(self.driving, tasks), saved], axis=1)
 
     @cached_property
     def driving(self) -> Mapping[str, Driving]:

@@ -8,6 +8,7 @@ from milepost.models import Scenario
 from milepost.simulate.analysis.drivers.categories import Categories, categories
 from milepost.simulate.analysis.drivers.effect import Reference
 from milepost.simulate.analysis.drivers.removal import Removal, removal
+from milepost.simulate.analysis.drivers.shorter import Shorter, shorter
 from milepost.simulate.analysis.variants import Progress, Variants
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.patch import Patching
@@ -23,11 +24,14 @@ class Drivers:
     risks
         By the id of each risk, what the plan has other than without it.
     categories
-        How its dates, hits and money build up by categories of risks.
+        How dates, hits and money build up by category of risks.
+    tasks
+        By the ids of the most critical tasks, the most critical first, what shortening each is worth.
     """
 
     risks: Mapping[str, Removal]
     categories: Categories
+    tasks: Mapping[str, Shorter]
 
     @classmethod
     def of(
@@ -54,8 +58,13 @@ class Drivers:
             As for `Variants`.
         """
         variants = Variants(scenario, seed=outcome.seed, threads=threads, progress=progress)
-        programs = Patching(scenario)
         reference = Reference(scenario, outcome, confidence=confidence)
         risks, kinds = removal(reference), categories(reference, outcome)
-        variants.begin("Playing the plan without some of its risks", risks.work + kinds.work)
-        return cls(risks=risks.answer(variants, programs), categories=kinds.answer(variants, programs))
+        tasks = shorter(scenario, outcome, confidence=confidence, threads=threads)
+        programs = Patching(scenario, [*risks.patches, *kinds.patches, *tasks.patches])
+        variants.begin("Playing variants of the plan", risks.work + kinds.work + tasks.work)
+        return cls(
+            risks=risks.answer(variants, programs),
+            categories=kinds.answer(variants, programs),
+            tasks=tasks.answer(variants, programs),
+        )

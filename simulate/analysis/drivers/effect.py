@@ -80,14 +80,16 @@ class Reference:
     scenario
         The plan.
     outcome
-        What came of it, from iteration 0 on.
+        What came of it.
     confidence
         Probability with which promise dates are kept [-].
+    first
+        Number of its first iteration.
     """
 
-    def __init__(self, scenario: Scenario, outcome: Outcome, *, confidence: float) -> None:
+    def __init__(self, scenario: Scenario, outcome: Outcome, *, confidence: float, first: int = 0) -> None:
         self.scenario = scenario
-        self.iterations = range(outcome.iterations)
+        self.iterations = range(first, first + outcome.iterations)
         self.confidence = confidence
         self.outcome = outcome
         self._promises = {one.id: quantile_figures(outcome.finish[one.id], confidence) for one in scenario.headline}

@@ -72,9 +72,7 @@ def criticalities(scenario: Scenario, outcome: Outcome, walk: Walk) -> Mapping[s
                 continue
             if time.key not in durations:
                 durations[time.key] = _Spread.of(duration, time.reached)
-            critical = walk.critical.get(task)
-            drives = np.zeros(time.reached.size, np.bool_) if critical is None else (critical & walk.bit(id)) > 0
-            found[id][task] = _judged(drives[time.reached], durations[time.key], time)
+            found[id][task] = _judged(walk.drives(task, id), durations[time.key], time)
     return found
 
 

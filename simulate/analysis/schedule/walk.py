@@ -47,6 +47,14 @@ class Walk:
         """Return the bit of a milestone."""
         return np.uint8(1 << self.milestones.index(milestone))
 
+    def drives(self, task: str, milestone: str) -> Truths:
+        """Return, of the iterations in which a milestone is reached, in which a task drives it."""
+        reached = self.reached[milestone]
+        if task not in self.critical:
+            return np.zeros(np.count_nonzero(reached), np.bool_)
+        drives: Truths = (self.critical[task][reached] & self.bit(milestone)) > 0
+        return drives
+
 
 def walks(scenario: Scenario, outcome: Outcome) -> Iterator[Walk]:
     """Walk back from each major milestone, or from all if none is major, some of them at once."""

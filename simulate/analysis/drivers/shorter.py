@@ -1,0 +1,125 @@
+"""Shorter: what the milestones gain if a task takes a day, or a tenth, less."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from milepost.models import Scenario
+from milepost.simulate.analysis.drivers.effect import Effects, Reference
+from milepost.simulate.analysis.drivers.study import Study
+from milepost.simulate.analysis.schedule.walk import walks
+from milepost.simulate.analysis.statistics.estimate import Estimate, columns
+from milepost.simulate.engine.outcome import Outcome
+from milepost.simulate.engine.patch import Patch, Reshaped
+from milepost.simulate.engine.philox import GROUP
+from milepost.simulate.engine.run import simulate
+
+MOST: Final = 30
+"""Tasks that are played shorter."""
+
+ITERATIONS: Final = 20_000
+
+_TENTH: Final = 0.1
+_DAY: Final = Reshaped(shift=-1.0)
+_NINE_TENTHS: Final = Reshaped(scale=1.0 - _TENTH)
+
+SHORTER_COLUMNS: Final = (
+    *columns("saved_by_day", "_days"),
+    *columns("saved_by_tenth", "_days"),
+    *columns("saved_per_day"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shorter:
+    """
+    What the plan has other than with one task shorter, in each of its rounds: the milestones' days are those saved.
+
+    Parameters
+    ----------
+    day
+        Than with a day less, or none of it where it takes no day.
+    tenth
+        Than with a tenth less.
+    duration
+        Mean of the task's duration, of one round [working days].
+    """
+
+    day: Effects
+    tenth: Effects
+    duration: float
+
+    def per_day(self, milestone: str) -> Estimate:
+        """Return what a day less in every round saves at a milestone's promise date, at the rate of the tenth [-]."""
+        saved, taken = self.tenth.milestones[milestone].promise, _TENTH * self.duration
+        return Estimate(value=saved.value / taken, low=saved.low / taken, high=saved.high / taken)
+
+    def columns(self, milestone: str) -> dict[str, float]:
+        """Return what stands of a milestone in a table, by the names of the columns."""
+        return {
+            **self.day.milestones[milestone].promise.columns("saved_by_day", "_days"),
+            **self.tenth.milestones[milestone].promise.columns("saved_by_tenth", "_days"),
+            **self.per_day(milestone).columns("saved_per_day"),
+        }
+
+
+def shorter(
+    scenario: Scenario, outcome: Outcome, *, confidence: float, threads: int | None = None
+) -> Study[Effects, Mapping[str, Shorter]]:
+    """
+    Ask what it is worth to shorten each of the most critical tasks, by its id, the most critical first.
+
+    They are chosen by the detailed iterations of an outcome, the first of which is 0, and played on others, so that no
+    task looks good for having been chosen where it happened to matter.
+    """
+    ids = most_critical(scenario, outcome)
+    first = -(-outcome.detail // GROUP) * GROUP
+    usual = simulate(scenario, iterations=ITERATIONS, seed=outcome.seed, threads=threads, detail=0, first=first)
+    reference = Reference(scenario, usual, confidence=confidence, first=first)
+    return Study(
+        patches=[Patch(duration={id: reshaped}) for id in ids for reshaped in (_DAY, _NINE_TENTHS)],
+        iterations=reference.iterations,
+        keep=reference.effects,
+        conclude=lambda kept: {
+            id: Shorter(day=day, tenth=tenth, duration=scenario.tasks[id].duration.mean)
+            for id, day, tenth in zip(ids, kept[::2], kept[1::2], strict=True)
+        },
+    )
+
+
+def most_critical(scenario: Scenario, outcome: Outcome) -> list[str]:
+    """
+    Return the tasks that most often drive any major milestone, or any if none is major.
+
+    Of those that do so equally often the first is what drives the last of these milestones most often, then what comes
+    first in the file. Work that no milestone hangs on, or that takes no time, is not among them.
+    """
+    network, shares = scenario.network, dict[str, dict[str, float]]()
+    for walk in walks(scenario, outcome):
+        for milestone in walk.milestones:
+            if walk.reached[milestone].any():
+                hanging = network.hangs_on(milestone)
+                shares[milestone] = {
+                    id: float(walk.drives(id, milestone).mean())
+                    for id, task in scenario.tasks.items()
+                    if id in hanging and task.duration.mean > 0.0
+                }
+    last = max(shares, key=lambda id: network.planned_times[id][1], default="")
+    known = [id for id in scenario.tasks if any(id in share for share in shares.values())]
+
+    def rank(id: str) -> tuple[float, float]:
+        return -max(share.get(id, 0.0) for share in shares.values()), -shares[last].get(id, 0.0)
+
+    return sorted(known, key=rank)[:MOST]
+
+
+def shorter_table(found: Mapping[str, Shorter], tasks: Iterable[str], milestones: Collection[str]) -> pd.DataFrame:
+    """Tabulate what is saved: a row for each task, columns for each milestone, empty where it was not played."""
+    rows = {task: row for row, task in enumerate(tasks)}
+    table = np.full((len(rows), len(milestones) * len(SHORTER_COLUMNS)), np.nan)
+    for task, one in found.items():
+        table[rows[task]] = [value for id in milestones for value in one.columns(id).values()]
+    return pd.DataFrame(table, columns=[f"{id}.{column}" for id in milestones for column in SHORTER_COLUMNS])
