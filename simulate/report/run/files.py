@@ -25,11 +25,11 @@ def report_files(result: Result, *, plan: PlanFile | None = None) -> dict[str, b
     if result.scenario.milestones:
         files["paths.csv"] = csv_text(result.paths).encode()
         files["scurves.png"] = scurves_png(result)
+        if result.drivers is not None:
+            files["waterfall.png"] = waterfalls_png(result, result.drivers.categories)
     if result.knock_on is not None:
         files["knock_on.csv"] = csv_text(result.knock_on.table).encode()
         files["knock_on.png"] = knock_on_png(result, result.knock_on)
-        if result.drivers is not None:
-            files["waterfall.png"] = waterfalls_png(result, result.drivers.categories)
     if result.scenario.risks:
         files["risks.csv"] = csv_text(result.risks).encode()
         files["risks.png"] = risks_png(result)

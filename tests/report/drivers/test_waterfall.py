@@ -18,6 +18,7 @@ from milepost.simulate.report.drivers.waterfall import waterfalls_png
 from milepost.simulate.report.drivers.waterfall_document import waterfall_document
 from milepost.simulate.report.drivers.waterfall_rows import MINUS, Row, date_rows, hit_rows, money_rows
 from milepost.simulate.report.drivers.whole_parts import whole_parts
+from milepost.simulate.report.run.files import report_files
 from milepost.simulate.result import Result
 from tests.plans import milestone, plan, risk, task
 
@@ -123,6 +124,10 @@ def test_any_plan_is_drawn(scenario: Scenario, iterations: int) -> None:
     result = played(scenario, iterations)
     assert result.drivers is not None
     assert waterfalls_png(result, result.drivers.categories).startswith(b"\x89PNG")
+
+
+def test_a_plan_without_due_dates_has_its_waterfall_in_the_folder() -> None:
+    assert "waterfall.png" in report_files(played(plan([task("work", 3)], {"done": ["work"]}), 256))
 
 
 def test_the_document_has_the_figures_and_nothing_for_what_is_not_known() -> None:
