@@ -31,6 +31,7 @@ from milepost.simulate.analysis.schedule.paths import path_table
 from milepost.simulate.analysis.schedule.tasks import task_table
 from milepost.simulate.analysis.statistics.quantile import DatedQuantile, Ends
 from milepost.simulate.analysis.statistics.sample import Samples
+from milepost.simulate.analysis.stops import Stop, stop_table, stops_of
 from milepost.simulate.engine.outcome import Outcome
 
 _MOST_SHOWN = 30
@@ -107,6 +108,16 @@ class Result:
     def stopping(self) -> Stopping | None:
         """Return how often the project is stopped, and by what; none for a plan without stopping risks."""
         return Stopping.of(self.scenario, self.outcome)
+
+    @cached_property
+    def stop(self) -> Mapping[str, Stop]:
+        """Return when each risk that can stop the project does, and what is spent by then, by id, in file order."""
+        return stops_of(self.scenario, self.outcome, self.stopped)
+
+    @cached_property
+    def stops(self) -> pd.DataFrame:
+        """Return a row for each risk that can stop the project, in file order: the columns of stops.csv."""
+        return stop_table(self.stop.values())
 
     @cached_property
     def money(self) -> Money:

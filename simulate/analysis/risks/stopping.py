@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from milepost.models import Scenario
 from milepost.simulate.analysis.statistics.proportion import Proportion
+from milepost.simulate.analysis.statistics.quantile import DatedQuantile
+from milepost.simulate.analysis.statistics.sample import DatedSample
 from milepost.simulate.engine.outcome import Outcome
 
 
@@ -40,11 +43,14 @@ class Stopping:
     ----------
     probability
         That a risk stops the project [-].
+    when
+        The median of the time at which it is, over the iterations in which it is.
     by
         By risk id, how often this one does; the most frequent first, and those that never do left out.
     """
 
     probability: Proportion
+    when: DatedQuantile
     by: Mapping[str, Cause]
 
     @classmethod
@@ -55,8 +61,15 @@ class Stopping:
         found = [(id, cause) for id, cause in causes(outcome, outcome.iterations).items() if cause.either.value]
         return cls(
             probability=Proportion.of(int(np.isfinite(outcome.stop).sum()), outcome.iterations),
+            when=stop_times(outcome, np.isfinite(outcome.stop)).estimate(0.50, scenario.days.dates_of),
             by=dict(sorted(found, key=lambda pair: -pair[1].either.value)),
         )
+
+
+def stop_times(outcome: Outcome, where: NDArray[np.bool_]) -> DatedSample:
+    """Return when the project is stopped in the iterations that are true in bool[N]: always at the end of work."""
+    times = outcome.stop[where]
+    return DatedSample.of(times, times)
 
 
 def causes(outcome: Outcome, iterations: int) -> Mapping[str, Cause]:

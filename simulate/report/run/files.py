@@ -33,6 +33,8 @@ def report_files(result: Result, *, plan: PlanFile | None = None) -> dict[str, b
     if result.scenario.risks:
         files["risks.csv"] = csv_text(result.risks).encode()
         files["risks.png"] = risks_png(result)
+    if result.stop:
+        files["stops.csv"] = csv_text(result.stops).encode()
     if result.gap is not None:
         files["gap.csv"] = csv_text(result.gap.table).encode()
         files["gap.png"] = gap_png(result.scenario, result.gap)

@@ -1,6 +1,6 @@
 """The record: the summary of a run as a JSON document, with what is needed to repeat it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -11,6 +11,7 @@ from milepost.simulate.analysis.risks.register import risk_row
 from milepost.simulate.analysis.schedule.milestones import milestone_row
 from milepost.simulate.analysis.statistics.estimate import Estimate, columns
 from milepost.simulate.analysis.statistics.rows import Row
+from milepost.simulate.analysis.stops import stop_row
 from milepost.simulate.report.drivers.waterfall_document import waterfall_document
 from milepost.simulate.report.media.json import json_text, known
 from milepost.simulate.report.media.plan_file import PlanFile
@@ -43,6 +44,7 @@ def summary_document(result: Result, *, files: Iterable[str], plan: PlanFile | N
         "schedule": _schedule(result),
         "waterfalls": None if result.drivers is None else waterfall_document(result.drivers.categories),
         "stopping": _stopping(result),
+        "stops": {id: _without("risk", stop_row(one)) for id, one in result.stop.items()},
         "cost": _cost(result),
         "net": None if result.money.net is None else _figures(result.money.net),
         "contingency": _contingency(result),
@@ -103,7 +105,12 @@ def _stopping(result: Result) -> dict[str, Any] | None:
         }
         for id, cause in stopping.by.items()
     }
-    return {**stopping.probability.columns("probability"), "by": by}
+    return {
+        **stopping.probability.columns("probability"),
+        **known(stopping.when.columns("median", "_days")),
+        "median": stopping.when.date,
+        "by": by,
+    }
 
 
 def _cost(result: Result) -> Row:
@@ -151,6 +158,8 @@ def _figures(of: Stopped | Spread) -> Row:
     row: Row = {}
     for field in fields(of):
         value = getattr(of, field.name)
+        if isinstance(value, Mapping):  # what is told by risk stands there
+            continue
         row |= value.columns(field.name) if isinstance(value, Estimate) else {field.name: value}
     return {**known(row)}
 

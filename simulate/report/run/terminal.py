@@ -169,10 +169,12 @@ def _stopping(result: Result) -> Iterator[str]:
     stopping, risks = result.stopping, result.scenario.risks
     named = [(label(risks[id].name), _how_often(cause)) for id, cause in stopping.by.items()]
     by = ""
+    if named:
+        by = f", typically on {date_words(at_end_of_day(stopping.when, result.scenario.days), result.scenario.days)}"
     if len(named) == 1:
-        by = f", each time by: {named[0][0]}"
+        by += f", each time by: {named[0][0]}"
     elif named:
-        by = f", mostly by: {'; '.join(f'{name} ({share})' for name, share in named[:_CAUSES])}"
+        by += f", mostly by: {'; '.join(f'{name} ({share})' for name, share in named[:_CAUSES])}"
     yield f"The project is stopped in {stopping.probability} of cases{by}."
 
 

@@ -49,6 +49,7 @@ def columns_of(name: str) -> list[str]:
         "paths.csv": RESULT.paths,
         "knock_on.csv": RESULT.knock_on.table,
         "risks.csv": RESULT.risks,
+        "stops.csv": RESULT.stops,
         "gap.csv": RESULT.gap.table,
         "cash.csv": RESULT.cash.balance,
     }
@@ -56,7 +57,8 @@ def columns_of(name: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "name", ["milestones.csv", "tasks.csv", "paths.csv", "knock_on.csv", "risks.csv", "gap.csv", "cash.csv"]
+    "name",
+    ["milestones.csv", "tasks.csv", "paths.csv", "knock_on.csv", "risks.csv", "stops.csv", "gap.csv", "cash.csv"],
 )
 def test_the_page_of_outputs_explains_every_column_and_no_other(name: str) -> None:
     assert keys_under(f"## {name}") == sorted(columns_of(name))

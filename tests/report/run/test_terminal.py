@@ -89,11 +89,12 @@ def test_how_often_a_milestone_is_reached_is_said_where_one_is_not_always() -> N
 @pytest.mark.parametrize(
     ("caused", "said"),
     [
-        ([1000], "The project is stopped in >99.6% of cases, each time by: Risk 0."),
-        ([0, 200], "The project is stopped in 20% ±3 of cases, each time by: Risk 1."),
+        ([1000], "The project is stopped in >99.6% of cases, typically on 9 Jan 26 ±0, each time by: Risk 0."),
+        ([0, 200], "The project is stopped in 20% ±3 of cases, typically on 9 Jan 26 ±0, each time by: Risk 1."),
         (
             [50, 0, 150, 60],
-            "The project is stopped in 26% ±3 of cases, mostly by: Risk 2 (15% ±3); Risk 3 (6% ±2).",
+            "The project is stopped in 26% ±3 of cases, typically on 9 Jan 26 ±0, "
+            "mostly by: Risk 2 (15% ±3); Risk 3 (6% ±2).",
         ),
         ([0], "The project is stopped in <0.4% of cases."),  # it could be
     ],
@@ -118,7 +119,7 @@ def test_what_several_risks_stop_at_one_moment_is_told_apart() -> None:
         stopped_by={"price": alone * 250, "law": both * 250, "war": [False] * 1000},
     )
     assert (
-        "of cases, mostly by: price (25% ±3 alone, 50% ±4 together with others); "
+        "of cases, typically on 9 Jan 26 ±0, mostly by: price (25% ±3 alone, 50% ±4 together with others); "
         "law (25% ±3 alone, 50% ±4 together with others)."
     ) in " ".join(printed(result, width=120).split())
 
