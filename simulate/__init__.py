@@ -85,15 +85,14 @@ def run(
     ValueError
         When an argument is out of its range.
     """
-    from milepost.simulate.analysis.drivers.drivers import Drivers
     from milepost.simulate.engine.run import simulate
     from milepost.simulate.limits import check_confidence
     from milepost.simulate.result import Result
 
     check_confidence(confidence)
     outcome = simulate(scenario, iterations=iterations, seed=seed, threads=threads, progress=progress)
-    found = Drivers.of(scenario, outcome, confidence=confidence, threads=threads) if drivers else None
-    return Result(scenario=scenario, outcome=outcome, confidence=confidence, drivers=found)
+    result = Result(scenario=scenario, outcome=outcome, confidence=confidence)
+    return result.driven(threads=threads) if drivers else result
 
 
 def __getattr__(name: str) -> Any:

@@ -1,10 +1,10 @@
 """Result: an outcome with the tables that can be made of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
@@ -32,6 +32,7 @@ from milepost.simulate.analysis.schedule.tasks import task_table
 from milepost.simulate.analysis.statistics.quantile import DatedQuantile, Ends
 from milepost.simulate.analysis.statistics.sample import Samples
 from milepost.simulate.analysis.stops import Stop, stop_table, stops_of
+from milepost.simulate.analysis.variants import Progress
 from milepost.simulate.engine.outcome import Outcome
 
 _MOST_SHOWN = 30
@@ -59,6 +60,20 @@ class Result:
     outcome: Outcome
     confidence: float = 0.8
     drivers: Drivers | None = None
+
+    def driven(self, *, threads: int | None = None, progress: Progress | None = None) -> Self:
+        """
+        Return the same with what its milestones hang on, by runs of variants of the plan.
+
+        Parameters
+        ----------
+        threads
+            How many to work with, all processors unless given.
+        progress
+            Told of the stage, and of the iterations just played.
+        """
+        found = Drivers.of(self.scenario, self.outcome, confidence=self.confidence, threads=threads, progress=progress)
+        return replace(self, drivers=found)
 
     @cached_property
     def milestone(self) -> Mapping[str, MilestoneOutlook]:

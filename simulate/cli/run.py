@@ -32,6 +32,12 @@ from milepost.simulate.limits import MOST_ITERATIONS
 @threads_option
 @out_option
 @confidence_option
+@click.option(
+    "--drivers/--no-drivers",
+    default=True,
+    help="Whether to play the plan without each of its risks as well, and so find out what drives the milestones.",
+    show_default="drivers",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON instead of the table.")
 @quiet_option
 def run(
@@ -42,6 +48,7 @@ def run(
     threads: int | None,
     out: Path | None,
     confidence: float,
+    drivers: bool,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -57,7 +64,7 @@ def run(
     from milepost.simulate import run as play
     from milepost.simulate.report.media.folder import RECORD, folder_for, opened, write_folder
     from milepost.simulate.report.media.plan_file import PlanFile
-    from milepost.simulate.report.media.progress import progress_bar
+    from milepost.simulate.report.media.progress import progress_bar, stages
     from milepost.simulate.report.media.terminal import Terminal
     from milepost.simulate.report.run.files import report_files
     from milepost.simulate.report.run.notes import notes
@@ -66,10 +73,14 @@ def run(
     folder = out or folder_for(file)
     scenario, advice = review_scenario(file)
     with opened(folder):
-        with progress_bar(iterations, console=Terminal(stderr=True, quiet=quiet)) as bar:
+        console = Terminal(stderr=True, quiet=quiet)
+        with progress_bar(iterations, console=console) as bar:
             result = play(
                 scenario, iterations=iterations, seed=seed, threads=threads, confidence=confidence, progress=bar
             )
+        if drivers:
+            with stages(console=console) as stage:
+                result = result.driven(threads=threads, progress=stage)
         files = report_files(result, plan=PlanFile.of(file, folder=folder))
         replaced = write_folder(folder, files)
     if as_json:

@@ -11,8 +11,8 @@ from tests.cli.processes import PLAN
 from tests.folders import names_in
 
 OF_A_RUN = {
-    *("gantt.png", "milestones.csv", "paths.csv", "risks.csv"),
-    *("risks.png", "scurves.png", "summary.json", "tasks.csv"),
+    *("drivers.csv", "gantt.png", "milestones.csv", "paths.csv", "risks.csv"),
+    *("risks.png", "scurves.png", "summary.json", "tasks.csv", "waterfall.png"),
 }
 OF_AN_ORDER = {"ordering_differences.csv", "orderings.csv", "orderings.json", "orderings.png"}
 

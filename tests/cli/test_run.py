@@ -24,7 +24,10 @@ milestones:
   launch: {name: =Launch, due: 2026-01-23, after: [build]}
 """
 
-FILES = ["gantt.png", "milestones.csv", "paths.csv", "scurves.png", "summary.json", "tasks.csv"]
+FILES = [
+    *("drivers.csv", "gantt.png", "milestones.csv", "paths.csv", "scurves.png", "summary.json", "tasks.csv"),
+    "waterfall.png",
+]
 
 pytestmark = pytest.mark.usefixtures("desk")
 
@@ -53,6 +56,21 @@ def test_a_plan_with_risks_has_two_more_files_until_it_has_none(desk: Path) -> N
     (desk / "plan.yaml").write_text(PLAN, encoding="utf-8")
     assert run("--iterations", "256", "--quiet") == 0
     assert names_in(desk / "reports" / "plan") == FILES
+
+
+def test_without_drivers_no_variant_is_played_and_its_columns_are_empty(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("--iterations", "256") == 0
+    driven, told = pd.read_csv(desk / "reports" / "plan" / "tasks.csv"), capsys.readouterr().out
+    assert run("--iterations", "256", "--no-drivers") == 0
+    plain = pd.read_csv(desk / "reports" / "plan" / "tasks.csv")
+    assert names_in(desk / "reports" / "plan") == [one for one in FILES if one not in ("drivers.csv", "waterfall.png")]
+    assert list(plain) == list(driven)
+    assert driven["launch.saved_by_tenth_days"].notna().any()
+    assert plain["launch.saved_by_tenth_days"].isna().all()
+    assert "A tenth less" in told
+    assert "A tenth less" not in capsys.readouterr().out
 
 
 def test_advice_is_counted_and_left_to_check(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -24,7 +24,8 @@ RUN_RECORD: Final = "run.json"
 _OF_A_RUN: Final = frozenset(
     {
         RECORD,
-        *("milestones.csv", "tasks.csv", "paths.csv", "knock_on.csv", "risks.csv", "stops.csv", "gap.csv", "cash.csv"),
+        *("milestones.csv", "tasks.csv", "paths.csv", "drivers.csv", "knock_on.csv"),
+        *("risks.csv", "stops.csv", "gap.csv", "cash.csv"),
         *("gantt.png", "scurves.png", "knock_on.png", "risks.png", "gap.png", "jcl.png", "cash.png", "waterfall.png"),
     }
 )

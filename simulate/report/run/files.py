@@ -1,5 +1,6 @@
 """Everything that a run leaves in its folder."""
 
+from milepost.simulate.analysis.drivers.table import driver_table
 from milepost.simulate.report.drivers.waterfall import waterfalls_png
 from milepost.simulate.report.media.csv import csv_text
 from milepost.simulate.report.media.folder import RECORD
@@ -26,6 +27,7 @@ def report_files(result: Result, *, plan: PlanFile | None = None) -> dict[str, b
         files["paths.csv"] = csv_text(result.paths).encode()
         files["scurves.png"] = scurves_png(result)
         if result.drivers is not None:
+            files["drivers.csv"] = csv_text(driver_table(result.scenario, result.drivers, result.driving)).encode()
             files["waterfall.png"] = waterfalls_png(result, result.drivers.categories)
     if result.knock_on is not None:
         files["knock_on.csv"] = csv_text(result.knock_on.table).encode()

@@ -13,6 +13,7 @@ from milepost.simulate.analysis.risks.stopping import Cause
 from milepost.simulate.analysis.schedule.chosen import chosen_milestones
 from milepost.simulate.analysis.schedule.milestones import MilestoneOutlook
 from milepost.simulate.analysis.statistics.quantile import Ends
+from milepost.simulate.report.drivers.sentences import driver_sentences
 from milepost.simulate.report.media.interval_words import (
     amount_words,
     at_end_of_day,
@@ -61,6 +62,7 @@ def print_milestones(result: Result, console: Console) -> None:
             console.print(Text(_left_out(len(outlooks), result.milestone.values()), style="dim"))
     sentences = [
         *schedule_sentences(result),
+        *([] if result.drivers is None else driver_sentences(result.scenario, result.drivers)),
         *_promises(result),
         *_stopping(result),
         *_money(result),

@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from milepost.models import Level
 from milepost.models.money import Budget, Invoice, Value
 from milepost.simulate import run
+from milepost.simulate.analysis.drivers.table import DRIVER_COLUMNS
 from milepost.simulate.report.media.folder import ORDERINGS_RECORD, OWN, RECORD
 from milepost.simulate.report.run.record import summary_document
 from tests.plans import milestone, plan, risk, task
@@ -47,6 +49,7 @@ def columns_of(name: str) -> list[str]:
         "milestones.csv": RESULT.milestones,
         "tasks.csv": RESULT.tasks,
         "paths.csv": RESULT.paths,
+        "drivers.csv": pd.DataFrame(columns=list(DRIVER_COLUMNS)),
         "knock_on.csv": RESULT.knock_on.table,
         "risks.csv": RESULT.risks,
         "stops.csv": RESULT.stops,
@@ -58,7 +61,10 @@ def columns_of(name: str) -> list[str]:
 
 @pytest.mark.parametrize(
     "name",
-    ["milestones.csv", "tasks.csv", "paths.csv", "knock_on.csv", "risks.csv", "stops.csv", "gap.csv", "cash.csv"],
+    [
+        *("milestones.csv", "tasks.csv", "paths.csv", "drivers.csv", "knock_on.csv"),
+        *("risks.csv", "stops.csv", "gap.csv", "cash.csv"),
+    ],
 )
 def test_the_page_of_outputs_explains_every_column_and_no_other(name: str) -> None:
     assert keys_under(f"## {name}") == sorted(columns_of(name))

@@ -1,0 +1,98 @@
+"""The long table of drivers: a row for each milestone and whatever drives it, of every kind, for scripts."""
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+import pandas as pd
+
+from milepost.models import Scenario
+from milepost.simulate.analysis.drivers.drivers import Drivers
+from milepost.simulate.analysis.drivers.effect import UNKNOWN, Effect
+from milepost.simulate.analysis.schedule.driving import Driving
+from milepost.simulate.analysis.statistics.estimate import Estimate, columns
+from milepost.simulate.analysis.statistics.rows import Row
+
+DRIVER_COLUMNS: Final = (
+    *("milestone", "kind", "driver", "name", "criticality", "cruciality", "ssi", "mean_days"),
+    *columns("promise", "_days"),
+    *columns("hit", "_points"),
+    *columns("cost"),
+    "rank",
+)
+
+
+def driver_table(scenario: Scenario, drivers: Drivers, driving: Mapping[str, Driving]) -> pd.DataFrame:
+    """
+    Tabulate what drives each major milestone, or each if none is major: the columns of drivers.csv.
+
+    What a risk or a category is worth is the plan less the plan without it; what a task is, the plan less the plan with
+    the task a tenth shorter. Within a milestone and a kind, `rank` counts from what moves the promise date most.
+    """
+    rows = [
+        row
+        for one in scenario.headline
+        for kind in (
+            _tasks(one.id, scenario, drivers, driving),
+            _risks(one.id, scenario, drivers),
+            _categories(one.id, drivers),
+        )
+        for row in _ranked(kind)
+    ]
+    return pd.DataFrame(rows, columns=list(DRIVER_COLUMNS)).astype({"rank": "Int64"})
+
+
+def _tasks(milestone: str, scenario: Scenario, drivers: Drivers, driving: Mapping[str, Driving]) -> Iterator[Row]:
+    """Yield the tasks that the milestone hangs on; what shortening them is worth is known of the most critical."""
+    for id, measured in driving[milestone].tasks.items() if milestone in driving else ():
+        effects = drivers.tasks[id].tenth if id in drivers.tasks else None
+        yield {
+            **_named(milestone, "task", id, scenario.tasks[id].name),
+            "criticality": measured.criticality.value,
+            "cruciality": measured.cruciality.value,
+            "ssi": measured.ssi.value,
+            **(_effect(effects.milestones[milestone], effects.cost) if effects else {}),
+        }
+
+
+def _risks(milestone: str, scenario: Scenario, drivers: Drivers) -> Iterator[Row]:
+    for id, removal in drivers.risks.items():
+        named = _named(milestone, "risk", id, scenario.risks[id].name)
+        yield named | _effect(removal.milestones[milestone], removal.cost)
+
+
+def _categories(milestone: str, drivers: Drivers) -> Iterator[Row]:
+    build_up = drivers.categories.milestones[milestone]
+    hits = {} if build_up.hit is None else build_up.hit.categories
+    costs = drivers.categories.cost.categories
+    for name, days in build_up.promise.categories.items():
+        yield {
+            **_named(milestone, "category", name, name),
+            **days.columns("promise", "_days"),
+            **hits.get(name, UNKNOWN).columns("hit", "_points"),
+            **costs.get(name, UNKNOWN).columns("cost"),
+        }
+
+
+def _named(milestone: str, kind: str, driver: str, name: str) -> Row:
+    return {"milestone": milestone, "kind": kind, "driver": driver, "name": name}
+
+
+def _effect(effect: Effect, cost: Estimate) -> Row:
+    return {
+        "mean_days": effect.mean.value,
+        **effect.promise.columns("promise", "_days"),
+        **effect.hit.columns("hit", "_points"),
+        **cost.columns("cost"),
+    }
+
+
+def _ranked(rows: Iterator[Row]) -> list[Row]:
+    """Put what moves the promise date most first; what is not known of comes last and has no rank."""
+
+    def moved(row: Row) -> float:
+        days = row.get("promise_days")
+        return abs(days) if isinstance(days, float) and not math.isnan(days) else -1.0
+
+    ordered = sorted(rows, key=moved, reverse=True)
+    return [row | ({"rank": rank} if moved(row) >= 0.0 else {}) for rank, row in enumerate(ordered, start=1)]
