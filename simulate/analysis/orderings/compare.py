@@ -8,6 +8,7 @@ import psutil
 from numpy.typing import NDArray
 
 from milepost.models import Scenario
+from milepost.simulate.analysis.orderings.burn_down import BurnDowns
 from milepost.simulate.analysis.orderings.contenders import Contender, Unjudged, named_contenders, why_not
 from milepost.simulate.analysis.orderings.contrast import Contrast, contrast
 from milepost.simulate.analysis.orderings.criterion_reader import read_criteria
@@ -80,9 +81,8 @@ def compare_orders(
     check_confidence(confidence)
     named, unjudged = named_contenders(scenario)
     usual = simulate(scenario, iterations=OPENING, seed=seed, detail=OPENING, threads=threads)
-    criteria = read_criteria(
-        scenario, by, zones=zones or {}, mean_cost=float(usual.expected_cost.mean()), horizon=horizon_of(usual)
-    )
+    mean_cost, horizon = float(usual.expected_cost.mean()), horizon_of(usual)
+    criteria = read_criteria(scenario, by, zones=zones or {}, mean_cost=mean_cost, horizon=horizon)
     question = Question(scenario=scenario, criteria=criteria, iterations=iterations, seed=seed, confidence=confidence)
     _check_memory(question)
     player = Player(question, threads=threads, progress=progress)
@@ -113,6 +113,7 @@ def compare_orders(
         selection=choice.selection,
         contrast=None if rival is None else _contrast(player, finalists, figures, best, rival),
         gaps=GapOverlay.of(player, finalists, usual),
+        burn_downs=_burn_downs(player, finalists, rankings[0], best=best, horizon=horizon),
         no_difference=no_difference(player, finalists, figures),
         seen=choice.seen,
         choice=_choice(question, finalists),
@@ -182,6 +183,15 @@ def _contrast(player: Player, finalists: Sequence[Contender], figures: Figures, 
     other = player.watch(finalists[best or rival])
     pair = (other, figures.in_force) if best else (figures.in_force, other)
     return contrast(player, pair, (figures.played[best].values[0], figures.played[rival].values[0]))
+
+
+def _burn_downs(
+    player: Player, finalists: Sequence[Contender], ranking: Ranking, *, best: int, horizon: float
+) -> BurnDowns | None:
+    """Follow the order in force, 0, the best, also where it is better by less than matters, and the last."""
+    names = [one.name for one in finalists]
+    ends = finalists[best or names.index(ranking.best.name)], finalists[names.index(ranking.rows[-1].name)]
+    return BurnDowns.of(player, finalists[0], *ends, horizon=horizon)
 
 
 def _front(question: Question, figures: Figures) -> tuple[int, ...]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from milepost.models import Scenario
+from milepost.simulate.analysis.orderings.burn_down import BurnDowns
 from milepost.simulate.analysis.orderings.contenders import Contender, Unjudged
 from milepost.simulate.analysis.orderings.contrast import Contrast
 from milepost.simulate.analysis.orderings.criterion import Criterion
@@ -60,6 +61,9 @@ class Orders:
         others; none where there is one contender.
     gaps
         By contender, the gap over time; none where the plan has no gap.
+    burn_downs
+        How the exposure to threats falls under the order in force, the best and the worst by the first criterion; none
+        where no risk takes time.
     no_difference
         Why the order makes no difference; none where it makes one.
     seen
@@ -84,6 +88,7 @@ class Orders:
     selection: Selection
     contrast: Contrast | None
     gaps: GapOverlay | None
+    burn_downs: BurnDowns | None
     no_difference: NoDifference | None
     seen: range
     choice: range

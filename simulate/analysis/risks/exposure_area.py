@@ -94,6 +94,21 @@ class ExposureArea:
             area += risk.probability * self._of(risk, outcome, ends)
         return area
 
+    def means_at(self, times: Times, outcome: Outcome) -> Times:
+        """Return what is open at some times before the horizon, float64[g], on average [working days]."""
+        means, ends = np.zeros(times.size), outcome.stop[: outcome.detail] - SLACK
+        for risk in self.risks:
+            decided = [(harm, self._until(outcome.decided(id), ends)) for id, harm in risk.harms.items()]
+            finished = [(left, self._finished(id, outcome, ends)) for id, left in risk.keeping.items()]
+            for place, time in enumerate(times.tolist()):
+                is_open = np.zeros(outcome.detail)
+                for harm, until in decided:
+                    is_open += harm * (until > time)
+                for left, finish in finished:
+                    is_open *= np.where(finish <= time, left, 1.0)
+                means[place] += risk.probability * float(is_open.mean())
+        return means
+
     def _of(self, risk: OpenRisk, outcome: Outcome, ends: Times) -> Times:
         """
         Return float64[n], the sum over exposed tasks of harm times the integral of what is left up to the decision.
@@ -102,13 +117,8 @@ class ExposureArea:
         Its integral up to x is L_K x plus the sum over k of (L_k-1 - L_k) min(x, f_k).
         """
         decided = {id: self._until(outcome.decided(id), ends) for id in risk.harms}
-        finishes, left = _steps(
-            [
-                np.where(_acts(id, outcome), self._until(outcome.task_finish[id], ends), self.horizon)
-                for id in risk.keeping
-            ],
-            list(risk.keeping.values()),
-        )
+        finished = [self._finished(id, outcome, ends) for id in risk.keeping]
+        finishes, left = _steps(finished, list(risk.keeping.values()))
         area = np.zeros(outcome.detail)
         for id, harm in risk.harms.items():
             area += harm * decided[id]
@@ -119,6 +129,10 @@ class ExposureArea:
                 open_until += harm * np.minimum(decided[id], finish)
             area += (before - after) * open_until
         return area
+
+    def _finished(self, id: str, outcome: Outcome, ends: Times) -> Times:
+        """Return when a task retires what it is to retire."""
+        return np.where(_acts(id, outcome), self._until(outcome.task_finish[id], ends), self.horizon)
 
     def _until(self, times: Times, ends: Times) -> Times:
         """Return times up to the horizon, which also stands for never, as what a stop prevents comes about."""

@@ -49,7 +49,7 @@ def plot_gap_overlay(orders: Orders, gaps: GapOverlay, *, width: float, ax: Axes
     ax.set_ylabel("share of the budget", fontsize=8)
     ax.grid(axis="y")
     date_axis(ax, ticks=12)
-    mark_dues(ax, _dues(orders.scenario), width=width)
+    mark_dues(ax, progress_dues(orders.scenario), width=width)
     return ax
 
 
@@ -71,14 +71,7 @@ def overlay_key(orders: Orders) -> list[Artist]:
     ]
 
 
-def _line(orders: Orders, one: Contender) -> tuple[str, float, int]:
-    """Return the colour of an order's line, its width and how far in front it is."""
-    if one is orders.in_force:
-        return INK, _THICK, 6
-    return (PROMISE, _THICK, 5) if one is orders.best else (TASK, _THIN, 4)
-
-
-def _dues(scenario: Scenario) -> list[DueMark]:
+def progress_dues(scenario: Scenario) -> list[DueMark]:
     """Return the due dates, from the start on, of the milestones that add to the progress, the earliest first."""
     weights = scenario.weights
     return sorted(
@@ -86,3 +79,10 @@ def _dues(scenario: Scenario) -> list[DueMark]:
         for id, one in scenario.milestones.items()
         if one.due is not None and one.due >= scenario.days.start and weights[id]
     )
+
+
+def _line(orders: Orders, one: Contender) -> tuple[str, float, int]:
+    """Return the colour of an order's line, its width and how far in front it is."""
+    if one is orders.in_force:
+        return INK, _THICK, 6
+    return (PROMISE, _THICK, 5) if one is orders.best else (TASK, _THIN, 4)

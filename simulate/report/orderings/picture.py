@@ -1,10 +1,11 @@
 """The picture of compared orders: by how much each is better than the one in force, and the ranks it may have."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -13,11 +14,11 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from milepost.simulate.analysis.orderings.gap_overlay import GapOverlay
 from milepost.simulate.analysis.orderings.orders import Orders
 from milepost.simulate.report.media.canvas import drawable, drawing, drawn, png, text_width, write_key, write_title
 from milepost.simulate.report.media.colours import FAINT, GRID, INK, PROMISE, TASK
 from milepost.simulate.report.media.words import shortened
+from milepost.simulate.report.orderings.burn_down import burn_down_key, plot_burn_downs
 from milepost.simulate.report.orderings.gap_overlay import overlay_key, plot_gap_overlay
 from milepost.simulate.report.orderings.verdict import verdict
 from milepost.simulate.report.orderings.words import (
@@ -192,7 +193,7 @@ def plot_ranks(rows: list[OrderRow], *, ax: Axes | None = None) -> Axes:
 
 
 def orderings_png(orders: Orders) -> bytes:
-    """Draw the comparison below the verdict in words: panels for each criterion, and the gap where there is one."""
+    """Draw the comparison below the verdict in words: panels for each criterion, and what runs over time."""
     panels = [order_rows(orders, index) for index in range(len(orders.criteria))]
     with drawing():
         labels = max(text_width(row.label, bold=True) for rows in panels for row in rows)
@@ -203,9 +204,8 @@ def orderings_png(orders: Orders) -> bytes:
         sentences = [line for sentence in said_above for line in _wrapped(sentence, width - 0.4)]
         head = 0.55 + 0.19 * len(sentences) + 0.45
         heights = [_ROW * len(rows) for rows in panels]
-        gaps = orders.gaps if orders.no_difference is None else None
-        overlay = 0.0 if gaps is None else _OVERLAY_ROOM
-        height = head + sum(heights) + 1.05 * len(panels) + overlay + 0.2
+        overlays = list(_overlays(orders))
+        height = head + sum(heights) + 1.05 * len(panels) + _OVERLAY_ROOM * len(overlays) + 0.2
         figure = Figure(figsize=(width, height))
         write_title(figure, orders.scenario.name, instead="The plan")
         for k, line in enumerate(sentences):
@@ -226,29 +226,48 @@ def orderings_png(orders: Orders) -> bytes:
             start = left + _DIFFERENCES + said
             plot_ranks(rows, ax=figure.add_axes((start / width, bottom, _RANKS / width, tall / height)))
             top += tall + 1.05
-        if gaps is not None:
-            _draw_overlay(figure, orders, gaps, top - 0.25)
+        for number, overlay in enumerate(overlays):
+            _draw_overlay(figure, overlay, top - 0.25 + _OVERLAY_ROOM * number)
         key = shortened(order_key(orders), int(_SENTENCE_LETTERS * width))
         figure.text(0.18 / width, 0.12 / height, key, fontsize=8, color=FAINT)
         return png(figure)
 
 
-def _draw_overlay(figure: Figure, orders: Orders, gaps: GapOverlay, top: float) -> None:
-    """Draw the gap over time, from some way down the figure on [inches]."""
+class _Overlay(NamedTuple):
+    """What runs over time under several orders: what it is called, its key, and what draws it."""
+
+    title: str
+    key: list[Artist]
+    plot: Callable[..., Axes]
+
+
+def _overlays(orders: Orders) -> Iterator[_Overlay]:
+    """Yield what there is to follow over time where the order makes a difference."""
+    if orders.no_difference is not None:
+        return
+    if orders.burn_downs is not None:
+        yield _Overlay(
+            "Risk burn-down: the harm that threats may still do, on average; at a stop what is open stays open",
+            burn_down_key(orders, orders.burn_downs),
+            partial(plot_burn_downs, orders, orders.burn_downs),
+        )
+    if orders.gaps is not None:
+        yield _Overlay(
+            "The gap: the money spent as a share of the budget, less the milestones reached",
+            overlay_key(orders),
+            partial(plot_gap_overlay, orders, orders.gaps),
+        )
+
+
+def _draw_overlay(figure: Figure, overlay: _Overlay, top: float) -> None:
+    """Draw what runs over time, from some way down the figure on [inches]."""
     width, height = figure.get_size_inches()
-    figure.text(
-        0.18 / width,
-        1 - top / height,
-        "The gap: the money spent as a share of the budget, less the milestones reached",
-        fontweight="bold",
-        fontsize=9,
-        va="top",
-    )
-    write_key(figure, overlay_key(orders), down=top + 0.25)
+    figure.text(0.18 / width, 1 - top / height, overlay.title, fontweight="bold", fontsize=9, va="top")
+    write_key(figure, overlay.key, down=top + 0.25)
     tall, wide = _OVERLAY_ROOM - 1.6, width - 1.0
     bottom = height - top - _OVERLAY_ROOM + 0.65
     ax = figure.add_axes((0.8 / width, bottom / height, wide / width, tall / height))
-    plot_gap_overlay(orders, gaps, width=wide, ax=ax)
+    overlay.plot(width=wide, ax=ax)
 
 
 _MARKS = {

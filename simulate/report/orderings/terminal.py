@@ -38,6 +38,8 @@ _SELDOM = 0.001
 """What changes less often is not worth a line [-]."""
 _SOON = 0.05
 """And what comes earlier or later by less [working days]."""
+_LITTLE = 1e-6
+"""And what costs less: that comes of adding in another sequence [currency]."""
 
 _ORDER, _TASKS, _STOPS = "Order", "Tasks", "Stops"
 _NOT_KNOWN = "(not known)"
@@ -207,7 +209,7 @@ def _why(orders: Orders, why: Contrast) -> Iterator[str]:
     if math.isfinite(stop) and abs(stop) >= _SOON:
         sooner = "earlier" if stop < 0 else "later"
         yield f"  Where the project is stopped, it is stopped {abs(stop):.1f} working days {sooner} on average"
-    if why.money.value:
+    if abs(why.money.value) >= _LITTLE:
         less = "less" if why.money.value < 0 else "more"
         yield f"  Money: {amount(abs(why.money.value), scenario.currency)} {less} spent on average"
 

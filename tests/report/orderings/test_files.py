@@ -23,6 +23,7 @@ from milepost.simulate.analysis.orderings.player import Player
 from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.report.media.terminal import Terminal
+from milepost.simulate.report.orderings.burn_down import burn_down_key
 from milepost.simulate.report.orderings.files import (
     differences_table,
     orderings_document,
@@ -340,6 +341,22 @@ def test_the_picture_has_something_to_show_even_where_an_end_has_no_bound() -> N
     picture = imread(io.BytesIO(orderings_files(hr_app())["orderings.png"]))
     assert min(picture.shape[:2]) > 500
     assert len(np.unique(picture.reshape(-1, picture.shape[2]), axis=0)) > 20
+
+
+def test_the_horizon_of_exposure_is_said_with_what_an_area_comes_to_by_the_day() -> None:
+    orders = compare_orders(small().scenario, by=["exposure"], iterations=1_000)
+    days = orders.criteria[0].limit
+    (said,) = (one for one in remarks(orders) if one.startswith("Exposure is measured"))
+    assert f"{days:.0f} days² are one working day of harm open all that time" in said
+    assert value_words(orders.criteria[0], Estimate(value=days), orders.scenario) == f"{days:.1f} days²"
+
+
+def test_the_key_of_the_burn_downs_names_the_best_and_the_worst_once() -> None:
+    orders = compare_orders(small().scenario, by=["exposure"], iterations=1_000)
+    assert orders.burn_downs is not None
+    labels = [str(one.get_label()) for one in burn_down_key(orders, orders.burn_downs)]
+    assert sum(label.startswith("best: ") for label in labels) == 1
+    assert sum(label.startswith("worst: ") for label in labels) == 1
 
 
 def test_a_plan_with_one_order_has_a_verdict_too() -> None:
