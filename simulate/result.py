@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from milepost.models import Scenario
 from milepost.simulate.analysis.drivers.drivers import Drivers
 from milepost.simulate.analysis.drivers.removal import removal_table
+from milepost.simulate.analysis.drivers.responses import response_table
 from milepost.simulate.analysis.drivers.shorter import shorter_table
 from milepost.simulate.analysis.money.abandonment import Stopped
 from milepost.simulate.analysis.money.cash import Cash
@@ -118,6 +119,13 @@ class Result:
         """Return a row for each risk, in file order: the columns of risks.csv."""
         removals = {} if self.drivers is None else self.drivers.risks
         return pd.concat([risk_table(self.risk.values()), removal_table(self.scenario, removals)], axis=1)
+
+    @cached_property
+    def responses(self) -> pd.DataFrame | None:
+        """Return a row for each task that retires a risk: the columns of responses.csv; none where nobody asked."""
+        if self.drivers is None or not self.drivers.responses:
+            return None
+        return response_table(self.scenario, self.drivers.responses)
 
     @cached_property
     def stopping(self) -> Stopping | None:

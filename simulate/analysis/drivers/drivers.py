@@ -8,6 +8,7 @@ from milepost.models import Scenario
 from milepost.simulate.analysis.drivers.categories import Categories, categories
 from milepost.simulate.analysis.drivers.effect import Reference
 from milepost.simulate.analysis.drivers.removal import Removal, removal
+from milepost.simulate.analysis.drivers.responses import Response, responses
 from milepost.simulate.analysis.drivers.shorter import Shorter, shorter
 from milepost.simulate.analysis.variants import Progress, Variants
 from milepost.simulate.engine.outcome import Outcome
@@ -25,11 +26,14 @@ class Drivers:
         By the id of each risk, what the plan has other than without it.
     categories
         How dates, hits and money build up by category of risks.
+    responses
+        By the id of each task that retires a risk, what the plan has other than with it left undone.
     tasks
         By the ids of the most critical tasks, the most critical first, what shortening each is worth.
     """
 
     risks: Mapping[str, Removal]
+    responses: Mapping[str, Response]
     categories: Categories
     tasks: Mapping[str, Shorter]
 
@@ -60,11 +64,13 @@ class Drivers:
         variants = Variants(scenario, seed=outcome.seed, threads=threads, progress=progress)
         reference = Reference(scenario, outcome, confidence=confidence)
         risks, kinds = removal(reference), categories(reference, outcome)
+        undone = responses(reference)
         tasks = shorter(scenario, outcome, confidence=confidence, threads=threads)
-        programs = Patching(scenario, [*risks.patches, *kinds.patches, *tasks.patches])
-        variants.begin("Playing variants of the plan", risks.work + kinds.work + tasks.work)
+        programs = Patching(scenario, [*risks.patches, *undone.patches, *kinds.patches, *tasks.patches])
+        variants.begin("Playing variants of the plan", risks.work + undone.work + kinds.work + tasks.work)
         return cls(
             risks=risks.answer(variants, programs),
+            responses=undone.answer(variants, programs),
             categories=kinds.answer(variants, programs),
             tasks=tasks.answer(variants, programs),
         )

@@ -96,13 +96,21 @@ class Reference:
 
     def effects(self, variant: Outcome) -> Effects:
         """Return what the plan has other than the variant; may be called in any thread."""
-        cost = Difference.of_means(self.outcome.expected_cost - variant.expected_cost, _TAIL)
-        net = _net(self.scenario, variant)
+        net = self.net_apart(variant)
         return Effects(
             milestones={id: self._effect(id, variant, promise) for id, promise in self._promises.items()},
-            cost=_alone(cost),
-            net=UNKNOWN if self._net is None or net is None else _alone(Difference.of_means(self._net - net, _TAIL)),
+            cost=_alone(Difference.of_means(self.cost_apart(variant), _TAIL)),
+            net=UNKNOWN if net is None else _alone(Difference.of_means(net, _TAIL)),
         )
+
+    def cost_apart(self, variant: Outcome) -> NDArray[np.float64]:
+        """Return, float64[N], what the plan costs more than the variant [currency]."""
+        return self.outcome.expected_cost - variant.expected_cost
+
+    def net_apart(self, variant: Outcome) -> NDArray[np.float64] | None:
+        """Return, float64[N], what the plan nets more than the variant [currency]; None where nothing has a value."""
+        net = _net(self.scenario, variant)
+        return None if self._net is None or net is None else self._net - net
 
     def hits(self, outcome: Outcome, milestone: str) -> NDArray[np.bool_] | None:
         """Return where a milestone is hit; None where it has no due date."""

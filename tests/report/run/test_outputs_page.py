@@ -17,7 +17,7 @@ from tests.plans import milestone, plan, risk, task
 
 PAGE = (Path(__file__).parents[3] / "docs" / "outputs.md").read_text(encoding="utf-8")
 BARE = plan(
-    [task("probe", 4), task("work", 10, cost=100)],
+    [task("probe", 4), task("work", 10, cost=100), task("scout", 1, retires={"fatal": 0.5})],
     {"end": ["work"]},
     [risk("fatal", 0.5, exposes=("probe",), stop=True)],
     budget=Budget(total=100),
@@ -45,6 +45,7 @@ def columns_of(name: str) -> list[str]:
     assert RESULT.gap is not None
     assert RESULT.cash is not None
     assert RESULT.knock_on is not None
+    assert RESULT.responses is not None
     tables = {
         "milestones.csv": RESULT.milestones,
         "tasks.csv": RESULT.tasks,
@@ -53,6 +54,7 @@ def columns_of(name: str) -> list[str]:
         "knock_on.csv": RESULT.knock_on.table,
         "risks.csv": RESULT.risks,
         "stops.csv": RESULT.stops,
+        "responses.csv": RESULT.responses,
         "gap.csv": RESULT.gap.table,
         "cash.csv": RESULT.cash.balance,
     }
@@ -63,7 +65,7 @@ def columns_of(name: str) -> list[str]:
     "name",
     [
         *("milestones.csv", "tasks.csv", "paths.csv", "drivers.csv", "knock_on.csv"),
-        *("risks.csv", "stops.csv", "gap.csv", "cash.csv"),
+        *("risks.csv", "responses.csv", "stops.csv", "gap.csv", "cash.csv"),
     ],
 )
 def test_the_page_of_outputs_explains_every_column_and_no_other(name: str) -> None:
