@@ -26,8 +26,9 @@ def driver_table(scenario: Scenario, drivers: Drivers, driving: Mapping[str, Dri
     """
     Tabulate what drives each major milestone, or each if none is major: the columns of drivers.csv.
 
-    What a risk or a category is worth is the plan less the plan without it; what a task is, the plan less the plan with
-    the task a tenth shorter. Within a milestone and a kind, `rank` counts from what moves the promise date most.
+    What a risk, a response or a category is worth is the plan less the plan without it; what a task is, the plan less
+    the plan with the task a tenth shorter. Within a milestone and a kind, `rank` counts from what moves the promise
+    date most.
     """
     rows = [
         row
@@ -35,6 +36,7 @@ def driver_table(scenario: Scenario, drivers: Drivers, driving: Mapping[str, Dri
         for kind in (
             _tasks(one.id, scenario, drivers, driving),
             _risks(one.id, scenario, drivers),
+            _responses(one.id, scenario, drivers),
             _categories(one.id, drivers),
         )
         for row in _ranked(kind)
@@ -59,6 +61,12 @@ def _risks(milestone: str, scenario: Scenario, drivers: Drivers) -> Iterator[Row
     for id, removal in drivers.risks.items():
         named = _named(milestone, "risk", id, scenario.risks[id].name)
         yield named | _effect(removal.milestones[milestone], removal.cost)
+
+
+def _responses(milestone: str, scenario: Scenario, drivers: Drivers) -> Iterator[Row]:
+    for id, response in drivers.responses.items():
+        named = _named(milestone, "response", id, scenario.tasks[id].name)
+        yield named | _effect(response.milestones[milestone], response.cost)
 
 
 def _categories(milestone: str, drivers: Drivers) -> Iterator[Row]:

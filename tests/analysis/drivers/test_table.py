@@ -7,7 +7,7 @@ from tests.plans import plan, risk, task
 
 def test_what_moves_the_promise_date_most_comes_first_in_its_kind() -> None:
     scenario = plan(
-        [task("dig", 5), task("build", 40), task("idle", 1)],
+        [task("dig", 5, retires={"large": 1.0}), task("build", 40), task("idle", 1)],
         {"launch": ["dig", "build"]},
         [
             risk("small", exposes=("build",), probability=1.0, delay=3),
@@ -21,6 +21,7 @@ def test_what_moves_the_promise_date_most_comes_first_in_its_kind() -> None:
     days = {(row.kind, row.driver): (row.promise_days, row.rank) for row in table.itertuples()}
     assert days["risk", "large"] == (7.0, 1)
     assert days["risk", "small"] == (3.0, 2)
+    assert days["response", "dig"] == (0.0, 1)
     assert days["task", "build"] == (4.0, 1)
     assert days["task", "dig"] == (0.0, 2)
     assert ("task", "idle") not in days
