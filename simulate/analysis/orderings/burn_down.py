@@ -77,6 +77,6 @@ class BurnDowns:
 
 def _course(player: Player, contender: Contender, horizon: float) -> BurnDown:
     """Follow one order; what a stop leaves open stays that up to the horizon."""
-    plan, times = contender.apply(player.scenario), np.unique(np.ceil(np.linspace(0.0, horizon, _POINTS)))
+    plan, times = player.plan(contender), np.unique(np.ceil(np.linspace(0.0, horizon, _POINTS)))
     area = ExposureArea.of(plan, np.inf)
     return BurnDown(name=contender.name, times=times, mean=area.means_at(times, player.outcome(plan, _ITERATIONS)))

@@ -75,7 +75,7 @@ class Figures:
         player.begin(f"Playing {len(finalists):,} finalists", (len(finalists) + 2) * question.iterations)
         in_force = player.watch(finalists[0])
         *played, free = _played(player, finalists, in_force.outcome)
-        plans = [scenario if one.only_reorders else one.apply(scenario) for one in finalists]
+        plans = [scenario if one.only_reorders else player.plan(one) for one in finalists]
         families, unknown, footings = [], [], []
         for index, criterion in enumerate(question.criteria):
             family = question.family(criterion, np.array([one.values[index] for one in played]))

@@ -57,6 +57,7 @@ class Player(Variants):
         )
         self.question = question
         self._reordering = Reordering(question.scenario)
+        self._plans: dict[str, Scenario] = {}
         self._built: dict[str, Program] = {}
 
     def key(self, contender: Contender) -> Hashable:
@@ -75,6 +76,12 @@ class Player(Variants):
         program = self._program(contender)
         return program.retirements.tobytes(), program.risks.tobytes()
 
+    def plan(self, contender: Contender) -> Scenario:
+        """Return the plan that a contender makes of the scenario, made once: its network is worked out once as well."""
+        if contender.name not in self._plans:
+            self._plans[contender.name] = contender.apply(self.scenario)
+        return self._plans[contender.name]
+
     def judged(self, contenders: Iterable[Contender]) -> tuple[list[Contender], list[Contender]]:
         """Split off those that cannot be judged, since something must be known before itself."""
         judged, unjudged = list[Contender](), list[Contender]()
@@ -91,7 +98,7 @@ class Player(Variants):
         """Return the programs of contenders, and of those that do more than reorder the plans."""
         for one in contenders:
             program = self._program(one)
-            yield program if one.only_reorders else (one.apply(self.scenario), program)
+            yield program if one.only_reorders else (self.plan(one), program)
 
     def values(self, contenders: Sequence[Contender], criterion: Criterion, iterations: range) -> Values:
         """Return what contenders came to by one criterion, stacked along a first axis."""
@@ -119,12 +126,12 @@ class Player(Variants):
 
     def watch(self, contender: Contender) -> Watched:
         """Play a contender over the iterations of the figures, and keep every task's times in some of them."""
-        plan = contender.apply(self.scenario)
+        plan = self.plan(contender)
         return Watched(name=contender.name, plan=plan, outcome=self.outcome(plan, self.question.figures))
 
     def _program(self, contender: Contender) -> Program:
         if contender.only_reorders:
             return self._reordering.program(contender.order)
         if contender.name not in self._built:
-            self._built[contender.name] = build_program(contender.apply(self.scenario))
+            self._built[contender.name] = build_program(self.plan(contender))
         return self._built[contender.name]
