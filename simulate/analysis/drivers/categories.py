@@ -271,15 +271,15 @@ def _concluded(reference: Reference, found: _Found) -> Categories:
     for row, milestone in enumerate(scenario.headline):
         id, dated, order = milestone.id, scenario.dating.planned[milestone.id][1], found.order(row)
         plan_date, promise_date = scenario.days.dates_of([dated, float(found.every[count + row, 0])])
-        due = scenario.due_days[id]
-        hit = 100.0 if dated <= due + SLACK else 0.0
+        due = milestone.due
+        hit = 100.0 if due is not None and dated <= scenario.days.limit(due) + SLACK else 0.0
         milestones[id] = BuildUp(
             promise=found.waterfall(
                 row, scenario.network.planned_times[id][1], order=order, stops=False, telling=beyond
             ),
             plan_date=plan_date,
             promise_date=promise_date,
-            hit=None if math.isinf(due) else found.waterfall(2 * count + row, hit, order=order, unseen=unseen),
+            hit=None if due is None else found.waterfall(2 * count + row, hit, order=order, unseen=unseen),
         )
     spent = float(PlannedSpending(scenario).spent(math.inf))
     return Categories(milestones=milestones, cost=found.waterfall(3 * count, spent, order=found.order(3 * count)))

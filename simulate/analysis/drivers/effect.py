@@ -114,8 +114,8 @@ class Reference:
 
     def hits(self, outcome: Outcome, milestone: str) -> NDArray[np.bool_] | None:
         """Return where a milestone is hit; None where it has no due date."""
-        due = self.scenario.due_days[milestone]
-        return None if math.isinf(due) else outcome.dated(milestone) <= due + SLACK
+        due = self.scenario.milestones[milestone].due
+        return None if due is None else outcome.dated(milestone) <= self.scenario.days.limit(due) + SLACK
 
     def _effect(self, id: str, variant: Outcome, promise: Figures) -> Effect:
         usual, other = self.outcome.finish[id], variant.finish[id]
