@@ -159,6 +159,10 @@ class Outcome:
         """Return, bool[n], where a task runs, whether or not a round of it passes."""
         return self.task_payments[task] > 0.0 if task in self.task_payments else np.ones(self.detail, np.bool_)
 
+    def takes_effect(self, task: str) -> Truths:
+        """Return, bool[n], where a task runs and passes, and so retires what it is to retire."""
+        return self.task_effect[task] > 0.0 if task in self.task_effect else np.ones(self.detail, np.bool_)
+
     def unstopped(self, milestone: str) -> Times:
         """Return, float64[n], when a milestone would be reached if nothing stopped the project."""
         return self.milestone_finish.get(milestone, self.finish[milestone][: self.detail])

@@ -132,16 +132,11 @@ class ExposureArea:
 
     def _finished(self, id: str, outcome: Outcome, ends: Times) -> Times:
         """Return when a task retires what it is to retire."""
-        return np.where(_acts(id, outcome), self._until(outcome.task_finish[id], ends), self.horizon)
+        return np.where(outcome.takes_effect(id), self._until(outcome.task_finish[id], ends), self.horizon)
 
     def _until(self, times: Times, ends: Times) -> Times:
         """Return times up to the horizon, which also stands for never, as what a stop prevents comes about."""
         return np.where(times < ends, np.minimum(times, self.horizon), self.horizon)
-
-
-def _acts(id: str, outcome: Outcome) -> NDArray[np.bool_] | bool:
-    """Return in which iterations a task retires what it is to retire when it finishes."""
-    return outcome.task_effect[id] > 0.0 if id in outcome.task_effect else True
 
 
 def _steps(finishes: Sequence[Times], keeping: Sequence[float]) -> tuple[Sequence[Times], Sequence[Times | float]]:

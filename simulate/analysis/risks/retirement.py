@@ -36,8 +36,7 @@ def retired_to(
     if not keeping:
         never = np.full(outcome.detail, np.inf)
         return never, never
-    always = np.ones(outcome.detail)
-    acts = np.array([outcome.task_effect.get(id, always) > 0 for id in keeping])
+    acts = np.array([outcome.takes_effect(id) for id in keeping])
     both = np.array([[outcome.task_finish[id] for id in keeping], [outcome.dated_task(id)[1] for id in keeping]])
     finish = np.where(acts, both, np.inf)
     order = np.argsort(finish[0], axis=0, kind="stable")

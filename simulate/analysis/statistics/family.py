@@ -3,7 +3,6 @@
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from itertools import combinations
 from typing import Self
 
@@ -16,6 +15,7 @@ from milepost.simulate.analysis.statistics.difference import Difference
 from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.analysis.statistics.groups import whole_groups
 from milepost.simulate.analysis.statistics.proportion import Proportion
+from milepost.simulate.analysis.statistics.quantile import rank_of
 from milepost.simulate.analysis.statistics.sample import SLACK, Sample
 
 _ALONE = 0.95
@@ -173,8 +173,7 @@ class Family:
         samples = [Sample.of(row) for row in times]
         estimates = [one.quantile(confidence) for one in samples]
         ends = [one.quantile_interval(confidence, level=1 - _tail(len(times), level)) for one in samples]
-        rank = math.ceil(Fraction(repr(float(confidence))) * n)
-        resampled = resampled_quantiles(times, rank, resamples=resamples, seed=seed)
+        resampled = resampled_quantiles(times, rank_of(confidence, n), resamples=resamples, seed=seed)
         stretch = _critical(len(times), level) / _critical(2, _ALONE)
 
         def compare(i: int, j: int) -> Difference:

@@ -4,6 +4,8 @@ import datetime
 import math
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
+from functools import lru_cache
 from typing import Self
 
 from milepost.simulate.analysis.statistics.estimate import Estimate
@@ -60,6 +62,21 @@ class DatedQuantile(Quantile):
     date: datetime.date | None
     low_date: datetime.date | None
     high_date: datetime.date | None
+
+
+@lru_cache
+def rank_of(p: float, n: int) -> int:
+    """
+    Return which of n values in ascending order, from 1 on, is the p-quantile.
+
+    It is the least that at least a share p does not exceed; p is what it says in decimals.
+
+    Examples
+    --------
+    >>> rank_of(0.8, 10), rank_of(0.07, 100), 0.07 * 100
+    (8, 7, 7.000000000000001)
+    """
+    return math.ceil(Fraction(repr(float(p))) * n)
 
 
 def iterations_for_quantile(p: float, *, level: float = 0.95) -> int:

@@ -4,7 +4,6 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import Final, Self
 
@@ -14,7 +13,7 @@ from scipy.special import bdtr, bdtrik
 
 from milepost.simulate.analysis.statistics.mean import Mean
 from milepost.simulate.analysis.statistics.proportion import Proportion
-from milepost.simulate.analysis.statistics.quantile import DatedQuantile, Ends, Quantile
+from milepost.simulate.analysis.statistics.quantile import DatedQuantile, Ends, Quantile, rank_of
 
 SLACK = 1e-9
 """By how much a time may exceed a limit and still count as within it [working days]."""
@@ -71,7 +70,7 @@ class Sample:
     def quantile(self, p: float) -> float:
         """Return the least value that at least a share p in (0, 1) of the iterations does not exceed; NaN if empty."""
         n = self.ordered.size
-        return float(self.ordered[_place(n, p)]) if n else math.nan
+        return float(self.ordered[rank_of(p, n) - 1]) if n else math.nan
 
     def quantile_interval(self, p: float, *, level: float = 0.95) -> tuple[float, float]:
         """
@@ -167,12 +166,6 @@ class Samples(Mapping[str, DatedSample]):
 
     def __len__(self) -> int:
         return len(self._times)
-
-
-@lru_cache
-def _place(n: int, p: float) -> int:
-    """Return which of n values in order, counted from 0, is the p-quantile."""
-    return math.ceil(Fraction(repr(float(p))) * n) - 1
 
 
 @lru_cache

@@ -1,7 +1,6 @@
 """Sections: figures of all iterations and of equal parts of them, whose spread tells how well they are known."""
 
 import math
-from fractions import Fraction
 from typing import Final
 
 import numpy as np
@@ -9,6 +8,7 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from milepost.simulate.analysis.statistics.estimate import Estimate
+from milepost.simulate.analysis.statistics.quantile import rank_of
 
 SECTIONS: Final = 32
 """Equal parts into which the iterations are cut; a rest belongs to none of them."""
@@ -75,5 +75,5 @@ def _parts(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _quantile(values: NDArray[np.float64], p: float) -> NDArray[np.float64]:
-    place = math.ceil(Fraction(repr(float(p))) * values.shape[-1]) - 1
+    place = rank_of(p, values.shape[-1]) - 1
     return np.asarray(np.partition(values, place, axis=-1)[..., place])

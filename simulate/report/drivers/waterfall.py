@@ -22,6 +22,7 @@ from milepost.simulate.report.media.canvas import (
     fitted,
     png,
     text_width,
+    write_beside,
     write_key,
     write_title,
 )
@@ -106,9 +107,9 @@ class _Panels:
         count = len(self.names)
         _draw(dates, self.dates, count, width=_DATES)
         for y, name in enumerate(self.names):
-            _write(dates, -0.01, y, name, ha="right")
+            write_beside(dates, -0.01, y, name, ha="right")
         for y in range(len(self.dates), count):
-            _write(dates, 0.01, y, "not in dates", color=FAINT, fontsize=8)
+            write_beside(dates, 0.01, y, "not in dates", color=FAINT, fontsize=8)
         if self.milestone.due is not None:
             at = due_position(self.result.scenario.days, self.milestone.due)
             _reach_to(dates, at)
@@ -162,7 +163,7 @@ def _remarks(waterfall: Waterfall, idle: Sequence[str]) -> str:
 def _draw_money(result: Result, rows: Sequence[Row], waterfall: Waterfall, ax: Axes) -> None:
     _draw(ax, rows, len(rows), width=_DATES, least=1e-6 * max(abs(row.ends) for row in rows))
     for y, row in enumerate(rows):
-        _write(ax, -0.01, y, row.name, ha="right")
+        write_beside(ax, -0.01, y, row.name, ha="right")
     budget = result.scenario.budget.total
     if budget is not None:
         _reach_to(ax, budget)
@@ -237,7 +238,3 @@ def _place(figure: Figure, top: float, rows: int, left: float, width: float) -> 
 
 def _above(ax: Axes, text: str, points: float, **style: Any) -> None:
     ax.annotate(text, (0, 1), (0, points), xycoords="axes fraction", textcoords="offset points", **style)
-
-
-def _write(ax: Axes, x: float, y: float, text: str, **style: Any) -> None:
-    ax.text(x, y, text, transform=ax.get_yaxis_transform(), va="center", **style)

@@ -101,6 +101,11 @@ def write_title(figure: Figure, head: str, below: str = "", *, instead: str | No
         figure.text(_MARGIN / width, 1 - 0.42 / height, below, va="top")
 
 
+def write_beside(ax: Axes, x: float, y: float, text: str, **style: Any) -> None:
+    """Write at a row of a chart, x in widths of the axes, as plain text: ticks with labels take longer to draw."""
+    ax.text(x, y, text, transform=ax.get_yaxis_transform(), va="center", **style)
+
+
 def write_key(figure: Figure, marks: Sequence[Artist], *, down: float = 0.68) -> None:
     """Write in a line what marks mean, some way down the figure [inches]."""
     width, height = figure.get_size_inches()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 
 from milepost.simulate.report.media.canvas import drawable, text_width
 from milepost.simulate.report.media.colours import DUE
@@ -34,6 +35,11 @@ class DueMark(NamedTuple):
     name: str
     id: str
     bold: bool = False
+
+
+def due_key() -> Line2D:
+    """Return the line of due dates, for a key."""
+    return Line2D([], [], color=DUE, linewidth=1.1, linestyle="dotted", label="due date")
 
 
 def mark_dues(ax: Axes, marks: Sequence[DueMark], *, width: float) -> None:

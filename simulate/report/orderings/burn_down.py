@@ -8,8 +8,8 @@ from matplotlib.lines import Line2D
 from milepost.simulate.analysis.orderings.burn_down import BurnDowns
 from milepost.simulate.analysis.orderings.orders import Orders
 from milepost.simulate.report.media.canvas import date_axis, drawable
-from milepost.simulate.report.media.colours import DUE, INK, PROMISE, TASK
-from milepost.simulate.report.media.due_marks import mark_dues
+from milepost.simulate.report.media.colours import INK, PROMISE, TASK
+from milepost.simulate.report.media.due_marks import due_key, mark_dues
 from milepost.simulate.report.media.positions import known_span, positions
 from milepost.simulate.report.media.words import shortened
 from milepost.simulate.report.orderings.gap_overlay import progress_dues
@@ -64,7 +64,7 @@ def burn_down_key(orders: Orders, burn_downs: BurnDowns) -> list[Artist]:
             Line2D([], [], color=_colour(burn_downs, number), linewidth=1.9, label=shortened(said, _NAME_LENGTH))
         )
     if progress_dues(orders.scenario):
-        lines.append(Line2D([], [], color=DUE, linewidth=1.1, linestyle="dotted", label="due date"))
+        lines.append(due_key())
     return lines
 
 

@@ -12,8 +12,8 @@ from milepost.simulate.analysis.orderings.contenders import Contender
 from milepost.simulate.analysis.orderings.gap_overlay import GapOverlay
 from milepost.simulate.analysis.orderings.orders import Orders
 from milepost.simulate.report.media.canvas import date_axis, drawable
-from milepost.simulate.report.media.colours import DUE, FAINT, GRID, INK, PROMISE, TASK
-from milepost.simulate.report.media.due_marks import DueMark, mark_dues
+from milepost.simulate.report.media.colours import FAINT, GRID, INK, PROMISE, TASK
+from milepost.simulate.report.media.due_marks import DueMark, due_key, mark_dues
 from milepost.simulate.report.media.positions import due_position, known_span, positions
 from milepost.simulate.report.media.words import shortened
 
@@ -67,7 +67,7 @@ def overlay_key(orders: Orders) -> list[Artist]:
         *lines,
         Patch(color=GRID, alpha=0.7, linewidth=0, label="in force, P10 to P90"),
         Line2D([], [], color=FAINT, linewidth=1.1, linestyle="dashed", label="as planned"),
-        Line2D([], [], color=DUE, linewidth=1.1, linestyle="dotted", label="due date"),
+        due_key(),
     ]
 
 

@@ -1,7 +1,6 @@
 """The probabilistic Gantt chart: where work and milestones may fall."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -15,6 +14,7 @@ from milepost.simulate.report.media.canvas import (
     png,
     room_for,
     text_width,
+    write_beside,
     write_key,
     write_title,
 )
@@ -177,9 +177,9 @@ def _draw_due_dates(ax: Axes, milestones: Placed) -> None:
     ax.scatter(at, heights, marker="|", s=120, color=DUE, linewidth=2, zorder=5)
     for y, row in milestones:
         text = f"{row.hit} by {short_date(row.due)}"
-        _write(ax, 1.01, y, text, color=DUE, fontsize=8, weight=_weight(row))
+        write_beside(ax, 1.01, y, text, color=DUE, fontsize=8, weight=_weight(row))
     if milestones:
-        _write(ax, 1.01, -0.9, "hit by the due date", color=DUE, fontsize=8)
+        write_beside(ax, 1.01, -0.9, "hit by the due date", color=DUE, fontsize=8)
 
 
 def _label_rows(ax: Axes, rows: Sequence[GanttRow]) -> None:
@@ -187,15 +187,11 @@ def _label_rows(ax: Axes, rows: Sequence[GanttRow]) -> None:
     ax.set_yticks([])
     ax.hlines(range(len(rows)), 0, 1, transform=ax.get_yaxis_transform(), color=GRID, linewidth=0.5, zorder=0)
     for y, row in enumerate(rows):
-        _write(ax, -0.01, y, _label(row), ha="right", weight=_weight(row))
+        write_beside(ax, -0.01, y, _label(row), ha="right", weight=_weight(row))
         if said := _said(row):
-            _write(ax, _AT_ALL, y, said, fontsize=8, weight=_weight(row))
+            write_beside(ax, _AT_ALL, y, said, fontsize=8, weight=_weight(row))
     for heading in _notes(rows)[:1]:
-        _write(ax, _AT_ALL, -0.9, heading, fontsize=8)
-
-
-def _write(ax: Axes, x: float, y: float, text: str, **style: Any) -> None:
-    ax.text(x, y, text, transform=ax.get_yaxis_transform(), va="center", **style)
+        write_beside(ax, _AT_ALL, -0.9, heading, fontsize=8)
 
 
 def _weight(row: GanttRow) -> str:

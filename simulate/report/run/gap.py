@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from milepost.models import Scenario
 from milepost.simulate.analysis.money.gap import Gap
 from milepost.simulate.report.media.canvas import date_axis, drawable, drawing, png, write_key, write_title
-from milepost.simulate.report.media.colours import DUE, FAINT, MAJOR, MONEY, MONEY_SPREAD, PROGRESS_SPREAD, WORST
-from milepost.simulate.report.media.due_marks import NAME_LENGTH, DueMark, mark_dues
+from milepost.simulate.report.media.colours import FAINT, MAJOR, MONEY, MONEY_SPREAD, PROGRESS_SPREAD, WORST
+from milepost.simulate.report.media.due_marks import NAME_LENGTH, DueMark, due_key, mark_dues
 from milepost.simulate.report.media.positions import known_span
 from milepost.simulate.report.media.words import short_date, shortened
 from milepost.simulate.report.run.curves.fan import Fan
@@ -92,7 +92,7 @@ def _key() -> list[Artist]:
         Line2D([], [], color=MAJOR, linewidth=2, label="milestones reached, P50"),
         Patch(color=PROGRESS_SPREAD, linewidth=0, label="P10 to P90"),
         Line2D([], [], color=FAINT, linewidth=1.1, linestyle="dashed", label="as planned"),
-        Line2D([], [], color=DUE, linewidth=1.1, linestyle="dotted", label="due date"),
+        due_key(),
         Patch(color=WORST, linewidth=0, label="worst stretch"),
     ]
 

@@ -1,7 +1,6 @@
 """The chart of risks: how likely each is as given, and how often it occurs after what the plan does about it."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
@@ -11,7 +10,16 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from milepost.simulate.analysis.risks.register import RiskOutlook
-from milepost.simulate.report.media.canvas import drawable, drawing, png, room_for, text_width, write_key, write_title
+from milepost.simulate.report.media.canvas import (
+    drawable,
+    drawing,
+    png,
+    room_for,
+    text_width,
+    write_beside,
+    write_key,
+    write_title,
+)
 from milepost.simulate.report.media.colours import FAINT, GRID, INK, category_colour
 from milepost.simulate.report.run.curves.risks import risk_bars
 from milepost.simulate.result import Result
@@ -104,21 +112,17 @@ def _write_rows(ax: Axes, bars: Sequence[RiskOutlook]) -> None:
     ax.hlines(range(len(bars)), 0, 1, transform=ax.get_yaxis_transform(), color=GRID, linewidth=0.5, zorder=0)
     change, stops, category = _COLUMNS.values()
     for y, bar in enumerate(bars):
-        _write(ax, -0.01, y, _label(bar), ha="right", weight="bold" if bar.risk.stop else "normal")
-        _write(ax, change, y, f"{100 * bar.risk.probability:.3g}% → {bar.occurs.probability}", fontsize=8)
+        write_beside(ax, -0.01, y, _label(bar), ha="right", weight="bold" if bar.risk.stop else "normal")
+        write_beside(ax, change, y, f"{100 * bar.risk.probability:.3g}% → {bar.occurs.probability}", fontsize=8)
         if bar.risk.stop:
-            _write(ax, stops, y, str(bar.stops.probability), fontsize=8, weight="bold")
-        _write(ax, category, y, _category(bar), fontsize=8)
+            write_beside(ax, stops, y, str(bar.stops.probability), fontsize=8, weight="bold")
+        write_beside(ax, category, y, _category(bar), fontsize=8)
     for heading, x in _COLUMNS.items():
         if heading != "stops" or any(bar.risk.stop for bar in bars):
-            _write(ax, x, -0.95, heading, fontsize=8, color=FAINT)
+            write_beside(ax, x, -0.95, heading, fontsize=8, color=FAINT)
 
 
 def _paler(colour: str) -> str:
     """Mix white into a colour: opaque, so that no line behind it shows."""
     red, green, blue = (part * (1 - _WHITE) + _WHITE for part in to_rgb(colour))
     return to_hex((red, green, blue))
-
-
-def _write(ax: Axes, x: float, y: float, text: str, **style: Any) -> None:
-    ax.text(x, y, text, transform=ax.get_yaxis_transform(), va="center", **style)
