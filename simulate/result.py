@@ -97,7 +97,7 @@ class Result:
     @cached_property
     def driving(self) -> Mapping[str, Driving]:
         """Return what drives each major milestone, or each if none is major, by id, in file order."""
-        return driving_of(self.scenario, self.outcome)
+        return driving_of(self.scenario, self.outcome) if self.drivers is None else self.drivers.driving
 
     @cached_property
     def paths(self) -> pd.DataFrame:

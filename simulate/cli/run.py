@@ -35,7 +35,8 @@ from milepost.simulate.limits import MOST_ITERATIONS
 @click.option(
     "--drivers/--no-drivers",
     default=True,
-    help="Whether to play the plan without each of its risks as well, and so find out what drives the milestones.",
+    help="Whether to play variants of the plan as well, such as without each risk, and so find out what drives its "
+    "milestones.",
     show_default="drivers",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON instead of the table.")

@@ -10,8 +10,9 @@ from scipy.optimize import brentq
 
 from milepost.models import Scenario
 from milepost.models.distributions import Exponential
-from milepost.simulate.analysis.drivers.categories import Categories, Waterfall, categories
+from milepost.simulate.analysis.drivers.categories import Categories, categories
 from milepost.simulate.analysis.drivers.effect import Reference
+from milepost.simulate.analysis.drivers.waterfall import Waterfall
 from milepost.simulate.analysis.variants import Variants
 from milepost.simulate.engine.patch import Patching
 from milepost.simulate.engine.run import simulate
@@ -114,7 +115,7 @@ def of_kinds(kinds: Kinds, iterations: int, seed: int) -> Iterator[Said]:
 def categories_of(scenario: Scenario, iterations: int, seed: int) -> Categories:
     """Play on one thread, since others are playing too."""
     outcome = simulate(scenario, iterations=iterations, seed=seed, threads=1)
-    study = categories(Reference(scenario, outcome, confidence=0.8), outcome)
+    study = categories(Reference(scenario, outcome, confidence=0.8))
     return study.answer(Variants(scenario, seed=seed, threads=1), Patching(scenario))
 
 

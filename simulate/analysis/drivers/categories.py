@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+from functools import partial
 from itertools import combinations
 from typing import Final
 
@@ -16,6 +16,7 @@ from milepost.models.baseline import PlannedSpending
 from milepost.simulate.analysis.drivers.effect import Reference
 from milepost.simulate.analysis.drivers.shapley import Shapley
 from milepost.simulate.analysis.drivers.study import Study
+from milepost.simulate.analysis.drivers.waterfall import Bar, Step, Waterfall
 from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.analysis.statistics.sample import SLACK
 from milepost.simulate.analysis.statistics.sections import SECTIONS, Figures, estimate, mean_figures, quantile_figures
@@ -25,68 +26,6 @@ from milepost.simulate.engine.patch import Patch
 
 _RANKED: Final = 3
 """Categories of which it is said whether they can be told apart: the first."""
-
-
-class Step(StrEnum):
-    """What a bar of a waterfall is for."""
-
-    ESTIMATES = "estimates"
-    """That durations and costs are uncertain, and that a milestone waits for the last of several paths."""
-
-    CATEGORY = "category"
-    """That the risks of a category occur."""
-
-    STOPS = "stops"
-    """That the project can be stopped."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
-    """
-    What one thing adds to a figure.
-
-    Parameters
-    ----------
-    step
-        What kind of thing.
-    name
-        The category; else as the step is called.
-    change
-        What it adds, in the unit of the figure.
-    """
-
-    step: Step
-    name: str
-    change: Estimate
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waterfall:
-    """
-    How a figure builds up.
-
-    Parameters
-    ----------
-    plan
-        What it is at most likely values and without risks.
-    bars
-        What is added one after another, to the total; categories of more effect before those of less.
-    total
-        What comes of it.
-    tied
-        Pairs of the first three categories of which nobody can tell which has more effect; all told apart are so
-        together with a probability of 95%.
-    """
-
-    plan: float
-    bars: tuple[Bar, ...]
-    total: Estimate
-    tied: tuple[tuple[str, str], ...]
-
-    @property
-    def categories(self) -> Mapping[str, Estimate]:
-        """Return what each category adds, by its name."""
-        return {bar.name: bar.change for bar in self.bars if bar.step == Step.CATEGORY}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +67,7 @@ class Categories:
     cost: Waterfall
 
 
-def categories(reference: Reference, outcome: Outcome) -> Study[Figures, Categories]:
+def categories(reference: Reference) -> Study[Figures, Categories]:
     """
     Ask how the figures of a plan build up from the most likely values.
 
@@ -139,10 +78,8 @@ def categories(reference: Reference, outcome: Outcome) -> Study[Figures, Categor
     ----------
     reference
         The plan.
-    outcome
-        What came of it.
     """
-    scenario = reference.scenario
+    scenario, outcome = reference.scenario, reference.outcome
     risks = scenario.risks.values()
     kinds = {one.category: [risk for risk in risks if risk.category == one.category] for one in risks}
     shapley = Shapley(list(kinds), seed=outcome.seed)
@@ -168,7 +105,7 @@ def categories(reference: Reference, outcome: Outcome) -> Study[Figures, Categor
             for subset in subsets
         ],
         iterations=reference.iterations,
-        keep=lambda variant: _figures(reference, variant),
+        keeps=[partial(_figures, reference)] * len(subsets),
         conclude=conclude,
     )
 

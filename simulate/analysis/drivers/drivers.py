@@ -10,6 +10,7 @@ from milepost.simulate.analysis.drivers.effect import Reference
 from milepost.simulate.analysis.drivers.removal import Removal, removal
 from milepost.simulate.analysis.drivers.responses import Response, responses
 from milepost.simulate.analysis.drivers.shorter import Shorter, shorter
+from milepost.simulate.analysis.schedule.driving import Driving, driving_of
 from milepost.simulate.analysis.variants import Progress, Variants
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.patch import Patching
@@ -22,6 +23,8 @@ class Drivers:
 
     Parameters
     ----------
+    driving
+        By the ids of the major milestones, or of all if none is major, what drives them in the plan itself.
     risks
         By the id of each risk, what the plan has other than without it.
     categories
@@ -32,6 +35,7 @@ class Drivers:
         By the ids of the most critical tasks, the most critical first, what shortening each is worth.
     """
 
+    driving: Mapping[str, Driving]
     risks: Mapping[str, Removal]
     responses: Mapping[str, Response]
     categories: Categories
@@ -63,12 +67,13 @@ class Drivers:
         """
         variants = Variants(scenario, seed=outcome.seed, threads=threads, progress=progress)
         reference = Reference(scenario, outcome, confidence=confidence)
-        risks, kinds = removal(reference), categories(reference, outcome)
-        undone = responses(reference)
-        tasks = shorter(scenario, outcome, confidence=confidence, threads=threads)
+        driving = driving_of(scenario, outcome)
+        risks, undone, kinds = removal(reference), responses(reference), categories(reference)
+        tasks = shorter(scenario, outcome, driving, confidence=confidence, threads=threads)
         programs = Patching(scenario, [*risks.patches, *undone.patches, *kinds.patches, *tasks.patches])
         variants.begin("Playing variants of the plan", risks.work + undone.work + kinds.work + tasks.work)
         return cls(
+            driving=driving,
             risks=risks.answer(variants, programs),
             responses=undone.answer(variants, programs),
             categories=kinds.answer(variants, programs),

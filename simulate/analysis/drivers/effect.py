@@ -1,6 +1,5 @@
 """Effects: what a plan has other than a variant of it, milestone by milestone and in money, on the same iterations."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,13 +11,12 @@ from numpy.typing import NDArray
 from milepost.models import Scenario
 from milepost.simulate.analysis.money.money import net_amounts
 from milepost.simulate.analysis.statistics.difference import Difference
-from milepost.simulate.analysis.statistics.estimate import Estimate, columns
+from milepost.simulate.analysis.statistics.estimate import UNKNOWN, Estimate, columns
 from milepost.simulate.analysis.statistics.sample import SLACK
 from milepost.simulate.analysis.statistics.sections import Figures, estimate, less, quantile_figures
 from milepost.simulate.engine.outcome import Outcome
 
 _TAIL = 0.025
-UNKNOWN = Estimate(value=math.nan)
 EFFECT_COLUMNS: Final = (*columns("mean", "_days"), *columns("promise", "_days"), *columns("hit", "_points"))
 """What stands of an effect in a table."""
 
@@ -121,10 +119,14 @@ class Reference:
         usual, other = self.outcome.finish[id], variant.finish[id]
         reached = np.isfinite(usual) & np.isfinite(other)
         hit, hit_other = self.hits(self.outcome, id), self.hits(variant, id)
+        if hit is None or hit_other is None:
+            points = UNKNOWN
+        else:
+            points = _alone(Difference.of_hits(hit, hit_other, _TAIL)).times(100.0)
         return Effect(
             promise=estimate(less(promise, quantile_figures(other, self.confidence))),
             mean=_alone(Difference.of_means(usual[reached] - other[reached], _TAIL)),
-            hit=UNKNOWN if hit is None or hit_other is None else _points(Difference.of_hits(hit, hit_other, _TAIL)),
+            hit=points,
         )
 
     @cached_property
@@ -138,8 +140,3 @@ def _net(scenario: Scenario, outcome: Outcome) -> NDArray[np.float64] | None:
 
 def _alone(difference: Difference) -> Estimate:
     return Estimate(value=difference.estimate, low=difference.low, high=difference.high)
-
-
-def _points(difference: Difference) -> Estimate:
-    """Return a difference of probabilities in percentage points."""
-    return Estimate(value=100 * difference.estimate, low=100 * difference.low, high=100 * difference.high)

@@ -39,7 +39,7 @@ def removal(reference: Reference) -> Study[Removal, Mapping[str, Removal]]:
     return Study(
         patches=[Patch(probability={id: 0.0}) for id in ids],
         iterations=reference.iterations,
-        keep=[partial(_without, id, reference) for id in ids],
+        keeps=[partial(_without, id, reference) for id in ids],
         conclude=lambda kept: dict(zip(ids, kept, strict=True)),
     )
 

@@ -95,7 +95,7 @@ def responses(reference: Reference) -> Study[Response, Mapping[str, Response]]:
     return Study(
         patches=[Patch(undone=(id,)) for id in ids],
         iterations=reference.iterations,
-        keep=partial(_undone, reference, reaching),
+        keeps=[partial(_undone, reference, reaching)] * len(ids),
         conclude=lambda kept: dict(zip(ids, kept, strict=True)),
     )
 
@@ -144,13 +144,13 @@ def _dates(scenario: Scenario, effects: Effects) -> Gain:
     if last is None:
         return Gain.NONE
     effect = effects.milestones[last.id]
-    return Gain.of(_lost(effect.promise), DAYS_ZONE) if last.due is None else Gain.of(effect.hit, HIT_ZONE)
+    return Gain.of(effect.promise.times(-1.0), DAYS_ZONE) if last.due is None else Gain.of(effect.hit, HIT_ZONE)
 
 
 def _money(reference: Reference, reaching: Sequence[Driver], effects: Effects, variant: Outcome) -> Gain:
     """Judge net, or cost where nothing has a value; what rests on few iterations is not known."""
     net = reference.net_apart(variant)
-    apart, gain = (reference.cost_apart(variant), _lost(effects.cost)) if net is None else (net, effects.net)
+    apart, gain = (reference.cost_apart(variant), effects.cost.times(-1.0)) if net is None else (net, effects.net)
     differ = int(np.count_nonzero(apart))
     if not differ:
         return Gain.NONE
@@ -159,8 +159,3 @@ def _money(reference: Reference, reaching: Sequence[Driver], effects: Effects, v
         return Gain.UNKNOWN
     usual = reference.scenario.budget.total or abs(float(reference.outcome.expected_cost.mean()))
     return Gain.of(gain, MONEY_ZONE * usual)
-
-
-def _lost(estimate: Estimate) -> Estimate:
-    """Return as a gain what is one where it is less."""
-    return Estimate(value=-estimate.value, low=-estimate.high, high=-estimate.low)

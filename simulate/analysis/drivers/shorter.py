@@ -10,11 +10,11 @@ import pandas as pd
 from milepost.models import Scenario
 from milepost.simulate.analysis.drivers.effect import Effects, Reference
 from milepost.simulate.analysis.drivers.study import Study
-from milepost.simulate.analysis.schedule.walk import walks
+from milepost.simulate.analysis.schedule.driving import Driving
 from milepost.simulate.analysis.statistics.estimate import Estimate, columns
+from milepost.simulate.analysis.statistics.groups import whole_groups
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.patch import Patch, Reshaped
-from milepost.simulate.engine.philox import GROUP
 from milepost.simulate.engine.run import simulate
 
 MOST: Final = 30
@@ -67,7 +67,12 @@ class Shorter:
 
 
 def shorter(
-    scenario: Scenario, outcome: Outcome, *, confidence: float, threads: int | None = None
+    scenario: Scenario,
+    outcome: Outcome,
+    driving: Mapping[str, Driving],
+    *,
+    confidence: float,
+    threads: int | None = None,
 ) -> Study[Effects, Mapping[str, Shorter]]:
     """
     Ask what it is worth to shorten each of the most critical tasks, by its id, the most critical first.
@@ -75,14 +80,15 @@ def shorter(
     They are chosen by the detailed iterations of an outcome, the first of which is 0, and played on others, so that no
     task looks good for having been chosen where it happened to matter.
     """
-    ids = most_critical(scenario, outcome)
-    first = -(-outcome.detail // GROUP) * GROUP
+    ids = most_critical(scenario, driving)
+    first = whole_groups(outcome.detail)
     usual = simulate(scenario, iterations=ITERATIONS, seed=outcome.seed, threads=threads, detail=0, first=first)
     reference = Reference(scenario, usual, confidence=confidence, first=first)
+    patches = [Patch(duration={id: reshaped}) for id in ids for reshaped in (_DAY, _NINE_TENTHS)]
     return Study(
-        patches=[Patch(duration={id: reshaped}) for id in ids for reshaped in (_DAY, _NINE_TENTHS)],
+        patches=patches,
         iterations=reference.iterations,
-        keep=reference.effects,
+        keeps=[reference.effects] * len(patches),
         conclude=lambda kept: {
             id: Shorter(day=day, tenth=tenth, duration=scenario.tasks[id].duration.mean)
             for id, day, tenth in zip(ids, kept[::2], kept[1::2], strict=True)
@@ -90,24 +96,23 @@ def shorter(
     )
 
 
-def most_critical(scenario: Scenario, outcome: Outcome) -> list[str]:
+def most_critical(scenario: Scenario, driving: Mapping[str, Driving]) -> list[str]:
     """
     Return the tasks that most often drive any major milestone, or any if none is major.
 
     Of those that do so equally often the first is what drives the last of these milestones most often, then what comes
     first in the file. Work that no milestone hangs on, or that takes no time, is not among them.
     """
-    network, shares = scenario.network, dict[str, dict[str, float]]()
-    for walk in walks(scenario, outcome):
-        for milestone in walk.milestones:
-            if walk.reached[milestone].any():
-                hanging = network.hangs_on(milestone)
-                shares[milestone] = {
-                    id: float(walk.drives(id, milestone).mean())
-                    for id, task in scenario.tasks.items()
-                    if id in hanging and task.duration.mean > 0.0
-                }
-    last = max(shares, key=lambda id: network.planned_times[id][1], default="")
+    shares = {
+        milestone: {
+            id: measured.criticality.value
+            for id, measured in one.tasks.items()
+            if scenario.tasks[id].duration.mean > 0.0
+        }
+        for milestone, one in driving.items()
+        if one.tasks
+    }
+    last = max(shares, key=lambda id: scenario.network.planned_times[id][1], default="")
     known = [id for id in scenario.tasks if any(id in share for share in shares.values())]
 
     def rank(id: str) -> tuple[float, float]:

@@ -23,16 +23,15 @@ class Study(Generic[Kept, Found]):
         What each variant has other than the plan.
     iterations
         Which to play, the first a multiple of 256.
-    keep
-        What is kept of a variant's outcome, which has no detailed iterations: one function for all variants, or one
-        for each; called in a thread.
+    keeps
+        Make of each variant's outcome, which has no detailed iterations, what is kept of it; called in a thread.
     conclude
         What follows from all that is kept, by variant.
     """
 
     patches: Sequence[Patch]
     iterations: range
-    keep: Callable[[Outcome], Kept] | Sequence[Callable[[Outcome], Kept]]
+    keeps: Sequence[Callable[[Outcome], Kept]]
     conclude: Callable[[Sequence[Kept]], Found]
 
     @property
@@ -42,6 +41,5 @@ class Study(Generic[Kept, Found]):
 
     def answer(self, variants: Variants, programs: Patching) -> Found:
         """Play the variants and conclude."""
-        makes = self.keep if isinstance(self.keep, Sequence) else [self.keep] * len(self.patches)
-        asked = zip(map(programs.program, self.patches), makes, strict=True)
+        asked = zip(map(programs.program, self.patches), self.keeps, strict=True)
         return self.conclude(variants.kept_each(asked, self.iterations))

@@ -1,16 +1,15 @@
 """The long table of drivers: a row for each milestone and whatever drives it, of every kind, for scripts."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 import pandas as pd
 
 from milepost.models import Scenario
 from milepost.simulate.analysis.drivers.drivers import Drivers
-from milepost.simulate.analysis.drivers.effect import UNKNOWN, Effect
-from milepost.simulate.analysis.schedule.driving import Driving
-from milepost.simulate.analysis.statistics.estimate import Estimate, columns
+from milepost.simulate.analysis.drivers.effect import Effect
+from milepost.simulate.analysis.statistics.estimate import UNKNOWN, Estimate, columns
 from milepost.simulate.analysis.statistics.rows import Row
 
 DRIVER_COLUMNS: Final = (
@@ -22,7 +21,7 @@ DRIVER_COLUMNS: Final = (
 )
 
 
-def driver_table(scenario: Scenario, drivers: Drivers, driving: Mapping[str, Driving]) -> pd.DataFrame:
+def driver_table(scenario: Scenario, drivers: Drivers) -> pd.DataFrame:
     """
     Tabulate what drives each major milestone, or each if none is major: the columns of drivers.csv.
 
@@ -34,7 +33,7 @@ def driver_table(scenario: Scenario, drivers: Drivers, driving: Mapping[str, Dri
         row
         for one in scenario.headline
         for kind in (
-            _tasks(one.id, scenario, drivers, driving),
+            _tasks(one.id, scenario, drivers),
             _risks(one.id, scenario, drivers),
             _responses(one.id, scenario, drivers),
             _categories(one.id, drivers),
@@ -44,9 +43,9 @@ def driver_table(scenario: Scenario, drivers: Drivers, driving: Mapping[str, Dri
     return pd.DataFrame(rows, columns=list(DRIVER_COLUMNS)).astype({"rank": "Int64"})
 
 
-def _tasks(milestone: str, scenario: Scenario, drivers: Drivers, driving: Mapping[str, Driving]) -> Iterator[Row]:
+def _tasks(milestone: str, scenario: Scenario, drivers: Drivers) -> Iterator[Row]:
     """Yield the tasks that the milestone hangs on; what shortening them is worth is known of the most critical."""
-    for id, measured in driving[milestone].tasks.items() if milestone in driving else ():
+    for id, measured in drivers.driving[milestone].tasks.items():
         effects = drivers.tasks[id].tenth if id in drivers.tasks else None
         yield {
             **_named(milestone, "task", id, scenario.tasks[id].name),

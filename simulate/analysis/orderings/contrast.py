@@ -16,7 +16,7 @@ from milepost.simulate.analysis.orderings.player import Player, Watched
 from milepost.simulate.analysis.orderings.question import Question
 from milepost.simulate.analysis.orderings.shift import Shift, shifts_of
 from milepost.simulate.analysis.orderings.spared import Spared, spared_by
-from milepost.simulate.analysis.statistics.estimate import Estimate
+from milepost.simulate.analysis.statistics.estimate import UNKNOWN, Estimate
 from milepost.simulate.analysis.statistics.family import Family
 from milepost.simulate.engine.outcome import Outcome
 
@@ -163,8 +163,8 @@ def _gain(criterion: Criterion, first: Values, second: Values) -> Values:
 def _days(times: Sequence[NDArray[np.float64]]) -> Estimate:
     """Compare two times where both come; without any there is nothing to compare."""
     if not times:
-        return Estimate(value=math.nan)
+        return UNKNOWN
     both = np.isfinite(times[0]) & np.isfinite(times[1])
     if np.count_nonzero(both) < 2:
-        return Estimate(value=math.nan)
+        return UNKNOWN
     return _mean(times[0][both], times[1][both])

@@ -13,7 +13,7 @@ from scipy.special import ndtri
 from milepost.models import Scenario
 from milepost.simulate.analysis.schedule.walk import Walk
 from milepost.simulate.analysis.statistics.correlation import RankCorrelation, unit_ranks
-from milepost.simulate.analysis.statistics.estimate import Estimate, columns
+from milepost.simulate.analysis.statistics.estimate import UNKNOWN, Estimate, columns
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.engine.outcome import Outcome, Times, Truths
 
@@ -133,7 +133,7 @@ def _sensitivity(drives: Truths, share: Proportion, duration: _Spread, time: _Sp
     share.
     """
     if not time.sd:
-        return Estimate(value=math.nan)
+        return UNKNOWN
     ratio = duration.sd / time.sd
     value = share.value * ratio
     if not value:

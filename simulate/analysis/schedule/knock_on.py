@@ -1,6 +1,5 @@
 """Knock-on: what a milestone that is missed means for those that are due after it."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
@@ -12,7 +11,7 @@ import pandas as pd
 from milepost.models import Scenario
 from milepost.simulate.analysis.schedule.chosen import chosen_milestones
 from milepost.simulate.analysis.schedule.milestones import MilestoneOutlook
-from milepost.simulate.analysis.statistics.estimate import Estimate, columns
+from milepost.simulate.analysis.statistics.estimate import UNKNOWN, Estimate, columns
 from milepost.simulate.analysis.statistics.mean import Mean
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.analysis.statistics.sample import SLACK
@@ -51,8 +50,8 @@ class Consequence:
     def columns(self) -> dict[str, float]:
         """Return what stands of it in a table, by the names of the columns."""
         return {
-            **(self.if_miss or _UNKNOWN).columns("miss_if_miss"),
-            **(self.if_hit or _UNKNOWN).columns("miss_if_hit"),
+            **(self.if_miss or UNKNOWN).columns("miss_if_miss"),
+            **(self.if_hit or UNKNOWN).columns("miss_if_hit"),
             **self.slip.columns("slip", "_days"),
             "hangs_on": self.hangs_on,
         }
@@ -173,6 +172,3 @@ class _Later:
 
 def _count(truths: Truths) -> int:
     return int(np.count_nonzero(truths))
-
-
-_UNKNOWN: Final = Estimate(value=math.nan)

@@ -1,7 +1,8 @@
 """Estimates: a value that a sample tells, and between which ends it is known to lie."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final, Self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,9 +27,18 @@ class Estimate:
         """Return how far the interval reaches to its longer side; infinity or NaN where an end is open."""
         return max(self.high - self.value, self.value - self.low)
 
+    def times(self, factor: float) -> Self:
+        """Return what a multiple comes to; its ends change places below 0."""
+        low, high = sorted((factor * self.low, factor * self.high))
+        return replace(self, value=factor * self.value, low=low, high=high)
+
     def columns(self, name: str, unit: str = "") -> dict[str, float]:
         """Return what stands of it in a table, by the names of the columns."""
         return dict(zip(columns(name, unit), (self.value, self.low, self.high), strict=True))
+
+
+UNKNOWN: Final = Estimate(value=math.nan)
+"""Of what nothing is known."""
 
 
 def columns(name: str, unit: str = "") -> tuple[str, str, str]:

@@ -13,7 +13,8 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from milepost.models import Milestone
-from milepost.simulate.analysis.drivers.categories import BuildUp, Categories, Step, Waterfall
+from milepost.simulate.analysis.drivers.categories import BuildUp, Categories
+from milepost.simulate.analysis.drivers.waterfall import Step, Waterfall
 from milepost.simulate.report.drivers.waterfall_rows import Row, date_rows, hit_rows, money_rows
 from milepost.simulate.report.media.canvas import (
     date_axis,

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from milepost.simulate.analysis.drivers.categories import Categories, Waterfall
+from milepost.simulate.analysis.drivers.categories import Categories
+from milepost.simulate.analysis.drivers.waterfall import Waterfall
 from milepost.simulate.report.media.json import known
 
 

@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from milepost.simulate.analysis.drivers.categories import Bar, BuildUp, Step, Waterfall
+from milepost.simulate.analysis.drivers.categories import BuildUp
+from milepost.simulate.analysis.drivers.waterfall import Bar, Step, Waterfall
 from milepost.simulate.report.drivers.whole_parts import whole_parts
 from milepost.simulate.report.media.canvas import drawable
 from milepost.simulate.report.media.colours import INK, PROMISE, TASK, category_colour

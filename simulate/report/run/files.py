@@ -27,7 +27,7 @@ def report_files(result: Result, *, plan: PlanFile | None = None) -> dict[str, b
         files["paths.csv"] = csv_text(result.paths).encode()
         files["scurves.png"] = scurves_png(result)
         if result.drivers is not None:
-            files["drivers.csv"] = csv_text(driver_table(result.scenario, result.drivers, result.driving)).encode()
+            files["drivers.csv"] = csv_text(driver_table(result.scenario, result.drivers)).encode()
             files["waterfall.png"] = waterfalls_png(result, result.drivers.categories)
     if result.knock_on is not None:
         files["knock_on.csv"] = csv_text(result.knock_on.table).encode()

@@ -13,8 +13,9 @@ from milepost.models.distributions import Uniform
 from milepost.models.money import Budget
 from milepost.models.variant import without_risks
 from milepost.simulate import run
-from milepost.simulate.analysis.drivers.categories import Categories, Step, Waterfall, categories
+from milepost.simulate.analysis.drivers.categories import Categories, categories
 from milepost.simulate.analysis.drivers.effect import Reference
+from milepost.simulate.analysis.drivers.waterfall import Step, Waterfall
 from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.analysis.statistics.sample import Sample
 from milepost.simulate.analysis.variants import Variants
@@ -29,7 +30,7 @@ RANGE = Uniform(low=5, high=15)
 
 def categories_of(scenario: Scenario, iterations: int = ITERATIONS, *, confidence: float = 0.8) -> Categories:
     outcome = simulate(scenario, iterations=iterations, threads=1)
-    study = categories(Reference(scenario, outcome, confidence=confidence), outcome)
+    study = categories(Reference(scenario, outcome, confidence=confidence))
     return study.answer(Variants(scenario), Patching(scenario))
 
 

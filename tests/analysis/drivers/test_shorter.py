@@ -23,6 +23,7 @@ from milepost.simulate.analysis.drivers.shorter import (
     most_critical,
     shorter,
 )
+from milepost.simulate.analysis.schedule.driving import driving_of
 from milepost.simulate.analysis.statistics.sections import quantile_figures
 from milepost.simulate.analysis.variants import Variants
 from milepost.simulate.engine.outcome import Outcome
@@ -34,7 +35,8 @@ CASES = Path(__file__).parents[2] / "cases"
 
 
 def found(scenario: Scenario, outcome: Outcome | None = None) -> Mapping[str, Shorter]:
-    study = shorter(scenario, outcome or simulate(scenario, iterations=500), confidence=0.8)
+    outcome = outcome or simulate(scenario, iterations=500)
+    study = shorter(scenario, outcome, driving_of(scenario, outcome), confidence=0.8)
     return study.answer(Variants(scenario), Patching(scenario, study.patches))
 
 
@@ -125,7 +127,7 @@ def test_a_tenth_less_is_the_plan_built_anew_with_a_tenth_less() -> None:
 def test_tasks_are_never_played_on_the_iterations_by_which_they_were_chosen(iterations: int) -> None:
     scenario = everything()
     outcome = simulate(scenario, iterations=iterations)
-    study = shorter(scenario, outcome, confidence=0.8)
+    study = shorter(scenario, outcome, driving_of(scenario, outcome), confidence=0.8)
     assert outcome.detail <= study.iterations.start < outcome.detail + 256
     assert (study.iterations.start % 256, len(study.iterations)) == (0, ITERATIONS)
 
@@ -140,7 +142,7 @@ def test_the_most_critical_come_first_and_of_equals_those_of_the_last_milestone(
             milestone("launch", "late"),
         ],
     )
-    chosen = most_critical(scenario, simulate(scenario, iterations=10))
+    chosen = most_critical(scenario, driving_of(scenario, simulate(scenario, iterations=10)))
     assert chosen == ["late", "early", *(one.id for one in many[: MOST - 2])]
 
 

@@ -16,7 +16,7 @@ def test_what_moves_the_promise_date_most_comes_first_in_its_kind() -> None:
     )
     result = run(scenario, iterations=512, drivers=True)
     assert result.drivers is not None
-    table = driver_table(scenario, result.drivers, result.driving)
+    table = driver_table(scenario, result.drivers)
     assert tuple(table.columns) == DRIVER_COLUMNS
     days = {(row.kind, row.driver): (row.promise_days, row.rank) for row in table.itertuples()}
     assert days["risk", "large"] == (7.0, 1)

@@ -79,7 +79,7 @@ PLAN = plan(
 
 def changed(**more: object) -> Scenario:
     """Change the trial."""
-    return replace(PLAN, tasks={**PLAN.tasks, "trial": replace(PLAN.tasks["trial"], **more)})  # type: ignore[arg-type]
+    return replace(PLAN, tasks={**PLAN.tasks, "trial": replace(PLAN.tasks["trial"], **more)})  # type: ignore[arg-type]  # fields of a task
 
 
 @pytest.mark.parametrize(
