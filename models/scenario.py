@@ -93,6 +93,11 @@ class Scenario:
         return Schedule(self.tasks, self.milestones, self.network)
 
     @cached_property
+    def correlated_risks(self) -> frozenset[str]:
+        """The ids of the risks that are correlated with others."""
+        return frozenset(id for group in self.correlations for id in group.risks)
+
+    @cached_property
     def weights(self) -> Mapping[str, float]:
         """
         What each milestone adds to the progress beside the others, by id [-].

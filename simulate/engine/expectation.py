@@ -89,10 +89,9 @@ class Expectation:
 def _undisclosed(scenario: Scenario) -> set[str]:
     """Return the risks that cost something and about which nothing is known before an exposed task is decided."""
     costly = {id for id, risk in scenario.risks.items() if risk.exposes and (risk.cost.mean or risk.cost.sd)}
-    correlated = {id for group in scenario.correlations for id in group.risks}
     revealed = {id for task in scenario.tasks.values() for id in task.reveals}
     awaited = {scenario.tasks[id].only_if for id, before in scenario.network.triggers.items() if not before}
-    return costly - correlated - revealed - awaited
+    return costly - scenario.correlated_risks - revealed - awaited
 
 
 def _foreseen(

@@ -76,13 +76,22 @@ def _charges(reach: Reach) -> Iterator[Driver]:
         if _cancels(reach, risk, risk.exposes, timed=False):
             continue
         amount = amount_of(risk.cost)
-        spread = math.sqrt(probability) * amount.rms
+        spread = math.sqrt(_at_most(reach, risk, probability)) * amount.rms
         if reach.figure == GAP:
             spread /= reach.scenario.budget.total or 1.0
         elif reach.figure == SPENT_AT_STOP:
             spread = math.inf
         share = probability * amount.steadiness * _moved(reach, risk)
         yield Driver(id=risk.id, what=Impact.COST, share=share, spread=spread)
+
+
+def _at_most(reach: Reach, risk: Risk, probability: float) -> float:
+    """
+    Return what the probability with which a risk occurs at some tasks is at most, given what it is if risks are apart.
+
+    Work may run only where another risk occurs. One that is correlated with it may then always come with it.
+    """
+    return risk.probability if risk.id in reach.scenario.correlated_risks else probability
 
 
 def _times(reach: Reach) -> Iterator[Driver]:
@@ -93,16 +102,16 @@ def _times(reach: Reach) -> Iterator[Driver]:
         if probability == 0 or _cancels(reach, risk, ids, timed=True):
             continue
         tasks = [reach.scenario.tasks[id] for id in ids]
-        moved = probability * _moved(reach, risk)
+        moved, felt_in = probability * _moved(reach, risk), math.sqrt(_at_most(reach, risk, probability))
         if risk.delay.mean > 0:
             delay = amount_of(risk.delay)
-            spread = math.sqrt(probability) * delay.rms * sum(_rate(reach, task) for task in tasks)
+            spread = felt_in * delay.rms * sum(_rate(reach, task) for task in tasks)
             yield Driver(id=risk.id, what=Impact.DELAY, share=moved * delay.steadiness, spread=spread)
         if stretches(risk):
             stretch = stretched(risk.stretch)
             felt = sum(_rate(reach, task) * work(task.duration, task.rounds).rms for task in tasks)
             alone = all(reach.influence.stretching[id] <= 1 for id in ids)
-            spread = math.sqrt(probability) * stretch.rms * felt if alone else math.inf
+            spread = felt_in * stretch.rms * felt if alone else math.inf
             yield Driver(id=risk.id, what=Impact.STRETCH, share=moved * stretch.steadiness, spread=spread)
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy import integrate, stats
 
 from milepost.models import Alternative, Scenario, Value, problems_of, read_scenario, with_alternative
+from milepost.models.correlation import Correlation
 from milepost.models.distributions import Constant, Discrete, Distribution, Exponential, Lognormal, Pert, Uniform
 from milepost.models.money import Budget
 from milepost.models.orderings import Orderings
@@ -276,12 +277,14 @@ def test_what_is_passed_over_leaves_an_interval_its_level(expected: float) -> No
 @settings(max_examples=settings().max_examples // 4)
 @given(scenario=scenarios())
 def test_what_does_not_reach_a_figure_changes_nothing_of_it(scenario: Scenario) -> None:
+    """What is left may have charges at their expectation that the plan has not: then both count as they fall."""
     scenario = in_one_order(scenario)
     figures = ["cost", "net", "spent_at_stop", *(f"days:{id}" for id in scenario.milestones)]
     for figure in figures:
         drivers = drivers_of(scenario, figure)
         plain = without_others(scenario, drivers, figure)
-        before, after = values_of(scenario, figure), values_of(plain, figure)
+        falls = charged_at_expectation(plain) != charged_at_expectation(scenario)
+        before, after = (values_of(one, figure, falls=falls) for one in (scenario, plain))
         both = np.isfinite(before) & np.isfinite(after)
         np.testing.assert_allclose(after[both], before[both], rtol=1e-9, atol=1e-6, err_msg=figure)
 
@@ -338,6 +341,20 @@ def test_exposure_is_reached_by_what_comes_before_exposed_and_retiring_tasks(lat
         [risk("trouble", 0.2, exposes=("build",), delay=9, cost=90), risk("rare", 0.01, exposes=(late,), delay=7)],
     )
     assert {one.what for one in drivers_of(scenario, "exposure") if one.id == "rare"} == found
+
+
+def test_what_a_risk_costs_at_work_that_one_correlated_with_it_brings_may_come_whenever_it_occurs() -> None:
+    """The two risks are one and the same: whenever the response runs, the risk that costs occurs there."""
+    scenario = plan(
+        [task("respond", 5, only_if="trouble")],
+        {},
+        [risk("trouble", 0.5, exposes=("respond",)), risk("claim", 0.5, exposes=("respond",), cost=100, stop=True)],
+        correlations=(Correlation(risks=("claim", "trouble"), rho=1.0),),
+    )
+    (claim,) = (one for one in drivers_of(scenario, "cost") if (one.id, one.what) == ("claim", Impact.COST))
+    assert claim.spread == pytest.approx(math.sqrt(0.5) * 100)
+    moved = values_of(scenario, "cost") - values_of(without(scenario, "claim", Impact.COST), "cost")
+    assert np.mean(moved**2) == pytest.approx(claim.spread**2, rel=0.15)
 
 
 @settings(max_examples=settings().max_examples // 4)
@@ -401,14 +418,15 @@ def without(scenario: Scenario, id: str, what: Impact) -> Scenario:
     return replace(scenario, risks={**scenario.risks, id: one})
 
 
-def values_of(scenario: Scenario, figure: str) -> NDArray[np.float64]:
-    """Return a figure in each iteration, NaN or infinity where it is not one."""
+def values_of(scenario: Scenario, figure: str, *, falls: bool = False) -> NDArray[np.float64]:
+    """Return a figure in each iteration, NaN or infinity where it is not one; charges may count as they fall."""
     outcome = simulate(scenario, iterations=256)
+    cost = outcome.cost if falls else outcome.expected_cost
     if figure.startswith("days:"):
         return outcome.finish[figure.removeprefix("days:")]
     if figure == "net":
-        net = net_amounts(scenario, outcome, outcome.expected_cost)
+        net = net_amounts(scenario, outcome, cost)
         return np.full(outcome.iterations, np.nan) if net is None else net
     if figure == "spent_at_stop":
         return np.where(np.isfinite(outcome.stop), outcome.cost, np.nan)
-    return outcome.expected_cost
+    return cost
