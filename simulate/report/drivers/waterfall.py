@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final, Self
+from typing import Self
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -15,6 +15,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from milepost.models import Milestone
 from milepost.simulate.analysis.drivers.categories import BuildUp, Categories
 from milepost.simulate.analysis.drivers.waterfall import Step, Waterfall
+from milepost.simulate.report.drivers.stacked import ROW, left_out_words, rows_at, stacked_milestones
 from milepost.simulate.report.drivers.waterfall_rows import Row, date_rows, hit_rows, money_rows
 from milepost.simulate.report.media.canvas import (
     date_axis,
@@ -23,6 +24,7 @@ from milepost.simulate.report.media.canvas import (
     fitted,
     png,
     text_width,
+    write_above,
     write_beside,
     write_key,
     write_title,
@@ -32,11 +34,7 @@ from milepost.simulate.report.media.positions import due_position
 from milepost.simulate.report.media.words import amount, percent, short_date
 from milepost.simulate.result import Result
 
-MOST_MILESTONES: Final = 5
-"""Milestones that have waterfalls; of more the last alone."""
-
 _NAME_LENGTH = 34
-_ROW = 0.25
 _HEAD, _FOOT, _TOP = 0.62, 0.55, 1.0
 """Room for the lines above a waterfall, for its axis, and for title and key [inches]."""
 
@@ -46,16 +44,16 @@ _DATES, _HITS, _BETWEEN = 5.6, 3.0, 0.3
 
 def waterfalls_png(result: Result, categories: Categories) -> bytes:
     """Draw the waterfalls of the major milestones, or of all if none is major, and that of the money."""
-    shown = _shown(result)
+    shown = stacked_milestones(result)
     drawn = [_Panels.of(result, one, categories.milestones[one.id]) for one in shown]
     money = money_rows(categories.cost)
     rows = [*(len(one.names) for one in drawn), *([len(money)] if money else [])]
     labels = [*(name for one in drawn for name in one.names), *(row.name for row in money)]
     left = 0.35 + max(text_width(name) for name in labels)
     width = left + _DATES + _BETWEEN + _HITS + 0.25
-    left_out = _left_out(result, shown)
+    left_out = left_out_words(result, shown)
     head = _TOP + (0.18 if left_out else 0.0)
-    height = head + sum(_HEAD + _ROW * count + _FOOT for count in rows)
+    height = head + sum(_HEAD + ROW * count + _FOOT for count in rows)
     with drawing():
         figure = Figure(figsize=(width, height))
         text = f"What the plan becomes by uncertain estimates and by each category of risks{left_out}"
@@ -64,11 +62,11 @@ def waterfalls_png(result: Result, categories: Categories) -> bytes:
         top = head
         for one in drawn:
             top += _HEAD
-            place = partial(_place, figure, top, len(one.names))
+            place = partial(rows_at, figure, top, len(one.names))
             one.draw(place(left, _DATES), place(left + _DATES + _BETWEEN, _HITS) if one.hits else None)
-            top += _ROW * len(one.names) + _FOOT
+            top += ROW * len(one.names) + _FOOT
         if money:
-            ax = _place(figure, top + _HEAD, len(money), left, _DATES)
+            ax = rows_at(figure, top + _HEAD, len(money), left, _DATES)
             _draw_money(result, money, categories.cost, ax)
         return png(figure)
 
@@ -125,21 +123,7 @@ class _Panels:
         hits.set_xticks([tick for tick in ticks if max(left, 0) <= tick <= min(right, 100)])
         hits.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}%"))
         due = short_date(self.milestone.due)
-        _above(hits, f"hit by {due} [%, points]", 5, fontsize=8, color=DUE)
-
-
-def _shown(result: Result) -> Sequence[Milestone]:
-    told = result.scenario.headline
-    if len(told) <= MOST_MILESTONES:
-        return told
-    last = result.scenario.schedule.last
-    return told[-1:] if last is None else [last]
-
-
-def _left_out(result: Result, shown: Sequence[Milestone]) -> str:
-    told = result.scenario.headline
-    left = [drawable(one.name, instead=one.id, most=20) for one in told if one not in shown]
-    return f"\nThe last milestone only; left out: {', '.join(left)}" if left else ""
+        write_above(hits, f"hit by {due} [%, points]", 5, fontsize=8, color=DUE)
 
 
 def _promised(result: Result, milestone: Milestone, found: BuildUp) -> str:
@@ -173,8 +157,8 @@ def _draw_money(result: Result, rows: Sequence[Row], waterfall: Waterfall, ax: A
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value, "")))
     currency = drawable(result.scenario.currency, instead="")
     unit = f" [{currency}]" if currency else ""
-    _above(ax, f"Mean total cost{unit}", 18, fontsize=11, fontweight="bold")
-    _above(ax, _remarks(waterfall, []).replace("in days", "in money"), 5, fontsize=8, color=FAINT)
+    write_above(ax, f"Mean total cost{unit}", 18, fontsize=11, fontweight="bold")
+    write_above(ax, _remarks(waterfall, []).replace("in days", "in money"), 5, fontsize=8, color=FAINT)
 
 
 def _draw(ax: Axes, rows: Sequence[Row], count: int, *, width: float, least: float = 1.0) -> None:
@@ -212,10 +196,10 @@ def _reach_to(ax: Axes, place: float) -> None:
 
 def _write_head(ax: Axes, result: Result, milestone: Milestone, lines: tuple[str, str]) -> None:
     name = drawable(milestone.name, instead=milestone.id, most=_NAME_LENGTH)
-    _above(ax, name, 30, fontsize=11, fontweight="bold")
+    write_above(ax, name, 30, fontsize=11, fontweight="bold")
     promised, remarks = lines
-    _above(ax, fitted(promised, _DATES), 17, color=PROMISE)
-    _above(ax, fitted(remarks, _DATES, size=8), 5, fontsize=8, color=FAINT)
+    write_above(ax, fitted(promised, _DATES), 17, color=PROMISE)
+    write_above(ax, fitted(remarks, _DATES, size=8), 5, fontsize=8, color=FAINT)
 
 
 def _key(result: Result) -> list[Line2D]:
@@ -229,13 +213,3 @@ def _key(result: Result) -> list[Line2D]:
     if result.scenario.budget.total is not None:
         marks.append(Line2D([], [], color=MONEY, linewidth=1.2, linestyle="dashed", label="budget"))
     return marks
-
-
-def _place(figure: Figure, top: float, rows: int, left: float, width: float) -> Axes:
-    """Place axes by where they begin from the left and from the top [inches]."""
-    wide, tall = figure.get_size_inches()
-    return figure.add_axes((left / wide, 1 - (top + _ROW * rows) / tall, width / wide, _ROW * rows / tall))
-
-
-def _above(ax: Axes, text: str, points: float, **style: Any) -> None:
-    ax.annotate(text, (0, 1), (0, points), xycoords="axes fraction", textcoords="offset points", **style)

@@ -101,6 +101,11 @@ def write_title(figure: Figure, head: str, below: str = "", *, instead: str | No
         figure.text(_MARGIN / width, 1 - 0.42 / height, below, va="top")
 
 
+def write_above(ax: Axes, text: str, points: float, **style: Any) -> None:
+    """Write above a chart, from its left edge and so far above it [points]."""
+    ax.annotate(text, (0, 1), (0, points), xycoords="axes fraction", textcoords="offset points", **style)
+
+
 def write_beside(ax: Axes, x: float, y: float, text: str, **style: Any) -> None:
     """Write at a row of a chart, x in widths of the axes, as plain text: ticks with labels take longer to draw."""
     ax.text(x, y, text, transform=ax.get_yaxis_transform(), va="center", **style)

@@ -7,7 +7,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from milepost.simulate.analysis.money.joint import Joint
-from milepost.simulate.report.media.canvas import date_axis, drawable, drawing, png, write_key, write_title
+from milepost.simulate.report.media.canvas import date_axis, drawable, drawing, png, write_above, write_key, write_title
 from milepost.simulate.report.media.colours import DUE, FAINT, INK, MONEY, PROMISE, TASK
 from milepost.simulate.report.media.words import amount, percent
 from milepost.simulate.report.run.curves.joint import JointCloud, joint_cloud
@@ -77,7 +77,7 @@ def plot_joint(result: Result, joint: Joint, *, ax: Axes | None = None) -> Axes:
         (name, 18, {"fontsize": 11, "fontweight": "bold"}),
         (f"{joint.both} both; date {joint.date}, money {joint.money}", 5, {"color": INK if front.size else FAINT}),
     ):
-        ax.annotate(text, (0, 1), (0, points), xycoords="axes fraction", textcoords="offset points", **style)
+        write_above(ax, text, points, **style)
     return ax
 
 

@@ -1,14 +1,13 @@
 """The S-curve of a milestone: the probability that it is reached by each date."""
 
 import math
-from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from milepost.simulate.analysis.statistics.quantile import Ends
-from milepost.simulate.report.media.canvas import date_axis, drawable, drawing, png, write_title
+from milepost.simulate.report.media.canvas import date_axis, drawable, drawing, png, write_above, write_title
 from milepost.simulate.report.media.colours import DUE, FAINT, INK, MAJOR, PROMISE
 from milepost.simulate.report.media.interval_words import date_words
 from milepost.simulate.report.media.words import percent, short_date
@@ -111,17 +110,5 @@ def _mark(ax: Axes, date: float, share: float, colour: str, marker: str) -> None
 def _head(ax: Axes, title: str, lines: list[tuple[str, str]]) -> None:
     """Write the name and, in the colours of the marks, what they say: above the curve, where nothing can collide."""
     for k, (text, colour) in enumerate(reversed(lines)):
-        _write_above(ax, text, 13 * k + 5, color=colour)
-    _write_above(ax, title, 13 * len(lines) + 6, fontsize=11, fontweight="bold")
-
-
-def _write_above(ax: Axes, text: str, points: float, **style: Any) -> None:
-    ax.annotate(
-        text,
-        (0, 1),
-        (0, points),
-        xycoords="axes fraction",
-        textcoords="offset points",
-        annotation_clip=False,
-        **style,
-    )
+        write_above(ax, text, 13 * k + 5, color=colour)
+    write_above(ax, title, 13 * len(lines) + 6, fontsize=11, fontweight="bold")
