@@ -12,7 +12,7 @@ from tests.folders import names_in
 
 OF_A_RUN = {
     *("drivers.csv", "gantt.png", "milestones.csv", "paths.csv", "responses.csv", "risks.csv"),
-    *("risks.png", "scurves.png", "summary.json", "tasks.csv", "waterfall.png"),
+    *("risks.png", "scurves.png", "summary.json", "tasks.csv", "tornado.png", "waterfall.png"),
 }
 OF_AN_ORDER = {"ordering_differences.csv", "orderings.csv", "orderings.json", "orderings.png"}
 

@@ -126,6 +126,11 @@ def write_key(figure: Figure, marks: Sequence[Artist], *, down: float = 0.68) ->
     )
 
 
+def key_width(marks: Sequence[Artist]) -> float:
+    """Return how wide a figure must be for a key in a line [inches]."""
+    return 2 * _MARGIN + sum(text_width(str(mark.get_label()), size=8) + 0.54 for mark in marks)
+
+
 def drawable(text: str, *, instead: str, most: int = LONGEST_NAME) -> str:
     """
     Return a name on one line, as much of it as there is room for, or `instead` where no font can draw it.

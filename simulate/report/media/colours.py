@@ -68,7 +68,23 @@ _CATEGORIES = {
 
 _OWN_CATEGORY = "#7A7A7A"
 
+_WHITE = 0.62
+"""How much white goes into a colour that is made paler [-]."""
+
 
 def category_colour(category: str) -> str:
     """Return the colour of a category of risks; those of the planner's own making share a grey."""
     return _CATEGORIES.get(category, _OWN_CATEGORY)
+
+
+def paler(colour: str) -> str:
+    """
+    Mix white into a colour: opaque, so that no line behind it shows.
+
+    Examples
+    --------
+    >>> paler("#000000")
+    '#9e9e9e'
+    """
+    parts = (int(colour[k : k + 2], 16) for k in (1, 3, 5))
+    return "#" + "".join(f"{round(part * (1 - _WHITE) + 255 * _WHITE):02x}" for part in parts)

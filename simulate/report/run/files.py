@@ -1,6 +1,7 @@
 """Everything that a run leaves in its folder."""
 
 from milepost.simulate.analysis.drivers.table import driver_table
+from milepost.simulate.report.drivers.tornado import tornado_png
 from milepost.simulate.report.drivers.waterfall import waterfalls_png
 from milepost.simulate.report.media.csv import csv_text
 from milepost.simulate.report.media.folder import RECORD
@@ -28,6 +29,7 @@ def report_files(result: Result, *, plan: PlanFile | None = None) -> dict[str, b
         files["scurves.png"] = scurves_png(result)
         if result.drivers is not None:
             files["drivers.csv"] = csv_text(driver_table(result.scenario, result.drivers)).encode()
+            files["tornado.png"] = tornado_png(result, result.drivers)
             files["waterfall.png"] = waterfalls_png(result, result.drivers.categories)
     if result.knock_on is not None:
         files["knock_on.csv"] = csv_text(result.knock_on.table).encode()

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from matplotlib.axes import Axes
-from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
@@ -20,7 +19,7 @@ from milepost.simulate.report.media.canvas import (
     write_key,
     write_title,
 )
-from milepost.simulate.report.media.colours import FAINT, GRID, INK, category_colour
+from milepost.simulate.report.media.colours import FAINT, GRID, INK, category_colour, paler
 from milepost.simulate.report.run.curves.risks import risk_bars
 from milepost.simulate.result import Result
 
@@ -33,8 +32,6 @@ _ROW = 0.27
 
 _NAME_LENGTH = 56
 _CATEGORY_LENGTH = 16
-_WHITE = 0.62
-"""How much white goes into the colour of a probability as given [-]."""
 
 
 def risks_png(result: Result) -> bytes:
@@ -73,7 +70,7 @@ def plot_risks(result: Result, *, bars: Sequence[RiskOutlook] | None = None, ax:
     y, colours = range(len(bars)), [category_colour(bar.risk.category) for bar in bars]
     given, occurs = [bar.risk.probability for bar in bars], [bar.occurs.probability.value for bar in bars]
     low, high = [bar.occurs.probability.low for bar in bars], [bar.occurs.probability.high for bar in bars]
-    ax.hlines(y, 0, given, color=[_paler(colour) for colour in colours], linewidth=11, zorder=2)
+    ax.hlines(y, 0, given, color=[paler(colour) for colour in colours], linewidth=11, zorder=2)
     ax.hlines(y, 0, occurs, color=colours, linewidth=11, zorder=3)
     ax.hlines(y, low, high, color=INK, linewidth=1.2, zorder=4)
     stopping = {row: bar.stops.probability.value for row, bar in enumerate(bars) if bar.stops.probability.value > 0}
@@ -90,7 +87,7 @@ def plot_risks(result: Result, *, bars: Sequence[RiskOutlook] | None = None, ax:
 def _key() -> list[Line2D | Patch]:
     """Return the marks with what they mean."""
     return [
-        Patch(color=_paler(FAINT), linewidth=0, label="probability as given"),
+        Patch(color=paler(FAINT), linewidth=0, label="probability as given"),
         Patch(color=FAINT, linewidth=0, label="occurs at a task exposed to it, with its 95% interval"),
         Line2D(
             [], [], color=INK, marker="X", linewidth=0, markersize=7, markeredgecolor="w", label="stops the project"
@@ -120,9 +117,3 @@ def _write_rows(ax: Axes, bars: Sequence[RiskOutlook]) -> None:
     for heading, x in _COLUMNS.items():
         if heading != "stops" or any(bar.risk.stop for bar in bars):
             write_beside(ax, x, -0.95, heading, fontsize=8, color=FAINT)
-
-
-def _paler(colour: str) -> str:
-    """Mix white into a colour: opaque, so that no line behind it shows."""
-    red, green, blue = (part * (1 - _WHITE) + _WHITE for part in to_rgb(colour))
-    return to_hex((red, green, blue))
