@@ -11,7 +11,6 @@ from pydantic import ConfigDict, Field
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import WithDefaultSchema
 
-from milepost.models.calendar import Calendar, usual_workdays
 from milepost.models.distributions import Constant, Distribution
 from milepost.models.file.fields import NOTHING_IS_NO_LIST, Day, Id, Quantity, Text
 from milepost.models.file.parts.milestone import MilestonePart
@@ -134,13 +133,7 @@ class Document(Part):
         scenario = Scenario(
             name=self.name or name,
             start=self.start,
-            calendar=Calendar(
-                workdays=self.calendar.workdays or usual_workdays(self.calendar.country),
-                country=self.calendar.country,
-                region=self.calendar.region if self.calendar.country else None,  # a broken file may have it alone
-                holidays=tuple(sorted({day for days in self.calendar.holidays for day in days})),
-                days=tuple(sorted(self.calendar.days.items())),
-            ),
+            calendar=self.calendar.calendar(),
             currency=self.currency,
             budget=self.budget.budget(),
             tolerance=self.tolerance.tolerance(),

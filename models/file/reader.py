@@ -6,17 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from types import NoneType, UnionType
-from typing import Annotated, Any, Final, TypeAlias, get_args, get_origin
+from typing import Any, Final, TypeAlias, get_args
 
 from pydantic import ValidationError
-from pydantic.fields import FieldInfo
 
 from milepost.models.file.document import Document
 from milepost.models.file.fields import IdItem, Item, LinkText, id_cure
-from milepost.models.file.parts.part import Part
 from milepost.models.file.scalar import as_yaml, shown
 from milepost.models.file.setting import BY_ID, Setting, applied, leads_to
+from milepost.models.file.shape import fields_at, is_part, keys_of, shape_at
 from milepost.models.file.source import Plain, Source
 from milepost.models.file.synonyms import key_near
 from milepost.models.file.thousands import advise_on_thousands
@@ -169,7 +167,7 @@ def _remark(error: Any, data: dict[str, Any]) -> Remark:
             cure = id_cure(value, None if free else _ids(data, "tasks", "milestones", "risks"))
             return Remark(path=_path(error), message=f"{shown(value)} is not an id: {cure}", on_key=on_key)
         case "extra_forbidden":
-            keys = _fields(path[:-1])
+            keys = fields_at(path[:-1])
             meant = key_near(path[-1], keys)
             hint = ";" if meant is None else f"; did you mean {meant!r}?"
             if meant in _part(data, path[:-1]):
@@ -189,7 +187,7 @@ def _list_cure(path: KeyPath, value: Any, data: dict[str, Any]) -> str:
     between = "put it between [ and ], with commas between its items"
     if not isinstance(value, str) or cut(value) != value:
         return between
-    item = get_args(_shape(path))[0]
+    item = get_args(shape_at(path))[0]
     parts = [part for part in re.split(r"[,;]\s*", value) if part] or [value]
     if item == LinkText:
         items: Sequence[str] = links_meant(value, _ids(data, "tasks", "milestones"))
@@ -204,9 +202,9 @@ def _list_cure(path: KeyPath, value: Any, data: dict[str, Any]) -> str:
 
 def _keys_cure(path: KeyPath, value: Any) -> str:
     """Return how to write as keys what stands in the place of them."""
-    shape = _shape(path)
-    if _is_part(shape) and isinstance(value, Plain) and cut(value) == value:
-        for key, field in _keys(shape).items():
+    shape = shape_at(path)
+    if is_part(shape) and isinstance(value, Plain) and cut(value) == value:
+        for key, field in keys_of(shape).items():
             if field.annotation is not str:  # a text may be anything
                 try:
                     shape.model_validate({key: value})
@@ -240,7 +238,7 @@ def _meant(error: Any, data: Any) -> str | None:
     if error["type"] != "extra_forbidden":
         return None
     *above, last = error["loc"]
-    meant = key_near(last, _fields(tuple(above)))
+    meant = key_near(last, fields_at(tuple(above)))
     return None if meant in _part(data, above) else meant
 
 
@@ -283,34 +281,8 @@ def _is_about_key(error: Any) -> bool:
     return error["type"] in ("value", "id") and len(path) > 1 and path[-1] == _KEY and path[-2] == error["input"]
 
 
-def _fields(path: KeyPath) -> dict[str, FieldInfo]:
-    """Find the fields of the mapping at a place, by the keys that a file has for them."""
-    shape = _shape(path)
-    return _keys(shape) if _is_part(shape) else {}
-
-
-def _shape(path: KeyPath) -> Any:
-    """Find what the document has at a place."""
-    shape: Any = Document
-    for part in path:
-        shape = _keys(shape)[str(part)].annotation if _is_part(shape) else get_args(shape)[-1]
-        if get_origin(shape) is Annotated:
-            shape = get_args(shape)[0]
-        if get_origin(shape) is UnionType:  # what may be left out
-            shape = next(kind for kind in get_args(shape) if kind is not NoneType)
-    return shape
-
-
-def _is_part(shape: Any) -> bool:
-    return isinstance(shape, type) and issubclass(shape, Part)
-
-
-def _keys(part: type[Part]) -> dict[str, FieldInfo]:
-    return {field.alias or name: field for name, field in part.model_fields.items()}
-
-
 def _example(path: KeyPath) -> str:
-    field = _fields(path[:-1]).get(str(path[-1]))
+    field = fields_at(path[:-1]).get(str(path[-1]))
     example = field.examples[0] if field is not None and field.examples else None
     if example is None or (isinstance(example, list) and isinstance(example[0], str)):  # ids, which no other plan has
         return ": list what belongs here"

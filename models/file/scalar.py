@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from milepost.models.bounds import LARGEST_AMOUNT, SMALLEST_NUMBER
@@ -52,6 +53,22 @@ def number_of(value: object, unit: Unit = Unit.NUMBER, fits: Fits | None = lambd
         if found:
             raise ValueError(f"{value} is {'infinite' if found['infinite'] else 'not a number'}: give a finite number")
     raise ValueError(f"{shown(value)} is not a number: {_cure(value, unit, fits)}")
+
+
+def decimal_of(value: object) -> Decimal:
+    """
+    Read a number of YAML 1.2's core schema with all its digits, of either sign.
+
+    Raises
+    ------
+    ValueError
+        When it is none, or larger or smaller than any that a plan needs.
+    """
+    if type(value) is not Plain or not (_FLOAT.fullmatch(value) or _BASED.fullmatch(value)):
+        raise ValueError(f"{shown(value)} is not a number")
+    number = Decimal(value) if _FLOAT.fullmatch(value) else Decimal(int(value, 0))
+    check_size(float(number), value)
+    return number
 
 
 def date_of(value: object) -> date:

@@ -1,15 +1,18 @@
 """Settings: values put in the place of what a scenario file says, before anything of it is checked."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from milepost.models.file.change import Operator, changed
 from milepost.models.file.document import Document
-from milepost.models.file.scalar import check_size, shown
+from milepost.models.file.scalar import check_size, decimal_of, shown
 from milepost.models.file.source import NULLS, Plain, Source
+from milepost.models.numeral import Unit, cure
 from milepost.models.problem import KeyPath, ScenarioError, cut
 from milepost.models.spelling import Spelling
 
@@ -18,7 +21,12 @@ MOST_VALUES: Final = 100_000
 BY_ID: Final = ("tasks", "milestones", "risks", "ranges")
 """Parts that a plan has by id."""
 
-_PATH: Final = re.compile(r"[A-Za-z_][\w-]*(\.[\w-]+)*", re.ASCII)
+_BARE: Final = r"[\w-]*\w"
+_KEY: Final = re.compile(_BARE, re.ASCII)
+_SETTING: Final = re.compile(
+    rf'\s*(?P<path>[A-Za-z_]\w*(?:\.(?:{_BARE}|"[^"]+"))*)\s*(?P<operator>[+*]?=)(?P<value>.*)', re.ASCII | re.DOTALL
+)
+_KEYS: Final = re.compile(rf'({_BARE})|"([^"]+)"', re.ASCII)
 _RANGE: Final = re.compile(r"([-+.\deE]+):([-+.\deE]+):([-+.\deE]+)", re.ASCII)
 _HALF_RANGE: Final = re.compile(r"[-+.\deE]+(:[-+.\deE]*)+", re.ASCII)
 _THREE_NUMBERS: Final = "write a range as three numbers, from:to:step, as `0.1:0.9:0.2`"
@@ -38,16 +46,39 @@ class Setting:
     path
         The keys that lead to the part, as `("risks", "hr_demand", "probability")`.
     value
-        What is put there, as a `Source` gives it.
+        What is put there, or added to what is there, or multiplies it, as a `Source` gives it.
+    operator
+        Which of the three.
+
+    Raises
+    ------
+    ValueError
+        When something is to be added or to multiply that is not a number, or is a negative factor.
     """
 
     path: tuple[str, ...]
     value: Any
+    operator: Operator = Operator.PUT
+
+    def __post_init__(self) -> None:
+        if self.operator is not Operator.PUT:
+            try:
+                number = decimal_of(self.value)
+            except ValueError as error:
+                unit = Unit.FACTOR if self.operator is Operator.SCALE else Unit.NUMBER
+                raise ValueError(f"{error}: {cure(str(self.value), unit, lambda _: True)}") from None
+            if self.operator is Operator.SCALE and number < 0:
+                raise ValueError(f"{number:f} is negative: give a factor of 0 or more")
 
     @property
     def dotted(self) -> str:
         """Return the path as people write it."""
-        return ".".join(self.path)
+        return dotted(self.path)
+
+    @property
+    def name(self) -> str:
+        """Return what it is of: the path, with the operator where the value is relative to what stands there."""
+        return self.dotted if self.operator is Operator.PUT else f"{self.dotted}{self.operator}"
 
     def takes_out(self, id: str) -> bool:
         """Return whether it takes out the task, milestone, risk or range of an id."""
@@ -59,25 +90,43 @@ class Setting:
         return _flow(self.value)
 
     def __str__(self) -> str:
-        return f"{self.dotted}={self.text}"
+        return f"{self.dotted}{self.operator}{self.text}"
+
+
+def dotted(path: Iterable[str]) -> str:
+    """
+    Write a path as people do: keys with dots between them, and one that has other signs between quotes.
+
+    Examples
+    --------
+    >>> dotted(["tasks", "A1000.10", "duration"])
+    'tasks."A1000.10".duration'
+    """
+    return ".".join(key if _KEY.fullmatch(key) else f'"{key}"' for key in path)
+
+
+def keys_of(dotted: str) -> tuple[str, ...]:
+    """Return the keys of a path as people write it."""
+    return tuple(bare or quoted for bare, quoted in _KEYS.findall(dotted))
 
 
 def parse_setting(text: str) -> Setting:
     """
-    Read one setting, as `budget.burn=2600`; the value is YAML.
+    Read one setting, as `budget.burn=2600`, `budget.burn+=200` or `budget.burn*=1.1`; the value is YAML.
 
     Raises
     ------
     ValueError
         When it is none.
     """
-    path, values = _parts(text)
+    path, operator, values = _parts(text)
     found = _values(values, text)
     if not found:
-        raise ValueError(f"{cut(text)!r} gives no value: put one behind the =, or null to take the part out")
+        cure = ", or null to take the part out" if operator is Operator.PUT else ""
+        raise ValueError(f"{cut(text)!r} gives no value: put one behind the ={cure}")
     if len(found) > 1:
         raise ValueError(f"{cut(text)!r} gives {len(found)} values: sweep over them, or put a list between [ and ]")
-    return Setting(path=path, value=found[0])
+    return _settings(path, operator, found, text)[0]
 
 
 def parse_sweep(text: str) -> tuple[Setting, ...]:
@@ -96,33 +145,51 @@ def parse_sweep(text: str) -> tuple[Setting, ...]:
     >>> [setting.text for setting in parse_sweep("tasks.build.duration=[20,30,40],[30,40,60]")]
     ['[20, 30, 40]', '[30, 40, 60]']
     """
-    path, values = _parts(text)
+    path, operator, values = _parts(text)
     steps = _RANGE.fullmatch(values.strip())
     if not steps and _HALF_RANGE.fullmatch(values.strip()):
         raise ValueError(f"{cut(text)!r}: {_THREE_NUMBERS}")
     found = _steps(steps, text) if steps else _values(values, text)
     if not found:
-        raise ValueError(
-            f"{cut(text)!r} gives no value: write `{'.'.join(path)}=1,2,3` or `{'.'.join(path)}=0.1:0.9:0.2`"
-        )
+        name = f"{dotted(path)}{operator}"
+        raise ValueError(f"{cut(text)!r} gives no value: write `{name}1,2,3` or `{name}0.1:0.9:0.2`")
     written = [_flow(value) for value in found]
     twice = next((value for value in written if written.count(value) > 1), None) if len(found) < 1000 else None
     if twice is not None:
         raise ValueError(f"{cut(text)!r} gives {cut(twice)} twice: leave one out")
-    return tuple(Setting(path=path, value=value) for value in found)
+    return _settings(path, operator, found, text)
 
 
-def applied(data: dict[str, Any], settings: Iterable[Setting]) -> dict[str, Any]:
+def check_apart(settings: Sequence[Setting]) -> None:
     """
-    Return plain data with settings put into it; what is given stays as it is.
+    See that no setting replaces what an earlier one has set, of which nothing would be left.
 
     Raises
     ------
     ValueError
-        When a setting leads to a place that is not there; it names the setting and what is near.
+        When one does.
+    """
+    for index, setting in enumerate(settings):
+        if setting.operator is Operator.PUT:
+            for earlier in settings[:index]:
+                if earlier.path == setting.path:
+                    raise ValueError(f"{setting.dotted} is given twice: set or sweep it once")
+                if earlier.path[: len(setting.path)] == setting.path:
+                    raise ValueError(f"{setting.dotted} replaces what {earlier.dotted} sets: leave one of them out")
+
+
+def applied(data: dict[str, Any], settings: Iterable[Setting]) -> dict[str, Any]:
+    """
+    Return plain data with settings put into it, one after the other; what is given stays as it is.
+
+    Raises
+    ------
+    ValueError
+        When a setting leads to a place that is not there, or where nothing can be added or multiplied; it names the
+        setting and what is near.
     """
     for setting in settings:
-        data = _put(data, setting, 0)
+        data = _put(data, setting, 0, partial(_value, setting, data))
     return data
 
 
@@ -131,7 +198,7 @@ def leads_to(setting: Setting, path: KeyPath) -> bool:
     return tuple(map(str, path[: len(setting.path)])) == setting.path
 
 
-def _put(part: Any, setting: Setting, depth: int) -> Any:
+def _put(part: Any, setting: Setting, depth: int, value: Callable[[Any], Any]) -> Any:
     key, last = setting.path[depth], depth == len(setting.path) - 1
     if isinstance(part, list):
         if not key.isdigit() or len(key) > _DIGITS or int(key) >= len(part):
@@ -143,7 +210,7 @@ def _put(part: Any, setting: Setting, depth: int) -> Any:
         index = int(key)
         if last and setting.value is None:
             return [*part[:index], *part[index + 1 :]]
-        return [*part[:index], _below(part[index], setting, depth, last), *part[index + 1 :]]
+        return [*part[:index], _below(part[index], setting, depth, value), *part[index + 1 :]]
     if not isinstance(part, dict):
         named, known = _place(setting, depth), shown(part)
         raise ValueError(f"{cut(str(setting))}: {named} is {known} and has no {cut(key)!r}: set {named} as a whole")
@@ -152,31 +219,54 @@ def _put(part: Any, setting: Setting, depth: int) -> Any:
             hint = Spelling(part).hint(key) or f": set {_place(setting, depth + 1)} as a whole"
             raise ValueError(f"{cut(str(setting))}: there is no {_place(setting, depth + 1)}{hint}")
         part = {**part, key: {}}
+    if last and setting.operator is not Operator.PUT and part.get(key) is None:
+        hint = Spelling(part).hint(key) or "; give a value behind ="
+        raise ValueError(f"{cut(str(setting))}: there is no {_place(setting, depth + 1)} to begin from{hint}")
     if last and setting.value is None:
         if key not in part and depth == 1 and setting.path[0] in BY_ID:
             hint = Spelling(part).hint(key) or "; take out what is there"
             raise ValueError(f"{setting}: there is no {_place(setting, depth + 1)}{hint}")
         return {name: below for name, below in part.items() if name != key}
-    return {**part, key: _below(part.get(key), setting, depth, last)}
+    return {**part, key: _below(part.get(key), setting, depth, value)}
 
 
-def _below(part: Any, setting: Setting, depth: int, last: bool) -> Any:
-    return setting.value if last else _put(part, setting, depth + 1)
+def _below(part: Any, setting: Setting, depth: int, value: Callable[[Any], Any]) -> Any:
+    return value(part) if depth == len(setting.path) - 1 else _put(part, setting, depth + 1, value)
+
+
+def _value(setting: Setting, plan: dict[str, Any], there: Any) -> Any:
+    """Return what a setting makes of what stands at its place."""
+    if setting.operator is Operator.PUT:
+        return setting.value
+    try:
+        return changed(there, setting.operator, decimal_of(setting.value), setting.path, plan)
+    except ValueError as error:
+        raise ValueError(f"{cut(str(setting))}: {error}") from None
 
 
 def _place(setting: Setting, depth: int) -> str:
-    return cut(".".join(setting.path[:depth]))
+    return cut(dotted(setting.path[:depth]))
 
 
-def _parts(text: str) -> tuple[tuple[str, ...], str]:
-    dotted, equals, value = text.partition("=")
-    if not equals or not _PATH.fullmatch(dotted.strip()):
-        raise ValueError(f"{cut(text)!r} is not a setting: write PATH=VALUE, as `risks.hr_demand.probability=0.3`")
-    path = tuple(dotted.strip().split("."))
+def _settings(path: tuple[str, ...], operator: Operator, values: Iterable[Any], text: str) -> tuple[Setting, ...]:
+    try:
+        return tuple(Setting(path=path, value=value, operator=operator) for value in values)
+    except ValueError as error:
+        raise ValueError(f"{cut(text)!r}: {error}") from None
+
+
+def _parts(text: str) -> tuple[tuple[str, ...], Operator, str]:
+    found = _SETTING.fullmatch(text)
+    if found is None:
+        raise ValueError(
+            f"{cut(text)!r} is not a setting: write PATH=VALUE, as `risks.hr_demand.probability=0.3`, PATH+=NUMBER, "
+            "negative to take away, or PATH*=FACTOR"
+        )
+    path = keys_of(found["path"])
     if path[0] not in Document.model_fields:
         hint = Spelling(Document.model_fields).hint(path[0]) or f"; known are {', '.join(Document.model_fields)}"
         raise ValueError(f"{cut(text)!r}: a plan has no {cut(path[0])!r}{hint}")
-    return path, value
+    return path, Operator(found["operator"]), found["value"]
 
 
 def _steps(steps: re.Match[str], text: str) -> list[Plain]:

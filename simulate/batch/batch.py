@@ -130,7 +130,7 @@ def _head(name: str, case: Case, settings: Mapping[str, Any]) -> RunRow:
         file=case.file,
         ordering=case.ordering,
         **settings,
-        settings={one.dotted: _number(one.text) for one in case.settings},
+        settings={one.name: _number(one.text) for one in case.settings},
     )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from milepost.models import Scenario, ScenarioError, problems_of, read_scenario, with_alternative
-from milepost.models.file.setting import Setting
+from milepost.models.file.setting import Setting, check_apart
 from milepost.models.orderings import IN_FORCE
 
 MOST_RUNS: Final = 1_000_000
@@ -62,7 +62,7 @@ class Case:
         """
         parts = [
             self.file.removesuffix(self.path.suffix),
-            *(f"{one.path[-1]}={one.text}" for one in self.settings),
+            *(f"{one.path[-1]}{one.operator}{one.text}" for one in self.settings),
             self.ordering,
         ]
         text = unicodedata.normalize("NFKD", "_".join(part for part in parts if part))
@@ -116,8 +116,8 @@ class Grid:
     Raises
     ------
     ValueError
-        When there are more runs than anybody would want, a file is given twice, or two of the settings and sweeps are
-        of the same part.
+        When there are more runs than anybody would want, a file is given twice, or of two settings and sweeps one
+        replaces what the other sets.
     """
 
     paths: Sequence[Path]
@@ -131,14 +131,11 @@ class Grid:
             raise ValueError(
                 f"the sweeps make {runs:,} runs, more than {MOST_RUNS:,}: take longer steps, or fewer sweeps"
             )
-        paths = [*(one.dotted for one in self.settings), *self.swept]
-        twice = next((path for path in paths if paths.count(path) > 1), None)
+        check_apart([*self.settings, *(values[0] for values in self.sweeps)])
+        names = [*(one.name for one in self.settings), *self.swept]
+        twice = next((name for name in names if names.count(name) > 1), None)
         if twice is not None:
             raise ValueError(f"{twice} is given twice: set or sweep it once")
-        for index, path in enumerate(paths):
-            hidden = next((earlier for earlier in paths[:index] if earlier.startswith(f"{path}.")), None)
-            if hidden is not None:
-                raise ValueError(f"{path} replaces what {hidden} sets: leave one of them out")
         times = Counter(path.resolve() for path in self.paths)
         same = next((path for path in self.paths if times[path.resolve()] > 1), None)
         if same is not None:
@@ -146,8 +143,8 @@ class Grid:
 
     @property
     def swept(self) -> tuple[str, ...]:
-        """Return what is swept over."""
-        return tuple(values[0].dotted for values in self.sweeps)
+        """Return what is swept over, by the names of its settings."""
+        return tuple(values[0].name for values in self.sweeps)
 
     def __len__(self) -> int:
         values = 1

@@ -122,7 +122,8 @@ def batch(
     and the command ends with 5.
 
     PATH is the keys that lead to a part of the plan, with dots between them, as tasks.build.duration. A value is
-    written as in the file; null takes the part out.
+    written as in the file; null takes the part out. PATH+=NUMBER and PATH*=FACTOR change what stands there, a number, a
+    quantity or a date, in both options.
     """
     iterations = iterations_asked(iterations, precision)
     if workers is not None and address != "local":
@@ -165,7 +166,7 @@ def batch(
                 )
             record = record_of(
                 swept=grid.swept,
-                settings={one.dotted: one.text for one in settings},
+                settings={one.name: one.text for one in settings},
                 iterations=iterations,
                 seed=seed,
                 confidence=confidence,

@@ -107,9 +107,11 @@ def _plans() -> Iterator[dict[str, Any]]:
                 yield data
 
 
-def _paths(data: dict[str, Any], above: str = "") -> Iterator[str]:
+def _paths(data: dict[str, Any], above: tuple[str, ...] = ()) -> Iterator[str]:
+    from milepost.models.file.setting import dotted
+
     for key, value in data.items():
         if isinstance(value, dict):
-            yield from _paths(value, f"{above}{key}.")
+            yield from _paths(value, (*above, key))
         else:
-            yield f"{above}{key}"
+            yield dotted((*above, key))

@@ -104,6 +104,31 @@ def test_a_row_says_what_a_run_of_its_own_would(plan: Path, store: Store) -> Non
     assert str(plan.parent) not in json.dumps(flattened(row))
 
 
+def test_a_sweep_of_factors_has_the_figures_of_a_sweep_of_what_they_make(plan: Path, store: Store) -> None:
+    relative = Grid(
+        paths=[plan],
+        settings=(parse_setting("budget.burn+=10"),),
+        sweeps=(parse_sweep("budget.burn*=0.5,1,2"), parse_sweep("tasks.build.duration+=0:1:1")),
+    )
+    burn = read_scenario(plan).budget.burn + 10
+    low, mode, high = (float(one) for one in PLAN.partition("build:")[2].partition("[")[2].partition("]")[0].split(","))
+    absolute = Grid(
+        paths=[plan],
+        sweeps=(
+            parse_sweep(f"budget.burn={burn / 2},{burn},{burn * 2}"),
+            parse_sweep(f"tasks.build.duration=[{low},{mode},{high}],[{low + 1},{mode + 1},{high + 1}]"),
+        ),
+    )
+    with local_player(1) as player:
+        found, expected = (
+            [*rows(store, run_batch(one, store, player, iterations=256))] for one in (relative, absolute)
+        )
+    assert [row.scenario_sha256 for row in found] == [row.scenario_sha256 for row in expected]
+    assert [row.cost for row in found] == [row.cost for row in expected]
+    names = "budget.burn+=", "budget.burn*=", "tasks.build.duration+="
+    assert [[row.setting(name) for name in names] for row in found] == [[10, x, k] for x in (0.5, 1, 2) for k in (0, 1)]
+
+
 @pytest.mark.slow
 def test_a_grid_has_every_combination_once_and_each_a_folder_of_its_own(plan: Path, store: Store) -> None:
     sweeps = parse_sweep("budget.burn=10,20"), parse_sweep("tasks.build.duration=[5,8,20],[6,8,20],[7,8,20]")

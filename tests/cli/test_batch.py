@@ -113,6 +113,8 @@ def test_json_has_every_run_and_the_record(capsys: pytest.CaptureFixture[str]) -
         (["--set", "budget.burn=1", "--sweep", "budget={burn: 2}"], "budget replaces what budget.burn sets"),
         (["./plan.yaml"], "is given twice"),
         (["--set", "budget.burn=1", "--sweep", "budget.burn=1,2"], "given twice"),
+        (["--set", "budget.burn+=1", "--sweep", "budget.burn=1,2"], "given twice"),  # nothing is left of the first
+        (["--sweep", "budget.burn*=1,2", "--sweep", "budget.burn*=3,4"], "budget.burn*= is given twice"),
         (["--workers", "2"], "--cluster local"),
         (["--precision", "1%", "--iterations", "5"], "give one of them"),
     ],

@@ -28,7 +28,7 @@ _WAYS: Final = (
     "tasks.design.rounds.at_most", "risks.bug.probability", "risks.bug.delay", "orderings.crews", "orderings.among",
     "milestones.done.value.amount", "milestones.done.due", "name", "start", "calendar.country", "tolerance.gap",
     "tasks", "tasks.design.duration.99999999999999999999", "tasks.design.duration.-1", "tasks..x", "", "a.b",
-    "ranges.r",
+    "ranges.r", 'tasks."build".duration', 'orderings.compare."other".without',
 )  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def trial(random: Random, desk: Path) -> str:
 
 def written(random: Random) -> str:
     """Write a setting or a sweep."""
-    text = f"{random.choice(_WAYS)}{random.choice(('=', '=', '=', '=', '==', '', ' = '))}{_value(random)}"
+    text = f"{random.choice(_WAYS)}{random.choice(('=', '=', '=', '+=', '*=', '==', '', ' = '))}{_value(random)}"
     for _ in range(random.choice((0, 0, 0, 1, 3))):
         place = random.randrange(len(text) + 1)
         text = text[:place] + random.choice((*TEXTS, *",:[]{}=.'\"&*!#|>%@`\\\n\t -")) + text[place + 1 :]

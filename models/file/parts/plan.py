@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
-from milepost.models.calendar import check_region
+from milepost.models.calendar import Calendar, check_region, usual_workdays
 from milepost.models.correlation import Correlation, check_members
 from milepost.models.file.fields import (
     Country,
@@ -81,6 +81,16 @@ class CalendarPart(Part):
         if region is not None and "country" in info.data and info.context is None:
             attempt(lambda _: check_region(info.data["country"], region), region)
         return region
+
+    def calendar(self) -> Calendar:
+        """Make the calendar."""
+        return Calendar(
+            workdays=self.workdays or usual_workdays(self.country),
+            country=self.country,
+            region=self.region if self.country else None,  # a broken file may have it alone
+            holidays=tuple(sorted({day for days in self.holidays for day in days})),
+            days=tuple(sorted(self.days.items())),
+        )
 
 
 class BudgetPart(Part):

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from milepost.models.file.setting import BY_ID
+from milepost.models.file.change import Operator
+from milepost.models.file.setting import BY_ID, keys_of
 from milepost.simulate.batch.row import RunRow
 from milepost.simulate.report.media.words import currency_words
 
@@ -16,23 +17,30 @@ _UNITS: Final = {
     **dict.fromkeys(("burn", "daily", "per_day_late"), "{money} per working day"),
     "terms": "calendar days",
 }
+_DATES: Final = frozenset({"start", "due", "not_before"})
 
 
-def unit_of(path: str, currency: str) -> str:
+def unit_of(name: str, currency: str) -> str:
     """
-    Return what the values of a part are in, nothing where they have no unit.
+    Return what the values of a setting of this name are in, nothing where they have no unit.
 
     Examples
     --------
+    >>> unit_of("tasks.cost.duration*=", "EUR"), unit_of("milestones.launch.due+=", "EUR")
+    ('factor', 'working days')
     >>> unit_of("tasks.cost.duration.2", "EUR"), unit_of("budget.burn", "EUR"), unit_of("budget.burn", "")
     ('working days', 'EUR per working day', 'money per working day')
     >>> unit_of("tasks.cost.owner", "EUR"), unit_of("start", "EUR")
     ('', '')
     """
-    keys = path.split(".")
+    if name.endswith(Operator.SCALE):
+        return _FACTOR
+    keys = [*keys_of(name)]
     if keys[0] in BY_ID:
         del keys[1:2]  # an id, which may read like anything
     unit = next((_UNITS[key] for key in reversed(keys) if key in _UNITS), "")
+    if not unit and name.endswith(Operator.ADD) and keys[-1] in _DATES:
+        return _DAYS
     return unit.format(money=currency_words(currency) or "money")
 
 
