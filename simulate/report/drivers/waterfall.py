@@ -24,6 +24,7 @@ from milepost.simulate.report.media.canvas import (
     fitted,
     png,
     text_width,
+    unit_of,
     write_above,
     write_beside,
     write_key,
@@ -155,9 +156,7 @@ def _draw_money(result: Result, rows: Sequence[Row], waterfall: Waterfall, ax: A
         ax.axvline(budget, color=MONEY, linewidth=1.2, linestyle="dashed", zorder=2)
     ax.xaxis.set_major_locator(MaxNLocator(6))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value, "")))
-    currency = drawable(result.scenario.currency, instead="")
-    unit = f" [{currency}]" if currency else ""
-    write_above(ax, f"Mean total cost{unit}", 18, fontsize=11, fontweight="bold")
+    write_above(ax, f"Mean total cost{unit_of(result.scenario.currency)}", 18, fontsize=11, fontweight="bold")
     write_above(ax, _remarks(waterfall, []).replace("in days", "in money"), 5, fontsize=8, color=FAINT)
 
 

@@ -148,6 +148,12 @@ def drawable(text: str, *, instead: str, most: int = LONGEST_NAME) -> str:
     return shortened(drawn(instead if lacking(text) else text), most)
 
 
+def unit_of(currency: str) -> str:
+    """Return what stands behind a heading of what is in a currency; nothing where that has no name."""
+    name = drawable(currency, instead="")
+    return f" [{name}]" if name else ""
+
+
 def drawn(text: str) -> str:
     """Return a text on one line, with a question mark for each letter that no font has."""
     return drawn_with(one_line(text))

@@ -9,7 +9,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from milepost.models import Scenario
 from milepost.simulate.analysis.money.cash import Cash
-from milepost.simulate.report.media.canvas import date_axis, drawing, png, text_width, write_key, write_title
+from milepost.simulate.report.media.canvas import date_axis, drawing, png, text_width, unit_of, write_key, write_title
 from milepost.simulate.report.media.colours import DUE, INK, MONEY, MONEY_SPREAD
 from milepost.simulate.report.media.interval_words import amount_words, date_words
 from milepost.simulate.report.media.positions import known_span
@@ -22,10 +22,11 @@ def cash_png(scenario: Scenario, cash: Cash) -> bytes:
     with drawing():
         need, day = peak_texts(scenario, cash)
         width = max(8.4, 0.36 + text_width(need))
-        figure = Figure(figsize=(width, 4.6))
-        plot_cash(scenario, cash, ax=figure.add_axes((0.92 / width, 0.105, 1 - 1.18 / width, 0.63)))
-        write_title(figure, scenario.name, f"{need}\n{day}", instead="The plan")
-        write_key(figure, _key(), down=0.88)
+        figure = Figure(figsize=(width, 4.78))
+        plot_cash(scenario, cash, ax=figure.add_axes((0.92 / width, 0.101, 1 - 1.18 / width, 0.606)))
+        text = f"The balance: invoices paid less money spent{unit_of(scenario.currency)}"
+        write_title(figure, scenario.name, f"{text}\n{need}\n{day}", instead="The plan")
+        write_key(figure, _key(), down=1.06)
         return png(figure)
 
 

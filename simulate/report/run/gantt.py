@@ -112,8 +112,8 @@ def plot_gantt(result: Result, *, rows: Sequence[GanttRow] | None = None, ax: Ax
 def _key() -> list[Line2D]:
     """Return the marks with what they mean."""
     return [
-        Line2D([], [], color=SPREAD, linewidth=9, label="P10 of start to P90 of finish"),
-        Line2D([], [], color=TASK, linewidth=5, label="P50 of start to P50 of finish"),
+        Line2D([], [], color=SPREAD, linewidth=9, solid_capstyle="butt", label="P10 of start to P90 of finish"),
+        Line2D([], [], color=TASK, linewidth=5, solid_capstyle="butt", label="P50 of start to P50 of finish"),
         Line2D([], [], color=MAJOR, marker="D", linewidth=1.2, markersize=6, label="milestone: P10, P50, P90"),
         Line2D([], [], color=MINOR, marker="D", linewidth=1.2, markersize=4.5, label="minor milestone"),
         Line2D([], [], color=DUE, marker="|", linewidth=0, markersize=11, markeredgewidth=2, label="due date"),
@@ -125,7 +125,10 @@ def _key_of_criticality(milestone: str) -> list[Line2D]:
     about = Line2D([], [], linewidth=0, label=f"how often on the driving path to {milestone}:")
     return [
         about,
-        *(Line2D([], [], color=c, linewidth=5, label=said) for c, said in zip(CRITICALITY, _CLASSES, strict=True)),
+        *(
+            Line2D([], [], color=colour, linewidth=5, solid_capstyle="butt", label=said)
+            for colour, said in zip(CRITICALITY, _CLASSES, strict=True)
+        ),
     ]
 
 

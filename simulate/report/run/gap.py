@@ -30,10 +30,11 @@ def gap_png(scenario: Scenario, gap: Gap) -> bytes:
     """Draw the gap chart of a plan with a budget, with its title and key."""
     with drawing():
         width = _WIDTH + 0.8
-        figure = Figure(figsize=(width, 5.2))
-        plot_gap(scenario, gap, ax=figure.add_axes((0.6 / width, 0.1, _WIDTH / width, 0.67)))
-        write_title(figure, scenario.name, worst_text(scenario, gap), instead="The plan")
-        write_key(figure, _key())
+        figure = Figure(figsize=(width, 5.38))
+        plot_gap(scenario, gap, ax=figure.add_axes((0.6 / width, 0.097, _WIDTH / width, 0.648)))
+        text = "Money spent, as a share of the budget, beside the milestones reached, by weight"
+        write_title(figure, scenario.name, f"{text}\n{worst_text(scenario, gap)}", instead="The plan")
+        write_key(figure, _key(), down=0.86)
         return png(figure)
 
 

@@ -7,7 +7,16 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from milepost.simulate.analysis.money.joint import Joint
-from milepost.simulate.report.media.canvas import date_axis, drawable, drawing, png, write_above, write_key, write_title
+from milepost.simulate.report.media.canvas import (
+    date_axis,
+    drawable,
+    drawing,
+    png,
+    unit_of,
+    write_above,
+    write_key,
+    write_title,
+)
 from milepost.simulate.report.media.colours import DUE, FAINT, INK, MONEY, PROMISE, TASK
 from milepost.simulate.report.media.words import amount, percent
 from milepost.simulate.report.run.curves.joint import JointCloud, joint_cloud
@@ -33,8 +42,7 @@ def joints_png(result: Result) -> bytes:
             wspace=0.28,
             hspace=0.5,
         )
-        currency = drawable(result.scenario.currency, instead="")
-        unit = f" [{currency}]" if currency else ""
+        unit = unit_of(result.scenario.currency)
         text = f"When each milestone is reached, and what the whole plan costs{unit}{panels.left_out}"
         write_title(figure, result.scenario.name, text, instead="The plan")
         write_key(figure, _key(result))
