@@ -23,6 +23,7 @@ from milepost.simulate.analysis.money.joint import Joint, joints
 from milepost.simulate.analysis.money.money import Money, net_amounts
 from milepost.simulate.analysis.money.spending import Spending
 from milepost.simulate.analysis.money.standing import Standing, standings
+from milepost.simulate.analysis.risks.exposure import Exposure
 from milepost.simulate.analysis.risks.register import RiskOutlook, risk_outlooks, risk_table
 from milepost.simulate.analysis.risks.stopping import Stopping
 from milepost.simulate.analysis.schedule.driving import Driving, driving_of, driving_table
@@ -126,6 +127,11 @@ class Result:
         if self.drivers is None or not self.drivers.responses:
             return None
         return response_table(self.scenario, self.drivers.responses)
+
+    @cached_property
+    def exposure(self) -> Exposure | None:
+        """Return how what the risks may still do burns down; none where nothing is ever at stake."""
+        return Exposure.of(self.scenario, self.outcome)
 
     @cached_property
     def stopping(self) -> Stopping | None:

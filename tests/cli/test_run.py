@@ -49,11 +49,11 @@ def test_a_run_prints_the_table_and_leaves_a_report(desk: Path, capsys: pytest.C
     assert list(table["name"]) == ["'=Launch"]
 
 
-def test_a_plan_with_risks_has_two_more_files_until_it_has_none(desk: Path) -> None:
+def test_a_plan_with_risks_has_files_of_them_until_it_has_none(desk: Path) -> None:
     risks = "risks:\n  bug: {category: technology, probability: 0.5, exposes: [build], delay: 5}\n"
     (desk / "plan.yaml").write_text(PLAN + risks, encoding="utf-8")
     assert run("--iterations", "256", "--quiet") == 0
-    assert names_in(desk / "reports" / "plan") == sorted([*FILES, "risks.csv", "risks.png"])
+    assert names_in(desk / "reports" / "plan") == sorted([*FILES, "exposure.csv", "risks.csv", "risks.png"])
     (desk / "plan.yaml").write_text(PLAN, encoding="utf-8")
     assert run("--iterations", "256", "--quiet") == 0
     assert names_in(desk / "reports" / "plan") == FILES

@@ -12,6 +12,7 @@ from milepost.models import Scenario
 from milepost.models.baseline import PlannedSpending
 from milepost.simulate.analysis.money.invoices import arrivals
 from milepost.simulate.analysis.money.payments import Accrual, Payment, payments
+from milepost.simulate.analysis.statistics.course import grid_over
 from milepost.simulate.analysis.statistics.sample import SLACK
 from milepost.simulate.engine.followed import followed
 from milepost.simulate.engine.outcome import Outcome
@@ -21,8 +22,6 @@ _USUAL_POINTS: Final = 160
 
 _TAIL_POINTS: Final = 40
 """Times of the grid from there to the end of the slowest iteration."""
-
-_USUAL: Final = 0.99
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,8 +209,6 @@ def _grid(scenario: Scenario, outcome: Outcome, events: list[NDArray[np.float64]
     np.maximum(ends, np.where(np.isfinite(stop), stop, 0.0), out=ends)
     planned = PlannedSpending(scenario)
     dues = [days for days in scenario.due_days.values() if 0.0 < days < inf]
-    usual = max(float(np.quantile(ends, _USUAL)), 1.0)
-    latest = max(usual, float(ends.max()), *dues, *map(planned.dated, scenario.milestones))
-    tail = np.linspace(usual, latest, _TAIL_POINTS + 1)
-    grid: NDArray[np.float64] = np.unique([*np.ceil([*np.linspace(0.0, usual, _USUAL_POINTS), *tail]), *dues])
-    return grid
+    also = [*dues, *map(planned.dated, scenario.milestones)]
+    days = grid_over(ends, usual_points=_USUAL_POINTS, tail_points=_TAIL_POINTS, also=also)
+    return np.unique([*days, *dues])

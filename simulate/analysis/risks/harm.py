@@ -43,15 +43,15 @@ class Harm:
     @classmethod
     def of(cls, risk: Risk, scenario: Scenario) -> Self:
         """Take the means of its impacts."""
-        runs = {id: _runs(scenario.tasks[id], risk, scenario) for id in risk.exposes}
+        shares = {id: runs(scenario.tasks[id], risk, scenario) for id in risk.exposes}
         days = {
             id: share * (risk.delay.mean + _base(scenario.tasks[id]) * (risk.stretch.mean - 1.0))
-            for id, share in runs.items()
+            for id, share in shares.items()
         }
         return cls(
             days=days,
             daily={id: scenario.tasks[id].daily * some for id, some in days.items()},
-            cost=risk.cost.mean * max(runs.values(), default=0.0),
+            cost=risk.cost.mean * max(shares.values(), default=0.0),
         )
 
     def part(self, sign: Sign) -> Self:
@@ -69,11 +69,11 @@ def harms(scenario: Scenario) -> Mapping[str, Harm]:
     return {id: Harm.of(risk, scenario) for id, risk in scenario.risks.items()}
 
 
+def runs(task: Task, risk: Risk, scenario: Scenario) -> float:
+    """Return how probably a task runs, given that a risk occurs, with nothing retired [-]."""
+    return 1.0 if task.only_if in (None, risk.id) else scenario.risks[task.only_if].probability
+
+
 def _base(task: Task) -> float:
     """Return the mean duration of a task, all its rounds together, without risks [working days]."""
     return task.duration.mean * (task.rounds.mean if task.rounds else 1.0)
-
-
-def _runs(task: Task, risk: Risk, scenario: Scenario) -> float:
-    """Return how probably a task runs, given that a risk occurs, with nothing retired [-]."""
-    return 1.0 if task.only_if in (None, risk.id) else scenario.risks[task.only_if].probability

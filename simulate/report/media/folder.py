@@ -25,7 +25,7 @@ _OF_A_RUN: Final = frozenset(
     {
         RECORD,
         *("milestones.csv", "tasks.csv", "paths.csv", "drivers.csv", "knock_on.csv"),
-        *("risks.csv", "responses.csv", "stops.csv", "gap.csv", "cash.csv"),
+        *("risks.csv", "responses.csv", "stops.csv", "exposure.csv", "gap.csv", "cash.csv"),
         *("gantt.png", "scurves.png", "knock_on.png", "risks.png", "gap.png", "jcl.png", "cash.png", "waterfall.png"),
         "tornado.png",
     }

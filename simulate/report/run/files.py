@@ -41,6 +41,8 @@ def report_files(result: Result, *, plan: PlanFile | None = None) -> dict[str, b
         files["stops.csv"] = csv_text(result.stops).encode()
     if result.responses is not None:
         files["responses.csv"] = csv_text(result.responses).encode()
+    if result.exposure is not None:
+        files["exposure.csv"] = csv_text(result.exposure.table).encode()
     if result.gap is not None:
         files["gap.csv"] = csv_text(result.gap.table).encode()
         files["gap.png"] = gap_png(result.scenario, result.gap)

@@ -19,7 +19,7 @@ PAGE = (Path(__file__).parents[3] / "docs" / "outputs.md").read_text(encoding="u
 BARE = plan(
     [task("probe", 4), task("work", 10, cost=100), task("scout", 1, retires={"fatal": 0.5})],
     {"end": ["work"]},
-    [risk("fatal", 0.5, exposes=("probe",), stop=True)],
+    [risk("fatal", 0.5, exposes=("probe", "work"), delay=1.0, stop=True)],
     budget=Budget(total=100),
 )
 END = replace(BARE.milestones["end"], due=date(2026, 1, 9), value=Value(amount=1.0), invoice=Invoice(amount=10))
@@ -46,6 +46,7 @@ def columns_of(name: str) -> list[str]:
     assert RESULT.cash is not None
     assert RESULT.knock_on is not None
     assert RESULT.responses is not None
+    assert RESULT.exposure is not None
     tables = {
         "milestones.csv": RESULT.milestones,
         "tasks.csv": RESULT.tasks,
@@ -55,6 +56,7 @@ def columns_of(name: str) -> list[str]:
         "risks.csv": RESULT.risks,
         "stops.csv": RESULT.stops,
         "responses.csv": RESULT.responses,
+        "exposure.csv": RESULT.exposure.table,
         "gap.csv": RESULT.gap.table,
         "cash.csv": RESULT.cash.balance,
     }
@@ -65,7 +67,7 @@ def columns_of(name: str) -> list[str]:
     "name",
     [
         *("milestones.csv", "tasks.csv", "paths.csv", "drivers.csv", "knock_on.csv"),
-        *("risks.csv", "responses.csv", "stops.csv", "gap.csv", "cash.csv"),
+        *("risks.csv", "responses.csv", "stops.csv", "exposure.csv", "gap.csv", "cash.csv"),
     ],
 )
 def test_the_page_of_outputs_explains_every_column_and_no_other(name: str) -> None:
