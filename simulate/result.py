@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from milepost.models import Scenario
 from milepost.simulate.analysis.drivers.drivers import Drivers
+from milepost.simulate.analysis.drivers.estimates import estimate_table
 from milepost.simulate.analysis.drivers.removal import removal_table
 from milepost.simulate.analysis.drivers.responses import response_table
 from milepost.simulate.analysis.drivers.shorter import shorter_table
@@ -127,6 +128,13 @@ class Result:
         if self.drivers is None or not self.drivers.responses:
             return None
         return response_table(self.scenario, self.drivers.responses)
+
+    @cached_property
+    def estimates(self) -> pd.DataFrame | None:
+        """Return what the plan becomes by other estimates: the columns of estimates.csv; none where nobody asked."""
+        if self.drivers is None or not self.drivers.estimates or not self.scenario.milestones:
+            return None
+        return estimate_table(self.scenario, self.drivers.estimates, self.milestone, self.money.cost.mean)
 
     @cached_property
     def exposure(self) -> Exposure | None:

@@ -11,7 +11,8 @@ from tests.cli.processes import PLAN
 from tests.folders import names_in
 
 OF_A_RUN = {
-    *("drivers.csv", "exposure.csv", "gantt.png", "milestones.csv", "paths.csv", "responses.csv", "risks.csv"),
+    *("drivers.csv", "estimates.csv", "exposure.csv", "gantt.png", "milestones.csv", "paths.csv", "responses.csv"),
+    "risks.csv",
     *("risks.png", "scurves.png", "summary.json", "tasks.csv", "tornado.png", "waterfall.png"),
 }
 OF_AN_ORDER = {"ordering_differences.csv", "orderings.csv", "orderings.json", "orderings.png"}

@@ -25,10 +25,10 @@ milestones:
 """
 
 FILES = [
-    *("drivers.csv", "gantt.png", "milestones.csv", "paths.csv", "scurves.png", "summary.json", "tasks.csv"),
-    *("tornado.png", "waterfall.png"),
+    *("drivers.csv", "estimates.csv", "gantt.png", "milestones.csv", "paths.csv", "scurves.png", "summary.json"),
+    *("tasks.csv", "tornado.png", "waterfall.png"),
 ]
-OF_DRIVERS = {"drivers.csv", "tornado.png", "waterfall.png"}
+OF_DRIVERS = {"drivers.csv", "estimates.csv", "tornado.png", "waterfall.png"}
 
 pytestmark = pytest.mark.usefixtures("desk")
 

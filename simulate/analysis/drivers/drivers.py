@@ -1,15 +1,17 @@
 """Drivers: what the milestones hang on, by re-runs of variants of the plan."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from milepost.models import Scenario
 from milepost.simulate.analysis.drivers.categories import Categories, categories
 from milepost.simulate.analysis.drivers.effect import Reference
+from milepost.simulate.analysis.drivers.estimates import Varied, estimates
 from milepost.simulate.analysis.drivers.removal import Removal, removal
 from milepost.simulate.analysis.drivers.responses import Response, responses
 from milepost.simulate.analysis.drivers.shorter import Shorter, shorter
+from milepost.simulate.analysis.drivers.study import Study
 from milepost.simulate.analysis.schedule.driving import Driving, driving_of
 from milepost.simulate.analysis.variants import Progress, Variants
 from milepost.simulate.engine.outcome import Outcome
@@ -33,6 +35,8 @@ class Drivers:
         By the id of each task that retires a risk, what the plan has other than with it left undone.
     tasks
         By the ids of the most critical tasks, the most critical first, what shortening each is worth.
+    estimates
+        What the plan becomes if its ranges, or the probabilities of a category of risks, are others.
     """
 
     driving: Mapping[str, Driving]
@@ -40,6 +44,7 @@ class Drivers:
     responses: Mapping[str, Response]
     categories: Categories
     tasks: Mapping[str, Shorter]
+    estimates: Sequence[Varied]
 
     @classmethod
     def of(
@@ -70,12 +75,15 @@ class Drivers:
         driving = driving_of(scenario, outcome)
         risks, undone, kinds = removal(reference), responses(reference), categories(reference)
         tasks = shorter(scenario, outcome, driving, confidence=confidence, threads=threads)
-        programs = Patching(scenario, [*risks.patches, *undone.patches, *kinds.patches, *tasks.patches])
-        variants.begin("Playing variants of the plan", risks.work + undone.work + kinds.work + tasks.work)
+        others = estimates(reference)
+        studies: Sequence[Study[Any, Any]] = (risks, undone, kinds, tasks, others)
+        programs = Patching(scenario, [patch for study in studies for patch in study.patches])
+        variants.begin("Playing variants of the plan", sum(study.work for study in studies))
         return cls(
             driving=driving,
             risks=risks.answer(variants, programs),
             responses=undone.answer(variants, programs),
             categories=kinds.answer(variants, programs),
             tasks=tasks.answer(variants, programs),
+            estimates=others.answer(variants, programs),
         )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +40,11 @@ class Effect:
     mean: Estimate
     hit: Estimate
 
+    @property
+    def negative(self) -> Self:
+        """Return what the variant has other than the plan."""
+        return type(self)(promise=self.promise.times(-1.0), mean=self.mean.times(-1.0), hit=self.hit.times(-1.0))
+
     def columns(self) -> dict[str, float]:
         """Return what stands of it in a table, by `EFFECT_COLUMNS`."""
         return (
@@ -67,6 +72,12 @@ class Effects:
     milestones: Mapping[str, Effect]
     cost: Estimate
     net: Estimate
+
+    @property
+    def negative(self) -> "Effects":
+        """Return what the variant has other than the plan."""
+        milestones = {id: one.negative for id, one in self.milestones.items()}
+        return Effects(milestones=milestones, cost=self.cost.times(-1.0), net=self.net.times(-1.0))
 
 
 class Reference:

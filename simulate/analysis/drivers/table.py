@@ -26,8 +26,8 @@ def driver_table(scenario: Scenario, drivers: Drivers) -> pd.DataFrame:
     Tabulate what drives each major milestone, or each if none is major: the columns of drivers.csv.
 
     What a risk, a response or a category is worth is the plan less the plan without it; what a task is, the plan less
-    the plan with the task a tenth shorter. Within a milestone and a kind, `rank` counts from what moves the promise
-    date most.
+    the plan with the task a tenth shorter. Of other estimates it is the plan with them, less the plan. Within a
+    milestone and a kind, `rank` counts from what moves the promise date most.
     """
     rows = [
         row
@@ -37,6 +37,7 @@ def driver_table(scenario: Scenario, drivers: Drivers) -> pd.DataFrame:
             _risks(one.id, scenario, drivers),
             _responses(one.id, scenario, drivers),
             _categories(one.id, drivers),
+            _estimates(one.id, drivers),
         )
         for row in _ranked(kind)
     ]
@@ -79,6 +80,12 @@ def _categories(milestone: str, drivers: Drivers) -> Iterator[Row]:
             **hits.get(name, UNKNOWN).columns("hit", "_points"),
             **costs.get(name, UNKNOWN).columns("cost"),
         }
+
+
+def _estimates(milestone: str, drivers: Drivers) -> Iterator[Row]:
+    for varied in drivers.estimates:
+        named = _named(milestone, "estimates", varied.name, varied.name)
+        yield named | _effect(varied.change.milestones[milestone], varied.change.cost)
 
 
 def _named(milestone: str, kind: str, driver: str, name: str) -> Row:

@@ -28,9 +28,10 @@ class Estimate:
         return max(self.high - self.value, self.value - self.low)
 
     def times(self, factor: float) -> Self:
-        """Return what a multiple comes to; its ends change places below 0."""
-        low, high = sorted((factor * self.low, factor * self.high))
-        return replace(self, value=factor * self.value, low=low, high=high)
+        """Return what a multiple comes to; its ends change places below 0, and 0 stays 0 without a sign."""
+        value, *ends = (factor * figure + 0.0 for figure in (self.value, self.low, self.high))
+        low, high = sorted(ends)
+        return replace(self, value=value, low=low, high=high)
 
     def columns(self, name: str, unit: str = "") -> dict[str, float]:
         """Return what stands of it in a table, by the names of the columns."""

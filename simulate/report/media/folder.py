@@ -24,7 +24,7 @@ RUN_RECORD: Final = "run.json"
 _OF_A_RUN: Final = frozenset(
     {
         RECORD,
-        *("milestones.csv", "tasks.csv", "paths.csv", "drivers.csv", "knock_on.csv"),
+        *("milestones.csv", "tasks.csv", "paths.csv", "drivers.csv", "estimates.csv", "knock_on.csv"),
         *("risks.csv", "responses.csv", "stops.csv", "exposure.csv", "gap.csv", "cash.csv"),
         *("gantt.png", "scurves.png", "knock_on.png", "risks.png", "gap.png", "jcl.png", "cash.png", "waterfall.png"),
         "tornado.png",

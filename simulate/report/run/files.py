@@ -31,6 +31,8 @@ def report_files(result: Result, *, plan: PlanFile | None = None) -> dict[str, b
             files["drivers.csv"] = csv_text(driver_table(result.scenario, result.drivers)).encode()
             files["tornado.png"] = tornado_png(result, result.drivers)
             files["waterfall.png"] = waterfalls_png(result, result.drivers.categories)
+    if result.estimates is not None:
+        files["estimates.csv"] = csv_text(result.estimates).encode()
     if result.knock_on is not None:
         files["knock_on.csv"] = csv_text(result.knock_on.table).encode()
         files["knock_on.png"] = knock_on_png(result, result.knock_on)

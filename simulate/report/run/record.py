@@ -43,6 +43,7 @@ def summary_document(result: Result, *, files: Iterable[str], plan: PlanFile | N
         "risks": {id: _without("risk", risk_row(one)) for id, one in result.risk.items()},
         "schedule": _schedule(result),
         "waterfalls": None if result.drivers is None else waterfall_document(result.drivers.categories),
+        "estimates": None if result.estimates is None else [known(row) for row in result.estimates.to_dict("records")],
         "stopping": _stopping(result),
         "stops": {id: _without("risk", stop_row(one)) for id, one in result.stop.items()},
         "cost": _cost(result),

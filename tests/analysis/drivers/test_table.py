@@ -22,6 +22,7 @@ def test_what_moves_the_promise_date_most_comes_first_in_its_kind() -> None:
     assert days["risk", "large"] == (7.0, 1)
     assert days["risk", "small"] == (3.0, 2)
     assert days["response", "dig"] == (0.0, 1)
+    assert {id for kind, id in days if kind == "estimates"} == {"technology x 0.5", "technology x 1.5"}
     assert days["task", "build"] == (4.0, 1)
     assert days["task", "dig"] == (0.0, 2)
     assert ("task", "idle") not in days

@@ -46,12 +46,14 @@ def columns_of(name: str) -> list[str]:
     assert RESULT.cash is not None
     assert RESULT.knock_on is not None
     assert RESULT.responses is not None
+    assert RESULT.estimates is not None
     assert RESULT.exposure is not None
     tables = {
         "milestones.csv": RESULT.milestones,
         "tasks.csv": RESULT.tasks,
         "paths.csv": RESULT.paths,
         "drivers.csv": pd.DataFrame(columns=list(DRIVER_COLUMNS)),
+        "estimates.csv": RESULT.estimates,
         "knock_on.csv": RESULT.knock_on.table,
         "risks.csv": RESULT.risks,
         "stops.csv": RESULT.stops,
@@ -66,7 +68,7 @@ def columns_of(name: str) -> list[str]:
 @pytest.mark.parametrize(
     "name",
     [
-        *("milestones.csv", "tasks.csv", "paths.csv", "drivers.csv", "knock_on.csv"),
+        *("milestones.csv", "tasks.csv", "paths.csv", "drivers.csv", "estimates.csv", "knock_on.csv"),
         *("risks.csv", "responses.csv", "stops.csv", "exposure.csv", "gap.csv", "cash.csv"),
     ],
 )
