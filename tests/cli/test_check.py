@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from milepost.simulate.cli.check import check
+from milepost.simulate.cli import milepost
 
 SOUND = """\
 start: 2026-01-05
@@ -29,7 +29,7 @@ def desk(desk: Path) -> Path:
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(check, arguments)
+    return CliRunner().invoke(milepost, ["check", *arguments])
 
 
 @pytest.mark.usefixtures("desk")

@@ -196,7 +196,7 @@ def test_whatever_orders_can_be_compared_by_is_offered_played_and_told(
     (desk / "plan.yaml").write_text(worth, encoding="utf-8")
     monkeypatch.setenv("COMP_WORDS", "milepost order plan.yaml --by ")
     command = milepost.commands["order"]
-    context = click.Context(command)
+    context = click.Context(command, click.Context(milepost, **milepost.context_settings))
     (offered,) = (item.value for item in offer_criteria(context, command.params[0], kind))
     assert offered in (kind, f"{kind}:launch")
     assert kind in command.get_help(context)
