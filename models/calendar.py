@@ -123,6 +123,10 @@ class WorkingDays:
     def __reduce__(self) -> tuple[type["WorkingDays"], tuple[Calendar, date]]:
         return type(self), self._made_of
 
+    def counts_like(self, other: "WorkingDays") -> bool:
+        """Return whether another counts from the same day, by the same calendar."""
+        return (self.start, self._made_of[0]) == (other.start, other._made_of[0])
+
     def due_offset(self, day: date) -> float:
         """Count the working days from the start to a day, both included; of a day before it, minus those in between."""
         return float(self._done(np.datetime64(day)))

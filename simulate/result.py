@@ -1,6 +1,6 @@
 """Result: an outcome with the tables that can be made of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape
@@ -11,6 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from milepost.models import Scenario
+from milepost.simulate.analysis.comparison.comparison import Comparison
+from milepost.simulate.analysis.comparison.played import Played
+from milepost.simulate.analysis.comparison.what_if import WhatIf
 from milepost.simulate.analysis.drivers.drivers import Drivers
 from milepost.simulate.analysis.drivers.estimates import estimate_table
 from milepost.simulate.analysis.drivers.removal import removal_table
@@ -57,12 +60,15 @@ class Result:
         Probability with which the promise dates are kept [-].
     drivers
         What the milestones hang on, by re-runs; None where nobody asked for them.
+    what_if
+        What was set in the plan, and what that changes; None where it is as written.
     """
 
     scenario: Scenario
     outcome: Outcome
     confidence: float = 0.8
     drivers: Drivers | None = None
+    what_if: WhatIf | None = None
 
     def driven(self, *, threads: int | None = None, progress: Progress | None = None) -> Self:
         """
@@ -77,6 +83,28 @@ class Result:
         """
         found = Drivers.of(self.scenario, self.outcome, confidence=self.confidence, threads=threads, progress=progress)
         return replace(self, drivers=found)
+
+    def changed_from(self, plan: Self, settings: Iterable[str]) -> Self:
+        """Return the same beside what came of the plan as written, given what was set in it as people write it."""
+        comparison = self.compared_with(plan)
+        what_if = WhatIf(settings=tuple(settings), plan=plan.scenario.digest, comparison=comparison)
+        return replace(self, what_if=what_if)
+
+    def compared_with(self, before: Self) -> Comparison:
+        """
+        Return what changes from another plan to this one, each difference paired on the same iterations.
+
+        Raises
+        ------
+        ValueError
+            When the other was not played with the same seed, iterations and confidence.
+        """
+        return Comparison.of(before.played, self.played)
+
+    @property
+    def played(self) -> Played:
+        """Return the plan and what came of it, as another is held against it."""
+        return Played(scenario=self.scenario, outcome=self.outcome, confidence=self.confidence, spending=self.spending)
 
     @cached_property
     def milestone(self) -> Mapping[str, MilestoneOutlook]:

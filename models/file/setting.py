@@ -173,7 +173,7 @@ def check_apart(settings: Sequence[Setting]) -> None:
         if setting.operator is Operator.PUT:
             for earlier in settings[:index]:
                 if earlier.path == setting.path:
-                    raise ValueError(f"{setting.dotted} is given twice: set or sweep it once")
+                    raise ValueError(f"{setting.dotted} is given twice: leave one of them out")
                 if earlier.path[: len(setting.path)] == setting.path:
                     raise ValueError(f"{setting.dotted} replaces what {earlier.dotted} sets: leave one of them out")
 

@@ -135,7 +135,7 @@ class Grid:
         names = [*(one.name for one in self.settings), *self.swept]
         twice = next((name for name in names if names.count(name) > 1), None)
         if twice is not None:
-            raise ValueError(f"{twice} is given twice: set or sweep it once")
+            raise ValueError(f"{twice} is given twice: leave one of them out")
         times = Counter(path.resolve() for path in self.paths)
         same = next((path for path in self.paths if times[path.resolve()] > 1), None)
         if same is not None:

@@ -14,45 +14,26 @@ from milepost.simulate.cli.options import (
     iterations_asked,
     precision_option,
     quiet_option,
+    read_each,
     seed_option,
+    set_option,
     threads_option,
 )
 from milepost.simulate.cli.streams import say
 from milepost.simulate.limits import MOST_ITERATIONS, MOST_THREADS
 
 
-def _settings(_context: click.Context, _option: click.Parameter, texts: tuple[str, ...]) -> tuple[Any, ...]:
-    from milepost.models.file.setting import parse_setting
-
-    return _each(parse_setting, texts)
-
-
 def _sweeps(_context: click.Context, _option: click.Parameter, texts: tuple[str, ...]) -> tuple[Any, ...]:
     from milepost.models.file.setting import parse_sweep
 
-    return _each(parse_sweep, texts)
-
-
-def _each(parse: Any, texts: tuple[str, ...]) -> tuple[Any, ...]:
-    try:
-        return tuple(map(parse, texts))
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from None
+    return read_each(parse_sweep, texts)
 
 
 @click.command(
     epilog="Example: milepost batch scenarios/hr_app.yaml --sweep risks.hr_demand.probability=0.1:0.9:0.2 --orders"
 )
 @click.argument("files", nargs=-1, required=True, type=ScenarioFile(path_type=Path, readable=False))
-@click.option(
-    "--set",
-    "settings",
-    metavar="PATH=VALUE",
-    multiple=True,
-    shell_complete=offer_paths,
-    callback=_settings,
-    help="Put a value in the place of what the files say, as budget.burn=2600; may be repeated.",
-)
+@set_option
 @click.option(
     "--sweep",
     "sweeps",

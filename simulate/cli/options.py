@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
+from milepost.simulate.cli.completion import offer_paths
 from milepost.simulate.limits import (
     COARSEST_PRECISION,
     FINEST_PRECISION,
@@ -14,6 +16,8 @@ from milepost.simulate.limits import (
 )
 
 DEFAULT_ITERATIONS = 100_000
+
+Read = TypeVar("Read")
 
 
 def share(lowest: float, highest: float) -> Callable[[click.Context, click.Parameter, str | None], float | None]:
@@ -62,6 +66,37 @@ def iterations_asked(iterations: int | None, precision: float | None) -> int:
     return iterations_for(precision)
 
 
+def _settings(_context: click.Context, _option: click.Parameter, texts: tuple[str, ...]) -> tuple[Any, ...]:
+    from milepost.models.file.setting import parse_setting
+
+    return read_each(parse_setting, texts)
+
+
+def read_each(read: Callable[[str], Read], texts: tuple[str, ...]) -> tuple[Read, ...]:
+    """
+    Read all values of an option that may be repeated.
+
+    Raises
+    ------
+    click.BadParameter
+        When one cannot be read.
+    """
+    try:
+        return tuple(map(read, texts))
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+set_option = click.option(
+    "--set",
+    "settings",
+    metavar="PATH=VALUE",
+    multiple=True,
+    shell_complete=offer_paths,
+    callback=_settings,
+    help="Put a value in the place of what the file says, as budget.burn=2600, or change it, as 'budget.burn+=200' or "
+    "'budget.burn*=1.1'; may be repeated.",
+)
 seed_option = click.option(
     "--seed", type=click.IntRange(0, 2**64 - 1), default=0, show_default=True, help="Key of the random numbers."
 )

@@ -1,6 +1,8 @@
 """The command `run`: how likely is each milestone, what could be promised instead, and what does it cost."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,14 +16,16 @@ from milepost.simulate.cli.options import (
     precision_option,
     quiet_option,
     seed_option,
+    set_option,
     threads_option,
 )
 from milepost.simulate.cli.streams import say
 from milepost.simulate.limits import MOST_ITERATIONS
 
 
-@click.command(epilog="Example: milepost run scenarios/hr_app.yaml --precision 0.5%")
+@click.command(epilog="Example: milepost run scenarios/hr_app.yaml --set 'tasks.build_mvp.duration*=1.2'")
 @click.argument("file", type=ScenarioFile(path_type=Path))
+@set_option
 @seed_option
 @click.option(
     "--iterations",
@@ -43,6 +47,7 @@ from milepost.simulate.limits import MOST_ITERATIONS
 @quiet_option
 def run(
     file: Path,
+    settings: tuple[Any, ...],
     seed: int,
     iterations: int | None,
     precision: float | None,
@@ -59,10 +64,17 @@ def run(
     Prints how likely each milestone is to be reached by its due date, which date could be promised instead and where
     its date may fall, how often the project is stopped and what it costs, and writes tables, pictures and a record to a
     folder.
+
+    With --set it answers what if: the plan with the settings is played beside the plan as written, on the same random
+    numbers, and each figure has its change beside it. PATH is the keys that lead to a part of the plan, with dots
+    between them, as tasks.build.duration. A value is written as in the file; null takes the part out. The report is
+    that of the changed plan, in a folder of its own, reports/<name of FILE>-what-if.
     """
     iterations = iterations_asked(iterations, precision)
-    from milepost.models import review_scenario
+    from milepost.models import read_scenario, review_scenario
+    from milepost.models.file.setting import check_apart
     from milepost.simulate import run as play
+    from milepost.simulate.report.comparison.words import what_if_name
     from milepost.simulate.report.media.folder import RECORD, folder_for, opened, write_folder
     from milepost.simulate.report.media.plan_file import PlanFile
     from milepost.simulate.report.media.progress import progress_bar, stages
@@ -71,14 +83,26 @@ def run(
     from milepost.simulate.report.run.notes import notes
     from milepost.simulate.report.run.terminal import print_milestones
 
-    folder = out or folder_for(file)
-    scenario, advice = review_scenario(file)
+    try:
+        check_apart(settings)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    what_if = [*map(str, settings)]
+    folder = out or folder_for(file, what_if=bool(what_if))
+    as_written, advice = review_scenario(file)
+    plans = [as_written]
+    if what_if:
+        changed = read_scenario(file, settings)
+        plans = [replace(changed, name=what_if_name(changed.name, what_if)), as_written]
     with opened(folder):
         console = Terminal(stderr=True, quiet=quiet)
-        with progress_bar(iterations, console=console) as bar:
-            result = play(
-                scenario, iterations=iterations, seed=seed, threads=threads, confidence=confidence, progress=bar
+        with progress_bar(len(plans) * iterations, console=console) as bar:
+            result, *before = (
+                play(plan, iterations=iterations, seed=seed, threads=threads, confidence=confidence, progress=bar)
+                for plan in plans
             )
+        for plan in before:
+            result = result.changed_from(plan, what_if)
         if drivers:
             with stages(console=console) as stage:
                 result = result.driven(threads=threads, progress=stage)
@@ -92,4 +116,4 @@ def run(
         tell_of_advice(file, advice)
         tell(notes(result))
         tell_of_cache()
-        tell_of_report(file, folder, replaced)
+        tell_of_report(file, folder, replaced, what_if=bool(what_if))

@@ -12,7 +12,7 @@ from milepost.simulate.engine import memory
 from milepost.simulate.engine import run as engine
 from milepost.simulate.engine.outcome import Outcome
 from tests.cli.processes import MILEPOST
-from tests.folders import names_in
+from tests.folders import files_in, names_in
 
 PLAN = """\
 name: Café [bold] $x$
@@ -89,6 +89,110 @@ def test_json_is_the_summary_to_the_byte_and_nothing_else(desk: Path, capsys: py
     assert document["milestones"]["launch"]["promise_days"] == document["milestones"]["launch"]["p90_days"]
     assert document["record"]["files"] == FILES
     assert str(desk) not in out
+
+
+def test_a_what_if_is_the_report_of_a_plan_that_says_so_in_its_file(desk: Path) -> None:
+    assert (
+        run("--iterations", "1000", "--quiet", "--set", "tasks.build.duration+=5", "--set", "tasks.build.duration*=2")
+        == 0
+    )
+    name = "What if tasks.build.duration+=5 and 1 more are set: Café [bold] $x$"
+    plan = PLAN.replace("[5, 8, 20]", "[20, 26, 50]").replace("Café [bold] $x$", f"'{name}'")
+    (desk / "plan.yaml").write_text(plan, encoding="utf-8")
+    assert run("--iterations", "1000", "--quiet") == 0
+    found, usual = (files_in(desk / "reports" / folder) for folder in ("plan-what-if", "plan"))
+    changed, written = (json.loads(files.pop("summary.json")) for files in (found, usual))
+    assert found.pop("differences.csv")
+    assert found == usual
+    what_if = changed.pop("what_if")
+    assert (
+        what_if["settings"]
+        == changed["record"].pop("settings")
+        == [
+            "tasks.build.duration+=5",
+            "tasks.build.duration*=2",
+        ]
+    )
+    assert what_if["differences"]["milestones"]["launch"]["promise"]["difference"] > 10
+    for record in (changed["record"], written["record"]):
+        del record["files"], record["plan"]
+    assert changed == written
+
+
+def test_a_what_if_of_what_the_plan_says_anyway_changes_nothing_but_its_name(desk: Path) -> None:
+    settings = ("--set", "tasks.build.duration*=1", "--set", "milestones.launch.due+=0")
+    assert run("--iterations", "1000", "--quiet") == 0
+    usual = files_in(desk / "reports" / "plan")
+    assert run("--iterations", "1000", "--quiet", *settings) == 0
+    found = files_in(desk / "reports" / "plan-what-if")
+    assert {name for name in usual if name.endswith(".csv") and usual[name] != found[name]} == set()
+    assert files_in(desk / "reports" / "plan") == usual
+    assert (pd.read_csv(desk / "reports" / "plan-what-if" / "differences.csv")["difference"].dropna() == 0).all()
+
+
+def test_a_what_if_prints_each_figure_with_its_change(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
+    assert run("--iterations", "1000", "--no-drivers", "--set", "budget={total: 900, burn: 50}") == 0
+    captured = capsys.readouterr()
+    assert "What if budget={total: 900, burn: 50}: Café [bold] $x$  1,000 iterations" in captured.out
+    heading, row = (next(line for line in captured.out.splitlines() if said in line) for said in ("Due", "=Launch"))
+    assert heading.split()[1:] == [
+        "Due",
+        "Hit",
+        "Change",
+        "80%",
+        "by",
+        "Change",
+        *("P10", "Change", "P50", "Change", "P90", "Change"),
+    ]
+    assert row.split()[-1] == "0"
+    assert "Change: from the plan as written" in captured.out
+    assert run("--iterations", "1000", "--no-drivers", "--set", "tasks.design.cost=900") == 0
+    assert "P80 900 ±0 (+900 ±0)" in capsys.readouterr().out
+
+
+def test_a_what_if_takes_the_place_of_the_plan_as_written_only_where_it_is_told_to(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ("--iterations", "256", "--no-drivers")
+    note = "Note: here had the report of the plan as written: that has been replaced."
+    assert run(*options, "--out", "here") == 0
+    capsys.readouterr()
+    assert run(*options, "--out", "here", "--set", "tasks.build.duration=9") == 0
+    assert note in capsys.readouterr().err.splitlines()
+    assert run(*options, "--out", "here", "--set", "tasks.build.duration=8") == 0
+    assert note not in capsys.readouterr().err.splitlines()
+    assert "differences.csv" in names_in(desk / "here")
+    assert run(*options, "--out", "here") == 0
+    assert "differences.csv" not in names_in(desk / "here")
+
+
+@pytest.mark.parametrize(
+    ("settings", "code", "said"),
+    [
+        (
+            ["tasks.biuld.duration=3"],
+            3,
+            "plan.yaml: tasks.biuld.duration=3: there is no tasks.biuld; did you mean 'build'?",
+        ),
+        (
+            ["tasks.build.duration+=-9"],
+            3,
+            "plan.yaml with tasks.build.duration+=-9: tasks.build.duration: -4 is negative",
+        ),
+        (["task.build.duration=3"], 2, "a plan has no 'task'; did you mean 'tasks'?"),
+        (["tasks.build.duration"], 2, "write PATH=VALUE"),
+        (["tasks.build.duration=1", "tasks.build.duration=2"], 2, "tasks.build.duration is given twice"),
+    ],
+)
+def test_a_wrong_setting_is_told_and_nothing_is_written(
+    settings: list[str], code: int, said: str, desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(*(part for one in settings for part in ("--set", one))) == code
+    assert said in capsys.readouterr().err
+    assert [path.name for path in desk.iterdir()] == ["plan.yaml"]
 
 
 def test_quiet_says_nothing_and_writes_all(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -135,7 +135,7 @@ def planned_gap(scenario: Scenario, times: NDArray[np.float64]) -> NDArray[np.fl
 
 def gap_on(scenario: Scenario, outcome: Outcome, time: float, spent: NDArray[np.float64]) -> NDArray[np.float64]:
     """
-    Return the gap at a time, float64[N] [-], given what is spent by then [currency].
+    Return the gap at a time, float64[n] [-], given what is spent by then in the first n iterations [currency].
 
     That is as charges fall, for distributions, or with charges at their expectation, for means.
     """
@@ -143,8 +143,22 @@ def gap_on(scenario: Scenario, outcome: Outcome, time: float, spent: NDArray[np.
     gap = scenario.budget.share(spent)
     for id in sorted(weights):
         if weights[id]:
-            gap = gap - weights[id] / sum(weights.values()) * (outcome.dated(id) <= time + SLACK)
+            reached = outcome.dated(id)[: spent.size] <= time + SLACK
+            gap = gap - weights[id] / sum(weights.values()) * reached
     return gap
+
+
+def due_gaps(scenario: Scenario, outcome: Outcome, spending: Spending | None) -> Mapping[str, NDArray[np.float64]]:
+    """Return the gap on each due date, by milestone id, float64[n], with charges at their expectation [-]."""
+    if spending is None or scenario.budget.total is None or not sum(scenario.weights.values()):
+        return {}
+    gaps = {}
+    for id, milestone in scenario.milestones.items():
+        if milestone.due is not None:
+            days, started = scenario.due_days[id], milestone.due >= scenario.days.start
+            spent = spending.expected[spending.index_of(days)] if started else np.zeros(outcome.detail)
+            gaps[id] = gap_on(scenario, outcome, days, spent)
+    return gaps
 
 
 def _grid_rows(

@@ -20,12 +20,14 @@ RECORD: Final = "summary.json"
 ORDERINGS_RECORD: Final = "orderings.json"
 BATCH_RECORD: Final = "batch.json"
 RUN_RECORD: Final = "run.json"
+SETTINGS: Final = "settings"
+"""What a record says was set in the plan, where that is not as it is written."""
 
 _OF_A_RUN: Final = frozenset(
     {
         RECORD,
         *("milestones.csv", "tasks.csv", "paths.csv", "drivers.csv", "estimates.csv", "knock_on.csv"),
-        *("risks.csv", "responses.csv", "stops.csv", "exposure.csv", "gap.csv", "cash.csv"),
+        *("risks.csv", "responses.csv", "stops.csv", "exposure.csv", "gap.csv", "cash.csv", "differences.csv"),
         *("gantt.png", "scurves.png", "knock_on.png", "risks.png", "gap.png", "jcl.png", "cash.png", "waterfall.png"),
         "tornado.png",
     }
@@ -51,15 +53,19 @@ _PART: Final = re.compile(rf"\.({'|'.join(map(re.escape, sorted(frozenset().unio
 _UNFINISHED: Final = "the files of this report are being replaced, or were when it was ended: run the command again"
 
 
-def folder_for(file: Path) -> Path:
-    """Choose the folder of a plan's report: the usual one or, where that is of another plan, one of its own."""
-    usual = usual_folder(file)
+def folder_for(file: Path, *, what_if: bool = False) -> Path:
+    """
+    Choose the folder of a plan's report: the usual one or, where that is of another plan, one of its own.
+
+    What came of a plan in which something was set never takes the place of the report of the plan as it is written.
+    """
+    usual = usual_folder(file, what_if=what_if)
     own = usual.with_name(f"{usual.name}-{PlanFile.of(file, folder=usual).place[:8]}")
     is_own = PlanFile.of(file, folder=own) in _plans_in(own)
     return own if is_own or _plans_in(usual) - {PlanFile.of(file, folder=usual)} else usual
 
 
-def usual_folder(file: Path) -> Path:
+def usual_folder(file: Path, *, what_if: bool = False) -> Path:
     r"""
     Name the folder of a file's report: by its name, or where that is none for a folder, by one made from it.
 
@@ -67,11 +73,13 @@ def usual_folder(file: Path) -> Path:
     --------
     >>> usual_folder(Path("plans/launch.yaml")).as_posix(), usual_folder(Path("a\nb.yaml")).as_posix()
     ('reports/launch', 'reports/plan-39198ed4')
+    >>> usual_folder(Path("plans/launch.yaml"), what_if=True).as_posix()
+    'reports/launch-what-if'
     """
     name = file.stem
     if not name.strip(". ") or printable(name) != name or set(name) & set("/\\:"):
         name = f"plan-{hashlib.sha256(os.fsencode(file.name)).hexdigest()[:8]}"
-    return Path("reports") / name
+    return Path("reports") / (f"{name}-what-if" if what_if else name)
 
 
 @contextmanager
@@ -216,11 +224,14 @@ def _strange(folder: Path, record: str, own: Mapping[str, Any]) -> tuple[list[st
             files = " and ".join(sorted({other.file for other in foreign.values()}))
             note = f"{folder} had the report of another plan, {files}: that has been replaced"
             return [name for name in foreign if name != record], [note]
+    replaced = []
+    if record == RECORD and own.get(SETTINGS) and earlier[RECORD] and not earlier[RECORD].get(SETTINGS):
+        replaced = [f"{folder} had the report of the plan as written: that has been replaced"]
     orderings = earlier[ORDERINGS_RECORD]
     if record == RECORD and any(key in orderings and orderings[key] != own.get(key) for key in _OF_A_SAMPLE):
         gone = "the comparison of orders was of the plan as it stood before, or of another seed, and has been removed"
-        return [ORDERINGS_RECORD], [f"{gone}: give milepost order again"]
-    return [], []
+        return [ORDERINGS_RECORD], [*replaced, f"{gone}: give milepost order again"]
+    return [], replaced
 
 
 def _remove(folder: Path, names: Iterable[str]) -> None:

@@ -1,5 +1,6 @@
 """Everything that a run leaves in its folder."""
 
+from milepost.simulate.analysis.comparison.table import difference_table
 from milepost.simulate.analysis.drivers.table import driver_table
 from milepost.simulate.report.drivers.tornado import tornado_png
 from milepost.simulate.report.drivers.waterfall import waterfalls_png
@@ -24,6 +25,8 @@ def report_files(result: Result, *, plan: PlanFile | None = None) -> dict[str, b
         "tasks.csv": csv_text(result.tasks).encode(),
         "gantt.png": gantt_png(result),
     }
+    if result.what_if is not None:
+        files["differences.csv"] = csv_text(difference_table(result.what_if.comparison)).encode()
     if result.scenario.milestones:
         files["paths.csv"] = csv_text(result.paths).encode()
         files["scurves.png"] = scurves_png(result)

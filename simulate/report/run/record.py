@@ -12,7 +12,9 @@ from milepost.simulate.analysis.schedule.milestones import milestone_row
 from milepost.simulate.analysis.statistics.estimate import Estimate, columns
 from milepost.simulate.analysis.statistics.rows import Row
 from milepost.simulate.analysis.stops import stop_row
+from milepost.simulate.report.comparison.document import what_if_document
 from milepost.simulate.report.drivers.waterfall_document import waterfall_document
+from milepost.simulate.report.media.folder import SETTINGS
 from milepost.simulate.report.media.json import json_text, known
 from milepost.simulate.report.media.plan_file import PlanFile
 from milepost.simulate.report.media.versions import versions
@@ -37,6 +39,7 @@ def summary_document(result: Result, *, files: Iterable[str], plan: PlanFile | N
     scenario, outcome = result.scenario, result.outcome
     document = {
         "scenario": {"name": scenario.name, "start": scenario.days.start},
+        **({} if result.what_if is None else {"what_if": what_if_document(result.what_if)}),
         "milestones": {
             id: _without("milestone", milestone_row(one, scenario.days)) for id, one in result.milestone.items()
         },
@@ -64,6 +67,7 @@ def summary_document(result: Result, *, files: Iterable[str], plan: PlanFile | N
             "versions": versions(),
             "plan": None if plan is None else plan.document(),
             "scenario_sha256": scenario.digest,
+            **({} if result.what_if is None else {SETTINGS: list(result.what_if.settings)}),
             "seed": outcome.seed,
             "iterations": outcome.iterations,
             "detail": outcome.detail,

@@ -3,8 +3,10 @@
 import math
 from collections.abc import Iterator, Sequence
 
+from milepost.simulate.analysis.comparison.change import Figure
 from milepost.simulate.analysis.money.standing import Standing
 from milepost.simulate.analysis.statistics.quantile import Quantile
+from milepost.simulate.report.comparison.words import beside
 from milepost.simulate.report.media.interval_words import (
     amount_words,
     date_or_never,
@@ -71,7 +73,8 @@ def money_sentences(result: Result) -> Iterator[str]:
         )
         for joint in result.joint[-1:]:
             name = label(result.scenario.milestones[joint.milestone].name)
-            yield f"{name} on time and the whole plan within its budget: {joint.both}."
+            change = beside(result.what_if, Figure.BOTH, joint.milestone)
+            yield f"{name} on time and the whole plan within its budget: {joint.both}{change}."
     yield from _tolerance_sentence(result)
     if result.cash is not None:
         when = date_words(result.cash.when.dated.estimate(0.5), result.scenario.days)

@@ -8,11 +8,13 @@ from rich.table import Table
 from rich.text import Text
 
 from milepost.models import Level
-from milepost.models.calendar import WorkingDays
+from milepost.simulate.analysis.comparison.change import Figure
 from milepost.simulate.analysis.risks.stopping import Cause
 from milepost.simulate.analysis.schedule.chosen import chosen_milestones
 from milepost.simulate.analysis.schedule.milestones import MilestoneOutlook
+from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.analysis.statistics.quantile import Ends
+from milepost.simulate.report.comparison.words import CHANGE, beside, change_words, changed_by
 from milepost.simulate.report.drivers.sentences import driver_sentences
 from milepost.simulate.report.media.interval_words import (
     amount_words,
@@ -30,6 +32,13 @@ _HIT = "Hit: by the due date."
 _P50 = "P50: the date kept in half of the iterations."
 _INTERVAL = "±: 95% interval, of a date in working days."
 _REACHED = "Reached: at all, before the project is stopped."
+_CHANGE = (
+    f"{CHANGE}: from the plan as written, on the same iterations, with its own 95% interval; of shares in points, of "
+    "dates in working days."
+)
+_CHANGE_WIDTH = 14
+"""What a column of changes takes [characters]."""
+
 _CAUSES = 2
 """Risks that are named as stopping the project; of more the most frequent."""
 
@@ -54,10 +63,10 @@ def print_milestones(result: Result, console: Console) -> None:
     if not outlooks:
         console.print("No milestones to judge; tasks.csv says when each task starts and finishes.")
     else:
-        shown = _shown_columns(outlooks, width=console.width)
+        shown = _shown_columns(outlooks, width=console.width, changes=result.what_if is not None)
         console.print(_table(outlooks, result, shown, width=console.width))
         console.print()
-        console.print(Text(_explanation(outlooks, result.confidence, shown), style="dim"))
+        console.print(Text(_explanation(outlooks, result, shown), style="dim"))
         if len(outlooks) < len(result.milestone):
             console.print(Text(_left_out(len(outlooks), result.milestone.values()), style="dim"))
     sentences = [
@@ -80,11 +89,12 @@ def _all_columns(outlooks: Sequence[MilestoneOutlook]) -> tuple[str, ...]:
     return "Due", *(("Reached",) if _uncertain(outlooks) else ()), "P10", "P50", "P90"
 
 
-def _shown_columns(outlooks: Sequence[MilestoneOutlook], *, width: int) -> tuple[str, ...]:
+def _shown_columns(outlooks: Sequence[MilestoneOutlook], *, width: int, changes: bool) -> tuple[str, ...]:
     """Choose those that there is room for: outer percentiles go first, then P50, due dates and how often reached."""
-    room = width - (12 if _uncertain(outlooks) else 0)
-    needed = {"P10": 80, "P90": 80, "P50": 58, "Due": 44, "Reached": 34}
-    return tuple(one for one in _all_columns(outlooks) if room >= needed[one])
+    one_change = _CHANGE_WIDTH if changes else 0
+    room = width - (12 + one_change if _uncertain(outlooks) else 0)
+    needed = {"P10": (80, 5), "P90": (80, 5), "P50": (58, 3), "Due": (44, 2), "Reached": (34, 2)}
+    return tuple(one for one in _all_columns(outlooks) if room >= needed[one][0] + one_change * needed[one][1])
 
 
 def _table(outlooks: Sequence[MilestoneOutlook], result: Result, shown: tuple[str, ...], *, width: int) -> Table:
@@ -97,30 +107,40 @@ def _table(outlooks: Sequence[MilestoneOutlook], result: Result, shown: tuple[st
     for heading in ("Due", "Hit", "Reached", promise, "P10", "P50", "P90"):
         if heading in shown or heading in ("Hit", promise):
             table.add_column(heading, justify="right", no_wrap=True)
+            if result.what_if is not None and heading != "Due":
+                table.add_column(CHANGE, justify="right", no_wrap=True)
     majors = [one for one in outlooks if one.milestone.level == Level.MAJOR]
     minors = [one for one in outlooks if one.milestone.level != Level.MAJOR]
     for one in majors:
-        table.add_row(*_cells(one, shown, result.scenario.days, between=between), style="bold")
+        table.add_row(*_cells(one, result, shown, between=between), style="bold")
     if majors and minors:
         table.add_row()
     for one in minors:
-        table.add_row(*_cells(one, shown, result.scenario.days, between=between), style="dim" if majors else "")
+        table.add_row(*_cells(one, result, shown, between=between), style="dim" if majors else "")
     return table
 
 
-def _cells(outlook: MilestoneOutlook, shown: tuple[str, ...], days: WorkingDays, *, between: str) -> list[Text]:
-    percentiles = {"P10": outlook.p10, "P50": outlook.p50, "P90": outlook.p90}
-    return [
-        Text(label(outlook.milestone.name)),
-        *([Text(short_date(outlook.due) if outlook.due else "-")] if "Due" in shown else []),
-        Text(str(outlook.hit or "-")),
-        *([Text(str(outlook.reached))] if "Reached" in shown else []),
-        Text(date_words(at_end_of_day(outlook.promise, days), days, between=between)),
-        *(Text(date_or_never(one.date, one.value)) for heading, one in percentiles.items() if heading in shown),
-    ]
+def _cells(outlook: MilestoneOutlook, result: Result, shown: tuple[str, ...], *, between: str) -> list[Text]:
+    """Return the cells of a row, behind each figure its change where the plan is not as written."""
+    days = result.scenario.days
+    figures: dict[Figure, str] = {Figure.HIT: str(outlook.hit or "-")}
+    if "Reached" in shown:
+        figures[Figure.REACHED] = str(outlook.reached)
+    figures[Figure.PROMISE] = date_words(at_end_of_day(outlook.promise, days), days, between=between)
+    for figure, one in {Figure.P10: outlook.p10, Figure.P50: outlook.p50, Figure.P90: outlook.p90}.items():
+        if figure.upper() in shown:
+            figures[figure] = date_or_never(one.date, one.value)
+    cells = [label(outlook.milestone.name)]
+    if "Due" in shown:
+        cells.append(short_date(outlook.due) if outlook.due else "-")
+    for figure, words in figures.items():
+        cells.append(words)
+        if result.what_if is not None:
+            cells.append(change_words(figure, result.what_if.comparison.change(figure, outlook.milestone.id)))
+    return [*map(Text, cells)]
 
 
-def _explanation(outlooks: Sequence[MilestoneOutlook], confidence: float, shown: tuple[str, ...]) -> str:
+def _explanation(outlooks: Sequence[MilestoneOutlook], result: Result, shown: tuple[str, ...]) -> str:
     """Return what the columns and marks of the table mean, and which columns there is no room for."""
     too_few = any(one.promise.ends == Ends.TOO_FEW_ITERATIONS for one in outlooks)
     left_out = [one for one in _all_columns(outlooks) if one not in shown]
@@ -129,7 +149,8 @@ def _explanation(outlooks: Sequence[MilestoneOutlook], confidence: float, shown:
         _P50 if "P50" in shown else "",
         _INTERVAL,
         _REACHED if "Reached" in shown else "",
-        too_few_words(confidence) if too_few else "",
+        too_few_words(result.confidence) if too_few else "",
+        _CHANGE if result.what_if is not None else "",
         f"{too_narrow_for(left_out)}; milestones.csv has all." if left_out else "",
     )
     return " ".join(filter(None, said))
@@ -161,7 +182,8 @@ def _standings(result: Result) -> Iterator[str]:
     standings, days = result.standings, result.scenario.days
     majors = [one for one in standings if result.scenario.milestones[one.milestone].level == Level.MAJOR]
     for one in sorted(majors or standings, key=lambda one: days.due_offset(one.due))[-_MOST_STANDINGS:]:
-        yield standing_sentence(one)
+        change = changed_by(result.what_if, Figure.GAP, one.milestone)
+        yield standing_sentence(one) + (f" The gap changes by {change}." if change else "")
 
 
 def _stopping(result: Result) -> Iterator[str]:
@@ -177,7 +199,8 @@ def _stopping(result: Result) -> Iterator[str]:
         by += f", each time by: {named[0][0]}"
     elif named:
         by += f", mostly by: {'; '.join(f'{name} ({share})' for name, share in named[:_CAUSES])}"
-    yield f"The project is stopped in {stopping.probability} of cases{by}."
+    change = beside(result.what_if, Figure.STOPPED)
+    yield f"The project is stopped in {stopping.probability}{change} of cases{by}."
 
 
 def _how_often(cause: Cause) -> str:
@@ -188,11 +211,16 @@ def _how_often(cause: Cause) -> str:
 def _money(result: Result) -> Iterator[str]:
     """Yield what the plan costs and, where milestones have a value, what is left of it."""
     money, currency, total = result.money, result.scenario.currency, result.scenario.budget.total
+
+    def words(estimate: Estimate, figure: Figure) -> str:
+        return amount_words(estimate, currency) + beside(result.what_if, figure)
+
     if total is not None or result.cost.any():
-        budget = "" if total is None else f"; within the budget of {amount(total, currency)}: {money.within}"
-        p50, p80 = (amount_words(one, currency) for one in (money.cost.p50, money.cost.p80))
+        change = beside(result.what_if, Figure.WITHIN)
+        budget = "" if total is None else f"; within the budget of {amount(total, currency)}: {money.within}{change}"
+        p50, p80 = words(money.cost.p50, Figure.COST_P50), words(money.cost.p80, Figure.COST_P80)
         yield f"Cost: P50 {p50}, P80 {p80}{budget}."
     if money.net is not None:
-        net = money.net
-        mean, p10, p90 = (amount_words(one, currency) for one in (net.mean, net.p10, net.p90))
+        mean = words(money.net.mean, Figure.NET_MEAN)
+        p10, p90 = words(money.net.p10, Figure.NET_P10), words(money.net.p90, Figure.NET_P90)
         yield f"Net of the value of milestones: {mean} on average, P10 {p10}, P90 {p90}."

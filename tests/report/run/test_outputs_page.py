@@ -10,6 +10,7 @@ import pytest
 from milepost.models import Level
 from milepost.models.money import Budget, Invoice, Value
 from milepost.simulate import run
+from milepost.simulate.analysis.comparison.table import DIFFERENCE_COLUMNS
 from milepost.simulate.analysis.drivers.table import DRIVER_COLUMNS
 from milepost.simulate.report.media.folder import ORDERINGS_RECORD, OWN, RECORD
 from milepost.simulate.report.run.record import summary_document
@@ -24,13 +25,25 @@ BARE = plan(
 )
 END = replace(BARE.milestones["end"], due=date(2026, 1, 9), value=Value(amount=1.0), invoice=Invoice(amount=10))
 PROBED = milestone("probed", "probe", level=Level.MINOR, due=date(2026, 1, 8))
-RESULT = run(replace(BARE, milestones={"probed": PROBED, "end": END}), iterations=256, drivers=True)
+WRITTEN = replace(BARE, milestones={"probed": PROBED, "end": END})
+RESULT = run(WRITTEN, iterations=256, drivers=True).changed_from(run(WRITTEN, iterations=256), ["tasks.probe.cost+=0"])
 """A plan that has everything that is reported."""
 
 DOCUMENT = json.loads(summary_document(RESULT, files=[]))
 PARTS = [
     DOCUMENT[part]
-    for part in ("schedule", "waterfalls", "stopping", "cost", "contingency", "stopped", "gap", "cash", "record")
+    for part in (
+        "schedule",
+        "waterfalls",
+        "stopping",
+        "cost",
+        "contingency",
+        "stopped",
+        "gap",
+        "cash",
+        "record",
+        "what_if",
+    )
 ]
 
 
@@ -61,6 +74,7 @@ def columns_of(name: str) -> list[str]:
         "exposure.csv": RESULT.exposure.table,
         "gap.csv": RESULT.gap.table,
         "cash.csv": RESULT.cash.balance,
+        "differences.csv": pd.DataFrame(columns=list(DIFFERENCE_COLUMNS)),
     }
     return [column.replace("end.", "MILESTONE.") for column in tables[name].columns]
 
@@ -69,7 +83,7 @@ def columns_of(name: str) -> list[str]:
     "name",
     [
         *("milestones.csv", "tasks.csv", "paths.csv", "drivers.csv", "estimates.csv", "knock_on.csv"),
-        *("risks.csv", "responses.csv", "stops.csv", "exposure.csv", "gap.csv", "cash.csv"),
+        *("risks.csv", "responses.csv", "stops.csv", "exposure.csv", "gap.csv", "cash.csv", "differences.csv"),
     ],
 )
 def test_the_page_of_outputs_explains_every_column_and_no_other(name: str) -> None:

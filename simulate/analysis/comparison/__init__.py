@@ -1,0 +1,1 @@
+"""Comparison: two plans on the same iterations, figure by figure."""

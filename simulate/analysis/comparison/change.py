@@ -1,0 +1,70 @@
+"""Changes: a figure of a plan beside the same figure of another, and by how much they differ."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from milepost.simulate.analysis.statistics.estimate import Estimate
+
+
+class Unit(StrEnum):
+    """What a figure counts."""
+
+    SHARE = "share"
+    DAYS = "working days"
+    MONEY = "money"
+
+
+class Figure(StrEnum):
+    """What two plans are compared by: figures of a milestone, then those of the plan as a whole."""
+
+    HIT = "hit"
+    REACHED = "reached"
+    PROMISE = "promise"
+    MEAN = "mean"
+    P10 = "p10"
+    P50 = "p50"
+    P90 = "p90"
+    BOTH = "both"
+    """Reached by the due date, and the whole plan within its budget."""
+
+    GAP = "gap"
+    """Mean of burn less progress on the due date."""
+
+    STOPPED = "stopped"
+    WITHIN = "within"
+    COST_MEAN = "cost_mean"
+    COST_P50 = "cost_p50"
+    COST_P80 = "cost_p80"
+    NET_MEAN = "net_mean"
+    NET_P10 = "net_p10"
+    NET_P90 = "net_p90"
+
+    @property
+    def unit(self) -> Unit:
+        """Return what it counts."""
+        if self.startswith(("cost", "net")):
+            return Unit.MONEY
+        return Unit.DAYS if self in (Figure.PROMISE, Figure.MEAN, Figure.P10, Figure.P50, Figure.P90) else Unit.SHARE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """
+    A figure before and after.
+
+    Parameters
+    ----------
+    before, after
+        What it is in either plan [what the figure counts, days from the start of the plan before]; infinite for never.
+    difference
+        What it is after less what it is before; infinite where one of them is never, and NaN where both are.
+    before_date, after_date
+        The dates of times; none for never, and of what is not a time.
+    """
+
+    before: float
+    after: float
+    difference: Estimate
+    before_date: date | None = None
+    after_date: date | None = None

@@ -1,0 +1,168 @@
+"""Comparison: what changes from one plan to another, each figure paired on the same iterations."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from milepost.models.calendar import WorkingDays
+from milepost.simulate.analysis.comparison.change import Change, Figure
+from milepost.simulate.analysis.comparison.played import Played
+from milepost.simulate.analysis.statistics.difference import Difference
+from milepost.simulate.analysis.statistics.estimate import UNKNOWN, Estimate
+from milepost.simulate.analysis.statistics.quantile import rank_of
+from milepost.simulate.analysis.statistics.sections import Figures, estimate, less, quantile_figures
+
+_TAIL: Final = 0.025
+_PERCENTILES: Final = {Figure.P10: 0.10, Figure.P50: 0.50, Figure.P90: 0.90}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """
+    What changes from one plan to another that was played on the same iterations.
+
+    Parameters
+    ----------
+    changes
+        By figure and milestone id: for each milestone that both plans have, in the order of the plan after; then, with
+        an empty id, for the plan as a whole. What either plan has no figure for is left out.
+    """
+
+    changes: Mapping[tuple[Figure, str], Change]
+
+    @classmethod
+    def of(cls, before: Played, after: Played) -> Self:
+        """
+        Compare two plans.
+
+        A draw belongs to the id of what it is drawn for, and to the iteration, so that what both plans have falls out
+        alike in both, and differences are known far better than the figures themselves.
+
+        Raises
+        ------
+        ValueError
+            When they were not played on the same iterations, or are to keep promises with different probabilities.
+        """
+        for what in ("seed", "iterations"):
+            one, other = getattr(before.outcome, what), getattr(after.outcome, what)
+            if one != other:
+                raise ValueError(f"the two plans were played with {what} {one} and {other}: play both with the same")
+        if before.confidence != after.confidence:
+            raise ValueError(
+                f"promises are kept with {before.confidence:g} and {after.confidence:g}: ask for the same of both plans"
+            )
+        changes = {
+            (figure, id): change
+            for id in after.scenario.milestones
+            if id in before.scenario.milestones
+            for figure, change in _of_milestone(id, before, after)
+        }
+        return cls(changes=changes | {(figure, ""): change for figure, change in _of_plan(before, after)})
+
+    def change(self, figure: Figure, milestone: str = "") -> Change | None:
+        """Return what changes in a figure, of a milestone or the plan; None where either plan has no such figure."""
+        return self.changes.get((figure, milestone))
+
+
+def _of_milestone(id: str, before: Played, after: Played) -> Iterator[tuple[Figure, Change]]:
+    """Yield what changes of a milestone; of a minor one perhaps only the detailed iterations tell."""
+    n = min(before.outcome.finish[id].size, after.outcome.finish[id].size)
+    if n == 0:
+        return
+    times, times_after = before.outcome.finish[id][:n], after.outcome.finish[id][:n]
+    hits, hits_after = before.hits(id), after.hits(id)
+    yield from _shares(Figure.HIT, _first(hits, n), _first(hits_after, n))
+    yield from _shares(Figure.REACHED, np.isfinite(times), np.isfinite(times_after))
+    for figure, p in {Figure.PROMISE: before.confidence, **_PERCENTILES}.items():
+        yield figure, _quantile(id, p, before, after, n)
+    if before.scenario.days.counts_like(after.scenario.days):
+        both = np.isfinite(times) & np.isfinite(times_after)
+        if both.any():
+            yield from _means(Figure.MEAN, times[both], times_after[both])
+    if hits is not None and hits_after is not None and before.within is not None and after.within is not None:
+        yield from _shares(Figure.BOTH, hits[:n] & before.within[:n], hits_after[:n] & after.within[:n])
+    if id in before.gaps and id in after.gaps:
+        n = min(before.gaps[id].size, after.gaps[id].size)
+        yield from _means(Figure.GAP, before.gaps[id][:n], after.gaps[id][:n])
+
+
+def _of_plan(before: Played, after: Played) -> Iterator[tuple[Figure, Change]]:
+    yield from _shares(Figure.STOPPED, before.stopped, after.stopped)
+    yield from _shares(Figure.WITHIN, before.within, after.within)
+    yield from _means(Figure.COST_MEAN, before.outcome.expected_cost, after.outcome.expected_cost)
+    for figure, p in {Figure.COST_P50: 0.50, Figure.COST_P80: 0.80}.items():
+        yield figure, _between(*(quantile_figures(one.outcome.cost, p) for one in (before, after)))
+    yield from _means(Figure.NET_MEAN, before.expected_net, after.expected_net)
+    if before.net is not None and after.net is not None:
+        for figure, p in {Figure.NET_P10: 0.10, Figure.NET_P90: 0.90}.items():
+            yield figure, _between(quantile_figures(before.net, p), quantile_figures(after.net, p))
+
+
+def _shares(
+    figure: Figure, before: NDArray[np.bool_] | None, after: NDArray[np.bool_] | None
+) -> Iterator[tuple[Figure, Change]]:
+    if before is not None and after is not None:
+        difference = Difference.of_hits(after, before, _TAIL)
+        yield figure, Change(before=float(before.mean()), after=float(after.mean()), difference=_alone(difference))
+
+
+def _means(
+    figure: Figure, before: NDArray[np.float64] | None, after: NDArray[np.float64] | None
+) -> Iterator[tuple[Figure, Change]]:
+    if before is not None and after is not None:
+        difference = Difference.of_means(after - before, _TAIL)
+        yield figure, Change(before=float(before.mean()), after=float(after.mean()), difference=_alone(difference))
+
+
+def _between(before: Figures, after: Figures) -> Change:
+    """Compare quantiles; of what is never in both, though not perhaps in all parts, there is no difference to tell."""
+    never = np.isinf(before[0]) and np.isinf(after[0])
+    difference = UNKNOWN if never else estimate(less(after, before))
+    return Change(before=float(before[0]), after=float(after[0]), difference=difference)
+
+
+def _quantile(id: str, p: float, before: Played, after: Played, n: int) -> Change:
+    """Compare a quantile of a milestone's times; where days count differently in the two, whole days by their dates."""
+    days, days_after = before.scenario.days, after.scenario.days
+    dated, dated_after = before.outcome.dated(id)[:n], after.outcome.dated(id)[:n]
+    if days.counts_like(days_after):
+        change = _between(*(quantile_figures(one.outcome.finish[id][:n], p) for one in (before, after)))
+    else:
+        change = _between(
+            _at_ends_of_days(quantile_figures(dated, p), days, days),
+            _at_ends_of_days(quantile_figures(dated_after, p), days_after, days),
+        )
+    return Change(
+        before=change.before,
+        after=change.after,
+        difference=change.difference,
+        before_date=_date(dated, p, days),
+        after_date=_date(dated_after, p, days_after),
+    )
+
+
+def _at_ends_of_days(figures: Figures, own: WorkingDays, days: WorkingDays) -> Figures:
+    """Return times as another calendar counts the days of their dates, both included [working days]."""
+    return np.array(
+        [
+            time if day is None else days.due_offset(day)
+            for time, day in zip(figures.tolist(), own.dates_of(figures), strict=True)
+        ]
+    )
+
+
+def _date(dated: NDArray[np.float64], p: float, days: WorkingDays) -> date | None:
+    place = rank_of(p, dated.size) - 1
+    return days.date_of(float(np.partition(dated, place)[place]))
+
+
+def _first(values: NDArray[np.bool_] | None, n: int) -> NDArray[np.bool_] | None:
+    return None if values is None else values[:n]
+
+
+def _alone(difference: Difference) -> Estimate:
+    return Estimate(value=difference.estimate, low=difference.low, high=difference.high)

@@ -1,0 +1,1 @@
+"""Comparison: what changes from one plan to another, in words and documents."""

@@ -1,0 +1,86 @@
+"""What changes from one plan to another, in words."""
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+from milepost.simulate.analysis.comparison.change import Change, Figure, Unit
+from milepost.simulate.analysis.comparison.what_if import WhatIf
+from milepost.simulate.analysis.statistics.estimate import Estimate
+from milepost.simulate.report.media.interval_words import UNKNOWN, with_reach
+from milepost.simulate.report.media.words import label, one_line, shortened
+
+CHANGE: Final = "Change"
+"""What stands above changes in a table."""
+
+_LONGEST_SETTING: Final = 48
+_ROUNDING: Final = 1e-9
+_LEAST: Final = 0.05
+"""How far the interval around nothing may reach for it to be nothing [points], [working days]."""
+
+
+def what_if_name(name: str, settings: Sequence[str]) -> str:
+    """
+    Name a plan in which something was set, so that nobody takes it for the plan as agreed.
+
+    Examples
+    --------
+    >>> what_if_name("HR app", ["tasks.build.duration+=10"])
+    'What if tasks.build.duration+=10: HR app'
+    >>> what_if_name("HR app", ["tasks.build.duration+=10", "budget.burn*=1.1", "risks=null"])
+    'What if tasks.build.duration+=10 and 2 more are set: HR app'
+    """
+    first = shortened(one_line(settings[0]), _LONGEST_SETTING)
+    more = f" and {len(settings) - 1} more are set" if len(settings) > 1 else ""
+    return f"What if {first}{more}: {label(name)}"
+
+
+def beside(what_if: WhatIf | None, figure: Figure, milestone: str = "") -> str:
+    """Return what to write behind a figure: its change in brackets, or nothing where it has none."""
+    words = changed_by(what_if, figure, milestone)
+    return f" ({words})" if words else ""
+
+
+def changed_by(what_if: WhatIf | None, figure: Figure, milestone: str = "") -> str:
+    """Return the change of a figure with its unit, which goes without saying for money; nothing where it has none."""
+    change = None if what_if is None else what_if.comparison.change(figure, milestone)
+    if change is None or math.isnan(change.difference.value):
+        return ""
+    unit = {Unit.SHARE: " points", Unit.DAYS: " working days", Unit.MONEY: ""}[figure.unit]
+    return change_words(figure, change) + (unit if math.isfinite(change.difference.value) else "")
+
+
+def change_words(figure: Figure, change: Change | None) -> str:
+    """
+    Write a change with how far its interval reaches: of a share in points, of a time in working days.
+
+    Examples
+    --------
+    >>> change = Change(before=0.5, after=0.62, difference=Estimate(value=0.12, low=0.117, high=0.123))
+    >>> change_words(Figure.HIT, change)
+    '+12.0 ±0.3'
+    """
+    if change is None or math.isnan(change.difference.value):
+        return "-"
+    difference = change.difference
+    if math.isinf(difference.value):
+        return "now never" if difference.value > 0 else "no longer never"
+    match figure.unit:
+        case Unit.SHARE:
+            return _in_tenths(difference.times(100.0))
+        case Unit.DAYS:
+            return _in_tenths(difference)
+        case Unit.MONEY:
+            sign = "+" if difference.value > 0 else "-" if difference.value < 0 else ""
+            nothing = not sign and difference.reach <= 0
+            return "0" if nothing else f"{sign}{with_reach(abs(difference.value), difference.reach, '')}"
+
+
+def _in_tenths(difference: Estimate) -> str:
+    value, reach = f"{difference.value:+z.1f}", difference.reach
+    if abs(difference.value) < _ROUNDING and reach < _LEAST:
+        return "0"
+    value = "0.0" if value == "+0.0" else value
+    if not math.isfinite(reach):
+        return f"{value} {UNKNOWN}"
+    return f"{value} ±{math.ceil(10 * reach - _ROUNDING) / 10:.1f}" if reach > _ROUNDING else value
