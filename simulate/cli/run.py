@@ -62,8 +62,11 @@ def run(
     Play the plan in FILE out many times and report on its milestones.
 
     Prints how likely each milestone is to be reached by its due date, which date could be promised instead and where
-    its date may fall, how often the project is stopped and what it costs, and writes tables, pictures and a record to a
-    folder.
+    its date may fall, which risks and tasks move the last of them most, how often the project is stopped and what it
+    costs, and writes tables, pictures and a record to a folder.
+
+    What drives the milestones comes from some hundred variants of the plan, such as without each risk. A plan of many
+    tasks says beforehand how long these will take; --no-drivers leaves them out.
 
     With --set it answers what if: the plan with the settings is played beside the plan as written, on the same random
     numbers, and each figure has its change beside it. PATH is the keys that lead to a part of the plan, with dots
@@ -76,6 +79,7 @@ def run(
     from milepost.simulate import run as play
     from milepost.simulate.report.comparison.words import what_if_name
     from milepost.simulate.report.media.folder import RECORD, folder_for, opened, write_folder
+    from milepost.simulate.report.media.pace import Pace
     from milepost.simulate.report.media.plan_file import PlanFile
     from milepost.simulate.report.media.progress import progress_bar, stages
     from milepost.simulate.report.media.terminal import Terminal
@@ -97,14 +101,15 @@ def run(
     with opened(folder):
         console = Terminal(stderr=True, quiet=quiet)
         with progress_bar(len(plans) * iterations, console=console) as bar:
+            pace = Pace(bar)
             result, *before = (
-                play(plan, iterations=iterations, seed=seed, threads=threads, confidence=confidence, progress=bar)
+                play(plan, iterations=iterations, seed=seed, threads=threads, confidence=confidence, progress=pace)
                 for plan in plans
             )
         for plan in before:
             result = result.changed_from(plan, what_if)
         if drivers:
-            with stages(console=console) as stage:
+            with stages(console=console, pace=pace, instead="--no-drivers leaves them out") as stage:
                 result = result.driven(threads=threads, progress=stage)
         files = report_files(result, plan=PlanFile.of(file, folder=folder))
         replaced = write_folder(folder, files)

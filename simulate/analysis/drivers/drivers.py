@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 from milepost.models import Scenario
 from milepost.simulate.analysis.drivers.categories import Categories, categories
@@ -10,8 +10,7 @@ from milepost.simulate.analysis.drivers.effect import Reference
 from milepost.simulate.analysis.drivers.estimates import Varied, estimates
 from milepost.simulate.analysis.drivers.removal import Removal, removal
 from milepost.simulate.analysis.drivers.responses import Response, responses
-from milepost.simulate.analysis.drivers.shorter import Shorter, shorter
-from milepost.simulate.analysis.drivers.study import Study
+from milepost.simulate.analysis.drivers.shorter import Shorter, most_critical, shorter, shorter_work
 from milepost.simulate.analysis.schedule.driving import Driving, driving_of
 from milepost.simulate.analysis.variants import Progress, Variants
 from milepost.simulate.engine.outcome import Outcome
@@ -73,12 +72,14 @@ class Drivers:
         variants = Variants(scenario, seed=outcome.seed, threads=threads, progress=progress)
         reference = Reference(scenario, outcome, confidence=confidence)
         driving = driving_of(scenario, outcome)
-        risks, undone, kinds = removal(reference), responses(reference), categories(reference)
-        tasks = shorter(scenario, outcome, driving, confidence=confidence, threads=threads)
-        others = estimates(reference)
-        studies: Sequence[Study[Any, Any]] = (risks, undone, kinds, tasks, others)
-        programs = Patching(scenario, [patch for study in studies for patch in study.patches])
-        variants.begin("Playing variants of the plan", sum(study.work for study in studies))
+        risks, undone = removal(reference), responses(reference)
+        kinds, others = categories(reference), estimates(reference)
+        critical = most_critical(scenario, driving)
+        work = risks.work + undone.work + kinds.work + others.work + shorter_work(critical)
+        variants.begin("Playing variants of the plan", work)
+        tasks = shorter(variants, outcome, critical, confidence=confidence)
+        patches = [*risks.patches, *undone.patches, *kinds.patches, *others.patches, *tasks.patches]
+        programs = Patching(scenario, patches)
         return cls(
             driving=driving,
             risks=risks.answer(variants, programs),

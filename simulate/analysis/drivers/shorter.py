@@ -1,6 +1,6 @@
 """Shorter: what the milestones gain if a task takes a day, or a tenth, less."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,9 +13,9 @@ from milepost.simulate.analysis.drivers.study import Study
 from milepost.simulate.analysis.schedule.driving import Driving
 from milepost.simulate.analysis.statistics.estimate import Estimate, columns
 from milepost.simulate.analysis.statistics.groups import whole_groups
+from milepost.simulate.analysis.variants import Variants
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.patch import Patch, Reshaped
-from milepost.simulate.engine.run import simulate
 
 MOST: Final = 30
 """Tasks that are played shorter."""
@@ -23,8 +23,7 @@ MOST: Final = 30
 ITERATIONS: Final = 20_000
 
 _TENTH: Final = 0.1
-_DAY: Final = Reshaped(shift=-1.0)
-_NINE_TENTHS: Final = Reshaped(scale=1.0 - _TENTH)
+_RESHAPED: Final = (Reshaped(shift=-1.0), Reshaped(scale=1.0 - _TENTH))
 
 SHORTER_COLUMNS: Final = (
     *columns("saved_by_day", "_days"),
@@ -67,24 +66,18 @@ class Shorter:
 
 
 def shorter(
-    scenario: Scenario,
-    outcome: Outcome,
-    driving: Mapping[str, Driving],
-    *,
-    confidence: float,
-    threads: int | None = None,
+    variants: Variants, outcome: Outcome, ids: Sequence[str], *, confidence: float
 ) -> Study[Effects, Mapping[str, Shorter]]:
     """
-    Ask what it is worth to shorten each of the most critical tasks, by its id, the most critical first.
+    Ask what it is worth to shorten each of some tasks, by its id.
 
-    They are chosen by the detailed iterations of an outcome, the first of which is 0, and played on others, so that no
-    task looks good for having been chosen where it happened to matter.
+    They were chosen by the detailed iterations of an outcome, the first of which is 0, and are played on others, so
+    that no task looks good for having been chosen where it happened to matter. The plan itself is played on these here.
     """
-    ids = most_critical(scenario, driving)
-    first = whole_groups(outcome.detail)
-    usual = simulate(scenario, iterations=ITERATIONS, seed=outcome.seed, threads=threads, detail=0, first=first)
+    scenario, first = variants.scenario, whole_groups(outcome.detail)
+    [usual] = variants.kept([scenario], lambda played: played, range(first, first + ITERATIONS))
     reference = Reference(scenario, usual, confidence=confidence, first=first)
-    patches = [Patch(duration={id: reshaped}) for id in ids for reshaped in (_DAY, _NINE_TENTHS)]
+    patches = [Patch(duration={id: reshaped}) for id in ids for reshaped in _RESHAPED]
     return Study(
         patches=patches,
         iterations=reference.iterations,
@@ -94,6 +87,11 @@ def shorter(
             for id, day, tenth in zip(ids, kept[::2], kept[1::2], strict=True)
         },
     )
+
+
+def shorter_work(ids: Sequence[str]) -> int:
+    """Return how many iterations `shorter` and its study play in all."""
+    return (1 + len(_RESHAPED) * len(ids)) * ITERATIONS
 
 
 def most_critical(scenario: Scenario, driving: Mapping[str, Driving]) -> list[str]:

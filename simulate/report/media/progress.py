@@ -8,10 +8,14 @@ from typing import Any
 from rich.console import Console
 
 from milepost.simulate.engine.cache import is_warm
-from milepost.simulate.report.media.words import counted
+from milepost.simulate.report.media.pace import Pace
+from milepost.simulate.report.media.words import counted, rough_time
 
 _PATIENCE = 1.0
 """How long something may take without a bar [seconds]."""
+
+_LONG = 10.0
+"""What takes longer is told before it begins [seconds]."""
 
 
 class Progress:
@@ -47,20 +51,31 @@ class Progress:
 
 class Stages:
     """
-    What is done of a comparison, shown as a bar that begins anew for each stage.
+    What is done of a comparison, shown as a bar that begins anew for each stage, and beforehand how long it will take.
 
     Parameters
     ----------
+    console
+        Where to show it.
     bar
-        The bar, of `rich.progress`.
+        The bar, of `rich.progress`; None where no line can be redrawn.
+    pace
+        How fast the plan itself was played, if it was.
+    instead
+        What to do if a stage takes too long.
     """
 
-    def __init__(self, bar: Any) -> None:
-        self._bar = bar
+    def __init__(self, console: Console, bar: Any, *, pace: Pace | None = None, instead: str = "") -> None:
+        self._console, self._bar, self._pace, self._instead = console, bar, pace, instead
         self._task: Any = None
 
     def begin(self, what: str, iterations: int | None) -> None:
         """Begin a stage that plays so many iterations, or nobody knows how many."""
+        seconds = self._pace.seconds(iterations) if self._pace and iterations is not None else None
+        if seconds is not None and seconds >= _LONG:
+            self._console.print(f"{what} will take about {rough_time(seconds)}; {self._instead}.", markup=False)
+        if self._bar is None:
+            return
         if self._task is not None:
             self._bar.remove_task(self._task)
         self._task = self._bar.add_task(what, total=iterations)
@@ -95,19 +110,23 @@ def progress_bar(total: int, *, console: Console, patience: float = _PATIENCE) -
 
 
 @contextmanager
-def stages(*, console: Console, patience: float = _PATIENCE) -> Iterator[Stages | None]:
+def stages(
+    *, console: Console, pace: Pace | None = None, instead: str = "", patience: float = _PATIENCE
+) -> Iterator[Stages]:
     """
     Show how much of each stage is done, and the time left of it, once the whole has taken a while.
 
     Parameters
     ----------
     console
-        Where to show it; nothing is shown unless it is a terminal that can redraw a line.
+        Where to show it; no bar is shown unless it is a terminal that can redraw a line.
+    pace, instead
+        As for `Stages`.
     patience
         How long it may take without a bar [seconds].
     """
     with _bar(console, patience) as bar:
-        yield None if bar is None else Stages(bar)
+        yield Stages(console, bar, pace=pace, instead=instead)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from math import ceil
 from typing import Final
 
 _STEERING: Final = (
@@ -143,6 +144,20 @@ def rough_percent(share: float) -> str:
     if 0.999 < share < 1:
         return ">99.9%"
     return f"{share:.1%}" if 0 < share < 1 else f"{share:.0%}"
+
+
+def rough_time(seconds: float) -> str:
+    """
+    Write how long something will take, as nearly as anybody can know.
+
+    Examples
+    --------
+    >>> [rough_time(seconds) for seconds in (12, 50, 100, 1_000, 10_000)]
+    ['15 seconds', '50 seconds', '2 minutes', '17 minutes', '3 hours']
+    """
+    if seconds < 60.0:
+        return f"{5 * ceil(seconds / 5)} seconds"
+    return counted(ceil(seconds / 60), "minute") if seconds < 2 * 3600 else counted(ceil(seconds / 3600), "hour")
 
 
 def amount(value: float, currency: str) -> str:

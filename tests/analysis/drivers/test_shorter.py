@@ -36,8 +36,9 @@ CASES = Path(__file__).parents[2] / "cases"
 
 def found(scenario: Scenario, outcome: Outcome | None = None) -> Mapping[str, Shorter]:
     outcome = outcome or simulate(scenario, iterations=500)
-    study = shorter(scenario, outcome, driving_of(scenario, outcome), confidence=0.8)
-    return study.answer(Variants(scenario), Patching(scenario, study.patches))
+    variants, critical = Variants(scenario), most_critical(scenario, driving_of(scenario, outcome))
+    study = shorter(variants, outcome, critical, confidence=0.8)
+    return study.answer(variants, Patching(scenario, study.patches))
 
 
 def saved(scenario: Scenario) -> dict[str, Any]:
@@ -127,7 +128,8 @@ def test_a_tenth_less_is_the_plan_built_anew_with_a_tenth_less() -> None:
 def test_tasks_are_never_played_on_the_iterations_by_which_they_were_chosen(iterations: int) -> None:
     scenario = everything()
     outcome = simulate(scenario, iterations=iterations)
-    study = shorter(scenario, outcome, driving_of(scenario, outcome), confidence=0.8)
+    critical = most_critical(scenario, driving_of(scenario, outcome))
+    study = shorter(Variants(scenario), outcome, critical, confidence=0.8)
     assert outcome.detail <= study.iterations.start < outcome.detail + 256
     assert (study.iterations.start % 256, len(study.iterations)) == (0, ITERATIONS)
 
