@@ -96,7 +96,7 @@ def test_a_what_if_is_the_report_of_a_plan_that_says_so_in_its_file(desk: Path) 
         run("--iterations", "1000", "--quiet", "--set", "tasks.build.duration+=5", "--set", "tasks.build.duration*=2")
         == 0
     )
-    name = "What if tasks.build.duration+=5 and 1 more are set: Café [bold] $x$"
+    name = "What if tasks.build.duration+=5 and 1 more setting: Café [bold] $x$"
     plan = PLAN.replace("[5, 8, 20]", "[20, 26, 50]").replace("Café [bold] $x$", f"'{name}'")
     (desk / "plan.yaml").write_text(plan, encoding="utf-8")
     assert run("--iterations", "1000", "--quiet") == 0

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from milepost.simulate.analysis.statistics.estimate import Estimate
 
@@ -15,8 +16,16 @@ class Unit(StrEnum):
     MONEY = "money"
 
 
+class Kind(StrEnum):
+    """What a figure is of."""
+
+    MILESTONE = "milestone"
+    RISK = "risk"
+    PLAN = "plan"
+
+
 class Figure(StrEnum):
-    """What two plans are compared by: figures of a milestone, then those of the plan as a whole."""
+    """What two plans are compared by: figures of a milestone, of a risk, then those of the plan as a whole."""
 
     HIT = "hit"
     REACHED = "reached"
@@ -31,6 +40,7 @@ class Figure(StrEnum):
     GAP = "gap"
     """Mean of burn less progress on the due date."""
 
+    OCCURS = "occurs"
     STOPPED = "stopped"
     WITHIN = "within"
     COST_MEAN = "cost_mean"
@@ -41,11 +51,23 @@ class Figure(StrEnum):
     NET_P90 = "net_p90"
 
     @property
+    def kind(self) -> Kind:
+        """Return what it is of."""
+        if self is Figure.OCCURS:
+            return Kind.RISK
+        return Kind.PLAN if self in _OF_A_PLAN else Kind.MILESTONE
+
+    @property
     def unit(self) -> Unit:
         """Return what it counts."""
-        if self.startswith(("cost", "net")):
+        if self in _OF_MONEY:
             return Unit.MONEY
-        return Unit.DAYS if self in (Figure.PROMISE, Figure.MEAN, Figure.P10, Figure.P50, Figure.P90) else Unit.SHARE
+        return Unit.DAYS if self in _OF_TIMES else Unit.SHARE
+
+
+_OF_TIMES: Final = frozenset({Figure.PROMISE, Figure.MEAN, Figure.P10, Figure.P50, Figure.P90})
+_OF_MONEY: Final = frozenset(figure for figure in Figure if figure.startswith(("cost_", "net_")))
+_OF_A_PLAN: Final = _OF_MONEY | {Figure.STOPPED, Figure.WITHIN}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

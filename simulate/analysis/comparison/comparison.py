@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from milepost.models.calendar import WorkingDays
 from milepost.simulate.analysis.comparison.change import Change, Figure
 from milepost.simulate.analysis.comparison.played import Played
+from milepost.simulate.analysis.risks.register import occurrences
 from milepost.simulate.analysis.statistics.difference import Difference
 from milepost.simulate.analysis.statistics.estimate import UNKNOWN, Estimate
 from milepost.simulate.analysis.statistics.quantile import rank_of
@@ -28,8 +29,8 @@ class Comparison:
     Parameters
     ----------
     changes
-        By figure and milestone id: for each milestone that both plans have, in the order of the plan after; then, with
-        an empty id, for the plan as a whole. What either plan has no figure for is left out.
+        By figure and id: of the milestones and the risks that both plans have, in the order of the plan after; then,
+        with an empty id, of the plan as a whole. What either plan has no figure for is left out.
     """
 
     changes: Mapping[tuple[Figure, str], Change]
@@ -61,11 +62,17 @@ class Comparison:
             if id in before.scenario.milestones
             for figure, change in _of_milestone(id, before, after)
         }
+        changes |= {
+            (figure, id): change
+            for id in after.scenario.risks
+            if id in before.scenario.risks
+            for figure, change in _of_risk(id, before, after)
+        }
         return cls(changes=changes | {(figure, ""): change for figure, change in _of_plan(before, after)})
 
-    def change(self, figure: Figure, milestone: str = "") -> Change | None:
-        """Return what changes in a figure, of a milestone or the plan; None where either plan has no such figure."""
-        return self.changes.get((figure, milestone))
+    def change(self, figure: Figure, id: str = "") -> Change | None:
+        """Return what changes in a figure, of a milestone, a risk or the plan; None where either plan has none."""
+        return self.changes.get((figure, id))
 
 
 def _of_milestone(id: str, before: Played, after: Played) -> Iterator[tuple[Figure, Change]]:
@@ -88,6 +95,13 @@ def _of_milestone(id: str, before: Played, after: Played) -> Iterator[tuple[Figu
     if id in before.gaps and id in after.gaps:
         n = min(before.gaps[id].size, after.gaps[id].size)
         yield from _means(Figure.GAP, before.gaps[id][:n], after.gaps[id][:n])
+
+
+def _of_risk(id: str, before: Played, after: Played) -> Iterator[tuple[Figure, Change]]:
+    """Yield what changes of a risk, over the iterations that both plans have in detail."""
+    n = min(before.outcome.detail, after.outcome.detail)
+    if n:
+        yield from _shares(Figure.OCCURS, *(np.isfinite(occurrences(id, one.outcome)[:n]) for one in (before, after)))
 
 
 def _of_plan(before: Played, after: Played) -> Iterator[tuple[Figure, Change]]:

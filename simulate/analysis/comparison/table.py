@@ -1,4 +1,4 @@
-"""The table of a comparison: a row for each figure of each milestone, then those of the plan as a whole."""
+"""The table of a comparison: a row for each figure of each milestone, each risk and the plan as a whole."""
 
 from typing import Final
 
@@ -9,7 +9,7 @@ from milepost.simulate.analysis.comparison.comparison import Comparison
 from milepost.simulate.analysis.statistics.estimate import columns
 
 DIFFERENCE_COLUMNS: Final = (
-    *("milestone", "figure", "unit", "before", "after", *columns("difference"), "before_date", "after_date"),
+    *("kind", "id", "figure", "unit", "before", "after", *columns("difference"), "before_date", "after_date"),
 )
 
 
@@ -17,7 +17,8 @@ def difference_table(comparison: Comparison) -> pd.DataFrame:
     """Tabulate a comparison: the columns of differences.csv."""
     rows = [
         {
-            "milestone": milestone,
+            "kind": figure.kind.value,
+            "id": id,
             "figure": figure.value,
             "unit": figure.unit.value,
             "before": change.before,
@@ -26,6 +27,6 @@ def difference_table(comparison: Comparison) -> pd.DataFrame:
             "before_date": iso_text(change.before_date),
             "after_date": iso_text(change.after_date),
         }
-        for (figure, milestone), change in comparison.changes.items()
+        for (figure, id), change in comparison.changes.items()
     ]
     return pd.DataFrame(rows, columns=list(DIFFERENCE_COLUMNS))

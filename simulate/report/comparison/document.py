@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from milepost.simulate.analysis.comparison.change import Change
+from milepost.simulate.analysis.comparison.change import Change, Kind
 from milepost.simulate.analysis.comparison.comparison import Comparison
 from milepost.simulate.analysis.comparison.what_if import WhatIf
 from milepost.simulate.report.media.json import known
@@ -18,12 +18,20 @@ def what_if_document(what_if: WhatIf) -> dict[str, Any]:
 
 
 def comparison_document(comparison: Comparison) -> dict[str, Any]:
-    """Return what changes, by milestone id and figure, and by figure of the plan as a whole."""
+    """Return what changes of milestones and risks, by id and figure, and of the plan as a whole, by figure."""
     milestones: dict[str, dict[str, Any]] = {}
+    risks: dict[str, dict[str, Any]] = {}
     plan: dict[str, Any] = {}
-    for (figure, milestone), change in comparison.changes.items():
-        (milestones.setdefault(milestone, {}) if milestone else plan)[figure.value] = _row(change)
-    return {"milestones": milestones, "plan": plan}
+    for (figure, id), change in comparison.changes.items():
+        match figure.kind:
+            case Kind.MILESTONE:
+                of = milestones.setdefault(id, {})
+            case Kind.RISK:
+                of = risks.setdefault(id, {})
+            case Kind.PLAN:
+                of = plan
+        of[figure.value] = _row(change)
+    return {"milestones": milestones, "risks": risks, "plan": plan}
 
 
 def _row(change: Change) -> dict[str, Any]:

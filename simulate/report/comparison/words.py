@@ -1,19 +1,22 @@
 """What changes from one plan to another, in words."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
+from milepost.models import Risk
 from milepost.simulate.analysis.comparison.change import Change, Figure, Unit
 from milepost.simulate.analysis.comparison.what_if import WhatIf
 from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.report.media.interval_words import UNKNOWN, with_reach
-from milepost.simulate.report.media.words import label, one_line, shortened
+from milepost.simulate.report.media.words import counted, label, one_line, shortened
 
 CHANGE: Final = "Change"
 """What stands above changes in a table."""
 
 _LONGEST_SETTING: Final = 48
+_MOST_RISKS: Final = 3
+"""Risks of which it is told how much more often they occur; of more those that change most."""
 _ROUNDING: Final = 1e-9
 _LEAST: Final = 0.05
 """How far the interval around nothing may reach for it to be nothing [points], [working days]."""
@@ -28,26 +31,43 @@ def what_if_name(name: str, settings: Sequence[str]) -> str:
     >>> what_if_name("HR app", ["tasks.build.duration+=10"])
     'What if tasks.build.duration+=10: HR app'
     >>> what_if_name("HR app", ["tasks.build.duration+=10", "budget.burn*=1.1", "risks=null"])
-    'What if tasks.build.duration+=10 and 2 more are set: HR app'
+    'What if tasks.build.duration+=10 and 2 more settings: HR app'
     """
     first = shortened(one_line(settings[0]), _LONGEST_SETTING)
-    more = f" and {len(settings) - 1} more are set" if len(settings) > 1 else ""
+    more = f" and {counted(len(settings) - 1, 'more setting')}" if len(settings) > 1 else ""
     return f"What if {first}{more}: {label(name)}"
 
 
-def beside(what_if: WhatIf | None, figure: Figure, milestone: str = "") -> str:
+def beside(what_if: WhatIf | None, figure: Figure, id: str = "") -> str:
     """Return what to write behind a figure: its change in brackets, or nothing where it has none."""
-    words = changed_by(what_if, figure, milestone)
+    words = changed_by(what_if, figure, id)
     return f" ({words})" if words else ""
 
 
-def changed_by(what_if: WhatIf | None, figure: Figure, milestone: str = "") -> str:
+def changed_by(what_if: WhatIf | None, figure: Figure, id: str = "") -> str:
     """Return the change of a figure with its unit, which goes without saying for money; nothing where it has none."""
-    change = None if what_if is None else what_if.comparison.change(figure, milestone)
+    change = None if what_if is None else what_if.comparison.change(figure, id)
     if change is None or math.isnan(change.difference.value):
         return ""
     unit = {Unit.SHARE: " points", Unit.DAYS: " working days", Unit.MONEY: ""}[figure.unit]
     return change_words(figure, change) + (unit if math.isfinite(change.difference.value) else "")
+
+
+def risk_sentence(what_if: WhatIf | None, risks: Mapping[str, Risk]) -> str:
+    """Return which risks occur more or less often, those that change most first; nothing where none surely does."""
+    if what_if is None:
+        return ""
+    sure = {
+        id: change.difference.value
+        for (figure, id), change in what_if.comparison.changes.items()
+        if figure is Figure.OCCURS and abs(change.difference.value) > change.difference.reach
+    }
+    most = sorted(sure, key=lambda id: -abs(sure[id]))
+    if not most:
+        return ""
+    told = [f"{label(risks[id].name)} ({changed_by(what_if, Figure.OCCURS, id)})" for id in most[:_MOST_RISKS]]
+    more = f"; and {len(most) - len(told):,} more" if len(most) > len(told) else ""
+    return f"Risks that occur more or less often: {'; '.join(told)}{more}."
 
 
 def change_words(figure: Figure, change: Change | None) -> str:

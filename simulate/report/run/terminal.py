@@ -14,7 +14,7 @@ from milepost.simulate.analysis.schedule.chosen import chosen_milestones
 from milepost.simulate.analysis.schedule.milestones import MilestoneOutlook
 from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.analysis.statistics.quantile import Ends
-from milepost.simulate.report.comparison.words import CHANGE, beside, change_words, changed_by
+from milepost.simulate.report.comparison.words import CHANGE, beside, change_words, changed_by, risk_sentence
 from milepost.simulate.report.drivers.sentences import driver_sentences
 from milepost.simulate.report.media.interval_words import (
     amount_words,
@@ -73,6 +73,7 @@ def print_milestones(result: Result, console: Console) -> None:
         *schedule_sentences(result),
         *([] if result.drivers is None else driver_sentences(result.scenario, result.drivers)),
         *_promises(result),
+        *filter(None, [risk_sentence(result.what_if, result.scenario.risks)]),
         *_stopping(result),
         *_money(result),
         *money_sentences(result),

@@ -73,6 +73,7 @@ def figures(result: Result) -> dict[tuple[Figure, str], float]:
     assert result.money.within is not None
     assert result.money.net is not None
     found |= {(Figure.GAP, id): due.gap for id, due in result.gap.due.items()}
+    found |= {(Figure.OCCURS, id): one.occurs.probability.value for id, one in result.risk.items()}
     found |= {(Figure.BOTH, joint.milestone): joint.both.value for joint in result.joint}
     cost, net = result.money.cost, result.money.net
     return found | {
@@ -190,7 +191,7 @@ def test_each_plan_is_judged_by_its_own_due_date_and_budget(path: Path, before: 
 def test_what_only_one_plan_has_is_left_out(path: Path, before: Result) -> None:
     changed = played(path, "milestones.built=null", "milestones.launch.value=null", "budget.total=null")
     found = changes(before, changed)
-    assert {id for _, id in found} == {"probed", "launch", ""}
+    assert {id for _, id in found} == {"probed", "launch", "bug", "dead", ""}
     assert {figure for figure, id in found if not id} == {
         Figure.STOPPED, Figure.COST_MEAN, Figure.COST_P50, Figure.COST_P80,
     }  # fmt: skip
@@ -247,7 +248,7 @@ def test_the_table_has_a_row_for_each_change(before: Result, after: Result) -> N
     comparison = after.compared_with(before)
     table = difference_table(comparison)
     assert len(table) == len(comparison.changes)
-    row = table[(table["milestone"] == "built") & (table["figure"] == "promise")].iloc[0]
+    row = table[(table["id"] == "built") & (table["figure"] == "promise")].iloc[0]
     change = comparison.changes[Figure.PROMISE, "built"]
     assert (row["unit"], row["before"], row["difference_low"]) == ("working days", change.before, change.difference.low)
     assert row["after_date"] == str(after.milestone["built"].promise.date)

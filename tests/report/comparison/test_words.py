@@ -6,7 +6,8 @@ from milepost.simulate.analysis.comparison.change import Change, Figure
 from milepost.simulate.analysis.comparison.comparison import Comparison
 from milepost.simulate.analysis.comparison.what_if import WhatIf
 from milepost.simulate.analysis.statistics.estimate import Estimate
-from milepost.simulate.report.comparison.words import beside, change_words, what_if_name
+from milepost.simulate.report.comparison.words import beside, change_words, risk_sentence, what_if_name
+from tests.plans import risk
 
 NAN = math.nan
 
@@ -49,5 +50,23 @@ def test_a_figure_has_its_change_behind_it_where_there_is_one() -> None:
 def test_a_long_setting_leaves_room_for_the_name_of_the_plan() -> None:
     name = what_if_name("The plan", [f"tasks.{'x' * 500}.duration+=1", "budget.burn+=1\n"])
     assert name.startswith("What if tasks.xxx")
-    assert name.endswith("… and 1 more are set: The plan")
+    assert name.endswith("… and 1 more setting: The plan")
     assert len(name) < 100
+
+
+def test_risks_that_surely_occur_more_or_less_often_are_named_those_that_change_most_first() -> None:
+    occurs = {
+        "fire": change(-0.02, -0.03, -0.01),
+        "flood": change(0.2, 0.19, 0.21),
+        "wind": change(0.01, -0.01, 0.03),  # by chance, perhaps
+        "frost": change(0.03, 0.02, 0.04),
+        "heat": change(-0.01, -0.015, -0.005),
+    }
+    comparison = Comparison(changes={(Figure.OCCURS, id): one for id, one in occurs.items()})
+    what_if = WhatIf(settings=("risks.flood.probability=1",), plan="", comparison=comparison)
+    assert risk_sentence(what_if, {id: risk(id) for id in occurs}) == (
+        "Risks that occur more or less often: flood (+20.0 ±1.0 points); frost (+3.0 ±1.0 points); "
+        "fire (-2.0 ±1.0 points); and 1 more."
+    )
+    same = WhatIf(settings=(), plan="", comparison=Comparison(changes={(Figure.OCCURS, "wind"): occurs["wind"]}))
+    assert risk_sentence(same, {"wind": risk("wind")}) == risk_sentence(None, {}) == ""
