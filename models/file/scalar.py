@@ -66,9 +66,9 @@ def decimal_of(value: object) -> Decimal:
     """
     if type(value) is not Plain or not (_FLOAT.fullmatch(value) or _BASED.fullmatch(value)):
         raise ValueError(f"{shown(value)} is not a number")
-    number = Decimal(value) if _FLOAT.fullmatch(value) else Decimal(int(value, 0))
-    check_size(float(number), value)
-    return number
+    number = float(value) if _FLOAT.fullmatch(value) else int(value, 0)
+    check_size(number, value)
+    return Decimal(value if _FLOAT.fullmatch(value) and number else int(number))  # 0e999... is more than decimals take
 
 
 def date_of(value: object) -> date:

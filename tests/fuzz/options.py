@@ -19,7 +19,9 @@ _CODES: Final = (0, 1, 2, 3, 5)
 _FEW, _MANY = 20_000, 2**35
 """Iterations between these are not asked for: they take long, and would fit into the memory."""
 _OPTIONS: Final = {
-    "run": ("--seed", "--iterations", "--precision", "--threads", "--out", "--confidence", "--json", "--quiet"),
+    "run": (
+        *("--set", "--seed", "--iterations", "--precision", "--threads", "--out", "--confidence", "--json", "--quiet"),
+    ),
     "order": (
         "--all", "--search", "--by", "--indifference", "--seed", "--iterations", "--threads", "--out", "--confidence",
         "--json", "--quiet",

@@ -203,6 +203,8 @@ def test_a_date_that_leaves_the_years_of_plans_is_refused(plan: Path) -> None:
         ("budget.burn-=3", "PATH+=NUMBER, negative to take away"),
         ("budget.burn/=3", "PATH*=FACTOR"),
         ("budget.burn+=1e99", "1e99 is too large"),
+        ("budget.burn+=1e99999999999999999999", "is too large"),  # more than decimals can hold
+        ("budget.burn*=1e-99999999999999999999", "is too small"),
     ],
 )
 def test_a_change_by_what_is_not_a_number_is_refused(text: str, said: str) -> None:
