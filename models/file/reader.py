@@ -10,10 +10,11 @@ from typing import Any, Final, TypeAlias, get_args
 
 from pydantic import ValidationError
 
+from milepost.models.file.applied import applied
 from milepost.models.file.document import Document
 from milepost.models.file.fields import IdItem, Item, LinkText, id_cure
 from milepost.models.file.scalar import as_yaml, shown
-from milepost.models.file.setting import BY_ID, Setting, applied, leads_to
+from milepost.models.file.setting import BY_ID, Setting, leads_to
 from milepost.models.file.shape import fields_at, is_part, keys_of, shape_at
 from milepost.models.file.source import Plain, Source
 from milepost.models.file.synonyms import key_near

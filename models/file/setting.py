@@ -1,16 +1,15 @@
-"""Settings: values put in the place of what a scenario file says, before anything of it is checked."""
+"""Settings: values put in the place of what a scenario file says, as people write them."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from milepost.models.file.change import Operator, changed
+from milepost.models.file.change import Operator
 from milepost.models.file.document import Document
-from milepost.models.file.scalar import check_size, decimal_of, shown
+from milepost.models.file.scalar import check_size, decimal_of
 from milepost.models.file.source import NULLS, Plain, Source
 from milepost.models.numeral import Unit, cure
 from milepost.models.problem import KeyPath, ScenarioError, cut
@@ -30,10 +29,6 @@ _KEYS: Final = re.compile(rf'({_BARE})|"([^"]+)"', re.ASCII)
 _RANGE: Final = re.compile(r"([-+.\deE]+):([-+.\deE]+):([-+.\deE]+)", re.ASCII)
 _HALF_RANGE: Final = re.compile(r"[-+.\deE]+(:[-+.\deE]*)+", re.ASCII)
 _THREE_NUMBERS: Final = "write a range as three numbers, from:to:step, as `0.1:0.9:0.2`"
-_DIGITS: Final = 9
-"""Digits of a place in a list; no list is so long that more are needed."""
-_ALONE: Final = ("budget", "calendar", "tolerance")
-"""Parts of which a plan has one, so that nobody can have meant another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,74 +173,9 @@ def check_apart(settings: Sequence[Setting]) -> None:
                     raise ValueError(f"{setting.dotted} replaces what {earlier.dotted} sets: leave one of them out")
 
 
-def applied(data: dict[str, Any], settings: Iterable[Setting]) -> dict[str, Any]:
-    """
-    Return plain data with settings put into it, one after the other; what is given stays as it is.
-
-    Raises
-    ------
-    ValueError
-        When a setting leads to a place that is not there, or where nothing can be added or multiplied; it names the
-        setting and what is near.
-    """
-    for setting in settings:
-        data = _put(data, setting, 0, partial(_value, setting, data))
-    return data
-
-
 def leads_to(setting: Setting, path: KeyPath) -> bool:
     """Return whether a part of a scenario is what a setting gives, or lies below it."""
     return tuple(map(str, path[: len(setting.path)])) == setting.path
-
-
-def _put(part: Any, setting: Setting, depth: int, value: Callable[[Any], Any]) -> Any:
-    key, last = setting.path[depth], depth == len(setting.path) - 1
-    if isinstance(part, list):
-        if not key.isdigit() or len(key) > _DIGITS or int(key) >= len(part):
-            named = _place(setting, depth)
-            raise ValueError(
-                f"{cut(str(setting))}: {cut(key)!r} is not a place in the list {named}: it has {len(part)} items, "
-                "counted from 0"
-            )
-        index = int(key)
-        if last and setting.value is None:
-            return [*part[:index], *part[index + 1 :]]
-        return [*part[:index], _below(part[index], setting, depth, value), *part[index + 1 :]]
-    if not isinstance(part, dict):
-        named, known = _place(setting, depth), shown(part)
-        raise ValueError(f"{cut(str(setting))}: {named} is {known} and has no {cut(key)!r}: set {named} as a whole")
-    if key not in part and not last:
-        if depth or key not in _ALONE:
-            hint = Spelling(part).hint(key) or f": set {_place(setting, depth + 1)} as a whole"
-            raise ValueError(f"{cut(str(setting))}: there is no {_place(setting, depth + 1)}{hint}")
-        part = {**part, key: {}}
-    if last and setting.operator is not Operator.PUT and part.get(key) is None:
-        hint = Spelling(part).hint(key) or "; give a value behind ="
-        raise ValueError(f"{cut(str(setting))}: there is no {_place(setting, depth + 1)} to begin from{hint}")
-    if last and setting.value is None:
-        if key not in part and depth == 1 and setting.path[0] in BY_ID:
-            hint = Spelling(part).hint(key) or "; take out what is there"
-            raise ValueError(f"{setting}: there is no {_place(setting, depth + 1)}{hint}")
-        return {name: below for name, below in part.items() if name != key}
-    return {**part, key: _below(part.get(key), setting, depth, value)}
-
-
-def _below(part: Any, setting: Setting, depth: int, value: Callable[[Any], Any]) -> Any:
-    return value(part) if depth == len(setting.path) - 1 else _put(part, setting, depth + 1, value)
-
-
-def _value(setting: Setting, plan: dict[str, Any], there: Any) -> Any:
-    """Return what a setting makes of what stands at its place."""
-    if setting.operator is Operator.PUT:
-        return setting.value
-    try:
-        return changed(there, setting.operator, decimal_of(setting.value), setting.path, plan)
-    except ValueError as error:
-        raise ValueError(f"{cut(str(setting))}: {error}") from None
-
-
-def _place(setting: Setting, depth: int) -> str:
-    return cut(dotted(setting.path[:depth]))
 
 
 def _settings(path: tuple[str, ...], operator: Operator, values: Iterable[Any], text: str) -> tuple[Setting, ...]:
