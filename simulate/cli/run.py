@@ -1,6 +1,8 @@
 """The command `run`: how likely is each milestone, what could be promised instead, and what does it cost."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -102,12 +104,10 @@ def run(
         console = Terminal(stderr=True, quiet=quiet)
         with progress_bar(len(plans) * iterations, console=console) as bar:
             pace = Pace(bar)
-            result, *before = (
-                play(plan, iterations=iterations, seed=seed, threads=threads, confidence=confidence, progress=pace)
-                for plan in plans
+            playing = partial(
+                play, iterations=iterations, seed=seed, threads=threads, confidence=confidence, progress=pace
             )
-        for plan in before:
-            result = result.changed_from(plan, what_if)
+            result = _result(playing, plans, what_if)
         if drivers:
             with stages(console=console, pace=pace, instead="--no-drivers leaves them out") as stage:
                 result = result.driven(threads=threads, progress=stage)
@@ -122,3 +122,9 @@ def run(
         tell(notes(result))
         tell_of_cache()
         tell_of_report(file, folder, replaced, what_if=bool(what_if))
+
+
+def _result(play: Callable[[Any], Any], plans: Sequence[Any], what_if: Sequence[str]) -> Any:
+    """Play a plan and, where something was set in it, the plan as written, of which only the differences are kept."""
+    result, *as_written = map(play, plans)
+    return result.changed_from(as_written[0], what_if) if as_written else result
