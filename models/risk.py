@@ -26,6 +26,8 @@ class Risk:
         Market, technology, relationship, dependency, operational, support, or the planner's own word.
     probability
         That it occurs if nothing is done about it [-].
+    acceptable
+        Probability at which nobody worries about it any more [-]; none where nobody has said.
     exposes
         Ids of the tasks that suffer when it occurs.
     delay
@@ -48,6 +50,7 @@ class Risk:
     name: str
     category: str
     probability: float
+    acceptable: float | None = None
     exposes: tuple[str, ...] = ()
     delay: Distribution = _NOTHING
     stretch: Distribution = _AS_IT_IS
@@ -58,6 +61,8 @@ class Risk:
 
     def __post_init__(self) -> None:
         check_share("probability", self.probability)
+        if self.acceptable is not None:
+            check_share("acceptable", self.acceptable)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

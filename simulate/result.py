@@ -27,8 +27,10 @@ from milepost.simulate.analysis.money.joint import Joint, joints
 from milepost.simulate.analysis.money.money import Money, net_amounts
 from milepost.simulate.analysis.money.spending import Spending
 from milepost.simulate.analysis.money.standing import Standing, standings
+from milepost.simulate.analysis.risks.acceptance import Acceptance, acceptances
 from milepost.simulate.analysis.risks.exposure import Exposure
 from milepost.simulate.analysis.risks.register import RiskOutlook, risk_outlooks, risk_table
+from milepost.simulate.analysis.risks.steepest import Drop
 from milepost.simulate.analysis.risks.stopping import Stopping
 from milepost.simulate.analysis.schedule.driving import Driving, driving_of, driving_table
 from milepost.simulate.analysis.schedule.knock_on import KnockOn
@@ -163,6 +165,16 @@ class Result:
         if self.drivers is None or not self.drivers.estimates or not self.scenario.milestones:
             return None
         return estimate_table(self.scenario, self.drivers.estimates, self.milestone, self.money.cost.mean)
+
+    @cached_property
+    def acceptance(self) -> Sequence[Acceptance]:
+        """Return when categories, then risks, become acceptable, of those of which the plan says what would be."""
+        return acceptances(self.scenario, self.outcome)
+
+    @cached_property
+    def steepest(self) -> Drop | None:
+        """Return where the exposure to threats falls most; none where nothing is ever at stake."""
+        return None if self.exposure is None else Drop.of(self.scenario, self.outcome, self.exposure)
 
     @cached_property
     def exposure(self) -> Exposure | None:

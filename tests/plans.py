@@ -25,6 +25,9 @@ FAULTS: Final = Path(__file__).parent / "cases" / "faults"
 """Small plans that are easy to answer wrongly."""
 
 
+_NO_IMPACTS: Final = ("stop", "acceptable")
+
+
 def task(id: str = "build", duration: float | Distribution = 1.0, *after: str, **more: Any) -> Task:
     """Write a task; a number is a certain duration or the probability of a retirement, and links are as in a file."""
     quantity = Constant(value=duration) if isinstance(duration, int | float) else duration
@@ -43,7 +46,9 @@ def milestone(id: str = "launch", *after: str, **more: Any) -> Milestone:
 
 def risk(id: str = "demand", probability: float = 1.0, **more: Any) -> Risk:
     """Write a risk, certain unless a probability is given; a number is a certain impact."""
-    certain = {key: Constant(value=x) for key, x in more.items() if key != "stop" and isinstance(x, int | float)}
+    certain = {
+        key: Constant(value=x) for key, x in more.items() if key not in _NO_IMPACTS and isinstance(x, int | float)
+    }
     return Risk(**{"id": id, "name": id, "category": "technology", "probability": probability, **more, **certain})
 
 

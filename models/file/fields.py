@@ -267,6 +267,7 @@ Truth = Annotated[bool, optional(truth_of, False), WithJsonSchema({"type": "bool
 
 Share = Annotated[float, optional(share_of("share"), 0.0), _SHARE]
 Probability = Annotated[float, needed(share_of("probability"), 0.5), _SHARE]
+ProbabilityOrNone = Annotated[float | None, optional(share_of("probability"), None), _SHARE]
 Rho = Annotated[float, needed(share_of("correlation"), 0.0), _SHARE]
 PassProbability = Annotated[
     float, needed(checked(check_pass_probability, Unit.SHARE), 1.0), WithJsonSchema(_ABOVE_NOTHING | {"maximum": 1})

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from math import inf
+from math import inf, prod
 from typing import Final
 
 from milepost.models.baseline import PlannedSpending
@@ -210,6 +210,23 @@ def advise_on_idle_risks(scenario: Scenario) -> Iterator[Remark]:
             yield Remark(path=("risks", id), message=message, on_key=True)
 
 
+def advise_on_acceptance(scenario: Scenario) -> Iterator[Remark]:
+    """Point at risks that are acceptable at once, and at those that nothing makes so."""
+    for id, risk in scenario.risks.items():
+        if risk.acceptable is None or risk.probability == 0.0:
+            continue
+        left = risk.probability * prod(
+            1.0 - task.retires[id].probability for task in scenario.tasks.values() if id in task.retires
+        )
+        path = ("risks", id, "acceptable")
+        if risk.probability <= risk.acceptable + SLACK:
+            message = f"{id!r} has a probability of {risk.probability:g}, so it is acceptable from the start"
+            yield Remark(path=path, message=f"{message}: accept less, or leave acceptable out")
+        elif left > risk.acceptable + SLACK:
+            message = f"what retires {id!r} leaves a probability of {left:.3g}, so it never becomes acceptable"
+            yield Remark(path=path, message=f"{message}: retire more of it, or accept more")
+
+
 def advise_on_idle_responses(scenario: Scenario) -> Iterator[Remark]:
     """Point at work that waits for what never occurs."""
     for id, task in scenario.tasks.items():
@@ -296,6 +313,7 @@ RULES: Final[tuple[Callable[[Scenario], Iterator[Remark]], ...]] = (
     advise_on_unknown_holidays,
     advise_on_regions,
     advise_on_idle_risks,
+    advise_on_acceptance,
     advise_on_idle_responses,
     advise_on_idle_revelations,
     advise_on_retirements,

@@ -11,7 +11,16 @@ from tests.cli.processes import PLAN
 from tests.folders import names_in
 
 OF_A_RUN = {
-    *("drivers.csv", "estimates.csv", "exposure.csv", "gantt.png", "milestones.csv", "paths.csv", "responses.csv"),
+    *(
+        "burndown.png",
+        "drivers.csv",
+        "estimates.csv",
+        "exposure.csv",
+        "gantt.png",
+        "milestones.csv",
+        "paths.csv",
+        "responses.csv",
+    ),
     "risks.csv",
     *("risks.png", "scurves.png", "summary.json", "tasks.csv", "tornado.png", "waterfall.png"),
 }

@@ -53,7 +53,9 @@ def test_a_plan_with_risks_has_files_of_them_until_it_has_none(desk: Path) -> No
     risks = "risks:\n  bug: {category: technology, probability: 0.5, exposes: [build], delay: 5}\n"
     (desk / "plan.yaml").write_text(PLAN + risks, encoding="utf-8")
     assert run("--iterations", "256", "--quiet") == 0
-    assert names_in(desk / "reports" / "plan") == sorted([*FILES, "exposure.csv", "risks.csv", "risks.png"])
+    assert names_in(desk / "reports" / "plan") == sorted(
+        [*FILES, "burndown.png", "exposure.csv", "risks.csv", "risks.png"]
+    )
     (desk / "plan.yaml").write_text(PLAN, encoding="utf-8")
     assert run("--iterations", "256", "--quiet") == 0
     assert names_in(desk / "reports" / "plan") == FILES

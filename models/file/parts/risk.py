@@ -3,7 +3,7 @@
 from pydantic import ConfigDict, Field
 
 from milepost.models.distributions import Constant
-from milepost.models.file.fields import Delay, Ids, Impact, Probability, Stretch, Text, Truth
+from milepost.models.file.fields import Delay, Ids, Impact, Probability, ProbabilityOrNone, Stretch, Text, Truth
 from milepost.models.file.parts.part import Part
 from milepost.models.risk import Risk
 
@@ -28,6 +28,13 @@ class RiskPart(Part):
     )
     probability: Probability = Field(
         title="Probability", description="That it occurs if nothing is done about it, from 0 to 1 [-].", examples=[0.45]
+    )
+    acceptable: ProbabilityOrNone = Field(
+        default=None,
+        title="Acceptable",
+        description="Probability at which nobody worries about it any more, from 0 to 1: the report says when so "
+        "little of it is left [-]. Unless given: nobody asks.",
+        examples=[0.15],
     )
     exposes: Ids = Field(
         default_factory=list,
@@ -76,6 +83,7 @@ class RiskPart(Part):
             name=self.name or id,
             category=self.category,
             probability=self.probability,
+            acceptable=self.acceptable,
             exposes=tuple(self.exposes),
             delay=self.delay,
             stretch=self.stretch,

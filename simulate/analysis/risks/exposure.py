@@ -76,6 +76,11 @@ class Exposure:
         """Return the categories that have something at stake, in the order in which their first risk stands."""
         return tuple(dict.fromkeys(self.table.loc[self.table["of"] == "category", "category"]))
 
+    @property
+    def unit(self) -> Unit:
+        """Return what exposure is counted in where one unit is enough: working days if any risk costs time."""
+        return Unit.DAYS if self.table[LEVELS[Unit.DAYS]].any() else Unit.MONEY
+
     def rows(self, sign: Sign, category: str | None = None) -> pd.DataFrame:
         """Return the threats, or opportunities, of a category, or of the plan as a whole: a row for each time."""
         table = self.table

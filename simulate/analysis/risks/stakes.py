@@ -1,7 +1,7 @@
 """Stakes: what a risk may do until the tasks that it harms are decided, and what takes it away before."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
@@ -77,7 +77,7 @@ class Stakes:
     @classmethod
     def of_stop(cls, risk: Risk, scenario: Scenario, outcome: Outcome) -> Self:
         """Return the stop of the project, at stake until all tasks are decided that are exposed to it or reveal it."""
-        judging = [*risk.exposes, *(task.id for task in scenario.tasks.values() if risk.id in task.reveals)]
+        judging = judged_at(risk, scenario)
         if not risk.stop or not judging or risk.probability == 0.0:
             return cls(whole=0.0, measures=(), each=())
         share = max(runs(scenario.tasks[id], risk, scenario) for id in judging)
@@ -109,6 +109,11 @@ def _kept(scenario: Scenario, left: Callable[[Retirement], float]) -> Keeping:
             if left(retirement) < 1.0:
                 keeping[id][task.id] = left(retirement)
     return keeping
+
+
+def judged_at(risk: Risk, scenario: Scenario) -> Sequence[str]:
+    """Return the ids of the tasks at which a stopping risk is judged: exposed to it, or revealing it."""
+    return [*risk.exposes, *(task.id for task in scenario.tasks.values() if risk.id in task.reveals)]
 
 
 def last_decided(tasks: Collection[str], outcome: Outcome) -> Times:

@@ -77,6 +77,11 @@ def category_colour(category: str) -> str:
     return _CATEGORIES.get(category, _OWN_CATEGORY)
 
 
+def is_usual_category(category: str) -> bool:
+    """Return whether a category of risks has a colour to itself."""
+    return category in _CATEGORIES
+
+
 def paler(colour: str) -> str:
     """
     Mix white into a colour: opaque, so that no line behind it shows.

@@ -27,9 +27,10 @@ _OF_A_RUN: Final = frozenset(
     {
         RECORD,
         *("milestones.csv", "tasks.csv", "paths.csv", "drivers.csv", "estimates.csv", "knock_on.csv"),
-        *("risks.csv", "responses.csv", "stops.csv", "exposure.csv", "gap.csv", "cash.csv", "differences.csv"),
+        *("risks.csv", "responses.csv", "stops.csv", "exposure.csv", "acceptable.csv", "gap.csv", "cash.csv"),
+        "differences.csv",
         *("gantt.png", "scurves.png", "knock_on.png", "risks.png", "gap.png", "jcl.png", "cash.png", "waterfall.png"),
-        "tornado.png",
+        *("tornado.png", "burndown.png"),
     }
 )
 OWN: Final[Mapping[str, frozenset[str]]] = {

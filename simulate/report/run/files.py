@@ -2,11 +2,13 @@
 
 from milepost.simulate.analysis.comparison.table import difference_table
 from milepost.simulate.analysis.drivers.table import driver_table
+from milepost.simulate.analysis.risks.acceptance import acceptance_table
 from milepost.simulate.report.drivers.tornado import tornado_png
 from milepost.simulate.report.drivers.waterfall import waterfalls_png
 from milepost.simulate.report.media.csv import csv_text
 from milepost.simulate.report.media.folder import RECORD
 from milepost.simulate.report.media.plan_file import PlanFile
+from milepost.simulate.report.run.burn_down import burn_down_png
 from milepost.simulate.report.run.cash import cash_png
 from milepost.simulate.report.run.gantt import gantt_png
 from milepost.simulate.report.run.gap import gap_png
@@ -48,6 +50,9 @@ def report_files(result: Result, *, plan: PlanFile | None = None) -> dict[str, b
         files["responses.csv"] = csv_text(result.responses).encode()
     if result.exposure is not None:
         files["exposure.csv"] = csv_text(result.exposure.table).encode()
+        files["burndown.png"] = burn_down_png(result, result.exposure)
+    if result.acceptance:
+        files["acceptable.csv"] = csv_text(acceptance_table(result.acceptance)).encode()
     if result.gap is not None:
         files["gap.csv"] = csv_text(result.gap.table).encode()
         files["gap.png"] = gap_png(result.scenario, result.gap)

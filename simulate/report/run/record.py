@@ -7,7 +7,9 @@ from typing import Any
 from milepost.models.calendar import iso_text
 from milepost.simulate.analysis.money.abandonment import Stopped
 from milepost.simulate.analysis.money.money import Spread
+from milepost.simulate.analysis.risks.acceptance import acceptance_row
 from milepost.simulate.analysis.risks.register import risk_row
+from milepost.simulate.analysis.risks.steepest import Drop
 from milepost.simulate.analysis.schedule.milestones import milestone_row
 from milepost.simulate.analysis.statistics.estimate import Estimate, columns
 from milepost.simulate.analysis.statistics.rows import Row
@@ -44,6 +46,8 @@ def summary_document(result: Result, *, files: Iterable[str], plan: PlanFile | N
             id: _without("milestone", milestone_row(one, scenario.days)) for id, one in result.milestone.items()
         },
         "risks": {id: _without("risk", risk_row(one)) for id, one in result.risk.items()},
+        "acceptable": [_without("", acceptance_row(one)) for one in result.acceptance],
+        "steepest_drop": None if result.steepest is None else _steepest(result.steepest),
         "schedule": _schedule(result),
         "waterfalls": None if result.drivers is None else waterfall_document(result.drivers.categories),
         "estimates": None if result.estimates is None else [known(row) for row in result.estimates.to_dict("records")],
@@ -96,6 +100,14 @@ def _schedule(result: Result) -> dict[str, Any]:
             for one in scenario.headline
         },
     }
+
+
+def _steepest(drop: Drop) -> Row:
+    """Return where the burn-down falls most, and the milestone nearest to the end of that."""
+    row: Row = {field.name: getattr(drop, field.name) for field in fields(drop) if field.name != "nearest"}
+    near = drop.nearest
+    off = dict.fromkeys(columns("off", "_days")) if near is None else near.off.columns("off", "_days")
+    return {**row, "nearest": None if near is None else near.milestone, **known(off)}
 
 
 def _stopping(result: Result) -> dict[str, Any] | None:

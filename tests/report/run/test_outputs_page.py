@@ -12,15 +12,16 @@ from milepost.models.money import Budget, Invoice, Value
 from milepost.simulate import run
 from milepost.simulate.analysis.comparison.table import DIFFERENCE_COLUMNS
 from milepost.simulate.analysis.drivers.table import DRIVER_COLUMNS
+from milepost.simulate.analysis.risks.acceptance import acceptance_table
 from milepost.simulate.report.media.folder import ORDERINGS_RECORD, OWN, RECORD
 from milepost.simulate.report.run.record import summary_document
 from tests.plans import milestone, plan, risk, task
 
 PAGE = (Path(__file__).parents[3] / "docs" / "outputs.md").read_text(encoding="utf-8")
 BARE = plan(
-    [task("probe", 4), task("work", 10, cost=100), task("scout", 1, retires={"fatal": 0.5})],
+    [task("probe", 4), task("work", 10, "scout", cost=100), task("scout", 1, retires={"fatal": 0.5})],
     {"end": ["work"]},
-    [risk("fatal", 0.5, exposes=("probe", "work"), delay=1.0, stop=True)],
+    [risk("fatal", 0.5, acceptable=0.3, exposes=("probe", "work"), delay=1.0, stop=True)],
     budget=Budget(total=100),
 )
 END = replace(BARE.milestones["end"], due=date(2026, 1, 9), value=Value(amount=1.0), invoice=Invoice(amount=10))
@@ -33,6 +34,7 @@ DOCUMENT = json.loads(summary_document(RESULT, files=[]))
 PARTS = [
     DOCUMENT[part]
     for part in (
+        "steepest_drop",
         "schedule",
         "waterfalls",
         "stopping",
@@ -72,6 +74,7 @@ def columns_of(name: str) -> list[str]:
         "stops.csv": RESULT.stops,
         "responses.csv": RESULT.responses,
         "exposure.csv": RESULT.exposure.table,
+        "acceptable.csv": acceptance_table(RESULT.acceptance),
         "gap.csv": RESULT.gap.table,
         "cash.csv": RESULT.cash.balance,
         "differences.csv": pd.DataFrame(columns=list(DIFFERENCE_COLUMNS)),
@@ -83,7 +86,8 @@ def columns_of(name: str) -> list[str]:
     "name",
     [
         *("milestones.csv", "tasks.csv", "paths.csv", "drivers.csv", "estimates.csv", "knock_on.csv"),
-        *("risks.csv", "responses.csv", "stops.csv", "exposure.csv", "gap.csv", "cash.csv", "differences.csv"),
+        *("risks.csv", "responses.csv", "stops.csv", "exposure.csv", "acceptable.csv", "gap.csv", "cash.csv"),
+        "differences.csv",
     ],
 )
 def test_the_page_of_outputs_explains_every_column_and_no_other(name: str) -> None:

@@ -1,0 +1,114 @@
+"""The burn-down shows what is at stake, where it goes, and when it is acceptable, of any plan with risks."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from milepost.models import Risk, Scenario
+from milepost.models.distributions import Uniform
+from milepost.simulate import run
+from milepost.simulate.analysis.risks.books import LEVELS
+from milepost.simulate.analysis.risks.falls import Why
+from milepost.simulate.report.media.positions import positions
+from milepost.simulate.report.run.burn_down import burn_down_png, plot_burn_down, steepest_text
+from milepost.simulate.report.run.curves.burn_down import MOST_CATEGORIES, burn_down_curves
+from milepost.simulate.report.run.files import report_files
+from milepost.simulate.result import Result
+from tests.plans import everything, milestone, plan, risk, task
+
+LONG = "Nobody at the ministry answers letters, and " * 6
+
+
+def harmed_by(risks: Sequence[Risk], **more: object) -> Scenario:
+    tasks = [
+        task("probe", Uniform(low=2, high=9), retires={one.id: 0.5 for one in risks}),
+        task("wait", 6),
+        task("work", Uniform(low=10, high=30), "wait", daily=100.0),
+    ]
+    end = milestone("end", "work", due=date(2026, 2, 2), name=LONG)
+    return plan(tasks, [milestone("waited", "wait", name=LONG), end], risks, **more)
+
+
+def played(scenario: Scenario, iterations: int = 512) -> Result:
+    return run(scenario, iterations=iterations)
+
+
+def many(number: int) -> list[Risk]:
+    """Write risks of categories of the planner's own making."""
+    return [
+        risk(f"r{k}", 0.3, acceptable=0.2, category=f"{k} {LONG}", exposes=("work",), delay=1.0 + k)
+        for k in range(number)
+    ]
+
+
+STOPS = [risk("halt", 0.4, acceptable=0.1, exposes=("work",), stop=True)]
+SAVES = [risk("luck", 0.4, acceptable=0.1, exposes=("work",), stretch=0.5)]
+COSTS = [risk("fine", 0.4, acceptable=0.1, category="", exposes=("work",), cost=5000.0)]
+
+
+@pytest.mark.parametrize(
+    "scenario",
+    [
+        harmed_by(STOPS),
+        harmed_by(SAVES),
+        harmed_by(COSTS, currency="million EUR"),
+        harmed_by([*STOPS, *SAVES, *COSTS, *many(1)]),
+        harmed_by(many(12)),
+        replace(harmed_by(many(1)), milestones={}),
+        everything(),
+    ],
+    ids=["stops", "saves", "costs", "each", "many", "no milestones", "everything"],
+)
+@pytest.mark.parametrize("iterations", [1, 512])
+def test_any_plan_with_something_at_stake_is_drawn(scenario: Scenario, iterations: int) -> None:
+    result = played(scenario, iterations)
+    assert result.exposure is not None
+    assert burn_down_png(result, result.exposure).startswith(b"\x89PNG")
+
+
+def test_a_plan_with_nothing_at_stake_has_no_picture() -> None:
+    assert {"burndown.png", "acceptable.csv"} <= set(report_files(played(harmed_by(STOPS))))
+    assert not {"burndown.png", "acceptable.csv"} & set(report_files(played(harmed_by([]))))
+
+
+def test_bands_lie_upon_each_other_up_to_all_threats_and_what_has_gone_is_the_rest() -> None:
+    scenario = harmed_by([*STOPS, *SAVES, *many(12)])
+    exposure = played(scenario).exposure
+    assert exposure is not None
+    curves = burn_down_curves(scenario, exposure)
+    assert len(curves.threats) == MOST_CATEGORIES
+    assert curves.threats[-1].others == 12 - MOST_CATEGORIES + 1
+    starts = [float(band.mean[0]) for band in curves.threats[:-1]]
+    assert starts == sorted(starts, reverse=True)
+    together = np.sum([band.mean for band in curves.threats], axis=0)
+    np.testing.assert_allclose(together, curves.total[0])
+    np.testing.assert_allclose(together + sum(curves.gone[why] for why in Why), together[0])
+    assert curves.opportunities is not None
+    assert (curves.opportunities[0] <= 0.0).all()
+    assert curves.stop is not None
+    assert curves.stop[0] == pytest.approx(0.4)
+
+
+def test_where_no_risk_costs_time_it_is_in_money() -> None:
+    result = played(harmed_by(COSTS, currency="EUR"))
+    assert result.exposure is not None
+    assert LEVELS[result.exposure.unit] == "money"
+    assert " EUR of 2,000 EUR; nearest is " in steepest_text(result, "money [EUR]")
+
+
+def test_the_steepest_drop_is_told_and_shaded() -> None:
+    scenario = harmed_by(many(1))
+    scenario = replace(scenario, milestones={**scenario.milestones, "waited": milestone("waited", "wait")})
+    result = played(scenario)
+    assert result.exposure is not None
+    assert steepest_text(result, "working days").endswith("working days; nearest is waited, the same day")
+    ax = Figure().add_subplot()
+    plot_burn_down(scenario, burn_down_curves(scenario, result.exposure), drop=result.steepest, ax=ax)
+    (shaded,) = ax.patches
+    assert result.steepest is not None
+    begins, ends = positions(scenario.days, [result.steepest.begins_days, result.steepest.ends_days])
+    assert shaded.get_extents().transformed(ax.transData.inverted()).intervalx == pytest.approx([begins, ends])
