@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from milepost.simulate.analysis.orderings.contenders import Contender
 from milepost.simulate.analysis.orderings.player import Player
-from milepost.simulate.analysis.risks.exposure_area import ExposureArea
+from milepost.simulate.analysis.risks.exposure import Exposure
+from milepost.simulate.analysis.risks.harm import Sign
 
 _ITERATIONS: Final = range(10_000)
-_POINTS: Final = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +77,12 @@ class BurnDowns:
 
 def _course(player: Player, contender: Contender, horizon: float) -> BurnDown:
     """Follow one order; what a stop leaves open stays that up to the horizon."""
-    plan, times = player.plan(contender), np.unique(np.ceil(np.linspace(0.0, horizon, _POINTS)))
-    area = ExposureArea.of(plan, np.inf)
-    return BurnDown(name=contender.name, times=times, mean=area.means_at(times, player.outcome(plan, _ITERATIONS)))
+    plan = player.plan(contender)
+    exposure = Exposure.of(plan, player.outcome(plan, _ITERATIONS))
+    rows = None if exposure is None else exposure.rows(Sign.THREAT)
+    if rows is None or rows.empty:
+        return BurnDown(name=contender.name, times=np.array([0.0, horizon]), mean=np.zeros(2))
+    days = rows["days"].to_numpy(np.float64)
+    times = np.append(days[days < horizon], horizon)
+    mean = np.interp(times, days, (rows["working_days"] + rows["stopped_days"]).to_numpy(np.float64))
+    return BurnDown(name=contender.name, times=times, mean=mean)

@@ -1,16 +1,21 @@
 """The burn-downs of orders are those of the best, the one in force and the worst, and have their areas under them."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from milepost.models import Orderings, Scenario
+from milepost.models import Orderings, Scenario, read_scenario
 from milepost.models.orderings import Alternative
 from milepost.models.variant import without_risks
+from milepost.simulate import run
 from milepost.simulate.analysis.orderings.compare import compare_orders
 from milepost.simulate.analysis.orderings.orders import Orders
+from milepost.simulate.analysis.risks.harm import Sign
 from tests.plans import plan, risk, task
+
+ROOT = Path(__file__).parents[3]
 
 
 def certain(**more: object) -> Scenario:
@@ -67,6 +72,19 @@ def test_the_area_under_each_is_what_the_order_comes_to_also_where_all_are_stopp
             assert course.times[-1] == orders.criteria[0].limit
 
 
+def test_that_of_the_order_in_force_is_what_a_run_says_of_the_plan_with_what_a_stop_leaves() -> None:
+    scenario = read_scenario(ROOT / "scenarios" / "hr_app.yaml")
+    orders, exposure = compared(scenario), run(scenario, iterations=10_000).exposure
+    assert orders.burn_downs is not None
+    assert exposure is not None
+    rows, course = exposure.rows(Sign.THREAT), orders.burn_downs.courses[0]
+    assert rows["stopped_days"].iloc[-1] > 0.0
+    within = rows[rows["days"] < course.times[-1]]
+    assert len(within) > 50
+    np.testing.assert_array_equal(course.times[:-1], within["days"])
+    np.testing.assert_allclose(course.mean[:-1], within["working_days"] + within["stopped_days"], rtol=1e-12)
+
+
 def test_they_are_followed_whatever_orders_are_compared_by() -> None:
     orders = compared(certain(), by="promise:launch")
     assert orders.burn_downs is not None
@@ -74,6 +92,10 @@ def test_they_are_followed_whatever_orders_are_compared_by() -> None:
 
 
 def test_without_risks_that_take_time_there_is_nothing_to_follow() -> None:
-    costly = risk("trouble", 0.5, exposes=("build",), cost=30)
-    assert compared(certain(risks={"trouble": costly}), by="cost").burn_downs is None
+    tasks = {id: replace(one, retires={}) for id, one in certain().tasks.items()}
+    for harmless in (
+        risk("trouble", 0.5, exposes=("build",), cost=30),
+        risk("luck", 0.5, exposes=("build",), stretch=0.5),
+    ):
+        assert compared(certain(tasks=tasks, risks={harmless.id: harmless}), by="cost").burn_downs is None
     assert compared(without_risks(certain()), by="cost").burn_downs is None
