@@ -9,7 +9,7 @@ from itertools import chain
 from multiprocessing import get_context
 from typing import TypeVar
 
-from tests.audit import categories, means, orderings, quantiles, shares
+from tests.audit import categories, means, orderings, quantiles, removals, shares
 from tests.audit.agreement import Agreement, agree
 from tests.audit.races import COURSES, Kept, run_races
 from tests.audit.study import Coverage, Study, cover
@@ -22,6 +22,7 @@ STUDIES: tuple[Study, ...] = (
     *means.STUDIES,
     *orderings.STUDIES,
     *categories.STUDIES,
+    *removals.STUDIES,
 )
 _CHUNK = 20
 """Seeds that a process is given at a time."""

@@ -15,7 +15,8 @@ from milepost.simulate.analysis.risks.register import occurrences
 from milepost.simulate.analysis.statistics.difference import Difference
 from milepost.simulate.analysis.statistics.estimate import UNKNOWN, Estimate
 from milepost.simulate.analysis.statistics.quantile import rank_of
-from milepost.simulate.analysis.statistics.sections import Figures, estimate, less, quantile_figures
+from milepost.simulate.analysis.statistics.sections import Figures, less, quantile_figures
+from milepost.simulate.analysis.support.shift import shift
 
 _TAIL: Final = 0.025
 _PERCENTILES: Final = {Figure.P10: 0.10, Figure.P50: 0.50, Figure.P90: 0.90}
@@ -109,11 +110,11 @@ def _of_plan(before: Played, after: Played) -> Iterator[tuple[Figure, Change]]:
     yield from _shares(Figure.WITHIN, before.within, after.within)
     yield from _means(Figure.COST_MEAN, before.outcome.expected_cost, after.outcome.expected_cost)
     for figure, p in {Figure.COST_P50: 0.50, Figure.COST_P80: 0.80}.items():
-        yield figure, _between(*(quantile_figures(one.outcome.cost, p) for one in (before, after)))
+        yield figure, _between(before.outcome.cost, after.outcome.cost, p)
     yield from _means(Figure.NET_MEAN, before.expected_net, after.expected_net)
     if before.net is not None and after.net is not None:
         for figure, p in {Figure.NET_P10: 0.10, Figure.NET_P90: 0.90}.items():
-            yield figure, _between(quantile_figures(before.net, p), quantile_figures(after.net, p))
+            yield figure, _between(before.net, after.net, p)
 
 
 def _shares(
@@ -132,10 +133,15 @@ def _means(
         yield figure, Change(before=float(before.mean()), after=float(after.mean()), difference=_alone(difference))
 
 
-def _between(before: Figures, after: Figures) -> Change:
+def _between(before: NDArray[np.float64], after: NDArray[np.float64], p: float) -> Change:
+    """Compare quantiles of the times or amounts of iterations that pair off."""
+    return _moved(quantile_figures(before, p), quantile_figures(after, p), less(after, before), p)
+
+
+def _moved(before: Figures, after: Figures, apart: NDArray[np.float64], p: float) -> Change:
     """Compare quantiles; of what is never in both, though not perhaps in all parts, there is no difference to tell."""
     never = np.isinf(before[0]) and np.isinf(after[0])
-    difference = UNKNOWN if never else estimate(less(after, before))
+    difference = UNKNOWN if never else shift(before, after, apart=apart, p=p)
     return Change(before=float(before[0]), after=float(after[0]), difference=difference)
 
 
@@ -144,11 +150,13 @@ def _quantile(id: str, p: float, before: Played, after: Played, n: int) -> Chang
     days, days_after = before.scenario.days, after.scenario.days
     dated, dated_after = before.outcome.dated(id)[:n], after.outcome.dated(id)[:n]
     if days.counts_like(days_after):
-        change = _between(*(quantile_figures(one.outcome.finish[id][:n], p) for one in (before, after)))
+        change = _between(before.outcome.finish[id][:n], after.outcome.finish[id][:n], p)
     else:
-        change = _between(
+        change = _moved(
             _at_ends_of_days(quantile_figures(dated, p), days, days),
             _at_ends_of_days(quantile_figures(dated_after, p), days_after, days),
+            less(dated_after, dated),
+            p,
         )
     return Change(
         before=change.before,

@@ -13,7 +13,8 @@ from milepost.simulate.analysis.money.money import net_amounts
 from milepost.simulate.analysis.statistics.difference import Difference
 from milepost.simulate.analysis.statistics.estimate import UNKNOWN, Estimate, columns
 from milepost.simulate.analysis.statistics.sample import SLACK
-from milepost.simulate.analysis.statistics.sections import Figures, estimate, less, quantile_figures
+from milepost.simulate.analysis.statistics.sections import Figures, less, quantile_figures
+from milepost.simulate.analysis.support.shift import shift
 from milepost.simulate.engine.outcome import Outcome
 
 _TAIL = 0.025
@@ -135,7 +136,9 @@ class Reference:
         else:
             points = _alone(Difference.of_hits(hit, hit_other, _TAIL)).times(100.0)
         return Effect(
-            promise=estimate(less(promise, quantile_figures(other, self.confidence))),
+            promise=shift(
+                quantile_figures(other, self.confidence), promise, apart=less(usual, other), p=self.confidence
+            ),
             mean=_alone(Difference.of_means(usual[reached] - other[reached], _TAIL)),
             hit=points,
         )

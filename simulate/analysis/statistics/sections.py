@@ -41,9 +41,9 @@ def estimate(figures: Figures, *, level: float = 0.95, unseen: float = 0.0) -> E
     """
     Return what all iterations come to, with an interval by the spread of the parts.
 
-    The parts are independent and alike, so that their mean has Student's interval [1]_; the figure of all iterations is
-    as close to it as its own reach allows. Where a part has no finite figure, or too few iterations, nothing is known
-    of the ends.
+    The parts are independent and alike, so that their mean has Student's interval [1]_, which is laid about the figure
+    of all iterations, and reaches to that mean at least. Where a part has no finite figure, or too few iterations,
+    nothing is known of the ends.
 
     Parameters
     ----------
@@ -58,11 +58,12 @@ def estimate(figures: Figures, *, level: float = 0.95, unseen: float = 0.0) -> E
     ----------
     .. [1] Asmussen, Glynn (2007), Stochastic Simulation, Springer, section III.5.
     """
-    value, parts = float(figures[0]), figures[1:]
+    value = float(figures[0])
     if not np.isfinite(figures).all():
         return Estimate(value=value)
-    error = math.hypot(float(parts.std(ddof=1)) / math.sqrt(SECTIONS), unseen)
-    reach = float(stdtrit(SECTIONS - 1, (1 + level) / 2)) * error
+    apart = figures[1:] - value
+    error = math.hypot(float(apart.std(ddof=1)) / math.sqrt(SECTIONS), unseen)
+    reach = max(float(stdtrit(SECTIONS - 1, (1 + level) / 2)) * error, abs(float(apart.mean())))
     return Estimate(value=value, low=value - reach, high=value + reach)
 
 
