@@ -5,15 +5,12 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from milepost.models import Risk, Scenario
 from milepost.simulate.analysis.risks.harm import Harm, Sign
 from milepost.simulate.analysis.risks.stakes import harm_kept
 from milepost.simulate.analysis.statistics.sample import SLACK
-from milepost.simulate.engine.outcome import Outcome
-
-Times = NDArray[np.float64]
+from milepost.simulate.engine.outcome import Outcome, Times
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,35 +14,23 @@ from milepost.models import Scenario
 from milepost.models.risk import Retirement
 from milepost.models.rounds import Rounds
 from milepost.simulate.analysis.risks.exposure_area import ExposureArea
-from milepost.simulate.analysis.risks.harm import harms
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.run import simulate
+from tests.analysis.risks.exposure_oracle import PlainExposure
 from tests.plans import everything, plan, risk, task
 from tests.strategies import scenarios
 
 ITERATIONS = 20
 
 
-def level(scenario: Scenario, outcome: Outcome, k: int, time: float) -> float:
-    """Return the exposure of iteration k at a moment that is none of its events, straight from its definition."""
-    now = min(time, outcome.stop[k] - 1e-9)
-    total = 0.0
-    for id, harm in harms(scenario).items():
-        left: float = scenario.risks[id].probability
-        for one in scenario.tasks.values():
-            acts = one.id not in outcome.task_effect or outcome.task_effect[one.id][k] > 0
-            if id in one.retires and acts and outcome.task_finish[one.id][k] < now:
-                left *= (1 - one.retires[id].probability) * (1 - one.retires[id].impact)
-        total += left * sum(max(days, 0) for at, days in harm.days.items() if outcome.decided(at)[k] >= now)
-    return float(total)
-
-
 def summed(scenario: Scenario, outcome: Outcome, k: int, horizon: float) -> float:
-    """Add up the steps of iteration k, each as high as it is halfway."""
+    """Add up the steps of iteration k, each as high as it is halfway; a stop leaves what was open just before it."""
+    plain = PlainExposure(scenario, outcome, list(scenario.risks.values()))
+    last = float(outcome.stop[k]) - 2e-9
     times = [row[k] for id in scenario.tasks for row in (outcome.task_finish[id], outcome.decided(id))]
     events = sorted({0.0, horizon, *(time for time in (*times, outcome.stop[k]) if 0 < time < horizon)})
-    steps = ((b - a) * level(scenario, outcome, k, (a + b) / 2) for a, b in pairwise(events) if b - a > 1e-7)
-    return float(sum(steps))
+    heights = ((b - a, plain.at(min((a + b) / 2, last), k, "days", threats=True)) for a, b in pairwise(events))
+    return float(sum(width * height for width, height in heights if width > 1e-7))
 
 
 def areas(scenario: Scenario, horizon: float) -> Sequence[float]:
