@@ -77,6 +77,11 @@ class Exposure:
         return tuple(dict.fromkeys(self.table.loc[self.table["of"] == "category", "category"]))
 
     @property
+    def lasts(self) -> bool:
+        """Return whether anything is at stake at the end of a day: what exposes only what begins at once never is."""
+        return bool(self.table[[*LEVELS.values(), "stop"]].fillna(0.0).to_numpy().any())
+
+    @property
     def unit(self) -> Unit:
         """Return what exposure is counted in where one unit is enough: working days if any risk costs time."""
         return Unit.DAYS if self.table[LEVELS[Unit.DAYS]].any() else Unit.MONEY

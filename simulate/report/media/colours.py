@@ -9,6 +9,9 @@ References
 .. [2] Tol (2021), Colour Schemes, SRON/EPS/TN/09-002, the scheme "muted".
 """
 
+from collections.abc import Iterable, Mapping
+from itertools import cycle
+
 INK = "#222222"
 """Text and axes."""
 
@@ -77,9 +80,19 @@ def category_colour(category: str) -> str:
     return _CATEGORIES.get(category, _OWN_CATEGORY)
 
 
-def is_usual_category(category: str) -> bool:
-    """Return whether a category of risks has a colour to itself."""
-    return category in _CATEGORIES
+def category_colours(categories: Iterable[str]) -> Mapping[str, str]:
+    """
+    Return the colours of categories drawn in one picture: those of the planner's own making are told apart, too.
+
+    Examples
+    --------
+    >>> category_colours(["market", "permits", "weather"])
+    {'market': '#CC6677', 'permits': '#117733', 'weather': '#88CCEE'}
+    """
+    names, usual = list(categories), set(_CATEGORIES.values())
+    taken = {_CATEGORIES.get(name) for name in names} | {SERIES[-1]}  # which looks like what has no category
+    own = cycle(sorted((colour for colour in SERIES if colour not in taken), key=lambda colour: colour in usual))
+    return {name: _CATEGORIES.get(name) or (next(own) if name else FAINT) for name in names}
 
 
 def paler(colour: str) -> str:

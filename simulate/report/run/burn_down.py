@@ -1,16 +1,16 @@
 """The risk burn-down: what the risks may still do, by category, until it is retired or has passed."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
-import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.ticker import PercentFormatter
+from matplotlib.ticker import FuncFormatter, PercentFormatter
 
 from milepost.models import Scenario
 from milepost.simulate.analysis.risks.acceptance import Acceptance, Of
@@ -25,22 +25,26 @@ from milepost.simulate.report.media.canvas import (
     key_width,
     png,
     text_width,
-    unit_of,
     write_above,
-    write_beside,
     write_key,
     write_title,
 )
-from milepost.simulate.report.media.colours import FAINT, GRID, INK, PROMISE, WORST
+from milepost.simulate.report.media.colours import GRID, INK, MONEY, PROMISE, WORST, category_colours
 from milepost.simulate.report.media.due_marks import DueMark, due_key, mark_dues
 from milepost.simulate.report.media.positions import due_position, known_span, positions
 from milepost.simulate.report.media.words import amount, rough_percent, short_date
+from milepost.simulate.report.run.acceptance import (
+    ROW,
+    acceptance_words,
+    category_name,
+    nearest_words,
+    plot_acceptance,
+)
 from milepost.simulate.report.run.curves.burn_down import (
     Band,
     BurnDownCurves,
     Line,
     burn_down_curves,
-    category_colours,
 )
 from milepost.simulate.result import Result
 
@@ -56,10 +60,6 @@ _BESIDE: Final = 0.16
 _GAP: Final = 0.62
 """Room between a chart and the next [inches]."""
 
-_ROW: Final = 0.25
-"""How tall the row of a category is [inches]."""
-
-_NAME_LENGTH: Final = 30
 _GONE: Final = {Why.RETIRED: PROMISE, Why.PASSED: "#B9B9B9", Why.STOPPED: INK}
 _GONE_WORDS: Final = {
     Why.RETIRED: "retired by work done",
@@ -92,24 +92,25 @@ def burn_down_png(result: Result, exposure: Exposure) -> bytes:
     """Draw the burn-down of a plan with something at stake, with its title and keys."""
     curves = burn_down_curves(result.scenario, exposure)
     categories = [one for one in result.acceptance if one.of is Of.CATEGORY]
-    unit = "working days" if exposure.unit is Unit.DAYS else f"money{unit_of(result.scenario.currency)}"
+    unit = _unit(exposure.unit, result)
     with drawing():
         panels, keys = _panels(result, exposure, curves, categories, unit), _key(result.scenario, curves)
-        names = [0.2 + text_width(_category_name(one), size=8.5) for one in categories]
+        names = [0.2 + text_width(category_name(one.id), size=8.5) for one in categories]
         said = [
             *map(_band_name, curves.threats),
             *(_gone_words(why, curves) for why in Why),
-            *(_acceptance_words(one, result) for one in categories),
+            *(acceptance_words(one, result.scenario) for one in categories),
         ]
         left = max([_LEFT, *names])
         right = 2 * _BESIDE + 0.2 + max(text_width(words, size=8.5) for words in said)
         width = max(left + _WIDTH + right, key_width(keys))
-        height = 1.35 + sum(panel.tall + _GAP for panel in panels)
+        top = 1.42 if keys else 0.95
+        height = top - 0.07 + sum(panel.tall + _GAP for panel in panels)
         figure = Figure(figsize=(width, height))
-        text = f"What the risks may still do on average, in {unit}, until it is retired or has passed"
+        average = f" on average, in {unit}," if curves.threats else ""
+        text = f"What the risks may still do{average} until it is retired or has passed"
         write_title(figure, result.scenario.name, f"{text}\n{steepest_text(result, unit)}".rstrip(), instead="The plan")
         write_key(figure, keys, down=0.86)
-        top = 1.42
         for panel in panels:
             ax = figure.add_axes((left / width, 1 - (top + panel.tall) / height, _WIDTH / width, panel.tall / height))
             panel.plot(ax)
@@ -151,10 +152,8 @@ def plot_burn_down(
     )
     for line in (low, high):
         ax.plot(curves.dates, line, color=INK, linewidth=1, linestyle="dashed", zorder=3)
-    ax.set(xlim=known_span(curves.dates), ylim=(0, max(1.05 * float(high.max()), 1e-9)))
-    ax.grid(axis="y")
-    date_axis(ax, ticks=12)
-    mark_dues(ax, _dues(scenario), width=_WIDTH)
+    _axes(ax, curves, highest=max(float(high.max()), float(curves.total[0].max())))
+    mark_dues(ax, _dues(scenario, curves), width=_WIDTH)
     return ax
 
 
@@ -165,11 +164,7 @@ def steepest_text(result: Result, unit: str) -> str:
         return ""
     falls, whole = (_amount(value, result, drop.unit) for value in (drop.falls, drop.whole))
     when = f"from {short_date(drop.begins)} to {short_date(drop.ends)}"
-    near = ""
-    if drop.nearest is not None:
-        milestone = result.scenario.milestones[drop.nearest.milestone]
-        name = drawable(milestone.name, instead=milestone.id, most=_NAME_LENGTH)
-        near = f"; nearest is {name}, {_off(drop.nearest.off.value)}"
+    near = "" if drop.nearest is None else "; nearest is {}, {}".format(*nearest_words(drop.nearest, result.scenario))
     return f"Steepest {when}: {falls} of {whole} {'' if drop.unit is Unit.MONEY else unit}".rstrip() + near
 
 
@@ -177,7 +172,7 @@ def _panels(
     result: Result, exposure: Exposure, curves: BurnDownCurves, categories: Sequence[Acceptance], unit: str
 ) -> list[_Panel]:
     """Return the charts that the plan has something for."""
-    panels, colours = [], category_colours(exposure)
+    panels, colours = [], category_colours(exposure.categories)
     if curves.threats:
         panels += [
             _Panel(heading="", tall=3.0, plot=lambda ax: _plot_threats(ax, curves, result)),
@@ -187,16 +182,22 @@ def _panels(
         panels.append(
             _Panel(
                 heading="When each category becomes acceptable: P10, P50 and P90",
-                tall=_ROW * len(categories),
-                plot=lambda ax: _plot_acceptance(ax, curves, categories, colours, result),
+                tall=ROW * len(categories),
+                plot=lambda ax: plot_acceptance(
+                    ax, categories, colours, span=known_span(curves.dates), scenario=result.scenario
+                ),
             )
         )
     if (stop := curves.stop) is not None:
         heading = "Probability that a risk which is still to be judged stops the project"
         panels.append(_Panel(heading=heading, tall=1.0, plot=lambda ax: _plot_stop(ax, curves, stop)))
-    if (fan := curves.opportunities) is not None:
-        heading = f"What opportunities may still save, on average, with P10 and P90 [{unit}]"
-        panels.append(_Panel(heading=heading, tall=1.0, plot=lambda ax: _plot_opportunities(ax, curves, fan)))
+    if (costs := curves.costs) is not None:
+        heading = f"What the threats may still cost, on average, with P10 and P90 [{_unit(Unit.MONEY, result)}]"
+        panels.append(_Panel(heading=heading, tall=1.0, plot=lambda ax: _plot_fan(ax, curves, costs, colour=MONEY)))
+    for one, fan in curves.opportunities.items():
+        heading = f"What opportunities may still save, on average, with P10 and P90 [{_unit(one, result)}]"
+        plot = partial(_plot_fan, curves=curves, fan=(-fan[0], -fan[2], -fan[1]), colour=PROMISE)
+        panels.append(_Panel(heading=heading, tall=1.0, plot=plot))
     return panels
 
 
@@ -208,7 +209,7 @@ def _plot_threats(ax: Axes, curves: BurnDownCurves, result: Result) -> None:
 def _name_bands(ax: Axes, bands: Sequence[tuple[str, str]], *, tall: float) -> None:
     """Name bands that lie one upon the other beside them, the uppermost first."""
     for number, (colour, words) in enumerate(reversed(bands)):
-        y = 1 - (0.08 + _ROW * number) / tall
+        y = 1 - (0.08 + ROW * number) / tall
         x = 1 + _BESIDE / _WIDTH
         ax.scatter([x], [y], marker="s", s=42, color=colour, transform=ax.transAxes, clip_on=False)
         ax.text(x + 0.015, y, words, transform=ax.transAxes, va="center", fontsize=8.5)
@@ -225,46 +226,29 @@ def _plot_gone(ax: Axes, curves: BurnDownCurves) -> None:
         alpha=0.85,
         zorder=2,
     )
-    ax.set(xlim=known_span(curves.dates), ylim=(0, max(1.05 * _whole(curves), 1e-9)))
-    ax.grid(axis="y")
-    date_axis(ax, ticks=12)
+    _axes(ax, curves, highest=_whole(curves))
     _name_bands(ax, [(_GONE[why], _gone_words(why, curves)) for why in shown], tall=1.3)
-
-
-def _plot_acceptance(
-    ax: Axes, curves: BurnDownCurves, categories: Sequence[Acceptance], colours: Mapping[str, str], result: Result
-) -> None:
-    """Draw a row for each category: from P10 to P90 of when it becomes acceptable, and its median."""
-    days, span = result.scenario.days, known_span(curves.dates)
-    for y, one in enumerate(categories):
-        colour = colours.get(one.id, FAINT)
-        low, middle, high = positions(days, [one.p10.value, one.p50.value, one.p90.value])
-        if np.isfinite(low):
-            ends = high if np.isfinite(high) else span[1]
-            ax.hlines(y, low, min(ends, span[1]), color=colour, linewidth=5, alpha=0.45, zorder=2)
-        if np.isfinite(middle):
-            ax.scatter([middle], [y], marker="D", s=42, color=colour, edgecolor="white", zorder=3)
-        write_beside(ax, -0.008, y, _category_name(one), ha="right", fontsize=8.5)
-        write_beside(ax, 1 + 0.5 * _BESIDE / _WIDTH, y, _acceptance_words(one, result), fontsize=8.5)
-    ax.set(xlim=span, ylim=(len(categories) - 0.5, -0.5))
-    ax.set_yticks([])
-    ax.hlines(range(len(categories)), 0, 1, transform=ax.get_yaxis_transform(), color=GRID, linewidth=0.5, zorder=0)
-    date_axis(ax, ticks=12)
 
 
 def _plot_stop(ax: Axes, curves: BurnDownCurves, stop: Line) -> None:
     ax.plot(curves.dates, stop, color=INK, linewidth=1.8)
-    ax.set(xlim=known_span(curves.dates), ylim=(0, max(1.08 * float(stop.max()), 1e-9)))
+    ax.set(xlim=known_span(curves.dates), ylim=(0, 1.08 * float(stop.max())))
     ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=None))
     ax.grid(axis="y")
     date_axis(ax, ticks=12)
 
 
-def _plot_opportunities(ax: Axes, curves: BurnDownCurves, fan: tuple[Line, Line, Line]) -> None:
-    mean, low, high = (-line for line in fan)
+def _plot_fan(ax: Axes, curves: BurnDownCurves, fan: tuple[Line, Line, Line], *, colour: str) -> None:
+    mean, low, high = fan
     ax.fill_between(curves.dates, low, high, color=GRID, linewidth=0, zorder=2)
-    ax.plot(curves.dates, mean, color=PROMISE, linewidth=1.8, zorder=3)
-    ax.set(xlim=known_span(curves.dates), ylim=(0, max(1.05 * float(np.maximum(low, high).max()), 1e-9)))
+    ax.plot(curves.dates, mean, color=colour, linewidth=1.8, zorder=3)
+    _axes(ax, curves, highest=float(high.max()))
+
+
+def _axes(ax: Axes, curves: BurnDownCurves, *, highest: float) -> None:
+    """Lay out axes of dates, and of amounts from 0 on."""
+    ax.set(xlim=known_span(curves.dates), ylim=(0, 1.05 * highest))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value, "")))
     ax.grid(axis="y")
     date_axis(ax, ticks=12)
 
@@ -276,27 +260,25 @@ def _key(scenario: Scenario, curves: BurnDownCurves) -> list[Artist]:
     return [
         Line2D([], [], color=INK, linewidth=1, linestyle="dashed", label="P10 and P90 of all threats together"),
         Patch(color=WORST, linewidth=0, label="steepest drop"),
-        *([due_key()] if _dues(scenario) else []),
+        *([due_key()] if _dues(scenario, curves) else []),
     ]
 
 
-def _dues(scenario: Scenario) -> list[DueMark]:
-    """Return the due dates, from the start on, of the milestones that are told first, the earliest first."""
-    return sorted(
+def _dues(scenario: Scenario, curves: BurnDownCurves) -> list[DueMark]:
+    """Return the due dates, from the start to the last date drawn, of the milestones told first, in that order."""
+    _, end = known_span(curves.dates)
+    dues = sorted(
         DueMark(due_position(scenario.days, one.due), one.name, one.id)
         for one in scenario.headline
         if one.due is not None and one.due >= scenario.days.start
     )
+    return [mark for mark in dues if mark.at <= end]
 
 
 def _band_name(band: Band) -> str:
     if band.others:
         return f"{band.others} others"
-    return drawable(band.category, instead="own", most=_NAME_LENGTH) or "no category"
-
-
-def _category_name(one: Acceptance) -> str:
-    return drawable(one.id, instead="own", most=_NAME_LENGTH)
+    return category_name(band.category) or "no category"
 
 
 def _gone_words(why: Why, curves: BurnDownCurves) -> str:
@@ -310,24 +292,9 @@ def _whole(curves: BurnDownCurves) -> float:
     return float(sum(curves.gone[why][-1] for why in Why if len(curves.gone[why])))
 
 
-def _acceptance_words(one: Acceptance, result: Result) -> str:
-    """Say when a category is acceptable in half of the cases, and what is nearest; or that it has passed too often."""
-    passed = f"; passed before: {rough_percent(one.passed.value)}" if one.passed.value >= 0.005 else ""
-    if one.p50.date is None:
-        return f"acceptable in {rough_percent(one.accepted.value)}{passed}"
-    near = ""
-    if one.nearest is not None:
-        milestone = result.scenario.milestones[one.nearest.milestone]
-        name = drawable(milestone.name, instead=milestone.id, most=_NAME_LENGTH)
-        near = f"; {name}: {_off(one.nearest.off.value)}"
-    return f"{short_date(one.p50.date)}{near}{passed}"
-
-
-def _off(days: float) -> str:
-    """Say how far off a milestone is [working days]."""
-    if abs(days) < 0.5:
-        return "the same day"
-    return f"{abs(days):.0f} d {'later' if days > 0 else 'before'}"
+def _unit(unit: Unit, result: Result) -> str:
+    """Return what amounts are in; just money where the currency has no name that can be drawn."""
+    return "working days" if unit is Unit.DAYS else drawable(result.scenario.currency, instead="") or "money"
 
 
 def _amount(value: float, result: Result, unit: Unit) -> str:

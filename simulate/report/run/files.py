@@ -50,7 +50,8 @@ def report_files(result: Result, *, plan: PlanFile | None = None) -> dict[str, b
         files["responses.csv"] = csv_text(result.responses).encode()
     if result.exposure is not None:
         files["exposure.csv"] = csv_text(result.exposure.table).encode()
-        files["burndown.png"] = burn_down_png(result, result.exposure)
+        if result.exposure.lasts:
+            files["burndown.png"] = burn_down_png(result, result.exposure)
     if result.acceptance:
         files["acceptable.csv"] = csv_text(acceptance_table(result.acceptance)).encode()
     if result.gap is not None:

@@ -13,6 +13,8 @@ from milepost.models.distributions import Uniform
 from milepost.simulate import run
 from milepost.simulate.analysis.risks.books import LEVELS
 from milepost.simulate.analysis.risks.falls import Why
+from milepost.simulate.analysis.risks.stakes import Unit
+from milepost.simulate.report.media.colours import category_colours
 from milepost.simulate.report.media.positions import positions
 from milepost.simulate.report.run.burn_down import burn_down_png, plot_burn_down, steepest_text
 from milepost.simulate.report.run.curves.burn_down import MOST_CATEGORIES, burn_down_curves
@@ -73,6 +75,8 @@ def test_any_plan_with_something_at_stake_is_drawn(scenario: Scenario, iteration
 def test_a_plan_with_nothing_at_stake_has_no_picture() -> None:
     assert {"burndown.png", "acceptable.csv"} <= set(report_files(played(harmed_by(STOPS))))
     assert not {"burndown.png", "acceptable.csv"} & set(report_files(played(harmed_by([]))))
+    at_once = plan([task("work", 9)], {"end": ["work"]}, [risk("r", 0.3, exposes=("work",), delay=4)])
+    assert "burndown.png" not in report_files(played(at_once))
 
 
 def test_bands_lie_upon_each_other_up_to_all_threats_and_what_has_gone_is_the_rest() -> None:
@@ -87,8 +91,7 @@ def test_bands_lie_upon_each_other_up_to_all_threats_and_what_has_gone_is_the_re
     together = np.sum([band.mean for band in curves.threats], axis=0)
     np.testing.assert_allclose(together, curves.total[0])
     np.testing.assert_allclose(together + sum(curves.gone[why] for why in Why), together[0])
-    assert curves.opportunities is not None
-    assert (curves.opportunities[0] <= 0.0).all()
+    assert (curves.opportunities[Unit.DAYS][0] <= 0.0).all()
     assert curves.stop is not None
     assert curves.stop[0] == pytest.approx(0.4)
 
@@ -97,7 +100,33 @@ def test_where_no_risk_costs_time_it_is_in_money() -> None:
     result = played(harmed_by(COSTS, currency="EUR"))
     assert result.exposure is not None
     assert LEVELS[result.exposure.unit] == "money"
-    assert " EUR of 2,000 EUR; nearest is " in steepest_text(result, "money [EUR]")
+    assert " EUR of 2,000 EUR; nearest is " in steepest_text(result, "EUR")
+    assert burn_down_curves(result.scenario, result.exposure).costs is None
+
+
+def test_beside_working_days_stands_what_the_threats_may_still_cost() -> None:
+    """The fine costs 0.4 of 5,000 on average, and in 0.3 of cases a day of work at 100 is lost."""
+    result = played(harmed_by([*COSTS, *many(1)]))
+    assert result.exposure is not None
+    costs = burn_down_curves(result.scenario, result.exposure).costs
+    assert costs is not None
+    assert costs[0][0] == pytest.approx(0.4 * 5000.0 + 0.3 * 100.0)
+
+
+@pytest.mark.parametrize(("due", "drawn"), [(date(2026, 1, 8), 1), (date(2030, 1, 2), 0)])
+def test_only_due_dates_that_the_picture_reaches_are_in_it_and_in_its_key(due: date, drawn: int) -> None:
+    scenario = harmed_by(many(1))
+    scenario = replace(scenario, milestones={"end": replace(scenario.milestones["end"], due=due)})
+    exposure = played(scenario).exposure
+    assert exposure is not None
+    ax = plot_burn_down(scenario, burn_down_curves(scenario, exposure))
+    assert len([line for line in ax.lines if line.get_linestyle() == ":"]) == drawn
+
+
+def test_categories_of_a_picture_are_told_apart() -> None:
+    colours = category_colours(["market", "technology", "operational", "support", "permits", "weather", ""])
+    assert len(set(colours.values())) == 7
+    assert len({*category_colours([f"own {k}" for k in range(7)]).values()}) == 7
 
 
 def test_the_steepest_drop_is_told_and_shaded() -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import cycle
 from typing import Final
 
 import numpy as np
@@ -14,7 +13,8 @@ from milepost.simulate.analysis.risks.books import LEVELS
 from milepost.simulate.analysis.risks.exposure import Exposure
 from milepost.simulate.analysis.risks.falls import Why
 from milepost.simulate.analysis.risks.harm import Sign
-from milepost.simulate.report.media.colours import FAINT, SERIES, category_colour, is_usual_category
+from milepost.simulate.analysis.risks.stakes import Unit
+from milepost.simulate.report.media.colours import FAINT, category_colours
 from milepost.simulate.report.media.positions import positions
 
 MOST_CATEGORIES: Final = 8
@@ -66,8 +66,11 @@ class BurnDownCurves:
         What of the threats has gone by each date, float64[n] each, on average: retired, passed, stopped.
     stop
         float64[n]: the probability that a risk which is still to be judged stops the project [-]; none where none can.
+    costs
+        Mean, P10 and P90 of what the threats may still cost, float64[n] each [currency]; none where the picture is in
+        money anyway, or nothing is.
     opportunities
-        Mean, P10 and P90 of what may still be gained, float64[n] each; none without opportunities.
+        Mean, P10 and P90 of what may still be gained, float64[n] each, in each unit that there is something in.
     """
 
     dates: Line
@@ -75,14 +78,15 @@ class BurnDownCurves:
     total: tuple[Line, Line, Line]
     gone: Mapping[Why, Line]
     stop: Line | None
-    opportunities: tuple[Line, Line, Line] | None
+    costs: tuple[Line, Line, Line] | None
+    opportunities: Mapping[Unit, tuple[Line, Line, Line]]
 
 
 def burn_down_curves(scenario: Scenario, exposure: Exposure) -> BurnDownCurves:
     """Return the burn-down until nothing much is at stake any more."""
     threats, chances = exposure.rows(Sign.THREAT), exposure.rows(Sign.OPPORTUNITY)
     unit = exposure.unit
-    level, shown = LEVELS[unit], _shown(exposure, LEVELS[unit])
+    level, shown = LEVELS[unit], _shown(exposure)
     grid = (threats if len(threats) else chances)["days"].iloc[:shown]
     stop = threats["stop"].iloc[:shown].to_numpy()
     return BurnDownCurves(
@@ -90,22 +94,14 @@ def burn_down_curves(scenario: Scenario, exposure: Exposure) -> BurnDownCurves:
         threats=_bands(exposure, level, shown),
         total=_fan(threats, level, shown),
         gone={why: threats[f"{why}_{unit}"].iloc[:shown].to_numpy() for why in Why},
-        stop=stop if len(stop) and np.isfinite(stop).all() else None,
-        opportunities=_fan(chances, level, shown) if chances[level].any() else None,
+        stop=stop if np.nan_to_num(stop).any() else None,
+        costs=_fan(threats, LEVELS[Unit.MONEY], shown) if unit is Unit.DAYS and threats["money"].any() else None,
+        opportunities={one: _fan(chances, column, shown) for one, column in LEVELS.items() if chances[column].any()},
     )
 
 
-def category_colours(exposure: Exposure) -> Mapping[str, str]:
-    """Return the colour of each category; those of the planner's own making have one each while there are some."""
-    own = cycle(SERIES)
-    return {
-        name: category_colour(name) if is_usual_category(name) else next(own) if name else FAINT
-        for name in exposure.categories
-    }
-
-
 def _bands(exposure: Exposure, level: str, shown: int) -> tuple[Band, ...]:
-    colours = category_colours(exposure)
+    colours = category_colours(exposure.categories)
     means = {name: exposure.rows(Sign.THREAT, name)[level].iloc[:shown].to_numpy() for name in exposure.categories}
     ordered = sorted((name for name, mean in means.items() if mean.any()), key=lambda name: -float(means[name][0]))
     alone = ordered if len(ordered) <= MOST_CATEGORIES else ordered[: MOST_CATEGORIES - 1]
@@ -121,12 +117,12 @@ def _fan(rows: pd.DataFrame, level: str, shown: int) -> tuple[Line, Line, Line]:
     return mean, low, high
 
 
-def _shown(exposure: Exposure, level: str) -> int:
+def _shown(exposure: Exposure) -> int:
     """Return how many rows are drawn: until only a few slow iterations have anything at stake."""
     most = 2
     for sign in Sign:
         rows = exposure.rows(sign)
-        for column in (level, f"{level}_p10", f"{level}_p90", "stop"):
+        for column in (*(f"{level}{part}" for level in LEVELS.values() for part in ("", "_p10", "_p90")), "stop"):
             values = np.abs(rows[column].to_numpy())
             if len(values) and np.nanmax(values, initial=0.0) > 0.0:
                 most = max(most, int(np.flatnonzero(values > _SETTLED * np.nanmax(values))[-1]) + 2)
