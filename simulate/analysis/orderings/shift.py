@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from milepost.models import Scenario
-from milepost.simulate.analysis.risks.retirement import retired_to
+from milepost.simulate.analysis.risks.retirement import harm_kept, retired_to
 from milepost.simulate.engine.outcome import Outcome
 
 _NOTICED: Final = 1e-6
@@ -79,10 +79,6 @@ def _half_retired(risk: str, plan: Scenario, outcome: Outcome) -> tuple[NDArray[
 
     The second are the times that have the dates of that.
     """
-    keeping = {
-        id: (1.0 - task.retires[risk].probability) * (1.0 - task.retires[risk].impact)
-        for id, task in plan.tasks.items()
-        if risk in task.retires
-    }
+    keeping = harm_kept(plan).get(risk, {})
     half = (1.0 + math.prod(keeping.values())) / 2
     return retired_to(half + 1e-12, keeping, outcome)

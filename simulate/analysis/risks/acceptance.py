@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from milepost.models import Risk, Scenario
 from milepost.simulate.analysis.risks.nearest import Nearest, Nearness
-from milepost.simulate.analysis.risks.retirement import retired_to
-from milepost.simulate.analysis.risks.stakes import judged_at, last_decided, probability_kept
+from milepost.simulate.analysis.risks.retirement import probability_kept, retired_to
+from milepost.simulate.analysis.risks.stakes import judged_at, last_decided
 from milepost.simulate.analysis.statistics.estimate import columns
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.analysis.statistics.quantile import DatedQuantile

@@ -12,7 +12,8 @@ from milepost.models import Risk, Scenario
 from milepost.simulate.analysis.risks.books import LEVELS, Books, Grid
 from milepost.simulate.analysis.risks.falls import Why
 from milepost.simulate.analysis.risks.harm import Sign
-from milepost.simulate.analysis.risks.stakes import Stakes, Unit, harm_kept, probability_kept
+from milepost.simulate.analysis.risks.retirement import harm_kept, probability_kept
+from milepost.simulate.analysis.risks.stakes import Stakes, Unit
 from milepost.simulate.analysis.statistics.course import grid_over
 from milepost.simulate.engine.outcome import Outcome
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from milepost.models import Risk, Scenario
 from milepost.simulate.analysis.risks.harm import Harm, Sign
-from milepost.simulate.analysis.risks.stakes import harm_kept
+from milepost.simulate.analysis.risks.retirement import harm_kept
 from milepost.simulate.analysis.statistics.sample import SLACK
 from milepost.simulate.engine.outcome import Outcome, Times
 

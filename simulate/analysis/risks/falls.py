@@ -82,9 +82,8 @@ def falls(whole: float, keeping: Mapping[str, float], stakes: Sequence[Stake], o
         Of the plan.
     """
     stop = outcome.stop[: outcome.detail]
-    always = np.ones(outcome.detail)
     finishes = [
-        np.where((outcome.task_effect.get(id, always) > 0) & (finish < stop - SLACK), finish, np.inf)
+        np.where(outcome.takes_effect(id) & (finish < stop - SLACK), finish, np.inf)
         for id, finish in ((id, outcome.task_finish[id]) for id in keeping)
     ]
     kept = list(keeping.values())

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from milepost.models import Risk, Scenario
 from milepost.models.dating import BEGINNING
-from milepost.simulate.analysis.risks.retirement import retired_to
+from milepost.simulate.analysis.risks.retirement import probability_kept, retired_to
 from milepost.simulate.analysis.risks.stopping import Cause, causes
 from milepost.simulate.analysis.statistics.estimate import columns
 from milepost.simulate.analysis.statistics.proportion import Proportion
@@ -133,11 +133,7 @@ def _samples(id: str, scenario: Scenario, outcome: Outcome) -> Mapping[str, Date
     occurs = occurrences(id, outcome)
     latent = outcome.risk_latent[id]
     averted = np.isinf(occurs) & (latent < scenario.risks[id].probability) & ~stopped
-    keeping = {
-        task.id: 1.0 - task.retires[id].probability
-        for task in scenario.tasks.values()
-        if id in task.retires and task.retires[id].probability > 0
-    }
+    keeping = probability_kept(scenario).get(id, {})
     retired, retired_dated = retired_to(latent, keeping, outcome, whole=scenario.risks[id].probability)
     in_time = averted & (retired < stop - SLACK)
     stops = np.where(stopped, stop, np.inf)

@@ -1,13 +1,25 @@
-"""Retirement: when so much of a risk is taken away that a given share of it, or less, is left."""
+"""Retirement: what tasks leave of the risks that they retire, and when a given share or less is left."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
-from milepost.simulate.engine.outcome import Outcome
+from milepost.models import Retirement, Scenario
+from milepost.simulate.engine.outcome import Outcome, Times
 
-Times = NDArray[np.float64]
+Keeping = Mapping[str, Mapping[str, float]]
+"""By the ids of a risk and of a task that retires it, the share that it leaves [-]."""
+
+
+def probability_kept(scenario: Scenario) -> Keeping:
+    """Return the shares of the probability of each risk that the tasks which retire it leave."""
+    return _kept(scenario, lambda retirement: 1.0 - retirement.probability)
+
+
+def harm_kept(scenario: Scenario) -> Keeping:
+    """Return the same of its probability and its impacts together: of what it does on average."""
+    return _kept(scenario, lambda retirement: (1.0 - retirement.probability) * (1.0 - retirement.impact))
 
 
 def retired_to(
@@ -45,3 +57,12 @@ def retired_to(
         np.where(gone, np.take_along_axis(times, order, axis=0), np.inf).min(axis=0) for times in finish
     )
     return first, first_dated
+
+
+def _kept(scenario: Scenario, left: Callable[[Retirement], float]) -> Keeping:
+    keeping: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    for task in scenario.tasks.values():
+        for id, retirement in task.retires.items():
+            if left(retirement) < 1.0:
+                keeping[id][task.id] = left(retirement)
+    return keeping

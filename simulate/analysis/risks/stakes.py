@@ -1,14 +1,13 @@
-"""Stakes: what a risk may do until the tasks that it harms are decided, and what takes it away before."""
+"""Stakes: what a risk may do until the tasks that it harms are decided."""
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
 import numpy as np
 
-from milepost.models import Retirement, Risk, Scenario
+from milepost.models import Risk, Scenario
 from milepost.simulate.analysis.risks.falls import Fall, Stake, falls
 from milepost.simulate.analysis.risks.harm import Harm, Sign, runs
 from milepost.simulate.engine.outcome import Outcome, Times
@@ -24,8 +23,6 @@ class Unit(StrEnum):
 
 
 Measure = tuple[Sign, Unit]
-Keeping = Mapping[str, Mapping[str, float]]
-"""By the ids of a risk and of a task that retires it, the share that it leaves [-]."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,25 +87,6 @@ class Stakes:
     def falls(self, keeping: Mapping[str, float], outcome: Outcome) -> Iterator[Fall]:
         """Yield all by which they fall, given what each task that retires the risk leaves of it [-]."""
         return falls(self.whole, keeping, self.each, outcome)
-
-
-def probability_kept(scenario: Scenario) -> Keeping:
-    """Return the shares of the probability of each risk that the tasks which retire it leave."""
-    return _kept(scenario, lambda retirement: 1.0 - retirement.probability)
-
-
-def harm_kept(scenario: Scenario) -> Keeping:
-    """Return the same of its probability and its impacts together: of what it does on average."""
-    return _kept(scenario, lambda retirement: (1.0 - retirement.probability) * (1.0 - retirement.impact))
-
-
-def _kept(scenario: Scenario, left: Callable[[Retirement], float]) -> Keeping:
-    keeping: defaultdict[str, dict[str, float]] = defaultdict(dict)
-    for task in scenario.tasks.values():
-        for id, retirement in task.retires.items():
-            if left(retirement) < 1.0:
-                keeping[id][task.id] = left(retirement)
-    return keeping
 
 
 def judged_at(risk: Risk, scenario: Scenario) -> Sequence[str]:
