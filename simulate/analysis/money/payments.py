@@ -53,14 +53,14 @@ class Payment(NamedTuple):
     def _accrual(self, shift: NDArray[np.float64]) -> "Accrual":
         length = self.end - self.begin
         begin = np.where(length > SLACK, self.begin, self.begin + shift)
-        lasts = np.maximum(length, SLACK)
+        lasts = np.where(length > SLACK, length, SLACK / 2)  # half of it, or rounding leaves some unpaid at that time
         first, last = begin.min(initial=np.inf), (begin + lasts).max(initial=-np.inf)
         return Accrual(begin, self.amount / lasts, self.amount, float(first), float(last))
 
 
 class Accrual(NamedTuple):
     """
-    A payment as it adds up; what is paid at once does so over a slack, before the first time that is to count it.
+    A payment as it adds up; what is paid at once does so within a slack, before the first time that is to count it.
 
     Parameters
     ----------

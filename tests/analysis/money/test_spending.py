@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from milepost.models.distributions import Pert
 from milepost.models.money import Budget, Invoice
 from milepost.models.scenario import Scenario
 from milepost.simulate.analysis.money.spending import Spending
@@ -78,6 +79,13 @@ def test_what_is_spent_before_an_invoice_is_paid_leaves_out_what_is_spent_at_tha
     invoiced = {"done": replace(scenario.milestones["done"], invoice=Invoice(amount=50))}
     spending = spending_of(replace(scenario, milestones=invoiced))
     assert (spending.at_arrival["done"][0], spending.at_milestone["done"][0]) == (100, 107)
+
+
+def test_what_is_paid_at_once_is_spent_in_full_by_a_milestone_at_that_moment_however_late_it_is() -> None:
+    scenario = plan(
+        [task("work", Pert(low=2000, mode=2001, high=2003)), task("fee", 0, "work", cost=7)], {"done": ["work"]}
+    )
+    assert set(spending_of(scenario, 300).at_milestone["done"]) == {7}
 
 
 def test_nothing_is_spent_after_the_stop() -> None:
