@@ -31,6 +31,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "correlations": "correlation correlation_matrix corrmat",
     "calendar": "calendars working_time",
     "probability": "likelihood chance prob p odds",
+    "acceptable": "tolerable tolerated threshold target_probability residual_probability appetite",
     "exposes": "affects affected tasks activities impacts targets hits",
     "delay": "schedule_impact impact impact_days time_impact days",
     "stretch": "factor multiplier impact_factor duration_factor",

@@ -2,17 +2,21 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 from milepost.models import Scenario
 from milepost.simulate.analysis.schedule.latest import latest_time
 from milepost.simulate.report.media.undrawn import undrawn
-from milepost.simulate.report.media.words import short_date
+from milepost.simulate.report.media.words import label, short_date
 from milepost.simulate.report.run.support_words import support_notes
 from milepost.simulate.result import Result
 
+_MOST_RISKS: Final = 3
+"""Risks that a note names; the others are counted."""
+
 
 def notes(result: Result) -> list[str]:
-    """Return where the start was moved, where dates lie beyond the holidays known, and what rests on few iterations."""
+    """Return what to know beside the figures: of the start, the holidays known, what rests on little, what passes."""
     scenario = result.scenario
     days = scenario.days
     said = []
@@ -23,6 +27,7 @@ def notes(result: Result) -> list[str]:
         missing = "of later ones some are missing" if days.thins_out else "later dates count none"
         said.append(f"public holidays of {scenario.calendar.country} are known until {until}: {missing}")
     said.extend(support_notes(result))
+    said.extend(_passed_notes(result))
     said.extend(undrawn(_names(scenario)))
     others = sum(one.iterations < result.outcome.iterations for one in result.milestone.values())
     if others:
@@ -31,6 +36,19 @@ def notes(result: Result) -> list[str]:
             f"the first {result.outcome.detail:,} iterations tell of {others:,} minor {milestones} without a due date"
         )
     return said
+
+
+def _passed_notes(result: Result) -> list[str]:
+    """Return which risks mostly pass before so little is left of them that they are acceptable."""
+    passed = [one for one in result.acceptance if one.risk is not None and one.passed.value > 0.5]
+    if not passed:
+        return []
+    names = ", ".join(label(one.risk.name) for one in passed[:_MOST_RISKS] if one.risk is not None)
+    more = f" and {len(passed) - _MOST_RISKS:,} more" if len(passed) > _MOST_RISKS else ""
+    return [
+        f"in most iterations all that is exposed to {names}{more} begins before so little is left of it that it is "
+        "acceptable: retire it sooner, or accept more"
+    ]
 
 
 def _names(scenario: Scenario) -> Iterator[str]:

@@ -153,6 +153,7 @@ CURES: list[tuple[str, tuple[str, ...]]] = [
     (work("start: 2026-02-02"), ("not_before",)),
     (PLAN + "milestones: {m: {deadline: 2026-06-30}}\n", ("due",)),
     (PLAN + "risks: {r: {likelihood: 0.5, affects: [a], delay: 2}}\n", ("probability", "exposes")),
+    (risk("threshold: 0.1"), ("acceptable",)),
     (HEAD + "tasks:\n  a: {estimate: [1, 2, 3]}\n", ("duration",)),
     (PLAN + "budget: 5000\n", ("{total: 5000}",)),
     (PLAN + "calendar: Sun-Thu\n", ("{workdays: Sun-Thu}",)),

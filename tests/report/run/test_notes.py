@@ -5,10 +5,11 @@ import numpy as np
 import pytest
 
 from milepost.models import Calendar
+from milepost.simulate import run
 from milepost.simulate.analysis.schedule.latest import latest_time
 from milepost.simulate.report.run.notes import notes
 from milepost.simulate.result import Result
-from tests.plans import milestone, task
+from tests.plans import milestone, plan, risk, task
 from tests.results import result_of
 
 
@@ -60,3 +61,17 @@ def test_work_after_a_stop_reaches_no_date() -> None:
     result = result_of({milestone(): [np.inf] * 2}, [(task(), [0.0] * 2, [9000.0] * 2)], stop=[10.0, 10.0])
     assert latest_time(result.outcome) == 10.0
     assert notes(with_calendar(result, start=date(2026, 1, 5), country="NL")) == []
+
+
+def test_risks_that_mostly_pass_before_they_are_acceptable_are_noted() -> None:
+    """The probe ends on day 5: what begins on day 2 is not spared by it, what begins on day 9 is."""
+    tasks = [task("probe", 5, retires={"early": 0.9, "late": 0.9}), task("two", 2), task("nine", 9)]
+    tasks += [task("first", 4, "two"), task("second", 4, "nine")]
+    risks = [
+        risk(id, 0.5, acceptable=0.1, exposes=(at,), delay=1) for id, at in (("early", "first"), ("late", "second"))
+    ]
+    (told,) = notes(run(plan(tasks, {"end": ["first", "second"]}, risks), iterations=256))
+    assert told == (
+        "in most iterations all that is exposed to early begins before so little is left of it that it is acceptable: "
+        "retire it sooner, or accept more"
+    )
