@@ -65,6 +65,13 @@ def test_a_yaml_example_reads_once_the_required_keys_are_there(example: str, tmp
     assert read_scenario(plan).tasks
 
 
+@pytest.mark.parametrize("example", blocks("yaml overlay"))
+def test_an_example_of_an_overlay_lies_over_what_it_names(example: str, desk: Path) -> None:
+    above = desk / "scenarios" / "above.yaml"
+    above.write_text(example, encoding="utf-8")
+    assert read_scenario(above) != read_scenario(desk / "scenarios" / "hr_app.yaml")
+
+
 @pytest.mark.parametrize(
     ("program", "page"),
     [("commands.py", "commands.md"), ("architecture.py", "architecture.md"), ("scenario_file.py", "scenario-file.md")],

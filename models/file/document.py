@@ -5,7 +5,7 @@ A new kind of thing comes in by a model among the parts, with its field in Docum
 reading, places, messages and the JSON Schema follow from the model.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import ConfigDict, Field
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
@@ -24,6 +24,9 @@ from milepost.models.problem import Remark, cut
 from milepost.models.scenario import Scenario
 from milepost.models.spelling import Spelling
 
+PLAN: Final = "plan"
+"""The key that names what a scenario lies over."""
+
 
 class Document(Part):
     """A plan with milestones, to be simulated by Milepost."""
@@ -35,6 +38,12 @@ class Document(Part):
         title="Name",
         description="What the plan is called. Unless given: the name of the file.",
         examples=["HR assessment app"],
+    )
+    plan: Text = Field(
+        default="",
+        title="Plan",
+        description="File of the plan that this one lies over, as seen from here, and changes. Unless given: none.",
+        examples=["hr_app.yaml"],
     )
     start: Day = Field(
         title="Start", description="First day of the plan, moved forward to a working day.", examples=["2026-01-05"]

@@ -13,10 +13,11 @@ from pydantic import ValidationError
 from milepost.models.file.applied import applied
 from milepost.models.file.document import Document
 from milepost.models.file.fields import IdItem, Item, LinkText, id_cure
+from milepost.models.file.layers import Layers
 from milepost.models.file.scalar import as_yaml, shown
 from milepost.models.file.setting import BY_ID, Setting, leads_to
 from milepost.models.file.shape import fields_at, is_part, keys_of, shape_at
-from milepost.models.file.source import Plain, Source
+from milepost.models.file.source import Plain
 from milepost.models.file.synonyms import key_near
 from milepost.models.file.thousands import advise_on_thousands
 from milepost.models.link import link_cure, links_meant
@@ -24,6 +25,7 @@ from milepost.models.problem import KeyPath, Problem, Remark, ScenarioError, cut
 from milepost.models.rules.advice import advise
 from milepost.models.rules.scenario import check_not_empty, check_scenario
 from milepost.models.scenario import Scenario
+from milepost.models.spelling import Spelling
 
 _KEY: Final = "[key]"
 """What pydantic ends the path to a key with."""
@@ -67,12 +69,25 @@ def review_scenario(path: str | Path) -> tuple[Scenario, tuple[Problem, ...]]:
     """
     with _uncollected():
         scenario, source = _read(Path(path))
-        remarks = [*advise(scenario), *advise_on_thousands(source.data)]
-        return scenario, _in_order(source.problem(remark) for remark in remarks)
+        remarks = [*advise(scenario), *advise_on_thousands(source.data), *_advise_on_new(source, scenario)]
+        return scenario, _in_order(map(source.problem, remarks), source)
 
 
-def _read(path: Path, settings: tuple[Setting, ...] = ()) -> tuple[Scenario, Source]:
-    source = Source(path)
+def _advise_on_new(source: Layers, scenario: Scenario) -> Iterator[Remark]:
+    """Point at tasks that are new in an overlay, that nothing links to, and that are called almost as one below is."""
+    linked = {link.predecessor for node in scenario.nodes.values() for link in node.after}
+    for merge in source.merges:
+        below = merge.below.get("tasks") or {}
+        known = Spelling(below)
+        for path in merge.new:
+            id = str(path[-1])
+            if path[:-1] == ("tasks",) and id not in linked and (near := known.near(id)):
+                message = f"{id!r} is new, and nothing links to it: did you mean {near!r}?"
+                yield Remark(path=path, message=message, on_key=True)
+
+
+def _read(path: Path, settings: tuple[Setting, ...] = ()) -> tuple[Scenario, Layers]:
+    source = Layers(path)
     if not isinstance(source.data, dict):
         what = "the file is empty" if source.data in (None, "") else f"{shown(source.data)} where keys belong"
         message = f"{what}: write name, start, milestones and tasks, each as key: value"
@@ -86,20 +101,34 @@ def _read(path: Path, settings: tuple[Setting, ...] = ()) -> tuple[Scenario, Sou
             remarks += [*unresolved, *([] if unread else check_not_empty(scenario)), *check_scenario(scenario)]
     remarks = [replace(remark, path=_as_written(remark.path, written)) for remark in remarks]
     problems = [*source.problems, *(_problem(source, settings, remark) for remark in remarks)]
+    problems += _taken_out(source, remarks)
     if problems or scenario is None:
-        raise ScenarioError(_in_order(problems))
+        raise ScenarioError(_in_order(problems, source))
     return scenario, source
 
 
-def _with_settings(source: Source, data: dict[str, Any], settings: tuple[Setting, ...]) -> dict[str, Any]:
+def _with_settings(source: Layers, data: dict[str, Any], settings: tuple[Setting, ...]) -> dict[str, Any]:
     try:
         return applied(data, settings)
     except ValueError as error:
         raise ScenarioError([Problem(file=source.file, line=0, column=0, path=(), message=str(error))]) from None
 
 
-def _problem(source: Source, settings: tuple[Setting, ...], remark: Remark) -> Problem:
+def _taken_out(source: Layers, remarks: Iterable[Remark]) -> Iterator[Problem]:
+    """Yield where a file takes out what another still names, once for each."""
+    for remark in {remark.absent: remark for remark in reversed([*remarks]) if remark.absent}.values():
+        out, there = source.taken_out(remark.absent), source.problem(remark)
+        if out is not None and there.file != out.file:
+            named = ".".join(part for part in remark.path if isinstance(part, str))
+            yield replace(out, message=f"{out.message}, and {named} in {there.file} still names it: change that too")
+
+
+def _problem(source: Layers, settings: tuple[Setting, ...], remark: Remark) -> Problem:
     """Return a remark its place, which is a setting where the part came from one."""
+    if remark.absent and (out := source.taken_out(remark.absent)):
+        where = f"{out.file}:{out.line}"
+        message = f"{remark.absent!r} is taken out in {where}, and is still named here: take it out here too"
+        remark = replace(remark, message=message)
     for setting in settings:
         if remark.absent and setting.takes_out(remark.absent):
             message = (
@@ -290,8 +319,8 @@ def _example(path: KeyPath) -> str:
     return f": write `{path[-1]}: {example}`"
 
 
-def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    return tuple(sorted(problems, key=lambda problem: (problem.line, problem.column)))
+def _in_order(problems: Iterable[Problem], source: Layers) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=source.order))
 
 
 @contextmanager

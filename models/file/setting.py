@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from milepost.models.file.change import Operator
-from milepost.models.file.document import Document
+from milepost.models.file.document import PLAN, Document
 from milepost.models.file.scalar import check_size, decimal_of
 from milepost.models.file.source import NULLS, Plain, Source
 from milepost.models.numeral import Unit, cure
@@ -82,7 +82,7 @@ class Setting:
     @property
     def text(self) -> str:
         """Return the value as YAML on one line."""
-        return _flow(self.value)
+        return flow(self.value)
 
     def __str__(self) -> str:
         return f"{self.dotted}{self.operator}{self.text}"
@@ -148,7 +148,7 @@ def parse_sweep(text: str) -> tuple[Setting, ...]:
     if not found:
         name = f"{dotted(path)}{operator}"
         raise ValueError(f"{cut(text)!r} gives no value: write `{name}1,2,3` or `{name}0.1:0.9:0.2`")
-    written = [_flow(value) for value in found]
+    written = [flow(value) for value in found]
     twice = next((value for value in written if written.count(value) > 1), None) if len(found) < 1000 else None
     if twice is not None:
         raise ValueError(f"{cut(text)!r} gives {cut(twice)} twice: leave one out")
@@ -193,8 +193,8 @@ def _parts(text: str) -> tuple[tuple[str, ...], Operator, str]:
             "negative to take away, or PATH*=FACTOR"
         )
     path = keys_of(found["path"])
-    if path[0] not in Document.model_fields:
-        hint = Spelling(Document.model_fields).hint(path[0]) or f"; known are {', '.join(Document.model_fields)}"
+    if path[0] not in (keys := [key for key in Document.model_fields if key != PLAN]):  # that is no part of the plan
+        hint = Spelling(keys).hint(path[0]) or f"; known are {', '.join(keys)}"
         raise ValueError(f"{cut(text)!r}: a plan has no {cut(path[0])!r}{hint}")
     return path, Operator(found["operator"]), found["value"]
 
@@ -237,14 +237,14 @@ def _values(text: str, whole: str) -> list[Any]:
     return [None if type(value) is Plain and value in NULLS else value for value in source.data or ()]
 
 
-def _flow(value: Any) -> str:
+def flow(value: Any) -> str:
     """Write plain data as YAML on one line."""
     if value is None:
         return "null"
     if isinstance(value, dict):
-        return f"{{{', '.join(f'{key}: {_flow(item)}' for key, item in value.items())}}}"
+        return f"{{{', '.join(f'{key}: {flow(item)}' for key, item in value.items())}}}"
     if isinstance(value, list):
-        return f"[{', '.join(map(_flow, value))}]"
+        return f"[{', '.join(map(flow, value))}]"
     return str(value) if type(value) is Plain else f"'{value.replace(chr(39), 2 * chr(39))}'"
 
 

@@ -1,5 +1,6 @@
 """Cases: what there is to run, a file with settings and an ordering."""
 
+import os
 import re
 import unicodedata
 from collections import Counter
@@ -83,7 +84,7 @@ class Case:
         try:
             scenario = read_scenario(self.path, self.settings)
         except ScenarioError as error:
-            bare = [replace(one, file=one.file.replace(str(self.path), self.file)) for one in error.problems]
+            bare = [replace(one, file=self._bare(one.file)) for one in error.problems]
             raise ScenarioError(bare, error.more) from None
         if self.ordering in ("", IN_FORCE):
             return scenario
@@ -95,6 +96,12 @@ class Case:
         if problems:
             raise ValueError(f"{self.file}: {self.ordering}: {'; '.join(problems)}")
         return with_alternative(scenario, alternative)
+
+    def _bare(self, file: str) -> str:
+        """Name the file, or one that it lies over, without the folder that leads to it."""
+        if file.startswith(str(self.path)):
+            return file.replace(str(self.path), self.file, 1)
+        return file.removeprefix(f"{self.path.parent}{os.sep}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

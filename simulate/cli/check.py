@@ -22,7 +22,8 @@ def check(files: tuple[Path, ...], strict: bool, as_json: bool, quiet: bool) -> 
     Check scenario files without simulating them.
 
     Every problem in a file is printed in one go, with its place and how to mend it; then what a planner would want to
-    look at again, though the file is valid. Exits with 3 when a file is not valid.
+    look at again, though the file is valid. Of a file that lies over a plan it is told what is new, changed and taken
+    out. Exits with 3 when a file is not valid.
     """
     findings = [_finding(file) for file in files]
     if as_json:
@@ -39,6 +40,7 @@ def check(files: tuple[Path, ...], strict: bool, as_json: bool, quiet: bool) -> 
 def _finding(file: Path) -> dict[str, Any]:
     # Imported here, since `milepost --help` must not wait for it.
     from milepost.models import ScenarioError, review_scenario
+    from milepost.models.file.overlay import overlays_of
 
     try:
         scenario, advice = review_scenario(file)
@@ -50,6 +52,7 @@ def _finding(file: Path) -> dict[str, Any]:
         "file": str(file),
         "valid": True,
         **counts,
+        "overlays": [asdict(overlay) for overlay in overlays_of(file)],
         "problems": [],
         "more": 0,
         "advice": [_entry(a) for a in advice],
@@ -73,6 +76,21 @@ def _print(finding: dict[str, Any], quiet: bool) -> None:
         verdict = "valid, with advice" if finding["advice"] else "fine"
         counts = f"{_count(finding['tasks'], 'task')}, {_count(finding['milestones'], 'milestone')}"
         say(f"{finding['file']}: {verdict}: {counts}")
+        for overlay in finding["overlays"]:
+            _print_overlay(overlay)
+
+
+def _print_overlay(overlay: dict[str, Any]) -> None:
+    """Print what a file does to the plan below."""
+    say(f"{overlay['file']} lies over {overlay['below']}")
+    for part in overlay["new"]:
+        say(f"  new: {part}")
+    for one in overlay["changed"]:
+        say(f"  changed: {one['part']}: {one['below']} becomes {one['above']}")
+    for part in overlay["taken_out"]:
+        say(f"  taken out: {part}")
+    if not (overlay["new"] or overlay["changed"] or overlay["taken_out"]):
+        say("  nothing is changed")
 
 
 def _count(number: int, noun: str) -> str:

@@ -98,12 +98,12 @@ def _plans() -> Iterator[dict[str, Any]]:
 
     The command line is read once more, since click drops all arguments while the value of an option is wanting.
     """
-    from milepost.models.file.source import Source
+    from milepost.models.file.layers import Layers
     from milepost.models.problem import ScenarioError
 
     for word in split_arg_string(os.environ.get("COMP_WORDS", ""))[1:]:
         with suppress(ScenarioError, OSError):
-            if Path(word).is_file() and isinstance(data := Source(Path(word)).data, dict):
+            if Path(word).is_file() and isinstance(data := Layers(Path(word)).data, dict):
                 yield data
 
 

@@ -60,6 +60,8 @@ AROUND: dict[type[Part], Callable[[dict[str, object]], dict[str, object]]] = {
 }
 """By part, where it stands in a file."""
 FIELDS = [pytest.param(part, name, id=f"{part.__name__}.{name}") for part in REQUIRED for name in part.model_fields]
+TELLING = [field for field in FIELDS if field.values != (Document, "plan")]
+"""Those of which the document makes something; what a plan lies over has been read when it comes to that."""
 
 
 @pytest.mark.parametrize(("part", "name"), FIELDS)
@@ -74,7 +76,7 @@ def test_every_field_says_what_it_is_and_shows_examples_that_are_valid(part: typ
         part.model_validate(_as_written(data))
 
 
-@pytest.mark.parametrize(("part", "name"), FIELDS)
+@pytest.mark.parametrize(("part", "name"), TELLING)
 def test_every_field_makes_a_difference_to_what_is_read(part: type[Part], name: str) -> None:
     field = part.model_fields[name]
     without = {**REQUIRED[part], **BESIDE.get((part, name), {})}

@@ -1,0 +1,153 @@
+"""Layers: a scenario file with the plans that it lies over, as one."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+from milepost.models.file.document import PLAN
+from milepost.models.file.merge import Merge
+from milepost.models.file.scalar import shown
+from milepost.models.file.source import Source
+from milepost.models.problem import KeyPath, Problem, Remark, ScenarioError
+
+MOST: Final = 20
+"""Files that lie over one another beyond which they are refused."""
+
+_KINDS: Final = ("tasks", "milestones")
+
+
+class Layers:
+    """
+    A scenario file, and what it lies over, read as one but not yet understood.
+
+    Parameters
+    ----------
+    path
+        The file; it may name a plan that it lies over, in its own folder unless it says otherwise, and that another.
+
+    Attributes
+    ----------
+    file
+        Name of the file.
+    data
+        What stands in all of them together, as in a `Source`.
+    problems
+        What is wrong with the texts, and with what is taken out of plans below.
+    sources
+        The files, the plan at the bottom last.
+    merges
+        What each file but the last makes of what lies below it, in the same order.
+
+    Raises
+    ------
+    ScenarioError
+        When one of them cannot be read as YAML at all, or they lie over each other in a circle.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.file = str(path)
+        self.sources = tuple(_chain(path))
+        bottom = self.sources[-1]
+        self.data: Any = bottom.data
+        self.merges: tuple[Merge, ...] = ()
+        self.problems = [*bottom.problems]
+        for source in reversed(self.sources[:-1]):
+            merge = Merge(self.data, source.data)
+            self.merges = (merge, *self.merges)
+            self.data = merge.data
+            self.problems += [*source.problems, *map(source.problem, merge.remarks)]
+            for kind, id in _changing_kind(merge):
+                self.problems += self._of_two_kinds(source, kind, id)
+                del self.data[kind][id]  # or all that refers to it would be told as well
+
+    @property
+    def is_overlay(self) -> bool:
+        """Return whether the file lies over another."""
+        return len(self.sources) > 1
+
+    def problem(self, remark: Remark) -> Problem:
+        """Return a remark its place, in the file that says what it is about."""
+        source, path = self._told(remark.path)
+        return replace(source.problem(replace(remark, path=path)), path=remark.path)
+
+    def order(self, problem: Problem) -> tuple[int, int, int]:
+        """Return where a problem stands among others: file by file, the uppermost first."""
+        files = [source.file for source in self.sources]
+        return files.index(problem.file) if problem.file in files else -1, problem.line, problem.column
+
+    def taken_out(self, id: str) -> Problem | None:
+        """Return where a part of such an id is taken out, or all of its kind; none where it is not."""
+        for source, merge in zip(self.sources, self.merges, strict=False):
+            for path in merge.taken_out:
+                whole = len(path) == 1 and isinstance(merge.below[path[0]], dict) and id in merge.below[path[0]]
+                if whole or path[1:] == (id,):
+                    return source.problem(Remark(path=path, message=f"{id!r} is taken out here"))
+        return None
+
+    def _told(self, path: KeyPath) -> tuple[Source, KeyPath]:
+        """Return which file tells of a part, and the path to it there."""
+        for source, merge in zip(self.sources, self.merges, strict=False):
+            told = merge.place(path)
+            if told.above is not None:
+                return source, told.above
+            path = told.below
+        return self.sources[-1], path
+
+    def _of_two_kinds(self, source: Source, kind: str, id: str) -> Iterator[Problem]:
+        """Tell of an id that is a task in one file and a milestone in one below, in both."""
+        other = next(one for one in _KINDS if one != kind)
+        lower = self.sources[self.sources.index(source) + 1 :]
+        below = next(one for one in lower if id in ((one.data or {}).get(other) or ()))
+        for one, here, there, file in ((source, kind, other, below.file), (below, other, kind, source.file)):
+            message = f"{id!r} is a {here[:-1]} here and a {there[:-1]} in {file}: rename one of them"
+            yield one.problem(Remark(path=(here, id), message=message, on_key=True))
+
+
+def _chain(path: Path) -> Iterator[Source]:
+    """Yield a file and those that it lies over."""
+    source, seen = Source(path), [path.resolve()]
+    while True:
+        yield source
+        if not isinstance(source.data, dict) or source.data.get(PLAN) is None:
+            return
+        named = source.data[PLAN]
+        if not isinstance(named, str):
+            _fail(source, f"{shown(named)} where the name of a file belongs: name the plan below")
+        path = path.parent / named
+        try:
+            place = path.resolve()
+        except (OSError, ValueError, RuntimeError):
+            _fail(source, f"{shown(named)} cannot be the name of a file: name the plan below")
+        if place in seen:
+            _fail(source, f"{path} lies over this file itself, in a circle: name the plan below")
+        if len(seen) == MOST:
+            _fail(source, f"more than {MOST} files lie over one another: put some of them together")
+        seen.append(place)
+        below = _source(path, source)
+        if not isinstance(below.data, dict):
+            _fail(source, f"{path} has no keys: name a scenario file")
+        source = below
+
+
+def _source(path: Path, above: Source) -> Source:
+    """Read a file, and say where it is named if it is not there."""
+    try:
+        return Source(path)
+    except ScenarioError as error:
+        if any(problem.line for problem in error.problems):
+            raise
+        _fail(above, f"{path} {error.problems[0].message}")
+    except ValueError:  # a NUL in the name
+        _fail(above, f"{shown(str(path))} cannot be the name of a file: name the plan below")
+
+
+def _fail(source: Source, message: str) -> NoReturn:
+    raise ScenarioError([source.problem(Remark(path=(PLAN,), message=message))]) from None
+
+
+def _changing_kind(merge: Merge) -> list[tuple[str, str]]:
+    """Return which parts are new in one kind, with that, and there below in the other."""
+    new = [(str(path[0]), str(path[1])) for path in merge.new if len(path) == 2 and path[0] in _KINDS]
+    others = dict(zip(_KINDS, reversed(_KINDS), strict=True))
+    return [(kind, id) for kind, id in new if id in (merge.data.get(others[kind]) or ())]
