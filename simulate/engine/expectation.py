@@ -59,8 +59,9 @@ class Expectation:
         acting = scenario.network.possible_retirements
         retiring: defaultdict[str, list[str]] = defaultdict(list)
         for id, task in scenario.tasks.items():
-            for risk_id in task.retires:
-                retiring[risk_id].append(id)
+            for risk_id, taken in task.retires.items():
+                if taken.probability or taken.impact:
+                    retiring[risk_id].append(id)
         forward = scenario.network.precedence(
             {id for risk in scenario.risks.values() for id in risk.exposes},
             counts=lambda link: link.kind in _STARTING and link.lag >= 0.0,

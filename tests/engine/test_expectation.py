@@ -232,3 +232,17 @@ def test_each_order_says_by_itself_which_risks_count_at_their_expectation() -> N
     assert [sorted(expectation.under(order)) for order in (ahead, behind)] == [["r"], []]
     for order, cost in zip((ahead, behind), costs_of(scenario, ahead, behind), strict=True):
         assert set(cost) == ({0.0} if order == ahead else {0.0, 100.0})
+
+
+def test_what_retires_nothing_is_no_exception_in_any_order() -> None:
+    nothing = Retirement()
+    tasks = [task("first", 0, retires={"fine": nothing}), task("second", 7.5)]
+    scenario = plan(
+        tasks,
+        {},
+        [risk("fine", 0.5, exposes=("first", "second"), cost=100.0)],
+        orderings=Orderings(among=("first", "second"), crews=2),
+    )
+    expectation = Expectation(scenario)
+    for order in (("first", "second"), ("second", "first")):
+        assert expectation.under(order) == {"fine"}
