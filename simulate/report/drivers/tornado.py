@@ -173,7 +173,7 @@ def _remarks(found: Tornado) -> str:
         pairs = (f"{_RANKS[one]} and {_RANKS[other]}" for one, other in found.tied)
         said.append(f"not told apart: {', '.join(pairs)}")
     if found.more:
-        said.append(f"{len(found.more)} more, {_at_most(found)}")
+        said.append(_more(found))
     if found.idle:
         said.append(f"{found.idle} without effect")
     if found.takes:
@@ -194,11 +194,14 @@ def _named(bars: Sequence[Bar]) -> str:
     return " or ".join([*tasks, *more])
 
 
-def _at_most(found: Tornado) -> str:
-    most, unit = max(bar.at_most for bar in found.more), 10**found.decimals
-    if math.isinf(most):
-        return "too few iterations to tell how much"
-    return f"{math.ceil(unit * most) / unit:.{found.decimals}f} d at most"
+def _more(found: Tornado) -> str:
+    """Say how many more there are, and how much any of them is at most, of those of which anybody knows."""
+    known = [bar.at_most for bar in found.more if math.isfinite(bar.at_most)]
+    unknown, unit = len(found.more) - len(known), 10**found.decimals
+    said = [f"{len(known)} more, {math.ceil(unit * max(known)) / unit:.{found.decimals}f} d at most"] if known else []
+    if unknown:
+        said.append(f"{unknown} more of which too few iterations tell")
+    return "; ".join(said)
 
 
 def _keys(bars: Sequence[Bar]) -> list[list[Artist]]:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -135,6 +136,18 @@ def test_of_many_bars_the_largest_are_drawn_and_no_other_is_larger_than_is_said(
     assert all(before.size >= after.size for before, after in pairwise(told.bars))
     assert result.drivers is not None
     assert len(told.bars) + len(told.more) == len(result.drivers.tasks) < len(names)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ([bar(0.3, 0.2, 0.41), bar(-0.2, -0.3, -0.1)], "2 more, 0.5 d at most"),
+        ([bar(0.3, 0.2, 0.41), bar(0.2)], "1 more, 0.5 d at most; 1 more of which too few iterations tell"),
+        ([bar(0.2)], "1 more of which too few iterations tell"),
+    ],
+)
+def test_of_what_is_not_drawn_it_is_said_how_much_it_is_at_most_where_anybody_knows(more: list[Bar], said: str) -> None:
+    assert drawn._remarks(replace(shown(bar(3, 2, 4)), more=more)) == said
 
 
 def test_where_no_date_is_kept_it_is_said_what_would_bring_one() -> None:
