@@ -71,6 +71,10 @@ class Layers:
         source, path = self._told(remark.path)
         return replace(source.problem(replace(remark, path=path)), path=remark.path)
 
+    def are_apart(self, one: KeyPath, other: KeyPath) -> bool:
+        """Return whether two parts are told by different files."""
+        return self._told(one)[0] is not self._told(other)[0]
+
     def order(self, problem: Problem) -> tuple[int, int, int]:
         """Return where a problem stands among others: file by file, the uppermost first."""
         files = [source.file for source in self.sources]

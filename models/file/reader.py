@@ -92,7 +92,7 @@ def _read(path: Path, settings: tuple[Setting, ...] = ()) -> tuple[Scenario, Lay
         what = "the file is empty" if source.data in (None, "") else f"{shown(source.data)} where keys belong"
         message = f"{what}: write name, start, milestones and tasks, each as key: value"
         raise ScenarioError([source.problem(Remark(path=(), message=message))])
-    document, remarks, written = _read_document(_with_settings(source, source.data, settings))
+    document, remarks, written = _read_document(_with_settings(source, source.data, settings), source)
     scenario = None
     if document is not None:
         scenario, unresolved = document.scenario(path.stem)
@@ -142,7 +142,7 @@ def _problem(source: Layers, settings: tuple[Setting, ...], remark: Remark) -> P
     return source.problem(remark)
 
 
-def _read_document(data: dict[str, Any]) -> tuple[Document | None, list[Remark], _Written]:
+def _read_document(data: dict[str, Any], source: Layers) -> tuple[Document | None, list[Remark], _Written]:
     """
     Read a document from plain data, and say what is wrong; and which keys are read as others, since they are misspelt.
 
@@ -164,7 +164,7 @@ def _read_document(data: dict[str, Any]) -> tuple[Document | None, list[Remark],
             renamed = {(*error["loc"][:-1], meant): error["loc"] for error in found if (meant := _meant(error, data))}
             found = [error for error in found if error["type"] != "missing" or error["loc"] not in renamed]
             written.update((path, str(old[-1])) for path, old in renamed.items())
-            remarks += [_remark(error, data) for error in found if not _is_within(error["loc"], broken)]
+            remarks += [_remark(error, data, source) for error in found if not _is_within(error["loc"], broken)]
             broken.update(error["loc"] for error in found)
             data = _pruned(data, _cuts(found, {old: str(path[-1]) for path, old in renamed.items()}))
 
@@ -177,7 +177,7 @@ def _is_within(path: KeyPath, broken: set[KeyPath]) -> bool:
     return any(path[:depth] in broken for depth in range(len(path) + 1))
 
 
-def _remark(error: Any, data: dict[str, Any]) -> Remark:
+def _remark(error: Any, data: dict[str, Any], source: Layers) -> Remark:
     """Put an error of pydantic's into words."""
     path, value = error["loc"], error["input"]
     match error["type"]:
@@ -200,7 +200,8 @@ def _remark(error: Any, data: dict[str, Any]) -> Remark:
             keys = fields_at(path[:-1])
             meant = key_near(path[-1], keys)
             hint = ";" if meant is None else f"; did you mean {meant!r}?"
-            if meant in _part(data, path[:-1]):
+            there = meant is not None and meant in _part(data, path[:-1])
+            if there and not source.are_apart(path, (*path[:-1], str(meant))):
                 hint = f"; there is {meant!r} already, so take it out;"
             message = f"unknown key {shown(path[-1])}{hint} known here: {', '.join(keys)}"
             return Remark(path=path, message=message, on_key=True)

@@ -143,7 +143,7 @@ def test_settings_go_over_all_layers(write: Write) -> None:
         ("tasks: {dig: {duration: [9, 4, 3]}}", ["1.yaml:2:26: tasks.dig.duration: "]),
         (
             "tasks: {dig: {duratoin: 3}}",
-            ["1.yaml:2:15: tasks.dig.duratoin: unknown key 'duratoin'; there is 'duration'"],
+            ["1.yaml:2:15: tasks.dig.duratoin: unknown key 'duratoin'; did you mean 'duration'?"],
         ),
         ("tasks: {pour: {after: {add: [digg]}}}", ["1.yaml:2:30: tasks.pour.after: 'digg' is not"]),
         ("tasks: {tar: {after: [dig]}}", ["1.yaml:2:9: tasks.tar.duration: nothing stands here"]),
