@@ -3,8 +3,10 @@
 from milepost.models.baseline import PlannedSpending, planned_progress
 from milepost.models.calendar import Calendar, WorkingDays
 from milepost.models.correlation import Correlation
+from milepost.models.difference import Difference, DifferenceKind
 from milepost.models.distributions import Distribution
 from milepost.models.error import MilepostError
+from milepost.models.file.differing import PlanPair, read_pair
 from milepost.models.file.reader import read_scenario, review_scenario
 from milepost.models.link import Link, LinkKind
 from milepost.models.milestone import Level, Milestone, MilestoneAt
@@ -24,6 +26,8 @@ __all__ = [
     "Budget",
     "Calendar",
     "Correlation",
+    "Difference",
+    "DifferenceKind",
     "Distribution",
     "Invoice",
     "Level",
@@ -33,6 +37,7 @@ __all__ = [
     "Milestone",
     "MilestoneAt",
     "Orderings",
+    "PlanPair",
     "PlannedSpending",
     "Problem",
     "Retirement",
@@ -46,6 +51,7 @@ __all__ = [
     "WorkingDays",
     "planned_progress",
     "problems_of",
+    "read_pair",
     "read_scenario",
     "review_scenario",
     "with_alternative",

@@ -123,26 +123,27 @@ class Scenario:
     @cached_property
     def digest(self) -> str:
         """A SHA-256 of what the scenario says, in hexadecimal; the order of things in the file does not count."""
-        text = json.dumps(_plain(self), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+        text = json.dumps(plain(self), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _plain(part: Any) -> Any:
+def plain(part: Any) -> Any:
     """
     Return a part of a scenario as what JSON can hold, each dataclass with its name: a Pert is no Triangular.
 
     Numbers, and what a field's metadata calls a sequence, keep their order; in other lists it says nothing.
     """
     if is_dataclass(part):
-        return [type(part).__name__, {item.name: _plain_field(part, item) for item in fields(part)}]
+        return [type(part).__name__, {item.name: plain_field(part, item) for item in fields(part)}]
     if isinstance(part, Mapping):
-        return {key: _plain(value) for key, value in part.items()}
+        return {key: plain(value) for key, value in part.items()}
     if isinstance(part, tuple):
-        values = [_plain(value) for value in part]
+        values = [plain(value) for value in part]
         return values if all(isinstance(value, float) for value in values) else sorted(values, key=str)
     return part.isoformat() if isinstance(part, date) else part
 
 
-def _plain_field(part: Any, item: Field[Any]) -> Any:
+def plain_field(part: Any, item: Field[Any]) -> Any:
+    """Return a field of a part of a scenario likewise."""
     value = getattr(part, item.name)
-    return list(value) if value is not None and "sequence" in item.metadata else _plain(value)
+    return list(value) if value is not None and "sequence" in item.metadata else plain(value)

@@ -104,6 +104,11 @@ class Result:
         return Comparison.of(before.played, self.played)
 
     @property
+    def changes(self) -> Comparison | None:
+        """Return what changes from the plan as written; none where it is as written."""
+        return None if self.what_if is None else self.what_if.comparison
+
+    @property
     def played(self) -> Played:
         """Return the plan and what came of it, as another is held against it."""
         return Played(scenario=self.scenario, outcome=self.outcome, confidence=self.confidence, spending=self.spending)

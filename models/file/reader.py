@@ -73,6 +73,20 @@ def review_scenario(path: str | Path) -> tuple[Scenario, tuple[Problem, ...]]:
         return scenario, _in_order(map(source.problem, remarks), source)
 
 
+def read_with_data(path: str | Path) -> tuple[Scenario, Mapping[str, Any]]:
+    """
+    Read a scenario file, and return with the scenario what it is made from, as plain data.
+
+    Raises
+    ------
+    ScenarioError
+        When it is not a valid scenario.
+    """
+    with _uncollected():
+        scenario, source = _read(Path(path))
+        return scenario, dict(source.data or {})
+
+
 def _advise_on_new(source: Layers, scenario: Scenario) -> Iterator[Remark]:
     """Point at tasks that are new in an overlay, that nothing links to, and that are called almost as one below is."""
     linked = {link.predecessor for node in scenario.nodes.values() for link in node.after}

@@ -25,12 +25,12 @@ def tell_of_cache() -> None:
     tell(note for note in [cache_note()] if note)
 
 
-def tell_of_report(file: Path, folder: Path, replaced: Iterable[str], *, what_if: bool = False) -> None:
+def tell_of_report(file: Path, folder: Path, replaced: Iterable[str], *, suffix: str = "") -> None:
     """Report on stderr where the report of a plan is, whose folder that is not and what had to make room for it."""
     from milepost.simulate.report.media.folder import folder_for, usual_folder
 
     tell(replaced)
-    usual = usual_folder(file, what_if=what_if)
-    if folder == folder_for(file, what_if=what_if) != usual:
+    usual = usual_folder(file, suffix=suffix)
+    if folder == folder_for(file, suffix=suffix) != usual:
         say(f"Note: {usual} has the report of another plan, so that of {file} is in a folder of its own.", err=True)
     say(f"The report is in {folder}", err=True)

@@ -12,6 +12,7 @@ from milepost.simulate.limits import (
     FINEST_PRECISION,
     LEAST_CONFIDENCE,
     MOST_CONFIDENCE,
+    MOST_ITERATIONS,
     MOST_THREADS,
 )
 
@@ -102,6 +103,11 @@ seed_option = click.option(
 )
 threads_option = click.option(
     "--threads", type=click.IntRange(1, MOST_THREADS), help="How many to work with.  [default: all processors]"
+)
+iterations_option = click.option(
+    "--iterations",
+    type=click.IntRange(1, MOST_ITERATIONS),
+    help=f"How many times to play the plan.  [default: {DEFAULT_ITERATIONS:,}]",
 )
 precision_option = click.option(
     "--precision",

@@ -11,9 +11,9 @@ import click
 from milepost.simulate.cli.completion import ScenarioFile
 from milepost.simulate.cli.notes import tell, tell_of_advice, tell_of_cache, tell_of_report
 from milepost.simulate.cli.options import (
-    DEFAULT_ITERATIONS,
     confidence_option,
     iterations_asked,
+    iterations_option,
     out_option,
     precision_option,
     quiet_option,
@@ -22,18 +22,13 @@ from milepost.simulate.cli.options import (
     threads_option,
 )
 from milepost.simulate.cli.streams import say
-from milepost.simulate.limits import MOST_ITERATIONS
 
 
 @click.command(epilog="Example: milepost run scenarios/hr_app.yaml --set 'tasks.build_mvp.duration*=1.2'")
 @click.argument("file", type=ScenarioFile(path_type=Path))
 @set_option
 @seed_option
-@click.option(
-    "--iterations",
-    type=click.IntRange(1, MOST_ITERATIONS),
-    help=f"How many times to play the plan.  [default: {DEFAULT_ITERATIONS:,}]",
-)
+@iterations_option
 @precision_option
 @threads_option
 @out_option
@@ -80,7 +75,7 @@ def run(
     from milepost.models.file.setting import check_apart
     from milepost.simulate import run as play
     from milepost.simulate.report.comparison.words import what_if_name
-    from milepost.simulate.report.media.folder import RECORD, folder_for, opened, write_folder
+    from milepost.simulate.report.media.folder import RECORD, WHAT_IF, folder_for, opened, write_folder
     from milepost.simulate.report.media.pace import Pace
     from milepost.simulate.report.media.plan_file import PlanFile
     from milepost.simulate.report.media.progress import progress_bar, stages
@@ -94,7 +89,8 @@ def run(
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     what_if = [*map(str, settings)]
-    folder = out or folder_for(file, what_if=bool(what_if))
+    suffix = WHAT_IF if what_if else ""
+    folder = out or folder_for(file, suffix=suffix)
     as_written, advice = review_scenario(file)
     plans = [as_written]
     if what_if:
@@ -121,7 +117,7 @@ def run(
         tell_of_advice(file, advice)
         tell(notes(result))
         tell_of_cache()
-        tell_of_report(file, folder, replaced, what_if=bool(what_if))
+        tell_of_report(file, folder, replaced, suffix=suffix)
 
 
 def _result(play: Callable[[Any], Any], plans: Sequence[Any], what_if: Sequence[str]) -> Any:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from milepost.models.calendar import WorkingDays
-from milepost.simulate.analysis.comparison.change import Change, Figure
+from milepost.simulate.analysis.comparison.change import Change, Figure, Unit
 from milepost.simulate.analysis.comparison.played import Played
 from milepost.simulate.analysis.risks.register import occurrences
 from milepost.simulate.analysis.statistics.difference import Difference
@@ -31,7 +31,8 @@ class Comparison:
     ----------
     changes
         By figure and id: of the milestones and the risks that both plans have, in the order of the plan after; then,
-        with an empty id, of the plan as a whole. What either plan has no figure for is left out.
+        with an empty id, of the plan as a whole. What either plan has no figure for is left out, and so are amounts
+        where the two are in different currencies.
     """
 
     changes: Mapping[tuple[Figure, str], Change]
@@ -69,7 +70,10 @@ class Comparison:
             if id in before.scenario.risks
             for figure, change in _of_risk(id, before, after)
         }
-        return cls(changes=changes | {(figure, ""): change for figure, change in _of_plan(before, after)})
+        changes |= {(figure, ""): change for figure, change in _of_plan(before, after)}
+        if before.scenario.currency.split() != after.scenario.currency.split():
+            changes = {key: change for key, change in changes.items() if key[0].unit is not Unit.MONEY}
+        return cls(changes=changes)
 
     def change(self, figure: Figure, id: str = "") -> Change | None:
         """Return what changes in a figure, of a milestone, a risk or the plan; None where either plan has none."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from milepost.models import Risk
 from milepost.simulate.analysis.comparison.change import Change, Figure, Unit
-from milepost.simulate.analysis.comparison.what_if import WhatIf
+from milepost.simulate.analysis.comparison.comparison import Comparison
 from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.report.media.interval_words import UNKNOWN, with_reach
 from milepost.simulate.report.media.words import counted, label, one_line, shortened
@@ -38,34 +38,34 @@ def what_if_name(name: str, settings: Sequence[str]) -> str:
     return f"What if {first}{more}: {label(name)}"
 
 
-def beside(what_if: WhatIf | None, figure: Figure, id: str = "") -> str:
+def beside(comparison: Comparison | None, figure: Figure, id: str = "") -> str:
     """Return what to write behind a figure: its change in brackets, or nothing where it has none."""
-    words = changed_by(what_if, figure, id)
+    words = changed_by(comparison, figure, id)
     return f" ({words})" if words else ""
 
 
-def changed_by(what_if: WhatIf | None, figure: Figure, id: str = "") -> str:
+def changed_by(comparison: Comparison | None, figure: Figure, id: str = "") -> str:
     """Return the change of a figure with its unit, which goes without saying for money; nothing where it has none."""
-    change = None if what_if is None else what_if.comparison.change(figure, id)
+    change = None if comparison is None else comparison.change(figure, id)
     if change is None or math.isnan(change.difference.value):
         return ""
     unit = {Unit.SHARE: " points", Unit.DAYS: " working days", Unit.MONEY: ""}[figure.unit]
     return change_words(figure, change) + (unit if math.isfinite(change.difference.value) else "")
 
 
-def risk_sentence(what_if: WhatIf | None, risks: Mapping[str, Risk]) -> str:
+def risk_sentence(comparison: Comparison | None, risks: Mapping[str, Risk]) -> str:
     """Return which risks occur more or less often, those that change most first; nothing where none surely does."""
-    if what_if is None:
+    if comparison is None:
         return ""
     sure = {
         id: change.difference.value
-        for (figure, id), change in what_if.comparison.changes.items()
+        for (figure, id), change in comparison.changes.items()
         if figure is Figure.OCCURS and abs(change.difference.value) > change.difference.reach
     }
     most = sorted(sure, key=lambda id: -abs(sure[id]))
     if not most:
         return ""
-    told = [f"{label(risks[id].name)} ({changed_by(what_if, Figure.OCCURS, id)})" for id in most[:_MOST_RISKS]]
+    told = [f"{label(risks[id].name)} ({changed_by(comparison, Figure.OCCURS, id)})" for id in most[:_MOST_RISKS]]
     more = f"; and {len(most) - len(told):,} more" if len(most) > len(told) else ""
     return f"Risks that occur more or less often: {'; '.join(told)}{more}."
 

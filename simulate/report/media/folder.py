@@ -20,6 +20,11 @@ RECORD: Final = "summary.json"
 ORDERINGS_RECORD: Final = "orderings.json"
 BATCH_RECORD: Final = "batch.json"
 RUN_RECORD: Final = "run.json"
+COMPARE_RECORD: Final = "compare.json"
+WHAT_IF: Final = "-what-if"
+COMPARE: Final = "-compare"
+"""What the folder of a what-if, and of a plan beside another, has behind the name of the file."""
+
 SETTINGS: Final = "settings"
 """What a record says was set in the plan, where that is not as it is written."""
 
@@ -38,13 +43,14 @@ OWN: Final[Mapping[str, frozenset[str]]] = {
     ORDERINGS_RECORD: frozenset({ORDERINGS_RECORD, "orderings.csv", "ordering_differences.csv", "orderings.png"}),
     BATCH_RECORD: frozenset({BATCH_RECORD, "runs.csv", "runs.parquet", "ranking.png", "sweep.png"}),
     RUN_RECORD: _OF_A_RUN | {RUN_RECORD},
+    COMPARE_RECORD: frozenset({COMPARE_RECORD, "compare.csv", "compare.png"}),
 }
 """By record, the names of all files that are ever written beside it: of no other name is anything removed."""
 
 Content: TypeAlias = bytes | Callable[[BinaryIO], None]
 """What is in a file, or what writes it."""
 
-_OF_A_PLAN: Final = (RECORD, ORDERINGS_RECORD)
+_OF_A_PLAN: Final = (RECORD, ORDERINGS_RECORD, COMPARE_RECORD)
 """The records that may stand in one folder, if they are of one plan."""
 
 _OF_A_SAMPLE: Final = ("scenario_sha256", "seed")
@@ -54,19 +60,20 @@ _PART: Final = re.compile(rf"\.({'|'.join(map(re.escape, sorted(frozenset().unio
 _UNFINISHED: Final = "the files of this report are being replaced, or were when it was ended: run the command again"
 
 
-def folder_for(file: Path, *, what_if: bool = False) -> Path:
+def folder_for(file: Path, *, suffix: str = "") -> Path:
     """
     Choose the folder of a plan's report: the usual one or, where that is of another plan, one of its own.
 
-    What came of a plan in which something was set never takes the place of the report of the plan as it is written.
+    What came of a plan in which something was set, or beside another plan, has a suffix: it never takes the place of
+    the report of the plan as it is written.
     """
-    usual = usual_folder(file, what_if=what_if)
+    usual = usual_folder(file, suffix=suffix)
     own = usual.with_name(f"{usual.name}-{PlanFile.of(file, folder=usual).place[:8]}")
     is_own = PlanFile.of(file, folder=own) in _plans_in(own)
     return own if is_own or _plans_in(usual) - {PlanFile.of(file, folder=usual)} else usual
 
 
-def usual_folder(file: Path, *, what_if: bool = False) -> Path:
+def usual_folder(file: Path, *, suffix: str = "") -> Path:
     r"""
     Name the folder of a file's report: by its name, or where that is none for a folder, by one made from it.
 
@@ -74,13 +81,13 @@ def usual_folder(file: Path, *, what_if: bool = False) -> Path:
     --------
     >>> usual_folder(Path("plans/launch.yaml")).as_posix(), usual_folder(Path("a\nb.yaml")).as_posix()
     ('reports/launch', 'reports/plan-39198ed4')
-    >>> usual_folder(Path("plans/launch.yaml"), what_if=True).as_posix()
+    >>> usual_folder(Path("plans/launch.yaml"), suffix=WHAT_IF).as_posix()
     'reports/launch-what-if'
     """
     name = file.stem
     if not name.strip(". ") or printable(name) != name or set(name) & set("/\\:"):
         name = f"plan-{hashlib.sha256(os.fsencode(file.name)).hexdigest()[:8]}"
-    return Path("reports") / (f"{name}-what-if" if what_if else name)
+    return Path("reports") / f"{name}{suffix}"
 
 
 @contextmanager

@@ -73,7 +73,7 @@ def money_sentences(result: Result) -> Iterator[str]:
         )
         for joint in result.joint[-1:]:
             name = label(result.scenario.milestones[joint.milestone].name)
-            change = beside(result.what_if, Figure.BOTH, joint.milestone)
+            change = beside(result.changes, Figure.BOTH, joint.milestone)
             yield f"{name} on time and the whole plan within its budget: {joint.both}{change}."
     yield from _tolerance_sentence(result)
     if result.cash is not None:

@@ -73,7 +73,7 @@ def print_milestones(result: Result, console: Console) -> None:
         *schedule_sentences(result),
         *([] if result.drivers is None else driver_sentences(result.scenario, result.drivers)),
         *_promises(result),
-        *filter(None, [risk_sentence(result.what_if, result.scenario.risks)]),
+        *filter(None, [risk_sentence(result.changes, result.scenario.risks)]),
         *_stopping(result),
         *_money(result),
         *money_sentences(result),
@@ -183,7 +183,7 @@ def _standings(result: Result) -> Iterator[str]:
     standings, days = result.standings, result.scenario.days
     majors = [one for one in standings if result.scenario.milestones[one.milestone].level == Level.MAJOR]
     for one in sorted(majors or standings, key=lambda one: days.due_offset(one.due))[-_MOST_STANDINGS:]:
-        change = changed_by(result.what_if, Figure.GAP, one.milestone)
+        change = changed_by(result.changes, Figure.GAP, one.milestone)
         yield standing_sentence(one) + (f" The gap changes by {change}." if change else "")
 
 
@@ -200,7 +200,7 @@ def _stopping(result: Result) -> Iterator[str]:
         by += f", each time by: {named[0][0]}"
     elif named:
         by += f", mostly by: {'; '.join(f'{name} ({share})' for name, share in named[:_CAUSES])}"
-    change = beside(result.what_if, Figure.STOPPED)
+    change = beside(result.changes, Figure.STOPPED)
     yield f"The project is stopped in {stopping.probability}{change} of cases{by}."
 
 
@@ -214,10 +214,10 @@ def _money(result: Result) -> Iterator[str]:
     money, currency, total = result.money, result.scenario.currency, result.scenario.budget.total
 
     def words(estimate: Estimate, figure: Figure) -> str:
-        return amount_words(estimate, currency) + beside(result.what_if, figure)
+        return amount_words(estimate, currency) + beside(result.changes, figure)
 
     if total is not None or result.cost.any():
-        change = beside(result.what_if, Figure.WITHIN)
+        change = beside(result.changes, Figure.WITHIN)
         budget = "" if total is None else f"; within the budget of {amount(total, currency)}: {money.within}{change}"
         p50, p80 = words(money.cost.p50, Figure.COST_P50), words(money.cost.p80, Figure.COST_P80)
         yield f"Cost: P50 {p50}, P80 {p80}{budget}."

@@ -4,7 +4,6 @@ import pytest
 
 from milepost.simulate.analysis.comparison.change import Change, Figure
 from milepost.simulate.analysis.comparison.comparison import Comparison
-from milepost.simulate.analysis.comparison.what_if import WhatIf
 from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.report.comparison.words import beside, change_words, risk_sentence, what_if_name
 from tests.plans import risk
@@ -42,9 +41,8 @@ def test_a_change_is_written_with_its_sign_and_how_well_it_is_known(figure: Figu
 
 def test_a_figure_has_its_change_behind_it_where_there_is_one() -> None:
     comparison = Comparison(changes={(Figure.HIT, "launch"): change(0.1, 0.09, 0.11), (Figure.P90, ""): change(NAN)})
-    what_if = WhatIf(settings=("budget.burn=1",), plan="", comparison=comparison)
-    assert beside(what_if, Figure.HIT, "launch") == " (+10.0 ±1.0 points)"
-    assert beside(what_if, Figure.HIT, "other") == beside(what_if, Figure.P90) == beside(None, Figure.HIT) == ""
+    assert beside(comparison, Figure.HIT, "launch") == " (+10.0 ±1.0 points)"
+    assert beside(comparison, Figure.HIT, "other") == beside(comparison, Figure.P90) == beside(None, Figure.HIT) == ""
 
 
 def test_a_long_setting_leaves_room_for_the_name_of_the_plan() -> None:
@@ -63,10 +61,9 @@ def test_risks_that_surely_occur_more_or_less_often_are_named_those_that_change_
         "heat": change(-0.01, -0.015, -0.005),
     }
     comparison = Comparison(changes={(Figure.OCCURS, id): one for id, one in occurs.items()})
-    what_if = WhatIf(settings=("risks.flood.probability=1",), plan="", comparison=comparison)
-    assert risk_sentence(what_if, {id: risk(id) for id in occurs}) == (
+    assert risk_sentence(comparison, {id: risk(id) for id in occurs}) == (
         "Risks that occur more or less often: flood (+20.0 ±1.0 points); frost (+3.0 ±1.0 points); "
         "fire (-2.0 ±1.0 points); and 1 more."
     )
-    same = WhatIf(settings=(), plan="", comparison=Comparison(changes={(Figure.OCCURS, "wind"): occurs["wind"]}))
+    same = Comparison(changes={(Figure.OCCURS, "wind"): occurs["wind"]})
     assert risk_sentence(same, {"wind": risk("wind")}) == risk_sentence(None, {}) == ""
