@@ -7,9 +7,9 @@ from enum import StrEnum
 class DifferenceKind(StrEnum):
     """What became of a part of a plan."""
 
-    ADDED = "added"
-    REMOVED = "removed"
+    NEW = "new"
     CHANGED = "changed"
+    TAKEN_OUT = "taken out"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

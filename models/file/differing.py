@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from milepost.models.difference import Difference, DifferenceKind
 from milepost.models.file.reader import read_with_data
-from milepost.models.file.scalar import as_yaml
-from milepost.models.file.source import Parted, Plain
+from milepost.models.file.setting import flow
+from milepost.models.file.source import Plain
 from milepost.models.scenario import Scenario, plain, plain_field
 
 _ALONE: Final = ("name", "start", "owner", "notes", "currency")
@@ -89,14 +89,14 @@ def _of_ids(
     for id, part in after.items():
         if id not in before:
             text = _text(written[1].get(id))
-            yield Difference(path=(*path, id), kind=DifferenceKind.ADDED, before=None, after=text)
+            yield Difference(path=(*path, id), kind=DifferenceKind.NEW, before=None, after=text)
         else:
             parts = before[id], part
             yield from _of_fields((*path, id), _names(part), parts, (written[0].get(id), written[1].get(id)))
     for id in before:
         if id not in after:
             text = _text(written[0].get(id))
-            yield Difference(path=(*path, id), kind=DifferenceKind.REMOVED, before=text, after=None)
+            yield Difference(path=(*path, id), kind=DifferenceKind.TAKEN_OUT, before=text, after=None)
 
 
 def _of_correlations(before: Scenario, after: Scenario) -> Iterator[Difference]:
@@ -125,7 +125,7 @@ def _of_orderings(before: Scenario, after: Scenario, written: tuple[Any, Any]) -
 def _kind(was: bool, now: bool) -> DifferenceKind:
     if was and now:
         return DifferenceKind.CHANGED
-    return DifferenceKind.ADDED if now else DifferenceKind.REMOVED
+    return DifferenceKind.NEW if now else DifferenceKind.TAKEN_OUT
 
 
 def _members(group: Any) -> str:
@@ -153,14 +153,4 @@ def _with_range(part: Any, ranges: Mapping[str, Any]) -> Any:
 
 def _text(value: Any) -> str | None:
     """Write what stands in a file on one line, as it could stand there; nothing where nothing does."""
-    return None if value is None else _flow(value)
-
-
-def _flow(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return f"{{{', '.join(f'{as_yaml(str(key))}: {_flow(item)}' for key, item in value.items())}}}"
-    if isinstance(value, list):
-        return f"[{', '.join(map(_flow, value))}]"
-    if value is None:
-        return "null"
-    return str(value) if isinstance(value, Plain | Parted) else as_yaml(value)
+    return None if value is None else flow(value)

@@ -10,6 +10,7 @@ import click
 
 from milepost.simulate.cli.batch import batch
 from milepost.simulate.cli.check import check
+from milepost.simulate.cli.compare import compare
 from milepost.simulate.cli.completion import VARIABLE, answer_shell
 from milepost.simulate.cli.exits import ExitCode
 from milepost.simulate.cli.garbage import seldom_collected
@@ -39,7 +40,7 @@ def milepost() -> None:
     """Play a plan with milestones out many times, and see what becomes of its dates."""
 
 
-for _command in (run, order, batch, check, schema):
+for _command in (run, compare, order, batch, check, schema):
     milepost.add_command(_command)
 
 

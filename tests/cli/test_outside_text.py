@@ -46,6 +46,9 @@ pytestmark = pytest.mark.usefixtures("desk")
     [
         ["check", "plan.yaml"],
         ["run", "plan.yaml"],
+        ["compare", "plan.yaml", "plan.yaml"],
+        ["compare", "plan.yaml", "other.yaml"],
+        ["compare", "other.yaml", "plan.yaml", "--markdown"],
         ["order", "plan.yaml"],
         ["batch", "plan.yaml", "--orders", "--set", f'tasks.design.owner="{WRITTEN}"'],
         ["batch", "plan.yaml", "--sweep", f'tasks.build.name="{WRITTEN}",=1'],
@@ -64,7 +67,8 @@ pytestmark = pytest.mark.usefixtures("desk")
 def test_nothing_steers_a_terminal_or_a_spreadsheet(
     arguments: list[str], desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    options = ["--iterations", "1000"] if arguments[0] in ("run", "order", "batch") else []
+    options = ["--iterations", "1000"] if arguments[0] in ("run", "compare", "order", "batch") else []
+    Path("other.yaml").write_text(PLAN.replace(f'{WRITTEN}"', f'{WRITTEN}!"'), encoding="utf-8")
     assert main([*arguments, *options]) != 70
     captured = capsys.readouterr()
     assert captured.out + captured.err

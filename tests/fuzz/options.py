@@ -22,6 +22,10 @@ _OPTIONS: Final = {
     "run": (
         *("--set", "--seed", "--iterations", "--precision", "--threads", "--out", "--confidence", "--json", "--quiet"),
     ),
+    "compare": (
+        "--seed", "--iterations", "--precision", "--threads", "--out", "--confidence", "--json", "--markdown",
+        "--quiet",
+    ),
     "order": (
         "--all", "--search", "--by", "--indifference", "--seed", "--iterations", "--threads", "--out", "--confidence",
         "--json", "--quiet",
@@ -33,7 +37,17 @@ _OPTIONS: Final = {
     "check": ("--strict", "--json", "--quiet"),
     "schema": (),
 }  # fmt: skip
-_FLAGS: Final = ("--json", "--quiet", "--all", "--search", "--orders", "--reports", "--parquet", "--strict")
+_FLAGS: Final = (
+    "--json",
+    "--markdown",
+    "--quiet",
+    "--all",
+    "--search",
+    "--orders",
+    "--reports",
+    "--parquet",
+    "--strict",
+)
 _CRITERIA: Final = (
     "hit:done",
     "promise:done",
@@ -62,7 +76,7 @@ def trial(random: Random, desk: Path) -> str:
     (desk / "file").touch()
     command = random.choice(tuple(_OPTIONS))
     arguments = [command, *_files(command, random)]
-    if command in ("run", "order", "batch"):
+    if command in ("run", "compare", "order", "batch"):
         arguments += ["--iterations", "1000", "--out", "out"]
     for _ in range(random.choice((0, 1, 1, 2, 3))):
         arguments += _option(command, random)
@@ -84,7 +98,8 @@ def _files(command: str, random: Random) -> list[str]:
     if command == "schema":
         return []
     names = ("plan.yaml",) * 12 + ("broken.yaml", "folder", "file", "gone.yaml", "", "\x1b[31m.yaml", "x" * 300)
-    return [random.choice(names) for _ in range(random.choice((1, 1, 2)) if command in ("batch", "check") else 1)]
+    some = 2 if command == "compare" else random.choice((1, 1, 2)) if command in ("batch", "check") else 1
+    return [random.choice(names) for _ in range(some)]
 
 
 def _option(command: str, random: Random) -> list[str]:

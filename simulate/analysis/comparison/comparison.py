@@ -110,7 +110,11 @@ def _of_risk(id: str, before: Played, after: Played) -> Iterator[tuple[Figure, C
 
 
 def _of_plan(before: Played, after: Played) -> Iterator[tuple[Figure, Change]]:
-    yield from _shares(Figure.STOPPED, before.stopped, after.stopped)
+    stopped, stopped_after = before.stopped, after.stopped
+    if stopped is not None or stopped_after is not None:
+        never = np.zeros(before.outcome.iterations, dtype=np.bool_)
+        stops = (never if one is None else one for one in (stopped, stopped_after))
+        yield from _shares(Figure.STOPPED, *stops)
     yield from _shares(Figure.WITHIN, before.within, after.within)
     yield from _means(Figure.COST_MEAN, before.outcome.expected_cost, after.outcome.expected_cost)
     for figure, p in {Figure.COST_P50: 0.50, Figure.COST_P80: 0.80}.items():

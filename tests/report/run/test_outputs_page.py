@@ -13,7 +13,7 @@ from milepost.simulate import run
 from milepost.simulate.analysis.comparison.table import DIFFERENCE_COLUMNS
 from milepost.simulate.analysis.drivers.table import DRIVER_COLUMNS
 from milepost.simulate.analysis.risks.acceptance import acceptance_table
-from milepost.simulate.report.media.folder import ORDERINGS_RECORD, OWN, RECORD
+from milepost.simulate.report.media.folder import COMPARE_RECORD, ORDERINGS_RECORD, OWN, RECORD
 from milepost.simulate.report.run.record import summary_document
 from tests.plans import milestone, plan, risk, task
 
@@ -103,7 +103,8 @@ def test_the_page_of_outputs_names_every_file_and_says_what_each_picture_shows()
     owned = frozenset[str]().union(*OWN.values())
     assert set(re.findall(r"^\| `(?:runs/NAME/)?(\w+\.\w+)` \|", PAGE, re.MULTILINE)) == owned
     described = re.findall(r"^- `(\w+\.png)` has ", PAGE, re.MULTILINE)
-    assert sorted(described) == sorted(name for name in OWN[RECORD] | OWN[ORDERINGS_RECORD] if name.endswith(".png"))
+    drawn = OWN[RECORD] | OWN[ORDERINGS_RECORD] | OWN[COMPARE_RECORD]
+    assert sorted(described) == sorted(name for name in drawn if name.endswith(".png"))
 
 
 @pytest.mark.parametrize("described", ["net", "cash.peak"])
