@@ -93,12 +93,12 @@ class Source:
         """Return a remark its place: the value it is about, its key, or the nearest key above what is not there."""
         node, key = self._root, self._root
         for part in remark.path:
-            if isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+            if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
                 node = key = node.value[part]
             elif isinstance(node, yaml.MappingNode) and part in self._entries(node):
                 key, node = self._entries(node)[str(part)]
             elif isinstance(node, yaml.SequenceNode):
-                continue  # a list alone stands for a mapping with one key
+                continue  # a list alone stands for a mapping with one key, and a setting may make a list longer
             else:
                 node = key
                 break

@@ -180,6 +180,10 @@ def test_a_setting_of_what_the_file_says_changes_nothing(plan: Path) -> None:
         ("tasks.build.duration.3=5", "'3' is not a place in the list tasks.build.duration: it has 3 items"),
         ("name.first=x", "name is 'Plan' and has no 'first': set name as a whole"),
         ("budget.burm=3", "unknown key 'burm'; did you mean 'burn'?"),
+        (
+            "risks.bug.exposes=[build, design, tests]",
+            "risks.bug.exposes: 'tests' is not a task",
+        ),  # longer than the file's
         ("tasks.build.after=[tests]", "tasks.build.after: 'tests' is not a task or milestone"),
     ],
 )
