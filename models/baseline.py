@@ -19,6 +19,8 @@ class PlannedSpending:
     The cost of a task is spent evenly while it is under way, and that of a task of no duration at once; the standing
     team is paid until the last milestone. What runs only if a risk occurs costs nothing.
 
+    Of a forecast it is what was spent before the status, and what the rest of it comes to from there on.
+
     Parameters
     ----------
     scenario
@@ -35,12 +37,19 @@ class PlannedSpending:
             start, finish = times[id]
             rounds = task.rounds.mode if task.rounds else 1
             cost = rounds * (task.cost + task.daily * planned_value(task.duration))
+            if id in scenario.network.history.begun:
+                cost += task.daily * (finish - start - scenario.network.likely_duration(id))
             if cost and task.only_if is None:
                 self._costs.append((start if finish > start else dated[id][0], finish - start, cost))
+        self._spent = scenario.budget.spent or 0.0
+        if scenario.budget.spent is not None and scenario.history is not None:
+            self._spent -= float(self._accrued(np.asarray(scenario.history.now)))
 
     def spent(self, times: ArrayLike) -> NDArray[np.float64]:
         """Return what is spent by each time [working days from start; infinity for all], as many amounts [currency]."""
-        at = np.asarray(times, dtype=np.float64)
+        return self._spent + self._accrued(np.asarray(times, dtype=np.float64))
+
+    def _accrued(self, at: NDArray[np.float64]) -> NDArray[np.float64]:
         amounts = self._burn * np.clip(at, 0.0, max(self._reached.values(), default=0.0))
         for start, duration, cost in self._costs:
             done = np.clip((at - start) / duration, 0.0, 1.0) if duration > SLACK else at >= start - SLACK

@@ -143,6 +143,10 @@ class WorkingDays:
         """Count the working days from the start to a day, the day itself left out: the beginning of that day."""
         return max(float(self._done(np.datetime64(day) - 1)), 0.0)
 
+    def opening(self, day: date) -> float:
+        """Count the same for a fact, which may lie before the start: there it is below 0."""
+        return float(self._done(np.datetime64(day) - 1))
+
     def before(self, day: NDArray[np.datetime64]) -> NDArray[np.float64]:
         """Count the working days from the start to each of some days, the days themselves left out."""
         return np.maximum(self._done(day - np.timedelta64(1, "D")), 0.0)

@@ -93,6 +93,8 @@ class Dating:
         is a beginning, else -infinity.
         """
         node = self._nodes[id]
+        if id in self._network.history.finished:
+            return -inf
         if isinstance(node, Milestone) and node.at == MilestoneAt.START:
             return inf
         floor = self._network.floor(id)
@@ -114,6 +116,8 @@ class Dating:
         return link.lag <= 0.0 and (link.predecessor in beginning or self.waits_for_start_of_work(link))
 
     def _may_take_no_time(self, node: Task | Milestone) -> bool:
+        if node.id in self._network.history.begun:
+            return False
         if isinstance(node, Milestone) or node.only_if is not None or node.id in self._fleeting:
             return True
         if least(node.duration) <= 0.0:

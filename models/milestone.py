@@ -50,6 +50,8 @@ class Milestone:
         Links to what must come before.
     not_before
         Day at whose beginning it can be reached at the earliest.
+    reached
+        The day on which it was; none while it is not.
     at
         Whether it ends what comes before it, or begins what comes next.
     weight
@@ -70,6 +72,7 @@ class Milestone:
     due: date | None = None
     after: tuple[Link, ...] = ()
     not_before: date | None = None
+    reached: date | None = None
     at: MilestoneAt = MilestoneAt.FINISH
     weight: float | None = None
     value: Value | None = None

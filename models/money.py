@@ -24,15 +24,20 @@ class Budget:
         The budget [currency]; none where nothing is said of it.
     burn
         Cost of the standing team until the last milestone [currency per working day].
+    spent
+        What is spent before the day of the status [currency]; what the plan's own costs come to unless given.
     """
 
     total: float | None = None
     burn: float = 0.0
+    spent: float | None = None
 
     def __post_init__(self) -> None:
         if self.total is not None:
             check_total(self.total)
         check_money(self.burn)
+        if self.spent is not None:
+            check_money(self.spent)
 
     def share(self, amounts: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return what share of the budget each of some amounts is [-]; NaN without a budget."""

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from milepost.models.calendar import WorkingDays
 from milepost.models.cycle import find_cycles
 from milepost.models.distributions import planned_value
+from milepost.models.history import History
 from milepost.models.link import Link, LinkKind
 from milepost.models.milestone import Milestone
 from milepost.models.orderings import Orderings
@@ -38,6 +39,15 @@ class Network:
         Of the plan.
     days
         Its working days.
+    history
+        What of it has happened; nothing unless given.
+
+    Attributes
+    ----------
+    history
+        The same.
+    holding
+        Ids of tasks under way that have a crew before the first of the list takes one.
     """
 
     def __init__(
@@ -47,8 +57,11 @@ class Network:
         risks: Mapping[str, Risk],
         orderings: Orderings | None,
         days: WorkingDays,
+        history: History | None = None,
     ) -> None:
-        self._made_of = tasks, milestones, risks, orderings, days
+        self._made_of = tasks, milestones, risks, orderings, days, history
+        self.history = history or History(now=0.0)
+        self.holding = self.history.holding if orderings else ()
         self._tasks, self._risks, self._orderings, self._days = tasks, risks, orderings, days
         self._nodes: Mapping[str, Task | Milestone] = {**tasks, **milestones}
 
@@ -117,7 +130,7 @@ class Network:
                 judged[task_id].add(id)
         for id, triggering in self.triggers.items():
             only_if = self._tasks[id].only_if
-            if only_if is not None and not triggering:
+            if only_if is not None and not triggering and id not in self.history.idle:
                 judged[id].add(only_if)
         return {id: frozenset(risks) for id, risks in judged.items()}
 
@@ -128,7 +141,7 @@ class Network:
 
         A task acts where the risk is judged: at tasks that are exposed to it, reveal it, or run only if it occurs and
         have no trigger before them. It does not act on itself, on what comes before it by links, or on a task before
-        it in the list.
+        it in the list; on one that is under way only if it is finished.
         """
         return self.retirements_under(self.listed)
 
@@ -146,7 +159,9 @@ class Network:
         precedes = self.precedence({target for risk_id in retiring for target in judging[risk_id]})
         return {
             (target, risk_id): tuple(
-                id for id in sorted(retiring[risk_id]) if id != target and not precedes(target, id)
+                id
+                for id in sorted(retiring[risk_id])
+                if id != target and not precedes(target, id) and self._can_act_on(target, id)
             )
             for risk_id in sorted(retiring)
             for target in sorted(judging[risk_id])
@@ -233,15 +248,13 @@ class Network:
         listed
             Tasks that wait for a crew, in the order in which they take one.
         """
-        before = {id: [*ids] for id, ids in self.links.items()}
-        for first, second in pairwise(listed):
-            before[second].append(first)
-        waiting = set(listed)
+        before = self._linked_and_listed(listed)
+        waiting, holding = set(listed), self.holding if listed else ()
         crews = [0.0] * self.crews_for(listed)
         times: dict[str, tuple[float, float]] = {}
         for id in _ordered(before) if listed else self.order:
             node, task = self._nodes[id], self._tasks.get(id)
-            duration = _likely_duration(task) if task else 0.0
+            duration = self.likely_duration(id)
             decided = self.floor(id)
             decided = max(decided, crews[0]) if id in waiting else decided
             start = decided
@@ -249,19 +262,35 @@ class Network:
                 earliest = _earliest_start(link, times[link.predecessor], duration)
                 start = max(start, earliest)
                 decided = decided if link.kind.holds_finish else max(decided, earliest)
-            times[id] = start, start + duration
-            if id in waiting:
+            times[id] = self.history.begun.get(id, start), start + duration
+            if id in holding:
+                heapreplace(crews, max(crews[0], start + duration))
+            elif id in waiting:
                 heapreplace(crews, decided if task and task.only_if is not None else start + duration)
         return times
 
     def crews_for(self, listed: Sequence[str]) -> int:
         """Return how many crews so many tasks can have at once."""
-        return min(self._orderings.crews, len(listed)) if self._orderings else 0
+        return min(self._orderings.crews, len(listed) + len(self.holding)) if self._orderings and listed else 0
+
+    def likely_duration(self, id: str) -> float:
+        """Return what the plan takes for a task when no risk occurs, or for what is left of it; 0 for a milestone."""
+        task = self._tasks.get(id)
+        if task is None or task.only_if is not None:
+            return 0.0
+        rounds, again = task.rounds.mode if task.rounds else 1, self.history.again.get(id)
+        if again is None:
+            return planned_value(task.duration) * rounds
+        return planned_value(task.duration) + planned_value(again) * (rounds - 1)
 
     def floor(self, id: str) -> float:
         """Return before when a task or milestone cannot be decided, whatever it waits for [working days]."""
+        if id in self.history.finished:
+            return self.history.finished[id][0]
+        if id in self.history.begun:
+            return self.history.now
         day = self._nodes[id].not_before
-        return 0.0 if day is None else float(self._days.begin_offset(day))
+        return max(self.history.now, 0.0 if day is None else float(self._days.begin_offset(day)))
 
     def decided_by_links(self, id: str, times: Times) -> float:
         """
@@ -279,12 +308,22 @@ class Network:
         return max([self.floor(id), *(_earliest_start(link, times[link.predecessor], 0.0) for link in links)])
 
     def _known_before(self, listed: Sequence[str], acting: Acting) -> Mapping[str, Sequence[str]]:
-        before = {id: [*ids] for id, ids in self.links.items()}
-        for first, second in pairwise(listed):
-            before[second].append(first)
+        before = self._linked_and_listed(listed)
         for (target, _), retiring in acting.items():
             before[target].extend(retiring)
         return before
+
+    def _linked_and_listed(self, listed: Sequence[str]) -> dict[str, list[str]]:
+        """Return what each is linked to, with the task before it in the list; before the first, who has a crew."""
+        before = {id: [*ids] for id, ids in self.links.items()}
+        for first, second in pairwise(listed):
+            before[second].append(first)
+        if listed:
+            before[listed[0]].extend(self.holding)
+        return before
+
+    def _can_act_on(self, target: str, id: str) -> bool:
+        return target not in self.history.begun or id in self.history.finished
 
 
 def _reached(before: Mapping[str, Iterable[str]], ids: Iterable[str]) -> frozenset[str]:
@@ -321,13 +360,6 @@ def _ordered(before: Mapping[str, Iterable[str]], rank: Callable[[str], float] =
         cycle = find_cycles(before)[0]
         raise ValueError(f"no order is possible: {' -> '.join((*cycle, cycle[0]))}")
     return tuple(order)
-
-
-def _likely_duration(task: Task) -> float:
-    """Return the duration that the plan takes for a task when no risk occurs."""
-    if task.only_if is not None:
-        return 0.0
-    return planned_value(task.duration) * (task.rounds.mode if task.rounds else 1)
 
 
 def _earliest_start(link: Link, predecessor: tuple[float, float], duration: float) -> float:

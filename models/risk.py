@@ -1,12 +1,21 @@
 """Risks: uncertain events that harm the tasks exposed to them, and what takes them away."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from milepost.models.bounds import check_share
 from milepost.models.distributions import Constant, Distribution
 
 _NOTHING = Constant(value=0.0)
 _AS_IT_IS = Constant(value=1.0)
+
+
+class RiskState(StrEnum):
+    """What is known of a risk on the day of the status."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    OCCURRED = "occurred"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +47,8 @@ class Risk:
         Charged once [currency].
     stop
         Whether the project ends when the risk surfaces.
+    state
+        Whether it may still occur, as it is written, or cannot any more, or has.
     owner, notes
         For people.
 
@@ -56,6 +67,7 @@ class Risk:
     stretch: Distribution = _AS_IT_IS
     cost: Distribution = _NOTHING
     stop: bool = False
+    state: RiskState = RiskState.OPEN
     owner: str = ""
     notes: str = ""
 

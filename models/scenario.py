@@ -3,20 +3,21 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import Field, dataclass, field, fields, is_dataclass
+from dataclasses import Field, dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from functools import cached_property
 from math import inf
-from typing import Any
+from typing import Any, Self
 
 from milepost.models.calendar import Calendar, WorkingDays
 from milepost.models.correlation import Correlation
 from milepost.models.dating import Dating
+from milepost.models.history import History
 from milepost.models.milestone import Level, Milestone, told_first
 from milepost.models.money import Budget
 from milepost.models.network import Network
 from milepost.models.orderings import Orderings
-from milepost.models.risk import Risk
+from milepost.models.risk import Risk, RiskState
 from milepost.models.schedule import Schedule
 from milepost.models.task import Task
 from milepost.models.tolerance import Tolerance
@@ -49,8 +50,15 @@ class Scenario:
         Tasks or risks that go well or badly together.
     orderings
         The tasks that compete for crews; none where nothing does.
+    as_of
+        The day of the status: at its beginning what is said to have happened has, and the rest lies ahead; none for a
+        plan of which nothing has.
     owner, notes
         For people.
+    history
+        What has happened, of a forecast that was made of a plan; none of a plan as it is written.
+    written
+        The plan that a forecast was made of; none of a plan as it is written.
     """
 
     name: str
@@ -64,8 +72,11 @@ class Scenario:
     risks: Mapping[str, Risk] = field(default_factory=dict)
     correlations: tuple[Correlation, ...] = ()
     orderings: Orderings | None = None
+    as_of: date | None = None
     owner: str = ""
     notes: str = ""
+    history: History | None = None
+    written: Self | None = None
 
     @cached_property
     def days(self) -> WorkingDays:
@@ -80,7 +91,7 @@ class Scenario:
     @cached_property
     def network(self) -> Network:
         """What comes before what."""
-        return Network(self.tasks, self.milestones, self.risks, self.orderings, self.days)
+        return Network(self.tasks, self.milestones, self.risks, self.orderings, self.days, self.history)
 
     @cached_property
     def dating(self) -> Dating:
@@ -91,6 +102,26 @@ class Scenario:
     def schedule(self) -> Schedule:
         """Its early and late times, floats and critical paths, when all goes as planned."""
         return Schedule(self.tasks, self.milestones, self.network)
+
+    @cached_property
+    def ahead(self) -> Mapping[str, Task]:
+        """The tasks that are not finished, by id, in the order of the file."""
+        return {id: task for id, task in self.tasks.items() if task.actual is None or task.actual.finish is None}
+
+    @cached_property
+    def agreed(self) -> Self:
+        """The plan as it was before anything of it happened, which is the baseline; itself where nothing has."""
+        plan = self if self.written is None else self.written
+        if plan.as_of is None:
+            return plan
+        return replace(
+            plan,
+            as_of=None,
+            budget=replace(plan.budget, spent=None),
+            tasks={id: replace(task, actual=None, remaining=None) for id, task in plan.tasks.items()},
+            milestones={id: replace(one, reached=None) for id, one in plan.milestones.items()},
+            risks={id: replace(risk, state=RiskState.OPEN) for id, risk in plan.risks.items()},
+        )
 
     @cached_property
     def correlated_risks(self) -> frozenset[str]:
@@ -123,7 +154,7 @@ class Scenario:
     @cached_property
     def digest(self) -> str:
         """A SHA-256 of what the scenario says, in hexadecimal; the order of things in the file does not count."""
-        text = json.dumps(plain(self), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+        text = json.dumps(plain(self.written or self), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
 

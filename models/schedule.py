@@ -130,6 +130,12 @@ class Schedule:
         listed = self._network.listed
         crews: list[tuple[float, str | None]] = [(0.0, None)] * self._network.crews_for(listed)
         turns = {}
+        for id in self._network.holding if listed else ():
+            (free_at, _), decided = crews.pop(0), self._start(id)
+            release = max(free_at, self._times[id][1])
+            rank = bisect_right(crews, release, key=itemgetter(0))
+            crews.insert(rank, (release, id))
+            turns[id] = _Turn(free_at=free_at, giver=None, decided=decided, release=release, rank=rank)
         for id in listed:
             free_at, giver = crews.pop(0)
             decided = max(self._network.decided_by_links(id, self._times), free_at)
@@ -150,6 +156,9 @@ class Schedule:
         floats: dict[str, float] = {}
         needed = [inf] * self._network.crews_for(self._network.listed)
         for id in reversed(self._network.processing_order):
+            if id in self._network.history.finished:
+                floats[id] = inf
+                continue
             finish = self._times[id][1]
             late = self.end - finish if finish <= self.end + SLACK else inf
             for link, other in self._following[id]:
@@ -165,7 +174,13 @@ class Schedule:
     def _moment(self, id: str) -> float:
         """Return the start, or of work that gives its crew back when that can be decided, when it can."""
         turn = self._turns.get(id)
-        return self._times[id][0] if turn is None or self._tasks[id].only_if is None else turn.decided
+        return self._start(id) if turn is None or self._tasks[id].only_if is None else turn.decided
+
+    def _start(self, id: str) -> float:
+        """Return the start, or when work that is under way goes on."""
+        if id in self._network.history.begun:
+            return self._times[id][1] - self._network.likely_duration(id)
+        return self._times[id][0]
 
     def _gap(self, link: Link, id: str, moment: float) -> float:
         """Return by how much what a link ties to the moment, or to the finish, of a successor could be later."""
@@ -175,7 +190,7 @@ class Schedule:
 
     def _drivers(self, id: str, *, decided: bool = False) -> Iterator[tuple[str, bool]]:
         """Yield what holds the start of something, or that it is decided, and whether its decision does so."""
-        moment = self._moment(id) if decided else self._times[id][0]
+        moment = self._moment(id) if decided else self._start(id)
         for link in self._nodes[id].after:
             if not (decided and link.kind.holds_finish) and self._gap(link, id, moment) <= SLACK:
                 yield link.predecessor, False

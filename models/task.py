@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from milepost.models.actual import Actual
 from milepost.models.distributions import Distribution
 from milepost.models.link import Link
 from milepost.models.risk import Retirement
@@ -39,6 +40,11 @@ class Task:
         How often it is repeated; none where it is done once.
     only_if
         Id of the risk that must have occurred for it to run at all.
+    actual
+        When it was begun and finished; none while it is not begun.
+    remaining
+        What is left of it on the day of the status, of a task under way [working days]; what its duration leaves to it
+        unless given.
     owner, notes
         For people.
     """
@@ -54,5 +60,7 @@ class Task:
     reveals: tuple[str, ...] = ()
     rounds: Rounds | None = None
     only_if: str | None = None
+    actual: Actual | None = None
+    remaining: Distribution | None = None
     owner: str = ""
     notes: str = ""

@@ -36,10 +36,12 @@ def with_alternative(scenario: Scenario, alternative: Alternative) -> Scenario:
     _check_names(scenario, scenario.orderings, alternative)
     undone = left_undone(scenario, alternative.without)
     order = scenario.network.listed if alternative.order is None else alternative.order
+    finished = scenario.history.finished if scenario.history else {}
+    hold = {id: ids for id, ids in alternative.hold.items() if id not in finished}
     changed = replace(
         scenario,
-        tasks=_held(scenario.tasks, alternative.hold),
-        milestones=_held(scenario.milestones, alternative.hold),
+        tasks=_held(scenario.tasks, hold),
+        milestones=_held(scenario.milestones, hold),
         orderings=replace(scenario.orderings, order=order),
     )
     return _without(changed, undone)

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from milepost.models import Scenario
+from milepost.models.forecast import forecast
 from milepost.simulate.analysis.comparison.comparison import Comparison
 from milepost.simulate.analysis.comparison.played import Played
 from milepost.simulate.analysis.comparison.what_if import WhatIf
@@ -27,6 +28,7 @@ from milepost.simulate.analysis.money.joint import Joint, joints
 from milepost.simulate.analysis.money.money import Money, net_amounts
 from milepost.simulate.analysis.money.spending import Spending
 from milepost.simulate.analysis.money.standing import Standing, standings
+from milepost.simulate.analysis.money.today import Today
 from milepost.simulate.analysis.risks.acceptance import Acceptance, acceptances
 from milepost.simulate.analysis.risks.exposure import Exposure
 from milepost.simulate.analysis.risks.register import RiskOutlook, risk_outlooks, risk_table
@@ -55,7 +57,7 @@ class Result:
     Parameters
     ----------
     scenario
-        The plan.
+        The plan; what lies ahead of it where it has a status.
     outcome
         What came of every iteration.
     confidence
@@ -71,6 +73,9 @@ class Result:
     confidence: float = 0.8
     drivers: Drivers | None = None
     what_if: WhatIf | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "scenario", forecast(self.scenario))
 
     def driven(self, *, threads: int | None = None, progress: Progress | None = None) -> Self:
         """
@@ -200,6 +205,11 @@ class Result:
     def stops(self) -> pd.DataFrame:
         """Return a row for each risk that can stop the project, in file order: the columns of stops.csv."""
         return stop_table(self.stop.values())
+
+    @cached_property
+    def today(self) -> Today | None:
+        """Return how money and milestones stand on the day of the status; none of a plan without one."""
+        return Today.of(self.scenario)
 
     @cached_property
     def money(self) -> Money:

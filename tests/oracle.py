@@ -6,15 +6,16 @@ A method or a function stands for a paragraph of the semantics; rows are float64
 
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from math import sqrt
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from milepost.models.distributions import Distribution
-from milepost.models.link import LinkKind
+from milepost.models.distributions import Constant, Distribution, what_is_left
 from milepost.models.milestone import Milestone
+from milepost.models.risk import RiskState
 from milepost.models.scenario import Scenario
 from milepost.models.task import Task
 from milepost.simulate.engine.builder import correlation_name
@@ -68,6 +69,9 @@ class Plain:
         By risk id: the first decision time of an exposed task that runs, never if there is none.
     risk_expected
         By risk id: what its charge comes to on average by what is known then, 0 after the stop [currency].
+    spent
+        What was spent before the day of the status, if that is known; the costs are then those from there on
+        [currency].
     """
 
     decided: Mapping[str, Reals]
@@ -88,6 +92,7 @@ class Plain:
     burn: Reals
     due: Mapping[str, Reals]
     risk_expected: Mapping[str, Reals]
+    spent: float
 
     def begins(self, id: str) -> Truths:
         """Return where something takes no time and is dated as a beginning."""
@@ -97,12 +102,12 @@ class Plain:
     @property
     def cost(self) -> Reals:
         """All that is spent [currency]."""
-        return self.burn + sum(self.task_cost.values()) + sum(self.risk_cost.values())
+        return self.spent + self.burn + sum(self.task_cost.values()) + sum(self.risk_cost.values())
 
     def expected_cost(self, expected: Set[str]) -> Reals:
         """All that is spent, with the charges of some risks at their expectation [currency]."""
         charges = [self.risk_expected[id] if id in expected else cost for id, cost in self.risk_cost.items()]
-        return self.burn + sum(self.task_cost.values()) + sum(charges)
+        return self.spent + self.burn + sum(self.task_cost.values()) + sum(charges)
 
 
 def play_plainly(scenario: Scenario, iterations: int, seed: int = 0) -> Plain:
@@ -131,7 +136,59 @@ def play_plainly(scenario: Scenario, iterations: int, seed: int = 0) -> Plain:
         burn=lives.burnt(stop),
         due={id: first([when for when, _ in lives.meets[id]], lives.nobody) for id in scenario.risks},
         risk_expected={id: lives.expected_of(id, stop) for id in scenario.risks},
+        spent=scenario.budget.spent or 0.0,
     )
+
+
+class Wait(NamedTuple):
+    """What a node waits for: the start or the finish of another, with a lag, for its own start or its finish."""
+
+    before: str
+    of_start: bool
+    for_finish: bool
+    lag: float
+
+
+class Facts:
+    """What has happened of a scenario before the day of its status, in times of the plan."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario, days = scenario, scenario.days
+        self.now = 0.0 if scenario.as_of is None else days.opening(scenario.as_of)
+        self.finished = {
+            id: (days.due_offset(one.reached),) * 2 for id, one in scenario.milestones.items() if one.reached
+        }
+        self.begun = {}
+        for id, task in scenario.tasks.items():
+            if task.actual and task.actual.finish:
+                self.finished[id] = days.opening(task.actual.start), days.due_offset(task.actual.finish)
+            elif task.actual:
+                self.begun[id] = days.opening(task.actual.start)
+
+    def waits(self, id: str) -> list[Wait]:
+        """
+        Name what a node waits for that is not finished, and what is unless it has begun.
+
+        What follows a finished node waits for what that would wait for, taking no time itself; of a positive lag behind
+        it only what is left counts.
+        """
+        waits = []
+        for link in self.scenario.nodes[id].after:
+            before, of_start, for_finish = link.predecessor, link.kind.value[0] == "S", link.kind.value[1] == "F"
+            if before not in self.finished or id not in self.begun:
+                waits.append(Wait(before, of_start, for_finish, link.lag))
+            if before in self.finished:
+                runs_until = self.finished[before][0 if of_start else 1] + link.lag
+                lag = link.lag if link.lag <= 0.0 else max(0.0, runs_until - self.now)
+                ahead = [one for one in self.waits(before) if one.before not in self.finished]
+                waits += [Wait(one.before, one.of_start, for_finish, one.lag + lag) for one in ahead]
+        return waits
+
+    @cached_property
+    def with_a_crew(self) -> list[str]:
+        """Name the tasks under way that need one and that nothing holds up."""
+        among = self.scenario.orderings.among if self.scenario.orderings else ()
+        return [id for id in among if id in self.begun and not self.waits(id)]
 
 
 class Lives:
@@ -142,9 +199,11 @@ class Lives:
         self.draws = draws
         self.nobody = np.full(draws.iterations, NEVER)
         self.ancestors = {id: scenario.network.ancestors([id]) for id in scenario.nodes}
-        self.list = self.list_in_force()
+        self.facts = Facts(scenario)
+        self.list = [id for id in self.list_in_force() if id not in {*self.facts.finished, *self.facts.with_a_crew}]
         self.free = np.zeros((scenario.orderings.crews if scenario.orderings else 0, draws.iterations))
         self.decided: dict[str, Reals] = {}
+        self.judged: dict[str, Reals] = {}
         self.start: dict[str, Reals] = {}
         self.finish: dict[str, Reals] = {}
         self.dated_start: dict[str, Reals] = {}
@@ -167,16 +226,22 @@ class Lives:
 
     def asks_for(self, id: str) -> set[str]:
         """Name what must be known: the links, the list, and who may have taken a share of a risk away."""
-        known = {link.predecessor for link in self.scenario.nodes[id].after}
+        if id in self.facts.finished:
+            return set()
+        known = {wait.before for wait in self.facts.waits(id)}
         if id in self.list:
-            known.update(self.list[: self.list.index(id)])
+            known.update(self.list[: self.list.index(id)], self.facts.with_a_crew)
         if id in self.scenario.tasks:
             known.update(retirer for risk in self.judged_at(id) for retirer in self.retirers(risk, id))
         return known
 
     def play(self, id: str) -> None:
         """Place one node in time, and judge the risks at it."""
+        if id in self.facts.finished:
+            self.look_back(id)
+            return
         self.decided[id] = decided = self.decision_time(id)
+        self.judged[id] = np.full_like(decided, self.facts.now) if id in self.facts.begun else decided
         duration = np.zeros_like(decided)
         if id in self.scenario.tasks:
             task = self.scenario.tasks[id]
@@ -187,32 +252,48 @@ class Lives:
             duration = np.where(runs, self.suffered(task, base, runs), 0.0)
         self.start[id] = self.pushed(id, duration)
         self.finish[id] = self.start[id] + duration
-        self.date(id, duration > 0.0)
+        if id in self.facts.begun:
+            self.start[id] = np.full_like(duration, self.facts.begun[id])
+        self.date(id, self.finish[id] > self.start[id])
         if id in self.scenario.tasks:
             self.hold_a_crew(id, runs)
             self.surface(task, runs)
 
+    def look_back(self, id: str) -> None:
+        """Take what is finished as it was: it suffers nothing, and retires unless no round of it passed."""
+        start, finish = (np.full(self.draws.iterations, time) for time in self.facts.finished[id])
+        self.decided[id], self.start[id], self.finish[id] = start, start, finish
+        lasts = finish > start
+        self.dated_start[id], self.dated_finish[id] = np.where(lasts, start + 2.0**-20, start), finish
+        if id in self.scenario.tasks:
+            task = self.scenario.tasks[id]
+            assert task.actual is not None
+            self.ran[id] = np.ones(start.size, bool)
+            self.effect[id] = np.full(start.size, task.actual.passed or task.rounds is None)
+            self.rounds[id] = np.full(start.size, float(task.actual.rounds_done) if task.rounds else 1.0)
+
+    def earliest(self, id: str) -> float:
+        """Return before when nothing is decided: the start or t0, and `not_before`; work under way goes on at t0."""
+        if id in self.facts.begun:
+            return self.facts.now
+        day = self.scenario.nodes[id].not_before
+        return max(0.0, self.facts.now, 0.0 if day is None else self.scenario.days.begin_offset(day))
+
     def decision_time(self, id: str) -> Reals:
-        """e_i = max(0, not_before, f_p + lag over FS links, s_p + lag over SS links, the wait for a crew)."""
-        node = self.scenario.nodes[id]
-        time = np.zeros(self.draws.iterations)
-        if node.not_before is not None:
-            time = np.maximum(time, self.scenario.days.begin_offset(node.not_before))
-        for link in node.after:
-            if link.kind == LinkKind.FINISH_TO_START:
-                time = np.maximum(time, self.finish[link.predecessor] + link.lag)
-            elif link.kind == LinkKind.START_TO_START:
-                time = np.maximum(time, self.start[link.predecessor] + link.lag)
+        """e_i = max(0 or t0, not_before, f_p + lag over FS links, s_p + lag over SS links, the wait for a crew)."""
+        time = np.full(self.draws.iterations, self.earliest(id))
+        for wait in self.facts.waits(id):
+            if not wait.for_finish:
+                time = np.maximum(time, (self.start if wait.of_start else self.finish)[wait.before] + wait.lag)
         return np.maximum(time, self.free.min(axis=0)) if id in self.list else time
 
     def pushed(self, id: str, duration: Reals) -> Reals:
         """s_i = max(e_i, f_p + lag - d_i over FF links, s_p + lag - d_i over SF links)."""
         time = self.decided[id]
-        for link in self.scenario.nodes[id].after:
-            if link.kind == LinkKind.FINISH_TO_FINISH:
-                time = np.maximum(time, self.finish[link.predecessor] + link.lag - duration)
-            elif link.kind == LinkKind.START_TO_FINISH:
-                time = np.maximum(time, self.start[link.predecessor] + link.lag - duration)
+        for wait in self.facts.waits(id):
+            if wait.for_finish:
+                read = (self.start if wait.of_start else self.finish)[wait.before]
+                time = np.maximum(time, read + wait.lag - duration)
         return time
 
     def date(self, id: str, lasts: Truths) -> None:
@@ -225,14 +306,15 @@ class Lives:
         """
         node, time = self.scenario.nodes[id], self.finish[id]
         latest = time
-        if node.not_before is not None and self.scenario.days.begin_offset(node.not_before) > 0:
-            latest = np.maximum(latest, self.scenario.days.begin_offset(node.not_before) + 2.0**-20)
-        for link in node.after:
-            of_start = link.kind in (LinkKind.START_TO_START, LinkKind.START_TO_FINISH)
-            waited_for = (self.dated_start if of_start else self.dated_finish)[link.predecessor]
-            latest = np.maximum(latest, waited_for + link.lag) if link.lag <= 0.0 else latest
+        if self.earliest(id) > 0.0:
+            latest = np.maximum(latest, self.earliest(id) + 2.0**-20)
+        for wait in self.facts.waits(id):
+            waited_for = (self.dated_start if wait.of_start else self.dated_finish)[wait.before]
+            latest = np.maximum(latest, waited_for + wait.lag) if wait.lag <= 0.0 else latest
         if isinstance(node, Milestone) and node.at == "start":
             latest = time + 2.0**-20
+        if id in self.facts.begun:
+            latest = time
         self.dated_start[id] = np.where(lasts, self.start[id] + 2.0**-20, latest)
         self.dated_finish[id] = np.where(lasts, time, latest)
 
@@ -252,7 +334,10 @@ class Lives:
 
     def hold_a_crew(self, id: str, runs: Truths) -> None:
         """Keep the crew that is free first until the task finishes; who does not run gives it back at its decision."""
-        if id in self.list:
+        if id in self.facts.with_a_crew:
+            crew = self.free.argmin(axis=0), np.arange(runs.size)
+            self.free[crew] = np.maximum(self.free[crew], self.finish[id])
+        elif id in self.list:
             released = np.where(runs, self.finish[id], self.decided[id])
             self.free[self.free.argmin(axis=0), np.arange(released.size)] = released
 
@@ -269,7 +354,7 @@ class Lives:
             for other, task in sorted(self.scenario.tasks.items())
             if risk in task.retires
             and other != id
-            and id not in self.ancestors[other]
+            and (other in self.facts.finished or (id not in self.facts.begun and id not in self.ancestors[other]))
             and not (id in self.list and other in self.list and self.list.index(id) < self.list.index(other))
         ]
 
@@ -277,7 +362,7 @@ class Lives:
         """Return the shares of a risk's probability and of its impacts that are left when a task is decided."""
         probability, impact = np.ones((2, self.draws.iterations))
         for other in self.retirers(risk, id):
-            ended = self.effect[other] & (self.finish[other] <= self.decided[id] + SLACK)
+            ended = self.effect[other] & (self.finish[other] <= self.judged[id] + SLACK)
             share = self.scenario.tasks[other].retires[risk]
             probability = np.where(ended, probability * (1.0 - share.probability), probability)
             impact = np.where(ended, impact * (1.0 - share.impact), impact)
@@ -286,57 +371,85 @@ class Lives:
     def is_open(self, risk: str, id: str) -> Truths:
         """Return where the risk is real and still unresolved when a task is decided: U_r < p_ri."""
         probability, _ = self.left(risk, id)
-        return self.draws.latent(risk) < self.scenario.risks[risk].probability * probability
+        return self.draws.latent(risk) < self.believed(risk) * probability
+
+    def believed(self, risk: str) -> float:
+        """Return the probability of a risk: 1 of one that has occurred, 0 of one that is closed."""
+        known = {RiskState.OCCURRED: 1.0, RiskState.CLOSED: 0.0}
+        return known.get(self.scenario.risks[risk].state, self.scenario.risks[risk].probability)
+
+    def charge(self, risk: str) -> Distribution:
+        """Return what a risk costs; of one that has occurred it is spent."""
+        has_occurred = self.scenario.risks[risk].state == RiskState.OCCURRED
+        return Constant(value=0.0) if has_occurred else self.scenario.risks[risk].cost
+
+    def suffers(self, risk: str, id: str) -> bool:
+        """Return whether a risk can still do something to a task; what is left of work knows of one that has."""
+        has_occurred = self.scenario.risks[risk].state == RiskState.OCCURRED
+        return id in self.scenario.risks[risk].exposes and not (has_occurred and id in self.facts.begun)
 
     def suffered(self, task: Task, base: Reals, runs: Truths) -> Reals:
         """d_i = base_i * product of (1 + g_ri (stretch_r - 1)) + sum of g_ri delay_r over the risks occurring at it."""
         factor, delays = np.ones_like(base), np.zeros_like(base)
         for id, risk in sorted(self.scenario.risks.items()):
-            if task.id in risk.exposes:
+            if self.suffers(id, task.id):
                 occurs = self.occurred[id, task.id] = runs & self.is_open(id, task.id)
                 probability, impact = self.left(id, task.id)
                 self.meets[id].append(
-                    (np.where(runs, self.decided[task.id], NEVER), risk.probability * probability * impact)
+                    (np.where(runs, self.judged[task.id], NEVER), self.believed(id) * probability * impact)
                 )
                 stretch = self.draws.quantity("risk", id, risk.stretch, Purpose.STRETCH)
                 delay = self.draws.quantity("risk", id, risk.delay, Purpose.DELAY)
                 factor = np.where(occurs, factor * (1.0 + impact * (stretch - 1.0)), factor)
                 delays = np.where(occurs, delays + impact * delay, delays)
-                self.occurs[id].append((np.where(occurs, self.decided[task.id], NEVER), impact))
+                self.occurs[id].append((np.where(occurs, self.judged[task.id], NEVER), impact))
         return base * factor + delays
 
     def surface(self, task: Task, runs: Truths) -> None:
         """Stop at the finish of a task that a stopping risk occurs at, or that reveals it where it would occur."""
         for id, risk in self.scenario.risks.items():
-            if risk.stop and task.id in risk.exposes:
+            if risk.stop and self.suffers(id, task.id):
                 self.stops[id].append(np.where(self.occurred[id, task.id], self.finish[task.id], NEVER))
             if risk.stop and id in task.reveals:
                 self.stops[id].append(np.where(runs & self.is_open(id, task.id), self.finish[task.id], NEVER))
 
     def work(self, task: Task) -> tuple[Reals, Reals, Truths]:
         """Return the length of the work without risks, how many rounds it took, and whether one of them passed."""
+        left = self.left_of(task)
         if task.rounds is None:
-            base = self.draws.quantity("node", task.id, task.duration, Purpose.DURATION)
+            base = self.draws.quantity("node", task.id, left, Purpose.DURATION)
             return base, np.ones_like(base), np.ones(base.size, bool)
         base, rounds, passed = np.zeros(self.nobody.size), np.zeros(self.nobody.size), np.zeros(self.nobody.size, bool)
-        for turn in range(task.rounds.at_most):
-            again = ~passed
-            duration = self.draws.quantity("node", task.id, task.duration, Purpose.DURATION, turn)
+        done = task.actual.rounds_done if task.actual else 0
+        rounds += done
+        for turn in range(done, task.rounds.at_most):
+            again, of_round = ~passed, left if turn == done else task.duration
+            duration = self.draws.quantity("node", task.id, of_round, Purpose.DURATION, turn)
             base = np.where(again, base + duration, base)
             rounds = np.where(again, rounds + 1.0, rounds)
             passed = passed | (self.draws.uniform("node", task.id, Purpose.PASS, turn) < task.rounds.probability)
         return base, rounds, passed
 
+    def left_of(self, task: Task) -> Distribution:
+        """Return what is left of a task, or of its round: what is said, or its duration given that it is longer."""
+        if task.id not in self.facts.begun:
+            return task.duration
+        gone = self.facts.now - self.facts.begun[task.id]
+        return what_is_left(task.duration, gone) if task.remaining is None else task.remaining
+
     def runs(self, task: Task) -> Truths:
         """Return where a task runs: where its risk occurred at an exposed predecessor, or would occur at itself."""
-        if task.only_if is None:
+        if task.only_if is None or task.id in self.facts.begun:
             return np.ones(self.nobody.size, bool)
         exposed = self.ancestors[task.id].intersection(self.scenario.risks[task.only_if].exposes)
         if not exposed:
             return self.is_open(task.only_if, task.id)
         found = np.zeros(self.nobody.size, bool)
         for id in exposed:
-            found |= self.occurred[task.only_if, id]
+            if self.scenario.risks[task.only_if].state == RiskState.OCCURRED:
+                found |= id in self.facts.finished or id in self.facts.begun
+            if id not in self.facts.finished and self.suffers(task.only_if, id):
+                found |= self.occurred[task.only_if, id]
         return found
 
     def spent_on(self, task: Task, stop: Reals) -> Reals:
@@ -344,7 +457,13 @@ class Lives:
         start, duration = self.start[task.id], self.finish[task.id] - self.start[task.id]
         done = np.divide(stop - start, duration, out=np.ones_like(start), where=duration > 0.0)
         amount = task.cost * self.rounds[task.id] + task.daily * duration
-        return np.where(before(start, stop), amount * np.minimum(done, 1.0), 0.0)
+        spent = np.where(before(start, stop), amount * np.minimum(done, 1.0), 0.0)
+        if self.scenario.budget.spent is None:
+            return spent
+        if task.id in self.facts.finished:
+            return np.zeros_like(spent)
+        gone = np.divide(self.facts.now - start, duration, out=np.zeros_like(start), where=duration > 0.0)
+        return spent - np.where(before(start, stop), amount * np.clip(gone, 0.0, 1.0), 0.0)
 
     def charged_by(self, id: str, stop: Reals) -> Reals:
         """Charge a risk once, at the first of its decision times, with the larger impact left among ties."""
@@ -352,7 +471,7 @@ class Lives:
         impact = np.zeros_like(when)
         for time, left in self.occurs[id]:
             impact = np.where(time <= when + SLACK, np.maximum(impact, left), impact)
-        cost = self.draws.quantity("risk", id, self.scenario.risks[id].cost, Purpose.COST)
+        cost = self.draws.quantity("risk", id, self.charge(id), Purpose.COST)
         return np.where(before(when, stop), impact * cost, 0.0)
 
     def expected_of(self, id: str, stop: Reals) -> Reals:
@@ -361,14 +480,15 @@ class Lives:
         share = np.zeros_like(when)
         for time, left in self.meets[id]:
             share = np.where(time <= when + SLACK, np.maximum(share, left), share)
-        return np.where(before(when, stop), share * self.scenario.risks[id].cost.mean, 0.0)
+        return np.where(before(when, stop), share * self.charge(id).mean, 0.0)
 
     def burnt(self, stop: Reals) -> Reals:
         """Pay the standing team until the last milestone or the stop."""
         last = np.zeros_like(stop)
         for id in self.scenario.milestones:
             last = np.maximum(last, self.finish[id])
-        return self.scenario.budget.burn * np.minimum(last, stop)
+        since = 0.0 if self.scenario.budget.spent is None else max(0.0, self.facts.now)
+        return self.scenario.budget.burn * np.maximum(np.minimum(last, stop) - since, 0.0)
 
 
 class Draws:

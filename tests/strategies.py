@@ -8,6 +8,7 @@ from typing import TypeVar
 from hypothesis import assume
 from hypothesis import strategies as st
 
+from milepost.models.actual import Actual
 from milepost.models.calendar import Calendar
 from milepost.models.correlation import Correlation
 from milepost.models.distributions import (
@@ -16,6 +17,7 @@ from milepost.models.distributions import (
     Distribution,
     Empirical,
     Exponential,
+    Left,
     Lognormal,
     Normal,
     Pert,
@@ -23,12 +25,14 @@ from milepost.models.distributions import (
     Trigen,
     Uniform,
     Weibull,
+    probability_upto,
 )
+from milepost.models.forecast import forecast
 from milepost.models.link import Link, LinkKind
 from milepost.models.milestone import Milestone, MilestoneAt
 from milepost.models.money import Budget, Value
 from milepost.models.orderings import Orderings
-from milepost.models.risk import Retirement, Risk
+from milepost.models.risk import Retirement, Risk, RiskState
 from milepost.models.rounds import Rounds
 from milepost.models.scenario import Scenario
 from milepost.models.task import Task
@@ -51,6 +55,7 @@ DURATIONS: list[Distribution] = [
     Exponential(mean=3),
     Discrete(values=(1, 5, 9), weights=(3, 2, 1)),
     Empirical(observations=(2, 3, 3, 8)),
+    Left(whole=Pert(low=2, mode=4, high=12), elapsed=5),
 ]
 """One of every family, with a duration of nothing and one without uncertainty."""
 
@@ -83,6 +88,49 @@ def scenarios(draw: st.DrawFn, most: int = 12) -> Scenario:
     )
     assume(can_be_judged(scenario))
     return scenario
+
+
+@st.composite
+def statuses(draw: st.DrawFn, scenarios: st.SearchStrategy[Scenario]) -> Scenario:
+    """Add a status: some is finished, in its sequence or not, some under way, and of some risks more is known."""
+    scenario = draw(scenarios)
+    as_of = START + timedelta(days=draw(st.integers(-5, 40)))
+    risks = {
+        id: replace(
+            risk, state=draw(st.sampled_from([one for one in RiskState if not (risk.stop and one == "occurred")]))
+        )
+        for id, risk in scenario.risks.items()
+    }
+    occurred = {id for risk in risks.values() if risk.state == RiskState.OCCURRED for id in risk.exposes}
+    tasks = {id: draw(with_facts(scenario, task, as_of, id in occurred)) for id, task in scenario.tasks.items()}
+    earlier = st.none() | st.integers(1, 30).map(lambda day: as_of - timedelta(days=day))
+    known = replace(
+        scenario,
+        as_of=as_of,
+        tasks=tasks,
+        risks=risks,
+        milestones={id: replace(one, reached=draw(earlier)) for id, one in scenario.milestones.items()},
+        budget=replace(scenario.budget, spent=draw(st.sampled_from([None, 0.0, 77.5]))),
+    )
+    assume(can_be_judged(forecast(known)))
+    return known
+
+
+@st.composite
+def with_facts(draw: st.DrawFn, scenario: Scenario, task: Task, as_of: date, suffers: bool) -> Task:
+    """Let a task be finished, under way or neither; what is left is said where nothing else says it."""
+    phase = draw(st.sampled_from(["ahead", "under way", "finished"]))
+    if phase == "ahead":
+        return task
+    start = as_of - timedelta(days=draw(st.integers(1, 30)))
+    if phase == "finished":
+        finish = start + timedelta(days=draw(st.integers(0, (as_of - start).days - 1)))
+        return replace(task, actual=Actual(start=start, finish=finish, passed=draw(st.booleans())))
+    gone = scenario.days.opening(as_of) - scenario.days.opening(start)
+    rounds = draw(st.integers(0, task.rounds.at_most - 1)) if task.rounds else None
+    needed = suffers or task.rounds or probability_upto(task.duration, gone) > 0.999
+    remaining = draw(st.sampled_from(DURATIONS if needed else [None, *DURATIONS]))
+    return replace(task, actual=Actual(start=start, rounds=rounds), remaining=remaining)
 
 
 @st.composite

@@ -3,6 +3,7 @@
 from milepost.models.distributions.base import Distribution
 from milepost.models.distributions.continuous import Exponential, Lognormal, Normal, Uniform, Weibull
 from milepost.models.distributions.discrete import Constant, Discrete, Empirical
+from milepost.models.distributions.elapsed import Left, probability_upto, what_is_left
 from milepost.models.distributions.planned import falls_from_zero, planned_value
 from milepost.models.distributions.three_point import Pert, Triangular, Trigen
 
@@ -12,6 +13,7 @@ __all__ = [
     "Distribution",
     "Empirical",
     "Exponential",
+    "Left",
     "Lognormal",
     "Normal",
     "Pert",
@@ -21,4 +23,6 @@ __all__ = [
     "Weibull",
     "falls_from_zero",
     "planned_value",
+    "probability_upto",
+    "what_is_left",
 ]

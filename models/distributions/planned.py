@@ -2,6 +2,7 @@
 
 from milepost.models.distributions.base import Distribution
 from milepost.models.distributions.continuous import Exponential, Normal, Weibull
+from milepost.models.distributions.elapsed import Left
 
 
 def planned_value(quantity: Distribution) -> float:
@@ -15,4 +16,4 @@ def falls_from_zero(quantity: Distribution) -> bool:
 
     No planner means 0 by such a shape. A most likely value that was given as one, as in three points, stays what it is.
     """
-    return isinstance(quantity, Exponential | Weibull | Normal) and quantity.sd > 0.0 and quantity.mode == 0.0
+    return isinstance(quantity, Exponential | Weibull | Normal | Left) and quantity.sd > 0.0 and quantity.mode == 0.0

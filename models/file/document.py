@@ -12,7 +12,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import WithDefaultSchema
 
 from milepost.models.distributions import Constant, Distribution
-from milepost.models.file.fields import NOTHING_IS_NO_LIST, Day, Id, Quantity, Text
+from milepost.models.file.fields import NOTHING_IS_NO_LIST, Day, DayOrNone, Id, Quantity, Text
 from milepost.models.file.parts.milestone import MilestonePart
 from milepost.models.file.parts.orderings import OrderingsPart
 from milepost.models.file.parts.part import NOTHING_IS_EMPTY, Part
@@ -47,6 +47,13 @@ class Document(Part):
     )
     start: Day = Field(
         title="Start", description="First day of the plan, moved forward to a working day.", examples=["2026-01-05"]
+    )
+    as_of: DayOrNone = Field(
+        default=None,
+        title="As of",
+        description="Day of the status: what is said to have happened has by its beginning, and the rest lies ahead. "
+        "Unless given: nothing has happened.",
+        examples=["2026-03-09"],
     )
     owner: Text = Field(
         default="",
@@ -151,6 +158,7 @@ class Document(Part):
             risks={id: part.risk(id) for id, part in self.risks.items()},
             correlations=tuple(part.correlation() for part in self.correlations),
             orderings=self.orderings.orderings() if self.orderings and self.orderings.among else None,
+            as_of=self.as_of,
             owner=self.owner,
             notes=self.notes,
         )

@@ -21,6 +21,7 @@ from milepost.models.milestone import LARGEST_WEIGHT, Level, MilestoneAt, check_
 from milepost.models.money import LONGEST_TERMS, check_total
 from milepost.models.numeral import Unit
 from milepost.models.orderings import MOST_CREWS, check_name
+from milepost.models.risk import RiskState
 from milepost.models.rounds import MOST_ROUNDS, check_pass_probability
 from milepost.models.tolerance import LARGEST_GAP, check_gap
 
@@ -105,6 +106,12 @@ def _level_of(value: object) -> Level:
     if value not in tuple(Level):
         raise ValueError(f"{shown(value)} is not a level: write `major` or `minor`")
     return Level(str(value))
+
+
+def _state_of(value: object) -> RiskState:
+    if value not in tuple(RiskState):
+        raise ValueError(f"{shown(value)} is not a state: give open, closed or occurred")
+    return RiskState(str(value))
 
 
 def _at_of(value: object) -> MilestoneAt:
@@ -255,6 +262,7 @@ PartOfDay = Annotated[float, needed(share_of("part of a day"), 1.0), _SHARE]
 Workdays = Annotated[str | None, optional(_workdays_of, None), _TEXT]
 Country = Annotated[str | None, optional(_country_of, None), _TEXT]
 AtEnd = Annotated[MilestoneAt, optional(_at_of, MilestoneAt.FINISH), WithJsonSchema({"enum": list(MilestoneAt)})]
+State = Annotated[RiskState, optional(_state_of, RiskState.OPEN), WithJsonSchema({"enum": list(RiskState)})]
 MilestoneLevel = Annotated[Level, optional(_level_of, Level.MAJOR), WithJsonSchema({"enum": list(Level)})]
 LinkText = Annotated[
     Link, needed(_link_of, Link(predecessor=NOWHERE)), WithJsonSchema({"type": "string", "pattern": _LINK})
@@ -264,6 +272,7 @@ IdItem = Annotated[str, needed(_id_of, NOWHERE), _ID_SCHEMA]
 Ids = Annotated[list[IdItem], NOTHING_IS_NO_LIST]
 IdOrNone = Annotated[str | None, optional(_id_of, None), _ID_SCHEMA]
 Truth = Annotated[bool, optional(truth_of, False), WithJsonSchema({"type": "boolean"})]
+TruthUnlessSaid = Annotated[bool, optional(truth_of, True), WithJsonSchema({"type": "boolean"})]
 
 Share = Annotated[float, optional(share_of("share"), 0.0), _SHARE]
 Probability = Annotated[float, needed(share_of("probability"), 0.5), _SHARE]
@@ -273,10 +282,12 @@ PassProbability = Annotated[
     float, needed(checked(check_pass_probability, Unit.SHARE), 1.0), WithJsonSchema(_ABOVE_NOTHING | {"maximum": 1})
 ]
 RoundCount = Annotated[int, needed(counted("rounds", 1, MOST_ROUNDS), 1), _whole(1, MOST_ROUNDS)]
+RoundsDone = Annotated[int | None, optional(counted("rounds", 0, MOST_ROUNDS), None), _whole(0, MOST_ROUNDS)]
 CrewCount = Annotated[int, optional(counted("crews", 1, MOST_CREWS), 1), _whole(1, MOST_CREWS)]
 Terms = Annotated[int, optional(counted("days", 0, LONGEST_TERMS), 0), _whole(0, LONGEST_TERMS)]
 Weight = Annotated[float | None, optional(checked(check_weight), None), _WEIGHT]
 Money = Annotated[float, optional(checked(check_money, Unit.MONEY), 0.0), WithJsonSchema(_AMOUNT)]
+MoneyOrNone = Annotated[float | None, optional(checked(check_money, Unit.MONEY), None), WithJsonSchema(_AMOUNT)]
 MoneyNeeded = Annotated[float, needed(checked(check_money, Unit.MONEY), 0.0), WithJsonSchema(_AMOUNT)]
 Total = Annotated[
     float | None,

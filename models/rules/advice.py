@@ -15,6 +15,7 @@ from milepost.models.risk import Risk
 from milepost.models.rules.alternatives import alternatives_of
 from milepost.models.rules.crew_advice import advise_on_idle_crews
 from milepost.models.rules.order import problems_of
+from milepost.models.rules.status_advice import STATUS_ADVICE
 from milepost.models.scenario import Scenario
 from milepost.models.task import Task
 
@@ -319,6 +320,7 @@ RULES: Final[tuple[Callable[[Scenario], Iterator[Remark]], ...]] = (
     advise_on_retirements,
     advise_on_idle_money,
     advise_on_alternatives,
+    *STATUS_ADVICE,
 )
 
 

@@ -18,6 +18,7 @@ from milepost.models.rules.alternatives import (
     check_without,
 )
 from milepost.models.rules.order import check_order
+from milepost.models.rules.status import STATUS_RULES
 from milepost.models.scenario import Scenario
 from milepost.models.spelling import Spelling
 
@@ -241,6 +242,7 @@ RULES: Final[tuple[Callable[[Scenario], Iterator[Remark]], ...]] = (
     check_longest_work,
     check_stops,
     check_weights,
+    *STATUS_RULES,
 )
 SHAPE_RULES: Final[tuple[Callable[[Scenario], Iterator[Remark]], ...]] = (
     check_namespace,

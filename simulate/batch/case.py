@@ -14,6 +14,7 @@ from typing import Final
 
 from milepost.models import Scenario, ScenarioError, problems_of, read_scenario, with_alternative
 from milepost.models.file.setting import Setting, check_apart
+from milepost.models.forecast import forecast
 from milepost.models.orderings import IN_FORCE
 
 MOST_RUNS: Final = 1_000_000
@@ -82,10 +83,11 @@ class Case:
             When the alternative cannot be judged.
         """
         try:
-            scenario = read_scenario(self.path, self.settings)
+            written = read_scenario(self.path, self.settings)
         except ScenarioError as error:
             bare = [replace(one, file=self._bare(one.file)) for one in error.problems]
             raise ScenarioError(bare, error.more) from None
+        scenario = forecast(written)
         if self.ordering in ("", IN_FORCE):
             return scenario
         compare = () if scenario.orderings is None else scenario.orderings.compare
@@ -95,7 +97,11 @@ class Case:
         problems = problems_of(scenario, alternative)
         if problems:
             raise ValueError(f"{self.file}: {self.ordering}: {'; '.join(problems)}")
-        return with_alternative(scenario, alternative)
+        varied = with_alternative(scenario, alternative)
+        if written.orderings is None or scenario is written:
+            return varied
+        as_written = next(one for one in written.orderings.compare if one.name == self.ordering)
+        return replace(varied, written=with_alternative(written, as_written))
 
     def _bare(self, file: str) -> str:
         """Name the file, or one that it lies over, without the folder that leads to it."""

@@ -25,6 +25,7 @@ from milepost.simulate.engine.program import FACTOR, JUDGEMENT, LINK, NODE, NONE
 from milepost.simulate.engine.row_allocator import RowAllocator, Slot
 from milepost.simulate.engine.tables import build_tables
 
+_HAS_CREW = 2
 _RISK_ROWS = ("latent", "delay", "stretch", "cost", "first", "charge", "due", "expected")
 
 Fields = dict[str, Any]
@@ -90,6 +91,7 @@ class ProgramBuilder:
         self.uncertain = self.index[RowsOf.UNCERTAIN]
         self.begins = self.index[RowsOf.BEGINNERS] | self.index[RowsOf.TASK_BEGINNERS]
         self.listed = set(scenario.network.listed)
+        self.holding = set(scenario.network.holding)
         self.groups = _groups(scenario)
         self.judged = scenario.network.judged
         self.first_judged, self.last_judged = self._spans()
@@ -133,6 +135,8 @@ class ProgramBuilder:
             beginners=self._indices(RowsOf.BEGINNERS, RowsOf.MILESTONES),
             task_beginners=self._indices(RowsOf.TASK_BEGINNERS, RowsOf.TASKS),
             burn=self.scenario.budget.burn,
+            spent=0.0 if self.scenario.budget.spent is None else self.scenario.budget.spent,
+            since=-np.inf if self.scenario.budget.spent is None else self.scenario.network.history.now,
             dates=np.empty(0),
             crews=self.scenario.orderings.crews if self.scenario.orderings else 0,
             stoppers=len(self.index[RowsOf.STOPPERS]),
@@ -175,13 +179,18 @@ class ProgramBuilder:
         self.gates += [self._use(flag, position) for flag in self.gated_by.get(task.id, ())]
         for risk_id in self._judged_at(task):
             self.judgements.append(self._judgement(position, task, risk_id))
-        uncertain = task.id in self.uncertain
+        uncertain, history = task.id in self.uncertain, self.scenario.network.history
         if task.cost or task.daily:
             for kind in ("start", "finish", "mark") if task.id in self.begins else ("start", "finish"):
                 self._use((kind, task.id), self.end)
+        quantity = self._quantity(task.duration)
         return {
-            "quantity": self._quantity(task.duration),
-            "crew": task.id in self.listed,
+            "quantity": quantity,
+            "under_way": task.id in history.begun,
+            "began": history.begun.get(task.id, 0.0),
+            "rounds_done": history.rounds.get(task.id, 0),
+            "again": self._quantity(history.again[task.id]) if task.id in history.again else quantity,
+            "crew": _HAS_CREW if task.id in self.holding else int(task.id in self.listed),
             "repeats": task.rounds is not None,
             "most_rounds": task.rounds.at_most if task.rounds else 1,
             "pass_probability": task.rounds.probability if task.rounds else 1.0,

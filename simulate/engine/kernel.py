@@ -18,6 +18,7 @@ from milepost.simulate.engine.workspace import Row, Workspace
 
 _DURATION = np.int64(Purpose.DURATION)
 _PASS = np.int64(Purpose.PASS)
+_HAS_CREW = 2
 
 
 @jit
@@ -67,12 +68,19 @@ def play_node(program: Program, node: Any, block: Block, work: Workspace, record
     """Decide when a task or a milestone starts and finishes, and what comes of that."""
     start = work.rows[node.start_row]
     finish = work.rows[node.finish_row]
-    wait_for_links(program, node, work, start)
-    if node.crew:
-        lanes.take_crew(work.crews, work.crew, start)
-    if node.task >= 0:
+    if node.under_way:
+        lanes.fill(node.floor, start)
         draw_work(program, node, block, work)
         meet_risks(program, node, block, start, work, records)
+    wait_for_links(program, node, work, start)
+    if node.crew == _HAS_CREW:
+        lanes.have_crew(work.crews, work.crew)
+    elif node.crew:
+        lanes.take_crew(work.crews, work.crew, start)
+    if node.task >= 0:
+        if not node.under_way:
+            draw_work(program, node, block, work)
+            meet_risks(program, node, block, start, work, records)
         if node.pushed >= 0 and block.in_detail:
             lanes.record(start, block, records.task_decided[node.pushed])
     else:
@@ -83,6 +91,8 @@ def play_node(program: Program, node: Any, block: Block, work: Workspace, record
         date_apart(program, node, block, finish, work, records)
     if node.task >= 0:
         take_effect(program, node, block, finish, work, records)
+        if node.under_way:
+            lanes.fill(node.began, start)
         if block.in_detail:
             lanes.record(start, block, records.task_start[node.task])
             lanes.record(finish, block, records.task_finish[node.task])
@@ -129,16 +139,19 @@ def date_apart(program: Program, node: Any, block: Block, finish: Row, work: Wor
 @step
 def draw_work(program: Program, node: Any, block: Block, work: Workspace) -> None:
     """Draw the task's duration without risks: that of all its rounds where it has several."""
-    draw_words(program, node, _DURATION, block, work)
-    draw_duration(program, node, work, work.duration)
+    if node.rounds_done:
+        draw(block.seed, node.entity, _DURATION, node.rounds_done, block.group, work.words)
+    else:
+        draw_words(program, node, _DURATION, block, work)
+    draw_duration(program, node, node.quantity, work, work.duration)
     if node.repeats:
         lanes.fill(0.0, work.passed)
-        lanes.fill(1.0, work.rounds)
+        lanes.fill(1.0 + node.rounds_done, work.rounds)
         lanes.fill(node.pass_probability, work.probability)
-        for turn in range(node.most_rounds):
-            if turn:
+        for turn in range(node.rounds_done, node.rounds_done + node.most_rounds):
+            if turn > node.rounds_done:
                 draw(block.seed, node.entity, _DURATION, turn, block.group, work.words)
-                draw_duration(program, node, work, work.fresh)
+                draw_duration(program, node, node.again, work, work.fresh)
                 lanes.add_unless(work.passed, work.fresh, work.duration)
                 lanes.add_unless(work.passed, work.always, work.rounds)
             draw(block.seed, node.entity, _PASS, turn, block.group, work.words)
@@ -148,9 +161,9 @@ def draw_work(program: Program, node: Any, block: Block, work: Workspace) -> Non
 
 
 @step
-def draw_duration(program: Program, node: Any, work: Workspace, duration: Row) -> None:
+def draw_duration(program: Program, node: Any, quantity: int, work: Workspace, duration: Row) -> None:
     """Look up the duration of a round for the words drawn, and reshape it where a variant says so."""
-    quantiles(work.words, node.quantity, program.tables, work.cell, duration)
+    quantiles(work.words, quantity, program.tables, work.cell, duration)
     if node.scale != 1.0 or node.shift != 0.0:
         lanes.reshape(node.scale, node.shift, duration)
 

@@ -22,7 +22,7 @@ class RowsOf(StrEnum):
     BEGINNERS = "milestones that may be dated as beginnings"
     STOPPABLE = "milestones of a plan that can be stopped, detailed iterations"
     TASKS = "tasks, detailed iterations"
-    PUSHED = "tasks that links can push to start after they are decided, detailed iterations"
+    PUSHED = "tasks that start otherwise than they are decided, detailed iterations"
     TASK_BEGINNERS = "tasks that may be dated as beginnings, detailed iterations"
     UNCERTAIN = "tasks that may not run, or not pass, detailed iterations"
     RISKS = "risks, detailed iterations"
@@ -64,7 +64,9 @@ def keys_of(
         RowsOf.STOPPABLE: list(scenario.milestones) if stoppers else [],
         RowsOf.TASKS: list(scenario.tasks),
         RowsOf.PUSHED: [
-            id for id, task in scenario.tasks.items() if any(link.kind.holds_finish for link in task.after)
+            id
+            for id, task in scenario.tasks.items()
+            if id in scenario.network.history.begun or any(link.kind.holds_finish for link in task.after)
         ],
         RowsOf.TASK_BEGINNERS: [id for id in scenario.tasks if id in beginning],
         RowsOf.UNCERTAIN: [id for id, task in scenario.tasks.items() if task.only_if is not None or task.rounds],

@@ -136,11 +136,22 @@ def take_crew(crews: NDArray[np.float64], crew: NDArray[np.int64], start: Row) -
 
 
 @jit
+def have_crew(crews: NDArray[np.float64], crew: NDArray[np.int64]) -> None:
+    """Note which crew is the first to be free, for what has one already, be it above their number."""
+    for k in range(crew.size):
+        first = 0
+        for other in range(1, crews.shape[0]):
+            if crews[other, k] < crews[first, k]:
+                first = other
+        crew[k] = first
+
+
+@jit
 def free_crew(crew: NDArray[np.int64], ran: Row, finish: Row, crews: NDArray[np.float64]) -> None:
     """Let the crew go at the finish where the task runs; where it does not, the crew was free when that was known."""
     for k in range(finish.size):
         if ran[k] > 0.0:
-            crews[crew[k], k] = finish[k]
+            crews[crew[k], k] = max(crews[crew[k], k], finish[k])
 
 
 @jit
@@ -240,12 +251,13 @@ def close_books(tau: Row, date: float, until: Row, before: Row) -> None:
 
 @jit
 def spend(
-    start: Row, finish: Row, until: Row, before: Row, payments: Row, cost: float, daily: float, total: Row
+    start: Row, finish: Row, since: float, until: Row, before: Row, payments: Row, cost: float, daily: float, total: Row
 ) -> None:
-    """Add what a task cost until some time; it accrues evenly between start and finish."""
+    """Add what a task cost from some time until another; it accrues evenly between start and finish."""
     for k in range(total.size):
         length = finish[k] - start[k]
-        share = min(max(until[k] - start[k], 0.0), length) / length if length > 0.0 else 1.0
+        gone = min(max(since - start[k], 0.0), length)
+        share = (min(max(until[k] - start[k], 0.0), length) - gone) / length if length > 0.0 else 1.0
         amount = cost * payments[k] + daily * length
         total[k] += share * amount if start[k] < before[k] else 0.0
 
@@ -258,10 +270,11 @@ def pay_charges(first: Row, until: Row, charged: Row, total: Row) -> None:
 
 
 @jit
-def burn(last: Row, until: Row, rate: float, total: Row) -> None:
-    """Add what the standing team cost until the last milestone, or until an earlier time."""
+def burn(last: Row, since: float, until: Row, rate: float, total: Row) -> None:
+    """Add what the standing team cost from some time until the last milestone, or until an earlier time."""
+    begin = max(since, 0.0)
     for k in range(total.size):
-        total[k] += rate * min(last[k], until[k])
+        total[k] += rate * max(min(last[k], until[k]) - begin, 0.0)
 
 
 @jit

@@ -50,7 +50,7 @@ def quantiles(
     elif kind == _UNIFORM:
         _uniform(words, params[which, 0], params[which, 1], out)
     elif kind == _TRIANGULAR:
-        _triangular(words, params[which, 0], params[which, 1], params[which, 2], out)
+        _triangular(words, params[which, 0], params[which, 1], params[which, 2], params[which, 3], out)
     else:
         _step(words, tables.step_upto, tables.step_value, row, tables.size[which], cell, out)
 
@@ -93,11 +93,17 @@ def _uniform(words: NDArray[np.uint32], low: float, width: float, out: NDArray[n
 
 
 @jit
-def _triangular(words: NDArray[np.uint32], low: float, high: float, peak: float, out: NDArray[np.float64]) -> None:
-    """Invert the triangular distribution with probability `peak` below its mode; below 0 counts as 0."""
+def _triangular(
+    words: NDArray[np.uint32], low: float, high: float, peak: float, gone: float, out: NDArray[np.float64]
+) -> None:
+    """
+    Invert the triangular distribution with probability `peak` below its mode; below 0 counts as 0.
+
+    The quantile taken is that above the first `gone` of the probability.
+    """
     width = high - low
     for k in range(words.size):
-        u = (np.float64(words[k]) + 0.5) * _WORDS
+        u = gone + (1.0 - gone) * ((np.float64(words[k]) + 0.5) * _WORDS)
         rising = u < peak
         root = width * np.sqrt(u * peak if rising else (1.0 - u) * (1.0 - peak))
         out[k] = max(low + root if rising else high - root, 0.0)

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from milepost.models.dating import Dating, least
+from milepost.models.dating import BEGINNING, Dating, least
 from milepost.models.scenario import Scenario
 from milepost.models.variant import left_undone
 from milepost.simulate.engine.builder import ProgramBuilder
@@ -21,8 +21,6 @@ Which = NDArray[np.bool_]
 _UNDONE: Final[Mapping[str, float]] = {
     "scale": 0.0,
     "shift": 0.0,
-    "floor": 0.0,
-    "opening": -np.inf,
     "crew": 0,
     "repeats": 0,
     "gated": 0,
@@ -30,7 +28,7 @@ _UNDONE: Final[Mapping[str, float]] = {
     "cost": 0.0,
     "daily": 0.0,
 }
-"""What the node of a task left undone has, besides no judgements."""
+"""What the node of a task left undone has, besides no judgements; it waits for no date but that of the status."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +91,8 @@ class Patching:
     def __init__(self, scenario: Scenario, patches: Iterable[Patch] = ()) -> None:
         network = scenario.network
         self._scenario = scenario
+        now = max(network.history.now, 0.0)
+        self._undone = {**_UNDONE, "floor": now, "opening": now + BEGINNING if now > 0.0 else -np.inf}
         self._least = {id: least(task.duration) for id, task in scenario.tasks.items()}
         self._fleeting = frozenset(id for patch in patches for id in self._without_time(patch))
         dating = Dating(scenario.tasks, scenario.milestones, scenario.risks, network, self._fleeting)
@@ -153,7 +153,7 @@ class Patching:
             nodes["scale"][node], nodes["shift"][node] = reshaped.scale, reshaped.shift
         if not patch.stops:
             nodes["stops"] = 0
-        for name, value in _UNDONE.items():
+        for name, value in self._undone.items():
             nodes[name][undone] = value
         nodes["end_judgement"][undone] = nodes["first_judgement"][undone]
         gates_before = np.concatenate(([0], np.cumsum(gating)))

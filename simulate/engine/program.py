@@ -17,6 +17,8 @@ NODE = np.dtype(
         ("scale", np.float64),  # what its draw is multiplied by [-] ...
         ("shift", np.float64),  # ... and what is then added, down to 0 [working days]
         ("floor", np.float64),  # earliest decision time [working days]
+        ("under_way", np.int64),  # 1 if it has begun: what is drawn is left of it from when it goes on
+        ("began", np.float64),  # when it has [working days]
         ("pushed", np.int64),  # its index among the tasks that links can push to start after they are decided, or NONE
         ("opening", np.float64),  # dated time that it has by itself, or -infinity [working days]
         ("mark_row", np.int64),  # by how much it is dated later than it is, where it takes no time; NONE if never
@@ -25,8 +27,10 @@ NODE = np.dtype(
         ("end_link", np.int64),  # ... to before here
         ("start_row", np.int64),
         ("finish_row", np.int64),
-        ("crew", np.int64),  # 1 if it needs one
+        ("crew", np.int64),  # 1 if it takes one in its turn, 2 if it has one whether or not one is free, else 0
         ("repeats", np.int64),  # 1 if it has rounds
+        ("rounds_done", np.int64),  # before the first that is played
+        ("again", np.int64),  # the duration of each round but the first that is played, among the tables
         ("most_rounds", np.int64),
         ("pass_probability", np.float64),  # that a round passes [-]
         ("first_factor", np.int64),  # the factors that it shares with others
@@ -158,6 +162,10 @@ class Program(NamedTuple):
         order.
     burn : float
         Cost of the standing team [currency per working day].
+    spent : float
+        What is spent before `since` [currency].
+    since : float
+        From when on to count what is spent; -infinity if from the first [working days].
     dates : float64[d]
         When, from the start on, to note what is spent by then, besides what is in all [working days].
     crews, stoppers, rows : int
@@ -181,6 +189,8 @@ class Program(NamedTuple):
     beginners: NDArray[np.int64]
     task_beginners: NDArray[np.int64]
     burn: float
+    spent: float
+    since: float
     dates: NDArray[np.float64]
     crews: int
     stoppers: int

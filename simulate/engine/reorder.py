@@ -48,6 +48,8 @@ class Reordering:
         for (target, _), acting_there in acting.items():
             # Of two tasks in the list the earlier one is known first anyway.
             before[target].update(id for id in acting_there if not {id, target} <= set(scenario.orderings.among))
+        for id in scenario.orderings.among:
+            before[id].update(scenario.network.holding)
         self._waiting = [len(before[id]) for id in ids]
         self._followers: list[list[int]] = [[] for _ in ids]
         for id in ids:

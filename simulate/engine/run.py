@@ -9,6 +9,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 
+from milepost.models.forecast import forecast
 from milepost.models.scenario import Scenario
 from milepost.simulate.engine.builder import build_program
 from milepost.simulate.engine.followed import followed_rows
@@ -68,7 +69,7 @@ def simulate(
     Parameters
     ----------
     scenario
-        The plan.
+        The plan; what lies ahead of it is played where it has a status.
     iterations
         How many times to play the plan, N.
     seed
@@ -97,6 +98,7 @@ def simulate(
         raise ValueError(f"seed: {seed} is not between 0 and 2^64 - 1")
     if first < 0 or first % GROUP:
         raise ValueError(f"first: {first} is not a multiple of {GROUP}")
+    scenario = forecast(scenario)
     program = build_program(scenario)._replace(followed=followed_rows(scenario, also))
     detail = details_kept(scenario, iterations, detail, also)
     records = play_program(

@@ -11,12 +11,12 @@ from milepost.simulate.engine.workspace import Workspace
 @step
 def count_spending(program: Program, date: float, work: Workspace) -> None:
     """
-    Count the money spent by a date, and before the stop.
+    Count the money spent by a date, and before the stop: what was spent before a status, and what is since.
 
     The total is in the workspace as `fresh`, and as `expected` with the charges that count at their expectation.
     """
     lanes.close_books(work.stop, date, work.until, work.before)
-    lanes.fill(0.0, work.fresh)
+    lanes.fill(program.spent, work.fresh)
     for index in program.cost_nodes:
         node = program.nodes[index]
         start, finish = work.rows[node.start_row], work.rows[node.finish_row]
@@ -25,7 +25,7 @@ def count_spending(program: Program, date: float, work: Workspace) -> None:
             lanes.add(start, work.rows[node.mark_row], work.stretch)
             lanes.add(finish, work.rows[node.mark_row], work.delay)
             start, finish = work.stretch, work.delay
-        lanes.spend(start, finish, work.until, work.before, payments, node.cost, node.daily, work.fresh)
+        lanes.spend(start, finish, program.since, work.until, work.before, payments, node.cost, node.daily, work.fresh)
     lanes.put(work.fresh, work.expected)
     for index in program.cost_risks:
         risk = program.risks[index]
@@ -38,5 +38,5 @@ def count_spending(program: Program, date: float, work: Workspace) -> None:
         lanes.fill(0.0, work.duration)
         for index in program.milestones:
             lanes.raise_to(work.rows[program.nodes[index].finish_row], work.duration)
-        lanes.burn(work.duration, work.until, program.burn, work.fresh)
-        lanes.burn(work.duration, work.until, program.burn, work.expected)
+        lanes.burn(work.duration, program.since, work.until, program.burn, work.fresh)
+        lanes.burn(work.duration, program.since, work.until, program.burn, work.expected)

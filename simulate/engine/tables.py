@@ -13,6 +13,7 @@ from milepost.models.distributions import (
     Distribution,
     Empirical,
     Exponential,
+    Left,
     Lognormal,
     Normal,
     Pert,
@@ -50,8 +51,8 @@ class Tables(NamedTuple):
     size : int64[n]
         STEP: how many steps.
     params : float64[n, 4]
-        CONSTANT: the value. UNIFORM: low, width. TRIANGULAR: low, high, probability below the mode. CUBIC: location and
-        scale of the table's shape [the quantity's unit].
+        CONSTANT: the value. UNIFORM: low, width. TRIANGULAR: low, high, probability below the mode,
+        probability of what has gone. CUBIC: location and scale of the table's shape [the quantity's unit].
     cubic : float64[m * CELLS * 4]
         By table and cell: the coefficients of 1, t, t^2, t^3. A cell is an eighth of an octave of v, the distance from
         y + 0.5 to the nearer of 0 and 2^32; t is v over the beginning of its octave, less the same at the beginning of
@@ -93,6 +94,10 @@ def build_tables(quantities: Sequence[Distribution]) -> Tables:
             case Triangular() | Trigen():
                 peak = (quantity.mode - quantity.low) / (quantity.high - quantity.low)
                 kind[i], params[i, :3] = Lookup.TRIANGULAR, (quantity.low, quantity.high, peak)
+            case Left(whole=Triangular() | Trigen() as whole, elapsed=elapsed):
+                peak = (whole.mode - whole.low) / (whole.high - whole.low)
+                ends = whole.low - elapsed, whole.high - elapsed
+                kind[i], params[i] = Lookup.TRIANGULAR, (*ends, peak, quantity.gone)
             case _:
                 unit, location, scale = _unit(quantity)
                 kind[i], row[i] = Lookup.CUBIC, units.setdefault(unit, len(units))
@@ -125,6 +130,8 @@ def _unit(quantity: Distribution) -> tuple[Distribution, float, float]:
             return Weibull(shape=shape, scale=1.0), 0.0, scale
         case Exponential(mean=mean):
             return Weibull(shape=1.0, scale=1.0), 0.0, mean
+        case Left():
+            return quantity, 0.0, 1.0
     raise TypeError(f"{type(quantity).__name__} has no lookup: add it to the engine's tables")
 
 

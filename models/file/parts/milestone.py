@@ -106,6 +106,12 @@ class MilestonePart(Part):
         description="Day at whose beginning it is reached at the earliest. Unless given: no bound.",
         examples=["2026-02-02"],
     )
+    reached: DayOrNone = Field(
+        default=None,
+        title="Reached",
+        description="Day on which it was, before that of the status. Unless given: it is not.",
+        examples=["2026-03-27"],
+    )
     at: AtEnd = Field(
         default=MilestoneAt.FINISH,
         title="At",
@@ -155,6 +161,7 @@ class MilestonePart(Part):
             due=self.due,
             after=tuple(self.after),
             not_before=self.not_before,
+            reached=self.reached,
             at=self.at,
             weight=self.weight,
             value=self.value.value() if self.value else None,

@@ -14,6 +14,7 @@ from milepost.models.file.fields import (
     Gap,
     Ids,
     Money,
+    MoneyOrNone,
     PartOfDay,
     Rho,
     TextOrNone,
@@ -110,10 +111,17 @@ class BudgetPart(Part):
         description="Cost of the standing team until the last milestone [currency per working day]. Unless given: 0.",
         examples=[2400],
     )
+    spent: MoneyOrNone = Field(
+        default=None,
+        title="Spent",
+        description="What is spent before the day of the status [currency]. Unless given: what the costs of the plan "
+        "come to by then.",
+        examples=[410000],
+    )
 
     def budget(self) -> Budget:
         """Make the budget."""
-        return Budget(total=self.total, burn=self.burn)
+        return Budget(total=self.total, burn=self.burn, spent=self.spent)
 
 
 class TolerancePart(Part):

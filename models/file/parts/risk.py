@@ -3,9 +3,19 @@
 from pydantic import ConfigDict, Field
 
 from milepost.models.distributions import Constant
-from milepost.models.file.fields import Delay, Ids, Impact, Probability, ProbabilityOrNone, Stretch, Text, Truth
+from milepost.models.file.fields import (
+    Delay,
+    Ids,
+    Impact,
+    Probability,
+    ProbabilityOrNone,
+    State,
+    Stretch,
+    Text,
+    Truth,
+)
 from milepost.models.file.parts.part import Part
-from milepost.models.risk import Risk
+from milepost.models.risk import Risk, RiskState
 
 
 class RiskPart(Part):
@@ -66,6 +76,13 @@ class RiskPart(Part):
         description="Whether the project ends when the risk surfaces, `true` or `false`. Unless given: `false`.",
         examples=["true"],
     )
+    state: State = Field(
+        default=RiskState.OPEN,
+        title="State",
+        description="What is known of it on the day of the status: `open`, its probability counts from there on; "
+        "`closed`, it cannot occur any more; `occurred`, its cost is spent. Unless given: `open`.",
+        examples=["occurred"],
+    )
     owner: Text = Field(
         default="", title="Owner", description="Who watches it. Unless given: nobody.", examples=["Sales lead"]
     )
@@ -89,6 +106,7 @@ class RiskPart(Part):
             stretch=self.stretch,
             cost=self.cost,
             stop=self.stop,
+            state=self.state,
             owner=self.owner,
             notes=self.notes,
         )

@@ -4,8 +4,10 @@ from typing import Annotated, Any, Final, Self
 
 from pydantic import ConfigDict, Field, ModelWrapValidatorHandler, model_validator
 
+from milepost.models.actual import Actual
 from milepost.models.distributions import Distribution
 from milepost.models.file.fields import (
+    Day,
     DayOrNone,
     Id,
     IdOrNone,
@@ -15,8 +17,10 @@ from milepost.models.file.fields import (
     PassProbability,
     Quantity,
     RoundCount,
+    RoundsDone,
     Share,
     Text,
+    TruthUnlessSaid,
     attempt,
     share_of,
 )
@@ -78,6 +82,40 @@ class RoundsPart(Part):
     def rounds(self) -> Rounds:
         """Make the rounds."""
         return Rounds(probability=self.probability, at_most=self.at_most)
+
+
+class ActualPart(Part):
+    """When a task was begun, and when it was finished if it was."""
+
+    model_config = ConfigDict(title="Actual")
+
+    start: Day = Field(
+        title="Start",
+        description="Day on which the work was begun, before that of the status.",
+        examples=["2026-02-02"],
+    )
+    finish: DayOrNone = Field(
+        default=None,
+        title="Finish",
+        description="Last day of the work, before that of the status. Unless given: it is under way.",
+        examples=["2026-02-20"],
+    )
+    rounds: RoundsDone = Field(
+        default=None,
+        title="Rounds",
+        description="How many rounds are done. Unless given: 1 of finished work, else none.",
+        examples=[2],
+    )
+    passed: TruthUnlessSaid = Field(
+        default=True,
+        title="Passed",
+        description="Whether a round passed, of finished work with rounds, `true` or `false`. Unless given: `true`.",
+        examples=["false"],
+    )
+
+    def actual(self) -> Actual:
+        """Make what has happened."""
+        return Actual(start=self.start, finish=self.finish, rounds=self.rounds, passed=self.passed)
 
 
 class TaskPart(Part):
@@ -153,6 +191,19 @@ class TaskPart(Part):
         description="Id of the risk that must have occurred for the task to run. Unless given: it always runs.",
         examples=["hr_demand"],
     )
+    actual: ActualPart | None = Field(
+        default=None,
+        title="Actual",
+        description="When it was begun, and finished if it was. Unless given: it has not begun.",
+        examples=[{"start": "2026-02-02", "finish": "2026-02-20"}],
+    )
+    remaining: Quantity | None = Field(
+        default=None,
+        title="Remaining",
+        description="How much is left of it on the day of the status, of a task under way [working days]. "
+        "Unless given: what its duration leaves, given that it is longer than what has gone.",
+        examples=[[3, 5, 12]],
+    )
     owner: Text = Field(
         default="",
         title="Owner",
@@ -180,6 +231,8 @@ class TaskPart(Part):
             reveals=tuple(self.reveals),
             rounds=self.rounds.rounds() if self.rounds else None,
             only_if=self.only_if,
+            actual=self.actual.actual() if self.actual else None,
+            remaining=self.remaining,
             owner=self.owner,
             notes=self.notes,
         )

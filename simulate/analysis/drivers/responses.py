@@ -87,9 +87,9 @@ class Response(Effects):
 
 
 def responses(reference: Reference) -> Study[Response, Mapping[str, Response]]:
-    """Ask what the plan has other than without each task that retires a risk, by its id, in file order."""
+    """Ask what the plan has other than without each task ahead that retires a risk, by its id, in file order."""
     scenario = reference.scenario
-    ids = [id for id, task in scenario.tasks.items() if task.retires]
+    ids = [id for id, task in scenario.tasks.items() if task.retires and task.actual is None]
     priced = any(one.value is not None for one in scenario.milestones.values())
     reaching = drivers_of(scenario, "net" if priced else "cost") if ids else ()
     return Study(

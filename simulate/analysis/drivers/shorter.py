@@ -99,13 +99,13 @@ def most_critical(scenario: Scenario, driving: Mapping[str, Driving]) -> list[st
     Return the tasks that most often drive any major milestone, or any if none is major.
 
     Of those that do so equally often the first is what drives the last of these milestones most often, then what comes
-    first in the file. Work that no milestone hangs on, or that takes no time, is not among them.
+    first in the file. Work that no milestone hangs on, that takes no time or is finished, is not among them.
     """
     shares = {
         milestone: {
             id: measured.criticality.value
             for id, measured in one.tasks.items()
-            if scenario.tasks[id].duration.mean > 0.0
+            if id in scenario.ahead and scenario.tasks[id].duration.mean > 0.0
         }
         for milestone, one in driving.items()
         if one.tasks

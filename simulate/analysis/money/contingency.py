@@ -40,7 +40,7 @@ class Contingency:
         return cls(
             confidence=confidence,
             needed=cost.estimate(confidence),
-            plan=float(PlannedSpending(scenario).spent(float("inf"))),
+            plan=float(PlannedSpending(scenario.agreed).spent(float("inf"))),
             over_median=_over_median(cost, confidence),
         )
 

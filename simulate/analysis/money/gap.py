@@ -231,7 +231,7 @@ def _row_before_start(scenario: Scenario, days: float) -> dict[Any, Any]:
 
 def _reached_rows(scenario: Scenario, outcome: Outcome, spending: Spending) -> Iterator[dict[Any, Any]]:
     """Yield what is spent by the time a milestone is reached, where it is, and by how much that is over the plan."""
-    planned = PlannedSpending(scenario)
+    planned = PlannedSpending(scenario.agreed)
     plan_burns = scenario.budget.share(planned.spent([planned.dated(id) for id in spending.at_milestone]))
     for (id, spent), plan_burn in zip(spending.at_milestone.items(), plan_burns.tolist(), strict=True):
         burn = scenario.budget.share(spent[~np.isnan(spent)])
@@ -274,7 +274,8 @@ def _stopped_rows(
 
 def _plan(scenario: Scenario, times: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the plan's own burn and progress at some times [-]."""
-    return scenario.budget.share(PlannedSpending(scenario).spent(times)), planned_progress(scenario, times)
+    plan = scenario.agreed
+    return plan.budget.share(PlannedSpending(plan).spent(times)), planned_progress(plan, times)
 
 
 def _described(what: str, values: NDArray[np.float64]) -> dict[str, float]:

@@ -106,11 +106,25 @@ def payments(scenario: Scenario, outcome: Outcome) -> Iterator[Payment]:
 
 
 def planned_payments(scenario: Scenario, outcome: Outcome) -> Iterator[Payment]:
-    """Yield what would be paid if nothing stopped the project; a risk that does not occur has an amount of 0."""
+    """
+    Yield what would be paid if nothing stopped the project; a risk that does not occur has an amount of 0.
+
+    What was spent before a status counts evenly from the start on: of when it was nothing is known.
+    """
+    history, spent = scenario.network.history, scenario.budget.spent
+    begun, since = (history.begun, history.now) if spent is not None else ({}, -np.inf)
+    if spent:
+        now = np.full(outcome.detail, max(since, 0.0))
+        yield Payment(np.zeros_like(now), now, np.full_like(now, spent))
     for id, task in scenario.tasks.items():
         if task.cost or task.daily:
             start, finish = outcome.task_start[id], outcome.task_finish[id]
             amount = task.cost * _times_paid(task, outcome) + task.daily * (finish - start)
+            if id in begun:
+                amount = amount * np.divide(
+                    finish - since, finish - start, out=np.ones_like(start), where=finish > start
+                )
+                start = np.maximum(start, since)
             yield Payment(start, finish, amount, opens=outcome.task_begins.get(id, False))
     for id in scenario.risks:
         time = outcome.risk_time[id]
@@ -120,7 +134,8 @@ def planned_payments(scenario: Scenario, outcome: Outcome) -> Iterator[Payment]:
             yield Payment(when, when, charge, opens=True)
     if scenario.budget.burn and scenario.milestones:
         last = np.maximum.reduce([outcome.unstopped(id) for id in scenario.milestones])
-        yield Payment(np.zeros_like(last), last, scenario.budget.burn * last)
+        begin = np.full_like(last, max(since, 0.0))
+        yield Payment(begin, np.maximum(last, begin), scenario.budget.burn * np.maximum(last - begin, 0.0))
 
 
 def _times_paid(task: Task, outcome: Outcome) -> NDArray[np.float64] | float:

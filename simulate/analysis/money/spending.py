@@ -207,7 +207,7 @@ def _grid(scenario: Scenario, outcome: Outcome, events: list[NDArray[np.float64]
     for times in events:
         np.maximum(ends, np.where(np.isfinite(times), times, 0.0), out=ends)
     np.maximum(ends, np.where(np.isfinite(stop), stop, 0.0), out=ends)
-    planned = PlannedSpending(scenario)
+    planned = PlannedSpending(scenario.agreed)
     dues = [days for days in scenario.due_days.values() if 0.0 < days < inf]
     also = [*dues, *map(planned.dated, scenario.milestones)]
     days = grid_over(ends, usual_points=_USUAL_POINTS, tail_points=_TAIL_POINTS, also=also)

@@ -57,7 +57,7 @@ def standings(scenario: Scenario, outcome: Outcome, gap: Gap | None) -> Iterator
     if gap is None:
         return
     counted = [one.id for one in scenario.headline]
-    planned = PlannedSpending(scenario)
+    planned = PlannedSpending(scenario.agreed)
     expected = {id: planned.dated(id) if days == inf else days for id, days in scenario.due_days.items()}
     for due in gap.due.values():
         limit = scenario.days.limit(due.due) + SLACK

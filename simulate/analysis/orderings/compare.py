@@ -8,6 +8,7 @@ import psutil
 from numpy.typing import NDArray
 
 from milepost.models import Scenario
+from milepost.models.forecast import forecast
 from milepost.simulate.analysis.orderings.burn_down import BurnDowns
 from milepost.simulate.analysis.orderings.contenders import Contender, Unjudged, named_contenders, why_not
 from milepost.simulate.analysis.orderings.contrast import Contrast, contrast
@@ -79,6 +80,7 @@ def compare_orders(
         Before anything is played, when what the finalists come to would not fit into the memory that is free.
     """
     check_confidence(confidence)
+    scenario = forecast(scenario)
     named, unjudged = named_contenders(scenario)
     usual = simulate(scenario, iterations=OPENING, seed=seed, detail=OPENING, threads=threads)
     mean_cost, horizon = float(usual.expected_cost.mean()), horizon_of(usual)

@@ -124,12 +124,16 @@ class _Walker:
         """Go on from a task to what it waited for; return uint8[2, n], where a path passes it from start to finish."""
         start, finish, decision = self._outcome.task_start[id], self._finish(id), self._outcome.decided(id)
         links, came = self._scenario.tasks[id].after, finished | begun
-        by_decision = _mask(start <= decision + SLACK)
+        holding = [link for link in links if link.kind.holds_finish]
+        if id in self._scenario.network.history.begun:
+            held = [one.binds for one in self._bindings(holding, finish)]
+            by_decision = _mask(~np.logical_or.reduce([np.zeros(finish.size, np.bool_), *held]))
+        else:
+            by_decision = _mask(start <= decision + SLACK)
         waiting = self._bindings([link for link in links if not link.kind.holds_finish], decision)
         self._spread(decided | (came & by_decision), [*waiting, *self._crew.bindings(id, decision)])
         if id in self._outcome.task_decided:
             pushed = np.stack([came[0], came[1] & ~by_decision])
-            holding = [link for link in links if link.kind.holds_finish]
             self._spread(pushed, self._bindings(holding, start, finish - start))
         through: Bits = finished & by_decision & _mask(self._outcome.runs(id))
         return through
@@ -187,6 +191,11 @@ class _Crew:
         runs = {id: outcome.runs(id) for id in listed}
         released = {id: np.where(runs[id], outcome.task_finish[id], outcome.decided(id)) for id in listed}
         crews = np.zeros((scenario.network.crews_for(listed), outcome.detail))
+        for id in scenario.network.holding if listed else ():
+            first = crews.argmin(axis=0)[np.newaxis]
+            released[id] = np.maximum(np.take_along_axis(crews, first, axis=0)[0], outcome.task_finish[id])
+            runs[id] = outcome.runs(id)
+            np.put_along_axis(crews, first, released[id][np.newaxis], axis=0)
         for id in listed:
             first = crews.argmin(axis=0)[np.newaxis]
             free[id] = np.take_along_axis(crews, first, axis=0)[0]

@@ -13,7 +13,7 @@ _UNITS: Final = {
     **dict.fromkeys(("duration", "remaining", "delay"), _DAYS),
     **dict.fromkeys(("probability", "impact", "retires", "pass", "hit", "gap", "rho"), _SHARE),
     **dict.fromkeys(("stretch", "ranges"), _FACTOR),
-    **dict.fromkeys(("total", "cost", "amount"), "{money}"),
+    **dict.fromkeys(("total", "cost", "amount", "spent"), "{money}"),
     **dict.fromkeys(("burn", "daily", "per_day_late"), "{money} per working day"),
     "terms": "calendar days",
 }

@@ -32,6 +32,7 @@ from milepost.simulate.report.media.canvas import (
 )
 from milepost.simulate.report.media.colours import DUE, FAINT, GRID, INK, MONEY, PROMISE
 from milepost.simulate.report.media.positions import due_position
+from milepost.simulate.report.media.today import mark_today
 from milepost.simulate.report.media.words import amount, percent, short_date
 from milepost.simulate.result import Result
 
@@ -115,6 +116,7 @@ class _Panels:
             _reach_to(dates, at)
             dates.axvline(at, color=DUE, linewidth=1.2, linestyle="dotted", zorder=2)
         date_axis(dates, ticks=7)
+        mark_today(dates, self.result.scenario)
         _write_head(dates, self.result, self.milestone, self.lines)
         if hits is None:
             return

@@ -31,6 +31,11 @@ def due_position(days: WorkingDays, due: date) -> float:
     return float(positions(days, days.due_offset(due)))
 
 
+def day_position(day: date) -> float:
+    """Place the beginning of a day on a date axis [days]."""
+    return float(day.toordinal() - _EPOCH)
+
+
 def known_span(dates: NDArray[np.float64]) -> tuple[float, float]:
     """Return the first and last of some positions that are known, a day apart or more: the calendar ends in 9999."""
     known = dates[np.isfinite(dates)]

@@ -11,6 +11,7 @@ from milepost.simulate.report.media.canvas import date_axis, drawable
 from milepost.simulate.report.media.colours import INK, PROMISE, TASK
 from milepost.simulate.report.media.due_marks import due_key, mark_dues
 from milepost.simulate.report.media.positions import known_span, positions
+from milepost.simulate.report.media.today import mark_today
 from milepost.simulate.report.media.words import shortened
 from milepost.simulate.report.orderings.gap_overlay import progress_dues
 from milepost.simulate.report.orderings.words import order_letters
@@ -45,6 +46,7 @@ def plot_burn_downs(orders: Orders, burn_downs: BurnDowns, *, width: float, ax: 
     ax.grid(axis="y")
     date_axis(ax, ticks=12)
     mark_dues(ax, progress_dues(orders.scenario), width=width)
+    mark_today(ax, orders.scenario)
     return ax
 
 

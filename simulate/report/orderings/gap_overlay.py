@@ -15,6 +15,7 @@ from milepost.simulate.report.media.canvas import date_axis, drawable
 from milepost.simulate.report.media.colours import FAINT, GRID, INK, PROMISE, TASK
 from milepost.simulate.report.media.due_marks import DueMark, due_key, mark_dues
 from milepost.simulate.report.media.positions import due_position, known_span, positions
+from milepost.simulate.report.media.today import mark_today
 from milepost.simulate.report.media.words import shortened
 
 _NAME_LENGTH = 44
@@ -50,6 +51,7 @@ def plot_gap_overlay(orders: Orders, gaps: GapOverlay, *, width: float, ax: Axes
     ax.grid(axis="y")
     date_axis(ax, ticks=12)
     mark_dues(ax, progress_dues(orders.scenario), width=width)
+    mark_today(ax, orders.scenario)
     return ax
 
 

@@ -32,6 +32,7 @@ from milepost.simulate.report.media.canvas import (
 from milepost.simulate.report.media.colours import GRID, INK, MONEY, PROMISE, WORST, category_colours
 from milepost.simulate.report.media.due_marks import DueMark, due_key, mark_dues
 from milepost.simulate.report.media.positions import due_position, known_span, positions
+from milepost.simulate.report.media.today import mark_today
 from milepost.simulate.report.media.words import amount, rough_percent, short_date
 from milepost.simulate.report.run.acceptance import (
     ROW,
@@ -114,6 +115,7 @@ def burn_down_png(result: Result, exposure: Exposure) -> bytes:
         for panel in panels:
             ax = figure.add_axes((left / width, 1 - (top + panel.tall) / height, _WIDTH / width, panel.tall / height))
             panel.plot(ax)
+            mark_today(ax, result.scenario)
             if panel.heading:
                 write_above(ax, panel.heading, 4, fontsize=9, weight="bold")
             top += panel.tall + _GAP

@@ -13,6 +13,7 @@ from milepost.simulate.report.media.canvas import date_axis, drawing, png, text_
 from milepost.simulate.report.media.colours import DUE, INK, MONEY, MONEY_SPREAD
 from milepost.simulate.report.media.interval_words import amount_words, date_words
 from milepost.simulate.report.media.positions import known_span
+from milepost.simulate.report.media.today import mark_today
 from milepost.simulate.report.media.words import amount
 from milepost.simulate.report.run.curves.cash import cash_curve
 
@@ -55,6 +56,7 @@ def plot_cash(scenario: Scenario, cash: Cash, *, ax: Axes | None = None) -> Axes
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value, "")))
     ax.grid(axis="y")
     date_axis(ax, ticks=12)
+    mark_today(ax, scenario)
     return ax
 
 

@@ -20,6 +20,7 @@ from milepost.simulate.report.media.canvas import (
 )
 from milepost.simulate.report.media.colours import CRITICALITY, DUE, GRID, MAJOR, MINOR, SPREAD, TASK
 from milepost.simulate.report.media.positions import positions
+from milepost.simulate.report.media.today import mark_today
 from milepost.simulate.report.media.words import short_date
 from milepost.simulate.report.run.curves.gantt import MOST_ROWS, GanttRow, driven, gantt_rows
 from milepost.simulate.result import Result
@@ -105,6 +106,7 @@ def plot_gantt(result: Result, *, rows: Sequence[GanttRow] | None = None, ax: Ax
     ax.grid(axis="x")
     ax.spines["left"].set_visible(False)
     date_axis(ax, ticks=14)
+    mark_today(ax, result.scenario, high=0.0)
     ax.tick_params(axis="x", labeltop=len(rows) > ROWS_IN_SIGHT)
     return ax
 

@@ -18,6 +18,7 @@ from milepost.simulate.report.media.canvas import date_axis, drawable, drawing, 
 from milepost.simulate.report.media.colours import FAINT, MAJOR, MONEY, MONEY_SPREAD, PROGRESS_SPREAD, WORST
 from milepost.simulate.report.media.due_marks import NAME_LENGTH, DueMark, due_key, mark_dues
 from milepost.simulate.report.media.positions import known_span
+from milepost.simulate.report.media.today import mark_today
 from milepost.simulate.report.media.words import short_date, shortened
 from milepost.simulate.report.run.curves.fan import Fan
 from milepost.simulate.report.run.curves.gap import GapDue, gap_curves
@@ -69,6 +70,7 @@ def plot_gap(scenario: Scenario, gap: Gap, *, ax: Axes | None = None) -> Axes:
     ax.grid(axis="y")
     date_axis(ax, ticks=12)
     _mark_dues(ax, curves.dues)
+    mark_today(ax, scenario)
     return ax
 
 

@@ -18,6 +18,7 @@ from milepost.simulate.report.media.canvas import (
     write_title,
 )
 from milepost.simulate.report.media.colours import DUE, FAINT, INK, MONEY, PROMISE, TASK
+from milepost.simulate.report.media.today import mark_today
 from milepost.simulate.report.media.words import amount, percent
 from milepost.simulate.report.run.curves.joint import JointCloud, joint_cloud
 from milepost.simulate.report.run.panels import Panels
@@ -80,6 +81,7 @@ def plot_joint(result: Result, joint: Joint, *, ax: Axes | None = None) -> Axes:
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value, "")))
     ax.grid()
     date_axis(ax, ticks=6)
+    mark_today(ax, result.scenario)
     name = drawable(result.scenario.milestones[joint.milestone].name, instead=joint.milestone, most=_NAME_LENGTH)
     for text, points, style in (
         (name, 18, {"fontsize": 11, "fontweight": "bold"}),

@@ -21,7 +21,7 @@ from milepost.simulate.report.media.json import json_text, known
 from milepost.simulate.report.media.plan_file import PlanFile
 from milepost.simulate.report.media.versions import versions
 from milepost.simulate.report.run.notes import notes
-from milepost.simulate.report.run.sentences import schedule_sentences, standing_sentences
+from milepost.simulate.report.run.sentences import schedule_sentences, standing_sentences, today_sentence
 from milepost.simulate.result import Result
 
 
@@ -48,6 +48,7 @@ def summary_document(result: Result, *, files: Iterable[str], plan: PlanFile | N
         "risks": {id: _without("risk", risk_row(one)) for id, one in result.risk.items()},
         "acceptable": [_without("", acceptance_row(one)) for one in result.acceptance],
         "steepest_drop": None if result.steepest is None else _steepest(result.steepest),
+        "today": _today(result),
         "schedule": _schedule(result),
         "waterfalls": None if result.drivers is None else waterfall_document(result.drivers.categories),
         "estimates": None if result.estimates is None else [known(row) for row in result.estimates.to_dict("records")],
@@ -84,6 +85,15 @@ def summary_document(result: Result, *, files: Iterable[str], plan: PlanFile | N
         },
     }
     return json_text(document) + "\n"
+
+
+def _today(result: Result) -> dict[str, Any] | None:
+    """Return how things stand on the day of the status, and that in words; none without a status."""
+    today = result.today
+    if today is None:
+        return None
+    sentence = today_sentence(today, result.scenario.currency)
+    return {"sentence": sentence, **{field.name: getattr(today, field.name) for field in fields(today)}}
 
 
 def _schedule(result: Result) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from milepost.simulate.analysis.statistics.quantile import Ends
 from milepost.simulate.report.media.canvas import date_axis, drawable, drawing, png, write_above, write_title
 from milepost.simulate.report.media.colours import DUE, FAINT, INK, MAJOR, PROMISE
 from milepost.simulate.report.media.interval_words import date_words
+from milepost.simulate.report.media.today import mark_today
 from milepost.simulate.report.media.words import percent, short_date
 from milepost.simulate.report.run.curves.scurve import SCurve, s_curve
 from milepost.simulate.report.run.panels import Panels
@@ -64,11 +65,13 @@ def plot_scurve(result: Result, milestone: str, *, ax: Axes | None = None) -> Ax
     ax.set_yticklabels([f"{share:.0%}" for share in np.arange(0, 1.01, 0.2)])
     ax.grid(axis="y")
     date_axis(ax, ticks=6)
+    mark_today(ax, result.scenario)
     _span(ax, curve, result.confidence)
     if not math.isnan(curve.promise_at):
         _mark(ax, curve.promise_at, result.confidence, PROMISE, "D")
     if curve.hit is not None:
-        ax.set_xlim(min(dates[0], curve.due_at), dates[-1])
+        left, right = ax.get_xlim()
+        ax.set_xlim(min(left, curve.due_at), right)
         _mark(ax, curve.due_at, curve.hit.value, DUE, "o")
         until = dates <= curve.due_at
         ax.fill_between(dates[until], shares[until], color=DUE, alpha=0.12, linewidth=0)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from milepost.simulate.analysis.comparison.change import Figure
 from milepost.simulate.analysis.money.standing import Standing
+from milepost.simulate.analysis.money.today import Today
 from milepost.simulate.analysis.statistics.quantile import Quantile
 from milepost.simulate.report.comparison.words import beside
 from milepost.simulate.report.media.interval_words import (
@@ -14,7 +15,7 @@ from milepost.simulate.report.media.interval_words import (
     day_words,
     with_reach,
 )
-from milepost.simulate.report.media.words import amount, label, one_line, percent, short_date, shortened
+from milepost.simulate.report.media.words import amount, counted, label, one_line, percent, short_date, shortened
 from milepost.simulate.result import Result
 
 _FRACTIONS = {"a quarter": 1 / 4, "a third": 1 / 3, "half": 1 / 2, "two thirds": 2 / 3, "three quarters": 3 / 4}
@@ -25,6 +26,23 @@ _MOST_NAMED = 5
 """Tasks that are named on a critical path; of more the first and last two."""
 _ROOM = 105
 """How long their names are together at most, so that a path has room on two lines of a narrow terminal [characters]."""
+
+
+def today_sentence(today: Today, currency: str) -> str:
+    """Return how much of the money is gone at the beginning of the day of the status, and how many milestones came."""
+    money, planned = (
+        (amount(today.spent, currency), amount(today.planned_spent, currency))
+        if today.burn is None or today.planned_burn is None
+        else (f"{_part(today.burn)} of the money", _part(today.planned_burn))
+    )
+    guessed = "" if today.is_known else ", by the costs of the plan"
+    kind = "major milestone" if today.major else "milestone"
+    if not today.counted:
+        return f"At the beginning of {short_date(today.as_of)}: {money} spent{guessed}; the plan had {planned} by now."
+    return (
+        f"At the beginning of {short_date(today.as_of)}: {money} spent{guessed}, {today.reached} of "
+        f"{counted(today.counted, kind)} reached; the plan had {planned} and {today.planned} by now."
+    )
 
 
 def schedule_sentences(result: Result) -> Iterator[str]:

@@ -25,7 +25,12 @@ from milepost.simulate.report.media.interval_words import (
     too_few_words,
 )
 from milepost.simulate.report.media.words import amount, counted, label, percent, short_date, too_narrow_for
-from milepost.simulate.report.run.sentences import money_sentences, schedule_sentences, standing_sentence
+from milepost.simulate.report.run.sentences import (
+    money_sentences,
+    schedule_sentences,
+    standing_sentence,
+    today_sentence,
+)
 from milepost.simulate.result import Result
 
 _HIT = "Hit: by the due date."
@@ -58,6 +63,8 @@ def print_milestones(result: Result, console: Console) -> None:
     heading = Text(label(result.scenario.name), style="bold")
     heading.append(f"  {counted(outcome.iterations, 'iteration')}, seed {outcome.seed}", style="not bold dim")
     console.print(heading)
+    if result.today is not None:
+        console.print(Text(today_sentence(result.today, result.scenario.currency)))
     console.print()
     outlooks = chosen_milestones(result.milestone.values())
     if not outlooks:

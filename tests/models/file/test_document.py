@@ -9,7 +9,7 @@ from milepost.models.file.parts.orderings import AlternativePart, OrderingsPart
 from milepost.models.file.parts.part import Part
 from milepost.models.file.parts.plan import BudgetPart, CalendarPart, CorrelationPart, TolerancePart
 from milepost.models.file.parts.risk import RiskPart
-from milepost.models.file.parts.task import RetirementPart, RoundsPart, TaskPart
+from milepost.models.file.parts.task import ActualPart, RetirementPart, RoundsPart, TaskPart
 from milepost.models.file.quantity import SHAPES
 from milepost.models.file.setting import BY_ID
 from milepost.models.file.source import Plain
@@ -26,6 +26,7 @@ REQUIRED: dict[type[Part], dict[str, object]] = {
     TaskPart: {"duration": 1},
     RetirementPart: {},
     RoundsPart: {"pass": 0.5, "at_most": 2},
+    ActualPart: {"start": "2026-01-05"},
     RiskPart: {"probability": 0.5},
     CorrelationPart: {"rho": 0.5},
     AlternativePart: {},
@@ -35,6 +36,7 @@ REQUIRED: dict[type[Part], dict[str, object]] = {
 BESIDE: dict[tuple[type[Part], str], dict[str, object]] = {
     (Document, "start"): {"start": "2026-02-02"},
     (Document, "ranges"): {"tasks": {"a": {"duration": 1, "range": "rough"}}},
+    (ActualPart, "start"): {"start": "2026-02-03"},
     (CalendarPart, "region"): {"country": "DE"},
     (CorrelationPart, "tasks"): {"tasks": ["a", "b"]},
     (CorrelationPart, "risks"): {"risks": ["a", "b"]},
@@ -53,6 +55,7 @@ AROUND: dict[type[Part], Callable[[dict[str, object]], dict[str, object]]] = {
     TaskPart: lambda part: {"tasks": {"a": part}},
     RetirementPart: lambda part: {"tasks": {"a": {"duration": 1, "retires": {"r": part}}}},
     RoundsPart: lambda part: {"tasks": {"a": {"duration": 1, "rounds": part}}},
+    ActualPart: lambda part: {"tasks": {"a": {"duration": 1, "actual": part}}},
     RiskPart: lambda part: {"risks": {"r": part}},
     CorrelationPart: lambda part: {"correlations": [part]},
     AlternativePart: lambda part: {"orderings": {"among": ["a"], "compare": {"other": part}}},

@@ -122,6 +122,7 @@ LIMITS: Final = (
           part=milestone("invoice: {amount: 1, terms: @}")),
     Limit(of="`budget.total`", low=SMALLEST_NUMBER, high=LARGEST_AMOUNT, part=milestone("due: 2026-01-05").replace(
         "tasks", "budget: {total: @, burn: 1}\ntasks")),
+    Limit(of="`budget.spent`", low=0, high=LARGEST_AMOUNT, part="as_of: 2026-01-05\nbudget: {spent: @}\n"),
     Limit(of="`budget.burn`", low=0, high=LARGEST_AMOUNT, part="budget: {total: 1e-9, burn: @}\n" + milestone("")),
     Limit(of="`tolerance.gap`", low=SMALLEST_NUMBER, high=LARGEST_GAP,
           part="budget: {total: 9, burn: 1}\ntolerance: {gap: @}\n" + milestone("due: 2026-01-05")),

@@ -23,6 +23,7 @@ BARE = plan(
     {"end": ["work"]},
     [risk("fatal", 0.5, acceptable=0.3, exposes=("probe", "work"), delay=1.0, stop=True)],
     budget=Budget(total=100),
+    as_of=date(2026, 1, 5),
 )
 END = replace(BARE.milestones["end"], due=date(2026, 1, 9), value=Value(amount=1.0), invoice=Invoice(amount=10))
 PROBED = milestone("probed", "probe", level=Level.MINOR, due=date(2026, 1, 8))
@@ -34,6 +35,7 @@ DOCUMENT = json.loads(summary_document(RESULT, files=[]))
 PARTS = [
     DOCUMENT[part]
     for part in (
+        "today",
         "steepest_drop",
         "schedule",
         "waterfalls",

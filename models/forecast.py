@@ -1,0 +1,220 @@
+"""Forecast: a plan of which something has happened, turned into what lies ahead of it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import Final
+
+from milepost.models.distributions import Constant, Distribution, what_is_left
+from milepost.models.history import History
+from milepost.models.link import Link, LinkKind
+from milepost.models.milestone import Milestone
+from milepost.models.orderings import Alternative, Orderings
+from milepost.models.risk import Risk, RiskState
+from milepost.models.rounds import Rounds
+from milepost.models.scenario import Scenario
+from milepost.models.task import Task
+
+_NOTHING: Final = Constant(value=0.0)
+
+
+def forecast(scenario: Scenario) -> Scenario:
+    """
+    Return what lies ahead of a plan from the beginning of the day of its status, with what has happened as facts.
+
+    A finished task waits for nothing and takes the time that it took; what follows it waits as well for what it should
+    have waited for, which is known as retained logic. A task under way has what is left of its duration. All else
+    begins on that day at the earliest. Risks expose what can still suffer from them. All draws stay those of the plan.
+
+    It is the plan itself where it has no status, or is a forecast already.
+    """
+    if scenario.as_of is None or scenario.history is not None:
+        return scenario
+    return _Forecast(scenario).scenario
+
+
+def elapsed(scenario: Scenario, task: Task) -> float:
+    """Return for how long a task of a plan with a status has been under way [working days]."""
+    if scenario.as_of is None or task.actual is None:
+        return 0.0
+    return scenario.days.opening(scenario.as_of) - scenario.days.opening(task.actual.start)
+
+
+class _Forecast:
+    """A forecast under construction."""
+
+    def __init__(self, plan: Scenario) -> None:
+        self._plan = plan
+        days, tasks = plan.days, plan.tasks.values()
+        self._now = 0.0 if plan.as_of is None else days.opening(plan.as_of)
+        self._finished: dict[str, tuple[float, float]] = {}
+        self._begun: dict[str, float] = {}
+        for id, start, finish in ((task.id, task.actual.start, task.actual.finish) for task in tasks if task.actual):
+            if finish is None:
+                self._begun[id] = days.opening(start)
+            else:
+                self._finished[id] = days.opening(start), max(days.due_offset(finish), days.opening(start))
+        for id, one in plan.milestones.items():
+            if one.reached is not None:
+                self._finished[id] = (days.due_offset(one.reached),) * 2
+
+    @property
+    def scenario(self) -> Scenario:
+        """Return the forecast."""
+        plan, links = self._plan, self._links
+        tasks = {id: self._task(task, links[id]) for id, task in plan.tasks.items()}
+        orderings, repeated = self._orderings, [id for id in self._begun if plan.tasks[id].rounds is not None]
+        history = History(
+            now=self._now,
+            finished=self._finished,
+            begun=self._begun,
+            holding=tuple(id for id in self._holding if orderings),
+            rounds={id: _rounds_done(plan.tasks[id]) for id in repeated},
+            idle=self._idle,
+            again={id: plan.tasks[id].duration for id in repeated},
+        )
+        return replace(
+            plan,
+            tasks=tasks,
+            milestones={id: self._milestone(one, links[id]) for id, one in plan.milestones.items()},
+            risks={id: self._risk(risk) for id, risk in plan.risks.items()},
+            orderings=orderings,
+            history=history,
+            written=plan,
+        )
+
+    @cached_property
+    def _links(self) -> Mapping[str, tuple[Link, ...]]:
+        """
+        By id, what each still waits for.
+
+        Through what is finished links go on, to what it should have waited for: it takes no time, and of a positive lag
+        behind it only what is left counts.
+        """
+        links: dict[str, tuple[Link, ...]] = {}
+        for id in self._plan.network.order:
+            after = self._plan.nodes[id].after
+            found = [one for link in after for one in self._retained(link, links)]
+            if id not in self._finished and id not in self._begun:
+                found += [link for link in after if link.predecessor in self._finished]
+            links[id] = tuple(dict.fromkeys(found))
+        return {id: () if id in self._finished else after for id, after in links.items()}
+
+    def _retained(self, link: Link, links: Mapping[str, tuple[Link, ...]]) -> Iterator[Link]:
+        """Yield a link to what is not finished, or those that go on through what is."""
+        before = link.predecessor
+        if before not in self._finished:
+            yield link
+            return
+        since = self._finished[before][not link.kind.reads_start]
+        lag = min(link.lag, max(since + link.lag - self._now, 0.0))
+        for one in links[before]:
+            kind = _KINDS[one.kind.reads_start, link.kind.holds_finish]
+            yield replace(one, kind=kind, lag=one.lag + lag)
+
+    def _task(self, task: Task, links: tuple[Link, ...]) -> Task:
+        if task.id in self._finished:
+            return self._done(task)
+        if task.id in self._begun:
+            rounds = task.rounds
+            if rounds is not None:
+                rounds = Rounds(probability=rounds.probability, at_most=max(rounds.at_most - _rounds_done(task), 1))
+            left = self._left(task)
+            return replace(task, duration=left, after=links, not_before=None, only_if=None, rounds=rounds)
+        if task.id not in self._idle:
+            return replace(task, after=links, only_if=None if self._must_run(task) else task.only_if)
+        return replace(task, after=links, reveals=(), retires={})
+
+    def _done(self, task: Task) -> Task:
+        start, finish = self._finished[task.id]
+        unpaid = self._plan.budget.spent is None
+        passed = task.actual is not None and (task.actual.passed or task.rounds is None)
+        return replace(
+            task,
+            duration=Constant(value=finish - start),
+            after=(),
+            not_before=None,
+            cost=task.cost * (_rounds_done(task) if task.rounds else 1) if unpaid else 0.0,
+            daily=task.daily if unpaid else 0.0,
+            retires=task.retires if passed else {},
+            reveals=(),
+            rounds=None,
+            only_if=None,
+        )
+
+    def _left(self, task: Task) -> Distribution:
+        if task.remaining is not None:
+            return task.remaining
+        return what_is_left(task.duration, self._now - self._begun[task.id])
+
+    def _must_run(self, task: Task) -> bool:
+        """Return whether what a task runs only if it occurs has occurred at what comes before it."""
+        if task.only_if is None or self._plan.risks[task.only_if].state != RiskState.OCCURRED:
+            return False
+        return not {*self._finished, *self._begun}.isdisjoint(self._plan.network.triggers[task.id])
+
+    @cached_property
+    def _idle(self) -> frozenset[str]:
+        """The tasks that never run, for what they run only after is finished and nothing occurred there."""
+        met = self._finished.keys()
+        return frozenset(
+            id
+            for id, triggers in self._plan.network.triggers.items()
+            if triggers and met >= set(triggers) and id not in self._begun and not self._must_run(self._plan.tasks[id])
+        )
+
+    def _milestone(self, milestone: Milestone, links: tuple[Link, ...]) -> Milestone:
+        return replace(milestone, after=links, not_before=None if milestone.reached else milestone.not_before)
+
+    def _risk(self, risk: Risk) -> Risk:
+        """Let a risk expose what it can still harm: what is left of work under way knows of one that has occurred."""
+        occurred = risk.state == RiskState.OCCURRED
+        suffered = {*self._finished, *(self._begun if occurred else ())}
+        exposes = tuple(id for id in risk.exposes if id not in suffered and id not in self._idle)
+        if risk.state == RiskState.CLOSED:
+            return replace(risk, exposes=exposes, probability=0.0)
+        if occurred:
+            return replace(risk, exposes=exposes, probability=1.0, cost=_NOTHING)
+        return replace(risk, exposes=exposes)
+
+    @property
+    def _holding(self) -> Iterator[str]:
+        """Yield the tasks under way that have a crew, for nothing holds them up."""
+        orderings = self._plan.orderings
+        for id in orderings.among if orderings else ():
+            if id in self._begun and not self._links[id]:
+                yield id
+
+    @property
+    def _orderings(self) -> Orderings | None:
+        """Return the list without what is finished, and what has its crew already."""
+        orderings = self._plan.orderings
+        if orderings is None:
+            return None
+        settled = {*self._finished, *self._holding}
+        among = tuple(id for id in orderings.among if id not in settled)
+        if not among:
+            return None
+        listed = tuple(id for id in self._plan.network.listed if id not in settled)
+        return replace(
+            orderings,
+            among=among,
+            order=listed,
+            compare=tuple(self._alternative(one, settled) for one in orderings.compare),
+        )
+
+    def _alternative(self, alternative: Alternative, settled: set[str]) -> Alternative:
+        order = alternative.order
+        return replace(
+            alternative,
+            order=None if order is None else tuple(id for id in order if id not in settled),
+            hold={id: ids for id, ids in alternative.hold.items() if id not in self._finished},
+            without=tuple(id for id in alternative.without if id not in settled),
+        )
+
+
+_KINDS: Final = {(kind.reads_start, kind.holds_finish): kind for kind in LinkKind}
+
+
+def _rounds_done(task: Task) -> int:
+    return task.actual.rounds_done if task.actual else 0

@@ -1,0 +1,39 @@
+"""History: what of a plan is a fact at the beginning of the day of its status."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from milepost.models.distributions import Distribution
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """
+    What has happened, in times of the plan.
+
+    Parameters
+    ----------
+    now
+        The beginning of the day of the status, t0; below 0 before the start [working days from the start].
+    finished
+        By the id of a finished task its start and finish, by that of a reached milestone twice when it was
+        [working days from the start].
+    begun
+        By the id of a task under way, its start [working days from the start].
+    holding
+        Ids of the tasks under way that have a crew, whatever the list says, for nothing holds them up.
+    idle
+        Ids of the tasks that never run, for what could have brought them is finished and has not.
+    rounds
+        By the id of a task under way that is repeated, how many rounds are done.
+    again
+        By the id of such a task, what each further round takes; the task's duration is what is left of this one.
+    """
+
+    now: float
+    finished: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    begun: Mapping[str, float] = field(default_factory=dict)
+    holding: tuple[str, ...] = ()
+    idle: frozenset[str] = frozenset()
+    rounds: Mapping[str, int] = field(default_factory=dict)
+    again: Mapping[str, Distribution] = field(default_factory=dict)

@@ -1,0 +1,103 @@
+"""Rules of the status: what cannot have happened, and what is not said of it that must be."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from milepost.models.distributions import what_is_left
+from milepost.models.forecast import elapsed
+from milepost.models.problem import KeyPath, Remark
+from milepost.models.risk import RiskState
+from milepost.models.scenario import Scenario
+from milepost.models.task import Task
+
+
+def check_as_of(scenario: Scenario) -> Iterator[Remark]:
+    """Refuse what has happened by nobody knows when, and what has not happened by the day of the status."""
+    for path, day in _facts(scenario):
+        if scenario.as_of is None:
+            message = "it is not said by when this is known: add as_of, the day at whose beginning it has happened"
+            yield Remark(path=path, message=message)
+        elif day is not None and day >= scenario.as_of:
+            when = "is" if day == scenario.as_of else "is after"
+            message = f"{day} {when} the day of the status, and what has happened lies before it"
+            yield Remark(path=path, message=f"{message}: write as_of: {day + timedelta(days=1)}, or leave this out")
+
+
+def check_actuals(scenario: Scenario) -> Iterator[Remark]:
+    """Refuse what no task can have gone through."""
+    for id, task in scenario.tasks.items():
+        path: KeyPath = ("tasks", id, "actual")
+        if task.actual is None:
+            continue
+        finish, rounds = task.actual.finish, task.actual.rounds
+        if finish is not None and finish < task.actual.start:
+            message = f"{finish} is before {task.actual.start}, when {id!r} was begun: correct one of the two"
+            yield Remark(path=(*path, "finish"), message=message)
+        if task.rounds is None and rounds is not None:
+            yield Remark(path=(*path, "rounds"), message=f"{id!r} is not repeated: take this out, or give it rounds")
+        elif task.rounds is not None and rounds is not None:
+            least, most = (0, task.rounds.at_most - 1) if finish is None else (1, task.rounds.at_most)
+            if not least <= rounds <= most:
+                state = "finished" if finish else "under way"
+                message = f"{rounds} rounds of {id!r} cannot be done while it is {state}: give {least} to {most}"
+                yield Remark(path=(*path, "rounds"), message=message)
+        if not task.actual.passed and (task.rounds is None or finish is None):
+            message = f"{id!r} is not repeated, and passes" if finish else f"{id!r} is not finished"
+            yield Remark(path=(*path, "passed"), message=f"{message}: take this out")
+
+
+def check_remaining(scenario: Scenario) -> Iterator[Remark]:
+    """Refuse what is left of work that is not under way, and ask for it where nothing else says it."""
+    occurred = [risk for risk in scenario.risks.values() if risk.state == RiskState.OCCURRED]
+    for id, task in scenario.tasks.items():
+        if task.actual is None or task.actual.finish is not None:
+            if task.remaining is not None:
+                state = "has not begun: give it actual.start" if task.actual is None else "is finished"
+                message = f"{id!r} {state}, or take remaining out"
+                yield Remark(path=("tasks", id, "remaining"), message=message)
+        elif task.remaining is None and scenario.as_of is not None:
+            struck = next((risk.id for risk in occurred if id in risk.exposes), None)
+            reason = f"what {struck!r} does to it is known by it alone" if struck else _unknown(scenario, task)
+            if reason:
+                message = f"{id!r} is under way, and {reason}: add remaining, what is left of it [working days]"
+                yield Remark(path=("tasks", id, "actual"), message=message)
+
+
+def check_states(scenario: Scenario) -> Iterator[Remark]:
+    """Refuse a plan that goes on though what stops it has occurred."""
+    for id, risk in scenario.risks.items():
+        if risk.stop and risk.state == RiskState.OCCURRED:
+            message = f"{id!r} stops the project, so that nothing lies ahead: say stop: false if it goes on"
+            yield Remark(path=("risks", id, "state"), message=message)
+
+
+STATUS_RULES = (check_as_of, check_actuals, check_remaining, check_states)
+
+
+def _facts(scenario: Scenario) -> Iterator[tuple[KeyPath, date | None]]:
+    """Yield each thing that has happened, and its day where it has one."""
+    if scenario.budget.spent is not None:
+        yield ("budget", "spent"), None
+    for id, task in scenario.tasks.items():
+        if task.actual is not None:
+            yield ("tasks", id, "actual", "start"), task.actual.start
+            if task.actual.finish is not None:
+                yield ("tasks", id, "actual", "finish"), task.actual.finish
+    for id, milestone in scenario.milestones.items():
+        if milestone.reached is not None:
+            yield ("milestones", id, "reached"), milestone.reached
+    for id, risk in scenario.risks.items():
+        if risk.state != RiskState.OPEN:
+            yield ("risks", id, "state"), None
+
+
+def _unknown(scenario: Scenario, task: Task) -> str:
+    """Return why nothing says what is left of a task under way; nothing where its duration does."""
+    if task.rounds is not None:
+        return "it is not said what is left of this round"
+    gone = elapsed(scenario, task)
+    try:
+        what_is_left(task.duration, gone)
+    except ValueError:
+        return f"has taken {gone:g} working days, above which its duration leaves next to nothing"
+    return ""
