@@ -77,7 +77,7 @@ def _of_fields(
     for field in fields(parts[0] or parts[1]):
         was, now = (None if part is None else plain_field(part, field) for part in parts)
         if field.name in names and was != now:
-            before, after = (_text(_below(one, field.name, None)) for one in written)
+            before, after = (_text(_at(one, field.name)) for one in written)
             if before != after:
                 yield Difference(path=(*path, field.name), kind=DifferenceKind.CHANGED, before=before, after=after)
 
@@ -136,10 +136,14 @@ def _names(part: Any) -> set[str]:
     return {field.name for field in fields(part)}
 
 
-def _below(part: Any, key: str, otherwise: Any = {}) -> Any:  # noqa: B006  # it is only read
-    """Return what stands below a key; what stands in for it where nothing does."""
-    found = part.get(key) if isinstance(part, Mapping) else None
-    return otherwise if found is None else found
+def _below(part: Any, key: str) -> Mapping[str, Any]:
+    """Return the mapping below a key; an empty one where nothing stands."""
+    return _at(part, key) or {}
+
+
+def _at(part: Any, key: str) -> Any:
+    """Return what stands behind a key; an alternative that is a list alone has none."""
+    return part.get(key) if isinstance(part, Mapping) else None
 
 
 def _with_range(part: Any, ranges: Mapping[str, Any]) -> Any:
