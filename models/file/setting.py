@@ -237,15 +237,25 @@ def _values(text: str, whole: str) -> list[Any]:
     return [None if type(value) is Plain and value in NULLS else value for value in source.data or ()]
 
 
-def flow(value: Any) -> str:
-    """Write plain data as YAML on one line."""
+def flow(value: Any, *, within: bool = False) -> str:
+    """
+    Write plain data as YAML on one line, perhaps within brackets.
+
+    Examples
+    --------
+    >>> flow({"name": Plain("Line managers decide, not HR"), "probability": Plain("0.4")})
+    "{name: 'Line managers decide, not HR', probability: 0.4}"
+    """
     if value is None:
         return "null"
     if isinstance(value, dict):
-        return f"{{{', '.join(f'{key}: {flow(item)}' for key, item in value.items())}}}"
+        entries = ((flow(Plain(key), within=True), flow(item, within=True)) for key, item in value.items())
+        return f"{{{', '.join(f'{key}: {item}' for key, item in entries)}}}"
     if isinstance(value, list):
-        return f"[{', '.join(map(flow, value))}]"
-    return str(value) if type(value) is Plain else f"'{value.replace(chr(39), 2 * chr(39))}'"
+        return f"[{', '.join(flow(item, within=True) for item in value)}]"
+    if type(value) is Plain and not (within and set(value) & set(",[]{}")):
+        return str(value)
+    return f"'{value.replace(chr(39), 2 * chr(39))}'"
 
 
 class _Written(Source):

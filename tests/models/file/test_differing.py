@@ -1,8 +1,13 @@
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from milepost.models import DifferenceKind, read_pair
+from milepost.models import DifferenceKind, ScenarioError, read_pair
+from milepost.models.file.setting import flow
+from milepost.models.file.source import Source
 
 PLAN = """\
 name: Plan
@@ -90,6 +95,30 @@ def test_an_overlay_is_compared_by_what_comes_of_it(tmp_path: Path) -> None:
         ("changed", "budget.total", "3000", None),
         ("changed", "tasks.tell.after", "[build, probe]", "[build]"),
     ]
+
+
+def test_whatever_can_be_taken_out_is_told_if_it_says_anything(tmp_path: Path) -> None:
+    source = Path(__file__).parents[3] / "scenarios" / "battery.yaml"
+    data, (a, b) = Source(source).data, (tmp_path / "a.yaml", tmp_path / "b.yaml")
+    assert data is not None
+    a.write_text(flow(data), encoding="utf-8")
+    assert not read_pair(source, a).differences
+    told = 0
+    for kind, id, key in leaves(data):
+        part = {name: value for name, value in data[kind][id].items() if name != key}
+        b.write_text(flow({**data, kind: {**data[kind], id: part}}), encoding="utf-8")
+        with suppress(ScenarioError):  # it is needed
+            pair = read_pair(a, b)
+            assert [one.path for one in pair.differences] == [(kind, id, key)]
+            told += 1
+    assert told > 20
+
+
+def leaves(data: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Return the paths to a few keys of each kind of part."""
+    for kind in ("milestones", "tasks", "risks"):
+        for id in list(data[kind])[:4]:
+            yield from ((kind, id, key) for key in data[kind][id] if key != "range")
 
 
 def test_orderings_that_are_new_are_told_field_by_field(tmp_path: Path) -> None:
