@@ -148,8 +148,8 @@ class WorkingDays:
         return float(self._done(np.datetime64(day) - 1))
 
     def before(self, day: NDArray[np.datetime64]) -> NDArray[np.float64]:
-        """Count the working days from the start to each of some days, the days themselves left out."""
-        return np.maximum(self._done(day - np.timedelta64(1, "D")), 0.0)
+        """Count the working days from the start to each of some days, these left out; below 0 for days before it."""
+        return self._done(day - np.timedelta64(1, "D"))
 
     def part(self, day: NDArray[np.datetime64]) -> NDArray[np.float64]:
         """Return how much of each of some days is worked [working days]."""
@@ -158,6 +158,8 @@ class WorkingDays:
     def dates(self, offsets: ArrayLike) -> NDArray[np.datetime64]:
         """
         Return the dates of offsets: each falls on the first day by whose end so much is done, within 1e-9.
+
+        Before the start, where only facts lie, that reaches back for a generation.
 
         Parameters
         ----------
@@ -169,6 +171,9 @@ class WorkingDays:
         work = np.where(known, x, 0.0) - SLACK
         table, done = self._table
         day = table[np.minimum(np.searchsorted(done, work), len(table) - 1)]
+        if (x < -SLACK).any():
+            early, done_early = self._past
+            day = np.where(x < -SLACK, early[np.minimum(np.searchsorted(done_early, work), len(early) - 1)], day)
         beyond = work > done[-1]
         if beyond.any():
             number = np.where(beyond, np.ceil(work - done[-1]), 0.0).astype(np.int64)
@@ -208,6 +213,13 @@ class WorkingDays:
         end = max([end, *(self._special[-1:] + np.timedelta64(1, "D"))])
         days = np.arange(self._start, end)
         days = np.append(days[self.part(days) > 0.0], np.busday_offset(end, 0, roll="forward", busdaycal=self._week))
+        return days, self._done(days)
+
+    @cached_property
+    def _past(self) -> tuple[NDArray[np.datetime64], NDArray[np.float64]]:
+        """Each day with work for a generation before the start, and what is done by its end: less than nothing."""
+        days = np.arange(self._start - np.timedelta64(366 * YEARS_RESOLVED, "D"), self._start)
+        days = days[self.part(days) > 0.0]
         return days, self._done(days)
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from milepost.models import Calendar, WorkingDays
 from milepost.models.calendar import usual_workdays, week_of
+from milepost.models.dating import BEGINNING
 
 MONDAY = date(2026, 1, 5)
 PLAIN = WorkingDays(Calendar(), MONDAY)
@@ -272,3 +273,12 @@ def test_a_date_is_due_just_when_its_offset_is_reached(offset: float, workdays: 
     day = date.fromisoformat(days.iso(offset))
     assert days.due_offset(day) >= offset - 1e-9
     assert offset <= 1.0 + 1e-9 or days.due_offset(day - timedelta(days=1)) < offset - 1e-9
+
+
+def test_what_has_happened_before_the_start_has_the_date_of_its_day() -> None:
+    days = WorkingDays(Calendar(holidays=(date(2025, 12, 25),), days=((date(2025, 12, 20), 0.5),)), date(2026, 1, 5))
+    worked = [date(2025, 12, 19), date(2025, 12, 20), date(2025, 12, 22), date(2025, 12, 24), date(2025, 12, 26)]
+    beginnings = [days.opening(day) + BEGINNING for day in worked]
+    assert days.dates_of(beginnings) == worked
+    assert days.opening(date(2025, 12, 26)) == -6
+    assert days.dates_of([days.due_offset(day) for day in worked]) == worked

@@ -1,12 +1,14 @@
 """Milestones: how likely each is to be hit, and what could be promised instead."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Self
 
+import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from milepost.models import Milestone, Scenario
 from milepost.models.calendar import WorkingDays
@@ -101,15 +103,16 @@ class MilestoneOutlook:
         confidence
             Probability with which the promise date is kept, in (0, 1) [-].
         """
-        days, came = scenario.days, Sample(ordered=sample.times.came)
+        days, came, fact = scenario.days, Sample(ordered=sample.times.came), milestone.reached
+        dates_of = days.dates_of if fact is None else _always(fact)
         mean = _mean(milestone, came, influence)
         return cls(
             milestone=milestone,
-            hit=None if milestone.due is None else sample.dated.within(days.limit(milestone.due)),
+            hit=None if milestone.due is None else sample.dated.within(_limit(milestone, milestone.due, days)),
             reached=Proportion.of(came.ordered.size, sample.times.ordered.size),
-            promise=sample.estimate(confidence, days.dates_of),
+            promise=sample.estimate(confidence, dates_of),
             mean=mean,
-            **{name: sample.estimate(p, days.dates_of) for name, p in PERCENTILES.items()},
+            **{name: sample.estimate(p, dates_of) for name, p in PERCENTILES.items()},
             p80_if_reached=came.estimate(0.80),
             iterations=sample.times.ordered.size,
             merge_bias=MergeBias.of(scenario, milestone, mean, sample.times.estimate(0.50)),
@@ -176,6 +179,18 @@ def milestone_row(outlook: MilestoneOutlook, days: WorkingDays) -> Row:
         "iterations": outlook.iterations,
         **outlook.merge_bias.columns(),
     }
+
+
+def _limit(milestone: Milestone, due: date, days: WorkingDays) -> float:
+    """Return by when a milestone is a hit [working days from start]; of one that is reached that is known."""
+    if milestone.reached is None:
+        return days.limit(due)
+    return math.inf if milestone.reached <= due else -math.inf
+
+
+def _always(day: date) -> Callable[[ArrayLike], list[date | None]]:
+    """Return what gives every time of a milestone that is reached the date of that."""
+    return lambda times: [day] * np.size(times)
 
 
 def _mean(milestone: Milestone, came: Sample, influence: Influence | None) -> Mean:

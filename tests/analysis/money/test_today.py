@@ -56,6 +56,17 @@ def test_the_baseline_is_the_plan_without_its_status() -> None:
     assert told.contingency.plan == untold.contingency.plan
 
 
+def test_a_milestone_that_is_reached_has_the_date_that_is_given_and_is_a_hit_or_none() -> None:
+    """A Saturday before the start, on which nothing is worked."""
+    day = date(2025, 12, 20)
+    for due, hit in ((day, 1.0), (day - timedelta(days=1), 0.0)):
+        known = replace(KNOWN.milestones["half"], reached=day, due=due)
+        found = run(replace(KNOWN, milestones={"half": known}), iterations=256).milestone["half"]
+        assert (found.p10.date, found.p90.date) == (day, day)
+        assert found.hit is not None
+        assert found.hit.value == hit
+
+
 @given(scenario=statuses(scenarios()))
 def test_all_that_is_reported_of_a_plan_with_a_status_adds_up(scenario: Scenario) -> None:
     result = run(replace(scenario, budget=replace(scenario.budget, total=1_000.0)), iterations=64)
