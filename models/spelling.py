@@ -1,6 +1,10 @@
 """Spelling: what somebody may have meant."""
 
 from collections.abc import Iterable
+from typing import Final
+
+_LONGEST: Final = 100
+"""Letters of a word beyond which it is not looked for: its forms take the square of them."""
 
 
 class Spelling:
@@ -14,17 +18,17 @@ class Spelling:
     Parameters
     ----------
     words
-        What can be meant.
+        What can be meant; those of more than a hundred letters are passed over.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
-        forms = {word: _forms(word) for word in words}
+        forms = {word: _forms(word) for word in words if len(word) <= _LONGEST}
         self._words = {form: word for word, (_, *shorter) in forms.items() for form in shorter}
         self._words |= {bare: word for word, (bare, *_) in forms.items()}
 
     def near(self, word: str) -> str | None:
         """Return the word that is near, or None where none is."""
-        if len(word) > 100:
+        if len(word) > _LONGEST:
             return None
         return next((self._words[form] for form in _forms(word) if form in self._words), None)
 

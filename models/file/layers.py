@@ -137,6 +137,8 @@ def _chain(path: Path) -> Iterator[Source]:
 def _source(path: Path, above: Source) -> Source:
     """Read a file, and say where it is named if it is not there."""
     try:
+        if _is_pipe(path):
+            _fail(above, f"{path} is a pipe, not a file: name the plan below")
         return Source(path)
     except ScenarioError as error:
         if any(problem.line for problem in error.problems):
@@ -144,6 +146,14 @@ def _source(path: Path, above: Source) -> Source:
         _fail(above, f"{path} {error.problems[0].message}")
     except ValueError:  # a NUL in the name
         _fail(above, f"{shown(str(path))} cannot be the name of a file: name the plan below")
+
+
+def _is_pipe(path: Path) -> bool:
+    """Return whether a path leads to a pipe: opening one waits until somebody writes into it."""
+    try:
+        return path.is_fifo()
+    except OSError:  # it cannot be read either, which is told then
+        return False
 
 
 def _fail(source: Source, message: str) -> NoReturn:

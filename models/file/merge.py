@@ -1,6 +1,6 @@
 """Merge: what a file makes of the plan that it lies over."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, get_args, get_origin
 
@@ -125,20 +125,20 @@ class Merge:
 
     def _list(self, below: list[Any], above: Mapping[str, Any], path: KeyPath) -> list[Any]:
         """Change a list in place, and remember where its items stand."""
-        items = [(item, Told(None, (*path, index))) for index, item in enumerate(below)]
-        for index, item in enumerate(above.get(DROP) or ()):
-            found = [place for place, (there, _) in enumerate(items) if _is_meant(item, there, path)]
-            if not found:
-                texts = [text for there, _ in items for text in _words(there)]
-                hint = (Spelling(texts).hint(item) if isinstance(item, str) else "") or ": drop what is there"
-                message = f"{shown(item)} does not stand in the list below{hint}"
-                self.remarks.append(Remark(path=(*path, DROP, index), message=message))
-            items = [one for place, one in enumerate(items) if place not in found]
+        dropped, missed = _dropped(below, above.get(DROP) or (), path)
+        items = [(item, Told(None, (*path, at))) for at, item in enumerate(below) if at not in dropped]
+        known = Spelling([text for item, _ in items for text in _words(item)]) if missed else None
+        for index, item in missed:
+            hint = (known.hint(item) if known and isinstance(item, str) else "") or ": drop what is there"
+            message = f"{shown(item)} does not stand in the list below{hint}"
+            self.remarks.append(Remark(path=(*path, DROP, index), message=message))
+        there = {_hashable(item) for item, _ in items}
         for index, item in enumerate(above.get(ADD) or ()):
             at: KeyPath = (*path, ADD, index)
-            if any(there == item for there, _ in items):
+            if _hashable(item) in there:
                 message = f"{shown(item)} stands in the list already: take it out here"
                 self.remarks.append(Remark(path=at, message=message))
+            there.add(_hashable(item))
             items.append((item, Told(at, path)))
         self._lists[path] = [told for _, told in items]
         return [item for item, _ in items]
@@ -178,12 +178,32 @@ def _shape(path: KeyPath) -> Any:
         return None
 
 
-def _is_meant(item: Any, there: Any, path: KeyPath) -> bool:
-    """Return whether an item to drop is one of the list: of a link its predecessor is enough."""
-    if item == there:
-        return True
+def _dropped(below: list[Any], drop: Iterable[Any], path: KeyPath) -> tuple[set[int], list[tuple[int, Any]]]:
+    """
+    Return which items of a list are dropped, and what is to be dropped and does not stand there, with its position.
+
+    Of a link its predecessor is enough.
+    """
     linked = get_args(_shape(path))[:1] == (LinkText,)
-    return linked and isinstance(there, str) and isinstance(item, str) and there.split()[:1] == [item]
+    places: dict[Hashable, list[int]] = {}
+    for at, item in enumerate(below):
+        for text in {_hashable(item), *(item.split()[:1] if linked and isinstance(item, str) else ())}:
+            places.setdefault(text, []).append(at)
+    dropped: set[int] = set()
+    missed: list[tuple[int, Any]] = []
+    for index, item in enumerate(drop):
+        found = set(places.pop(_hashable(item), ())) - dropped
+        if not found:
+            missed.append((index, item))
+        dropped |= found
+    return dropped, missed
+
+
+def _hashable(item: Any) -> Hashable:
+    """Return what is equal where plain data is, and can be looked up: lists may be long."""
+    if isinstance(item, dict):
+        return frozenset((key, _hashable(value)) for key, value in item.items())
+    return tuple(map(_hashable, item)) if isinstance(item, list) else item
 
 
 def _words(item: Any) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """A scenario over another is the plan that one file would say, and its problems stand where they are written."""
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -212,11 +213,14 @@ def test_items_of_a_changed_list_stand_where_they_are_written(write: Write) -> N
         ("[a]", "a list of 1 where the name of a file belongs"),
         ('"a\\0b"', "cannot be the name of a file"),
         ("empty.yaml", "empty.yaml has no keys"),
+        ("pipe", "pipe is a pipe"),  # nobody writes into it
+        ("x" * 5000, "cannot be read"),
     ],
 )
 def test_a_plan_that_cannot_lie_below_is_told_where_it_is_named(named: str, cure: str, write: Write) -> None:
     path = write(f"plan: {named}\n{PLAN}")
     Path("empty.yaml").touch()
+    os.mkfifo("pipe")
     [found] = problems(path)
     assert found.startswith("0.yaml:1:7: plan: ")
     assert cure in found
@@ -228,6 +232,26 @@ def test_a_circle_of_several_files_and_too_many_are_refused(write: Write) -> Non
     assert "in a circle" in problems(Path("2.yaml"))[0]
     assert f"more than {MOST} files" in problems(write(PLAN, *[""] * MOST))[0]
     assert read_scenario(write(PLAN, *[""] * (MOST - 1))) == one_file(PLAN)
+
+
+LINKS = st.lists(st.sampled_from(["a", "b", "a SS+1", "b FF-2", "c FS"]), max_size=6)
+
+
+@given(LINKS, LINKS, LINKS)
+def test_a_list_in_place_is_what_is_dropped_one_by_one_and_then_added(
+    below: list[str], drop: list[str], add: list[str]
+) -> None:
+    """Of a link the id is enough to drop it; what is not there, or is there already, is told each time."""
+    left, wrong = [*below], 0
+    for item in drop:
+        wrong += not any(item in (one, one.split()[0]) for one in left)
+        left = [one for one in left if item not in (one, one.split()[0])]
+    for item in add:
+        wrong += item in left
+        left.append(item)
+    merge = Merge({"tasks": {"t": {"after": below}}}, {"tasks": {"t": {"after": {"drop": drop, "add": add}}}})
+    assert merge.data["tasks"]["t"]["after"] == left
+    assert len(merge.remarks) == wrong
 
 
 def test_yaml_that_cannot_be_read_below_is_told_there(write: Write) -> None:
