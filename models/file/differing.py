@@ -1,7 +1,7 @@
 """Differing: what two scenario files say differently, by id and field, in their own words."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,8 +11,8 @@ from milepost.models.file.setting import flow
 from milepost.models.file.source import Plain
 from milepost.models.scenario import Scenario, plain, plain_field
 
-_ALONE: Final = ("name", "start", "owner", "notes", "currency")
-_PARTS: Final = ("calendar", "budget", "tolerance")
+_LAST: Final = ("milestones", "tasks", "risks", "correlations", "orderings")
+"""What is told in this sequence, after what is said of the plan as a whole."""
 _BY_ID: Final = ("milestones", "tasks", "risks")
 _OF_ORDERINGS: Final = ("among", "crews", "order")
 
@@ -55,10 +55,12 @@ def read_pair(before: str | Path, after: str | Path) -> PlanPair:
 def _differences(
     before: Scenario, after: Scenario, said: Mapping[str, Any], says: Mapping[str, Any]
 ) -> Iterator[Difference]:
-    yield from _of_fields((), _ALONE, (before, after), (said, says))
-    for name in _PARTS:
-        parts = getattr(before, name), getattr(after, name)
-        yield from _of_fields((name,), _names(parts[0]), parts, (_below(said, name), _below(says, name)))
+    whole = _names(before) - {*_LAST}
+    parts = [name for name in whole if is_dataclass(getattr(before, name) or getattr(after, name))]
+    yield from _of_fields((), whole - {*parts}, (before, after), (said, says))
+    for name in (field.name for field in fields(before) if field.name in parts):
+        pair = getattr(before, name), getattr(after, name)
+        yield from _of_fields((name,), _names(pair[0] or pair[1]), pair, (_below(said, name), _below(says, name)))
     ranges = _below(said, "ranges"), _below(says, "ranges")
     for name in _BY_ID:
         written = (

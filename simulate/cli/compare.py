@@ -18,7 +18,7 @@ from milepost.simulate.cli.options import (
 from milepost.simulate.cli.streams import say
 
 
-@click.command(epilog="Example: milepost compare scenarios/minimal.yaml scenarios/one_gate.yaml --markdown")
+@click.command(epilog="Example: milepost compare scenarios/hr_app.yaml scenarios/hr_app_week_9.yaml")
 @click.argument("before", metavar="A", type=ScenarioFile(path_type=Path))
 @click.argument("after", metavar="B", type=ScenarioFile(path_type=Path))
 @seed_option

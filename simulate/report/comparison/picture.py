@@ -87,7 +87,7 @@ def plot_hits(changes: Sequence[Change | None], ax: Axes) -> None:
 
 def plot_promises(compared: Compared, changes: Sequence[Change | None], ax: Axes) -> None:
     """Draw how dates move, a row each, by the calendar of A; a date that is never has no mark."""
-    days = compared.plans.before.days
+    days = compared.before.scenario.days
     known = []
     for row, one in enumerate(changes):
         if one is None:

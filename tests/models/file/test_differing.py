@@ -125,3 +125,13 @@ def test_orderings_that_are_new_are_told_field_by_field(tmp_path: Path) -> None:
     without = "\n".join(line for line in PLAN.split("\n") if not line.startswith("orderings"))
     assert [path for _, path, *_ in found(tmp_path, without, PLAN)] == ["orderings.among", "orderings.compare.late"]
     assert found(tmp_path, without, without) == []
+
+
+def test_what_has_happened_since_is_a_change(tmp_path: Path) -> None:
+    now = PLAN.replace("[2, 4, 9], ", "[2, 4, 9], actual: {start: 2026-01-05}, ").replace(
+        "name: Plan", "name: Plan\nas_of: 2026-01-07"
+    )
+    assert found(tmp_path, PLAN, now) == [
+        ("changed", "as_of", None, "2026-01-07"),
+        ("changed", "tasks.probe.actual", None, "{start: 2026-01-05}"),
+    ]
