@@ -13,6 +13,8 @@ class Correlation:
 
     Parameters
     ----------
+    name
+        What it is called: under one name it draws the same factor whoever is in it; empty for a group known by those.
     tasks, risks
         Ids of the members; one of the two is empty.
     rho
@@ -20,6 +22,7 @@ class Correlation:
         somewhat less.
     """
 
+    name: str = ""
     tasks: tuple[str, ...] = ()
     risks: tuple[str, ...] = ()
     rho: float

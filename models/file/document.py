@@ -18,6 +18,7 @@ from milepost.models.file.parts.orderings import OrderingsPart
 from milepost.models.file.parts.part import NOTHING_IS_EMPTY, Part
 from milepost.models.file.parts.plan import BudgetPart, CalendarPart, CorrelationPart, TolerancePart
 from milepost.models.file.parts.risk import RiskPart
+from milepost.models.file.parts.rule import RulePart
 from milepost.models.file.parts.task import TaskPart
 from milepost.models.file.quantity import LONGEST
 from milepost.models.problem import Remark, cut
@@ -119,6 +120,12 @@ class Document(Part):
         description="Uncertain events that harm the tasks exposed to them, by id. Unless given: none.",
         examples=[{"hr_demand": {"probability": 0.45, "exposes": ["build"], "delay": [15, 30, 70]}}],
         json_schema_extra={"additionalProperties": False},
+    )
+    apply: Annotated[list[RulePart], NOTHING_IS_NO_LIST] = Field(
+        default_factory=list,
+        title="Apply",
+        description="Rules that say what many tasks share; what a task says itself counts more. Unless given: none.",
+        examples=[[{"where": "all", "range": "rough"}]],
     )
     correlations: Annotated[list[CorrelationPart], NOTHING_IS_NO_LIST] = Field(
         default_factory=list,

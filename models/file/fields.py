@@ -324,6 +324,9 @@ Price = TypeAliasType(
         WithJsonSchema(quantity_schema("Price", LARGEST_AMOUNT)),
     ],
 )
+QuantityOrNone = Annotated[
+    Distribution | None, optional(quantity_of, None), WithJsonSchema(quantity_schema("Quantity", LONGEST))
+]
 Delay = Annotated[Quantity, _left_out(Constant(value=0.0))]
 Stretch = Annotated[Factor, _left_out(Constant(value=1.0))]
 Impact = Annotated[Price, _left_out(Constant(value=0.0))]

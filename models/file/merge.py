@@ -7,6 +7,7 @@ from typing import Any, Final, get_args, get_origin
 from milepost.models.file.fields import LinkText
 from milepost.models.file.scalar import shown
 from milepost.models.file.shape import is_part, shape_at
+from milepost.models.file.shared import APPLY
 from milepost.models.problem import KeyPath, Remark, cut
 from milepost.models.spelling import Spelling
 
@@ -96,6 +97,10 @@ class Merge:
         """Return what comes of what stands at a place in both."""
         if _holds_keys(path) and isinstance(below, dict) and isinstance(above, dict):
             return self._mapping(below, above, path)
+        if path == (APPLY,) and isinstance(below, list) and isinstance(above, list):
+            told = [Told((*path, index), path) for index in range(len(above))]
+            self._lists[path] = [*told, *(Told(None, (*path, index)) for index in range(len(below)))]
+            return [*above, *below]
         if _is_change(path, above) and isinstance(below, list):
             self.changed.append(path)
             return self._list(below, above, path)

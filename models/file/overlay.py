@@ -7,6 +7,7 @@ from typing import Any
 from milepost.models.file.document import PLAN
 from milepost.models.file.layers import Layers
 from milepost.models.file.setting import dotted, flow
+from milepost.models.file.shared import Rule, Shared
 from milepost.models.problem import KeyPath, cut
 
 
@@ -85,3 +86,16 @@ def _at(data: Any, path: KeyPath) -> Any:
     for part in path:
         data = data[part]
     return data
+
+
+def rules_of(path: Path) -> tuple[Rule, ...]:
+    """
+    Return what came of the rules that a scenario file, and what it lies over, has for many tasks, in order.
+
+    Raises
+    ------
+    ScenarioError
+        When one of the files cannot be read as YAML.
+    """
+    data = Layers(path).data
+    return tuple(Shared(data).rules) if isinstance(data, dict) else ()

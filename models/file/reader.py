@@ -17,6 +17,7 @@ from milepost.models.file.layers import Layers
 from milepost.models.file.scalar import as_yaml, shown
 from milepost.models.file.setting import BY_ID, Setting, leads_to
 from milepost.models.file.shape import fields_at, is_part, keys_of, shape_at
+from milepost.models.file.shared import Shared
 from milepost.models.file.source import Plain
 from milepost.models.file.synonyms import key_near
 from milepost.models.file.thousands import advise_on_thousands
@@ -68,9 +69,10 @@ def review_scenario(path: str | Path) -> tuple[Scenario, tuple[Problem, ...]]:
         When it is not a valid scenario.
     """
     with _uncollected():
-        scenario, source = _read(Path(path))
+        scenario, source, shared = _read(Path(path))
         remarks = [*advise(scenario), *advise_on_thousands(source.data), *_advise_on_new(source, scenario)]
-        return scenario, _in_order(map(source.problem, remarks), source)
+        remarks = [*(replace(one, path=shared.origin(one.path)) for one in remarks), *shared.advice]
+        return scenario, _in_order(map(source.problem, dict.fromkeys(remarks)), source)
 
 
 def read_with_data(path: str | Path) -> tuple[Scenario, Mapping[str, Any]]:
@@ -83,8 +85,8 @@ def read_with_data(path: str | Path) -> tuple[Scenario, Mapping[str, Any]]:
         When it is not a valid scenario.
     """
     with _uncollected():
-        scenario, source = _read(Path(path))
-        return scenario, dict(source.data or {})
+        scenario, _, shared = _read(Path(path))
+        return scenario, shared.data
 
 
 def _advise_on_new(source: Layers, scenario: Scenario) -> Iterator[Remark]:
@@ -100,25 +102,28 @@ def _advise_on_new(source: Layers, scenario: Scenario) -> Iterator[Remark]:
                 yield Remark(path=path, message=message, on_key=True)
 
 
-def _read(path: Path, settings: tuple[Setting, ...] = ()) -> tuple[Scenario, Layers]:
+def _read(path: Path, settings: tuple[Setting, ...] = ()) -> tuple[Scenario, Layers, Shared]:
     source = Layers(path)
     if not isinstance(source.data, dict):
         what = "the file is empty" if source.data in (None, "") else f"{shown(source.data)} where keys belong"
         message = f"{what}: write name, start, milestones and tasks, each as key: value"
         raise ScenarioError([source.problem(Remark(path=(), message=message))])
-    document, remarks, written = _read_document(_with_settings(source, source.data, settings), source)
+    shared = Shared(_with_settings(source, source.data, settings))
+    document, remarks, written = _read_document(shared.data, source)
+    remarks += shared.remarks
     scenario = None
     if document is not None:
         scenario, unresolved = document.scenario(path.stem)
         unread = {remark.path[:1] for remark in remarks} & _NODES
         if not {remark.path for remark in remarks} & _NAMED:  # else most of what refers to them would be told as well
             remarks += [*unresolved, *([] if unread else check_not_empty(scenario)), *check_scenario(scenario)]
-    remarks = [replace(remark, path=_as_written(remark.path, written)) for remark in remarks]
+    remarks = [replace(remark, path=shared.origin(_as_written(remark.path, written))) for remark in remarks]
+    remarks = [*dict.fromkeys(remarks)]  # what a rule puts into many tasks is told once
     problems = [*source.problems, *(_problem(source, settings, remark) for remark in remarks)]
     problems += _taken_out(source, remarks)
     if problems or scenario is None:
         raise ScenarioError(_in_order(problems, source))
-    return scenario, source
+    return scenario, source, shared
 
 
 def _with_settings(source: Layers, data: dict[str, Any], settings: tuple[Setting, ...]) -> dict[str, Any]:

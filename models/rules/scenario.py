@@ -9,7 +9,7 @@ from milepost.models.bounds import SLACK
 from milepost.models.cycle import find_cycles
 from milepost.models.distributions import Distribution
 from milepost.models.link import ID, NOWHERE, links_meant
-from milepost.models.problem import KeyPath, Remark
+from milepost.models.problem import KeyPath, Remark, cut
 from milepost.models.rules.alternatives import (
     alternatives_of,
     check_alternative_names,
@@ -158,9 +158,14 @@ def check_group_sums(scenario: Scenario) -> Iterator[Remark]:
 
 
 def check_same_groups(scenario: Scenario) -> Iterator[Remark]:
-    """Refuse two groups of the same members: their common factor would be one and the same."""
+    """Refuse two groups of the same members, or the same name: their common factor would be one and the same."""
     seen: set[tuple[frozenset[str], frozenset[str]]] = set()
+    names: set[str] = set()
     for index, group in enumerate(scenario.correlations):
+        if group.name and group.name in names:
+            message = f"there is a group {cut(group.name)!r} already: give this one another name"
+            yield Remark(path=("correlations", index), message=message)
+        names.add(group.name)
         members = frozenset(group.tasks) - {NOWHERE}, frozenset(group.risks) - {NOWHERE}
         if members in seen and any(members):
             message = f"{_listed(sorted(members[0] or members[1]))} are a group already: make one group of the two"

@@ -40,7 +40,7 @@ def check(files: tuple[Path, ...], strict: bool, as_json: bool, quiet: bool) -> 
 def _finding(file: Path) -> dict[str, Any]:
     # Imported here, since `milepost --help` must not wait for it.
     from milepost.models import ScenarioError, review_scenario
-    from milepost.models.file.overlay import overlays_of
+    from milepost.models.file.overlay import overlays_of, rules_of
 
     try:
         scenario, advice = review_scenario(file)
@@ -53,6 +53,7 @@ def _finding(file: Path) -> dict[str, Any]:
         "valid": True,
         **counts,
         "overlays": [asdict(overlay) for overlay in overlays_of(file)],
+        "rules": [asdict(rule) for rule in rules_of(file)],
         "problems": [],
         "more": 0,
         "advice": [_entry(a) for a in advice],
@@ -78,6 +79,9 @@ def _print(finding: dict[str, Any], quiet: bool) -> None:
         say(f"{finding['file']}: {verdict}: {counts}")
         for overlay in finding["overlays"]:
             _print_overlay(overlay)
+        for rule in finding["rules"]:
+            sets = ", ".join(f"{field} of {_count(count, 'task')}" for field, count in rule["sets"].items())
+            say(f"  rule {rule['name']}: finds {_count(rule['matches'], 'task')}; sets {sets}")
 
 
 def _print_overlay(overlay: dict[str, Any]) -> None:

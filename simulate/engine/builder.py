@@ -44,6 +44,8 @@ def build_program(scenario: Scenario) -> Program:
 
 def correlation_name(correlation: Correlation) -> str:
     """Return the name under which a group draws its common factor: the same wherever it stands in the file."""
+    if correlation.name:
+        return f"name:{correlation.name}"
     kind = "tasks" if correlation.tasks else "risks"
     return f"{kind}:{','.join(sorted(correlation.tasks or correlation.risks))}"
 

@@ -75,7 +75,10 @@ def test_json_says_the_same_to_machines() -> None:
     result = run("--json", "sound.yaml", "advised.yaml", "broken.yaml")
     assert (result.exit_code, result.stderr) == (3, "")
     sound, advised, broken = json.loads(result.stdout)["files"]
-    assert sound == {"file": "sound.yaml", "valid": True, "tasks": 1, "milestones": 1, "overlays": []} | NOTHING
+    assert (
+        sound
+        == {"file": "sound.yaml", "valid": True, "tasks": 1, "milestones": 1, "overlays": [], "rules": []} | NOTHING
+    )
     assert [entry["path"] for entry in advised["advice"]] == [["milestones", "m", "due"]]
     assert not broken["valid"]
     assert [(entry["line"], entry["column"]) for entry in broken["problems"]] == [(3, 17), (5, 32)]

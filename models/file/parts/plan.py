@@ -17,6 +17,7 @@ from milepost.models.file.fields import (
     MoneyOrNone,
     PartOfDay,
     Rho,
+    Text,
     TextOrNone,
     Total,
     Workdays,
@@ -148,6 +149,13 @@ class CorrelationPart(Part):
 
     model_config = ConfigDict(title="Correlation")
 
+    name: Text = Field(
+        default="",
+        title="Name",
+        description="What the group is called; under the same name it draws the same factor whoever is in it. Unless "
+        "given: its members.",
+        examples=["civil works"],
+    )
     tasks: Ids = Field(
         default_factory=list,
         title="Tasks",
@@ -174,7 +182,7 @@ class CorrelationPart(Part):
 
     def correlation(self) -> Correlation:
         """Make the correlation."""
-        return Correlation(tasks=tuple(self.tasks), risks=tuple(self.risks), rho=self.rho)
+        return Correlation(name=self.name, tasks=tuple(self.tasks), risks=tuple(self.risks), rho=self.rho)
 
 
 def _check_once(days: Iterable[str]) -> None:

@@ -173,6 +173,12 @@ class TaskPart(Part):
         examples=[{"hr_demand": 0.5}, {"hr_demand": {"probability": 0.5, "impact": 0.3}}],
         json_schema_extra={"additionalProperties": False},
     )
+    exposed_to: Ids = Field(
+        default_factory=list,
+        title="Exposed to",
+        description="Ids of risks that harm the task, besides those that name it under `exposes`. Unless given: none.",
+        examples=[["weather"]],
+    )
     reveals: Ids = Field(
         default_factory=list,
         title="Reveals",

@@ -44,6 +44,7 @@ def length(text: str) -> str:
 
 
 CURES: list[tuple[str, tuple[str, ...]]] = [
+    (f"{PLAN}apply: [{{where: some, owner: Ann}}]\n", ("all",)),
     # Thousands, decimals, and what can be either.
     (work("cost: '20,000'"), ("20000", "20")),
     (work('cost: "20,000.00"'), ("20000",)),

@@ -9,9 +9,11 @@ from milepost.models.file.parts.orderings import AlternativePart, OrderingsPart
 from milepost.models.file.parts.part import Part
 from milepost.models.file.parts.plan import BudgetPart, CalendarPart, CorrelationPart, TolerancePart
 from milepost.models.file.parts.risk import RiskPart
+from milepost.models.file.parts.rule import CorrelatedPart, RulePart
 from milepost.models.file.parts.task import ActualPart, RetirementPart, RoundsPart, TaskPart
 from milepost.models.file.quantity import SHAPES
 from milepost.models.file.setting import BY_ID
+from milepost.models.file.shared import Shared
 from milepost.models.file.source import Plain
 from milepost.models.file.thousands import MONEY, advise_on_thousands
 
@@ -31,16 +33,31 @@ REQUIRED: dict[type[Part], dict[str, object]] = {
     CorrelationPart: {"rho": 0.5},
     AlternativePart: {},
     OrderingsPart: {"among": ["a"]},
+    RulePart: {},
+    CorrelatedPart: {"rho": 0.5},
 }
 """By part, the keys that it cannot do without."""
+RULED: dict[str, object] = {
+    "ranges": {"rough": [0.8, 1, 2]},
+    "risks": {"weather": {"probability": 0.5}},
+    "tasks": {id: {"duration": 1} for id in ("pour", "build_mvp", "build_reports")},
+}
+"""What rules find."""
 BESIDE: dict[tuple[type[Part], str], dict[str, object]] = {
     (Document, "start"): {"start": "2026-02-02"},
+    (Document, "apply"): RULED,
+    (TaskPart, "exposed_to"): {"exposed_to": []},
     (Document, "ranges"): {"tasks": {"a": {"duration": 1, "range": "rough"}}},
     (ActualPart, "start"): {"start": "2026-02-03"},
     (CalendarPart, "region"): {"country": "DE"},
     (CorrelationPart, "tasks"): {"tasks": ["a", "b"]},
     (CorrelationPart, "risks"): {"risks": ["a", "b"]},
     (CorrelationPart, "rho"): {"tasks": ["a", "b"], "rho": 0.1},
+    (CorrelationPart, "name"): {"tasks": ["a", "b"]},
+    **{(RulePart, name): {"where": "all", "owner": "Ann"} for name in RulePart.model_fields},
+    (RulePart, "name"): {"where": "all", "correlated": {"rho": 0.1}},
+    (RulePart, "ids"): {"ids": ["pour"], "owner": "Ann"},
+    (RulePart, "duration"): {"where": "all", "duration": 1},
     **{(AlternativePart, name): {"order": ["a"]} for name in AlternativePart.model_fields},
 }
 """By field, what stands beside an example of it, or in its place, where there must be something."""
@@ -52,7 +69,7 @@ AROUND: dict[type[Part], Callable[[dict[str, object]], dict[str, object]]] = {
     MilestonePart: lambda part: {"milestones": {"m": part}},
     ValuePart: lambda part: {"milestones": {"m": {"value": part}}},
     InvoicePart: lambda part: {"milestones": {"m": {"invoice": part}}},
-    TaskPart: lambda part: {"tasks": {"a": part}},
+    TaskPart: lambda part: {"tasks": {"a": part}, "risks": {"weather": {"probability": 0.5}}},
     RetirementPart: lambda part: {"tasks": {"a": {"duration": 1, "retires": {"r": part}}}},
     RoundsPart: lambda part: {"tasks": {"a": {"duration": 1, "rounds": part}}},
     ActualPart: lambda part: {"tasks": {"a": {"duration": 1, "actual": part}}},
@@ -60,6 +77,8 @@ AROUND: dict[type[Part], Callable[[dict[str, object]], dict[str, object]]] = {
     CorrelationPart: lambda part: {"correlations": [part]},
     AlternativePart: lambda part: {"orderings": {"among": ["a"], "compare": {"other": part}}},
     OrderingsPart: lambda part: {"orderings": part},
+    RulePart: lambda part: {**RULED, **({"tasks": {"pour": {}}} if "duration" in part else {}), "apply": [part]},
+    CorrelatedPart: lambda part: {**RULED, "apply": [{"where": "all", "correlated": part}]},
 }
 """By part, where it stands in a file."""
 FIELDS = [pytest.param(part, name, id=f"{part.__name__}.{name}") for part in REQUIRED for name in part.model_fields]
@@ -132,8 +151,8 @@ def test_what_is_listed_by_its_key_is_what_the_document_has() -> None:
 
 def read(data: dict[str, object]) -> object:
     """Return what a file is read into."""
-    document = Document.model_validate(_as_written({**REQUIRED[Document], "name": "x", **data}))
-    return document.scenario("x")
+    written: Any = _as_written({**REQUIRED[Document], "name": "x", **data})
+    return Document.model_validate(Shared(written).data).scenario("x")
 
 
 def _as_written(value: object) -> object:

@@ -1,0 +1,110 @@
+"""The part of a rule: what many tasks share."""
+
+from typing import Annotated, Self
+
+from pydantic import ConfigDict, Field, ValidationInfo, WithJsonSchema, model_validator
+
+from milepost.models.file.fields import Ids, QuantityOrNone, Rho, Text, attempt, optional
+from milepost.models.file.parts.part import Part
+from milepost.models.file.where import Where
+
+WhereOrNone = Annotated[
+    Where | None,
+    optional(Where.of, None),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"const": "all"},
+                {
+                    "type": "object",
+                    "propertyNames": {"enum": ["id", "name", "owner", "notes"]},
+                    "additionalProperties": {
+                        "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]
+                    },
+                },
+            ]
+        }
+    ),
+]
+
+
+class CorrelatedPart(Part):
+    """How closely the durations of the tasks that a rule is about go together."""
+
+    model_config = ConfigDict(title="Correlated")
+
+    rho: Rho = Field(
+        title="Rho",
+        description="How closely, from 0 to 1: the correlation of a Gaussian copula [-].",
+        examples=[0.3],
+    )
+
+
+class RulePart(Part):
+    """What many tasks share."""
+
+    model_config = ConfigDict(title="Rule")
+
+    name: Text = Field(
+        default="",
+        title="Name",
+        description="What the rule is called. Unless given: what it looks for.",
+        examples=["civil works"],
+    )
+    where: WhereOrNone = Field(
+        default=None,
+        title="Where",
+        description="Which tasks it is about: `all`, or texts to look for in their `id`, `name`, `owner` or `notes`. "
+        "Unless given: those under `ids`.",
+        examples=[{"name": "*pour*"}],
+    )
+    ids: Ids = Field(
+        default_factory=list,
+        title="Ids",
+        description="Ids of the tasks that it is about. Unless given: those that `where` finds.",
+        examples=[["build_mvp", "build_reports"]],
+    )
+    range: Text = Field(
+        default="",
+        title="Range",
+        description="Name of a factor among `ranges`, for those with one number as duration. Unless given: nothing.",
+        examples=["rough"],
+    )
+    duration: QuantityOrNone = Field(
+        default=None,
+        title="Duration",
+        description="How long their work takes where they do not say [working days]. Unless given: nothing.",
+        examples=[[2, 3, 8]],
+    )
+    owner: Text = Field(
+        default="",
+        title="Owner",
+        description="Who answers for them where they do not say. Unless given: nothing.",
+        examples=["Site manager"],
+    )
+    exposed_to: Ids = Field(
+        default_factory=list,
+        title="Exposed to",
+        description="Ids of risks that harm them, besides those that expose them themselves. Unless given: nothing.",
+        examples=[["weather"]],
+    )
+    correlated: CorrelatedPart | None = Field(
+        default=None,
+        title="Correlated",
+        description="Makes one group of those without rounds, whose durations go together. Unless given: nothing.",
+        examples=[{"rho": 0.3}],
+    )
+
+    @model_validator(mode="after")
+    def _whole(self, info: ValidationInfo) -> Self:
+        if info.context is None:
+            attempt(lambda _: self._check(), None)
+        return self
+
+    def _check(self) -> None:
+        """Refuse a rule that is about nothing, or says nothing."""
+        if (self.where is None) == (not self.ids):
+            what = "both where and ids" if self.ids else "neither where nor ids"
+            raise ValueError(f"a rule with {what}: say by one of the two which tasks it is about")
+        if not (self.range or self.duration or self.owner or self.exposed_to or self.correlated):
+            raise ValueError("a rule that says nothing: give range, duration, owner, exposed_to or correlated")

@@ -1,0 +1,186 @@
+"""Shared: what rules say of many tasks, put where each task and risk would say it."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from milepost.models.file.scalar import shown
+from milepost.models.file.where import Where
+from milepost.models.problem import KeyPath, Remark, cut
+from milepost.models.spelling import Spelling
+
+APPLY: Final = "apply"
+EXPOSED_TO: Final = "exposed_to"
+_FIELDS: Final = ("duration", "range", "owner")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """
+    What came of a rule.
+
+    Parameters
+    ----------
+    number
+        Its place in the list, from 0.
+    name
+        What it is called, or what it looks for.
+    matches
+        How many tasks it is about.
+    sets
+        By field, for how many of them it counts.
+    skipped
+        Ids of tasks with rounds, which it leaves out of its group.
+    """
+
+    number: int
+    name: str
+    matches: int
+    sets: dict[str, int]
+    skipped: tuple[str, ...]
+
+
+class Shared:
+    """
+    Plain data of a scenario with what its rules say put into it.
+
+    What a task says itself comes first, then the first rule that says something for it; exposures add up.
+
+    Parameters
+    ----------
+    data
+        Plain data, which stays as it is.
+
+    Attributes
+    ----------
+    data
+        The same with what the rules say.
+    rules
+        What came of each rule that can be understood.
+    remarks, advice
+        Rules that are about no task, and those that set nothing or leave tasks out.
+    """
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.data = data
+        self.rules: list[Rule] = []
+        self.remarks: list[Remark] = []
+        self.advice: list[Remark] = []
+        self._origins: dict[KeyPath, KeyPath] = {}
+        rules, tasks, risks, groups = (data.get(key) for key in (APPLY, "tasks", "risks", "correlations"))
+        self._tasks: dict[str, Any] = dict(tasks) if isinstance(tasks, dict) else {}
+        self._risks: dict[str, Any] = dict(risks) if isinstance(risks, dict) else {}
+        self._groups: list[Any] = [*groups] if isinstance(groups, list) else []
+        own = [id for id, task in self._tasks.items() if _says(task, EXPOSED_TO)]
+        if not own and not isinstance(rules, list):
+            return
+        for id in own:
+            self._expose([id], self._tasks[id][EXPOSED_TO], ("tasks", id, EXPOSED_TO))
+        for number, rule in enumerate(rules if isinstance(rules, list) else ()):
+            if isinstance(rule, dict):
+                self._apply(number, rule)
+        changed = {"tasks": self._tasks, "risks": self._risks, "correlations": self._groups}
+        self.data = {**data, **{key: part for key, part in changed.items() if part}}
+
+    def origin(self, path: KeyPath) -> KeyPath:
+        """Return where a part stands: in a rule, where one put it there."""
+        for depth in range(len(path), 0, -1):
+            if path[:depth] in self._origins:
+                return (*self._origins[path[:depth]], *path[depth:])
+        return path
+
+    def _apply(self, number: int, rule: dict[str, Any]) -> None:
+        """Put what a rule says where it belongs, and count."""
+        at: KeyPath = (APPLY, number)
+        try:
+            ids, name = self._matched(rule, at)
+        except ValueError:
+            return  # what it looks for is no condition, which is told where it is read
+        sets = {field: self._set(field, rule[field], ids, (*at, field)) for field in _FIELDS if rule.get(field)}
+        if rule.get(EXPOSED_TO):
+            sets[EXPOSED_TO] = self._expose(ids, rule[EXPOSED_TO], (*at, EXPOSED_TO))
+        skipped: tuple[str, ...] = ()
+        if isinstance(rule.get("correlated"), dict):
+            skipped = tuple(id for id in ids if _says(self._tasks[id], "rounds"))
+            sets["correlated"] = self._correlate(
+                [id for id in ids if id not in skipped], rule["correlated"], name, (*at, "correlated")
+            )
+        self.rules.append(Rule(number=number, name=name, matches=len(ids), sets=sets, skipped=skipped))
+        if ids or not rule.get("ids"):  # of ids each is told that is none
+            self._judge(self.rules[-1], at)
+
+    def _judge(self, rule: Rule, at: KeyPath) -> None:
+        """Refuse a rule that is about nothing, and point at one that sets nothing or leaves tasks out."""
+        if not rule.matches:
+            message = f"{cut(rule.name)!r} finds no task: look for something else, or take the rule out"
+            self.remarks.append(Remark(path=at, message=message))
+        elif not any(rule.sets.values()):
+            message = f"{cut(rule.name)!r} sets nothing, as all its tasks say it themselves: take the rule out"
+            self.advice.append(Remark(path=at, message=message))
+        if rule.skipped:
+            named = ", ".join(map(repr, rule.skipped[:3])) + (" ..." if len(rule.skipped) > 3 else "")
+            message = f"tasks with rounds draw each by itself and are left out of the group: {named}"
+            self.advice.append(Remark(path=(*at, "correlated"), message=message))
+
+    def _matched(self, rule: dict[str, Any], at: KeyPath) -> tuple[list[str], str]:
+        """Return the ids of the tasks that a rule is about, and what it is called."""
+        if isinstance(listed := rule.get("ids"), list) and listed:
+            spelling = Spelling(self._tasks)
+            for index, id in enumerate(listed):
+                if isinstance(id, str) and id not in self._tasks:
+                    message = f"{shown(id)} is not a task{spelling.hint(id) or '; name one that stands under tasks'}"
+                    self.remarks.append(Remark(path=(*at, "ids", index), message=message, absent=id))
+            ids = [id for id in dict.fromkeys(one for one in listed if isinstance(one, str)) if id in self._tasks]
+            return ids, str(rule.get("name") or ", ".join(map(str, listed)))
+        where = Where.of(rule.get("where"))
+        ids = [id for id, task in self._tasks.items() if where.holds(id, task if isinstance(task, dict) else {})]
+        return ids, str(rule.get("name") or where)
+
+    def _set(self, field: str, value: Any, ids: list[str], at: KeyPath) -> int:
+        """Put a value where tasks say nothing, and return for how many it counts."""
+        count = 0
+        for id in ids:
+            task = self._tasks[id]
+            if _says(task, field) or (field == "range" and not _is_one_number(task)):
+                continue
+            if task is None or isinstance(task, dict):
+                self._tasks[id] = {**(task or {}), field: value}
+                self._origins["tasks", id, field] = at
+                count += 1
+        return count
+
+    def _expose(self, ids: list[str], risks: Any, at: KeyPath) -> int:
+        """Let risks expose tasks, and return for how many that is new."""
+        exposed = set[str]()
+        for index, id in enumerate(risks if isinstance(risks, list) else ()):
+            if id not in self._risks:
+                hint = Spelling(self._risks).hint(str(id)) or "; name one that stands under risks, or add it there"
+                self.remarks.append(Remark(path=(*at, index), message=f"{shown(id)} is not a risk{hint}", absent=id))
+                continue
+            risk = self._risks[id] or {}
+            there = risk.get("exposes") or [] if isinstance(risk, dict) else None
+            if not isinstance(there, list):
+                continue  # which is told where it is read
+            already = set(map(str, there))
+            added = [task for task in ids if task not in already]
+            for place in range(len(there), len(there) + len(added)):
+                self._origins["risks", id, "exposes", place] = (*at, index)
+            exposed.update(added)
+            self._risks[id] = {**risk, "exposes": [*there, *added]}
+        return len(exposed)
+
+    def _correlate(self, ids: list[str], correlated: dict[str, Any], name: str, at: KeyPath) -> int:
+        """Make a group of tasks, and return of how many."""
+        if len(ids) < 2:
+            return 0
+        self._origins["correlations", len(self._groups)] = at
+        self._groups.append({"name": name, "tasks": ids, **correlated})
+        return len(ids)
+
+
+def _says(task: Any, field: str) -> bool:
+    return isinstance(task, dict) and task.get(field) is not None
+
+
+def _is_one_number(task: Any) -> bool:
+    duration = task.get("duration") if isinstance(task, dict) else None
+    return isinstance(duration, str)

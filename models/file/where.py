@@ -1,0 +1,68 @@
+"""Where: which tasks a rule is about."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fnmatch import translate
+from typing import Any, Final, Self
+
+from milepost.models.file.scalar import shown
+from milepost.models.spelling import Spelling
+
+ALL: Final = "all"
+"""What stands for all tasks."""
+
+_KEYS: Final = ("id", "name", "owner", "notes")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """
+    A condition on tasks.
+
+    Parameters
+    ----------
+    patterns
+        By what is looked at, the globs of which one is to match it; all tasks meet a condition without any.
+    """
+
+    patterns: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, value: object) -> Self:
+        """
+        Read a condition as a file has it.
+
+        Raises
+        ------
+        ValueError
+            When it is none.
+        """
+        if value == ALL:
+            return cls(patterns={})
+        if not isinstance(value, dict) or not value:
+            raise ValueError(f"{shown(value)} is not a condition: write `all`, or texts to look for by key, as name")
+        for key, globs in value.items():
+            if key not in _KEYS:
+                hint = Spelling(_KEYS).hint(key) or f": look at {', '.join(_KEYS)}"
+                raise ValueError(f"{shown(key)} is not looked at{hint}")
+            if not all(isinstance(glob, str) and glob for glob in (globs if isinstance(globs, list) else [globs])):
+                raise ValueError(f"{shown(globs)} where the text to look for under {key} belongs, or a list of texts")
+        return cls(
+            patterns={
+                key: tuple(map(str, globs)) if isinstance(globs, list) else (str(globs),)
+                for key, globs in value.items()
+            }
+        )
+
+    def holds(self, id: str, task: Mapping[str, Any]) -> bool:
+        """Return whether a task, as plain data, meets it: capitals do not count, and `*` is any text."""
+        texts = {"id": id, "name": task.get("name") or id, "owner": task.get("owner"), "notes": task.get("notes")}
+        return all(
+            any(re.match(translate(glob.casefold()), str(texts[key] or "").casefold()) for glob in globs)
+            for key, globs in self.patterns.items()
+        )
+
+    def __str__(self) -> str:
+        """Return it in the same words for the same condition."""
+        return ", ".join(f"{key}: {' | '.join(sorted(self.patterns[key]))}" for key in sorted(self.patterns)) or ALL
