@@ -1,9 +1,8 @@
 """Where: which tasks a rule is about."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fnmatch import translate
+from fnmatch import fnmatchcase
 from typing import Any, Final, Self
 
 from milepost.models.file.scalar import shown
@@ -59,7 +58,7 @@ class Where:
         """Return whether a task, as plain data, meets it: capitals do not count, and `*` is any text."""
         texts = {"id": id, "name": task.get("name") or id, "owner": task.get("owner"), "notes": task.get("notes")}
         return all(
-            any(re.match(translate(glob.casefold()), str(texts[key] or "").casefold()) for glob in globs)
+            any(fnmatchcase(str(texts[key] or "").casefold(), glob.casefold()) for glob in globs)
             for key, globs in self.patterns.items()
         )
 
