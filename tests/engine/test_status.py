@@ -27,6 +27,7 @@ from milepost.models.orderings import Orderings
 from milepost.models.risk import RiskState
 from milepost.models.rounds import Rounds
 from milepost.models.scenario import Scenario
+from milepost.simulate import run
 from milepost.simulate.engine.lookup import quantiles
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.run import simulate
@@ -111,6 +112,10 @@ def test_with_all_facts_entered_there_is_no_uncertainty_left() -> None:
     assert set(outcome.cost) == {1234.5}
     assert all(set(times) == {10.0} for times in outcome.finish.values())
     assert not np.isfinite(outcome.stop).any()
+    for one in run(known, iterations=256).milestone.values():
+        assert (str(one.reached), one.hit) == ("100%", None)
+    due = {id: replace(one, due=date(2026, 1, 15)) for id, one in known.milestones.items()}
+    assert {str(one.hit) for one in run(replace(known, milestones=due), iterations=256).milestone.values()} == {"0%"}
 
 
 def test_what_is_left_keeps_the_draws_of_the_plan() -> None:

@@ -12,6 +12,7 @@ from milepost.simulate.analysis.risks.exposure import Exposure
 from milepost.simulate.analysis.risks.harm import Sign
 from milepost.simulate.analysis.risks.nearest import Nearest, Nearness
 from milepost.simulate.analysis.risks.stakes import Unit
+from milepost.simulate.analysis.statistics.sample import SLACK
 from milepost.simulate.engine.outcome import Outcome
 
 
@@ -27,7 +28,7 @@ class Drop:
     begins_days, ends_days, begins, ends
         The stretch: from the end of one row of the burn-down's table to that of the next [working days from start].
     falls
-        By how much it falls there, of `whole` at the start; each in the unit.
+        By how much it falls there, of `whole` at the start or on the day of the status; each in the unit.
     retired, passed, stopped
         How much of that is retired, passed and stopped.
     nearest
@@ -48,8 +49,10 @@ class Drop:
 
     @classmethod
     def of(cls, scenario: Scenario, outcome: Outcome, exposure: Exposure) -> Self | None:
-        """Find it; none where no threat ever falls."""
+        """Find it, from the day of the status on where the plan has one; none where no threat falls any more."""
         rows = exposure.rows(Sign.THREAT)
+        if scenario.history is not None:
+            rows = rows[rows["days"] >= scenario.history.now - SLACK]
         unit = exposure.unit
         if len(rows) < 2:
             return None

@@ -108,8 +108,10 @@ class MilestoneOutlook:
         mean = _mean(milestone, came, influence)
         return cls(
             milestone=milestone,
-            hit=None if milestone.due is None else sample.dated.within(_limit(milestone, milestone.due, days)),
-            reached=Proportion.of(came.ordered.size, sample.times.ordered.size),
+            hit=None if milestone.due is None else _hit(milestone, milestone.due, sample, days),
+            reached=Proportion.of(came.ordered.size, sample.times.ordered.size)
+            if fact is None
+            else Proportion.sure(True),
             promise=sample.estimate(confidence, dates_of),
             mean=mean,
             **{name: sample.estimate(p, dates_of) for name, p in PERCENTILES.items()},
@@ -181,11 +183,11 @@ def milestone_row(outlook: MilestoneOutlook, days: WorkingDays) -> Row:
     }
 
 
-def _limit(milestone: Milestone, due: date, days: WorkingDays) -> float:
-    """Return by when a milestone is a hit [working days from start]; of one that is reached that is known."""
+def _hit(milestone: Milestone, due: date, sample: DatedSample, days: WorkingDays) -> Proportion:
+    """Return how probable it is that a milestone is hit; of one that is reached that is known."""
     if milestone.reached is None:
-        return days.limit(due)
-    return math.inf if milestone.reached <= due else -math.inf
+        return sample.dated.within(days.limit(due))
+    return Proportion.sure(milestone.reached <= due)
 
 
 def _always(day: date) -> Callable[[ArrayLike], list[date | None]]:

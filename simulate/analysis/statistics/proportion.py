@@ -37,6 +37,11 @@ class Proportion(Estimate):
         low, high = _clopper_pearson(count, total, tail) if few else _wilson(count, total, tail)
         return cls(value=count / total, low=low, high=high)
 
+    @classmethod
+    def sure(cls, is_true: bool) -> Self:
+        """Return that of a fact."""
+        return cls(value=float(is_true), low=float(is_true), high=float(is_true))
+
     def __str__(self) -> str:
         """
         Return it as text, in as many digits as are known.
@@ -47,8 +52,12 @@ class Proportion(Estimate):
         62% ±4
         >>> print(Proportion.of(1000, 1000))
         >99.6%
+        >>> print(Proportion.sure(True))
+        100%
         """
         reach = 100 * self.reach
+        if reach == 0:
+            return f"{100 * self.value:.0f}%"
         decimals = min(max(math.ceil(-math.log10(reach)), 0), 1)
         share = f"{100 * self.value:.{decimals}f}"
         if float(share) >= 100:

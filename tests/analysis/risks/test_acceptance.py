@@ -3,12 +3,14 @@
 import math
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 
 from milepost.models import Scenario
+from milepost.models.actual import Actual
 from milepost.models.distributions import Discrete, Uniform
 from milepost.simulate import run
 from milepost.simulate.analysis.risks.acceptance import Acceptance, Of, acceptances
@@ -155,3 +157,16 @@ def test_without_threats_nothing_drops() -> None:
     assert steepest(plan([task("a", Uniform(low=1, high=2))], {"end": ["a"]})) is None
     saving = risk("luck", 0.5, exposes=("a",), stretch=0.5)
     assert steepest(plan([task("a", 8)], {"end": ["a"]}, [saving])) is None
+
+
+def test_with_a_status_only_what_lies_ahead_can_drop() -> None:
+    """The half that went on day 5 is gone; of what is left on day 9 the larger part goes on day 12."""
+    scenario = retired_at(5, 12)
+    started = date(2026, 1, 5)
+    finished = replace(scenario.tasks["t0"], actual=Actual(start=started, finish=date(2026, 1, 9)))
+    under_way = {id: replace(scenario.tasks[id], actual=Actual(start=started)) for id in ("t1", "gate")}
+    known = replace(scenario, as_of=date(2026, 1, 16), tasks={**scenario.tasks, "t0": finished, **under_way})
+    drop = steepest(known)
+    assert drop is not None
+    assert (drop.begins_days, drop.ends_days) == (11.0, 12.0)
+    assert (drop.falls, drop.whole) == pytest.approx((0.3, 0.6))
