@@ -13,8 +13,8 @@ from milepost.simulate.analysis.comparison.change import Change, Figure, Unit
 from milepost.simulate.analysis.comparison.played import Played
 from milepost.simulate.analysis.risks.register import occurrences
 from milepost.simulate.analysis.statistics.difference import Difference
-from milepost.simulate.analysis.statistics.estimate import UNKNOWN, Estimate
-from milepost.simulate.analysis.statistics.quantile import rank_of
+from milepost.simulate.analysis.statistics.estimate import UNKNOWN
+from milepost.simulate.analysis.statistics.quantile import quantile_of
 from milepost.simulate.analysis.statistics.sections import Figures, less, quantile_figures
 from milepost.simulate.analysis.support.shift import shift
 
@@ -130,7 +130,7 @@ def _shares(
 ) -> Iterator[tuple[Figure, Change]]:
     if before is not None and after is not None:
         difference = Difference.of_hits(after, before, _TAIL)
-        yield figure, Change(before=float(before.mean()), after=float(after.mean()), difference=_alone(difference))
+        yield figure, Change(before=float(before.mean()), after=float(after.mean()), difference=difference.alone)
 
 
 def _means(
@@ -138,7 +138,7 @@ def _means(
 ) -> Iterator[tuple[Figure, Change]]:
     if before is not None and after is not None:
         difference = Difference.of_means(after - before, _TAIL)
-        yield figure, Change(before=float(before.mean()), after=float(after.mean()), difference=_alone(difference))
+        yield figure, Change(before=float(before.mean()), after=float(after.mean()), difference=difference.alone)
 
 
 def _between(before: NDArray[np.float64], after: NDArray[np.float64], p: float) -> Change:
@@ -186,13 +186,8 @@ def _at_ends_of_days(figures: Figures, own: WorkingDays, days: WorkingDays) -> F
 
 
 def _date(dated: NDArray[np.float64], p: float, days: WorkingDays) -> date | None:
-    place = rank_of(p, dated.size) - 1
-    return days.date_of(float(np.partition(dated, place)[place]))
+    return days.date_of(float(quantile_of(dated, p)))
 
 
 def _first(values: NDArray[np.bool_] | None, n: int) -> NDArray[np.bool_] | None:
     return None if values is None else values[:n]
-
-
-def _alone(difference: Difference) -> Estimate:
-    return Estimate(value=difference.estimate, low=difference.low, high=difference.high)

@@ -109,8 +109,8 @@ class Reference:
         net = self.net_apart(variant)
         return Effects(
             milestones={id: self._effect(id, variant, promise) for id, promise in self._promises.items()},
-            cost=_alone(Difference.of_means(self.cost_apart(variant), _TAIL)),
-            net=UNKNOWN if net is None else _alone(Difference.of_means(net, _TAIL)),
+            cost=Difference.of_means(self.cost_apart(variant), _TAIL).alone,
+            net=UNKNOWN if net is None else Difference.of_means(net, _TAIL).alone,
         )
 
     def cost_apart(self, variant: Outcome) -> NDArray[np.float64]:
@@ -134,12 +134,12 @@ class Reference:
         if hit is None or hit_other is None:
             points = UNKNOWN
         else:
-            points = _alone(Difference.of_hits(hit, hit_other, _TAIL)).times(100.0)
+            points = Difference.of_hits(hit, hit_other, _TAIL).alone.times(100.0)
         return Effect(
             promise=shift(
                 quantile_figures(other, self.confidence), promise, apart=less(usual, other), p=self.confidence
             ),
-            mean=_alone(Difference.of_means(usual[reached] - other[reached], _TAIL)),
+            mean=Difference.of_means(usual[reached] - other[reached], _TAIL).alone,
             hit=points,
         )
 
@@ -150,7 +150,3 @@ class Reference:
 
 def _net(scenario: Scenario, outcome: Outcome) -> NDArray[np.float64] | None:
     return net_amounts(scenario, outcome, outcome.expected_cost)
-
-
-def _alone(difference: Difference) -> Estimate:
-    return Estimate(value=difference.estimate, low=difference.low, high=difference.high)

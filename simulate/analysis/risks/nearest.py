@@ -3,11 +3,9 @@
 import math
 from dataclasses import dataclass
 
-import numpy as np
-
 from milepost.models import Scenario
 from milepost.simulate.analysis.statistics.estimate import Estimate
-from milepost.simulate.analysis.statistics.quantile import rank_of
+from milepost.simulate.analysis.statistics.quantile import quantile_of
 from milepost.simulate.analysis.statistics.sections import estimate, less, quantile_figures
 from milepost.simulate.engine.outcome import Outcome, Times
 
@@ -43,19 +41,14 @@ class Nearness:
 
     def __init__(self, scenario: Scenario, outcome: Outcome) -> None:
         self._times = {id: outcome.finish[id][: outcome.detail] for id in scenario.milestones}
-        self._medians = {id: _median(times) for id, times in self._times.items()}
+        self._medians = {id: float(quantile_of(times, _MEDIAN)) for id, times in self._times.items()}
 
     def to(self, times: Times) -> Nearest | None:
         """Return the milestone nearest to a moment, float64[n]; none if either has no median."""
-        moment = _median(times)
+        moment = float(quantile_of(times, _MEDIAN))
         apart = {id: abs(median - moment) for id, median in self._medians.items() if math.isfinite(median)}
         if not math.isfinite(moment) or not apart:
             return None
         id = min(apart, key=apart.__getitem__)
         figures = less(quantile_figures(self._times[id], _MEDIAN), quantile_figures(times, _MEDIAN))
         return Nearest(milestone=id, off=estimate(figures))
-
-
-def _median(times: Times) -> float:
-    place = rank_of(_MEDIAN, times.size) - 1
-    return float(np.partition(times, place)[place])

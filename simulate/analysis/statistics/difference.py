@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaincinv, ndtri
 
+from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.analysis.statistics.mean import Mean
 
 
@@ -26,6 +27,11 @@ class Difference(NamedTuple):
     low: float
     high: float
     spread: float
+
+    @property
+    def alone(self) -> Estimate:
+        """Return it with its interval, without the spread that only comparisons of several need."""
+        return Estimate(value=self.estimate, low=self.low, high=self.high)
 
     @classmethod
     def of_hits(cls, first: NDArray[np.bool_], second: NDArray[np.bool_], tail: float) -> Self:

@@ -8,6 +8,9 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Self
 
+import numpy as np
+from numpy.typing import NDArray
+
 from milepost.simulate.analysis.statistics.estimate import Estimate
 
 
@@ -77,6 +80,12 @@ def rank_of(p: float, n: int) -> int:
     (8, 7, 7.000000000000001)
     """
     return math.ceil(Fraction(repr(float(p))) * n)
+
+
+def quantile_of(values: NDArray[np.float64], p: float) -> NDArray[np.float64]:
+    """Return the p-quantile along the last axis of values in any order, float64[..., n]: an order statistic."""
+    place = rank_of(p, values.shape[-1]) - 1
+    return np.asarray(np.partition(values, place, axis=-1)[..., place])
 
 
 def iterations_for_quantile(p: float, *, level: float = 0.95) -> int:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from milepost.simulate.analysis.statistics.estimate import Estimate
-from milepost.simulate.analysis.statistics.quantile import rank_of
+from milepost.simulate.analysis.statistics.quantile import quantile_of
 
 SECTIONS: Final = 32
 """Equal parts into which the iterations are cut; a rest belongs to none of them."""
@@ -28,7 +28,7 @@ def mean_figures(values: NDArray[np.float64]) -> Figures:
 def quantile_figures(values: NDArray[np.float64], p: float) -> Figures:
     """Return the p-quantile of values, float64[n], of all and of each part: order statistics, as of a `Sample`."""
     parts = _parts(values)
-    return np.concatenate(([_quantile(values, p)], _quantile(parts, p)))
+    return np.concatenate(([quantile_of(values, p)], quantile_of(parts, p)))
 
 
 def less(figures: Figures, other: Figures) -> Figures:
@@ -73,8 +73,3 @@ def _parts(values: NDArray[np.float64]) -> NDArray[np.float64]:
     if length < _LEAST:
         return np.full((SECTIONS, 1), np.nan)
     return values[: SECTIONS * length].reshape(SECTIONS, length)
-
-
-def _quantile(values: NDArray[np.float64], p: float) -> NDArray[np.float64]:
-    place = rank_of(p, values.shape[-1]) - 1
-    return np.asarray(np.partition(values, place, axis=-1)[..., place])

@@ -1,13 +1,16 @@
 """Due dates on a date axis, with the names of what is due."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
+from milepost.models import Milestone
+from milepost.models.calendar import WorkingDays
 from milepost.simulate.report.media.canvas import drawable, text_width
 from milepost.simulate.report.media.colours import DUE
+from milepost.simulate.report.media.positions import due_position
 
 NAME_LENGTH: Final = 34
 
@@ -35,6 +38,15 @@ class DueMark(NamedTuple):
     name: str
     id: str
     bold: bool = False
+
+
+def due_marks(milestones: Iterable[Milestone], days: WorkingDays) -> list[DueMark]:
+    """Return the due dates of some milestones from the start on, the earliest first."""
+    return sorted(
+        DueMark(due_position(days, one.due), one.name, one.id)
+        for one in milestones
+        if one.due is not None and one.due >= days.start
+    )
 
 
 def due_key() -> Line2D:

@@ -13,8 +13,8 @@ from milepost.simulate.analysis.orderings.gap_overlay import GapOverlay
 from milepost.simulate.analysis.orderings.orders import Orders
 from milepost.simulate.report.media.canvas import date_axis, drawable
 from milepost.simulate.report.media.colours import FAINT, GRID, INK, PROMISE, TASK
-from milepost.simulate.report.media.due_marks import DueMark, due_key, mark_dues
-from milepost.simulate.report.media.positions import due_position, known_span, positions
+from milepost.simulate.report.media.due_marks import DueMark, due_key, due_marks, mark_dues
+from milepost.simulate.report.media.positions import known_span, positions
 from milepost.simulate.report.media.today import mark_today
 from milepost.simulate.report.media.words import shortened
 
@@ -76,11 +76,7 @@ def overlay_key(orders: Orders) -> list[Artist]:
 def progress_dues(scenario: Scenario) -> list[DueMark]:
     """Return the due dates, from the start on, of the milestones that add to the progress, the earliest first."""
     weights = scenario.weights
-    return sorted(
-        DueMark(due_position(scenario.days, one.due), one.name, id)
-        for id, one in scenario.milestones.items()
-        if one.due is not None and one.due >= scenario.days.start and weights[id]
-    )
+    return due_marks((one for id, one in scenario.milestones.items() if weights[id]), scenario.days)
 
 
 def _line(orders: Orders, one: Contender) -> tuple[str, float, int]:

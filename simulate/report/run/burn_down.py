@@ -30,8 +30,8 @@ from milepost.simulate.report.media.canvas import (
     write_title,
 )
 from milepost.simulate.report.media.colours import GRID, INK, MONEY, PROMISE, WORST, category_colours
-from milepost.simulate.report.media.due_marks import DueMark, due_key, mark_dues
-from milepost.simulate.report.media.positions import due_position, known_span, positions
+from milepost.simulate.report.media.due_marks import DueMark, due_key, due_marks, mark_dues
+from milepost.simulate.report.media.positions import known_span, positions
 from milepost.simulate.report.media.today import mark_today
 from milepost.simulate.report.media.words import amount, rough_percent, short_date
 from milepost.simulate.report.run.acceptance import (
@@ -269,12 +269,7 @@ def _key(scenario: Scenario, curves: BurnDownCurves) -> list[Artist]:
 def _dues(scenario: Scenario, curves: BurnDownCurves) -> list[DueMark]:
     """Return the due dates, from the start to the last date drawn, of the milestones told first, in that order."""
     _, end = known_span(curves.dates)
-    dues = sorted(
-        DueMark(due_position(scenario.days, one.due), one.name, one.id)
-        for one in scenario.headline
-        if one.due is not None and one.due >= scenario.days.start
-    )
-    return [mark for mark in dues if mark.at <= end]
+    return [mark for mark in due_marks(scenario.headline, scenario.days) if mark.at <= end]
 
 
 def _band_name(band: Band) -> str:
