@@ -1,13 +1,11 @@
 """Overlays: what a scenario file changes of the plan that it lies over, in the words of both files."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from milepost.models.file.document import PLAN
 from milepost.models.file.layers import Layers
 from milepost.models.file.setting import dotted, flow
-from milepost.models.file.shared import Rule, Shared
 from milepost.models.problem import KeyPath, cut
 
 
@@ -51,16 +49,8 @@ class Overlay:
     taken_out: tuple[str, ...]
 
 
-def overlays_of(path: Path) -> tuple[Overlay, ...]:
-    """
-    Return what a scenario file changes, then what the plan below changes of what it lies over itself, and so on.
-
-    Raises
-    ------
-    ScenarioError
-        When one of the files cannot be read as YAML.
-    """
-    layers = Layers(path)
+def overlays_of(layers: Layers) -> tuple[Overlay, ...]:
+    """Return what a scenario file changes, then what the plan below changes of what it lies over itself, and so on."""
     files = [source.file for source in layers.sources]
     return tuple(
         Overlay(
@@ -86,16 +76,3 @@ def _at(data: Any, path: KeyPath) -> Any:
     for part in path:
         data = data[part]
     return data
-
-
-def rules_of(path: Path) -> tuple[Rule, ...]:
-    """
-    Return what came of the rules that a scenario file, and what it lies over, has for many tasks, in order.
-
-    Raises
-    ------
-    ScenarioError
-        When one of the files cannot be read as YAML.
-    """
-    data = Layers(path).data
-    return tuple(Shared(data).rules) if isinstance(data, dict) else ()

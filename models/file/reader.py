@@ -4,7 +4,7 @@ import gc
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, TypeAlias, get_args
 
@@ -14,10 +14,11 @@ from milepost.models.file.applied import applied
 from milepost.models.file.document import Document
 from milepost.models.file.fields import IdItem, Item, LinkText, id_cure
 from milepost.models.file.layers import Layers
+from milepost.models.file.overlay import Overlay, overlays_of
 from milepost.models.file.scalar import as_yaml, shown
 from milepost.models.file.setting import BY_ID, Setting, leads_to
 from milepost.models.file.shape import fields_at, is_part, keys_of, shape_at
-from milepost.models.file.shared import Shared
+from milepost.models.file.shared import Rule, Shared
 from milepost.models.file.source import Plain
 from milepost.models.file.synonyms import key_near
 from milepost.models.file.thousands import advise_on_thousands
@@ -59,9 +60,45 @@ def read_scenario(path: str | Path, settings: Iterable[Setting] = ()) -> Scenari
         return _read(Path(path), tuple(settings))[0]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """
+    What there is to say of a scenario file that is valid.
+
+    Parameters
+    ----------
+    scenario
+        What it says.
+    advice
+        What a planner would want to look at again, in the order of the file.
+    overlays
+        What it changes of the plan that it lies over, and that of what that lies over, and so on.
+    rules
+        What came of its rules for many tasks.
+    """
+
+    scenario: Scenario
+    advice: tuple[Problem, ...]
+    overlays: tuple[Overlay, ...]
+    rules: tuple[Rule, ...]
+
+
 def review_scenario(path: str | Path) -> tuple[Scenario, tuple[Problem, ...]]:
     """
     Read a scenario file and give advice on the plan in it, in the order of the file.
+
+    Raises
+    ------
+    ScenarioError
+        When it is not a valid scenario.
+    """
+    found = review(path)
+    return found.scenario, found.advice
+
+
+def review(path: str | Path) -> Review:
+    """
+    Read a scenario file and say all that there is to say of it.
 
     Raises
     ------
@@ -72,7 +109,12 @@ def review_scenario(path: str | Path) -> tuple[Scenario, tuple[Problem, ...]]:
         scenario, source, shared = _read(Path(path))
         remarks = [*advise(scenario), *advise_on_thousands(source.data), *_advise_on_new(source, scenario)]
         remarks = [*(replace(one, path=shared.origin(one.path)) for one in remarks), *shared.advice]
-        return scenario, _in_order(map(source.problem, dict.fromkeys(remarks)), source)
+        return Review(
+            scenario=scenario,
+            advice=_in_order(map(source.problem, dict.fromkeys(remarks)), source),
+            overlays=overlays_of(source),
+            rules=tuple(shared.rules),
+        )
 
 
 def read_with_data(path: str | Path) -> tuple[Scenario, Mapping[str, Any]]:

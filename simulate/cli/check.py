@@ -39,24 +39,24 @@ def check(files: tuple[Path, ...], strict: bool, as_json: bool, quiet: bool) -> 
 
 def _finding(file: Path) -> dict[str, Any]:
     # Imported here, since `milepost --help` must not wait for it.
-    from milepost.models import ScenarioError, review_scenario
-    from milepost.models.file.overlay import overlays_of, rules_of
+    from milepost.models import ScenarioError
+    from milepost.models.file.reader import review
 
     try:
-        scenario, advice = review_scenario(file)
+        found = review(file)
     except ScenarioError as error:
         problems = [_entry(problem) for problem in error.problems]
         return {"file": str(file), "valid": False, "problems": problems, "more": error.more, "advice": []}
-    counts = {"tasks": len(scenario.tasks), "milestones": len(scenario.milestones)}
+    counts = {"tasks": len(found.scenario.tasks), "milestones": len(found.scenario.milestones)}
     return {
         "file": str(file),
         "valid": True,
         **counts,
-        "overlays": [asdict(overlay) for overlay in overlays_of(file)],
-        "rules": [asdict(rule) for rule in rules_of(file)],
+        "overlays": [asdict(overlay) for overlay in found.overlays],
+        "rules": [asdict(rule) for rule in found.rules],
         "problems": [],
         "more": 0,
-        "advice": [_entry(a) for a in advice],
+        "advice": [_entry(a) for a in found.advice],
     }
 
 

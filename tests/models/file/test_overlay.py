@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from milepost.models import Problem, Scenario, ScenarioError, read_scenario, review_scenario
-from milepost.models.file.layers import MOST
+from milepost.models.file.layers import MOST, Layers
 from milepost.models.file.merge import Merge
 from milepost.models.file.overlay import Changed, Overlay, overlays_of
 from milepost.models.file.setting import parse_setting
@@ -98,7 +98,9 @@ def test_an_overlay_is_the_plan_that_one_file_would_say(write: Write) -> None:
 
 def test_an_overlay_that_says_nothing_changes_nothing(write: Write) -> None:
     assert read_scenario(write(PLAN, "")) == one_file(PLAN)
-    assert overlays_of(write(PLAN, "")) == (Overlay(file="1.yaml", below="0.yaml", new=(), changed=(), taken_out=()),)
+    assert overlays_of(Layers(write(PLAN, ""))) == (
+        Overlay(file="1.yaml", below="0.yaml", new=(), changed=(), taken_out=()),
+    )
 
 
 def test_an_overlay_may_lie_over_an_overlay(write: Write) -> None:
@@ -117,7 +119,7 @@ def test_the_file_below_is_found_from_the_one_above(write: Write, tmp_path: Path
 
 
 def test_it_is_told_what_is_new_changed_and_taken_out(write: Write) -> None:
-    [found] = overlays_of(write(PLAN, OVER))
+    [found] = overlays_of(Layers(write(PLAN, OVER)))
     assert found.new == ("tasks.survey", "risks.flood")
     assert found.taken_out == ("tasks.dig.cost", "milestones.open.due")
     assert found.changed == (

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from milepost.models import Scenario, ScenarioError, read_scenario, review_scenario
-from milepost.models.file.overlay import rules_of
+from milepost.models.file.reader import review
 from milepost.simulate.engine.run import simulate
 
 HEAD = """\
@@ -107,7 +107,7 @@ def test_a_group_keeps_its_draws_whoever_is_in_it(read: Read) -> None:
 
 def test_what_came_of_rules_is_counted(read: Read) -> None:
     read("  - {name: site, where: {owner: Site*}, range: rough, exposed_to: [strike], correlated: {rho: 0.5}}\n")
-    [rule] = rules_of(Path("plan.yaml"))
+    [rule] = review("plan.yaml").rules
     assert (rule.name, rule.matches, rule.skipped) == ("site", 2, ())
     assert rule.sets == {"range": 1, "exposed_to": 2, "correlated": 2}
 
