@@ -8,6 +8,7 @@ from milepost.models.difference import Difference, DifferenceKind
 from milepost.models.distributions import Distribution
 from milepost.models.error import MilepostError
 from milepost.models.file.differing import PlanPair, read_pair
+from milepost.models.file.plan_text import PlanText
 from milepost.models.file.reader import read_scenario, review_scenario
 from milepost.models.forecast import forecast
 from milepost.models.link import Link, LinkKind
@@ -41,6 +42,7 @@ __all__ = [
     "MilestoneAt",
     "Orderings",
     "PlanPair",
+    "PlanText",
     "PlannedSpending",
     "Problem",
     "Retirement",

@@ -19,6 +19,7 @@ from milepost.models.network import Network
 from milepost.models.orderings import Orderings
 from milepost.models.risk import Risk, RiskState
 from milepost.models.schedule import Schedule
+from milepost.models.status import Status
 from milepost.models.task import Task
 from milepost.models.tolerance import Tolerance
 
@@ -109,18 +110,37 @@ class Scenario:
         return {id: task for id, task in self.tasks.items() if task.actual is None or task.actual.finish is None}
 
     @cached_property
+    def status(self) -> Status:
+        """What of it are facts."""
+        plan = self if self.written is None else self.written
+        return Status(
+            as_of=plan.as_of,
+            spent=plan.budget.spent,
+            actuals={id: task.actual for id, task in plan.tasks.items() if task.actual is not None},
+            remaining={id: task.remaining for id, task in plan.tasks.items() if task.remaining is not None},
+            reached={id: one.reached for id, one in plan.milestones.items() if one.reached is not None},
+            states={id: risk.state for id, risk in plan.risks.items() if risk.state is not RiskState.OPEN},
+        )
+
+    @cached_property
     def agreed(self) -> Self:
         """The plan as it was before anything of it happened, which is the baseline; itself where nothing has."""
         plan = self if self.written is None else self.written
-        if plan.as_of is None:
-            return plan
+        return plan if plan.as_of is None else plan.with_status(Status())
+
+    def with_status(self, status: Status) -> Self:
+        """Return the plan with other facts; those of what it does not have are left out."""
+        plan = self if self.written is None else self.written
         return replace(
             plan,
-            as_of=None,
-            budget=replace(plan.budget, spent=None),
-            tasks={id: replace(task, actual=None, remaining=None) for id, task in plan.tasks.items()},
-            milestones={id: replace(one, reached=None) for id, one in plan.milestones.items()},
-            risks={id: replace(risk, state=RiskState.OPEN) for id, risk in plan.risks.items()},
+            as_of=status.as_of,
+            budget=replace(plan.budget, spent=status.spent),
+            tasks={
+                id: replace(task, actual=status.actuals.get(id), remaining=status.remaining.get(id))
+                for id, task in plan.tasks.items()
+            },
+            milestones={id: replace(one, reached=status.reached.get(id)) for id, one in plan.milestones.items()},
+            risks={id: replace(risk, state=status.states.get(id, RiskState.OPEN)) for id, risk in plan.risks.items()},
         )
 
     @cached_property
@@ -154,8 +174,13 @@ class Scenario:
     @cached_property
     def digest(self) -> str:
         """A SHA-256 of what the scenario says, in hexadecimal; the order of things in the file does not count."""
-        text = json.dumps(plain(self.written or self), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return digest_of(self.written or self)
+
+
+def digest_of(part: Any) -> str:
+    """Return a SHA-256 of what a part of a scenario says, in hexadecimal."""
+    text = json.dumps(plain(part), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def plain(part: Any) -> Any:

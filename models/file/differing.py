@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from milepost.models.difference import Difference, DifferenceKind
+from milepost.models.file.plan_text import PlanText
 from milepost.models.file.reader import read_with_data
 from milepost.models.file.setting import flow
 from milepost.models.file.source import Plain
@@ -35,9 +36,9 @@ class PlanPair:
     differences: tuple[Difference, ...]
 
 
-def read_pair(before: str | Path, after: str | Path) -> PlanPair:
+def read_pair(before: str | Path | PlanText, after: str | Path) -> PlanPair:
     """
-    Read two scenario files and find what they say differently.
+    Read two scenario files, or what stood in the first, and find what they say differently.
 
     Two ways to write one thing are no difference, nor is the order of parts in a file.
 

@@ -25,6 +25,8 @@ class Layers:
     ----------
     path
         The file; it may name a plan that it lies over, in its own folder unless it says otherwise, and that another.
+    text
+        What stands in it; none to read it.
 
     Attributes
     ----------
@@ -45,9 +47,9 @@ class Layers:
         When one of them cannot be read as YAML at all, or they lie over each other in a circle.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, text: str | None = None) -> None:
         self.file = str(path)
-        self.sources = tuple(_chain(path))
+        self.sources = tuple(_chain(path, text))
         bottom = self.sources[-1]
         self.data: Any = bottom.data
         self.merges: tuple[Merge, ...] = ()
@@ -108,9 +110,9 @@ class Layers:
             yield one.problem(Remark(path=(here, id), message=message, on_key=True))
 
 
-def _chain(path: Path) -> Iterator[Source]:
+def _chain(path: Path, text: str | None) -> Iterator[Source]:
     """Yield a file and those that it lies over."""
-    source, seen = Source(path), [path.resolve()]
+    source, seen = Source(path, text), [path.resolve()]
     while True:
         yield source
         if not isinstance(source.data, dict) or source.data.get(PLAN) is None:

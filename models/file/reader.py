@@ -15,6 +15,7 @@ from milepost.models.file.document import Document
 from milepost.models.file.fields import IdItem, Item, LinkText, id_cure
 from milepost.models.file.layers import Layers
 from milepost.models.file.overlay import Overlay, overlays_of
+from milepost.models.file.plan_text import PlanText
 from milepost.models.file.scalar import as_yaml, shown
 from milepost.models.file.setting import BY_ID, Setting, leads_to
 from milepost.models.file.shape import fields_at, is_part, keys_of, shape_at
@@ -40,14 +41,14 @@ _NAMED: Final[frozenset[KeyPath]] = _NODES | {("risks",)}
 """What other parts refer to by id."""
 
 
-def read_scenario(path: str | Path, settings: Iterable[Setting] = ()) -> Scenario:
+def read_scenario(path: str | Path | PlanText, settings: Iterable[Setting] = ()) -> Scenario:
     """
     Read a scenario file.
 
     Parameters
     ----------
     path
-        The file.
+        The file, or what stood in one.
     settings
         Values put in the place of what it says, before anything of it is checked.
 
@@ -57,7 +58,7 @@ def read_scenario(path: str | Path, settings: Iterable[Setting] = ()) -> Scenari
         When it is not a valid scenario; it holds all that is wrong, in the order of the file.
     """
     with _uncollected():
-        return _read(Path(path), tuple(settings))[0]
+        return _read(path, tuple(settings))[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +76,25 @@ class Review:
         What it changes of the plan that it lies over, and that of what that lies over, and so on.
     rules
         What came of its rules for many tasks.
+    layers
+        The file with those that it lies over.
     """
 
     scenario: Scenario
     advice: tuple[Problem, ...]
     overlays: tuple[Overlay, ...]
     rules: tuple[Rule, ...]
+    layers: Layers
+
+    @property
+    def text(self) -> PlanText:
+        """Return what it says, with what it lies over, as one file."""
+        return PlanText.of(self.layers, self.scenario.name)
+
+    @property
+    def bottom(self) -> Path:
+        """Return the file at the bottom of all that it lies over; itself where it lies over nothing."""
+        return Path(self.layers.sources[-1].file)
 
 
 def review_scenario(path: str | Path) -> tuple[Scenario, tuple[Problem, ...]]:
@@ -106,7 +120,7 @@ def review(path: str | Path) -> Review:
         When it is not a valid scenario.
     """
     with _uncollected():
-        scenario, source, shared = _read(Path(path))
+        scenario, source, shared = _read(path)
         remarks = [*advise(scenario), *advise_on_thousands(source.data), *_advise_on_new(source, scenario)]
         remarks = [*(replace(one, path=shared.origin(one.path)) for one in remarks), *shared.advice]
         return Review(
@@ -114,10 +128,11 @@ def review(path: str | Path) -> Review:
             advice=_in_order(map(source.problem, dict.fromkeys(remarks)), source),
             overlays=overlays_of(source),
             rules=tuple(shared.rules),
+            layers=source,
         )
 
 
-def read_with_data(path: str | Path) -> tuple[Scenario, Mapping[str, Any]]:
+def read_with_data(path: str | Path | PlanText) -> tuple[Scenario, Mapping[str, Any]]:
     """
     Read a scenario file, and return with the scenario what it is made from, as plain data.
 
@@ -127,7 +142,7 @@ def read_with_data(path: str | Path) -> tuple[Scenario, Mapping[str, Any]]:
         When it is not a valid scenario.
     """
     with _uncollected():
-        scenario, _, shared = _read(Path(path))
+        scenario, _, shared = _read(path)
         return scenario, shared.data
 
 
@@ -144,8 +159,8 @@ def _advise_on_new(source: Layers, scenario: Scenario) -> Iterator[Remark]:
                 yield Remark(path=path, message=message, on_key=True)
 
 
-def _read(path: Path, settings: tuple[Setting, ...] = ()) -> tuple[Scenario, Layers, Shared]:
-    source = Layers(path)
+def _read(path: str | Path | PlanText, settings: tuple[Setting, ...] = ()) -> tuple[Scenario, Layers, Shared]:
+    source = path.layers() if isinstance(path, PlanText) else Layers(Path(path))
     if not isinstance(source.data, dict):
         what = "the file is empty" if source.data in (None, "") else f"{shown(source.data)} where keys belong"
         message = f"{what}: write name, start, milestones and tasks, each as key: value"
@@ -155,7 +170,7 @@ def _read(path: Path, settings: tuple[Setting, ...] = ()) -> tuple[Scenario, Lay
     remarks += shared.remarks
     scenario = None
     if document is not None:
-        scenario, unresolved = document.scenario(path.stem)
+        scenario, unresolved = document.scenario(Path(source.file).stem)
         unread = {remark.path[:1] for remark in remarks} & _NODES
         if not {remark.path for remark in remarks} & _NAMED:  # else most of what refers to them would be told as well
             remarks += [*unresolved, *([] if unread else check_not_empty(scenario)), *check_scenario(scenario)]

@@ -229,7 +229,7 @@ def _decimal(number: str, text: str) -> Decimal:
 
 def _values(text: str, whole: str) -> list[Any]:
     try:
-        source = _Written(f"[{text}]")
+        source = Source(Path("value"), f"[{text}]")
     except ScenarioError as error:
         raise ValueError(f"{cut(whole)!r}: {error.problems[0].message}") from None
     if source.problems:
@@ -256,14 +256,3 @@ def flow(value: Any, *, within: bool = False) -> str:
     if type(value) is Plain and not (within and set(value) & set(",[]{}")):
         return str(value)
     return f"'{value.replace(chr(39), 2 * chr(39))}'"
-
-
-class _Written(Source):
-    """YAML that stands on the command line and not in a file."""
-
-    def __init__(self, text: str) -> None:
-        self._written = text
-        super().__init__(Path("value"))
-
-    def _text(self, path: Path) -> str:
-        return self._written

@@ -68,11 +68,13 @@ class Source:
     ----------
     path
         The file.
+    text
+        What stands in it; none to read it.
 
     Attributes
     ----------
     data
-        What stands in it.
+        What stands in it, as plain data.
     problems
         What is wrong with the text and yet leaves it readable: duplicate keys, and tags.
 
@@ -82,11 +84,11 @@ class Source:
         When it cannot be read as YAML at all.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, text: str | None = None) -> None:
         self.file = str(path)
         self.problems: list[Problem] = []
         self._entries_of: dict[int, dict[str, tuple[yaml.Node, yaml.Node]]] = {}
-        self._root = self._composed(self._text(path))
+        self._root = self._composed(self._text(path) if text is None else text)
         self.data = None if self._root is None else _Data(self).value(self._root, ())
 
     def problem(self, remark: Remark) -> Problem:

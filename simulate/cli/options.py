@@ -130,4 +130,9 @@ confidence_option = click.option(
     help=f"Probability with which the promise dates are kept.  [{100 * LEAST_CONFIDENCE:g}% to "
     f"{100 * MOST_CONFIDENCE:g}%]",
 )
+history_option = click.option(
+    "--history",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File of the history.  [default: reports/history.sqlite]",
+)
 quiet_option = click.option("--quiet", is_flag=True, help="Print neither table nor progress.")

@@ -12,6 +12,7 @@ from milepost.simulate.cli.completion import ScenarioFile
 from milepost.simulate.cli.notes import tell, tell_of_advice, tell_of_cache, tell_of_report
 from milepost.simulate.cli.options import (
     confidence_option,
+    history_option,
     iterations_asked,
     iterations_option,
     out_option,
@@ -21,6 +22,7 @@ from milepost.simulate.cli.options import (
     set_option,
     threads_option,
 )
+from milepost.simulate.cli.recording import record_review
 from milepost.simulate.cli.streams import say
 
 
@@ -40,6 +42,8 @@ from milepost.simulate.cli.streams import say
     "milestones.",
     show_default="drivers",
 )
+@click.option("--record", is_flag=True, help="Keep what the run says in a history, for milepost trend and compare.")
+@history_option
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON instead of the table.")
 @quiet_option
 def run(
@@ -52,6 +56,8 @@ def run(
     out: Path | None,
     confidence: float,
     drivers: bool,
+    record: bool,
+    history: Path | None,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -69,9 +75,17 @@ def run(
     numbers, and each figure has its change beside it. PATH is the keys that lead to a part of the plan, with dots
     between them, as tasks.build.duration. A value is written as in the file; null takes the part out. The report is
     that of the changed plan, in a folder of its own, reports/<name of FILE>-what-if.
+
+    With --record the figures are kept beside those of earlier reviews of the plan, with what the file says, so that
+    milepost trend can show how its dates have moved, and milepost compare what has changed since.
     """
     iterations = iterations_asked(iterations, precision)
-    from milepost.models import read_scenario, review_scenario
+    if record and settings:
+        raise click.UsageError("--record keeps reviews of the plan as written: leave out --set, or --record")
+    if history is not None and not record:
+        raise click.UsageError("--history says where --record keeps the review: give both")
+    from milepost.models import read_scenario
+    from milepost.models.file.reader import review
     from milepost.models.file.setting import check_apart
     from milepost.simulate import run as play
     from milepost.simulate.report.comparison.words import what_if_name
@@ -91,11 +105,11 @@ def run(
     what_if = [*map(str, settings)]
     suffix = WHAT_IF if what_if else ""
     folder = out or folder_for(file, suffix=suffix)
-    as_written, advice = review_scenario(file)
-    plans = [as_written]
+    found = review(file)
+    plans = [found.scenario]
     if what_if:
         changed = read_scenario(file, settings)
-        plans = [replace(changed, name=what_if_name(changed.name, what_if)), as_written]
+        plans = [replace(changed, name=what_if_name(changed.name, what_if)), found.scenario]
     with opened(folder):
         console = Terminal(stderr=True, quiet=quiet)
         with progress_bar(len(plans) * iterations, console=console) as bar:
@@ -109,12 +123,14 @@ def run(
                 result = result.driven(threads=threads, progress=stage)
         files = report_files(result, plan=PlanFile.of(file, folder=folder))
         replaced = write_folder(folder, files)
+    if record:
+        record_review(result, found, history=history)
     if as_json:
         say(files[RECORD].decode(), lines=True, end="")
     elif not quiet:
         print_milestones(result, Terminal())
     if not quiet:
-        tell_of_advice(file, advice)
+        tell_of_advice(file, found.advice)
         tell(notes(result))
         tell_of_cache()
         tell_of_report(file, folder, replaced, suffix=suffix)
