@@ -6,10 +6,13 @@ from collections.abc import Iterator, Sequence
 from milepost.simulate.analysis.comparison.change import Figure
 from milepost.simulate.analysis.money.standing import Standing
 from milepost.simulate.analysis.money.today import Today
+from milepost.simulate.analysis.risks.stopping import Cause
+from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.analysis.statistics.quantile import Quantile
 from milepost.simulate.report.comparison.words import beside
 from milepost.simulate.report.media.interval_words import (
     amount_words,
+    at_end_of_day,
     date_or_never,
     date_words,
     day_words,
@@ -21,6 +24,9 @@ from milepost.simulate.result import Result
 _FRACTIONS = {"a quarter": 1 / 4, "a third": 1 / 3, "half": 1 / 2, "two thirds": 2 / 3, "three quarters": 3 / 4}
 _NEAR = 0.015
 """How far from a fraction a share may be and still be called about that [-]."""
+
+_CAUSES = 2
+"""Risks that are named as stopping the project; of more the most frequent."""
 
 _MOST_NAMED = 5
 """Tasks that are named on a critical path; of more the first and last two."""
@@ -80,6 +86,41 @@ def standing_sentence(standing: Standing) -> str:
     )
 
 
+def stopping_sentences(result: Result) -> Iterator[str]:
+    """Yield how often the project is stopped, and by what."""
+    if result.stopping is None:
+        return
+    stopping, risks = result.stopping, result.scenario.risks
+    named = [(label(risks[id].name), _how_often(cause)) for id, cause in stopping.by.items()]
+    by = ""
+    if named:
+        by = f", typically on {date_words(at_end_of_day(stopping.when, result.scenario.days), result.scenario.days)}"
+    if len(named) == 1:
+        by += f", each time by: {named[0][0]}"
+    elif named:
+        by += f", mostly by: {'; '.join(f'{name} ({share})' for name, share in named[:_CAUSES])}"
+    change = beside(result.changes, Figure.STOPPED)
+    yield f"The project is stopped in {stopping.probability}{change} of cases{by}."
+
+
+def cost_sentences(result: Result) -> Iterator[str]:
+    """Yield what the plan costs and, where milestones have a value, what is left of it."""
+    money, currency, total = result.money, result.scenario.currency, result.scenario.budget.total
+
+    def words(estimate: Estimate, figure: Figure) -> str:
+        return amount_words(estimate, currency) + beside(result.changes, figure)
+
+    if total is not None or result.cost.any():
+        change = beside(result.changes, Figure.WITHIN)
+        budget = "" if total is None else f"; within the budget of {amount(total, currency)}: {money.within}{change}"
+        p50, p80 = words(money.cost.p50, Figure.COST_P50), words(money.cost.p80, Figure.COST_P80)
+        yield f"Cost: P50 {p50}, P80 {p80}{budget}."
+    if money.net is not None:
+        mean = words(money.net.mean, Figure.NET_MEAN)
+        p10, p90 = words(money.net.p10, Figure.NET_P10), words(money.net.p90, Figure.NET_P90)
+        yield f"Net of the value of milestones: {mean} on average, P10 {p10}, P90 {p90}."
+
+
 def money_sentences(result: Result) -> Iterator[str]:
     """Yield what to set aside, what is likely of money and date together, what cash it takes, what a stop comes to."""
     currency, contingency = result.scenario.currency, result.contingency
@@ -114,6 +155,11 @@ def _path_words(names: Sequence[str]) -> str:
     if len(named) < len(names):
         told.insert(2, f"{len(names) - len(named)} more")
     return " > ".join(told)
+
+
+def _how_often(cause: Cause) -> str:
+    """Write how often a risk stops the project; what it shares with risks that would have at the same moment apart."""
+    return f"{cause.alone} alone, {cause.together} together with others" if cause.together.value else str(cause.alone)
 
 
 def _tolerance_sentence(result: Result) -> Iterator[str]:

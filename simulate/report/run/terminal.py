@@ -9,26 +9,25 @@ from rich.text import Text
 
 from milepost.models import Level
 from milepost.simulate.analysis.comparison.change import Figure
-from milepost.simulate.analysis.risks.stopping import Cause
 from milepost.simulate.analysis.schedule.chosen import chosen_milestones
 from milepost.simulate.analysis.schedule.milestones import MilestoneOutlook
-from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.analysis.statistics.quantile import Ends
-from milepost.simulate.report.comparison.words import CHANGE, beside, change_words, changed_by, risk_sentence
+from milepost.simulate.report.comparison.words import CHANGE, change_words, changed_by, risk_sentence
 from milepost.simulate.report.drivers.sentences import driver_sentences
 from milepost.simulate.report.media.interval_words import (
-    amount_words,
     at_end_of_day,
     date_or_never,
     date_words,
     promise_sentence,
     too_few_words,
 )
-from milepost.simulate.report.media.words import amount, counted, label, percent, short_date, too_narrow_for
+from milepost.simulate.report.media.words import counted, label, percent, short_date, too_narrow_for
 from milepost.simulate.report.run.sentences import (
+    cost_sentences,
     money_sentences,
     schedule_sentences,
     standing_sentence,
+    stopping_sentences,
     today_sentence,
 )
 from milepost.simulate.result import Result
@@ -43,9 +42,6 @@ _CHANGE = (
 )
 _CHANGE_WIDTH = 14
 """What a column of changes takes [characters]."""
-
-_CAUSES = 2
-"""Risks that are named as stopping the project; of more the most frequent."""
 
 _MOST_STANDINGS = 5
 """Due dates of which it is said how things stand; of more the last."""
@@ -81,8 +77,8 @@ def print_milestones(result: Result, console: Console) -> None:
         *([] if result.drivers is None else driver_sentences(result.scenario, result.drivers)),
         *_promises(result),
         *filter(None, [risk_sentence(result.changes, result.scenario.risks)]),
-        *_stopping(result),
-        *_money(result),
+        *stopping_sentences(result),
+        *cost_sentences(result),
         *money_sentences(result),
         *_standings(result),
     ]
@@ -192,43 +188,3 @@ def _standings(result: Result) -> Iterator[str]:
     for one in sorted(majors or standings, key=lambda one: days.due_offset(one.due))[-_MOST_STANDINGS:]:
         change = changed_by(result.changes, Figure.GAP, one.milestone)
         yield standing_sentence(one) + (f" The gap changes by {change}." if change else "")
-
-
-def _stopping(result: Result) -> Iterator[str]:
-    """Yield how often the project is stopped, and by what."""
-    if result.stopping is None:
-        return
-    stopping, risks = result.stopping, result.scenario.risks
-    named = [(label(risks[id].name), _how_often(cause)) for id, cause in stopping.by.items()]
-    by = ""
-    if named:
-        by = f", typically on {date_words(at_end_of_day(stopping.when, result.scenario.days), result.scenario.days)}"
-    if len(named) == 1:
-        by += f", each time by: {named[0][0]}"
-    elif named:
-        by += f", mostly by: {'; '.join(f'{name} ({share})' for name, share in named[:_CAUSES])}"
-    change = beside(result.changes, Figure.STOPPED)
-    yield f"The project is stopped in {stopping.probability}{change} of cases{by}."
-
-
-def _how_often(cause: Cause) -> str:
-    """Write how often a risk stops the project; what it shares with risks that would have at the same moment apart."""
-    return f"{cause.alone} alone, {cause.together} together with others" if cause.together.value else str(cause.alone)
-
-
-def _money(result: Result) -> Iterator[str]:
-    """Yield what the plan costs and, where milestones have a value, what is left of it."""
-    money, currency, total = result.money, result.scenario.currency, result.scenario.budget.total
-
-    def words(estimate: Estimate, figure: Figure) -> str:
-        return amount_words(estimate, currency) + beside(result.changes, figure)
-
-    if total is not None or result.cost.any():
-        change = beside(result.changes, Figure.WITHIN)
-        budget = "" if total is None else f"; within the budget of {amount(total, currency)}: {money.within}{change}"
-        p50, p80 = words(money.cost.p50, Figure.COST_P50), words(money.cost.p80, Figure.COST_P80)
-        yield f"Cost: P50 {p50}, P80 {p80}{budget}."
-    if money.net is not None:
-        mean = words(money.net.mean, Figure.NET_MEAN)
-        p10, p90 = words(money.net.p10, Figure.NET_P10), words(money.net.p90, Figure.NET_P90)
-        yield f"Net of the value of milestones: {mean} on average, P10 {p10}, P90 {p90}."
