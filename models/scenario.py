@@ -144,6 +144,11 @@ class Scenario:
         )
 
     @cached_property
+    def unnamed(self) -> Self:
+        """The plan without what it is called, and what is said of it for people."""
+        return replace(self, name="", owner="", notes="")
+
+    @cached_property
     def correlated_risks(self) -> frozenset[str]:
         """The ids of the risks that are correlated with others."""
         return frozenset(id for group in self.correlations for id in group.risks)

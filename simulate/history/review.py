@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Self
 
@@ -212,7 +212,7 @@ class Review:
             reviewed=scenario.as_of or scenario.days.start,
             as_of=scenario.as_of,
             scenario_sha256=scenario.digest,
-            plan_sha256=replace(scenario.agreed, name="", owner="", notes="").digest,
+            plan_sha256=scenario.agreed.unnamed.digest,
             status_sha256=digest_of(scenario.status),
             seed=outcome.seed,
             iterations=outcome.iterations,

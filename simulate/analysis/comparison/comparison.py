@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from milepost.models.calendar import WorkingDays
 from milepost.simulate.analysis.comparison.change import Change, Figure, Unit
+from milepost.simulate.analysis.comparison.counting import at_ends_of_days
 from milepost.simulate.analysis.comparison.played import Played
 from milepost.simulate.analysis.risks.register import occurrences
 from milepost.simulate.analysis.statistics.difference import Difference
@@ -161,8 +162,8 @@ def _quantile(id: str, p: float, before: Played, after: Played, n: int) -> Chang
         change = _between(before.outcome.finish[id][:n], after.outcome.finish[id][:n], p)
     else:
         change = _moved(
-            _at_ends_of_days(quantile_figures(dated, p), days, days),
-            _at_ends_of_days(quantile_figures(dated_after, p), days_after, days),
+            at_ends_of_days(quantile_figures(dated, p), days, days),
+            at_ends_of_days(quantile_figures(dated_after, p), days_after, days),
             less(dated_after, dated),
             p,
         )
@@ -172,16 +173,6 @@ def _quantile(id: str, p: float, before: Played, after: Played, n: int) -> Chang
         difference=change.difference,
         before_date=_date(dated, p, days),
         after_date=_date(dated_after, p, days_after),
-    )
-
-
-def _at_ends_of_days(figures: Figures, own: WorkingDays, days: WorkingDays) -> Figures:
-    """Return times as another calendar counts the days of their dates, both included [working days]."""
-    return np.array(
-        [
-            time if day is None else days.due_offset(day)
-            for time, day in zip(figures.tolist(), own.dates_of(figures), strict=True)
-        ]
     )
 
 

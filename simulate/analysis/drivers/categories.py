@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from milepost.models import Risk
 from milepost.models.baseline import PlannedSpending
 from milepost.simulate.analysis.drivers.effect import Reference
-from milepost.simulate.analysis.drivers.shapley import Shapley
 from milepost.simulate.analysis.drivers.study import Study
 from milepost.simulate.analysis.drivers.waterfall import Bar, Step, Waterfall
 from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.analysis.statistics.sample import SLACK
 from milepost.simulate.analysis.statistics.sections import SECTIONS, Figures, estimate, mean_figures, quantile_figures
+from milepost.simulate.analysis.statistics.shapley import Shapley
 from milepost.simulate.analysis.support.support import ENOUGH
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.patch import Patch

@@ -31,7 +31,10 @@ def shift(before: Figures, after: Figures, *, apart: NDArray[np.float64], p: flo
         Which quantile [-].
     """
     figures = less(after, before)
+    return estimate(figures) if tells(apart, p) else Estimate(value=float(figures[0]))
+
+
+def tells(apart: NDArray[np.float64], p: float) -> bool:
+    """Return whether enough iterations tell by how much a p-quantile moves, given by how much each does, float64[n]."""
     telling = min(p, 1.0 - p) * np.count_nonzero(apart)
-    if apart.max() <= apart.min() + SLACK or (telling >= ENOUGH and apart.size >= _LEAST):
-        return estimate(figures)
-    return Estimate(value=float(figures[0]))
+    return bool(apart.max() <= apart.min() + SLACK or (telling >= ENOUGH and apart.size >= _LEAST))

@@ -6,8 +6,8 @@ from itertools import combinations, permutations
 import numpy as np
 import pytest
 
-from milepost.simulate.analysis.drivers.shapley import Shapley, Subset
 from milepost.simulate.analysis.statistics.sections import SECTIONS, Figures, estimate
+from milepost.simulate.analysis.statistics.shapley import Shapley, Subset
 
 FEW = ("market", "technology", "support", "dependency")
 MANY = tuple("abcdefg")
