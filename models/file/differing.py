@@ -36,9 +36,9 @@ class PlanPair:
     differences: tuple[Difference, ...]
 
 
-def read_pair(before: str | Path | PlanText, after: str | Path) -> PlanPair:
+def read_pair(before: str | Path | PlanText, after: str | Path | PlanText) -> PlanPair:
     """
-    Read two scenario files, or what stood in the first, and find what they say differently.
+    Read two scenario files, or what stood in them, and find what they say differently.
 
     Two ways to write one thing are no difference, nor is the order of parts in a file.
 
