@@ -4,6 +4,7 @@ from milepost.models.actual import Actual
 from milepost.models.baseline import PlannedSpending, planned_progress
 from milepost.models.calendar import Calendar, WorkingDays
 from milepost.models.correlation import Correlation
+from milepost.models.decision import Decision
 from milepost.models.difference import Difference, DifferenceKind
 from milepost.models.distributions import Distribution
 from milepost.models.error import MilepostError
@@ -30,6 +31,7 @@ __all__ = [
     "Budget",
     "Calendar",
     "Correlation",
+    "Decision",
     "Difference",
     "DifferenceKind",
     "Distribution",

@@ -12,6 +12,7 @@ from typing import Any, Self
 from milepost.models.calendar import Calendar, WorkingDays
 from milepost.models.correlation import Correlation
 from milepost.models.dating import Dating
+from milepost.models.decision import Decision
 from milepost.models.history import History
 from milepost.models.milestone import Level, Milestone, told_first
 from milepost.models.money import Budget
@@ -51,6 +52,8 @@ class Scenario:
         Tasks or risks that go well or badly together.
     orderings
         The tasks that compete for crews; none where nothing does.
+    decisions
+        What was settled about it, which changes no figure.
     as_of
         The day of the status: at its beginning what is said to have happened has, and the rest lies ahead; none for a
         plan of which nothing has.
@@ -73,6 +76,7 @@ class Scenario:
     risks: Mapping[str, Risk] = field(default_factory=dict)
     correlations: tuple[Correlation, ...] = ()
     orderings: Orderings | None = None
+    decisions: tuple[Decision, ...] = ()
     as_of: date | None = None
     owner: str = ""
     notes: str = ""
@@ -146,7 +150,7 @@ class Scenario:
     @cached_property
     def unnamed(self) -> Self:
         """The plan without what it is called, and what is said of it for people."""
-        return replace(self, name="", owner="", notes="")
+        return replace(self, name="", owner="", notes="", decisions=())
 
     @cached_property
     def correlated_risks(self) -> frozenset[str]:

@@ -5,14 +5,15 @@ from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from milepost.models.decision import Decision
 from milepost.models.difference import Difference, DifferenceKind
 from milepost.models.file.plan_text import PlanText
 from milepost.models.file.reader import read_with_data
 from milepost.models.file.setting import flow
 from milepost.models.file.source import Plain
-from milepost.models.scenario import Scenario, plain, plain_field
+from milepost.models.scenario import Scenario, digest_of, plain, plain_field
 
-_LAST: Final = ("milestones", "tasks", "risks", "correlations", "orderings")
+_LAST: Final = ("milestones", "tasks", "risks", "correlations", "orderings", "decisions")
 """What is told in this sequence, after what is said of the plan as a whole."""
 _BY_ID: Final = ("milestones", "tasks", "risks")
 _OF_ORDERINGS: Final = ("among", "crews", "order")
@@ -28,12 +29,20 @@ class PlanPair:
     before, after
         The plans.
     differences
-        What became of the parts of the first: those of the plan as a whole, then milestones, tasks and risks by id.
+        What became of the parts of the first: those of the plan as a whole, then milestones, tasks and risks by id;
+        of its decisions those that are gone.
     """
 
     before: Scenario
     after: Scenario
     differences: tuple[Difference, ...]
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """Return what was settled in the second plan and not in the first, the earliest first."""
+        known = {digest_of(one) for one in self.before.decisions}
+        new = (one for one in self.after.decisions if digest_of(one) not in known)
+        return tuple(sorted(new, key=lambda one: one.date))
 
 
 def read_pair(before: str | Path | PlanText, after: str | Path | PlanText) -> PlanPair:
@@ -71,6 +80,11 @@ def _differences(
         yield from _of_ids((name,), getattr(before, name), getattr(after, name), written)
     yield from _of_correlations(before, after)
     yield from _of_orderings(before, after, (_below(said, "orderings"), _below(says, "orderings")))
+    kept = {digest_of(one) for one in after.decisions}
+    for one, text in zip(before.decisions, said.get("decisions") or (), strict=True):
+        if digest_of(one) not in kept:
+            path = ("decisions", one.date.isoformat())
+            yield Difference(path=path, kind=DifferenceKind.TAKEN_OUT, before=_text(text), after=None)
 
 
 def _of_fields(

@@ -13,6 +13,7 @@ from pydantic_core.core_schema import WithDefaultSchema
 
 from milepost.models.distributions import Constant, Distribution
 from milepost.models.file.fields import NOTHING_IS_NO_LIST, Day, DayOrNone, Id, Quantity, Text
+from milepost.models.file.parts.decision import DecisionPart
 from milepost.models.file.parts.milestone import MilestonePart
 from milepost.models.file.parts.orderings import OrderingsPart
 from milepost.models.file.parts.part import NOTHING_IS_EMPTY, Part
@@ -140,6 +141,13 @@ class Document(Part):
         "when its links let it.",
         examples=[{"among": ["interviews", "engine_spike"], "crews": 1}],
     )
+    decisions: Annotated[list[DecisionPart], NOTHING_IS_NO_LIST] = Field(
+        default_factory=list,
+        title="Decisions",
+        description="What was settled about the plan, when and why, to be remembered; it changes no figure. Unless "
+        "given: nothing.",
+        examples=[[{"date": "2026-01-12", "what": "Sell through one partner first"}]],
+    )
 
     def scenario(self, name: str) -> tuple[Scenario, list[Remark]]:
         """Make the scenario, named so if it has no name, and say which ranges could not be applied."""
@@ -165,6 +173,7 @@ class Document(Part):
             risks={id: part.risk(id) for id, part in self.risks.items()},
             correlations=tuple(part.correlation() for part in self.correlations),
             orderings=self.orderings.orderings() if self.orderings and self.orderings.among else None,
+            decisions=tuple(part.decision() for part in self.decisions),
             as_of=self.as_of,
             owner=self.owner,
             notes=self.notes,

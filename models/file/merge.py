@@ -7,13 +7,15 @@ from typing import Any, Final, get_args, get_origin
 from milepost.models.file.fields import LinkText
 from milepost.models.file.scalar import shown
 from milepost.models.file.shape import is_part, shape_at
-from milepost.models.file.shared import APPLY
 from milepost.models.problem import KeyPath, Remark, cut
 from milepost.models.spelling import Spelling
 
 ADD: Final = "add"
 DROP: Final = "drop"
 """The keys of a list that is changed in place."""
+
+_ADDED_TO: Final[frozenset[KeyPath]] = frozenset({("apply",), ("decisions",)})
+"""Lists of which what stands above comes before what stands below, and replaces nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +99,9 @@ class Merge:
         """Return what comes of what stands at a place in both."""
         if _holds_keys(path) and isinstance(below, dict) and isinstance(above, dict):
             return self._mapping(below, above, path)
-        if path == (APPLY,) and isinstance(below, list) and isinstance(above, list):
+        if path in _ADDED_TO and isinstance(below, list) and isinstance(above, list):
             told = [Told((*path, index), path) for index in range(len(above))]
+            self.new += [one.above for one in told if one.above is not None]
             self._lists[path] = [*told, *(Told(None, (*path, index)) for index in range(len(below)))]
             return [*above, *below]
         if _is_change(path, above) and isinstance(below, list):

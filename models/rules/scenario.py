@@ -107,11 +107,25 @@ def check_risk_names(scenario: Scenario) -> Iterator[Remark]:
             yield Remark(path=path, message=f"{id!r} is not a risk{hint}", on_key=on_key, absent=id)
 
 
+def check_decisions(scenario: Scenario) -> Iterator[Remark]:
+    """Refuse decisions about what does not exist."""
+    known = {NOWHERE, *scenario.nodes, *scenario.risks}
+    spelling: Spelling | None = None
+    for number, decision in enumerate(scenario.decisions):
+        for index, id in enumerate(decision.touches):
+            if id not in known:
+                spelling = spelling or _spelling([*scenario.nodes, *scenario.risks])
+                hint = spelling.hint(id) or "; name one of this file, or take it out here"
+                message = f"{id!r} is not a task, milestone or risk{hint}"
+                yield Remark(path=("decisions", number, "touches", index), message=message, absent=id)
+
+
 def check_repeats(scenario: Scenario) -> Iterator[Remark]:
     """Refuse ids that stand in a list twice."""
     lists = [(path, ids) for path, ids, _ in _task_lists(scenario)]
     lists += [(("correlations", k, "risks"), group.risks) for k, group in enumerate(scenario.correlations)]
     lists += [(("tasks", id, "reveals"), task.reveals) for id, task in scenario.tasks.items() if task.reveals]
+    lists += [(("decisions", k, "touches"), one.touches) for k, one in enumerate(scenario.decisions)]
     for path, ids in lists:
         seen: set[str] = set()
         for index, id in enumerate(ids):
@@ -247,6 +261,7 @@ RULES: Final[tuple[Callable[[Scenario], Iterator[Remark]], ...]] = (
     check_longest_work,
     check_stops,
     check_weights,
+    check_decisions,
     *STATUS_RULES,
 )
 SHAPE_RULES: Final[tuple[Callable[[Scenario], Iterator[Remark]], ...]] = (

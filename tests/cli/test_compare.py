@@ -96,6 +96,27 @@ def test_markdown_has_a_table_in_which_names_do_nothing(other: Path, capsys: pyt
     assert compare("plan.yaml", str(other), "--markdown", "--json") == 2
 
 
+def test_decisions_that_only_b_has_stand_beside_what_changed(other: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    decision = "{date: 2025-12-01, what: Sell <b>it</b>, why: It is new, touches: [bug, launch]}"
+    other.write_text(f"{PLAN}decisions: [{decision}]\n", encoding="utf-8")
+    assert compare("plan.yaml", "other.yaml") == 0
+    out = capsys.readouterr().out
+    assert "Nothing changed but what was decided.\n" in out
+    assert "  1 Dec 25: Sell <b>it</b> (touches bug, launch). Why: It is new\n" in out
+    assert compare("plan.yaml", "other.yaml", "--markdown", "--quiet") == 0
+    assert "- 1 Dec 25: Sell \\<b\\>it\\</b\\> (touches bug, launch)" in capsys.readouterr().out
+    folder = Path("reports/other-compare")
+    document = json.loads((folder / "compare.json").read_text(encoding="utf-8"))
+    assert document["decisions"] == [
+        {"date": "2025-12-01", "what": "Sell <b>it</b>", "why": "It is new", "touches": ["bug", "launch"]}
+    ]
+    assert (pd.read_csv(folder / "compare.csv")["difference"] == 0).all(), "a decision changes no figure"
+    assert compare("other.yaml", "plan.yaml") == 0
+    out = capsys.readouterr().out
+    assert "taken out: decisions.2025-12-01: " in out
+    assert "does not stand in A" not in out
+
+
 def test_plans_without_a_milestone_in_common_have_no_dates_to_compare(
     other: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -84,6 +84,7 @@ def test_the_digest_does_not_depend_on_order_comments_or_ways_of_writing(tmp_pat
         ("name: Plan", "name: Another"),  # a name
         ("m: {", "m: {level: minor, "),  # a level
         ("m: {", "m: {notes: x, "),  # a note
+        ("name: Plan", "name: Plan\ndecisions: [{date: 2026-01-12, what: Wait}]"),  # a decision
         ("order: [c, a]", "order: [a, c]"),  # the order in force
         ("a first: [a, c]", "a first: [c, a]"),  # an order that it is compared with
         ("a first", "A first"),  # the name of an alternative

@@ -49,6 +49,7 @@ def compare_document(compared: Compared, *, files: Iterable[str], plan: PlanFile
             for (which, one), file in zip(plans.items(), compared.files, strict=True)
         },
         "plan": [asdict(one) for one in compared.plans.differences],
+        "decisions": [asdict(one) for one in compared.plans.decisions],
         "differences": comparison_document(compared.comparison),
         "record": {
             "versions": versions(),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from milepost.simulate.report.comparison.told import Told
+from milepost.simulate.report.comparison.told import DECISIONS, Told
 
 _MARKS: Final = re.compile(r"([\\`*_\[\]<>#|~&$])")
 """What Markdown may make something of within a line, GitHub's with its formulas too."""
@@ -33,6 +33,10 @@ def _parts(told: Told) -> Iterator[str]:
     yield from (escaped(first), "")
     if lines:
         yield from (f"- {escaped(line)}" for line in lines)
+        yield ""
+    if told.decisions:
+        yield from (escaped(DECISIONS), "")
+        yield from (f"- {escaped(line)}" for line in told.decisions)
         yield ""
     if told.rows:
         yield _line(map(escaped, told.headings))

@@ -4,7 +4,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from milepost.simulate.report.comparison.told import Told
+from milepost.simulate.report.comparison.told import DECISIONS, Told
 
 
 def print_comparison(told: Told, console: Console) -> None:
@@ -16,6 +16,11 @@ def print_comparison(told: Told, console: Console) -> None:
     for line in lines:
         console.print(Text(f"  {line}"))
     console.print()
+    if told.decisions:
+        console.print(Text(DECISIONS))
+        for line in told.decisions:
+            console.print(Text(f"  {line}"))
+        console.print()
     if told.rows:
         console.print(_table(told))
         console.print()

@@ -1,11 +1,11 @@
 """What is told of two plans: lines on what they say differently, a table of milestones, and sentences on the rest."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
-from milepost.models import Difference, DifferenceKind, Level
+from milepost.models import Decision, Difference, DifferenceKind, Level, PlanPair
 from milepost.models.file.setting import dotted
 from milepost.simulate.analysis.comparison.change import Change, Figure
 from milepost.simulate.report.comparison.compared import Compared
@@ -19,16 +19,23 @@ from milepost.simulate.report.media.words import (
     one_line,
     percent,
     rough_percent,
+    short_date,
     shortened,
 )
 
 _MOST_LINES: Final = 20
-"""Differences that are told; of more the first."""
+"""Differences that are told, and decisions; of more the first."""
 _LONGEST_TEXT: Final = 60
+_LONGEST_REASON: Final = 160
+_MOST_TOUCHED: Final = 8
 _MOST_GAPS: Final = 5
 """Milestones of which the change of the gap is told; of more the last."""
 
 NOTHING_CHANGED: Final = "Nothing changed: the two plans say the same."
+NOTHING_ELSE: Final = "Nothing changed but what was decided."
+DECISIONS: Final = "What was decided and does not stand in A:"
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +49,8 @@ class Told:
         Which plans.
     plan
         What they say differently, a line each.
+    decisions
+        What was decided and does not stand in A, a line each.
     headings, rows
         The table of milestones that both have; no rows where they have none in common.
     bold
@@ -54,6 +63,7 @@ class Told:
 
     heading: str
     plan: Sequence[str]
+    decisions: Sequence[str]
     headings: Sequence[str]
     rows: Sequence[Sequence[str]]
     bold: Sequence[bool]
@@ -72,7 +82,8 @@ def told(compared: Compared) -> Told:
     kept = percent(result.confidence)
     return Told(
         heading=f"{names[0]}; {names[1]}; {counted(outcome.iterations, 'iteration')}, seed {outcome.seed}",
-        plan=list(_plan_lines(compared.plans.differences)),
+        plan=list(_plan_lines(compared.plans)),
+        decisions=list(_first(compared.plans.decisions, decision_words)),
         headings=("Milestone", "Hit A", "Hit B", CHANGE, f"{kept} by A", f"{kept} by B", CHANGE),
         rows=[_row(compared, one.milestone.id, one.milestone.name) for one in shown],
         bold=[one.milestone.level == Level.MAJOR for one in shown],
@@ -108,15 +119,34 @@ def _said(text: str | None, most: int) -> str:
     return "not given" if text is None else shortened(one_line(text), most) or "nothing"
 
 
-def _plan_lines(differences: Sequence[Difference]) -> Iterator[str]:
-    if not differences:
-        yield NOTHING_CHANGED
+def decision_words(decision: Decision) -> str:
+    """
+    Return when something was decided, what, why and what it touches, on one line and not of any length.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> decision_words(Decision(date=date(2026, 1, 12), what="Sell through a partner", touches=("pilot", "launch")))
+    '12 Jan 26: Sell through a partner (touches pilot, launch)'
+    """
+    ids = ", ".join(decision.touches[:_MOST_TOUCHED]) + (", ..." if len(decision.touches) > _MOST_TOUCHED else "")
+    why = shortened(one_line(decision.why), _LONGEST_REASON)
+    said = f"{short_date(decision.date)}: {shortened(one_line(decision.what), _LONGEST_REASON)}"
+    return said + (f" (touches {ids})" if ids else "") + (f". Why: {why}" if why else "")
+
+
+def _plan_lines(plans: PlanPair) -> Iterator[str]:
+    if not plans.differences:
+        yield NOTHING_ELSE if plans.decisions else NOTHING_CHANGED
         return
-    yield f"What changed in the plan ({len(differences):,}):"
-    for one in differences[:_MOST_LINES]:
-        yield difference_words(one)
-    if len(differences) > _MOST_LINES:
-        yield f"and {len(differences) - _MOST_LINES:,} more, which compare.json has"
+    yield f"What changed in the plan ({len(plans.differences):,}):"
+    yield from _first(plans.differences, difference_words)
+
+
+def _first(told: Sequence[T], words: Callable[[T], str]) -> Iterator[str]:
+    yield from map(words, told[:_MOST_LINES])
+    if len(told) > _MOST_LINES:
+        yield f"and {len(told) - _MOST_LINES:,} more, which compare.json has"
 
 
 def _row(compared: Compared, id: str, name: str) -> list[str]:

@@ -1,7 +1,7 @@
 """The record: the summary of a run as a JSON document, with what is needed to repeat it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import Any
 
 from milepost.models.calendar import iso_text
@@ -52,6 +52,7 @@ def summary_document(result: Result, *, files: Iterable[str], plan: PlanFile | N
         "schedule": _schedule(result),
         "waterfalls": None if result.drivers is None else waterfall_document(result.drivers.categories),
         "estimates": None if result.estimates is None else [known(row) for row in result.estimates.to_dict("records")],
+        "decisions": [asdict(one) for one in scenario.decisions],
         "stopping": _stopping(result),
         "stops": {id: _without("risk", stop_row(one)) for id, one in result.stop.items()},
         "cost": _cost(result),

@@ -127,6 +127,16 @@ def test_orderings_that_are_new_are_told_field_by_field(tmp_path: Path) -> None:
     assert found(tmp_path, without, without) == []
 
 
+def test_decisions_that_are_new_are_told_by_date_and_those_that_are_gone_as_taken_out(tmp_path: Path) -> None:
+    waiting, telling = "{date: 2026-03-02, what: Wait, touches: [bug, tell]}", "{date: 2025-01-02, what: Tell}"
+    texts = [PLAN, f"{PLAN}decisions: [{waiting}]\n", f"{PLAN}decisions: [{waiting}, {telling}]\n"]
+    assert found(tmp_path, texts[0], texts[2]) == []
+    assert [one.what for one in read_pair(tmp_path / "a.yaml", tmp_path / "b.yaml").decisions] == ["Tell", "Wait"]
+    assert found(tmp_path, texts[1], texts[2].replace("[bug, tell]", "[tell, bug]")) == []
+    assert [one.what for one in read_pair(tmp_path / "a.yaml", tmp_path / "b.yaml").decisions] == ["Tell"]
+    assert found(tmp_path, texts[1], texts[0]) == [("taken out", "decisions.2026-03-02", waiting, None)]
+
+
 def test_what_has_happened_since_is_a_change(tmp_path: Path) -> None:
     now = PLAN.replace("[2, 4, 9], ", "[2, 4, 9], actual: {start: 2026-01-05}, ").replace(
         "name: Plan", "name: Plan\nas_of: 2026-01-07"

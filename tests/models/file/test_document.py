@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from milepost.models.file.document import Document, json_schema
+from milepost.models.file.parts.decision import DecisionPart
 from milepost.models.file.parts.milestone import InvoicePart, MilestonePart, ValuePart
 from milepost.models.file.parts.orderings import AlternativePart, OrderingsPart
 from milepost.models.file.parts.part import Part
@@ -35,6 +36,7 @@ REQUIRED: dict[type[Part], dict[str, object]] = {
     OrderingsPart: {"among": ["a"]},
     RulePart: {},
     CorrelatedPart: {"rho": 0.5},
+    DecisionPart: {"date": "2026-01-05", "what": "Wait"},
 }
 """By part, the keys that it cannot do without."""
 RULED: dict[str, object] = {
@@ -79,6 +81,7 @@ AROUND: dict[type[Part], Callable[[dict[str, object]], dict[str, object]]] = {
     OrderingsPart: lambda part: {"orderings": part},
     RulePart: lambda part: {**RULED, **({"tasks": {"pour": {}}} if "duration" in part else {}), "apply": [part]},
     CorrelatedPart: lambda part: {**RULED, "apply": [{"where": "all", "correlated": part}]},
+    DecisionPart: lambda part: {"decisions": [part]},
 }
 """By part, where it stands in a file."""
 FIELDS = [pytest.param(part, name, id=f"{part.__name__}.{name}") for part in REQUIRED for name in part.model_fields]

@@ -130,6 +130,20 @@ def test_it_is_told_what_is_new_changed_and_taken_out(write: Write) -> None:
     )
 
 
+def test_decisions_come_before_those_below_and_replace_none(write: Write) -> None:
+    below = PLAN + "decisions: [{date: 2026-01-12, what: Dig first, touches: [dig]}]\n"
+    above = "decisions:\n- {date: 2026-01-10, what: Wait, touches: [rain, open]}\n"
+    path = write(below, above)
+    assert [one.what for one in read_scenario(path).decisions] == ["Wait", "Dig first"]
+    assert overlays_of(Layers(path))[0].new == ("decisions.0",)
+    assert problems(write(below, above.replace("open", "opn"))) == [
+        "1.yaml:3:50: decisions.touches: 'opn' is not a task, milestone or risk; did you mean 'open'?"
+    ]
+    assert "0.yaml:14:59: decisions.touches: 'dig' is taken out in 1.yaml:2, and is still named here" in "\n".join(
+        problems(write(below, "tasks: {dig: null}\n"))
+    )
+
+
 def test_settings_go_over_all_layers(write: Write) -> None:
     path = write(PLAN, OVER)
     found = read_scenario(path, [parse_setting("tasks.dig.duration=4"), parse_setting("budget.total*=2")])
