@@ -34,6 +34,7 @@ from milepost.simulate.analysis.risks.exposure import Exposure
 from milepost.simulate.analysis.risks.register import RiskOutlook, risk_outlooks, risk_table
 from milepost.simulate.analysis.risks.steepest import Drop
 from milepost.simulate.analysis.risks.stopping import Stopping
+from milepost.simulate.analysis.schedule.calibration import Calibration
 from milepost.simulate.analysis.schedule.driving import Driving, driving_of, driving_table
 from milepost.simulate.analysis.schedule.knock_on import KnockOn
 from milepost.simulate.analysis.schedule.milestones import MilestoneOutlook, milestone_outlooks, milestone_table
@@ -210,6 +211,11 @@ class Result:
     def today(self) -> Today | None:
         """Return how money and milestones stand on the day of the status; none of a plan without one."""
         return Today.of(self.scenario)
+
+    @cached_property
+    def calibration(self) -> Calibration | None:
+        """Return how finished tasks compare with their estimates; none without a status, or with too few of them."""
+        return Calibration.of(self.scenario)
 
     @cached_property
     def money(self) -> Money:

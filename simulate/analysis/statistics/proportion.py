@@ -18,9 +18,9 @@ class Proportion(Estimate):
     """A share of the iterations with its interval: an estimate of a probability [-]."""
 
     @classmethod
-    def of(cls, count: int, total: int, *, level: float = 0.95) -> Self:
+    def of(cls, count: float, total: float, *, level: float = 0.95) -> Self:
         """
-        Estimate a probability from `count` of `total`.
+        Estimate a probability from `count` of `total`, whole numbers unless some count in part.
 
         With fewer than 24 events, or non-events, the interval is the exact one of Clopper and Pearson [1]_, else
         Wilson's score interval [2]_. So at 95% it covers every probability at least 93.5% of the time, whatever
@@ -81,14 +81,14 @@ def iterations_for(half_width: float, *, level: float = 0.95) -> int:
     return whole_groups((float(ndtri((1 + level) / 2)) / (2 * half_width)) ** 2)
 
 
-def _clopper_pearson(count: int, total: int, tail: float) -> tuple[float, float]:
+def _clopper_pearson(count: float, total: float, tail: float) -> tuple[float, float]:
     """Return the probabilities at which so many or more, and so few or fewer, come with probability `tail`."""
     low = float(betaincinv(count, total - count + 1, tail)) if count else 0.0
     high = float(betainccinv(count + 1, total - count, tail)) if count < total else 1.0
     return low, high
 
 
-def _wilson(count: int, total: int, tail: float) -> tuple[float, float]:
+def _wilson(count: float, total: float, tail: float) -> tuple[float, float]:
     share, z = count / total, -float(ndtri(tail))
     shrink = 1 + z * z / total
     centre = (share + z * z / (2 * total)) / shrink

@@ -82,7 +82,7 @@ class Sample:
         ----------
         .. [1] David, Nagaraja (2003), Order Statistics, 3rd ed., section 7.1.
         """
-        lower, upper = _ranks(self.ordered.size, p, level)
+        lower, upper = ranks(self.ordered.size, p, level)
         return (
             float(self.ordered[lower - 1]) if lower >= 1 else -math.inf,
             float(self.ordered[upper - 1]) if upper <= self.ordered.size else math.inf,
@@ -91,7 +91,7 @@ class Sample:
     def estimate(self, p: float, *, level: float = 0.95) -> Quantile:
         """Estimate the p-quantile, and tell an end that is never from one for which there are too few iterations."""
         low, high = self.quantile_interval(p, level=level)
-        lower, upper = _ranks(self.ordered.size, p, level)
+        lower, upper = ranks(self.ordered.size, p, level)
         if low == math.inf:
             ends = Ends.NEVER
         elif lower < 1 or upper > self.ordered.size:
@@ -169,8 +169,12 @@ class Samples(Mapping[str, DatedSample]):
 
 
 @lru_cache
-def _ranks(n: int, p: float, level: float) -> tuple[int, int]:
-    """Return which of n values in order, counted from 1, are the ends; below 1 or above n there is none."""
+def ranks(n: int, p: float, level: float) -> tuple[int, int]:
+    """
+    Return which of n values in order, counted from 1, are the ends of a p-quantile's interval.
+
+    Below 1 or above n there is none.
+    """
     if n == 0:
         return 0, 1
     return _binomial_quantile((1 - level) / 2, n, p), _binomial_quantile((1 + level) / 2, n, p) + 1

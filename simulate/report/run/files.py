@@ -9,6 +9,7 @@ from milepost.simulate.report.media.csv import csv_text
 from milepost.simulate.report.media.folder import RECORD
 from milepost.simulate.report.media.plan_file import PlanFile
 from milepost.simulate.report.run.burn_down import burn_down_png
+from milepost.simulate.report.run.calibration import calibration_png
 from milepost.simulate.report.run.cash import cash_png
 from milepost.simulate.report.run.gantt import gantt_png
 from milepost.simulate.report.run.gap import gap_png
@@ -36,6 +37,9 @@ def report_files(result: Result, *, plan: PlanFile | None = None) -> dict[str, b
             files["drivers.csv"] = csv_text(driver_table(result.scenario, result.drivers)).encode()
             files["tornado.png"] = tornado_png(result, result.drivers)
             files["waterfall.png"] = waterfalls_png(result, result.drivers.categories)
+    if result.calibration is not None:
+        files["calibration.csv"] = csv_text(result.calibration.table).encode()
+        files["calibration.png"] = calibration_png(result.scenario, result.calibration)
     if result.estimates is not None:
         files["estimates.csv"] = csv_text(result.estimates).encode()
     if result.knock_on is not None:

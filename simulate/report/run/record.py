@@ -20,6 +20,7 @@ from milepost.simulate.report.media.folder import SETTINGS
 from milepost.simulate.report.media.json import json_text, known
 from milepost.simulate.report.media.plan_file import PlanFile
 from milepost.simulate.report.media.versions import versions
+from milepost.simulate.report.run.calibration_words import calibration_sentences
 from milepost.simulate.report.run.notes import notes
 from milepost.simulate.report.run.sentences import schedule_sentences, standing_sentences, today_sentence
 from milepost.simulate.result import Result
@@ -49,6 +50,7 @@ def summary_document(result: Result, *, files: Iterable[str], plan: PlanFile | N
         "acceptable": [_without("", acceptance_row(one)) for one in result.acceptance],
         "steepest_drop": None if result.steepest is None else _steepest(result.steepest),
         "today": _today(result),
+        "calibration": _calibration(result),
         "schedule": _schedule(result),
         "waterfalls": None if result.drivers is None else waterfall_document(result.drivers.categories),
         "estimates": None if result.estimates is None else [known(row) for row in result.estimates.to_dict("records")],
@@ -95,6 +97,23 @@ def _today(result: Result) -> dict[str, Any] | None:
         return None
     sentence = today_sentence(today, result.scenario.currency)
     return {"sentence": sentence, **{field.name: getattr(today, field.name) for field in fields(today)}}
+
+
+def _calibration(result: Result) -> dict[str, Any] | None:
+    """Return how finished tasks compare with their estimates, and that in words; none where they are too few."""
+    found = result.calibration
+    if found is None:
+        return None
+    shares = {key: cell for p, one in found.below.items() for key, cell in one.columns(f"below_p{100 * p:.0f}").items()}
+    return {
+        "sentences": list(calibration_sentences(found)),
+        "tasks": len(found.tasks),
+        "finished": found.finished,
+        "independent": found.independent,
+        **known({**found.ratio.columns("ratio"), **shares, **found.within.columns("within")}),
+        "bias": found.bias,
+        "narrow": found.is_narrow,
+    }
 
 
 def _schedule(result: Result) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from milepost.simulate.report.media.interval_words import (
     too_few_words,
 )
 from milepost.simulate.report.media.words import counted, label, percent, short_date, too_narrow_for
+from milepost.simulate.report.run.calibration_words import calibration_sentences
 from milepost.simulate.report.run.sentences import (
     cost_sentences,
     money_sentences,
@@ -75,6 +76,7 @@ def print_milestones(result: Result, console: Console) -> None:
     sentences = [
         *schedule_sentences(result),
         *([] if result.drivers is None else driver_sentences(result.scenario, result.drivers)),
+        *calibration_sentences(result.calibration),
         *_promises(result),
         *filter(None, [risk_sentence(result.changes, result.scenario.risks)]),
         *stopping_sentences(result),

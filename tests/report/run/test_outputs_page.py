@@ -8,6 +8,8 @@ import pandas as pd
 import pytest
 
 from milepost.models import Level
+from milepost.models.actual import Actual
+from milepost.models.distributions import Uniform
 from milepost.models.money import Budget, Invoice, Value
 from milepost.simulate import run
 from milepost.simulate.analysis.comparison.table import DIFFERENCE_COLUMNS
@@ -18,8 +20,12 @@ from milepost.simulate.report.run.record import summary_document
 from tests.plans import milestone, plan, risk, task
 
 PAGE = (Path(__file__).parents[3] / "docs" / "outputs.md").read_text(encoding="utf-8")
+DONE = [
+    task(f"done{k}", Uniform(low=1, high=3), actual=Actual(start=date(2025, 12, 22), finish=date(2025, 12, 24)))
+    for k in range(6)
+]
 BARE = plan(
-    [task("probe", 4), task("work", 10, "scout", cost=100), task("scout", 1, retires={"fatal": 0.5})],
+    [*DONE, task("probe", 4), task("work", 10, "scout", cost=100), task("scout", 1, retires={"fatal": 0.5})],
     {"end": ["work"]},
     [risk("fatal", 0.5, acceptable=0.3, exposes=("probe", "work"), delay=1.0, stop=True)],
     budget=Budget(total=100),
@@ -36,6 +42,7 @@ PARTS = [
     DOCUMENT[part]
     for part in (
         "today",
+        "calibration",
         "steepest_drop",
         "schedule",
         "waterfalls",
@@ -65,6 +72,7 @@ def columns_of(name: str) -> list[str]:
     assert RESULT.responses is not None
     assert RESULT.estimates is not None
     assert RESULT.exposure is not None
+    assert RESULT.calibration is not None
     tables = {
         "milestones.csv": RESULT.milestones,
         "tasks.csv": RESULT.tasks,
@@ -79,6 +87,7 @@ def columns_of(name: str) -> list[str]:
         "acceptable.csv": acceptance_table(RESULT.acceptance),
         "gap.csv": RESULT.gap.table,
         "cash.csv": RESULT.cash.balance,
+        "calibration.csv": RESULT.calibration.table,
         "differences.csv": pd.DataFrame(columns=list(DIFFERENCE_COLUMNS)),
     }
     return [column.replace("end.", "MILESTONE.") for column in tables[name].columns]
@@ -89,7 +98,7 @@ def columns_of(name: str) -> list[str]:
     [
         *("milestones.csv", "tasks.csv", "paths.csv", "drivers.csv", "estimates.csv", "knock_on.csv"),
         *("risks.csv", "responses.csv", "stops.csv", "exposure.csv", "acceptable.csv", "gap.csv", "cash.csv"),
-        "differences.csv",
+        *("calibration.csv", "differences.csv"),
     ],
 )
 def test_the_page_of_outputs_explains_every_column_and_no_other(name: str) -> None:
