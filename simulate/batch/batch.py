@@ -11,6 +11,7 @@ from milepost.simulate.batch.identity import run_hash
 from milepost.simulate.batch.job import Job, Player, failure
 from milepost.simulate.batch.row import RunRow
 from milepost.simulate.batch.store import Store, failure_name, folder_name
+from milepost.simulate.report.media.csv_style import CsvStyle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,7 @@ def run_batch(
     seed: int = 0,
     confidence: float = 0.8,
     reports: bool = False,
+    csv_style: CsvStyle = CsvStyle.PLAIN,
     progress: Callable[[int], None] | None = None,
     skip: Callable[[int], None] | None = None,
 ) -> Batch:
@@ -63,6 +65,8 @@ def run_batch(
         As in `milepost.simulate.run`.
     reports
         Whether each run leaves a report as well.
+    csv_style
+        How the tables of reports are written.
     progress
         Called with the number of iterations just played.
     skip
@@ -96,7 +100,7 @@ def run_batch(
             identity = run_hash(scenario, settings, case.key)
             name = folder_name(case.label, identity)
             names.append(name)
-            if store.is_finished(name, identity, reports=reports):
+            if store.is_finished(name, identity, reports=reports, csv_style=csv_style):
                 kept += 1
                 leave_out(iterations)
                 continue
@@ -109,11 +113,12 @@ def run_batch(
                 seed=seed,
                 confidence=confidence,
                 reports=reports,
+                csv_style=csv_style,
             )
 
     with store.held(), closing(player(jobs(), advance)) as findings:
         for job, finding in findings:
-            store.keep(job.name, job.identity, finding)
+            store.keep(job.name, job.identity, finding, csv_style=csv_style)
             failed += finding.failed
     return Batch(names=tuple(names), played=len(names) - kept - failed, kept=kept, failed=failed)
 

@@ -9,6 +9,7 @@ from milepost.models import MilepostError, Scenario
 from milepost.simulate.batch.row import RunRow, row_of
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.run import simulate
+from milepost.simulate.report.media.csv_style import CsvStyle
 from milepost.simulate.result import Result
 
 _PICTURES: Final = Lock()
@@ -32,6 +33,8 @@ class Job:
         As in `milepost.simulate.run`.
     reports
         Whether its report is wanted too.
+    csv_style
+        How the tables of that are written.
     """
 
     name: str
@@ -42,6 +45,7 @@ class Job:
     seed: int
     confidence: float
     reports: bool
+    csv_style: CsvStyle = CsvStyle.PLAIN
 
     @property
     def nodes(self) -> int:
@@ -94,7 +98,7 @@ def finding_of(job: Job, outcome: Outcome) -> Finding:
     """Make the tables of a job that has been played, its report too if wanted."""
     try:
         result = Result(scenario=job.scenario, outcome=outcome, confidence=job.confidence)
-        return Finding(row=row_of(job.head, result), files=_report(result) if job.reports else {})
+        return Finding(row=row_of(job.head, result), files=_report(result, job.csv_style) if job.reports else {})
     except Exception as error:
         return failure(job.head, error)
 
@@ -107,8 +111,8 @@ def failure(head: RunRow, error: BaseException) -> Finding:
     return Finding(row=replace(head, error=said), files={}, failed=True)
 
 
-def _report(result: Result) -> dict[str, bytes]:
+def _report(result: Result, csv_style: CsvStyle) -> dict[str, bytes]:
     from milepost.simulate.report.run.files import report_files
 
     with _PICTURES:
-        return report_files(result)
+        return report_files(result, csv_style=csv_style)

@@ -10,6 +10,7 @@ from typing import Any, Final
 from milepost.simulate.batch.columns import flattened, row_from
 from milepost.simulate.batch.job import Finding
 from milepost.simulate.batch.row import RunRow
+from milepost.simulate.report.media.csv_style import CsvStyle
 from milepost.simulate.report.media.folder import RECORD, RUN_RECORD, clear_parts, opened, write_folder
 from milepost.simulate.report.media.folder_lock import locked
 from milepost.simulate.report.media.json import json_text
@@ -71,21 +72,21 @@ class Store:
         except _NOT_BELIEVED as error:
             raise OSError(f"{path} has been damaged since it was written") from error
 
-    def is_finished(self, name: str, identity: str, *, reports: bool) -> bool:
+    def is_finished(self, name: str, identity: str, *, reports: bool, csv_style: CsvStyle = CsvStyle.PLAIN) -> bool:
         """Return whether a run has been played, and has left what is asked for."""
         try:
             _, record = _read(self.folder_of(name) / RUN_RECORD)
             if record["identity"] != identity or record["failed"] is not False:
                 return False
             wanted = record["files"] if reports else ()
-            if reports and RECORD not in wanted:
+            if reports and (RECORD not in wanted or record["csv_style"] != csv_style):
                 return False
             clear_parts(self.folder_of(name))  # of a process that was killed when it was to be written anew
             return all((self.folder_of(name) / file).is_file() for file in wanted)
         except (OSError, *_NOT_BELIEVED):
             return False
 
-    def keep(self, name: str, identity: str, finding: Finding) -> None:
+    def keep(self, name: str, identity: str, finding: Finding, *, csv_style: CsvStyle = CsvStyle.PLAIN) -> None:
         """
         Keep what came of a run: its record last, and by renaming, so that it is there when all else is.
 
@@ -96,7 +97,13 @@ class Store:
         """
         row = flattened(finding.row)
         files = sorted([*finding.files, RUN_RECORD])
-        record = {"identity": identity, "failed": finding.failed, "row_sha256": _digest(row), "files": files}
+        record = {
+            "identity": identity,
+            "failed": finding.failed,
+            "row_sha256": _digest(row),
+            "csv_style": csv_style,
+            "files": files,
+        }
         document = {"row": row, "record": record}
         text = json_text(document) + "\n"
         folder = self.folder_of(name)

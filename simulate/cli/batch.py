@@ -11,6 +11,7 @@ from milepost.simulate.cli.notes import tell, tell_of_cache
 from milepost.simulate.cli.options import (
     DEFAULT_ITERATIONS,
     confidence_option,
+    csv_style_option,
     iterations_asked,
     precision_option,
     quiet_option,
@@ -21,6 +22,7 @@ from milepost.simulate.cli.options import (
 )
 from milepost.simulate.cli.streams import say
 from milepost.simulate.limits import MOST_ITERATIONS, MOST_THREADS
+from milepost.simulate.report.media.csv_style import CsvStyle
 
 
 def _sweeps(_context: click.Context, _option: click.Parameter, texts: tuple[str, ...]) -> tuple[Any, ...]:
@@ -74,6 +76,7 @@ def _sweeps(_context: click.Context, _option: click.Parameter, texts: tuple[str,
     help="Folder of the batch; what is finished there is not run again.",
 )
 @confidence_option
+@csv_style_option
 @click.option("--json", "as_json", is_flag=True, help="Print all runs and the record as JSON instead of the table.")
 @quiet_option
 def batch(
@@ -91,6 +94,7 @@ def batch(
     threads: int | None,
     out: Path,
     confidence: float,
+    csv_style: CsvStyle,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -142,6 +146,7 @@ def batch(
                     seed=seed,
                     confidence=confidence,
                     reports=reports,
+                    csv_style=csv_style,
                     progress=bar,
                     skip=None if bar is None else bar.skip,
                 )
@@ -151,6 +156,7 @@ def batch(
                 iterations=iterations,
                 seed=seed,
                 confidence=confidence,
+                csv_style=csv_style,
                 runs=len(dict.fromkeys(done.names)),
                 failed=done.failed,
             )

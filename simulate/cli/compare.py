@@ -9,6 +9,7 @@ from milepost.simulate.cli.completion import ScenarioFile
 from milepost.simulate.cli.notes import tell, tell_of_cache, tell_of_report
 from milepost.simulate.cli.options import (
     confidence_option,
+    csv_style_option,
     history_option,
     iterations_asked,
     iterations_option,
@@ -19,6 +20,7 @@ from milepost.simulate.cli.options import (
 )
 from milepost.simulate.cli.recording import place_of
 from milepost.simulate.cli.streams import say
+from milepost.simulate.report.media.csv_style import CsvStyle
 
 
 @click.command(epilog="Example: milepost compare scenarios/hr_app.yaml scenarios/hr_app_week_9.yaml")
@@ -40,6 +42,7 @@ from milepost.simulate.cli.streams import say
     help="Folder of the report.  [default: reports/<name of B>-compare]",
 )
 @confidence_option
+@csv_style_option
 @click.option("--json", "as_json", is_flag=True, help="Print the comparison as JSON instead of the table.")
 @click.option("--markdown", "as_markdown", is_flag=True, help="Print it as GitHub's Markdown, for a comment or a page.")
 @quiet_option
@@ -53,6 +56,7 @@ def compare(
     threads: int | None,
     out: Path | None,
     confidence: float,
+    csv_style: CsvStyle,
     as_json: bool,
     as_markdown: bool,
     quiet: bool,
@@ -95,7 +99,7 @@ def compare(
                 for plan in (plans.before, plans.after)
             )
         compared = Compared(plans=plans, files=names, before=was, after=now, comparison=now.compared_with(was))
-        written = compare_files(compared, plan=PlanFile.of(after, folder=folder))
+        written = compare_files(compared, plan=PlanFile.of(after, folder=folder), csv_style=csv_style)
         replaced = write_folder(folder, written, record=COMPARE_RECORD)
     if as_json:
         say(written[COMPARE_RECORD].decode(), lines=True, end="")

@@ -15,6 +15,7 @@ from milepost.simulate.limits import (
     MOST_ITERATIONS,
     MOST_THREADS,
 )
+from milepost.simulate.report.media.csv_style import CsvStyle
 
 DEFAULT_ITERATIONS = 100_000
 
@@ -134,5 +135,14 @@ history_option = click.option(
     "--history",
     type=click.Path(dir_okay=False, path_type=Path),
     help="File of the history.  [default: reports/history.sqlite]",
+)
+csv_style_option = click.option(
+    "--csv-style",
+    type=click.Choice([style.value for style in CsvStyle]),
+    callback=lambda _context, _option, text: CsvStyle(text),
+    default=CsvStyle.PLAIN.value,
+    show_default=True,
+    help="Style of the CSV files: excel-de has semicolons between columns and decimal commas, for Excel where numbers "
+    "are written so.",
 )
 quiet_option = click.option("--quiet", is_flag=True, help="Print neither table nor progress.")

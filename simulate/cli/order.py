@@ -10,6 +10,7 @@ from milepost.simulate.cli.notes import tell, tell_of_advice, tell_of_cache, tel
 from milepost.simulate.cli.options import (
     DEFAULT_ITERATIONS,
     confidence_option,
+    csv_style_option,
     out_option,
     quiet_option,
     seed_option,
@@ -17,6 +18,7 @@ from milepost.simulate.cli.options import (
 )
 from milepost.simulate.cli.streams import say
 from milepost.simulate.limits import LARGEST_ZONE, MOST_ITERATIONS, SMALLEST_ZONE
+from milepost.simulate.report.media.csv_style import CsvStyle
 
 
 def _zones(_context: click.Context, _option: click.Parameter, texts: tuple[str, ...]) -> dict[str, float]:
@@ -73,6 +75,7 @@ def _zones(_context: click.Context, _option: click.Parameter, texts: tuple[str, 
 @threads_option
 @out_option
 @confidence_option
+@csv_style_option
 @click.option("--json", "as_json", is_flag=True, help="Print the comparison as JSON instead of the table.")
 @quiet_option
 def order(
@@ -86,6 +89,7 @@ def order(
     threads: int | None,
     out: Path | None,
     confidence: float,
+    csv_style: CsvStyle,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -125,7 +129,7 @@ def order(
                 confidence=confidence,
                 progress=progress,
             )
-        files = orderings_files(orders, plan=PlanFile.of(file, folder=folder))
+        files = orderings_files(orders, plan=PlanFile.of(file, folder=folder), csv_style=csv_style)
         replaced = write_folder(folder, files, record=ORDERINGS_RECORD)
     if as_json:
         say(files[ORDERINGS_RECORD].decode(), lines=True, end="")

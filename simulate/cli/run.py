@@ -12,6 +12,7 @@ from milepost.simulate.cli.completion import ScenarioFile
 from milepost.simulate.cli.notes import tell, tell_of_advice, tell_of_cache, tell_of_report
 from milepost.simulate.cli.options import (
     confidence_option,
+    csv_style_option,
     history_option,
     iterations_asked,
     iterations_option,
@@ -24,6 +25,7 @@ from milepost.simulate.cli.options import (
 )
 from milepost.simulate.cli.recording import record_review
 from milepost.simulate.cli.streams import say
+from milepost.simulate.report.media.csv_style import CsvStyle
 
 
 @click.command(epilog="Example: milepost run scenarios/hr_app.yaml --set 'tasks.build_mvp.duration*=1.2'")
@@ -35,6 +37,7 @@ from milepost.simulate.cli.streams import say
 @threads_option
 @out_option
 @confidence_option
+@csv_style_option
 @click.option(
     "--drivers/--no-drivers",
     default=True,
@@ -55,6 +58,7 @@ def run(
     threads: int | None,
     out: Path | None,
     confidence: float,
+    csv_style: CsvStyle,
     drivers: bool,
     record: bool,
     history: Path | None,
@@ -121,7 +125,7 @@ def run(
         if drivers:
             with stages(console=console, pace=pace, instead="--no-drivers leaves them out") as stage:
                 result = result.driven(threads=threads, progress=stage)
-        files = report_files(result, plan=PlanFile.of(file, folder=folder))
+        files = report_files(result, plan=PlanFile.of(file, folder=folder), csv_style=csv_style)
         replaced = write_folder(folder, files)
     if record:
         record_review(result, found, history=history)

@@ -318,10 +318,10 @@ def test_a_batch_that_is_interrupted_waits_only_for_what_is_under_way(plan: Path
     played: list[int] = []
 
     class Interrupted(Store):
-        def keep(self, name: str, identity: str, finding: Finding) -> None:
+        def keep(self, name: str, identity: str, finding: Finding, **how: Any) -> None:
             if len(list(self.folder.glob("runs/*"))) == 1:
                 raise KeyboardInterrupt
-            super().keep(name, identity, finding)
+            super().keep(name, identity, finding, **how)
 
     with local_player(2) as player, pytest.raises(KeyboardInterrupt):
         run_batch(

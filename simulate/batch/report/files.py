@@ -9,6 +9,7 @@ from milepost.simulate.batch.report.rank import Ranking
 from milepost.simulate.batch.report.sweep import Sweep
 from milepost.simulate.batch.report.table import Columns, write_csv
 from milepost.simulate.batch.row import RunRow
+from milepost.simulate.report.media.csv_style import CsvStyle
 from milepost.simulate.report.media.folder import BATCH_RECORD, Content, write_folder
 from milepost.simulate.report.media.json import json_text
 
@@ -44,8 +45,8 @@ def write_batch(
     OSError
         When the disk, a permission or something else in the way does not allow it.
     """
-    columns = Columns.of(rows())
-    files: dict[str, Content] = {RUNS: lambda stream: write_csv(stream, columns, rows())}
+    columns, style = Columns.of(rows()), CsvStyle(record["csv_style"])
+    files: dict[str, Content] = {RUNS: lambda stream: write_csv(stream, columns, rows(), style=style)}
     if parquet is not None:
         files[RUNS_PARQUET] = lambda stream: parquet(stream, columns, rows())
     ranking = Ranking.of(rows(), record["swept"], most=_RANKED)

@@ -5,6 +5,7 @@ from typing import Any
 
 from milepost.simulate.batch.columns import flattened
 from milepost.simulate.batch.row import RunRow
+from milepost.simulate.report.media.csv_style import CsvStyle
 from milepost.simulate.report.media.json import json_text
 from milepost.simulate.report.media.versions import versions
 
@@ -16,6 +17,7 @@ def record_of(
     iterations: int,
     seed: int,
     confidence: float,
+    csv_style: CsvStyle,
     runs: int,
     failed: int,
 ) -> dict[str, Any]:
@@ -28,7 +30,7 @@ def record_of(
         Parts of a scenario that were swept over.
     settings
         Values that all runs have, by the part.
-    iterations, seed, confidence
+    iterations, seed, confidence, csv_style
         As asked for.
     runs, failed
         How many there are, and how many of them could not be done.
@@ -40,6 +42,7 @@ def record_of(
         "iterations": iterations,
         "seed": seed,
         "confidence": confidence,
+        "csv_style": csv_style,
         "runs": runs,
         "failed": failed,
     }

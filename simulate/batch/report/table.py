@@ -10,7 +10,8 @@ import pandas as pd
 
 from milepost.simulate.batch.columns import Flat, flattened
 from milepost.simulate.batch.row import RunRow
-from milepost.simulate.report.media.csv import csv_text
+from milepost.simulate.report.media.csv import csv_bytes
+from milepost.simulate.report.media.csv_style import CsvStyle
 
 FIRST: Final = (
     *("run", "file", "name", "ordering", "error", "iterations", "seed", "confidence", "scenario_sha256"),
@@ -53,7 +54,7 @@ class Columns:
         return cls(names=tuple(names), texts=frozenset(texts))
 
 
-def write_csv(stream: BinaryIO, columns: Columns, rows: Iterable[RunRow]) -> None:
+def write_csv(stream: BinaryIO, columns: Columns, rows: Iterable[RunRow], *, style: CsvStyle = CsvStyle.PLAIN) -> None:
     """
     Write rows as CSV.
 
@@ -62,9 +63,9 @@ def write_csv(stream: BinaryIO, columns: Columns, rows: Iterable[RunRow]) -> Non
     OSError
         When the disk does not allow it.
     """
-    stream.write(csv_text(pd.DataFrame(columns=list(columns.names))).encode())
+    stream.write(csv_bytes(pd.DataFrame(columns=list(columns.names)), style))
     for block in _blocks(columns, rows):
-        stream.write(csv_text(block, header=False).encode())
+        stream.write(csv_bytes(block, style, header=False))
 
 
 def parquet_writer() -> Callable[[BinaryIO, Columns, Iterable[RunRow]], None]:

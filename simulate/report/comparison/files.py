@@ -7,23 +7,28 @@ from milepost.simulate.analysis.comparison.table import difference_table
 from milepost.simulate.report.comparison.compared import Compared
 from milepost.simulate.report.comparison.document import comparison_document
 from milepost.simulate.report.comparison.picture import compare_png
-from milepost.simulate.report.media.csv import csv_text
+from milepost.simulate.report.media.csv import csv_bytes
+from milepost.simulate.report.media.csv_style import CsvStyle
 from milepost.simulate.report.media.folder import COMPARE_RECORD
 from milepost.simulate.report.media.json import json_text
 from milepost.simulate.report.media.plan_file import PlanFile
 from milepost.simulate.report.media.versions import versions
 
 
-def compare_files(compared: Compared, *, plan: PlanFile | None = None) -> dict[str, bytes]:
+def compare_files(
+    compared: Compared, *, plan: PlanFile | None = None, csv_style: CsvStyle = CsvStyle.PLAIN
+) -> dict[str, bytes]:
     """Make the files of a comparison, whose record names the file of B: contents by name, the record last."""
-    files = {"compare.csv": csv_text(difference_table(compared.comparison)).encode()}
+    files = {"compare.csv": csv_bytes(difference_table(compared.comparison), csv_style)}
     if compared.common:
         files["compare.png"] = compare_png(compared)
-    files[COMPARE_RECORD] = compare_document(compared, files=[*files, COMPARE_RECORD], plan=plan).encode()
-    return files
+    record = compare_document(compared, files=[*files, COMPARE_RECORD], plan=plan, csv_style=csv_style)
+    return {**files, COMPARE_RECORD: record.encode()}
 
 
-def compare_document(compared: Compared, *, files: Iterable[str], plan: PlanFile | None = None) -> str:
+def compare_document(
+    compared: Compared, *, files: Iterable[str], plan: PlanFile | None = None, csv_style: CsvStyle = CsvStyle.PLAIN
+) -> str:
     """
     Write a comparison as JSON: the two plans, what they say differently, what that changes, and the record.
 
@@ -35,6 +40,8 @@ def compare_document(compared: Compared, *, files: Iterable[str], plan: PlanFile
         Names of the files written with it, in its folder.
     plan
         The file of B, if there is one.
+    csv_style
+        How the table is written.
     """
     plans = {"before": compared.plans.before, "after": compared.plans.after}
     document = {
@@ -58,6 +65,7 @@ def compare_document(compared: Compared, *, files: Iterable[str], plan: PlanFile
             "seed": compared.after.outcome.seed,
             "iterations": compared.after.outcome.iterations,
             "confidence": compared.after.confidence,
+            "csv_style": csv_style,
             "files": sorted(files),
         },
     }

@@ -15,7 +15,8 @@ from milepost.simulate.analysis.orderings.orders import Orders
 from milepost.simulate.analysis.orderings.question import LEVEL
 from milepost.simulate.analysis.orderings.ranking import Rank
 from milepost.simulate.analysis.statistics.estimate import Estimate
-from milepost.simulate.report.media.csv import csv_text
+from milepost.simulate.report.media.csv import csv_bytes
+from milepost.simulate.report.media.csv_style import CsvStyle
 from milepost.simulate.report.media.folder import ORDERINGS_RECORD
 from milepost.simulate.report.media.json import json_text, known
 from milepost.simulate.report.media.plan_file import PlanFile
@@ -43,15 +44,17 @@ DIFFERENCE_COLUMNS = (
 _IN_FORCE, _REFERENCE, _COMPARED = "in force", "reference", "compared"
 
 
-def orderings_files(orders: Orders, *, plan: PlanFile | None = None) -> dict[str, bytes]:
+def orderings_files(
+    orders: Orders, *, plan: PlanFile | None = None, csv_style: CsvStyle = CsvStyle.PLAIN
+) -> dict[str, bytes]:
     """Make the files of a comparison, whose record names the plan's file: contents by name, the record last."""
     files = {
-        "orderings.csv": csv_text(orderings_table(orders)).encode(),
-        "ordering_differences.csv": csv_text(differences_table(orders)).encode(),
+        "orderings.csv": csv_bytes(orderings_table(orders), csv_style),
+        "ordering_differences.csv": csv_bytes(differences_table(orders), csv_style),
         "orderings.png": orderings_png(orders),
     }
-    files[ORDERINGS_RECORD] = orderings_document(orders, files=[*files, ORDERINGS_RECORD], plan=plan).encode()
-    return files
+    record = orderings_document(orders, files=[*files, ORDERINGS_RECORD], plan=plan, csv_style=csv_style)
+    return {**files, ORDERINGS_RECORD: record.encode()}
 
 
 def orderings_table(orders: Orders) -> pd.DataFrame:
@@ -119,7 +122,9 @@ def differences_table(orders: Orders) -> pd.DataFrame:
     return table.assign(iterations_to_tell=table["iterations_to_tell"].astype("Int64"))
 
 
-def orderings_document(orders: Orders, *, files: Iterable[str], plan: PlanFile | None = None) -> str:
+def orderings_document(
+    orders: Orders, *, files: Iterable[str], plan: PlanFile | None = None, csv_style: CsvStyle = CsvStyle.PLAIN
+) -> str:
     """
     Write the comparison as JSON: the verdict, orders and differences by criterion, why, and the record.
 
@@ -131,6 +136,8 @@ def orderings_document(orders: Orders, *, files: Iterable[str], plan: PlanFile |
         Names of the files written with it, in its folder.
     plan
         The file that was compared, if there is one.
+    csv_style
+        How the tables are written.
     """
     scenario = orders.scenario
     document = {
@@ -147,7 +154,7 @@ def orderings_document(orders: Orders, *, files: Iterable[str], plan: PlanFile |
         "no_difference": None if orders.no_difference is None else asdict(orders.no_difference),
         "not_judged_in_all": orders.unjudged_in_all,
         "not_judged": [asdict(one) for one in orders.unjudged],
-        "record": _record(orders, files, plan),
+        "record": {**_record(orders, plan), "csv_style": csv_style, "files": sorted(files)},
     }
     return json_text(known(document)) + "\n"
 
@@ -172,7 +179,7 @@ def _criteria(orders: Orders) -> list[dict[str, Any]]:
     ]
 
 
-def _record(orders: Orders, files: Iterable[str], plan: PlanFile | None) -> dict[str, Any]:
+def _record(orders: Orders, plan: PlanFile | None) -> dict[str, Any]:
     question, selection = orders.question, orders.selection
     return {
         "versions": versions(),
@@ -188,7 +195,6 @@ def _record(orders: Orders, files: Iterable[str], plan: PlanFile | None) -> dict
         "orders_simulated": selection.orders,
         "orders_tried_by_search": selection.tried,
         "iterations_of_selection": selection.iterations,
-        "files": sorted(files),
     }
 
 

@@ -1,11 +1,14 @@
 """Everything that a run leaves in its folder."""
 
+import pandas as pd
+
 from milepost.simulate.analysis.comparison.table import difference_table
 from milepost.simulate.analysis.drivers.table import driver_table
 from milepost.simulate.analysis.risks.acceptance import acceptance_table
 from milepost.simulate.report.drivers.tornado import tornado_png
 from milepost.simulate.report.drivers.waterfall import waterfalls_png
-from milepost.simulate.report.media.csv import csv_text
+from milepost.simulate.report.media.csv import csv_bytes
+from milepost.simulate.report.media.csv_style import CsvStyle
 from milepost.simulate.report.media.folder import RECORD
 from milepost.simulate.report.media.plan_file import PlanFile
 from milepost.simulate.report.run.burn_down import burn_down_png
@@ -21,50 +24,79 @@ from milepost.simulate.report.run.scurve import scurves_png
 from milepost.simulate.result import Result
 
 
-def report_files(result: Result, *, plan: PlanFile | None = None) -> dict[str, bytes]:
-    """Make the files of a report, whose record names the plan's file: contents by name, the record last."""
-    files = {
-        "milestones.csv": csv_text(result.milestones).encode(),
-        "tasks.csv": csv_text(result.tasks).encode(),
-        "gantt.png": gantt_png(result),
-    }
+def report_files(
+    result: Result, *, plan: PlanFile | None = None, csv_style: CsvStyle = CsvStyle.PLAIN
+) -> dict[str, bytes]:
+    """
+    Make the files of a report: contents by name, the record last.
+
+    Parameters
+    ----------
+    result
+        The run.
+    plan
+        The file that was played, if there is one.
+    csv_style
+        How its tables are written.
+    """
+    tables = {f"{name}.csv": csv_bytes(table, csv_style) for name, table in report_tables(result).items()}
+    files = {**tables, **report_pictures(result)}
+    record = summary_document(result, files=[*files, RECORD], plan=plan, csv_style=csv_style)
+    return {**files, RECORD: record.encode()}
+
+
+def report_tables(result: Result) -> dict[str, pd.DataFrame]:
+    """Return the tables that there are of a run, by name."""
+    tables = {"milestones": result.milestones, "tasks": result.tasks}
     if result.what_if is not None:
-        files["differences.csv"] = csv_text(difference_table(result.what_if.comparison)).encode()
+        tables["differences"] = difference_table(result.what_if.comparison)
     if result.scenario.milestones:
-        files["paths.csv"] = csv_text(result.paths).encode()
-        files["scurves.png"] = scurves_png(result)
+        tables["paths"] = result.paths
         if result.drivers is not None:
-            files["drivers.csv"] = csv_text(driver_table(result.scenario, result.drivers)).encode()
-            files["tornado.png"] = tornado_png(result, result.drivers)
-            files["waterfall.png"] = waterfalls_png(result, result.drivers.categories)
+            tables["drivers"] = driver_table(result.scenario, result.drivers)
     if result.calibration is not None:
-        files["calibration.csv"] = csv_text(result.calibration.table).encode()
-        files["calibration.png"] = calibration_png(result.scenario, result.calibration)
+        tables["calibration"] = result.calibration.table
     if result.estimates is not None:
-        files["estimates.csv"] = csv_text(result.estimates).encode()
+        tables["estimates"] = result.estimates
     if result.knock_on is not None:
-        files["knock_on.csv"] = csv_text(result.knock_on.table).encode()
-        files["knock_on.png"] = knock_on_png(result, result.knock_on)
+        tables["knock_on"] = result.knock_on.table
     if result.scenario.risks:
-        files["risks.csv"] = csv_text(result.risks).encode()
-        files["risks.png"] = risks_png(result)
+        tables["risks"] = result.risks
     if result.stop:
-        files["stops.csv"] = csv_text(result.stops).encode()
+        tables["stops"] = result.stops
     if result.responses is not None:
-        files["responses.csv"] = csv_text(result.responses).encode()
+        tables["responses"] = result.responses
     if result.exposure is not None:
-        files["exposure.csv"] = csv_text(result.exposure.table).encode()
-        if result.exposure.lasts:
-            files["burndown.png"] = burn_down_png(result, result.exposure)
+        tables["exposure"] = result.exposure.table
     if result.acceptance:
-        files["acceptable.csv"] = csv_text(acceptance_table(result.acceptance)).encode()
+        tables["acceptable"] = acceptance_table(result.acceptance)
     if result.gap is not None:
-        files["gap.csv"] = csv_text(result.gap.table).encode()
-        files["gap.png"] = gap_png(result.scenario, result.gap)
-    if result.joint:
-        files["jcl.png"] = joints_png(result)
+        tables["gap"] = result.gap.table
     if result.cash is not None:
-        files["cash.csv"] = csv_text(result.cash.balance).encode()
-        files["cash.png"] = cash_png(result.scenario, result.cash)
-    files[RECORD] = summary_document(result, files=[*files, RECORD], plan=plan).encode()
-    return files
+        tables["cash"] = result.cash.balance
+    return tables
+
+
+def report_pictures(result: Result) -> dict[str, bytes]:
+    """Draw the pictures that there are of a run, by the names of their files."""
+    pictures = {"gantt.png": gantt_png(result)}
+    if result.scenario.milestones:
+        pictures["scurves.png"] = scurves_png(result)
+        if result.drivers is not None:
+            pictures["tornado.png"] = tornado_png(result, result.drivers)
+            pictures["waterfall.png"] = waterfalls_png(result, result.drivers.categories)
+    if result.calibration is not None:
+        pictures["calibration.png"] = calibration_png(result.scenario, result.calibration)
+    if result.knock_on is not None:
+        pictures["knock_on.png"] = knock_on_png(result, result.knock_on)
+    if result.scenario.risks:
+        pictures["risks.png"] = risks_png(result)
+    if result.exposure is not None and result.exposure.lasts:
+        pictures["burndown.png"] = burn_down_png(result, result.exposure)
+    if result.gap is not None:
+        pictures["gap.png"] = gap_png(result.scenario, result.gap)
+    if result.joint:
+        pictures["jcl.png"] = joints_png(result)
+    if result.cash is not None:
+        pictures["cash.png"] = cash_png(result.scenario, result.cash)
+    return pictures

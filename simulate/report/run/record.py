@@ -16,6 +16,7 @@ from milepost.simulate.analysis.statistics.rows import Row
 from milepost.simulate.analysis.stops import stop_row
 from milepost.simulate.report.comparison.document import what_if_document
 from milepost.simulate.report.drivers.waterfall_document import waterfall_document
+from milepost.simulate.report.media.csv_style import CsvStyle
 from milepost.simulate.report.media.folder import SETTINGS
 from milepost.simulate.report.media.json import json_text, known
 from milepost.simulate.report.media.plan_file import PlanFile
@@ -26,7 +27,9 @@ from milepost.simulate.report.run.sentences import schedule_sentences, standing_
 from milepost.simulate.result import Result
 
 
-def summary_document(result: Result, *, files: Iterable[str], plan: PlanFile | None = None) -> str:
+def summary_document(
+    result: Result, *, files: Iterable[str], plan: PlanFile | None = None, csv_style: CsvStyle = CsvStyle.PLAIN
+) -> str:
     """
     Write the summary: every milestone and risk by id, the plan's schedule, what stops it, the money, and the record.
 
@@ -38,6 +41,8 @@ def summary_document(result: Result, *, files: Iterable[str], plan: PlanFile | N
         Names of the files written with it, in its folder.
     plan
         The file that was played, if there is one.
+    csv_style
+        How the tables are written.
     """
     scenario, outcome = result.scenario, result.outcome
     document = {
@@ -84,6 +89,7 @@ def summary_document(result: Result, *, files: Iterable[str], plan: PlanFile | N
             "holidays": scenario.days.holidays,
             "days": {day.isoformat(): part for day, part in scenario.days.parts.items()},
             "notes": notes(result),
+            "csv_style": csv_style,
             "files": sorted(files),
         },
     }

@@ -123,7 +123,7 @@ def test_a_formula_in_what_people_write_is_no_formula_in_runs_csv(tmp_path: Path
 
     with (tmp_path / "runs.csv").open("wb") as binary:
         write_csv(binary, Columns.of(again()), again())
-    with (tmp_path / "runs.csv").open(encoding="utf-8", newline="") as stream:
+    with (tmp_path / "runs.csv").open(encoding="utf-8-sig", newline="") as stream:
         cells = [cell for line in csv.reader(stream) for cell in line]
     assert sum(cell == f"'{evil}" for cell in cells) == 7
     assert not any(cell.startswith("=") for cell in cells)
