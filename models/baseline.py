@@ -1,5 +1,7 @@
 """Baseline: what the plan has spent, and what it has to show for it, when all goes as planned."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from math import inf
 
 import numpy as np
@@ -8,6 +10,32 @@ from numpy.typing import ArrayLike, NDArray
 from milepost.models.bounds import SLACK
 from milepost.models.distributions import planned_value
 from milepost.models.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedTask:
+    """
+    What the plan has of a task.
+
+    Parameters
+    ----------
+    start
+        When it begins, or the dated time at which one of no duration does [working days from start].
+    lasts
+        From its start to its finish [working days].
+    cost
+        What it costs in all [currency].
+    """
+
+    start: float
+    lasts: float
+    cost: float
+
+    def done(self, at: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return what share of it is done by each time [-]."""
+        if self.lasts > SLACK:
+            return np.clip((at - self.start) / self.lasts, 0.0, 1.0)
+        return np.asarray(at >= self.start - SLACK, dtype=np.float64)
 
 
 class PlannedSpending:
@@ -25,6 +53,13 @@ class PlannedSpending:
     ----------
     scenario
         The plan; it has no cycles.
+
+    Attributes
+    ----------
+    tasks
+        What it has of each task that does not run only if a risk occurs, by id.
+    until
+        When the standing team is paid last [working days from start].
     """
 
     def __init__(self, scenario: Scenario) -> None:
@@ -32,15 +67,19 @@ class PlannedSpending:
         self._reached = {id: times[id][1] for id in scenario.milestones}
         self._dated = {id: dated[id][1] for id in scenario.milestones}
         self._burn = scenario.budget.burn
-        self._costs: list[tuple[float, float, float]] = []
+        self.until = max(self._reached.values(), default=0.0)
+        tasks = {}
         for id, task in scenario.tasks.items():
             start, finish = times[id]
             rounds = task.rounds.mode if task.rounds else 1
             cost = rounds * (task.cost + task.daily * planned_value(task.duration))
             if id in scenario.network.history.begun:
                 cost += task.daily * (finish - start - scenario.network.likely_duration(id))
-            if cost and task.only_if is None:
-                self._costs.append((start if finish > start else dated[id][0], finish - start, cost))
+            if task.only_if is None:
+                begins = start if finish > start else dated[id][0]
+                tasks[id] = PlannedTask(start=begins, lasts=finish - start, cost=cost)
+        self.tasks: Mapping[str, PlannedTask] = tasks
+        self._costly = [task for task in tasks.values() if task.cost]
         self._spent = scenario.budget.spent or 0.0
         if scenario.budget.spent is not None and scenario.history is not None:
             self._spent -= float(self._accrued(np.asarray(scenario.history.now)))
@@ -50,10 +89,9 @@ class PlannedSpending:
         return self._spent + self._accrued(np.asarray(times, dtype=np.float64))
 
     def _accrued(self, at: NDArray[np.float64]) -> NDArray[np.float64]:
-        amounts = self._burn * np.clip(at, 0.0, max(self._reached.values(), default=0.0))
-        for start, duration, cost in self._costs:
-            done = np.clip((at - start) / duration, 0.0, 1.0) if duration > SLACK else at >= start - SLACK
-            amounts = amounts + cost * done
+        amounts = self._burn * np.clip(at, 0.0, self.until)
+        for task in self._costly:
+            amounts = amounts + task.cost * task.done(at)
         return amounts
 
     def reached(self, milestone_id: str) -> float:

@@ -23,6 +23,7 @@ from milepost.simulate.analysis.drivers.shorter import shorter_table
 from milepost.simulate.analysis.money.abandonment import Stopped
 from milepost.simulate.analysis.money.cash import Cash
 from milepost.simulate.analysis.money.contingency import Contingency
+from milepost.simulate.analysis.money.earned_value import EarnedValue
 from milepost.simulate.analysis.money.gap import Gap
 from milepost.simulate.analysis.money.joint import Joint, joints
 from milepost.simulate.analysis.money.money import Money, net_amounts
@@ -216,6 +217,11 @@ class Result:
     def calibration(self) -> Calibration | None:
         """Return how finished tasks compare with their estimates; none without a status, or with too few of them."""
         return Calibration.of(self.scenario)
+
+    @cached_property
+    def earned_value(self) -> EarnedValue | None:
+        """Return what is got for money and time by the day of the status; none without one, or where nothing costs."""
+        return EarnedValue.of(self.scenario, self.today, self.money.cost, self.samples)
 
     @cached_property
     def money(self) -> Money:

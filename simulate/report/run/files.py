@@ -4,6 +4,7 @@ import pandas as pd
 
 from milepost.simulate.analysis.comparison.table import difference_table
 from milepost.simulate.analysis.drivers.table import driver_table
+from milepost.simulate.analysis.money.measures import measure_table
 from milepost.simulate.analysis.risks.acceptance import acceptance_table
 from milepost.simulate.report.drivers.tornado import tornado_png
 from milepost.simulate.report.drivers.waterfall import waterfalls_png
@@ -72,6 +73,8 @@ def report_tables(result: Result) -> dict[str, pd.DataFrame]:
         tables["acceptable"] = acceptance_table(result.acceptance)
     if result.gap is not None:
         tables["gap"] = result.gap.table
+    if result.earned_value is not None:
+        tables["evm"] = measure_table(result.earned_value, result.scenario.days, result.scenario.currency)
     if result.cash is not None:
         tables["cash"] = result.cash.balance
     return tables

@@ -22,6 +22,7 @@ from milepost.simulate.report.media.json import json_text, known
 from milepost.simulate.report.media.plan_file import PlanFile
 from milepost.simulate.report.media.versions import versions
 from milepost.simulate.report.run.calibration_words import calibration_sentences
+from milepost.simulate.report.run.earned_value import earned_value_document
 from milepost.simulate.report.run.notes import notes
 from milepost.simulate.report.run.sentences import schedule_sentences, standing_sentences, today_sentence
 from milepost.simulate.result import Result
@@ -56,6 +57,7 @@ def summary_document(
         "steepest_drop": None if result.steepest is None else _steepest(result.steepest),
         "today": _today(result),
         "calibration": _calibration(result),
+        "earned_value": earned_value_document(result),
         "schedule": _schedule(result),
         "waterfalls": None if result.drivers is None else waterfall_document(result.drivers.categories),
         "estimates": None if result.estimates is None else [known(row) for row in result.estimates.to_dict("records")],

@@ -23,6 +23,7 @@ from milepost.simulate.report.media.interval_words import (
 )
 from milepost.simulate.report.media.words import counted, label, percent, short_date, too_narrow_for
 from milepost.simulate.report.run.calibration_words import calibration_sentences
+from milepost.simulate.report.run.earned_value import earned_value_sentences
 from milepost.simulate.report.run.sentences import (
     cost_sentences,
     money_sentences,
@@ -62,6 +63,8 @@ def print_milestones(result: Result, console: Console) -> None:
     console.print(heading)
     if result.today is not None:
         console.print(Text(today_sentence(result.today, result.scenario.currency)))
+    for sentence in earned_value_sentences(result):
+        console.print(Text(sentence))
     console.print()
     outlooks = chosen_milestones(result.milestone.values())
     if not outlooks:

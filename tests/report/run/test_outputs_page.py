@@ -14,6 +14,7 @@ from milepost.models.money import Budget, Invoice, Value
 from milepost.simulate import run
 from milepost.simulate.analysis.comparison.table import DIFFERENCE_COLUMNS
 from milepost.simulate.analysis.drivers.table import DRIVER_COLUMNS
+from milepost.simulate.analysis.money.measures import MEASURE_COLUMNS
 from milepost.simulate.analysis.risks.acceptance import acceptance_table
 from milepost.simulate.report.media.folder import COMPARE_RECORD, ORDERINGS_RECORD, OWN, RECORD
 from milepost.simulate.report.run.record import summary_document
@@ -43,6 +44,7 @@ PARTS = [
     for part in (
         "today",
         "calibration",
+        "earned_value",
         "steepest_drop",
         "schedule",
         "waterfalls",
@@ -88,6 +90,7 @@ def columns_of(name: str) -> list[str]:
         "gap.csv": RESULT.gap.table,
         "cash.csv": RESULT.cash.balance,
         "calibration.csv": RESULT.calibration.table,
+        "evm.csv": pd.DataFrame(columns=list(MEASURE_COLUMNS)),
         "differences.csv": pd.DataFrame(columns=list(DIFFERENCE_COLUMNS)),
     }
     return [column.replace("end.", "MILESTONE.") for column in tables[name].columns]
@@ -98,7 +101,7 @@ def columns_of(name: str) -> list[str]:
     [
         *("milestones.csv", "tasks.csv", "paths.csv", "drivers.csv", "estimates.csv", "knock_on.csv"),
         *("risks.csv", "responses.csv", "stops.csv", "exposure.csv", "acceptable.csv", "gap.csv", "cash.csv"),
-        *("calibration.csv", "differences.csv"),
+        *("calibration.csv", "differences.csv", "evm.csv"),
     ],
 )
 def test_the_page_of_outputs_explains_every_column_and_no_other(name: str) -> None:

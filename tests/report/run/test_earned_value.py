@@ -1,0 +1,93 @@
+"""What is said of earned value, and what of it stands in the files."""
+
+import csv
+import io
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from milepost.models import Scenario
+from milepost.models.actual import Actual
+from milepost.models.distributions import Constant
+from milepost.models.money import Budget
+from milepost.simulate import run
+from milepost.simulate.report.run.earned_value import earned_value_sentences
+from milepost.simulate.report.run.files import report_files
+from milepost.simulate.result import Result
+from tests.plans import milestone, plan, risk, task
+from tests.strategies import START
+
+WORK = task("work", 10, cost=1_000)
+LATE = plan(
+    [replace(WORK, actual=Actual(start=START + timedelta(days=2)), remaining=Constant(value=9.0))],
+    [milestone("end", "work")],
+    budget=Budget(spent=400),
+    currency="EUR",
+    as_of=START + timedelta(days=7),
+)
+"""Begun two days late and with nine of twelve days left after five: a quarter is done."""
+
+
+def played(scenario: Scenario) -> Result:
+    return run(scenario, iterations=512)
+
+
+def test_three_sentences_say_money_schedule_and_completion() -> None:
+    assert [*earned_value_sentences(played(LATE))] == [
+        "Earned value: work planned at 250 EUR is done (EV) for 400 EUR (AC): CPI 0.62; the plan had 500 EUR of work "
+        "done by now (PV).",
+        "Schedule: the work is as far as the plan had it on 7 Jan 26 (earned schedule), 2.5 working days behind: "
+        "SPI(t) 0.50; by money SPI 0.50.",
+        "At completion: 1,600 EUR at this CPI (EAC), on 30 Jan 26 at this SPI(t); the simulation says 1,150 ±0 EUR and "
+        "22 Jan 26, each in half of the cases.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("scenario", "said"),
+    [
+        (replace(LATE, budget=Budget()), "for 250 EUR by the costs of the plan (AC): CPI 1.00;"),
+        (replace(LATE, budget=Budget(spent=0.0)), "for 0 EUR (AC): there is no CPI while nothing is spent;"),
+        (replace(LATE, budget=Budget(spent=0.0)), "At completion: on 30 Jan 26 at this SPI(t); the simulation says"),
+        (replace(LATE, tasks={"work": WORK}), "CPI 0.00;"),
+        (replace(LATE, tasks={"work": WORK}), "At completion: the indices say nothing while nothing is earned;"),
+        (
+            replace(LATE, tasks={"work": WORK}, as_of=date(2025, 12, 29)),
+            "begins on 5 Jan 26, so there is no SPI(t) yet; there is no SPI while nothing was to be done.",
+        ),
+        (replace(LATE, milestones={}), "the simulation says 1,150 ±0 EUR in half of the cases."),
+        (
+            replace(LATE, risks={"fatal": risk("fatal", stop=True, exposes=("work",))}),
+            "and fewer than half of the cases reach the last milestone.",
+        ),
+    ],
+)
+def test_what_is_not_defined_is_said_so(scenario: Scenario, said: str) -> None:
+    assert said in " ".join(earned_value_sentences(played(scenario)))
+
+
+def test_a_plan_on_schedule_is_said_to_be() -> None:
+    on_time = replace(LATE, tasks={"work": replace(WORK, actual=Actual(start=START))})
+    assert "had it on 12 Jan 26 (earned schedule), on schedule: SPI(t) 1.00;" in " ".join(
+        earned_value_sentences(played(on_time))
+    )
+
+
+def test_the_file_and_the_record_have_the_same_measures() -> None:
+    files = report_files(played(LATE))
+    rows = {row["measure"]: row for row in csv.DictReader(io.StringIO(files["evm.csv"].decode()))}
+    measures = json.loads(files["summary.json"])["earned_value"]["measures"]
+    assert {name: float(row["value"]) for name, row in rows.items()} == {
+        name: one["value"] for name, one in measures.items()
+    }
+    assert (rows["at"]["value"], rows["at"]["date"]) == ("5.0", "2026-01-12")
+    assert (rows["es"]["value"], rows["es"]["date"], rows["es"]["unit"]) == ("2.5", "2026-01-07", "working days")
+    assert (rows["eac_t"]["date"], rows["end_p50"]["date"]) == ("2026-01-30", "2026-01-22")
+
+
+def test_a_plan_of_which_nothing_is_known_has_no_such_file() -> None:
+    files = report_files(played(LATE.agreed))
+    assert "evm.csv" not in files
+    assert json.loads(files["summary.json"])["earned_value"] is None
