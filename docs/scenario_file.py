@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from milepost.models.file.document import json_schema
+from milepost.models.file.schema import plan_schema
 
 _PAGE: Final = Path(__file__).parent / "scenario-file.md"
 _TOP: Final = "The plan"
@@ -17,7 +17,7 @@ def page() -> str:
     """Return the page: its own words, and in the section of each part the keys that the part has."""
     before, *sections = re.split(r"^(?=## )", _PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)
     pages = {section.partition("\n")[0].removeprefix("## "): section for section in sections}
-    schema = json_schema()
+    schema = plan_schema()
     parts = {_TOP: schema, **dict(_parts(schema, schema["$defs"]))}
     for heading, part in parts.items():
         assert len(_TABLE.findall(pages.get(heading, ""))) == 1, f"## {heading} has no table of keys, or several"

@@ -5,11 +5,9 @@ A new kind of thing comes in by a model among the parts, with its field in Docum
 reading, places, messages and the JSON Schema follow from the model.
 """
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from pydantic import ConfigDict, Field
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
-from pydantic_core.core_schema import WithDefaultSchema
 
 from milepost.models.distributions import Constant, Distribution
 from milepost.models.file.fields import NOTHING_IS_NO_LIST, Day, DayOrNone, Id, Quantity, Text
@@ -199,19 +197,3 @@ class Document(Part):
                 f"range {name!r} makes a mean duration of {duration.mean:g}, above {LONGEST:,.0f}: shorten it"
             )
         return duration
-
-
-def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema of a scenario file, for editors."""
-    shape = Document.model_json_schema(schema_generator=_Generator)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **shape}
-
-
-class _Generator(GenerateJsonSchema):
-    """Keeps quiet about what stands in for a key that is left out, where that is nothing."""
-
-    def default_schema(self, schema: WithDefaultSchema) -> JsonSchemaValue:
-        shape = super().default_schema(schema)
-        if isinstance(schema.get("default"), Constant):
-            shape["default"] = schema["default"].value
-        return shape if shape.get("default") else {key: value for key, value in shape.items() if key != "default"}

@@ -14,6 +14,6 @@ def schema() -> None:
     Editors that know YAML complete and check a scenario by it, once its first line names the schema:
     `# yaml-language-server: $schema=scenario.schema.json`.
     """
-    from milepost.models.file.document import json_schema
+    from milepost.models.file.schema import json_schema
 
     say(json_text(json_schema()), lines=True)

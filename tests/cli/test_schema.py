@@ -3,7 +3,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from milepost.models.file.document import json_schema
+from milepost.models.file.schema import json_schema
 from milepost.simulate.cli import milepost
 
 

@@ -1,6 +1,6 @@
 import re
 
-from milepost.models.file.document import json_schema
+from milepost.models.file.schema import json_schema
 from milepost.simulate.batch.report.unit import unit_of
 
 

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from milepost.models.file.document import Document, json_schema
+from milepost.models.file.document import Document
 from milepost.models.file.parts.decision import DecisionPart
 from milepost.models.file.parts.milestone import InvoicePart, MilestonePart, ValuePart
 from milepost.models.file.parts.orderings import AlternativePart, OrderingsPart
@@ -13,6 +13,7 @@ from milepost.models.file.parts.risk import RiskPart
 from milepost.models.file.parts.rule import CorrelatedPart, RulePart
 from milepost.models.file.parts.task import ActualPart, RetirementPart, RoundsPart, TaskPart
 from milepost.models.file.quantity import SHAPES
+from milepost.models.file.schema import json_schema, plan_schema
 from milepost.models.file.setting import BY_ID
 from milepost.models.file.shared import Shared
 from milepost.models.file.source import Plain
@@ -110,8 +111,7 @@ def test_every_field_makes_a_difference_to_what_is_read(part: type[Part], name: 
 
 
 def test_the_schema_holds_the_whole_shape() -> None:
-    schema = json_schema()
-    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    schema = plan_schema()
     assert schema["required"] == ["start"]
     assert list(schema["properties"]) == list(Document.model_fields)
     for part, keys in REQUIRED.items():
@@ -128,20 +128,24 @@ def test_the_schema_holds_the_whole_shape() -> None:
 
 def test_the_schema_refuses_unknown_keys_and_refers_to_what_is_there() -> None:
     schema = json_schema()
-    for part in (schema, *(_mapping(schema["$defs"][part.__name__]) for part in REQUIRED if part is not Document)):
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    shapes = [shape for name, shape in schema["$defs"].items() if name.endswith(("Plan", "Part", "Overlay"))]
+    assert len(shapes) > len(REQUIRED)
+    for part in map(_mapping, shapes):
         assert part["additionalProperties"] is False
         assert part["description"]
         for field in part["properties"].values():
-            assert field.get("title") or schema["$defs"][field["$ref"].removeprefix("#/$defs/")]["title"]
+            form = field.get("anyOf", [field])[0]
+            assert field.get("title") or schema["$defs"][form["$ref"].removeprefix("#/$defs/")]["title"]
             assert field["description"]
     for kind in ("ranges", "milestones", "tasks", "risks"):
-        assert schema["properties"][kind]["additionalProperties"] is False, "what is not an id"
+        assert schema["$defs"]["Plan"]["properties"][kind]["additionalProperties"] is False, "what is not an id"
     for reference in _references(schema):
         assert reference.removeprefix("#/$defs/") in schema["$defs"]
 
 
 def test_what_is_listed_by_its_key_is_what_the_document_has() -> None:
-    schema = json_schema()
+    schema = plan_schema()
     assert set(BY_ID) == {key for key, shape in schema["properties"].items() if "patternProperties" in shape}
     money = {
         key
