@@ -151,6 +151,10 @@ class WorkingDays:
         """Count the working days from the start to each of some days, these left out; below 0 for days before it."""
         return self._done(day - np.timedelta64(1, "D"))
 
+    def gone(self, offsets: NDArray[np.float64], day: NDArray[np.datetime64]) -> NDArray[np.float64]:
+        """Return how much of each day has gone at an offset in it [working days]."""
+        return offsets - self.before(day)
+
     def part(self, day: NDArray[np.datetime64]) -> NDArray[np.float64]:
         """Return how much of each of some days is worked [working days]."""
         return self._done(day) - self._done(day - np.timedelta64(1, "D"))

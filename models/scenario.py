@@ -9,10 +9,12 @@ from functools import cached_property
 from math import inf
 from typing import Any, Self
 
+from milepost.models.actual import Actual
 from milepost.models.calendar import Calendar, WorkingDays
 from milepost.models.correlation import Correlation
 from milepost.models.dating import Dating
 from milepost.models.decision import Decision
+from milepost.models.fact_days import days_of_fact
 from milepost.models.history import History
 from milepost.models.milestone import Level, Milestone, told_first
 from milepost.models.money import Budget
@@ -87,6 +89,21 @@ class Scenario:
     def days(self) -> WorkingDays:
         """The working days from the start."""
         return WorkingDays(self.calendar, self.start)
+
+    @cached_property
+    def facts(self) -> Mapping[str, Actual]:
+        """What has happened, by the id of what has begun; a milestone begins and is finished when it is reached."""
+        tasks = {id: task.actual for id, task in self.tasks.items() if task.actual}
+        milestones = self.milestones.items()
+        return tasks | {id: Actual(start=one.reached, finish=one.reached) for id, one in milestones if one.reached}
+
+    def days_of(self, id: str) -> WorkingDays:
+        """Return the calendar by which the finish of a task, or a milestone, has its date: a fact that of the file."""
+        return days_of_fact(self.days, self.facts[id].finish if id in self.facts else None)
+
+    def days_of_start(self, id: str) -> WorkingDays:
+        """Return the same of its start."""
+        return days_of_fact(self.days, self.facts[id].start if id in self.facts else None, begins=True)
 
     @cached_property
     def nodes(self) -> Mapping[str, Task | Milestone]:

@@ -156,7 +156,7 @@ def _moved(before: Figures, after: Figures, apart: NDArray[np.float64], p: float
 
 def _quantile(id: str, p: float, before: Played, after: Played, n: int) -> Change:
     """Compare a quantile of a milestone's times; where days count differently in the two, whole days by their dates."""
-    days, days_after = before.scenario.days, after.scenario.days
+    days, days_after = before.scenario.days_of(id), after.scenario.days_of(id)
     dated, dated_after = before.outcome.dated(id)[:n], after.outcome.dated(id)[:n]
     if days.counts_like(days_after):
         change = _between(before.outcome.finish[id][:n], after.outcome.finish[id][:n], p)

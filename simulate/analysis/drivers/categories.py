@@ -207,7 +207,7 @@ def _concluded(reference: Reference, found: _Found) -> Categories:
     milestones = {}
     for row, milestone in enumerate(scenario.headline):
         id, dated, order = milestone.id, scenario.dating.planned[milestone.id][1], found.order(row)
-        plan_date, promise_date = scenario.days.dates_of([dated, float(found.every[count + row, 0])])
+        plan_date, promise_date = scenario.days_of(id).dates_of([dated, float(found.every[count + row, 0])])
         due = milestone.due
         hit = 100.0 if due is not None and dated <= scenario.days.limit(due) + SLACK else 0.0
         milestones[id] = BuildUp(

@@ -239,7 +239,7 @@ def _reached_rows(scenario: Scenario, outcome: Outcome, spending: Spending) -> I
             "at": "reached",
             "milestone": id,
             "days": _median(outcome.finish[id][: outcome.detail]),
-            "date": scenario.days.iso(_median(outcome.dated(id)[: outcome.detail])),
+            "date": scenario.days_of(id).iso(_median(outcome.dated(id)[: outcome.detail])),
             "runs": burn.size / spent.size,
             **_described("burn", burn),
             "plan_burn": plan_burn,

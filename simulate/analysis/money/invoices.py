@@ -31,7 +31,7 @@ def arrivals(scenario: Scenario, outcome: Outcome) -> dict[str, Arrival]:
     """Return, by the id of each milestone with an invoice, when it is paid in each detailed iteration."""
     return {
         id: paid_after(
-            scenario.days,
+            scenario.days_of(id),
             outcome.finish[id][: outcome.detail],
             outcome.dated(id)[: outcome.detail],
             one.invoice.terms,

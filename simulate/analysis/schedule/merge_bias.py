@@ -52,7 +52,7 @@ class MergeBias:
         planned = scenario.network.planned_times[milestone.id][1]
         return cls(
             planned=planned,
-            date=scenario.days.date_of(scenario.dating.planned[milestone.id][1]),
+            date=scenario.days_of(milestone.id).date_of(scenario.dating.planned[milestone.id][1]),
             mean=Estimate(value=mean.value - planned, low=mean.low - planned, high=mean.high - planned),
             median=median.less(planned),
             links=_merging_links(scenario, milestone),

@@ -1,14 +1,12 @@
 """Milestones: how likely each is to be hit, and what could be promised instead."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Self
 
-import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
 
 from milepost.models import Milestone, Scenario
 from milepost.models.calendar import WorkingDays
@@ -104,7 +102,7 @@ class MilestoneOutlook:
             Probability with which the promise date is kept, in (0, 1) [-].
         """
         days, came, fact = scenario.days, Sample(ordered=sample.times.came), milestone.reached
-        dates_of = days.dates_of if fact is None else _always(fact)
+        dates_of = scenario.days_of(milestone.id).dates_of
         mean = _mean(milestone, came, influence)
         return cls(
             milestone=milestone,
@@ -188,11 +186,6 @@ def _hit(milestone: Milestone, due: date, sample: DatedSample, days: WorkingDays
     if milestone.reached is None:
         return sample.dated.within(days.limit(due))
     return Proportion.sure(milestone.reached <= due)
-
-
-def _always(day: date) -> Callable[[ArrayLike], list[date | None]]:
-    """Return what gives every time of a milestone that is reached the date of that."""
-    return lambda times: [day] * np.size(times)
 
 
 def _mean(milestone: Milestone, came: Sample, influence: Influence | None) -> Mean:

@@ -5,7 +5,7 @@ from typing import Self
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from milepost.models import Scenario
 from milepost.models.dating import BEGINNING
@@ -38,7 +38,7 @@ def task_table(scenario: Scenario, outcome: Outcome) -> pd.DataFrame:
             "owner": [task.owner for task in scenario.tasks.values()],
         }
     )
-    dates = {name: scenario.days.isos(table[name]) for name in dated}
+    dates = {name: _dates(scenario, table[name], starts=name.startswith("start")) for name in dated}
     return pd.concat([known, table.assign(**dates), _planned_table(scenario)], axis=1)
 
 
@@ -126,8 +126,8 @@ def _planned_table(scenario: Scenario) -> pd.DataFrame:
             "late_finish_days": finish + total,
             "total_float_days": total,
             "free_float_days": free,
-            "early_start": days.isos(dated_start),
-            "early_finish": days.isos(dated_finish),
+            "early_start": _dates(scenario, dated_start, starts=True),
+            "early_finish": _dates(scenario, dated_finish, starts=False),
             "late_start": days.isos(dated_start + total),
             "late_finish": days.isos(dated_finish + total),
             "plan_critical": total == 0.0,
@@ -136,6 +136,17 @@ def _planned_table(scenario: Scenario) -> pd.DataFrame:
             ],
         }
     )
+
+
+def _dates(scenario: Scenario, times: ArrayLike, *, starts: bool) -> list[str]:
+    """Return the ISO date of a time of each task: of a start or finish that is known that of the file."""
+    dates = scenario.days.isos(times)
+    for row, id in enumerate(scenario.tasks):
+        fact = scenario.facts.get(id)
+        day = None if fact is None else fact.start if starts else fact.finish
+        if day is not None and dates[row]:
+            dates[row] = day.isoformat()
+    return dates
 
 
 def _stop(outcome: Outcome) -> NDArray[np.float64]:

@@ -10,6 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import PercentFormatter
 
 from milepost.models import Level
+from milepost.models.fact_days import days_of_fact
 from milepost.simulate.analysis.comparison.change import Change, Figure
 from milepost.simulate.report.comparison.compared import Compared
 from milepost.simulate.report.comparison.told import dates_of
@@ -89,11 +90,16 @@ def plot_promises(compared: Compared, changes: Sequence[Change | None], ax: Axes
     """Draw how dates move, a row each, by the calendar of A; a date that is never has no mark."""
     days = compared.before.scenario.days
     known = []
-    for row, one in enumerate(changes):
+    for row, (one, shown) in enumerate(zip(changes, compared.shown, strict=True)):
         if one is None:
             continue
         ends = one.before + one.difference.low, one.before + one.difference.high
-        before, after, low, high = positions(days, [one.before, one.after, *ends]).tolist()
+        facts = (of.scenario.milestones[shown.milestone.id].reached for of in (compared.before, compared.after))
+        before, after = (
+            float(positions(days_of_fact(days, fact), time))
+            for fact, time in zip(facts, (one.before, one.after), strict=True)
+        )
+        low, high = positions(days, ends).tolist()
         _dumbbell(ax, row, (before, after), (low, high), PROMISE)
         known += [place for place in (before, after, low, high) if math.isfinite(place)]
     first, last = (min(known), max(known)) if known else (0.0, 1.0)

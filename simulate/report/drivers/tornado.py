@@ -151,8 +151,9 @@ def _write_around(ax: Axes, result: Result, milestone: Milestone, found: Tornado
     name = drawable(milestone.name, instead=milestone.id)
     write_above(ax, name, 36, fontsize=11, fontweight="bold")
     outlook, kept = result.milestone[milestone.id], percent(result.confidence)
-    promise = at_end_of_day(outlook.promise, result.scenario.days)
-    words = date_words(promise, result.scenario.days)
+    days = result.scenario.days_of(milestone.id)
+    promise = at_end_of_day(outlook.promise, days)
+    words = date_words(promise, days)
     if math.isfinite(promise.value):
         promised, remarks = f"{kept} by {words}", _remarks(found)
     else:

@@ -20,7 +20,7 @@ def positions(days: WorkingDays, offsets: ArrayLike) -> NDArray[np.float64]:
     dates = days.dates(time)
     known = dates <= _LAST_DATE
     midnight = np.where(known, dates.astype("datetime64[D]").astype(np.float64), np.nan)
-    position: NDArray[np.float64] = midnight + (time - days.before(np.where(known, dates, np.datetime64(days.start))))
+    position: NDArray[np.float64] = midnight + days.gone(time, np.where(known, dates, np.datetime64(days.start)))
     return position
 
 

@@ -132,7 +132,7 @@ def _schedule(result: Result) -> dict[str, Any]:
         "milestones": {
             one.id: {
                 "days": scenario.network.planned_times[one.id][1],
-                "date": scenario.days.iso(scenario.dating.planned[one.id][1]),
+                "date": scenario.days_of(one.id).iso(scenario.dating.planned[one.id][1]),
                 "critical_path": scenario.schedule.critical_path(one.id),
             }
             for one in scenario.headline

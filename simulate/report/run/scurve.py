@@ -83,7 +83,7 @@ def plot_scurve(result: Result, milestone: str, *, ax: Axes | None = None) -> Ax
 
 def _lines(result: Result, curve: SCurve) -> list[tuple[str, str]]:
     """Return what the marks say, each with the colour of its mark."""
-    sure, promised = percent(result.confidence), date_words(curve.promise, result.scenario.days)
+    sure, promised = percent(result.confidence), date_words(curve.promise, result.scenario.days_of(curve.id))
     due = ("no due date", FAINT)
     if curve.due is not None:
         due = (f"● {curve.hit} by its due date, {short_date(curve.due)}", DUE)

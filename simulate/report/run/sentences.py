@@ -56,7 +56,8 @@ def schedule_sentences(result: Result) -> Iterator[str]:
     scenario, last = result.scenario, result.scenario.schedule.last
     if last is None:
         return
-    planned, p50 = day_words(scenario.dating.planned[last.id][1], scenario.days), result.milestone[last.id].p50
+    planned = day_words(scenario.dating.planned[last.id][1], scenario.days_of(last.id))
+    p50 = result.milestone[last.id].p50
     half = (
         "fewer than half of the cases reach it in the simulation"
         if math.isinf(p50.value)
@@ -69,7 +70,8 @@ def schedule_sentences(result: Result) -> Iterator[str]:
     ]
     if path:
         since = times[path[0]][0]
-        held = f", from {day_words(scenario.dating.planned[path[0]][0], scenario.days)}" if since else ""
+        begins = day_words(scenario.dating.planned[path[0]][0], scenario.days_of_start(path[0]))
+        held = f", from {begins}" if since else ""
         yield f"Critical path to it{held}: {_path_words([scenario.tasks[id].name for id in path])}"
 
 

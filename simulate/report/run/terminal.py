@@ -131,7 +131,7 @@ def _table(outlooks: Sequence[MilestoneOutlook], result: Result, shown: tuple[st
 
 def _cells(outlook: MilestoneOutlook, result: Result, shown: tuple[str, ...], *, between: str) -> list[Text]:
     """Return the cells of a row, behind each figure its change where the plan is not as written."""
-    days = result.scenario.days
+    days = result.scenario.days_of(outlook.milestone.id)
     figures: dict[Figure, str] = {Figure.HIT: str(outlook.hit or "-")}
     if "Reached" in shown:
         figures[Figure.REACHED] = str(outlook.reached)

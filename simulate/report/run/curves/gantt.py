@@ -96,21 +96,21 @@ def gantt_rows(result: Result) -> list[GanttRow]:
 
 
 def _milestone_rows(result: Result, outlooks: Sequence[MilestoneOutlook]) -> Iterator[GanttRow]:
-    days, outcome = result.scenario.days, result.outcome
+    scenario, outcome = result.scenario, result.outcome
     # Over the detailed iterations, as tasks are: what ends with a task stands where the task does.
     samples = [Sample.of(outcome.dated(one.milestone.id)[: outcome.detail]) for one in outlooks]
-    reached = [Sample(ordered=sample.came) for sample in samples]
-    early, middle, late = (positions(days, [one.quantile(p) for one in reached]) for p in (0.10, 0.50, 0.90))
-    for one, *times in zip(outlooks, early, middle, middle, late, strict=True):
+    for one, sample in zip(outlooks, samples, strict=True):
+        reached = Sample(ordered=sample.came)
+        times = [reached.quantile(p) for p in (0.10, 0.50, 0.50, 0.90)]
         yield _row(
             one.milestone,
             str(one.milestone.level),
-            times,
+            positions(scenario.days_of(one.milestone.id), times).tolist(),
             comes=one.reached.value,
             often=one.reached if one.reached.value < 1 else None,
             due=one.due,
             hit=one.hit,
-            due_at=due_position(days, one.due) if one.due else np.nan,
+            due_at=due_position(scenario.days, one.due) if one.due else np.nan,
         )
 
 
@@ -123,10 +123,9 @@ def _task_rows(result: Result, table: pd.DataFrame) -> Iterator[GanttRow]:
             came = TaskTimes.of(task, outcome).came
             early[index], begin[index] = came.dated_start(0.10), came.dated_start(0.50)
             end[index], late[index] = came.dated_finishes.quantile(0.50), came.dated_finishes.quantile(0.90)
-    drawn = (positions(scenario.days, one) for one in (early, begin, end, late))
     last = driven(result)
     drives = {} if last is None else result.driving[last].tasks
-    for row, *times in zip(table.to_dict("records"), *drawn, strict=True):
+    for row, *times in zip(table.to_dict("records"), early, begin, end, late, strict=True):
         task, runs = (
             scenario.tasks[row["task"]],
             Proportion(value=row["runs"], low=row["runs_low"], high=row["runs_high"]),
@@ -135,7 +134,7 @@ def _task_rows(result: Result, table: pd.DataFrame) -> Iterator[GanttRow]:
         yield _row(
             task,
             TASK,
-            times,
+            [*positions(scenario.days_of_start(task.id), times[:2]), *positions(scenario.days_of(task.id), times[2:])],
             comes=row["runs"],
             often=None if task.only_if is None else runs,
             criticality=np.nan if last is None else share,

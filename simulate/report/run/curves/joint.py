@@ -47,9 +47,9 @@ class JointCloud:
 
 def joint_cloud(result: Result, joint: Joint) -> JointCloud:
     """Return what is to be seen of a milestone of a plan with a budget, given what is known of it."""
-    scenario = result.scenario
-    dates, costs = positions(scenario.days, result.outcome.dated(joint.milestone)[:_DOTS]), result.cost[:_DOTS]
-    due_at, front = due_position(scenario.days, joint.due), positions(scenario.days, joint.frontier_days)
+    days = result.scenario.days_of(joint.milestone)
+    dates, costs = positions(days, result.outcome.dated(joint.milestone)[:_DOTS]), result.cost[:_DOTS]
+    due_at, front = due_position(result.scenario.days, joint.due), positions(days, joint.frontier_days)
     across, up = [due_at, *front[:1]], [joint.budget, *joint.frontier_amounts[-1:]]
     came = ~np.isnan(dates)
     if came.any():

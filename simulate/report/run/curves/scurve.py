@@ -57,23 +57,23 @@ class SCurve:
 
 def s_curve(result: Result, milestone: str) -> SCurve:
     """Return the S-curve of a milestone."""
-    outlook, days = result.milestone[milestone], result.scenario.days
+    outlook, days = result.milestone[milestone], result.scenario.days_of(milestone)
     sample, due = result.samples[milestone].dated, outlook.due
     promise = at_end_of_day(outlook.promise, days)
-    due_days = math.nan if due is None else max(days.due_offset(due), 0.0)
-    offsets = _offsets(sample, [due_days, promise.value, promise.low, promise.high])
-    dates = positions(days, offsets)
-    if np.isnan(dates).any():  # the calendar ends before the curve does
-        offsets = np.arange(0.0, 3.0)
-        dates = positions(days, offsets)
     at, low_at, high_at = _ends_of_days(days, (promise.value, promise.low, promise.high))
+    due_at = due_position(result.scenario.days, due) if due else math.nan
+    if outlook.milestone.reached is None:
+        due_days = math.nan if due is None else max(days.due_offset(due), 0.0)
+        dates, shares = _curve(days, sample, [due_days, promise.value, promise.low, promise.high])
+    else:
+        dates, shares = _step(at, due_at)
     return SCurve(
         id=milestone,
         name=outlook.milestone.name,
         dates=dates,
-        shares=np.array([sample.count_within(offset) for offset in offsets]) / sample.ordered.size,
+        shares=shares,
         due=due,
-        due_at=due_position(days, due) if due else math.nan,
+        due_at=due_at,
         hit=outlook.hit,
         promise=promise,
         promise_at=at if outlook.promise.date else math.nan,
@@ -81,6 +81,26 @@ def s_curve(result: Result, milestone: str) -> SCurve:
         promise_high_at=high_at,
         reached=outlook.reached,
     )
+
+
+def _curve(
+    days: WorkingDays, sample: Sample, marks: Iterable[float]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the ends of working days, and the share of iterations in which a milestone is reached by each."""
+    offsets = _offsets(sample, marks)
+    dates = positions(days, offsets)
+    if np.isnan(dates).any():  # the calendar ends before the curve does
+        offsets = np.arange(0.0, 3.0)
+        dates = positions(days, offsets)
+    return dates, np.array([sample.count_within(offset) for offset in offsets]) / sample.ordered.size
+
+
+def _step(at: float, due_at: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the same of a milestone that was reached on a day that is known: the ends of all days around it."""
+    low, high = np.nanmin([at, due_at]), np.nanmax([at, due_at])
+    margin = max(3, math.ceil(0.05 * (high - low)))
+    dates = np.arange(math.floor(low) - margin, math.ceil(high) + margin + 1, dtype=np.float64)
+    return dates, np.where(dates >= at, 1.0, 0.0)
 
 
 def _offsets(sample: Sample, marks: Iterable[float]) -> NDArray[np.float64]:

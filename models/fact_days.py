@@ -1,0 +1,52 @@
+"""Fact days: a calendar for what has happened on a day that is known, which may be one on which nobody works."""
+
+from datetime import date
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from milepost.models.calendar import FARTHEST, WorkingDays
+
+
+def days_of_fact(days: WorkingDays, day: date | None, *, begins: bool = False) -> WorkingDays:
+    """
+    Return the calendar by which the times of a fact have the date that the file gives.
+
+    Parameters
+    ----------
+    days
+        That of the plan: it itself where there is no fact.
+    day
+        The day of the fact; none for what has not happened.
+    begins
+        Whether the fact is at the beginning of its day, and not at the end.
+    """
+    return days if day is None else _FactDays(days, day, begins=begins)
+
+
+class _FactDays(WorkingDays):
+    """
+    Working days among which all times that have a date have the same.
+
+    Parameters
+    ----------
+    days
+        The calendar that offsets are counted by.
+    day
+        The date.
+    begins
+        Whether the times lie at its beginning, and not at its end.
+    """
+
+    def __init__(self, days: WorkingDays, day: date, *, begins: bool) -> None:
+        vars(self).update(vars(days))
+        self._day, self._gone = day, 0.0 if begins else 1.0
+
+    def dates(self, offsets: ArrayLike) -> NDArray[np.datetime64]:
+        """Return the day of the fact; infinity and NaN have no date."""
+        known = np.abs(np.asarray(offsets, dtype=np.float64)) < FARTHEST
+        return np.where(known, np.datetime64(self._day), np.datetime64("NaT", "D"))
+
+    def gone(self, offsets: NDArray[np.float64], day: NDArray[np.datetime64]) -> NDArray[np.float64]:
+        """Return that all of the day has gone, or nothing."""
+        return np.where(np.isfinite(offsets), self._gone, np.nan)
