@@ -77,7 +77,7 @@ def test_a_plan_on_schedule_is_said_to_be() -> None:
 
 def test_the_file_and_the_record_have_the_same_measures() -> None:
     files = report_files(played(LATE))
-    rows = {row["measure"]: row for row in csv.DictReader(io.StringIO(files["evm.csv"].decode()))}
+    rows = {row["measure"]: row for row in csv.DictReader(io.StringIO(files["evm.csv"].decode("utf-8-sig")))}
     measures = json.loads(files["summary.json"])["earned_value"]["measures"]
     assert {name: float(row["value"]) for name, row in rows.items()} == {
         name: one["value"] for name, one in measures.items()
