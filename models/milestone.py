@@ -8,6 +8,7 @@ from typing import Final
 
 from milepost.models.link import Link
 from milepost.models.money import Invoice, Value
+from milepost.models.tolerance import Tolerance
 
 LARGEST_WEIGHT: Final = 1_000_000.0
 """Weight beyond which a milestone is refused [-]."""
@@ -60,6 +61,8 @@ class Milestone:
         What reaching it is worth.
     invoice
         The payment that it brings.
+    tolerance
+        How far from the plan it may be; what that does not say the plan does.
     owner, notes
         For people.
     deliverables, exit_criteria
@@ -77,6 +80,7 @@ class Milestone:
     weight: float | None = None
     value: Value | None = None
     invoice: Invoice | None = None
+    tolerance: Tolerance | None = None
     owner: str = ""
     notes: str = ""
     deliverables: tuple[str, ...] = ()

@@ -197,6 +197,14 @@ class Scenario:
         """The milestones that are told first: the major ones, or all where none is major."""
         return told_first(self.milestones.values())
 
+    def tolerance_of(self, milestone_id: str) -> Tolerance:
+        """Return how far from the plan a milestone may be: what is said of it, and else of the plan."""
+        own = self.milestones[milestone_id].tolerance or Tolerance()
+        return Tolerance(
+            hit=self.tolerance.hit if own.hit is None else own.hit,
+            gap=self.tolerance.gap if own.gap is None else own.gap,
+        )
+
     @cached_property
     def digest(self) -> str:
         """A SHA-256 of what the scenario says, in hexadecimal; the order of things in the file does not count."""

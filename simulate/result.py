@@ -20,6 +20,8 @@ from milepost.simulate.analysis.drivers.estimates import estimate_table
 from milepost.simulate.analysis.drivers.removal import removal_table
 from milepost.simulate.analysis.drivers.responses import response_table
 from milepost.simulate.analysis.drivers.shorter import shorter_table
+from milepost.simulate.analysis.exceptions.judgement import Judgement
+from milepost.simulate.analysis.exceptions.judging import judgements
 from milepost.simulate.analysis.money.abandonment import Stopped
 from milepost.simulate.analysis.money.cash import Cash
 from milepost.simulate.analysis.money.contingency import Contingency
@@ -241,6 +243,19 @@ class Result:
     def gap(self) -> Gap | None:
         """Set the money spent against the milestones reached; none without a budget or milestones."""
         return Gap.of(self.scenario, self.outcome, self.spending)
+
+    @cached_property
+    def judgements(self) -> Sequence[Judgement]:
+        """Return every figure that has a tolerance, held against it: hits, gaps, exposure and money."""
+        return judgements(
+            self.scenario,
+            self.outcome,
+            milestones=self.milestone,
+            gap=self.gap,
+            acceptance=self.acceptance,
+            within=self.money.within,
+            confidence=self.confidence,
+        )
 
     @cached_property
     def standings(self) -> tuple[Standing, ...]:

@@ -89,6 +89,10 @@ def test_every_form_of_a_duration_has_an_example_and_says_when_to_use_it(tmp_pat
     assert set(SHAPES) <= set(re.findall(r"duration: \{(\w+):", section))
 
 
+ENDS = {"gate": {0, 1, 4}}
+"""How commands may end in an example that do not always end with 0."""
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("example", blocks("console"))
 @pytest.mark.usefixtures("desk")
@@ -98,7 +102,7 @@ def test_a_console_example_runs_and_prints_what_it_shows(example: str) -> None:
         program, *arguments = shlex.split(command)
         assert program == "milepost"
         done = CliRunner(env={"COLUMNS": "80"}).invoke(milepost, arguments)
-        assert done.exit_code == 0, f"{command}\n{done.output}"
+        assert done.exit_code in ENDS.get(arguments[0], {0}), f"{command}\n{done.output}"
         if shown:
             assert [line.rstrip() for line in done.stdout.splitlines()] == shown.splitlines()
 

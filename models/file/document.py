@@ -15,10 +15,11 @@ from milepost.models.file.parts.decision import DecisionPart
 from milepost.models.file.parts.milestone import MilestonePart
 from milepost.models.file.parts.orderings import OrderingsPart
 from milepost.models.file.parts.part import NOTHING_IS_EMPTY, Part
-from milepost.models.file.parts.plan import BudgetPart, CalendarPart, CorrelationPart, TolerancePart
+from milepost.models.file.parts.plan import BudgetPart, CalendarPart, CorrelationPart
 from milepost.models.file.parts.risk import RiskPart
 from milepost.models.file.parts.rule import RulePart
 from milepost.models.file.parts.task import TaskPart
+from milepost.models.file.parts.tolerance import TolerancePart
 from milepost.models.file.quantity import LONGEST
 from milepost.models.problem import Remark, cut
 from milepost.models.scenario import Scenario
@@ -88,8 +89,8 @@ class Document(Part):
     tolerance: TolerancePart = Field(
         default_factory=TolerancePart,
         title="Tolerance",
-        description="How far from the plan something may be before it is an exception. Unless given: nothing is one.",
-        examples=[{"gap": 0.25}],
+        description="How far from the plan something may be before it is an exception. Unless given: no gap is one.",
+        examples=[{"hit": 0.8, "gap": 0.25}],
     )
     ranges: Annotated[dict[Id, Quantity], NOTHING_IS_EMPTY] = Field(
         default_factory=dict,

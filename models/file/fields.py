@@ -23,7 +23,7 @@ from milepost.models.numeral import Unit
 from milepost.models.orderings import MOST_CREWS, check_name
 from milepost.models.risk import RiskState
 from milepost.models.rounds import MOST_ROUNDS, check_pass_probability
-from milepost.models.tolerance import LARGEST_GAP, check_gap
+from milepost.models.tolerance import LARGEST_GAP, check_gap, check_hit
 
 T = TypeVar("T")
 
@@ -293,6 +293,11 @@ Total = Annotated[
     float | None,
     optional(checked(check_total, Unit.MONEY), None),
     WithJsonSchema(_ABOVE_NOTHING | {"maximum": LARGEST_AMOUNT}),
+]
+Hit = Annotated[
+    float | None,
+    optional(checked(check_hit, Unit.SHARE), None),
+    WithJsonSchema(_ABOVE_NOTHING | {"exclusiveMaximum": 1}),
 ]
 Gap = Annotated[
     float | None,

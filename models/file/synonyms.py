@@ -37,6 +37,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "stretch": "factor multiplier impact_factor duration_factor",
     "category": "type kind class area",
     "rho": "correlation coefficient r factor",
+    "hit": "probability floor confidence likelihood p",
     "workdays": "working_days workweek week weekdays work_days days",
     "holidays": "exceptions nonworking non_working_days days_off vacations free_days closures",
     "region": "state province subdivision subdiv",

@@ -14,6 +14,7 @@ from milepost.simulate.cli.compare import compare
 from milepost.simulate.cli.completion import VARIABLE, answer_shell
 from milepost.simulate.cli.exits import ExitCode
 from milepost.simulate.cli.garbage import seldom_collected
+from milepost.simulate.cli.gate import gate
 from milepost.simulate.cli.libraries import quiet_libraries
 from milepost.simulate.cli.order import order
 from milepost.simulate.cli.run import run
@@ -40,7 +41,7 @@ def milepost() -> None:
     """Play a plan with milestones out many times, and see what becomes of its dates."""
 
 
-for _command in (run, compare, order, batch, check, schema):
+for _command in (run, gate, compare, order, batch, check, schema):
     milepost.add_command(_command)
 
 

@@ -38,6 +38,8 @@ from milepost.models import (
         (lambda: Value(amount=1.0, per_day_late=float("inf")), "inf is not an amount of money"),
         (lambda: Invoice(amount=1.0, terms=-30), "-30 is not a number of days"),
         (lambda: Milestone(id="m", name="m", weight=-1.0), "-1 is not a weight"),
+        (lambda: Tolerance(hit=80.0), "above 0 and below 1, as `0.8`"),  # in percent
+        (lambda: Tolerance(hit=1.0), "1 is not a tolerance"),  # nothing is ever certain
         (lambda: Tolerance(gap=0.0), "0 is not a tolerance"),  # every delay would be an exception
         (lambda: Tolerance(gap=25.0), "above 0 and at most 10, as `0.25`"),  # in percent
         (lambda: Tolerance(gap=float("nan")), "nan is not a tolerance"),

@@ -15,6 +15,7 @@ from milepost.models.file.fields import (
     Weight,
 )
 from milepost.models.file.parts.part import Part
+from milepost.models.file.parts.tolerance import TolerancePart
 from milepost.models.milestone import Level, Milestone, MilestoneAt
 from milepost.models.money import Invoice, Value
 
@@ -139,6 +140,13 @@ class MilestonePart(Part):
         description="The payment that it brings. Unless given: none.",
         examples=[{"amount": 60000, "terms": 30}],
     )
+    tolerance: TolerancePart | None = Field(
+        default=None,
+        title="Tolerance",
+        description="How far from the plan it may be before it is an exception. Unless given: as the plan's tolerance "
+        "says.",
+        examples=[{"hit": 0.9}],
+    )
     deliverables: Items = Field(
         default_factory=list,
         title="Deliverables",
@@ -166,6 +174,7 @@ class MilestonePart(Part):
             weight=self.weight,
             value=self.value.value() if self.value else None,
             invoice=self.invoice.invoice() if self.invoice else None,
+            tolerance=self.tolerance.tolerance() if self.tolerance else None,
             owner=self.owner,
             notes=self.notes,
             deliverables=tuple(self.deliverables),

@@ -1,4 +1,4 @@
-"""Parts of the plan as a whole: its calendar, budget, tolerance and correlations."""
+"""Parts of the plan as a whole: its calendar, budget and correlations."""
 
 from collections.abc import Iterable
 from typing import Annotated, Self
@@ -11,7 +11,6 @@ from milepost.models.file.fields import (
     Country,
     DayKey,
     DayRanges,
-    Gap,
     Ids,
     Money,
     MoneyOrNone,
@@ -26,7 +25,6 @@ from milepost.models.file.fields import (
 from milepost.models.file.parts.part import NOTHING_IS_EMPTY, Part
 from milepost.models.money import Budget
 from milepost.models.problem import cut
-from milepost.models.tolerance import Tolerance
 
 
 class CalendarPart(Part):
@@ -123,25 +121,6 @@ class BudgetPart(Part):
     def budget(self) -> Budget:
         """Make the budget."""
         return Budget(total=self.total, burn=self.burn, spent=self.spent)
-
-
-class TolerancePart(Part):
-    """How far from the plan something may be before it is an exception."""
-
-    model_config = ConfigDict(title="Tolerance")
-
-    gap: Gap = Field(
-        default=None,
-        title="Gap",
-        description="By how much the gap, the share of the budget spent less that of the milestones reached, may "
-        "exceed the plan's own on a due date, above 0 and at most 10 [share of the budget]. Unless "
-        "given: no gap is an exception.",
-        examples=[0.25],
-    )
-
-    def tolerance(self) -> Tolerance:
-        """Make the tolerance."""
-        return Tolerance(gap=self.gap)
 
 
 class CorrelationPart(Part):

@@ -191,7 +191,7 @@ def _dues(
     spending: Spending,
 ) -> Iterator[tuple[dict[Any, Any], DueGap]]:
     """Repeat the row of each due date, and judge it."""
-    tolerance, drivers = scenario.tolerance.gap, drivers_of(scenario, GAP)
+    drivers = drivers_of(scenario, GAP)
     for id, milestone in scenario.milestones.items():
         if milestone.due is not None:
             days = scenario.due_days[id]
@@ -201,6 +201,7 @@ def _dues(
                 index = spending.index_of(days)
                 row, gaps = grid.iloc[index].to_dict(), gap[index]
                 expected = scenario.budget.share(spending.expected[index]) - progress[index]
+            tolerance = scenario.tolerance_of(id).gap
             mean = supported_mean(scenario, GAP, expected - row["plan_gap"], drivers=drivers)
             outside = 0 if tolerance is None else int(np.count_nonzero(gaps - row["plan_gap"] > tolerance + SLACK))
             found = DueGap(

@@ -31,6 +31,7 @@ ACCEPTANCE_COLUMNS: Final = (
     *(column for name in _PERCENTILES for column in columns(name, "_days")),
     *_PERCENTILES,
     *("nearest", *columns("off", "_days")),
+    *("meant", *columns("in_time")),
 )
 
 
@@ -64,6 +65,11 @@ class Acceptance:
         When it becomes acceptable, over all iterations; never where it does not.
     nearest
         The milestone that is nearest to the median; none where that is never.
+    meant
+        Id of the milestone that is meant to have it retired, of a risk: of those that all that retires it comes before,
+        the one that is due first; none of a category, and where there is no such milestone.
+    in_time
+        Probability that it is acceptable by the end of that due date, or the project is stopped by then [-].
     """
 
     of: Of
@@ -76,6 +82,8 @@ class Acceptance:
     p50: DatedQuantile
     p90: DatedQuantile
     nearest: Nearest | None
+    meant: str | None
+    in_time: Proportion | None
 
 
 def acceptances(scenario: Scenario, outcome: Outcome) -> Sequence[Acceptance]:
@@ -97,13 +105,14 @@ def acceptances(scenario: Scenario, outcome: Outcome) -> Sequence[Acceptance]:
     for id, fate in found.items():
         if category := scenario.risks[id].category:
             categories[category].append(fate)
-    nearness = Nearness(scenario, outcome)
+    nearness, meant = Nearness(scenario, outcome), _meant(scenario)
 
     def told(of: Of, id: str, fate: _Fate) -> Acceptance:
         sample = DatedSample.of(fate.times, fate.dated)
         quantiles = {name: sample.estimate(p, scenario.days.dates_of) for name, p in _PERCENTILES.items()}
         shares = (np.isfinite(fate.times), fate.passed, np.isinf(fate.times) & ~fate.passed)
         accepted, passed, stopped = (Proportion.of(int(share.sum()), outcome.detail) for share in shares)
+        milestone = meant.get(id) if of is Of.RISK else None
         return Acceptance(
             of=of,
             id=id,
@@ -113,10 +122,32 @@ def acceptances(scenario: Scenario, outcome: Outcome) -> Sequence[Acceptance]:
             stopped=stopped,
             **quantiles,
             nearest=nearness.to(fate.times),
+            meant=milestone,
+            in_time=None if milestone is None else _in_time(fate, milestone, scenario, outcome),
         )
 
     by_category = [told(Of.CATEGORY, name, _Fate.of_all(fates)) for name, fates in categories.items()]
     return [*by_category, *(told(Of.RISK, id, fate) for id, fate in found.items())]
+
+
+def _meant(scenario: Scenario) -> Mapping[str, str]:
+    """Return, by the id of a risk, that of the milestone meant to have it retired, where there is one."""
+    retiring = {risk: [id for id, task in scenario.tasks.items() if risk in task.retires] for risk in scenario.risks}
+    precedes = scenario.network.precedence({id for ids in retiring.values() for id in ids})
+    due = sorted((one.due, id) for id, one in scenario.milestones.items() if one.due is not None)
+    found = {
+        risk: next((id for _, id in due if all(precedes(task, id) for task in ids)), None)
+        for risk, ids in retiring.items()
+        if ids
+    }
+    return {risk: id for risk, id in found.items() if id is not None}
+
+
+def _in_time(fate: "_Fate", milestone: str, scenario: Scenario, outcome: Outcome) -> Proportion:
+    due = scenario.milestones[milestone].due
+    limit = scenario.days.limit(scenario.days.start if due is None else due) + SLACK
+    in_time = (fate.dated <= limit) | (outcome.stop[: outcome.detail] <= limit)
+    return Proportion.of(int(np.count_nonzero(in_time)), outcome.detail)
 
 
 def acceptance_table(found: Iterable[Acceptance]) -> pd.DataFrame:
@@ -140,6 +171,8 @@ def acceptance_row(one: Acceptance) -> Row:
         **one.stopped.columns("stopped"),
         "nearest": "" if near is None else near.milestone,
         **(dict.fromkeys(columns("off", "_days"), np.nan) if near is None else near.off.columns("off", "_days")),
+        "meant": one.meant or "",
+        **(dict.fromkeys(columns("in_time"), np.nan) if one.in_time is None else one.in_time.columns("in_time")),
     }
     for name, quantile in quantiles.items():
         row |= {**quantile.columns(name, "_days"), name: quantile.date}

@@ -1,30 +1,14 @@
 """What is told of two plans, as GitHub's Markdown."""
 
-import re
 from collections.abc import Iterable, Iterator
-from typing import Final
 
 from milepost.simulate.report.comparison.told import DECISIONS, Told
-
-_MARKS: Final = re.compile(r"([\\`*_\[\]<>#|~&$])")
-"""What Markdown may make something of within a line, GitHub's with its formulas too."""
+from milepost.simulate.report.media.markdown import escaped
 
 
 def comparison_markdown(told: Told) -> str:
     """Write what is told of two plans for a comment on a change, or a page."""
     return "\n".join([*_parts(told), ""])
-
-
-def escaped(text: str) -> str:
-    r"""
-    Return a text with nothing in it that Markdown, or HTML in it, makes something of.
-
-    Examples
-    --------
-    >>> print(escaped("<b>A|B</b> `x`"))
-    \<b\>A\|B\</b\> \`x\`
-    """
-    return _MARKS.sub(r"\\\1", text)
 
 
 def _parts(told: Told) -> Iterator[str]:

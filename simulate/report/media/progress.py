@@ -73,7 +73,8 @@ class Stages:
         """Begin a stage that plays so many iterations, or nobody knows how many."""
         seconds = self._pace.seconds(iterations) if self._pace and iterations is not None else None
         if seconds is not None and seconds >= _LONG:
-            self._console.print(f"{what} will take about {rough_time(seconds)}; {self._instead}.", markup=False)
+            instead = f"; {self._instead}" if self._instead else ""
+            self._console.print(f"{what} will take about {rough_time(seconds)}{instead}.", markup=False)
         if self._bar is None:
             return
         if self._task is not None:

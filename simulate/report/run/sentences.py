@@ -166,7 +166,8 @@ def _how_often(cause: Cause) -> str:
 
 def _tolerance_sentence(result: Result) -> Iterator[str]:
     """Yield how often the gap is outside its tolerance on the due date where it is furthest above the plan's own."""
-    gap, tolerance = result.gap, result.scenario.tolerance.gap
+    gap = result.gap
+    tolerance = None if gap is None or gap.worst is None else result.scenario.tolerance_of(gap.worst).gap
     if gap is not None and gap.worst is not None and tolerance is not None:
         worst = gap.due[gap.worst]
         yield (

@@ -168,6 +168,7 @@ CURES: list[tuple[str, tuple[str, ...]]] = [
     (PLAN + "calendar: {workdays: weekdays}\n", ("Mon-Fri",)),
     (PLAN + "calendar: {workdays: Mon-Tue-Wed}\n", ("Mon-Wed",)),
     (PLAN + "tolerance: {gap: 25}\n", ("0.25",)),
+    (PLAN + "tolerance: {hit: 1}\n", ("0.8",)),
     (PLAN + "orderings: {among: [a], compare: {' ': [a]}}\n", ("market first",)),
     # Dates.
     (work("not_before: 2026/3/5"), ("2026-03-05",)),

@@ -8,10 +8,11 @@ from milepost.models.file.parts.decision import DecisionPart
 from milepost.models.file.parts.milestone import InvoicePart, MilestonePart, ValuePart
 from milepost.models.file.parts.orderings import AlternativePart, OrderingsPart
 from milepost.models.file.parts.part import Part
-from milepost.models.file.parts.plan import BudgetPart, CalendarPart, CorrelationPart, TolerancePart
+from milepost.models.file.parts.plan import BudgetPart, CalendarPart, CorrelationPart
 from milepost.models.file.parts.risk import RiskPart
 from milepost.models.file.parts.rule import CorrelatedPart, RulePart
 from milepost.models.file.parts.task import ActualPart, RetirementPart, RoundsPart, TaskPart
+from milepost.models.file.parts.tolerance import TolerancePart
 from milepost.models.file.quantity import SHAPES
 from milepost.models.file.schema import json_schema, plan_schema
 from milepost.models.file.setting import BY_ID

@@ -124,6 +124,8 @@ LIMITS: Final = (
         "tasks", "budget: {total: @, burn: 1}\ntasks")),
     Limit(of="`budget.spent`", low=0, high=LARGEST_AMOUNT, part="as_of: 2026-01-05\nbudget: {spent: @}\n"),
     Limit(of="`budget.burn`", low=0, high=LARGEST_AMOUNT, part="budget: {total: 1e-9, burn: @}\n" + milestone("")),
+    Limit(of="`tolerance.hit`", low=SMALLEST_NUMBER, high=1 - SMALLEST_NUMBER,
+          part="tolerance: {hit: @}\n" + milestone("due: 2026-01-05")),
     Limit(of="`tolerance.gap`", low=SMALLEST_NUMBER, high=LARGEST_GAP,
           part="budget: {total: 9, burn: 1}\ntolerance: {gap: @}\n" + milestone("due: 2026-01-05")),
 )  # fmt: skip

@@ -1,0 +1,1 @@
+"""What is outside its tolerances, for those who want to hear of nothing else."""
