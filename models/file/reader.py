@@ -11,6 +11,7 @@ from typing import Any, Final, TypeAlias, get_args
 from pydantic import ValidationError
 
 from milepost.models.file.applied import applied
+from milepost.models.file.critical import critical_tasks
 from milepost.models.file.document import Document
 from milepost.models.file.fields import IdItem, Item, LinkText, id_cure
 from milepost.models.file.layers import Layers
@@ -165,7 +166,8 @@ def _read(path: str | Path | PlanText, settings: tuple[Setting, ...] = ()) -> tu
         what = "the file is empty" if source.data in (None, "") else f"{shown(source.data)} where keys belong"
         message = f"{what}: write name, start, milestones and tasks, each as key: value"
         raise ScenarioError([source.problem(Remark(path=(), message=message))])
-    shared = Shared(_with_settings(source, source.data, settings))
+    data = _with_settings(source, source.data, settings)
+    shared = Shared(data, critical_tasks(data))
     document, remarks, written = _read_document(shared.data, source)
     remarks += shared.remarks
     scenario = None

@@ -49,6 +49,8 @@ class Shared:
     ----------
     data
         Plain data, which stays as it is.
+    critical
+        Ids of the tasks without float; none where that is not known, so that rules that ask for it find nothing.
 
     Attributes
     ----------
@@ -60,8 +62,9 @@ class Shared:
         Rules that are about no task, and those that set nothing or leave tasks out.
     """
 
-    def __init__(self, data: dict[str, Any]) -> None:
+    def __init__(self, data: dict[str, Any], critical: frozenset[str] | None = None) -> None:
         self.data = data
+        self._critical = critical
         self.rules: list[Rule] = []
         self.remarks: list[Remark] = []
         self.advice: list[Remark] = []
@@ -92,7 +95,7 @@ class Shared:
         """Put what a rule says where it belongs, and count."""
         at: KeyPath = (APPLY, number)
         try:
-            ids, name = self._matched(rule, at)
+            ids, name, known = self._matched(rule, at)
         except ValueError:
             return  # what it looks for is no condition, which is told where it is read
         sets = {field: self._set(field, rule[field], ids, (*at, field)) for field in _FIELDS if rule.get(field)}
@@ -105,7 +108,7 @@ class Shared:
                 [id for id in ids if id not in skipped], rule["correlated"], name, (*at, "correlated")
             )
         self.rules.append(Rule(number=number, name=name, matches=len(ids), sets=sets, skipped=skipped))
-        if ids or not rule.get("ids"):  # of ids each is told that is none
+        if known:
             self._judge(self.rules[-1], at)
 
     def _judge(self, rule: Rule, at: KeyPath) -> None:
@@ -121,8 +124,8 @@ class Shared:
             message = f"tasks with rounds draw each by itself and are left out of the group: {named}"
             self.advice.append(Remark(path=(*at, "correlated"), message=message))
 
-    def _matched(self, rule: dict[str, Any], at: KeyPath) -> tuple[list[str], str]:
-        """Return the ids of the tasks that a rule is about, and what it is called."""
+    def _matched(self, rule: dict[str, Any], at: KeyPath) -> tuple[list[str], str, bool]:
+        """Return the ids of the tasks that a rule is about, what it is called, and whether they are all there are."""
         if isinstance(listed := rule.get("ids"), list) and listed:
             spelling = Spelling(self._tasks)
             for index, id in enumerate(listed):
@@ -130,10 +133,16 @@ class Shared:
                     message = f"{shown(id)} is not a task{spelling.hint(id) or '; name one that stands under tasks'}"
                     self.remarks.append(Remark(path=(*at, "ids", index), message=message, absent=id))
             ids = [id for id in dict.fromkeys(one for one in listed if isinstance(one, str)) if id in self._tasks]
-            return ids, str(rule.get("name") or ", ".join(map(str, listed)))
+            return ids, str(rule.get("name") or ", ".join(map(str, listed))), bool(ids)  # each is told that is none
         where = Where.of(rule.get("where"))
-        ids = [id for id, task in self._tasks.items() if where.holds(id, task if isinstance(task, dict) else {})]
-        return ids, str(rule.get("name") or where)
+        known = where.critical is None or self._critical is not None
+        critical = self._critical or frozenset()
+        ids = [
+            id
+            for id, task in (self._tasks.items() if known else ())
+            if where.holds(id, task if isinstance(task, dict) else {}, critical=id in critical)
+        ]
+        return ids, str(rule.get("name") or where), known
 
     def _set(self, field: str, value: Any, ids: list[str], at: KeyPath) -> int:
         """Put a value where tasks say nothing, and return for how many it counts."""

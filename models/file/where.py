@@ -5,13 +5,18 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any, Final, Self
 
-from milepost.models.file.scalar import shown
+from milepost.models.file.scalar import shown, truth_of
 from milepost.models.spelling import Spelling
 
 ALL: Final = "all"
 """What stands for all tasks."""
 
-_KEYS: Final = ("id", "name", "owner", "notes")
+TEXTS: Final = ("id", "name", "owner", "notes")
+"""What texts of a task are looked for in."""
+CRITICAL: Final = "critical"
+"""The key behind which stands whether a task has no float."""
+
+_KEYS: Final = (*TEXTS, CRITICAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,9 +28,12 @@ class Where:
     ----------
     patterns
         By what is looked at, the globs of which one is to match it; all tasks meet a condition without any.
+    critical
+        Whether they are to have no float, or some; none where either will do.
     """
 
     patterns: Mapping[str, tuple[str, ...]]
+    critical: bool | None = None
 
     @classmethod
     def of(cls, value: object) -> Self:
@@ -41,7 +49,8 @@ class Where:
             return cls(patterns={})
         if not isinstance(value, dict) or not value:
             raise ValueError(f"{shown(value)} is not a condition: write `all`, or texts to look for by key, as name")
-        for key, globs in value.items():
+        texts = {key: globs for key, globs in value.items() if key != CRITICAL}
+        for key, globs in texts.items():
             if key not in _KEYS:
                 hint = Spelling(_KEYS).hint(key) or f": look at {', '.join(_KEYS)}"
                 raise ValueError(f"{shown(key)} is not looked at{hint}")
@@ -50,12 +59,15 @@ class Where:
         return cls(
             patterns={
                 key: tuple(map(str, globs)) if isinstance(globs, list) else (str(globs),)
-                for key, globs in value.items()
-            }
+                for key, globs in texts.items()
+            },
+            critical=truth_of(value[CRITICAL]) if CRITICAL in value else None,
         )
 
-    def holds(self, id: str, task: Mapping[str, Any]) -> bool:
+    def holds(self, id: str, task: Mapping[str, Any], *, critical: bool) -> bool:
         """Return whether a task, as plain data, meets it: capitals do not count, and `*` is any text."""
+        if self.critical not in (None, critical):
+            return False
         texts = {"id": id, "name": task.get("name") or id, "owner": task.get("owner"), "notes": task.get("notes")}
         return all(
             any(fnmatchcase(str(texts[key] or "").casefold(), glob.casefold()) for glob in globs)
@@ -64,4 +76,7 @@ class Where:
 
     def __str__(self) -> str:
         """Return it in the same words for the same condition."""
-        return ", ".join(f"{key}: {' | '.join(sorted(self.patterns[key]))}" for key in sorted(self.patterns)) or ALL
+        told = {key: " | ".join(sorted(globs)) for key, globs in self.patterns.items()}
+        if self.critical is not None:
+            told[CRITICAL] = str(self.critical).lower()
+        return ", ".join(f"{key}: {told[key]}" for key in sorted(told)) or ALL

@@ -1,13 +1,14 @@
 """The part of a rule: what many tasks share."""
 
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
 from pydantic import ConfigDict, Field, ValidationInfo, WithJsonSchema, model_validator
 
 from milepost.models.file.fields import Ids, QuantityOrNone, Rho, Text, attempt, optional
 from milepost.models.file.parts.part import Part
-from milepost.models.file.where import Where
+from milepost.models.file.where import CRITICAL, TEXTS, Where
 
+_TEXTS: Final = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 WhereOrNone = Annotated[
     Where | None,
     optional(Where.of, None),
@@ -17,10 +18,8 @@ WhereOrNone = Annotated[
                 {"const": "all"},
                 {
                     "type": "object",
-                    "propertyNames": {"enum": ["id", "name", "owner", "notes"]},
-                    "additionalProperties": {
-                        "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]
-                    },
+                    "properties": {**dict.fromkeys(TEXTS, _TEXTS), CRITICAL: {"type": "boolean"}},
+                    "additionalProperties": False,
                 },
             ]
         }
@@ -54,9 +53,9 @@ class RulePart(Part):
     where: WhereOrNone = Field(
         default=None,
         title="Where",
-        description="Which tasks it is about: `all`, or texts to look for in their `id`, `name`, `owner` or `notes`. "
-        "Unless given: those under `ids`.",
-        examples=[{"name": "*pour*"}],
+        description="Which tasks it is about: `all`, or texts to look for in their `id`, `name`, `owner` or `notes`, "
+        "or whether they are `critical`. Unless given: those under `ids`.",
+        examples=[{"name": "*pour*"}, {"critical": True}],
     )
     ids: Ids = Field(
         default_factory=list,
