@@ -204,7 +204,7 @@ class _Forecast:
         )
 
     def _alternative(self, alternative: Alternative, settled: set[str]) -> Alternative:
-        order = alternative.order
+        order = None if alternative.order is None else self._plan.network.completed(alternative.order)
         return replace(
             alternative,
             order=None if order is None else tuple(id for id in order if id not in settled),

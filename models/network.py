@@ -91,8 +91,13 @@ class Network:
         if self._orderings is None:
             return ()
         if self._orderings.order is not None:
-            return self._orderings.order
-        among = set(self._orderings.among)
+            return self.completed(self._orderings.order)
+        return self._by_early_start
+
+    @cached_property
+    def _by_early_start(self) -> tuple[str, ...]:
+        """The tasks that need a crew by their early start."""
+        among = set(self._orderings.among if self._orderings else ())
         # A lead can start a task before one that it comes after; the links count more than the early start.
         order = _ordered(self.links, lambda id: self.early_times[id][0] if id in among else -1.0)
         return tuple(id for id in order if id in among)
@@ -233,6 +238,18 @@ class Network:
     def hangs_on(self, id: str) -> frozenset[str]:
         """Return all that must be known before the time of something, in the list in force."""
         return _reached(self.known_before, [id])
+
+    def completed(self, order: tuple[str, ...]) -> tuple[str, ...]:
+        """Return an order of the list with what it leaves out, as what has begun may be: as early as links let it."""
+        missing = set(self._orderings.among if self._orderings else ()).difference(order)
+        if not missing:
+            return order
+        listed, precedes = list(order), self.precedence(self._by_early_start)
+        for id in reversed(self._by_early_start):
+            if id in missing:
+                before = [index for index, other in enumerate(listed) if precedes(other, id)]
+                listed.insert(before[-1] + 1 if before else 0, id)
+        return tuple(listed)
 
     def times(self, listed: Sequence[str]) -> Times:
         """

@@ -52,7 +52,8 @@ class Orderings:
     crews
         How many of them can be under way at once.
     order
-        The same ids in the order in force; by early start where it is left out.
+        The same ids in the order in force, save perhaps some of tasks that have begun; by early start where it is left
+        out.
     compare
         What the list in force is compared with, in the order of the file.
     """

@@ -111,8 +111,8 @@ def _check_names(scenario: Scenario, orderings: Orderings, alternative: Alternat
         raise ValueError(f"{unknown[0]!r} is not a task or milestone: hold what the plan has")
     if not without <= among:
         raise ValueError(f"{min(without - among)!r} is not in among: leave only such a task undone")
-    order = alternative.order
-    if order is not None and (len(set(order)) < len(order) or not among - without <= set(order) <= among):
+    order, begun = alternative.order, {id for id in among if scenario.tasks[id].actual}
+    if order is not None and (len(set(order)) < len(order) or not among - without - begun <= set(order) <= among):
         raise ValueError(f"{', '.join(order)}: an order names each task that needs a crew once")
 
 

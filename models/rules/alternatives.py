@@ -86,6 +86,6 @@ def _check_order(path: KeyPath, alternative: Alternative, changed: Scenario) -> 
         index = remark.path[-1]
         if alternative.order is None or order is None or not isinstance(index, int):
             yield Remark(path=(*path, "hold"), message=f"{remark.message} in an order for this alternative")
-        else:
+        elif order[index] in alternative.order:
             own = alternative.order.index(order[index])
             yield Remark(path=(*path, "order", own), message=remark.message)

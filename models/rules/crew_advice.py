@@ -71,7 +71,8 @@ def _advise(
     if sooner > SLACK:
         message += f", which ends the plan {sooner:.3g} working days sooner"
     order = scenario.orderings.order if scenario.orderings else None
-    path: KeyPath = ("orderings", "order", wait.index) if order is not None else ("orderings", "among")
+    path: KeyPath = ("orderings", "order" if order else "among")
+    path = (*path, order.index(id)) if order and id in order else path
     yield Remark(path=path, message=message)
 
 

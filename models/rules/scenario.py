@@ -135,10 +135,11 @@ def check_repeats(scenario: Scenario) -> Iterator[Remark]:
 
 
 def check_list(scenario: Scenario) -> Iterator[Remark]:
-    """Refuse an order that is not one of the tasks among which it is, less those left undone."""
+    """Refuse an order that is not one of the tasks among which it is, less those left undone or begun."""
     if scenario.orderings is None:
         return
     among = set(scenario.orderings.among)
+    begun = {id for id, task in scenario.tasks.items() if task.actual}
     orders: list[tuple[KeyPath, tuple[str, ...] | None, tuple[str, ...]]]
     orders = [(("orderings", "order"), scenario.orderings.order, ())]
     orders += [((*path, "order"), other.order, other.without) for path, other in alternatives_of(scenario)]
@@ -149,7 +150,7 @@ def check_list(scenario: Scenario) -> Iterator[Remark]:
             if id not in among:
                 message = f"{id!r} is not in among, so it takes no crew: add it there, or take it out here"
                 yield Remark(path=(*path, index), message=message)
-        missing = sorted(among.difference(order, without))
+        missing = sorted(among.difference(order, without, begun))
         if missing:
             message = f"{_listed(missing)} of among has no place in the order: give each task of among one"
             yield Remark(path=path, message=message)

@@ -4,6 +4,8 @@ from pathlib import Path
 import click
 import pytest
 
+from milepost.models import read_scenario
+from milepost.models.forecast import forecast
 from milepost.simulate.analysis.orderings.criterion import Criterion
 from milepost.simulate.cli import main, milepost
 from milepost.simulate.cli.completion import offer_criteria
@@ -157,6 +159,28 @@ def test_a_plan_without_orderings_is_a_usage_error_that_says_how_to_add_them(
     err = capsys.readouterr().err
     assert "no orderings" in err
     assert "among: [" in err
+
+
+def test_the_order_of_what_lies_ahead_can_be_pasted_into_the_plan_it_is_of(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of the two that are not in it one is finished, and the other under way: they have their crews already."""
+    below = PLAN.replace("  talk:", "  visit: {duration: 2}\n  call: {duration: [2, 4, 9], after: [visit]}\n  talk:")
+    below = below.replace("among: [", "among: [visit, call, ").replace("crews: 1", "crews: 2")
+    below = below.replace("order: [", "order: [visit, call, ").replace("[trial, talk]", "[trial, visit, call, talk]")
+    (desk / "agreed.yaml").write_text(below, encoding="utf-8")
+    happened = "plan: agreed.yaml\nas_of: 2026-01-08\ntasks:\n"
+    happened += "  visit: {actual: {start: 2026-01-05, finish: 2026-01-06}}\n  call: {actual: {start: 2026-01-07}}\n"
+    (desk / "plan.yaml").write_text(happened, encoding="utf-8")
+    assert order() == 0
+    first = capsys.readouterr().out
+    pasted = first[first.index("orderings:\n") :]
+    assert pasted == "orderings:\n  order: [trial, talk]\n"
+    (desk / "plan.yaml").write_text(f"{happened}{pasted}", encoding="utf-8")
+    assert order() == 0
+    scenario = read_scenario(desk / "plan.yaml")
+    assert scenario.network.listed == ("visit", "call", "trial", "talk")
+    assert forecast(scenario).network.listed == ("trial", "talk")
 
 
 def test_an_order_that_contradicts_the_links_is_refused_with_the_path(

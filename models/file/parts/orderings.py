@@ -28,8 +28,8 @@ class AlternativePart(Part):
     order: Ids = Field(
         default_factory=list,
         title="Order",
-        description="The tasks of `among` in the order in which they take a crew; those left undone may stand in it "
-        "or not. Unless given: the list in force.",
+        description="The tasks of `among` in the order in which they take a crew; those left undone, and those that "
+        "have begun, may stand in it or not. Unless given: the list in force.",
         examples=[["engine_spike", "interviews", "prototype_test"]],
     )
     hold: Annotated[dict[Id, Ids], NOTHING_IS_EMPTY] = Field(
@@ -85,8 +85,8 @@ class OrderingsPart(Part):
     order: Ids = Field(
         default_factory=list,
         title="Order",
-        description="The same ids in the order in which they take a crew. Unless given: by their early start at the "
-        "most likely durations.",
+        description="The same ids in the order in which they take a crew; tasks that have begun may be left out. "
+        "Unless given: by their early start at the most likely durations.",
         examples=[["interviews", "engine_spike", "prototype_test"]],
     )
     compare: Annotated[dict[Name, AlternativePart], NOTHING_IS_EMPTY] = Field(
