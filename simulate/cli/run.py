@@ -93,11 +93,20 @@ def run(
     from milepost.models.file.setting import check_apart
     from milepost.simulate import run as play
     from milepost.simulate.report.comparison.words import what_if_name
-    from milepost.simulate.report.media.folder import RECORD, WHAT_IF, folder_for, opened, write_folder
+    from milepost.simulate.report.media.folder import (
+        ORDERINGS_RECORD,
+        RECORD,
+        WHAT_IF,
+        document_in,
+        folder_for,
+        opened,
+        write_folder,
+    )
     from milepost.simulate.report.media.pace import Pace
     from milepost.simulate.report.media.plan_file import PlanFile
     from milepost.simulate.report.media.progress import progress_bar, stages
     from milepost.simulate.report.media.terminal import Terminal
+    from milepost.simulate.report.page.page import PAGE, report_page
     from milepost.simulate.report.run.files import report_files
     from milepost.simulate.report.run.notes import notes
     from milepost.simulate.report.run.terminal import print_milestones
@@ -125,7 +134,9 @@ def run(
         if drivers:
             with stages(console=console, pace=pace, instead="--no-drivers leaves them out") as stage:
                 result = result.driven(threads=threads, progress=stage)
-        files = report_files(result, plan=PlanFile.of(file, folder=folder), csv_style=csv_style)
+        plan = PlanFile.of(file, folder=folder)
+        page = report_page(result, plan=plan, orderings_document=document_in(folder / ORDERINGS_RECORD))
+        files = report_files(result, plan=plan, pages={PAGE: page}, csv_style=csv_style)
         replaced = write_folder(folder, files)
     if record:
         record_review(result, found, history=history)

@@ -19,6 +19,7 @@ OF_A_RUN = {
         "gantt.png",
         "milestones.csv",
         "paths.csv",
+        "report.html",
         "responses.csv",
     ),
     "risks.csv",

@@ -25,8 +25,8 @@ milestones:
 """
 
 FILES = [
-    *("drivers.csv", "estimates.csv", "gantt.png", "milestones.csv", "paths.csv", "scurves.png", "summary.json"),
-    *("tasks.csv", "tornado.png", "waterfall.png"),
+    *("drivers.csv", "estimates.csv", "gantt.png", "milestones.csv", "paths.csv", "report.html", "scurves.png"),
+    *("summary.json", "tasks.csv", "tornado.png", "waterfall.png"),
 ]
 OF_DRIVERS = {"drivers.csv", "estimates.csv", "tornado.png", "waterfall.png"}
 
@@ -105,6 +105,7 @@ def test_a_what_if_is_the_report_of_a_plan_that_says_so_in_its_file(desk: Path) 
     found, usual = (files_in(desk / "reports" / folder) for folder in ("plan-what-if", "plan"))
     changed, written = (json.loads(files.pop("summary.json")) for files in (found, usual))
     assert found.pop("differences.csv")
+    assert found.pop("report.html") != usual.pop("report.html")  # which says how to repeat the run
     assert found == usual
     what_if = changed.pop("what_if")
     assert (

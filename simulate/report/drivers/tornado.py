@@ -60,7 +60,7 @@ def tornado_png(result: Result, drivers: Drivers) -> bytes:
     bars = [bar for one in found for bar in one.bars]
     lines, keys = _lines(result, drivers, shown, bars), _keys(bars)
     left = room_for(map(_name, bars), [False] * len(bars))
-    kinds = max(text_width(text, size=8) for text in [*_COLUMNS, *map(_kind, bars)])
+    kinds = max(text_width(text, size=8) for text in [*_COLUMNS, *map(kind_words, bars)])
     columns = max(_COLUMNS.values())
     width = max(left + columns * _NARROWEST + kinds + 0.2, *map(key_width, keys), _LEAST)
     across = (width - left - kinds - 0.2) / columns
@@ -109,8 +109,8 @@ def plot_tornado(found: Tornado, *, ax: Axes | None = None, limits: tuple[float,
     days, kind = _COLUMNS.values()
     for row, bar in enumerate(bars):
         write_beside(ax, -0.01, row, _name(bar), ha="right")
-        write_beside(ax, days, row, _days(bar, found.decimals), fontsize=8)
-        write_beside(ax, kind, row, _kind(bar), fontsize=8)
+        write_beside(ax, days, row, days_words(bar, found.decimals), fontsize=8)
+        write_beside(ax, kind, row, kind_words(bar), fontsize=8)
     for heading, x in _COLUMNS.items():
         write_beside(ax, x, -0.95, heading, fontsize=8, color=FAINT)
     return ax
@@ -155,9 +155,9 @@ def _write_around(ax: Axes, result: Result, milestone: Milestone, found: Tornado
     promise = at_end_of_day(outlook.promise, days)
     words = date_words(promise, days)
     if math.isfinite(promise.value):
-        promised, remarks = f"{kept} by {words}", _remarks(found)
+        promised, remarks = f"{kept} by {words}", tornado_remarks(found)
     else:
-        promised, remarks = f"{kept}: {words}; {outlook.reached} of cases reach it", _without_a_date(found)
+        promised, remarks = f"{kept}: {words}; {outlook.reached} of cases reach it", without_a_date(found)
     write_above(ax, promised, 22, color=PROMISE)
     write_above(ax, fitted(remarks, width, size=8), 8, fontsize=8, color=FAINT)
     if found.bars:
@@ -165,7 +165,7 @@ def _write_around(ax: Axes, result: Result, milestone: Milestone, found: Tornado
         ax.set_xlabel(f"working days by which the {kept} date would be earlier{to_the_left}", fontsize=8)
 
 
-def _remarks(found: Tornado) -> str:
+def tornado_remarks(found: Tornado) -> str:
     """Return what is said of bars that are not told apart, and of what has no bar."""
     said = []
     if len(found.tied) == len(_RANKS):
@@ -182,7 +182,8 @@ def _remarks(found: Tornado) -> str:
     return "; ".join(said) or ("" if found.bars else "nothing that was tried moves it")
 
 
-def _without_a_date(found: Tornado) -> str:
+def without_a_date(found: Tornado) -> str:
+    """Return without what a milestone that has no promise date would have one."""
     if not found.brings:
         return "none of the risks and tasks that were tried changes that alone"
     return f"there would be a date without {_named(found.brings)}"
@@ -230,7 +231,8 @@ def _name(bar: Bar) -> str:
     return drawable(bar.of.name, instead=bar.of.id, most=_NAME_LENGTH)
 
 
-def _kind(bar: Bar) -> str:
+def kind_words(bar: Bar) -> str:
+    """Return what a bar is about: a task, or a risk of a category, and whether that stops the project."""
     if isinstance(bar.of, Task):
         return "task"
     return f"{_category(bar.of)}, stops" if bar.of.stop else _category(bar.of)
@@ -240,7 +242,8 @@ def _category(risk: Risk) -> str:
     return drawable(risk.category, instead="own category", most=_KIND_LENGTH)
 
 
-def _days(bar: Bar, decimals: int) -> str:
+def days_words(bar: Bar, decimals: int) -> str:
+    """Write by how many days the promise date would be earlier, with the half-width of its interval."""
     unit = 10**decimals
     reach = f"±{math.ceil(unit * bar.days.reach) / unit:.{decimals}f}" if math.isfinite(bar.days.reach) else UNKNOWN
     return f"{bar.days.value:+.{decimals}f} {reach}".replace("-", MINUS)

@@ -47,7 +47,7 @@ _DATES, _HITS, _BETWEEN = 5.6, 3.0, 0.3
 def waterfalls_png(result: Result, categories: Categories) -> bytes:
     """Draw the waterfalls of the major milestones, or of all if none is major, and that of the money."""
     shown = stacked_milestones(result)
-    drawn = [_Panels.of(result, one, categories.milestones[one.id]) for one in shown]
+    drawn = [MilestoneWaterfalls.of(result, one, categories.milestones[one.id]) for one in shown]
     money = money_rows(categories.cost)
     rows = [*(len(one.names) for one in drawn), *([len(money)] if money else [])]
     labels = [*(name for one in drawn for name in one.names), *(row.name for row in money)]
@@ -74,8 +74,19 @@ def waterfalls_png(result: Result, categories: Categories) -> bytes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Panels:
-    """The two waterfalls of a milestone, side by side, and what is written above them."""
+class MilestoneWaterfalls:
+    """
+    The two waterfalls of a milestone, side by side, and what is written above them.
+
+    Parameters
+    ----------
+    result, milestone
+        The run, and what they are of.
+    dates, hits
+        The rows of its promise date and, where it has a due date, of its hit.
+    lines
+        What the promise date is, and what is to be said of the bars.
+    """
 
     result: Result
     milestone: Milestone
@@ -85,6 +96,7 @@ class _Panels:
 
     @classmethod
     def of(cls, result: Result, milestone: Milestone, found: BuildUp) -> Self:
+        """Lay out the rows of a milestone, without categories that have no effect on it."""
         bars = [
             bar.name
             for index, bar in enumerate(found.promise.bars)
@@ -97,14 +109,16 @@ class _Panels:
             milestone=milestone,
             dates=date_rows(result, found, idle),
             hits=hits,
-            lines=(_promised(result, milestone, found), _remarks(found.promise, idle)),
+            lines=(_promised(result, milestone, found), remarks(found.promise, idle)),
         )
 
     @property
     def names(self) -> Sequence[str]:
+        """Return what is written beside the rows."""
         return [row.name for row in max(self.dates, self.hits, key=len)]
 
     def draw(self, dates: Axes, hits: Axes | None) -> None:
+        """Draw the one on dates and, where there are hits, the other beside it."""
         count = len(self.names)
         _draw(dates, self.dates, count, width=_DATES)
         for y, name in enumerate(self.names):
@@ -137,7 +151,8 @@ def _promised(result: Result, milestone: Milestone, found: BuildUp) -> str:
     return f"{sure} by {short_date(found.promise_date)} as if nothing stopped the project; as it is {as_it_is}"
 
 
-def _remarks(waterfall: Waterfall, idle: Sequence[str]) -> str:
+def remarks(waterfall: Waterfall, idle: Sequence[str]) -> str:
+    """Return which bars are not told apart, and which categories have none."""
     said = []
     if waterfall.tied:
         alike = dict.fromkeys(name for pair in waterfall.tied for name in pair)
@@ -159,7 +174,7 @@ def _draw_money(result: Result, rows: Sequence[Row], waterfall: Waterfall, ax: A
     ax.xaxis.set_major_locator(MaxNLocator(6))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value, "")))
     write_above(ax, f"Mean total cost{unit_of(result.scenario.currency)}", 18, fontsize=11, fontweight="bold")
-    write_above(ax, _remarks(waterfall, []).replace("in days", "in money"), 5, fontsize=8, color=FAINT)
+    write_above(ax, remarks(waterfall, []).replace("in days", "in money"), 5, fontsize=8, color=FAINT)
 
 
 def _draw(ax: Axes, rows: Sequence[Row], count: int, *, width: float, least: float = 1.0) -> None:

@@ -36,7 +36,7 @@ _OF_A_RUN: Final = frozenset(
         *("differences.csv", "evm.csv"),
         *("calibration.csv", "calibration.png"),
         *("gantt.png", "scurves.png", "knock_on.png", "risks.png", "gap.png", "jcl.png", "cash.png", "waterfall.png"),
-        *("tornado.png", "burndown.png"),
+        *("tornado.png", "burndown.png", "report.html"),
     }
 )
 OWN: Final[Mapping[str, frozenset[str]]] = {
@@ -150,7 +150,7 @@ def write_folder(folder: Path, files: Mapping[str, Content], *, record: str = RE
     if unknown:
         raise ValueError(f"{', '.join(sorted(unknown))}: not among the files beside {record}: name it in OWN")
     folder.mkdir(parents=True, exist_ok=True)
-    own = _parsed(files[record])
+    own = _record_of(_document(files[record]))
     with in_turn(folder):
         clear_parts(folder)
         leftover = (_listed(_recorded(folder / record)) & OWN[record]) - files.keys()
@@ -178,6 +178,14 @@ def write_folder(folder: Path, files: Mapping[str, Content], *, record: str = RE
     return notes
 
 
+def document_in(path: Path) -> dict[str, Any]:
+    """Read a document that a report left in a folder; one that cannot be read says nothing."""
+    try:
+        return _document(path.read_bytes())
+    except OSError:
+        return {}
+
+
 def clear_parts(folder: Path) -> None:
     """Remove what was being written when a process was ended."""
     for path in folder.iterdir():
@@ -196,17 +204,19 @@ def _write(part: Path, content: Content) -> None:
 
 def _recorded(path: Path) -> dict[str, Any]:
     """Read what the file of an earlier record says; one that cannot be read says nothing."""
-    try:
-        return _parsed(path.read_bytes())
-    except OSError:
-        return {}
+    return _record_of(document_in(path))
 
 
-def _parsed(text: Content) -> dict[str, Any]:
+def _document(text: Content) -> dict[str, Any]:
     try:
-        record = json.loads(text)["record"] if isinstance(text, bytes) else None
-    except (ValueError, KeyError, TypeError, RecursionError):
+        document = json.loads(text) if isinstance(text, bytes) else None
+    except (ValueError, RecursionError):
         return {}
+    return document if isinstance(document, dict) else {}
+
+
+def _record_of(document: Mapping[str, Any]) -> dict[str, Any]:
+    record = document.get("record")
     return record if isinstance(record, dict) else {}
 
 

@@ -93,12 +93,12 @@ def burn_down_png(result: Result, exposure: Exposure) -> bytes:
     """Draw the burn-down of a plan with something at stake, with its title and keys."""
     curves = burn_down_curves(result.scenario, exposure)
     categories = [one for one in result.acceptance if one.of is Of.CATEGORY]
-    unit = _unit(exposure.unit, result)
+    unit = unit_words(exposure.unit, result)
     with drawing():
         panels, keys = _panels(result, exposure, curves, categories, unit), _key(result.scenario, curves)
         names = [0.2 + text_width(category_name(one.id), size=8.5) for one in categories]
         said = [
-            *map(_band_name, curves.threats),
+            *map(band_name, curves.threats),
             *(_gone_words(why, curves) for why in Why),
             *(acceptance_words(one, result.scenario) for one in categories),
         ]
@@ -194,10 +194,10 @@ def _panels(
         heading = "Probability that a risk which is still to be judged stops the project"
         panels.append(_Panel(heading=heading, tall=1.0, plot=lambda ax: _plot_stop(ax, curves, stop)))
     if (costs := curves.costs) is not None:
-        heading = f"What the threats may still cost, on average, with P10 and P90 [{_unit(Unit.MONEY, result)}]"
+        heading = f"What the threats may still cost, on average, with P10 and P90 [{unit_words(Unit.MONEY, result)}]"
         panels.append(_Panel(heading=heading, tall=1.0, plot=lambda ax: _plot_fan(ax, curves, costs, colour=MONEY)))
     for one, fan in curves.opportunities.items():
-        heading = f"What opportunities may still save, on average, with P10 and P90 [{_unit(one, result)}]"
+        heading = f"What opportunities may still save, on average, with P10 and P90 [{unit_words(one, result)}]"
         plot = partial(_plot_fan, curves=curves, fan=(-fan[0], -fan[2], -fan[1]), colour=PROMISE)
         panels.append(_Panel(heading=heading, tall=1.0, plot=plot))
     return panels
@@ -205,7 +205,7 @@ def _panels(
 
 def _plot_threats(ax: Axes, curves: BurnDownCurves, result: Result) -> None:
     plot_burn_down(result.scenario, curves, drop=result.steepest, ax=ax)
-    _name_bands(ax, [(band.colour, _band_name(band)) for band in curves.threats], tall=3.0)
+    _name_bands(ax, [(band.colour, band_name(band)) for band in curves.threats], tall=3.0)
 
 
 def _name_bands(ax: Axes, bands: Sequence[tuple[str, str]], *, tall: float) -> None:
@@ -272,7 +272,8 @@ def _dues(scenario: Scenario, curves: BurnDownCurves) -> list[DueMark]:
     return [mark for mark in due_marks(scenario.headline, scenario.days) if mark.at <= end]
 
 
-def _band_name(band: Band) -> str:
+def band_name(band: Band) -> str:
+    """Return what a band is called."""
     if band.others:
         return f"{band.others} others"
     return category_name(band.category) or "no category"
@@ -289,7 +290,7 @@ def _whole(curves: BurnDownCurves) -> float:
     return float(sum(curves.gone[why][-1] for why in Why if len(curves.gone[why])))
 
 
-def _unit(unit: Unit, result: Result) -> str:
+def unit_words(unit: Unit, result: Result) -> str:
     """Return what amounts are in; just money where the currency has no name that can be drawn."""
     return "working days" if unit is Unit.DAYS else drawable(result.scenario.currency, instead="") or "money"
 

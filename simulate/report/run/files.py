@@ -1,5 +1,8 @@
 """Everything that a run leaves in its folder."""
 
+from collections.abc import Mapping
+from typing import Final
+
 import pandas as pd
 
 from milepost.simulate.analysis.comparison.table import difference_table
@@ -24,9 +27,15 @@ from milepost.simulate.report.run.risks import risks_png
 from milepost.simulate.report.run.scurve import scurves_png
 from milepost.simulate.result import Result
 
+_NO_PAGES: Final[Mapping[str, bytes]] = {}
+
 
 def report_files(
-    result: Result, *, plan: PlanFile | None = None, csv_style: CsvStyle = CsvStyle.PLAIN
+    result: Result,
+    *,
+    plan: PlanFile | None = None,
+    pages: Mapping[str, bytes] = _NO_PAGES,
+    csv_style: CsvStyle = CsvStyle.PLAIN,
 ) -> dict[str, bytes]:
     """
     Make the files of a report: contents by name, the record last.
@@ -37,11 +46,13 @@ def report_files(
         The run.
     plan
         The file that was played, if there is one.
+    pages
+        What is written beside the tables and pictures: contents by name.
     csv_style
         How its tables are written.
     """
     tables = {f"{name}.csv": csv_bytes(table, csv_style) for name, table in report_tables(result).items()}
-    files = {**tables, **report_pictures(result)}
+    files = {**tables, **report_pictures(result), **pages}
     record = summary_document(result, files=[*files, RECORD], plan=plan, csv_style=csv_style)
     return {**files, RECORD: record.encode()}
 

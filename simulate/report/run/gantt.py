@@ -37,7 +37,13 @@ _SELDOM = 0.5
 _AT_ALL = 1.245
 """Where it is written how often something comes about [widths of the axes]."""
 
-_CLASSES = {"less than 5%": 0.05, "5 to 25%": 0.25, "25 to 50%": 0.5, "50 to 75%": 0.75, "75% or more": np.inf}
+CRITICALITY_CLASSES = {
+    "less than 5%": 0.05,
+    "5 to 25%": 0.25,
+    "25 to 50%": 0.5,
+    "50 to 75%": 0.75,
+    "75% or more": np.inf,
+}
 """How often work drives a milestone, in the words of the key, and below what share each class ends [-]."""
 
 _WIDTH = 7.4
@@ -129,7 +135,7 @@ def _key_of_criticality(milestone: str) -> list[Line2D]:
         about,
         *(
             Line2D([], [], color=colour, linewidth=5, solid_capstyle="butt", label=said)
-            for colour, said in zip(CRITICALITY, _CLASSES, strict=True)
+            for colour, said in zip(CRITICALITY, CRITICALITY_CLASSES, strict=True)
         ),
     ]
 
@@ -138,7 +144,7 @@ def _colour(row: GanttRow) -> str:
     """Return the colour of a task: by how often it drives the milestone that all are coloured by."""
     if np.isnan(row.criticality):
         return TASK
-    return CRITICALITY[int(np.searchsorted([*_CLASSES.values()], row.criticality, side="right"))]
+    return CRITICALITY[int(np.searchsorted([*CRITICALITY_CLASSES.values()], row.criticality, side="right"))]
 
 
 def _label(row: GanttRow) -> str:

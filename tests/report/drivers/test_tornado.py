@@ -147,20 +147,20 @@ def test_of_many_bars_the_largest_are_drawn_and_no_other_is_larger_than_is_said(
     ],
 )
 def test_of_what_is_not_drawn_it_is_said_how_much_it_is_at_most_where_anybody_knows(more: list[Bar], said: str) -> None:
-    assert drawn._remarks(replace(shown(bar(3, 2, 4)), more=more)) == said
+    assert drawn.tornado_remarks(replace(shown(bar(3, 2, 4)), more=more)) == said
 
 
 def test_where_no_date_is_kept_it_is_said_what_would_bring_one() -> None:
     told = found(played(board(1, stop=0.5)), "m0")
     assert not told.bars
     assert ids(told.brings) == ["halt"]
-    assert "without halt" in drawn._without_a_date(told)
+    assert "without halt" in drawn.without_a_date(told)
 
 
 def test_few_days_are_told_to_more_decimals() -> None:
     small = found(played(plan([task("work", 0.5)], {"end": ["work"]})), "end")
     assert small.decimals == 3
-    assert drawn._days(small.bars[0], small.decimals) == "+0.050 ±0.000"
+    assert drawn.days_words(small.bars[0], small.decimals) == "+0.050 ±0.000"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Sections of the page: a subject each, none knows another."""

@@ -1,0 +1,133 @@
+"""Gantt: where work and milestones may fall."""
+
+import math
+
+import numpy as np
+
+from milepost.simulate.report.media.positions import day_at, day_position, positions
+from milepost.simulate.report.media.words import label, rough_percent, short_date
+from milepost.simulate.report.page.charts.axis import date_axis
+from milepost.simulate.report.page.charts.bars import Bar, Bars, Row, Sign
+from milepost.simulate.report.page.charts.figure import Key
+from milepost.simulate.report.page.charts.table import Cell, Table
+from milepost.simulate.report.page.section import Section
+from milepost.simulate.report.run.curves.gantt import TASK, GanttRow, driven, gantt_rows
+from milepost.simulate.report.run.gantt import CRITICALITY_CLASSES
+from milepost.simulate.report.run.sentences import schedule_sentences
+from milepost.simulate.result import Result
+
+
+def gantt(result: Result) -> Section | None:
+    """Return where work and milestones may fall; nothing for a plan without either."""
+    rows = gantt_rows(result)
+    if not rows:
+        return None
+    return Section(id="gantt", heading="Gantt", sentences=[*schedule_sentences(result)], parts=[_figure(result, rows)])
+
+
+def _figure(result: Result, rows: list[GanttRow]) -> Bars:
+    start, last = float(positions(result.scenario.days, 0.0)), driven(result)
+    low = float(np.nanmin([start, *(time for row in rows for time in (row.early, row.due_at))]))
+    high = float(np.nanmax([low + 5, *(time for row in rows for time in (row.late, row.due_at))]))
+    in_all = len(result.milestone) + len(result.scenario.tasks)
+    left_out = (
+        f" ({len(rows)} of {in_all:,} rows: major milestones, those with a due date, and the longest tasks)"
+        if in_all > len(rows)
+        else ""
+    )
+    condition = ", in the iterations in which they come about" if any(row.comes < 1 for row in rows) else ""
+    finding = _finding(result, rows, last)
+    keys = [
+        Key(text="P10 of start to P90 of finish", token="spread"),
+        *([Key(text="P50 of start to P50 of finish", token="task")] if last is None else []),
+        *(
+            Key(text=f"on the driving path in {said}", token=f"criticality-{k}")
+            for k, said in enumerate([] if last is None else CRITICALITY_CLASSES)
+        ),
+        Key(text="milestone: P10, P50, P90", token="ink", mark="diamond"),
+        Key(text="due date", token="due", mark="tick"),
+    ]
+    comes = any(row.often is not None for row in rows)
+    return Bars(
+        title=finding,
+        alternative=f"When work and milestones may fall{condition}{left_out}. {finding}.",
+        note=f"When work and milestones may fall{condition}{left_out}",
+        table=_table(result, rows),
+        keys=tuple(keys),
+        axis=date_axis(low, high, most=5),
+        columns=["Task or milestone", "Hit by the due date", *(["Comes about in"] if comes else [])],
+        rows=[_row(row, low, comes=comes) for row in rows],
+        lines=[] if result.scenario.as_of is None else [(day_position(result.scenario.as_of), "ink")],
+    )
+
+
+def _finding(result: Result, rows: list[GanttRow], last: str | None) -> str:
+    """Name the work that most often drives the last major milestone."""
+    drawn = [row for row in rows if row.level == TASK and row.criticality > 0]
+    if last is None or not drawn:
+        return "When work and milestones may fall"
+    first = max(drawn, key=lambda row: row.criticality)
+    name = label(result.scenario.milestones[last].name)
+    return f"{label(first.name)} drives {name} most often, in {rough_percent(first.criticality)} of cases"
+
+
+def _row(row: GanttRow, low: float, *, comes: bool) -> Row:
+    often = [] if not comes else ["" if row.often is None else str(row.often)]
+    words = [f"{row.hit} by {short_date(row.due)}" if row.due else "", *often]
+    if row.level == TASK:
+        pale = row.comes < 0.5
+        bars = [
+            Bar(begins=max(row.early, low), ends=row.late, token="spread", is_pale=pale),
+            Bar(begins=row.begin, ends=max(row.end, row.begin), token=_colour(row), kind="thick", is_pale=pale),
+        ]
+        return Row(name=label(row.name), words=words, bars=bars)
+    colour, is_major = ("ink", True) if row.level == "major" else ("faint", False)
+    return Row(
+        name=label(row.name),
+        words=words,
+        bars=[Bar(begins=row.early, ends=row.late, token=colour, kind="thin")],
+        signs=[
+            Sign(at=row.begin, token=colour, kind="diamond" if is_major else "small"),
+            Sign(at=row.due_at, token="due", kind="tick"),
+        ],
+        is_bold=is_major,
+    )
+
+
+def _colour(row: GanttRow) -> str:
+    if math.isnan(row.criticality):
+        return "task"
+    return f"criticality-{int(np.searchsorted([*CRITICALITY_CLASSES.values()], row.criticality, side='right'))}"
+
+
+def _share(share: float) -> str:
+    return "-" if math.isnan(share) else rough_percent(share)
+
+
+def _table(result: Result, rows: list[GanttRow]) -> Table:
+    def cell(at: float) -> Cell:
+        return Cell(text="-" if math.isnan(at) else short_date(day_at(at - 1e-6)), value=at)
+
+    return Table.of(
+        [
+            "Task or milestone",
+            "What it is",
+            "Start P10",
+            "Start P50",
+            "Finish P50",
+            "Finish P90",
+            "Due",
+            "Drives the last in",
+        ],
+        (
+            [
+                label(row.name),
+                row.level if row.level == TASK else f"{row.level} milestone",
+                *map(cell, (row.early, row.begin, row.end, row.late, row.due_at)),
+                Cell(
+                    text="-" if math.isnan(row.criticality) else rough_percent(row.criticality), value=row.criticality
+                ),
+            ]
+            for row in rows
+        ),
+    )

@@ -1,0 +1,177 @@
+"""Money and milestones: how far the one runs ahead of the others, and what cash it takes."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from milepost.models import Scenario
+from milepost.simulate.analysis.money.cash import Cash
+from milepost.simulate.analysis.money.gap import Gap
+from milepost.simulate.report.media.due_marks import DueMark
+from milepost.simulate.report.media.positions import day_at, known_span
+from milepost.simulate.report.media.words import amount, currency_words, short_date
+from milepost.simulate.report.page.charts.axis import amount_axis, date_axis, share_axis
+from milepost.simulate.report.page.charts.curves import Band, Curves, Line, Mark, thinned
+from milepost.simulate.report.page.charts.figure import Key
+from milepost.simulate.report.page.charts.table import Cell, Table
+from milepost.simulate.report.page.marks import dues, todays
+from milepost.simulate.report.page.section import Section
+from milepost.simulate.report.run.cash import peak_texts
+from milepost.simulate.report.run.curves.cash import cash_curve
+from milepost.simulate.report.run.curves.gap import GapCurves, gap_curves
+from milepost.simulate.report.run.gap import worst_text
+from milepost.simulate.report.run.sentences import cost_sentences, money_sentences, standing_sentences
+from milepost.simulate.result import Result
+
+_ROWS: Final = 24
+"""Dates of a curve that stand in its table."""
+
+Values = NDArray[np.float64]
+
+
+def money(result: Result) -> Section | None:
+    """Return what is to be said of money, with the gap and the cash where there are any; nothing without money."""
+    standings = standing_sentences(result)
+    told = [standings[one.id] for one in result.scenario.headline if one.id in standings]
+    sentences = [*cost_sentences(result), *money_sentences(result), *told]
+    parts: list[Curves] = []
+    if result.gap is not None:
+        curves = gap_curves(result.scenario, result.gap)
+        parts += [_gap(result.scenario, result.gap, curves), _excess(result.scenario, result.gap, curves)]
+    if result.cash is not None:
+        parts.append(_cash(result.scenario, result.cash))
+    return Section(id="money", heading="Money", sentences=sentences, parts=parts) if sentences or parts else None
+
+
+def _gap(scenario: Scenario, gap: Gap, curves: GapCurves) -> Curves:
+    low, high = known_span(curves.dates)
+    most = max(1.0, float(curves.burn.high.max()), float(curves.planned_burn.max()))
+    lines = {
+        "money P50": (curves.burn.middle, "money", "solid"),
+        "money P10": (curves.burn.low, "money", "thin"),
+        "money P90": (curves.burn.high, "money", "thin"),
+        "money as planned": (curves.planned_burn, "money", "dashed"),
+        "milestones P50": (curves.progress.middle, "ink", "solid"),
+        "milestones as planned": (curves.planned_progress, "ink", "dashed"),
+    }
+    return Curves(
+        title=worst_text(scenario, gap),
+        alternative="Money spent, as a share of the budget, and milestones reached, by weight, over time, beside the "
+        f"plan's own. {worst_text(scenario, gap)}.",
+        note="Money spent, as a share of the budget, beside the milestones reached, by weight",
+        table=_table(curves.dates, {name: values for name, (values, _, _) in lines.items()}),
+        keys=(
+            Key(text="money spent, P50", token="money", mark="line"),
+            Key(text="P10 to P90", token="money", pale=True),
+            Key(text="milestones reached, P50", token="ink", mark="line"),
+            Key(text="as planned", token="faint", mark="dashed"),
+            Key(text="due date", token="due", mark="dotted"),
+            *([] if gap.worst is None else [Key(text="worst stretch", token="worst")]),
+        ),
+        x=date_axis(low, high),
+        y=share_axis(0.0, 1.03 * most),
+        lines=[
+            Line(name=name, x=curves.dates, y=values, token=token, style=style, is_step=name.startswith("milestones"))
+            for name, (values, token, style) in lines.items()
+        ],
+        bands=[Band(x=curves.dates, low=curves.burn.low, high=curves.burn.high, token="money")],
+        marks=[*_worst(curves, low), *_dues(curves), *todays(scenario)],
+    )
+
+
+def _excess(scenario: Scenario, gap: Gap, curves: GapCurves) -> Curves:
+    """Return by how much the gap is above the plan's own, with what is tolerated of that."""
+    grid, tolerance = gap.rows("grid").iloc[: len(curves.dates)], scenario.tolerance.gap
+    mean, p10, p90 = (grid[f"excess_{name}"].to_numpy() for name in ("mean", "p10", "p90"))
+    shown = {"on average": mean, "P10": p10, "P90": p90}
+    low, high = known_span(curves.dates)
+    values = [*p10, *p90, 0.0, *([] if tolerance is None else [tolerance])]
+    margin = 0.05 * (max(values) - min(values))
+    lines = [
+        Line(name=name, x=curves.dates, y=one, token="money", style="solid" if one is mean else "thin")
+        for name, one in shown.items()
+    ]
+    if tolerance is not None:
+        flat = np.full(len(curves.dates), tolerance)
+        lines.append(Line(name="tolerated", x=curves.dates, y=flat, token="due", style="dashed"))
+    peak = int(np.nanargmax(mean))
+    finding = (
+        f"The gap is furthest above the plan's own on {short_date(day_at(curves.dates[peak] - 1e-6))}: by "
+        f"{100 * mean[peak]:.0f} points on average"
+        if mean[peak] > 0
+        else "On average the gap is never above the plan's own"
+    )
+    told = "" if tolerance is None else f"; {100 * tolerance:.3g} points are tolerated on due dates"
+    return Curves(
+        title=f"{finding}{told}",
+        alternative=f"Gap between money and milestones less the plan's own, over time. {finding}{told}.",
+        note="Gap between money and milestones, above the plan's own [share of the budget]",
+        table=_table(curves.dates, shown),
+        keys=(
+            Key(text="on average", token="money", mark="line"),
+            Key(text="P10 to P90", token="money", pale=True),
+            *([] if tolerance is None else [Key(text="tolerated", token="due", mark="dashed")]),
+        ),
+        x=date_axis(low, high),
+        y=share_axis(min(values) - margin, max(values) + margin),
+        lines=lines,
+        bands=[Band(x=curves.dates, low=p10, high=p90, token="money")],
+        marks=[*_dues(curves), *todays(scenario)],
+    )
+
+
+def _cash(scenario: Scenario, cash: Cash) -> Curves:
+    curve, (need, day) = cash_curve(scenario, cash), peak_texts(scenario, cash)
+    shown = {"P50": curve.balance.middle, "P10": curve.balance.low, "P90": curve.balance.high}
+    low, high = known_span(curve.dates)
+    least, most = float(min(curve.balance.low.min(), 0.0)), float(max(curve.balance.high.max(), 0.0))
+    currency = currency_words(scenario.currency)
+    return Curves(
+        title=need,
+        alternative=f"The balance over time: invoices paid less money spent. {need}; {day}.",
+        note=f"The balance: invoices paid less money spent{f' [{currency}]' if currency else ''}; {day}",
+        table=_table(curve.dates, shown, currency=scenario.currency),
+        keys=(Key(text="P50", token="money", mark="line"), Key(text="P10 to P90", token="money", pale=True)),
+        x=date_axis(low, high),
+        y=amount_axis(least, most, unit=currency),
+        lines=[
+            Line(name=name, x=curve.dates, y=values, token="money", style="solid" if name == "P50" else "thin")
+            for name, values in shown.items()
+        ],
+        bands=[Band(x=curve.dates, low=curve.balance.low, high=curve.balance.high, token="money")],
+        marks=[Mark(at=curve.need_at, name="peak need", token="ink", style="dashed"), *todays(scenario)],
+    )
+
+
+def _worst(curves: GapCurves, before: float) -> Iterator[Mark]:
+    """Yield the stretch before the due date on which the gap is furthest above the plan's own."""
+    for due in curves.dues:
+        if due.worst:
+            yield Mark(at=due.at, since=before, name="", token="worst")
+        before = due.at
+
+
+def _dues(curves: GapCurves) -> Sequence[Mark]:
+    return dues(DueMark(at=one.at, name=one.name, id=one.id) for one in curves.dues)
+
+
+def _table(dates: Values, columns: dict[str, Values], *, currency: str | None = None) -> Table:
+    """Tabulate curves: shares, or amounts where they are in a currency."""
+    known = np.flatnonzero(np.isfinite(dates))
+    rows = (known[k] for k in thinned(len(known), most=_ROWS))
+    return Table.of(
+        ["By the end of", *columns],
+        (
+            [
+                Cell(text=short_date(day_at(dates[k] - 1e-6)), value=float(dates[k])),
+                *(_figure(float(one[k]), currency) for one in columns.values()),
+            ]
+            for k in rows
+        ),
+    )
+
+
+def _figure(value: float, currency: str | None) -> Cell:
+    return Cell(text=f"{100 * value:.1f}%" if currency is None else amount(value, currency), value=value)

@@ -1,0 +1,65 @@
+"""Orderings: what comparing them came to, as the folder of the report remembers it."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from milepost.simulate.report.media.words import amount, label, rough_percent
+from milepost.simulate.report.page.charts.table import Cell, Table
+from milepost.simulate.report.page.section import Section
+from milepost.simulate.result import Result
+
+
+def orderings(result: Result, document: Mapping[str, Any]) -> Section | None:
+    """Return what a comparison of orders came to; nothing where it is not of this plan and this seed, or not whole."""
+    try:
+        return _section(result, document)
+    except (KeyError, TypeError):  # a file in a folder may be of another version, or anything
+        return None
+
+
+def _section(result: Result, document: Mapping[str, Any]) -> Section | None:
+    record = document["record"]
+    if (record["scenario_sha256"], record["seed"]) != (result.scenario.digest, result.outcome.seed):
+        return None
+    return Section(
+        id="orderings",
+        heading="Orderings",
+        sentences=[*document["verdict"], *document["remarks"]],
+        parts=[
+            _table(criterion["criterion"], document, result.scenario.currency) for criterion in document["criteria"]
+        ],
+    )
+
+
+def _table(criterion: str, document: Mapping[str, Any], currency: str) -> Table:
+    rows = [row for row in document["orderings"] if row["criterion"] == criterion]
+    return Table.of(
+        ["Order", "Tasks in sequence", criterion, "To the order in force", "95% from", "to", "Stopped in"],
+        (
+            [
+                label(row["name"]),
+                label(row["order"] or "-"),
+                _figure(row, "estimate", currency),
+                *(_figure(row, f"to_in_force{end}", currency, is_difference=True) for end in ("", "_low", "_high")),
+                Cell(text=rough_percent(row["stops"]), value=row["stops"]),
+            ]
+            for row in rows
+        ),
+        caption=f"Orders by {criterion}, the first choice first",
+    )
+
+
+def _figure(row: Mapping[str, Any], name: str, currency: str, *, is_difference: bool = False) -> Cell:
+    """Write a figure in the unit of its criterion; a date as one, where it is no difference."""
+    value = row[name]
+    if value is None:
+        return Cell(text="-", value=math.nan)
+    if row["unit"] == "share":
+        text = f"{100 * value:+z.1f} points" if is_difference else f"{value:.1%}"
+    elif row["unit"] == "days" and not is_difference:
+        text = row["estimate_date"] or f"{value:.1f} days"
+    else:
+        unit = {"currency": currency}.get(row["unit"], row["unit"])
+        text = f"{'+' if is_difference and value > 0 else ''}{amount(value, unit)}"
+    return Cell(text=text, value=value)
