@@ -72,6 +72,7 @@ def test_every_overlay_of_the_docs_fits() -> None:
         "correlations: {add: [{tasks: [dig, test], rho: 0.1}]}\ntasks: {test: {duration: 1}}\n",
         "orderings: {compare: {late: {order: {add: [dig]}, without: null, hold: {open: [survey]}}}}\n",
         "orderings: {compare: {late: null, again: [survey, dig]}}\napply: [{where: all, owner: Bob}]\n",
+        "apply: [{where: {critical: true, name: [d*, s*]}, owner: Bob}]\n",
         "decisions: [{date: 2026-03-02, what: Wait}]\n",
     ],
 )
@@ -97,6 +98,7 @@ def test_what_may_lie_over_a_plan_fits_there_and_nowhere_else(over: str, tmp_pat
         "risks: {rain: {delay: {pert: null}}}\n",  # a quantity is one whole
         "correlations: [{tasks: [dig, survey]}]\n",  # so is what stands in a list
         "decisions: [{what: Wait}]\n",
+        "apply: [{where: {critical: 1}, owner: Bob}]\n",
         "start: soon\ntasks: {a b: {duration: 1}}\n",
     ],
 )
