@@ -18,7 +18,7 @@ from milepost.models.task import Task
 _NOTHING: Final = Constant(value=0.0)
 
 
-def forecast(scenario: Scenario) -> Scenario:
+def forecast(scenario: Scenario, *, pace: float = 1.0) -> Scenario:
     """
     Return what lies ahead of a plan from the beginning of the day of its status, with what has happened as facts.
 
@@ -27,10 +27,18 @@ def forecast(scenario: Scenario) -> Scenario:
     begins on that day at the earliest. Risks expose what can still suffer from them. All draws stay those of the plan.
 
     It is the plan itself where it has no status, or is a forecast already.
+
+    Parameters
+    ----------
+    scenario
+        The plan.
+    pace
+        By what durations that lie ahead are multiplied, of a task under way that of the whole of it; what is said to
+        remain of one stays, and so does one of which then nothing could be left. The baseline is not touched [-].
     """
     if scenario.as_of is None or scenario.history is not None:
         return scenario
-    return _Forecast(scenario).scenario
+    return _Forecast(scenario, pace).scenario
 
 
 def elapsed(scenario: Scenario, task: Task) -> float:
@@ -43,8 +51,8 @@ def elapsed(scenario: Scenario, task: Task) -> float:
 class _Forecast:
     """A forecast under construction."""
 
-    def __init__(self, plan: Scenario) -> None:
-        self._plan = plan
+    def __init__(self, plan: Scenario, pace: float) -> None:
+        self._plan, self._pace = plan, pace
         days, tasks = plan.days, plan.tasks.values()
         self._now = 0.0 if plan.as_of is None else days.opening(plan.as_of)
         self._finished: dict[str, tuple[float, float]] = {}
@@ -71,7 +79,7 @@ class _Forecast:
             holding=tuple(id for id in self._holding if orderings),
             rounds={id: _rounds_done(plan.tasks[id]) for id in repeated},
             idle=self._idle,
-            again={id: plan.tasks[id].duration for id in repeated},
+            again={id: self._paced(plan.tasks[id].duration) for id in repeated},
         )
         return replace(
             plan,
@@ -121,6 +129,7 @@ class _Forecast:
                 rounds = Rounds(probability=rounds.probability, at_most=max(rounds.at_most - _rounds_done(task), 1))
             left = self._left(task)
             return replace(task, duration=left, after=links, not_before=None, only_if=None, rounds=rounds)
+        task = replace(task, duration=self._paced(task.duration))
         if task.id not in self._idle:
             return replace(task, after=links, only_if=None if self._must_run(task) else task.only_if)
         return replace(task, after=links, reveals=(), retires={})
@@ -145,7 +154,14 @@ class _Forecast:
     def _left(self, task: Task) -> Distribution:
         if task.remaining is not None:
             return task.remaining
-        return what_is_left(task.duration, self._now - self._begun[task.id])
+        gone = self._now - self._begun[task.id]
+        try:
+            return what_is_left(self._paced(task.duration), gone)
+        except ValueError:
+            return what_is_left(task.duration, gone)
+
+    def _paced(self, duration: Distribution) -> Distribution:
+        return duration if self._pace == 1.0 else duration.scaled(self._pace)
 
     def _must_run(self, task: Task) -> bool:
         """Return whether what a task runs only if it occurs has occurred at what comes before it."""

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from milepost.models import Scenario
 from milepost.models.forecast import forecast
+from milepost.simulate.analysis.comparison.carried import Carried
 from milepost.simulate.analysis.comparison.comparison import Comparison
 from milepost.simulate.analysis.comparison.played import Played
 from milepost.simulate.analysis.comparison.what_if import WhatIf
@@ -95,10 +96,21 @@ class Result:
         found = Drivers.of(self.scenario, self.outcome, confidence=self.confidence, threads=threads, progress=progress)
         return replace(self, drivers=found)
 
-    def changed_from(self, plan: Self, settings: Iterable[str]) -> Self:
-        """Return the same beside what came of the plan as written, given what was set in it as people write it."""
+    def changed_from(self, plan: Self, settings: Iterable[str], *, carried: Carried | None = None) -> Self:
+        """
+        Return the same beside what came of the plan as written.
+
+        Parameters
+        ----------
+        plan
+            What came of the plan as written.
+        settings
+            What was set in it, as people write it.
+        carried
+            The bias of finished tasks that was carried forward; none where none was.
+        """
         comparison = self.compared_with(plan)
-        what_if = WhatIf(settings=tuple(settings), plan=plan.scenario.digest, comparison=comparison)
+        what_if = WhatIf(settings=tuple(settings), plan=plan.scenario.digest, comparison=comparison, carried=carried)
         return replace(self, what_if=what_if)
 
     def compared_with(self, before: Self) -> Comparison:

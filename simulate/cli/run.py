@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,11 @@ from milepost.simulate.report.media.csv_style import CsvStyle
     "milestones.",
     show_default="drivers",
 )
+@click.option(
+    "--calibrated",
+    is_flag=True,
+    help="Multiply durations ahead by what finished tasks have taken beside their estimates.",
+)
 @click.option("--record", is_flag=True, help="Keep what the run says in a history, for milepost trend and compare.")
 @history_option
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON instead of the table.")
@@ -60,6 +66,7 @@ def run(
     confidence: float,
     csv_style: CsvStyle,
     drivers: bool,
+    calibrated: bool,
     record: bool,
     history: Path | None,
     as_json: bool,
@@ -80,20 +87,25 @@ def run(
     between them, as tasks.build.duration. A value is written as in the file; null takes the part out. The report is
     that of the changed plan, in a folder of its own, reports/<name of FILE>-what-if.
 
+    With --calibrated, of a plan with a status, the rest of the work is taken to be misjudged as finished tasks have
+    been: the durations ahead are multiplied by the median ratio of the time these took to their estimates. Each figure
+    has its change from the plan as written beside it. The report is in reports/<name of FILE>-calibrated.
+
     With --record the figures are kept beside those of earlier reviews of the plan, with what the file says, so that
     milepost trend can show how its dates have moved, and milepost compare what has changed since.
     """
     iterations = iterations_asked(iterations, precision)
-    if record and settings:
-        raise click.UsageError("--record keeps reviews of the plan as written: leave out --set, or --record")
+    if record and (settings or calibrated):
+        other = "--set" if settings else "--calibrated"
+        raise click.UsageError(f"--record keeps reviews of the plan as written: leave out {other}, or --record")
     if history is not None and not record:
         raise click.UsageError("--history says where --record keeps the review: give both")
     from milepost.models import read_scenario
     from milepost.models.file.reader import review
     from milepost.models.file.setting import check_apart
     from milepost.simulate import run as play
-    from milepost.simulate.report.comparison.words import what_if_name
     from milepost.simulate.report.media.folder import (
+        CALIBRATED,
         ORDERINGS_RECORD,
         RECORD,
         WHAT_IF,
@@ -116,21 +128,25 @@ def run(
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     what_if = [*map(str, settings)]
-    suffix = WHAT_IF if what_if else ""
+    suffix = (WHAT_IF if what_if else "") + (CALIBRATED if calibrated else "")
     folder = out or folder_for(file, suffix=suffix)
     found = review(file)
-    plans = [found.scenario]
-    if what_if:
-        changed = read_scenario(file, settings)
-        plans = [replace(changed, name=what_if_name(changed.name, what_if)), found.scenario]
+    changed = read_scenario(file, settings) if what_if else found.scenario
+    ratio = _ratio(changed, file) if calibrated else None
+    ends = [] if ratio is None else [end for end in (ratio.low, ratio.high) if 0.0 < end < inf]
+    runs = 2 + len(ends) if suffix else 1
     with opened(folder):
         console = Terminal(stderr=True, quiet=quiet)
-        with progress_bar(len(plans) * iterations, console=console) as bar:
+        with progress_bar(runs * iterations, console=console) as bar:
             pace = Pace(bar)
             playing = partial(
                 play, iterations=iterations, seed=seed, threads=threads, confidence=confidence, progress=pace
             )
-            result = _result(playing, plans, what_if)
+            result = playing(_plan(changed, what_if, ratio))
+            if suffix:
+                carried = _carried(playing, changed, ratio, ends)
+                set_in_it = [*what_if, *(["--calibrated"] if calibrated else [])]
+                result = result.changed_from(playing(found.scenario), set_in_it, carried=carried)
         if drivers:
             with stages(console=console, pace=pace, instead="--no-drivers leaves them out") as stage:
                 result = result.driven(threads=threads, progress=stage)
@@ -151,7 +167,35 @@ def run(
         tell_of_report(file, folder, replaced, suffix=suffix)
 
 
-def _result(play: Callable[[Any], Any], plans: Sequence[Any], what_if: Sequence[str]) -> Any:
-    """Play a plan and, where something was set in it, the plan as written, of which only the differences are kept."""
-    result, *as_written = map(play, plans)
-    return result.changed_from(as_written[0], what_if) if as_written else result
+def _ratio(plan: Any, file: Path) -> Any:
+    """Return by what durations ahead are to be multiplied, with its interval; refuse a plan that does not tell."""
+    from milepost.simulate.analysis.schedule.calibration import Calibration
+
+    try:
+        return Calibration.to_carry_forward(plan).ratio
+    except ValueError as error:
+        raise click.UsageError(f"--calibrated: {file}: {error}") from None
+
+
+def _plan(plan: Any, what_if: Sequence[str], ratio: Any) -> Any:
+    """Return what is to be played of a plan, named by what was set in it and by what durations were multiplied."""
+    from milepost.models.forecast import forecast
+    from milepost.simulate.report.comparison.words import what_if_name
+
+    if not what_if and ratio is None:
+        return plan
+    pace = None if ratio is None else ratio.value
+    ahead = plan if pace is None else forecast(plan, pace=pace)
+    return replace(ahead, name=what_if_name(plan.name, what_if, pace=pace))
+
+
+def _carried(play: Callable[[Any], Any], plan: Any, ratio: Any, ends: Sequence[float]) -> Any:
+    """Play what the ends of the ratio's interval would come to, of which only the first milestones are kept."""
+    from milepost.models.forecast import forecast
+    from milepost.simulate.analysis.comparison.carried import Carried
+
+    if ratio is None:
+        return None
+    played = {end: play(forecast(plan, pace=end)).headline for end in ends}
+    outlooks = {end: {one.milestone.id: one for one in headline} for end, headline in played.items()}
+    return Carried(ratio=ratio, ends=outlooks)

@@ -172,6 +172,61 @@ def test_a_what_if_takes_the_place_of_the_plan_as_written_only_where_it_is_told_
     assert "differences.csv" not in names_in(desk / "here")
 
 
+def with_status(tasks: int) -> str:
+    """Write the plan with work that took the working days from 12 to 28 January in place of the 9 or so estimated."""
+    work = "actual: {start: 2026-01-12, finish: 2026-01-28}"
+    done = "".join(f"  done{k}: {{duration: [5, 8, 20], {work}}}\n" for k in range(tasks))
+    return PLAN.replace("milestones:", f"{done}as_of: 2026-02-02\nmilestones:")
+
+
+def test_calibrated_multiplies_what_lies_ahead_and_says_what_the_ends_of_the_ratio_come_to(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (desk / "plan.yaml").write_text(with_status(7), encoding="utf-8")
+    options = ("--iterations", "1000", "--no-drivers")
+    assert run(*options, "--calibrated") == 0
+    told = capsys.readouterr().out
+    assert told.startswith("Estimates times 1.37: Café [bold] $x$")
+    assert "7 finished tasks took 1.37 times their median estimate (1.32 to 1.41)" in told.replace("\n", " ")
+    assert "--calibrated carries" not in told
+    assert [path.name for path in (desk / "reports").iterdir()] == ["plan-calibrated"]
+    found = json.loads((desk / "reports" / "plan-calibrated" / "summary.json").read_text(encoding="utf-8"))
+    ratio = found["what_if"]["calibrated"]["ratio"]
+    scaled = ("--set", f"tasks.build.duration*={ratio}", "--set", f"tasks.design.duration*={ratio}")
+    assert run(*options, "--quiet", *scaled) == 0
+    what_if = json.loads((desk / "reports" / "plan-what-if" / "summary.json").read_text(encoding="utf-8"))
+    assert found["milestones"]["launch"]["promise_days"] == pytest.approx(
+        what_if["milestones"]["launch"]["promise_days"], abs=1e-6
+    )
+    low, high = (end["milestones"]["launch"]["promise_days"] for end in found["what_if"]["calibrated"]["ends"])
+    assert low < found["milestones"]["launch"]["promise_days"] < high
+    assert run(*options, "--quiet", "--calibrated", "--set", "tasks.build.duration+=5") == 0
+    both = json.loads((desk / "reports" / "plan-what-if-calibrated" / "summary.json").read_text(encoding="utf-8"))
+    assert both["scenario"]["name"] == "What if tasks.build.duration+=5, estimates times 1.37: Café [bold] $x$"
+    assert both["record"]["settings"] == ["tasks.build.duration+=5", "--calibrated"]
+
+
+@pytest.mark.parametrize(
+    ("plan", "options", "said"),
+    [
+        (PLAN, (), "plan.yaml: the plan has no status: add as_of, and under actual what has been done by then"),
+        (
+            with_status(5),
+            (),
+            "5 finished tasks with a range, and 0 under way for longer than their P50, are not enough",
+        ),
+        (with_status(7), ("--record",), "--record keeps reviews of the plan as written: leave out --calibrated"),
+    ],
+)
+def test_calibrated_is_refused_with_a_cure_where_nothing_tells_how_estimates_were(
+    plan: str, options: tuple[str, ...], said: str, desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (desk / "plan.yaml").write_text(plan, encoding="utf-8")
+    assert run("--calibrated", *options) == 2
+    assert said in " ".join(capsys.readouterr().err.split())
+    assert [path.name for path in desk.iterdir()] == ["plan.yaml"]
+
+
 @pytest.mark.parametrize(
     ("settings", "code", "said"),
     [

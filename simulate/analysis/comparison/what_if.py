@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from milepost.simulate.analysis.comparison.carried import Carried
 from milepost.simulate.analysis.comparison.comparison import Comparison
 
 
@@ -18,8 +19,11 @@ class WhatIf:
         Digest of the plan as written.
     comparison
         What changes from the plan as written to the one that was played.
+    carried
+        The bias of finished tasks that was carried forward; none where none was.
     """
 
     settings: tuple[str, ...]
     plan: str
     comparison: Comparison
+    carried: Carried | None = None

@@ -99,25 +99,56 @@ class Calibration:
         plan = scenario.written or scenario
         if plan.as_of is None:
             return None
+        found = cls._found(plan)
+        return found if found.is_enough else None
+
+    @classmethod
+    def to_carry_forward(cls, plan: Scenario) -> Self:
+        """
+        Look at a plan whose estimates ahead are to be multiplied by the median ratio.
+
+        Raises
+        ------
+        ValueError
+            When it has no status, or too few tasks count.
+        """
+        if plan.as_of is None:
+            raise ValueError("the plan has no status: add as_of, and under actual what has been done by then")
+        found = cls._found(plan)
+        if not found.is_enough:
+            count, worth = len(found.tasks), math.floor(found.independent)
+            late, alike = count - found.finished, f", worth {worth} since some are correlated" if worth < count else ""
+            raise ValueError(
+                f"{found.finished} finished tasks with a range, and {late} under way for longer than their P50{alike}, "
+                f"are not enough: it takes {FEWEST}, most of them finished; enter actual of more tasks, or multiply "
+                "durations with --set"
+            )
+        return found
+
+    @classmethod
+    def _found(cls, plan: Scenario) -> Self:
+        """Look at the tasks of a plan with a status that count, be they ever so few."""
         taken = times_taken(plan)
         tasks = _latest(
             [task for task in _with_own_time(plan, taken) if taken[task.id].since >= float(task.duration.ppf(0.5))],
             taken,
         )
-        independent = _independent(plan, {task.id for task in tasks})
-        if math.floor(independent) < FEWEST:
-            return None
         points = (np.arange(_POINTS) + 0.5) / _POINTS
         return cls(
             tasks=tuple(tasks),
             taken=taken,
             bracketed=Bracketed(
-                expected=np.array([task.duration.ppf(points) for task in tasks]),
+                expected=np.array([task.duration.ppf(points) for task in tasks]).reshape(-1, _POINTS),
                 low=np.array([taken[task.id].least for task in tasks]),
                 high=np.array([taken[task.id].most for task in tasks]),
             ),
-            independent=independent,
+            independent=_independent(plan, {task.id for task in tasks}),
         )
+
+    @property
+    def is_enough(self) -> bool:
+        """Return whether so many tasks count, and so many of them are finished, that there is a ratio to tell."""
+        return math.floor(self.independent) >= FEWEST and math.isfinite(self.ratio.value)
 
     @property
     def finished(self) -> int:

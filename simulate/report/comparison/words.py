@@ -22,9 +22,9 @@ _LEAST: Final = 0.05
 """How far the interval around nothing may reach for it to be nothing [points], [working days]."""
 
 
-def what_if_name(name: str, settings: Sequence[str]) -> str:
+def what_if_name(name: str, settings: Sequence[str], *, pace: float | None = None) -> str:
     """
-    Name a plan in which something was set, so that nobody takes it for the plan as agreed.
+    Name a plan in which something was set, or its estimates multiplied, so that nobody takes it for the plan as agreed.
 
     Examples
     --------
@@ -32,10 +32,15 @@ def what_if_name(name: str, settings: Sequence[str]) -> str:
     'What if tasks.build.duration+=10: HR app'
     >>> what_if_name("HR app", ["tasks.build.duration+=10", "budget.burn*=1.1", "risks=null"])
     'What if tasks.build.duration+=10 and 2 more settings: HR app'
+    >>> what_if_name("HR app", [], pace=1.24), what_if_name("HR app", ["risks=null"], pace=1.24)
+    ('Estimates times 1.24: HR app', 'What if risks=null, estimates times 1.24: HR app')
     """
+    if not settings:
+        return f"Estimates times {pace:.2f}: {label(name)}"
+    paced = "" if pace is None else f", estimates times {pace:.2f}"
     first = shortened(one_line(settings[0]), _LONGEST_SETTING)
     more = f" and {counted(len(settings) - 1, 'more setting')}" if len(settings) > 1 else ""
-    return f"What if {first}{more}: {label(name)}"
+    return f"What if {first}{more}{paced}: {label(name)}"
 
 
 def beside(comparison: Comparison | None, figure: Figure, id: str = "") -> str:

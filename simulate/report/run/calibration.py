@@ -69,7 +69,11 @@ def calibration_png(scenario: Scenario, calibration: Calibration) -> bytes:
 def plot_calibration(calibration: Calibration, rows: Sequence[_Row], names: Sequence[str], ax: Axes) -> None:
     """Draw the range of each estimate and the time taken, all as multiples of the P50, a row each."""
     ratio = calibration.ratio
-    ends = [row["p90_days"] / row["p50_days"] for row in rows] + [_reached(row) for row in rows] + [ratio.high]
+    ends = (
+        [row["p90_days"] / row["p50_days"] for row in rows]
+        + [_reached(row) for row in rows]
+        + [one for one in (ratio.value, ratio.high) if math.isfinite(one)]
+    )
     right = 1.06 * min(max([1.2, *ends]), _FARTHEST)
     ax.set(xlim=(0.0, right), ylim=(len(rows) - 0.4, -0.6), yticks=[])
     ax.axvspan(ratio.low, min(ratio.high, right), color=WORST, linewidth=0, zorder=0)

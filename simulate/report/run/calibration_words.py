@@ -1,15 +1,45 @@
 """How finished tasks compare with their estimates, in words."""
 
+import math
 from collections.abc import Iterator
+from itertools import islice
+from typing import Final
 
+from milepost.simulate.analysis.comparison.carried import Carried
 from milepost.simulate.analysis.schedule.calibration import SHARES, WITHIN, Bias, Calibration
 from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.analysis.statistics.proportion import Proportion
-from milepost.simulate.report.media.words import counted
+from milepost.simulate.report.media.interval_words import date_or_never, share_words
+from milepost.simulate.report.media.words import counted, label, percent
+from milepost.simulate.result import Result
+
+_MOST_MILESTONES: Final = 5
+"""Milestones of which it is told what the ends of the ratio's interval would come to."""
 
 
-def calibration_sentences(calibration: Calibration | None) -> Iterator[str]:
-    """Yield how long finished tasks took beside their estimates, and what that says of these; nothing of too few."""
+def estimate_sentences(result: Result) -> Iterator[str]:
+    """Yield how estimates have done, and what it comes to if the others do so too, or how that is found out."""
+    carried = None if result.what_if is None else result.what_if.carried
+    cure = "; --calibrated carries this forward" if carried is None else ""
+    yield from calibration_sentences(result.calibration, cure=cure)
+    if carried is not None:
+        at_ends = [*islice(_at_ends(carried, result), _MOST_MILESTONES)]
+        ends = _ends(carried) if at_ends else "."
+        yield f"Here durations ahead are {carried.ratio.value:.2f} times as long as estimated{ends}"
+        yield from at_ends
+
+
+def calibration_sentences(calibration: Calibration | None, *, cure: str = "") -> Iterator[str]:
+    """
+    Yield how long finished tasks took beside their estimates, and what that says of these; nothing of too few.
+
+    Parameters
+    ----------
+    calibration
+        The tasks and their estimates.
+    cure
+        What to say of a bias, behind it.
+    """
     if calibration is None:
         return
     ratio = calibration.ratio
@@ -18,7 +48,7 @@ def calibration_sentences(calibration: Calibration | None) -> Iterator[str]:
         yield f"{took}, which does not speak against the estimates."
     else:
         wrong = "short" if calibration.bias == Bias.TOO_SHORT else "long"
-        yield f"{took}: estimates have been too {wrong}."
+        yield f"{took}: estimates have been too {wrong}{cure}."
     yield f"{shares_words(calibration)}."
     if calibration.is_narrow:
         times = "" if calibration.bias is None else f", both times {ratio.value:.2f},"
@@ -41,8 +71,10 @@ def interval_words(ratio: Estimate) -> str:
     --------
     >>> interval_words(Estimate(value=1.24, low=1.08, high=1.5))
     '1.08 to 1.50'
+    >>> interval_words(Estimate(value=1.24, low=1.08, high=math.inf))
+    '1.08 or more'
     """
-    return f"{ratio.low:.2f} to {ratio.high:.2f}"
+    return f"{ratio.low:.2f} or more" if math.isinf(ratio.high) else f"{ratio.low:.2f} to {ratio.high:.2f}"
 
 
 def shares_words(calibration: Calibration) -> str:
@@ -54,6 +86,24 @@ def shares_words(calibration: Calibration) -> str:
         f"{first} of them took less than P{100 * SHARES[0]:.0f}, {', '.join(between)} and {most}; "
         f"{', '.join(sought)} and {last} should"
     )
+
+
+def _ends(carried: Carried) -> str:
+    """Return which ends of the ratio's interval are known, before what would come of them."""
+    ends = " and ".join(f"{end:.2f}" for end in carried.ends)
+    which = "the ends of the interval" if len(carried.ends) > 1 else "the only end of the interval that is known"
+    return f"; at {ends} times, {which}:"
+
+
+def _at_ends(carried: Carried, result: Result) -> Iterator[str]:
+    """Yield what is to be expected of each milestone that is told first and not reached yet, at the ends."""
+    for one in result.scenario.headline if carried.ends else ():
+        if one.reached is None:
+            outlooks = [end[one.id] for end in carried.ends.values()]
+            hits = " and ".join(share_words(outlook.hit) for outlook in outlooks if outlook.hit is not None)
+            dates = " and ".join(date_or_never(outlook.promise.date, outlook.promise.value) for outlook in outlooks)
+            judged = f"hit in {hits} of cases, " if hits else ""
+            yield f"  {label(one.name)}: {judged}{percent(result.confidence)} by {dates}"
 
 
 def _share(share: Proportion) -> str:

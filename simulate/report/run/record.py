@@ -21,7 +21,7 @@ from milepost.simulate.report.media.folder import SETTINGS
 from milepost.simulate.report.media.json import json_text, known
 from milepost.simulate.report.media.plan_file import PlanFile
 from milepost.simulate.report.media.versions import versions
-from milepost.simulate.report.run.calibration_words import calibration_sentences
+from milepost.simulate.report.run.calibration_words import estimate_sentences
 from milepost.simulate.report.run.earned_value import earned_value_document
 from milepost.simulate.report.run.notes import notes
 from milepost.simulate.report.run.sentences import schedule_sentences, standing_sentences, today_sentence
@@ -114,7 +114,7 @@ def _calibration(result: Result) -> dict[str, Any] | None:
         return None
     shares = {key: cell for p, one in found.below.items() for key, cell in one.columns(f"below_p{100 * p:.0f}").items()}
     return {
-        "sentences": list(calibration_sentences(found)),
+        "sentences": list(estimate_sentences(result)),
         "tasks": len(found.tasks),
         "finished": found.finished,
         "independent": found.independent,

@@ -22,7 +22,7 @@ from milepost.simulate.report.media.interval_words import (
     too_few_words,
 )
 from milepost.simulate.report.media.words import counted, label, percent, short_date, too_narrow_for
-from milepost.simulate.report.run.calibration_words import calibration_sentences
+from milepost.simulate.report.run.calibration_words import estimate_sentences
 from milepost.simulate.report.run.earned_value import earned_value_sentences
 from milepost.simulate.report.run.sentences import (
     cost_sentences,
@@ -79,7 +79,7 @@ def print_milestones(result: Result, console: Console) -> None:
     sentences = [
         *schedule_sentences(result),
         *([] if result.drivers is None else driver_sentences(result.scenario, result.drivers)),
-        *calibration_sentences(result.calibration),
+        *estimate_sentences(result),
         *_promises(result),
         *filter(None, [risk_sentence(result.changes, result.scenario.risks)]),
         *stopping_sentences(result),

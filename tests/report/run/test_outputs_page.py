@@ -12,10 +12,12 @@ from milepost.models.actual import Actual
 from milepost.models.distributions import Uniform
 from milepost.models.money import Budget, Invoice, Value
 from milepost.simulate import run
+from milepost.simulate.analysis.comparison.carried import Carried
 from milepost.simulate.analysis.comparison.table import DIFFERENCE_COLUMNS
 from milepost.simulate.analysis.drivers.table import DRIVER_COLUMNS
 from milepost.simulate.analysis.money.measures import MEASURE_COLUMNS
 from milepost.simulate.analysis.risks.acceptance import acceptance_table
+from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.report.media.folder import COMPARE_RECORD, ORDERINGS_RECORD, OWN, RECORD
 from milepost.simulate.report.run.record import summary_document
 from tests.plans import milestone, plan, risk, task
@@ -35,10 +37,13 @@ BARE = plan(
 END = replace(BARE.milestones["end"], due=date(2026, 1, 9), value=Value(amount=1.0), invoice=Invoice(amount=10))
 PROBED = milestone("probed", "probe", level=Level.MINOR, due=date(2026, 1, 8))
 WRITTEN = replace(BARE, milestones={"probed": PROBED, "end": END})
-RESULT = run(WRITTEN, iterations=256, drivers=True).changed_from(run(WRITTEN, iterations=256), ["tasks.probe.cost+=0"])
+PLAYED = run(WRITTEN, iterations=256, drivers=True)
+CARRIED = Carried(ratio=Estimate(value=1.1, low=1.0, high=1.2), ends={1.0: PLAYED.milestone})
+RESULT = PLAYED.changed_from(run(WRITTEN, iterations=256), ["tasks.probe.cost+=0"], carried=CARRIED)
 """A plan that has everything that is reported."""
 
 DOCUMENT = json.loads(summary_document(RESULT, files=[]))
+CALIBRATED = DOCUMENT["what_if"]["calibrated"]
 PARTS = [
     DOCUMENT[part]
     for part in (
@@ -109,7 +114,7 @@ def test_the_page_of_outputs_explains_every_column_and_no_other(name: str) -> No
 
 
 def test_the_page_of_outputs_explains_every_key_of_the_summary_and_no_other() -> None:
-    keys = [*DOCUMENT, *(key for part in [*PARTS, DOCUMENT["joint"]["end"]] for key in part)]
+    keys = [*DOCUMENT, *(key for part in [*PARTS, DOCUMENT["joint"]["end"], CALIBRATED] for key in part)]
     assert keys_under("## summary.json") == sorted(keys)
 
 
