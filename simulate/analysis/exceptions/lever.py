@@ -11,6 +11,7 @@ import numpy as np
 from milepost.models import Scenario, with_alternative
 from milepost.simulate.analysis.drivers.drivers import Drivers
 from milepost.simulate.analysis.drivers.effect import Effects, Reference
+from milepost.simulate.analysis.drivers.responses import HIT_ZONE
 from milepost.simulate.analysis.exceptions.judgement import Judgement, Kind
 from milepost.simulate.analysis.statistics.estimate import UNKNOWN, Estimate
 from milepost.simulate.analysis.statistics.proportion import Proportion
@@ -58,7 +59,7 @@ class Way(StrEnum):
     """One that stands under orderings.compare."""
 
     UNDONE = "undone"
-    """A task that retires risks is left undone."""
+    """A task that retires risks, and that nothing waits for, is left undone."""
 
     SHORTER = "shorter"
     """A task takes a tenth less of its time."""
@@ -107,7 +108,8 @@ class Levers:
     ) -> None:
         self._scenario, self._outcome, self._drivers = scenario, outcome, drivers
         self._changes = {(Way.ALTERNATIVE, name): effects for name, effects in alternatives.items()}
-        self._changes |= {(Way.UNDONE, id): one.negative for id, one in drivers.responses.items()}
+        needed = {id for before in scenario.network.links.values() for id in before}
+        self._changes |= {(Way.UNDONE, id): one.negative for id, one in drivers.responses.items() if id not in needed}
         self._shorter = {(Way.SHORTER, id): one.tenth.negative for id, one in drivers.tasks.items()}
 
     @classmethod
@@ -200,20 +202,18 @@ class Levers:
         return Cause(kind=CauseKind.TASK, id=last, effect=finished)
 
     def _for_hit(self, milestone: str, judgement: Judgement | None) -> Lever | None:
-        known = [*self._helping(milestone, self._changes, judgement)]
-        enough = [one for one in known if one.is_enough]
-        if known:
-            return min(enough or known, key=lambda one: (one.cost.value, -one.gain.value))
-        shorter = [*self._helping(milestone, self._shorter, judgement)]
-        return max(shorter, key=lambda one: one.gain.value, default=None)
+        """Return what is enough, at the least cost that is known; where nothing is, what brings most."""
+        helping = [*self._helping(milestone, judgement)]
+        priced = [one for one in helping if one.is_enough and not math.isnan(one.cost.value)]
+        if priced:
+            return min(priced, key=lambda one: one.cost.value)
+        return max(helping, key=lambda one: (bool(one.is_enough), one.gain.value), default=None)
 
-    def _helping(
-        self, milestone: str, changes: Mapping[tuple[Way, str], Effects], judgement: Judgement | None
-    ) -> Iterator[Lever]:
-        """Yield what brings hits, and takes none away elsewhere."""
-        for (way, id), effects in changes.items():
+    def _helping(self, milestone: str, judgement: Judgement | None) -> Iterator[Lever]:
+        """Yield what brings hits that matter, and takes none away elsewhere."""
+        for (way, id), effects in {**self._changes, **self._shorter}.items():
             effect = effects.milestones.get(milestone)
-            if effect is not None and effect.hit.low > 0.0 and not _harms(effects):
+            if effect is not None and effect.hit.low > HIT_ZONE and not _harms(effects):
                 gained = effect.hit.low / 100.0
                 enough = None if judgement is None else judgement.estimate.value + gained >= judgement.limit
                 cost = UNKNOWN if way is Way.SHORTER else effects.cost
