@@ -13,7 +13,7 @@ from milepost.simulate.analysis.money.money import Spread
 from milepost.simulate.analysis.money.performance import CostPerformance, SchedulePerformance
 from milepost.simulate.analysis.money.today import Today
 from milepost.simulate.analysis.statistics.quantile import DatedQuantile
-from milepost.simulate.analysis.statistics.sample import Samples
+from milepost.simulate.analysis.statistics.sample import SLACK, Samples
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +58,8 @@ class EarnedValue:
         if today is None or history is None or not budget:
             return None
         earning = Earning(plan, spending)
-        work, ends = earning.earned(_done(scenario, history)), _end(scenario, history)
-        actual = history.now if ends is None else ends
+        work, ends = earning.earned(done_by(scenario, history, history.now)), _end(scenario, history)
+        actual = max(history.now if ends is None else ends, 0.0)
         earned_schedule = earning.when(work, actual if ends is None else earning.end)
         last, dates_of = scenario.schedule.last, scenario.days.dates_of
         return cls(
@@ -79,20 +79,34 @@ class EarnedValue:
         )
 
 
-def _done(scenario: Scenario, history: History) -> dict[str, float]:
+def done_by(scenario: Scenario, history: History, time: float) -> dict[str, float]:
     """
-    Return what share is done of each task that is begun, by id [-].
+    Return what share was done by a time of each task that is begun, by id [-].
 
-    Of work under way that is the working days gone out of these and the mean of what is left, further rounds among it.
+    Of work under way that is now the working days gone out of these and the mean of what is left, further rounds among
+    it; before, as all that is done, in proportion to time.
+
+    Parameters
+    ----------
+    scenario, history
+        What lies ahead of the plan, and what has happened.
+    time
+        Now at the latest [working days from the start].
     """
-    done = dict.fromkeys(history.finished, 1.0)
+    done = {id: _share(time - start, finish - start) for id, (start, finish) in history.finished.items()}
     for id, start in history.begun.items():
         task, gone = scenario.tasks[id], history.now - start
         left = task.duration.mean
         if task.rounds is not None:
             left += (task.rounds.mean - 1.0) * history.again[id].mean
-        done[id] = gone / (gone + left) if left > 0.0 else 1.0
+        done[id] = _share(gone, gone + left) * _share(time - start, gone)
     return done
+
+
+def _share(gone: float, lasts: float) -> float:
+    if lasts > SLACK:
+        return min(max(gone / lasts, 0.0), 1.0)
+    return float(gone >= -SLACK)
 
 
 def _end(scenario: Scenario, history: History) -> float | None:

@@ -13,7 +13,7 @@ from milepost.simulate.analysis.statistics.sample import SLACK
 _ROUNDING: Final = 1e-11
 """What share of all that can be earned rounding may make a difference of [-]."""
 
-_HALVINGS: Final = 60
+_HALVINGS: Final = 40
 _DECIMALS: Final = 6
 """Of a time that is looked for [working days]."""
 

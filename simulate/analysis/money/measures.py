@@ -64,7 +64,7 @@ def earned_date(time: SchedulePerformance, days: WorkingDays) -> date | None:
 def _actual_date(earned: EarnedValue, days: WorkingDays) -> date | None:
     """Return the day of the status, or of a plan of which nothing is left that on which it was finished."""
     at = earned.time.actual
-    return earned.as_of if at == days.opening(earned.as_of) else days.date_of(at)
+    return days.date_of(at) if at < days.opening(earned.as_of) else earned.as_of
 
 
 def _row(measure: str, name: str, value: float, unit: str = "", day: date | None = None) -> Row:

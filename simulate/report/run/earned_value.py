@@ -1,71 +1,117 @@
-"""Earned value in the planner's words."""
+"""The earned value chart: planned value, earned value and actual cost, and where the plan may end."""
 
-from collections.abc import Iterator
-from math import isinf, isnan
-from typing import Any, Final
+from math import isnan
 
-from milepost.models.calendar import WorkingDays
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
 from milepost.simulate.analysis.money.earned_value import EarnedValue
-from milepost.simulate.analysis.money.measures import earned_date, measure_rows
-from milepost.simulate.report.media.interval_words import amount_words, date_or_never, day_words
-from milepost.simulate.report.media.json import known
-from milepost.simulate.report.media.words import amount, short_date
+from milepost.simulate.report.media.canvas import date_axis, drawing, png, text_width, unit_of, write_key, write_title
+from milepost.simulate.report.media.colours import FAINT, INK, MONEY, MONEY_SPREAD, TASK
+from milepost.simulate.report.media.positions import known_span
+from milepost.simulate.report.media.today import mark_today
+from milepost.simulate.report.media.words import amount
+from milepost.simulate.report.run.curves.earned_value import EarnedValueCurves, Point, earned_value_curves
+from milepost.simulate.report.run.earned_value_words import completion_sentence, indices_words
 from milepost.simulate.result import Result
 
-_SHOWN: Final = 0.05
-"""Below which a number of working days is shown as none."""
+_FARTHEST = 2.5
+"""How far the end by indices may lie for it to be shown [lengths of all else]."""
+
+_MARGIN = 0.04
+"""Beyond what is farthest [-]."""
 
 
-def earned_value_sentences(result: Result) -> Iterator[str]:
-    """Yield what is earned for the money, how far the work is in time, and what both come to; nothing without it."""
-    if result.earned_value is not None:
-        earned, days, currency = result.earned_value, result.scenario.days, result.scenario.currency
-        yield _money(earned, currency)
-        yield _time(earned, days)
-        yield _completion(earned, days, currency)
+def earned_value_png(result: Result, earned: EarnedValue) -> bytes:
+    """Draw the earned value chart of a plan with a status, with its title and key."""
+    with drawing():
+        scenario = result.scenario
+        completion = completion_sentence(earned, scenario.days, scenario.currency)
+        width = max(10.0, 0.36 + text_width(completion))
+        figure = Figure(figsize=(width, 5.38))
+        plot_earned_value(result, earned, ax=figure.add_axes((0.92 / width, 0.09, 1 - 1.18 / width, 0.65)))
+        text = f"Planned value, earned value and actual cost{unit_of(scenario.currency)}"
+        write_title(figure, scenario.name, f"{text}\n{indices_words(earned)}\n{completion}", instead="The plan")
+        write_key(figure, _key(), down=1.06)
+        return png(figure)
 
 
-def earned_value_document(result: Result) -> dict[str, Any] | None:
-    """Return these sentences, and the measures by their names as evm.csv has them; none without earned value."""
-    if result.earned_value is None:
-        return None
-    rows = measure_rows(result.earned_value, result.scenario.days, result.scenario.currency)
-    measures = {row.pop("measure"): known(row) for row in rows}
-    return {"sentences": [*earned_value_sentences(result)], "measures": measures}
+def plot_earned_value(result: Result, earned: EarnedValue, *, ax: Axes | None = None) -> Axes:
+    """
+    Draw planned value, earned value up to today and the actual cost, and the end by indices and by the simulation.
+
+    Parameters
+    ----------
+    result
+        What came of the plan.
+    earned
+        What it has got for its money and its time.
+    ax
+        Where to draw; on axes of its own unless given.
+    """
+    ax = ax or Figure().add_subplot()
+    curves = earned_value_curves(result, earned)
+    (at, done), (today, spent) = curves.schedule, curves.spent
+    ax.plot(curves.planned_dates, curves.planned, color=FAINT, linewidth=1.6, linestyle="dashed", zorder=3)
+    ax.plot([min(curves.planned_dates[0], today), today], [0.0, spent], color=MONEY, linewidth=2, zorder=4)
+    ax.plot(curves.dates, curves.earned, color=TASK, linewidth=2.2, zorder=5)
+    ax.plot([at, today], [done, done], color=TASK, linewidth=1.2, linestyle="dotted", zorder=5)
+    _make_room(ax, curves)
+    _draw_ends(ax, curves)
+    ax.yaxis.set_major_locator(MaxNLocator(7))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value, "")))
+    ax.grid(axis="y")
+    date_axis(ax, ticks=12)
+    mark_today(ax, result.scenario, high=0.7)
+    return ax
 
 
-def _money(earned: EarnedValue, currency: str) -> str:
-    money = earned.money
-    guessed = "" if earned.is_known else " by the costs of the plan"
-    cpi = "there is no CPI while nothing is spent" if isnan(money.cpi) else f"CPI {money.cpi:.2f}"
-    planned, done, spent = (amount(one, currency) for one in (money.planned, money.earned, money.actual))
-    return (
-        f"Earned value: work planned at {done} is done (EV) for {spent}{guessed} (AC): {cpi}; the plan had {planned} "
-        "of work done by now (PV)."
-    )
+def _make_room(ax: Axes, curves: EarnedValueCurves) -> None:
+    """Let the axes show all, and the end by indices unless it is far beyond the rest."""
+    points = [curves.spent, curves.low, curves.middle, curves.high]
+    dates = np.array([*curves.planned_dates, *curves.dates, *(date for date, _ in points)])
+    amounts = np.array([*curves.planned, *curves.earned, *(cost for _, cost in points)])
+    (first, last), most = known_span(dates), float(np.nanmax(amounts))
+    date, cost = curves.indices
+    if date - first <= _FARTHEST * (last - first) and cost <= _FARTHEST * most:
+        last, most = max(last, date), max(most, cost)
+    ax.set(xlim=(first, last + _MARGIN * (last - first)), ylim=(0.0, (1.0 + _MARGIN) * most))
 
 
-def _time(earned: EarnedValue, days: WorkingDays) -> str:
-    time, spi = earned.time, earned.money.spi
-    by_money = "there is no SPI while nothing was to be done" if isnan(spi) else f"by money SPI {spi:.2f}"
-    if isnan(time.spi):
-        return f"Schedule: the plan begins on {short_date(days.start)}, so there is no SPI(t) yet; {by_money}."
-    off = f"{abs(time.variance):.1f} working days {'behind' if time.variance < 0 else 'ahead'}"
-    on_time = abs(time.variance) < _SHOWN
-    return (
-        f"Schedule: the work is as far as the plan had it on {short_date(earned_date(time, days))} (earned schedule), "
-        f"{'on schedule' if on_time else off}: SPI(t) {time.spi:.2f}; {by_money}."
-    )
+def _draw_ends(ax: Axes, curves: EarnedValueCurves) -> None:
+    """Draw where the plan may end by the simulation, at the edge where it never does, and where by the indices."""
+    (early, cheap), (at, cost), (late, dear) = curves.low, curves.middle, curves.high
+    early, at, late = (ax.get_xlim()[1] if isnan(date) else date for date in (early, at, late))
+    ax.plot([early, late], [cost, cost], color=MONEY_SPREAD, linewidth=6, zorder=2)
+    ax.plot([at, at], [cheap, dear], color=MONEY_SPREAD, linewidth=6, zorder=2)
+    _draw_end(ax, curves, (at, cost), "o", MONEY)
+    _draw_end(ax, curves, curves.indices, "D", INK)
 
 
-def _completion(earned: EarnedValue, days: WorkingDays, currency: str) -> str:
-    eac, end = earned.money.eac_typical, earned.time.at_completion
-    by_money = "" if isnan(eac) else f"{amount(eac, currency)} at this CPI (EAC)"
-    by_time = "" if isnan(end) else f"on {day_words(end, days)} at this SPI(t)"
-    indices = ", ".join(filter(None, [by_money, by_time])) or "the indices say nothing while nothing is earned"
-    p50, cost = earned.p50, amount_words(earned.cost.p50, currency)
-    if p50 is None or isinf(p50.value):
-        rest = "" if p50 is None else ", and fewer than half of the cases reach the last milestone"
-        return f"At completion: {indices}; the simulation says {cost} in half of the cases{rest}."
-    day = date_or_never(p50.date, p50.value)
-    return f"At completion: {indices}; the simulation says {cost} and {day}, each in half of the cases."
+def _draw_end(ax: Axes, curves: EarnedValueCurves, end: Point, marker: str, colour: str) -> None:
+    """Draw one of them, and a line to it from today, where it is known and there is room for it."""
+    (date, cost), (_, right), (_, top) = end, ax.get_xlim(), ax.get_ylim()
+    if date <= right and cost <= top:
+        ax.plot(*zip(curves.spent, end, strict=True), color=colour, linewidth=0.9, linestyle="dotted", zorder=3)
+        ax.plot([date], [cost], marker, color=colour, markersize=8, markeredgecolor="white", zorder=6, clip_on=False)
+
+
+def _key() -> list[Artist]:
+    """Return the marks with what they mean."""
+    return [
+        Line2D([], [], color=FAINT, linewidth=1.6, linestyle="dashed", label="planned value"),
+        Line2D([], [], color=TASK, linewidth=2.2, label="earned value"),
+        Line2D([], [], color=TASK, linewidth=1.2, linestyle="dotted", label="off in time"),
+        Line2D([], [], color=MONEY, linewidth=2, label="actual cost"),
+        _mark("D", INK, "end by the indices"),
+        _mark("o", MONEY, "end by the simulation, P50"),
+        Line2D([], [], color=MONEY_SPREAD, linewidth=6, label="P10 to P90"),
+    ]
+
+
+def _mark(marker: str, colour: str, label: str) -> Line2D:
+    return Line2D([], [], color=colour, marker=marker, linewidth=0, markersize=8, markeredgecolor="w", label=label)

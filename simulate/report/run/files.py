@@ -18,6 +18,7 @@ from milepost.simulate.report.media.plan_file import PlanFile
 from milepost.simulate.report.run.burn_down import burn_down_png
 from milepost.simulate.report.run.calibration import calibration_png
 from milepost.simulate.report.run.cash import cash_png
+from milepost.simulate.report.run.earned_value import earned_value_png
 from milepost.simulate.report.run.gantt import gantt_png
 from milepost.simulate.report.run.gap import gap_png
 from milepost.simulate.report.run.joint import joints_png
@@ -109,6 +110,8 @@ def report_pictures(result: Result) -> dict[str, bytes]:
         pictures["burndown.png"] = burn_down_png(result, result.exposure)
     if result.gap is not None:
         pictures["gap.png"] = gap_png(result.scenario, result.gap)
+    if result.earned_value is not None:
+        pictures["evm.png"] = earned_value_png(result, result.earned_value)
     if result.joint:
         pictures["jcl.png"] = joints_png(result)
     if result.cash is not None:

@@ -22,7 +22,7 @@ from milepost.simulate.report.media.json import json_text, known
 from milepost.simulate.report.media.plan_file import PlanFile
 from milepost.simulate.report.media.versions import versions
 from milepost.simulate.report.run.calibration_words import estimate_sentences
-from milepost.simulate.report.run.earned_value import earned_value_document
+from milepost.simulate.report.run.earned_value_words import earned_value_document
 from milepost.simulate.report.run.notes import notes
 from milepost.simulate.report.run.sentences import schedule_sentences, standing_sentences, today_sentence
 from milepost.simulate.result import Result

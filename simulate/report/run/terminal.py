@@ -23,7 +23,7 @@ from milepost.simulate.report.media.interval_words import (
 )
 from milepost.simulate.report.media.words import counted, label, percent, short_date, too_narrow_for
 from milepost.simulate.report.run.calibration_words import estimate_sentences
-from milepost.simulate.report.run.earned_value import earned_value_sentences
+from milepost.simulate.report.run.earned_value_words import earned_value_sentences
 from milepost.simulate.report.run.sentences import (
     cost_sentences,
     money_sentences,

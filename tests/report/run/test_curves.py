@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-HR_APP = Path(__file__).parents[3] / "scenarios" / "hr_app.yaml"
+HR_APP = Path(__file__).parents[3] / "scenarios" / "hr_app_week_9.yaml"
 CURVES = """
 import sys
 from milepost.models import read_scenario
 from milepost.simulate import run
 from milepost.simulate.report.run.curves.cash import cash_curve
+from milepost.simulate.report.run.curves.earned_value import earned_value_curves
 from milepost.simulate.report.run.curves.gantt import gantt_rows
 from milepost.simulate.report.run.curves.gap import gap_curves
 from milepost.simulate.report.run.curves.joint import joint_cloud
@@ -21,6 +22,7 @@ from milepost.simulate.report.run.curves.scurve import s_curve
 
 result = run(read_scenario(sys.argv[1]), iterations=500)
 assert gantt_rows(result) and risk_bars(result) and [*heat_cells(result.knock_on)]
+assert earned_value_curves(result, result.earned_value)
 assert gap_curves(result.scenario, result.gap) and cash_curve(result.scenario, result.cash)
 assert [joint_cloud(result, one) for one in result.joint] and [s_curve(result, id) for id in result.scenario.milestones]
 print(*sorted(name for name in sys.modules if name.split(".")[0] == "matplotlib"))

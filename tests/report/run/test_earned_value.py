@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 
 from milepost.models import Scenario
@@ -13,7 +14,10 @@ from milepost.models.actual import Actual
 from milepost.models.distributions import Constant
 from milepost.models.money import Budget
 from milepost.simulate import run
-from milepost.simulate.report.run.earned_value import earned_value_sentences
+from milepost.simulate.report.media.positions import day_position
+from milepost.simulate.report.run.curves.earned_value import earned_value_curves
+from milepost.simulate.report.run.earned_value import earned_value_png, plot_earned_value
+from milepost.simulate.report.run.earned_value_words import earned_value_sentences
 from milepost.simulate.report.run.files import report_files
 from milepost.simulate.result import Result
 from tests.plans import milestone, plan, risk, task
@@ -91,3 +95,40 @@ def test_a_plan_of_which_nothing_is_known_has_no_such_file() -> None:
     files = report_files(played(LATE.agreed))
     assert "evm.csv" not in files
     assert json.loads(files["summary.json"])["earned_value"] is None
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("iterations", [1, 300])
+@pytest.mark.parametrize(
+    "scenario",
+    [
+        LATE,
+        replace(LATE, milestones={}),
+        replace(LATE, tasks={"work": WORK}, budget=Budget(spent=0.0)),  # nothing is earned or spent
+        replace(LATE, tasks={"work": WORK}, as_of=date(2025, 12, 20)),  # nor begun
+        replace(LATE, risks={"fatal": risk("fatal", stop=True, exposes=("work",))}),  # the end is never reached
+        replace(LATE, budget=Budget(spent=9e6), name="計画 $x", currency="円"),  # the index is far beyond all else
+    ],
+)
+def test_the_chart_can_be_drawn_of_extremes(scenario: Scenario, iterations: int) -> None:
+    """Warnings are errors here."""
+    result = run(scenario, iterations=iterations)
+    assert result.earned_value is not None
+    assert earned_value_png(result, result.earned_value)
+
+
+def test_the_chart_leads_from_the_start_to_what_is_earned_today_and_to_both_ends() -> None:
+    """Nothing is earned before Wednesday the 7th, and then 250 / 3 a day up to the weekend before the 12th."""
+    result = played(LATE)
+    assert result.earned_value is not None
+    curves = earned_value_curves(result, result.earned_value)
+    today, day = day_position(date(2026, 1, 12)), day_position(date(2026, 1, 5))
+    np.testing.assert_allclose(
+        np.interp(day + np.array([0, 2, 3, 4, 5]), curves.dates, curves.earned), [0, 0, 250 / 3, 500 / 3, 250], atol=9.0
+    )
+    assert (curves.dates[-1], curves.earned[-1]) == (today, pytest.approx(250.0))
+    assert [*curves.spent, *curves.schedule] == pytest.approx([today, 400.0, day + 2.5, 250.0])
+    assert [*curves.indices, curves.middle[1]] == pytest.approx([day_position(date(2026, 1, 31)), 1_600.0, 1_150.0])
+    ax = plot_earned_value(result, result.earned_value)
+    assert ax.get_xlim()[1] >= curves.indices[0]
+    assert ax.get_ylim()[1] >= curves.indices[1]
