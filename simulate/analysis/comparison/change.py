@@ -46,6 +46,14 @@ class Figure(StrEnum):
     COST_MEAN = "cost_mean"
     COST_P50 = "cost_p50"
     COST_P80 = "cost_p80"
+    CONTINGENCY = "contingency"
+    """On top of what the plan costs, so that the money will do with the chosen confidence."""
+
+    PEAK_MEAN = "peak_mean"
+    PEAK_P50 = "peak_p50"
+    PEAK_P90 = "peak_p90"
+    """Of the peak funding need: the largest amount by which spending is ahead of the invoices paid."""
+
     NET_MEAN = "net_mean"
     NET_P10 = "net_p10"
     NET_P90 = "net_p90"
@@ -66,7 +74,9 @@ class Figure(StrEnum):
 
 
 _OF_TIMES: Final = frozenset({Figure.PROMISE, Figure.MEAN, Figure.P10, Figure.P50, Figure.P90})
-_OF_MONEY: Final = frozenset(figure for figure in Figure if figure.startswith(("cost_", "net_")))
+_OF_MONEY: Final = frozenset(
+    figure for figure in Figure if figure.startswith(("cost_", "contingency", "peak_", "net_"))
+)
 _OF_A_PLAN: Final = _OF_MONEY | {Figure.STOPPED, Figure.WITHIN}
 
 

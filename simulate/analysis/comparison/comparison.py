@@ -65,12 +65,7 @@ class Comparison:
             if id in before.scenario.milestones
             for figure, change in _of_milestone(id, before, after)
         }
-        changes |= {
-            (figure, id): change
-            for id in after.scenario.risks
-            if id in before.scenario.risks
-            for figure, change in _of_risk(id, before, after)
-        }
+        changes |= dict(_of_risks(before, after))
         changes |= {(figure, ""): change for figure, change in _of_plan(before, after)}
         if before.scenario.currency.split() != after.scenario.currency.split():
             changes = {key: change for key, change in changes.items() if key[0].unit is not Unit.MONEY}
@@ -103,11 +98,14 @@ def _of_milestone(id: str, before: Played, after: Played) -> Iterator[tuple[Figu
         yield from _means(Figure.GAP, before.gaps[id][:n], after.gaps[id][:n])
 
 
-def _of_risk(id: str, before: Played, after: Played) -> Iterator[tuple[Figure, Change]]:
-    """Yield what changes of a risk, over the iterations that both plans have in detail."""
+def _of_risks(before: Played, after: Played) -> Iterator[tuple[tuple[Figure, str], Change]]:
+    """Yield what changes of each risk that both have, over the iterations in detail; all intervals hold together."""
     n = min(before.outcome.detail, after.outcome.detail)
-    if n:
-        yield from _shares(Figure.OCCURS, *(np.isfinite(occurrences(id, one.outcome)[:n]) for one in (before, after)))
+    common = [id for id in after.scenario.risks if id in before.scenario.risks] if n else []
+    for id in common:
+        occurs = (np.isfinite(occurrences(id, one.outcome)[:n]) for one in (before, after))
+        for figure, change in _shares(Figure.OCCURS, *occurs, tail=_TAIL / len(common)):
+            yield (figure, id), change
 
 
 def _of_plan(before: Played, after: Played) -> Iterator[tuple[Figure, Change]]:
@@ -120,6 +118,13 @@ def _of_plan(before: Played, after: Played) -> Iterator[tuple[Figure, Change]]:
     yield from _means(Figure.COST_MEAN, before.outcome.expected_cost, after.outcome.expected_cost)
     for figure, p in {Figure.COST_P50: 0.50, Figure.COST_P80: 0.80}.items():
         yield figure, _between(before.outcome.cost, after.outcome.cost, p)
+    confidence, plans = before.confidence, (before.planned_cost, after.planned_cost)
+    yield Figure.CONTINGENCY, _between(before.outcome.cost - plans[0], after.outcome.cost - plans[1], confidence)
+    if before.peak is not None and after.peak is not None:
+        n = min(before.peak.size, after.peak.size)
+        yield from _means(Figure.PEAK_MEAN, before.peak[:n], after.peak[:n])
+        for figure, p in {Figure.PEAK_P50: 0.50, Figure.PEAK_P90: 0.90}.items():
+            yield figure, _between(before.peak[:n], after.peak[:n], p)
     yield from _means(Figure.NET_MEAN, before.expected_net, after.expected_net)
     if before.net is not None and after.net is not None:
         for figure, p in {Figure.NET_P10: 0.10, Figure.NET_P90: 0.90}.items():
@@ -127,10 +132,10 @@ def _of_plan(before: Played, after: Played) -> Iterator[tuple[Figure, Change]]:
 
 
 def _shares(
-    figure: Figure, before: NDArray[np.bool_] | None, after: NDArray[np.bool_] | None
+    figure: Figure, before: NDArray[np.bool_] | None, after: NDArray[np.bool_] | None, *, tail: float = _TAIL
 ) -> Iterator[tuple[Figure, Change]]:
     if before is not None and after is not None:
-        difference = Difference.of_hits(after, before, _TAIL)
+        difference = Difference.of_hits(after, before, tail)
         yield figure, Change(before=float(before.mean()), after=float(after.mean()), difference=difference.alone)
 
 

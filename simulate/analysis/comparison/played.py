@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
 
 from milepost.models import Scenario
+from milepost.models.baseline import PlannedSpending
+from milepost.simulate.analysis.money.cash import funding_need
 from milepost.simulate.analysis.money.gap import due_gaps
 from milepost.simulate.analysis.money.money import ROUNDING, net_amounts
 from milepost.simulate.analysis.money.spending import Spending
@@ -47,6 +50,16 @@ class Played:
         """Return, bool[N], where the cost stays within the budget; None without one."""
         total = self.scenario.budget.total
         return None if total is None else self.outcome.cost <= total * (1 + ROUNDING)
+
+    @cached_property
+    def planned_cost(self) -> float:
+        """Return what the plan costs at its most likely durations, where no risk occurs [currency]."""
+        return float(PlannedSpending(self.scenario.agreed).spent(inf))
+
+    @cached_property
+    def peak(self) -> NDArray[np.float64] | None:
+        """Return, float64[n], the peak funding need [currency]; None without invoices."""
+        return funding_need(self.scenario, self.outcome, self.spending)
 
     @property
     def stopped(self) -> NDArray[np.bool_] | None:

@@ -43,13 +43,21 @@ class Cash:
         paid = arrivals(scenario, outcome)
         if spending is None or not paid:
             return None
-        amounts = {id: one.invoice.amount for id, one in scenario.milestones.items() if one.invoice is not None}
+        amounts = _invoiced(scenario)
         need, when, dated = peak_need({id: arrival.time for id, arrival in paid.items()}, amounts, spending)
         return cls(
             balance=_balance_table(scenario, paid, amounts, spending),
             peak=Spread.of(need, supported_mean(scenario, PEAK, need)),
             when=DatedSample.of(when, dated),
         )
+
+
+def funding_need(scenario: Scenario, outcome: Outcome, spending: Spending | None) -> NDArray[np.float64] | None:
+    """Return, float64[n], the peak funding need [currency]; none without invoices."""
+    paid = arrivals(scenario, outcome)
+    if spending is None or not paid:
+        return None
+    return peak_need({id: arrival.time for id, arrival in paid.items()}, _invoiced(scenario), spending)[0]
 
 
 def peak_need(
@@ -83,6 +91,11 @@ def peak_need(
             np.where(larger, new, old) for new, old in ((before, need), (reached, when), (spent_before, dated))
         )
     return need, when, dated
+
+
+def _invoiced(scenario: Scenario) -> dict[str, float]:
+    """Return what each milestone with an invoice brings, by id [currency]."""
+    return {id: one.invoice.amount for id, one in scenario.milestones.items() if one.invoice is not None}
 
 
 def _balance_table(

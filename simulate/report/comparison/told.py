@@ -1,7 +1,7 @@
 """What is told of two plans: lines on what they say differently, a table of milestones, and sentences on the rest."""
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
@@ -199,24 +199,33 @@ def _sentences(compared: Compared) -> Iterator[str]:
 
 def _money(compared: Compared) -> Iterator[str]:
     before, after = compared.plans.before, compared.plans.after
-    said = [
-        f"{what} {words}"
-        for what, figure in {"on average": Figure.COST_MEAN, "P50": Figure.COST_P50, "P80": Figure.COST_P80}.items()
-        if (words := _amounts(compared, figure))
-    ]
+    said = _each(compared, {"on average": Figure.COST_MEAN, "P50": Figure.COST_P50, "P80": Figure.COST_P80})
     within = _share(compared, Figure.WITHIN)
     if within:
         said.append(f"within the budget {within}")
     costs = compared.comparison.change(Figure.COST_MEAN)
     if said and (costs is None or costs.before or costs.after):
         yield f"Cost: {'; '.join(said)}."
-    net = {"on average": Figure.NET_MEAN, "P10": Figure.NET_P10, "P90": Figure.NET_P90}
-    nets = [f"{what} {words}" for what, figure in net.items() if (words := _amounts(compared, figure))]
-    if nets:
-        yield f"Net of the value of milestones: {'; '.join(nets)}."
+    kept = percent(compared.after.confidence)
+    for what, figures in {
+        f"Contingency for {kept}": {"on top of the plan": Figure.CONTINGENCY} if within else {},
+        "Peak funding need": {"P50": Figure.PEAK_P50, "P90": Figure.PEAK_P90},
+        "Net of the value of milestones": {
+            "on average": Figure.NET_MEAN,
+            "P10": Figure.NET_P10,
+            "P90": Figure.NET_P90,
+        },
+    }.items():
+        if said := _each(compared, figures):
+            yield f"{what}: {'; '.join(said)}."
     if costs is None:
         one, other = (label(plan.currency) or "no currency" for plan in (before, after))
         yield f"Amounts are not compared: A is in {one}, B in {other}."
+
+
+def _each(compared: Compared, figures: Mapping[str, Figure]) -> list[str]:
+    """Return what each amount is, by what it is called; what one of the plans does not have is left out."""
+    return [f"{what} {words}" for what, figure in figures.items() if (words := _amounts(compared, figure))]
 
 
 def _gaps(compared: Compared) -> Iterator[str]:

@@ -128,9 +128,9 @@ def money_sentences(result: Result) -> Iterator[str]:
     currency, contingency = result.scenario.currency, result.contingency
     if result.gap is not None:
         yield (
-            f"Contingency for {percent(contingency.confidence)}: {_more(contingency.over_plan, currency)} than the "
-            f"{amount(contingency.plan, currency)} of the plan at its most likely durations, "
-            f"{_more(contingency.over_median, currency)} than the P50."
+            f"Contingency for {percent(contingency.confidence)}: {_more(contingency.over_plan, currency)}"
+            f"{beside(result.changes, Figure.CONTINGENCY)} than the {amount(contingency.plan, currency)} of the plan "
+            f"at its most likely durations, {_more(contingency.over_median, currency)} than the P50."
         )
         for joint in result.joint[-1:]:
             name = label(result.scenario.milestones[joint.milestone].name)
@@ -139,7 +139,13 @@ def money_sentences(result: Result) -> Iterator[str]:
     yield from _tolerance_sentence(result)
     if result.cash is not None:
         when = date_words(result.cash.when.dated.estimate(0.5), result.scenario.days)
-        p50, p90 = amount_words(result.cash.peak.p50, currency), amount_words(result.cash.peak.p90, currency)
+        p50, p90 = (
+            amount_words(estimate, currency) + beside(result.changes, figure)
+            for estimate, figure in (
+                (result.cash.peak.p50, Figure.PEAK_P50),
+                (result.cash.peak.p90, Figure.PEAK_P90),
+            )
+        )
         yield f"Peak funding need: P50 {p50}, P90 {p90}, typically on {when}."
     stopped = result.stopped
     if stopped is not None and stopped.spent.value:
