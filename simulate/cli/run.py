@@ -53,6 +53,9 @@ from milepost.simulate.report.media.csv_style import CsvStyle
 )
 @click.option("--record", is_flag=True, help="Keep what the run says in a history, for milepost trend and compare.")
 @history_option
+@click.option(
+    "--xlsx", is_flag=True, help="Write report.xlsx too: a sheet for each table, and the pictures.  [needs XlsxWriter]"
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON instead of the table.")
 @quiet_option
 def run(
@@ -69,6 +72,7 @@ def run(
     calibrated: bool,
     record: bool,
     history: Path | None,
+    xlsx: bool,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -118,6 +122,7 @@ def run(
     from milepost.simulate.report.media.plan_file import PlanFile
     from milepost.simulate.report.media.progress import progress_bar, stages
     from milepost.simulate.report.media.terminal import Terminal
+    from milepost.simulate.report.media.workbook import workbook_writer
     from milepost.simulate.report.page.page import PAGE, report_page
     from milepost.simulate.report.run.files import report_files
     from milepost.simulate.report.run.notes import notes
@@ -125,7 +130,8 @@ def run(
 
     try:
         check_apart(settings)
-    except ValueError as error:
+        workbook = workbook_writer() if xlsx else None
+    except (ValueError, ImportError) as error:
         raise click.UsageError(str(error)) from None
     what_if = [*map(str, settings)]
     suffix = (WHAT_IF if what_if else "") + (CALIBRATED if calibrated else "")
@@ -152,7 +158,7 @@ def run(
                 result = result.driven(threads=threads, progress=stage)
         plan = PlanFile.of(file, folder=folder)
         page = report_page(result, plan=plan, orderings_document=document_in(folder / ORDERINGS_RECORD))
-        files = report_files(result, plan=plan, pages={PAGE: page}, csv_style=csv_style)
+        files = report_files(result, plan=plan, pages={PAGE: page}, csv_style=csv_style, workbook=workbook)
         replaced = write_folder(folder, files)
     if record:
         record_review(result, found, history=history)

@@ -1,6 +1,7 @@
 import json
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -47,6 +48,22 @@ def test_a_run_prints_the_table_and_leaves_a_report(desk: Path, capsys: pytest.C
     assert names_in(desk / "reports" / "plan") == FILES
     table = pd.read_csv(desk / "reports" / "plan" / "milestones.csv")
     assert list(table["name"]) == ["'=Launch"]
+
+
+def test_a_workbook_is_written_where_it_is_asked_for_and_goes_when_it_is_not(desk: Path) -> None:
+    assert run("--iterations", "256", "--quiet", "--xlsx") == 0
+    assert names_in(desk / "reports" / "plan") == sorted([*FILES, "report.xlsx"])
+    assert run("--iterations", "256", "--quiet") == 0
+    assert names_in(desk / "reports" / "plan") == FILES
+
+
+def test_without_xlsxwriter_it_is_said_how_to_install_it_before_anything_is_played(
+    desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    assert run("--xlsx") == 2
+    assert "pip install 'milepost[excel]'" in capsys.readouterr().err
+    assert not (desk / "reports").exists()
 
 
 def test_a_plan_with_risks_has_files_of_them_until_it_has_none(desk: Path) -> None:

@@ -34,7 +34,7 @@ _OF_A_RUN: Final = frozenset(
         RECORD,
         *("milestones.csv", "tasks.csv", "paths.csv", "drivers.csv", "estimates.csv", "knock_on.csv"),
         *("risks.csv", "responses.csv", "stops.csv", "exposure.csv", "acceptable.csv", "gap.csv", "cash.csv"),
-        *("differences.csv", "evm.csv", "evm.png"),
+        *("differences.csv", "evm.csv", "evm.png", "report.xlsx"),
         *("calibration.csv", "calibration.png"),
         *("gantt.png", "scurves.png", "knock_on.png", "risks.png", "gap.png", "jcl.png", "cash.png", "waterfall.png"),
         *("tornado.png", "burndown.png", "report.html"),
