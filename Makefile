@@ -78,8 +78,8 @@ docs: $(STAMP) ## Write the schema, the page of commands, the example report and
 	mkdir -p build
 	$(BIN)/python docs/architecture.py > build/architecture.md && mv build/architecture.md docs/architecture.md
 	$(BIN)/python docs/scenario_file.py > build/scenario-file.md && mv build/scenario-file.md docs/scenario-file.md
-	$(BIN)/milepost run scenarios/hr_app.yaml --quiet --out reports/example
 	$(BIN)/milepost order scenarios/hr_app.yaml --quiet --out reports/example
+	$(BIN)/milepost run scenarios/hr_app.yaml --quiet --out reports/example
 	cp reports/example/scurves.png docs/images/hr_app_scurves.png
 	cp reports/example/risks.png docs/images/hr_app_risks.png
 

@@ -12,7 +12,7 @@ from milepost.simulate.analysis.schedule.milestones import MilestoneOutlook
 from milepost.simulate.report.exceptions.words import cause_sentence, deciding_sentence, verdict_sentence
 from milepost.simulate.result import Result
 
-_MOST: Final = 6
+_MOST: Final = 5
 """Exceptions that are told; of more the others are counted."""
 
 
@@ -42,7 +42,7 @@ def exception_sentences(result: Result) -> Iterator[str]:
         judged, deciding = verdict_sentence(one.judgement, scenario), deciding_sentence(one.judgement)
         yield " ".join(filter(None, [judged, deciding, cause_sentence(one, scenario)]))
     if len(found) > _MOST:
-        yield f"And {len(found) - _MOST:,} more: milepost gate has all."
+        yield f"And {len(found) - _MOST:,} more, which milepost gate lists."
 
 
 def _status(outlook: MilestoneOutlook, verdict: Verdict | None) -> Status:

@@ -27,6 +27,8 @@ from milepost.simulate.result import Result
 _MOST: Final = 10
 """Milestones of the first screen."""
 
+_JUDGED: Final = "Judged are milestones with a due date, of minor ones those with a tolerance of their own."
+
 _SENTENCES: Final = 3
 
 
@@ -79,8 +81,8 @@ class FirstScreen:
         The axis on which their hits are drawn.
     promise
         What heads the dates that could be promised.
-    left_out
-        That there are more milestones; nothing where there are not.
+    notes
+        Which milestones are judged, and how many more there are.
     """
 
     played: str
@@ -89,7 +91,7 @@ class FirstScreen:
     lines: Sequence[Line]
     bars: Bars
     promise: str
-    left_out: str
+    notes: str
 
     @classmethod
     def of(cls, result: Result) -> Self:
@@ -115,14 +117,18 @@ class FirstScreen:
             lines=[_line(result, one, judged[one.milestone.id]) for one in chosen],
             bars=bars,
             promise=f"{percent(result.confidence)} by",
-            left_out=f"{counted(more, 'more milestone')}: see below." if more else "",
+            notes=" ".join(filter(None, [_JUDGED if Status.NOT_JUDGED in judged.values() else "", _more(more)])),
         )
+
+
+def _more(number: int) -> str:
+    return f"{counted(number, 'more milestone')} below." if number else ""
 
 
 def _played(result: Result) -> str:
     scenario, outcome = result.scenario, result.outcome
-    day = "" if scenario.as_of is None else f"as of {short_date(scenario.as_of)}, "
-    return f"From {day}{counted(outcome.iterations, 'case')} that were played out, seed {outcome.seed}"
+    played = f"{counted(outcome.iterations, 'case')} played out, seed {outcome.seed}"
+    return played if scenario.as_of is None else f"As of {short_date(scenario.as_of)}; {played}"
 
 
 def _sentences(result: Result) -> Iterator[str]:
@@ -141,6 +147,7 @@ def _sentences(result: Result) -> Iterator[str]:
 def _line(result: Result, outlook: MilestoneOutlook, status: Status) -> Line:
     milestone, days = outlook.milestone, result.scenario.days
     promise = at_end_of_day(outlook.promise, days)
+    promised = date_words(promise, days) if milestone.reached is None else short_date(milestone.reached)
     bars: list[Bar] = []
     signs: list[Sign] = []
     if outlook.hit is not None:
@@ -158,7 +165,7 @@ def _line(result: Result, outlook: MilestoneOutlook, status: Status) -> Line:
         deliverables=", ".join(map(label, milestone.deliverables)),
         due=Cell(text=short_date(outlook.due), value=outlook.due.toordinal()) if outlook.due else Cell(text="-"),
         hit=Cell(text=str(outlook.hit), value=outlook.hit.value) if outlook.hit else Cell(text="-"),
-        promise=Cell(text=date_words(promise, days), value=promise.value),
+        promise=Cell(text=promised, value=promise.value),
         status=status,
         bar=Row(name=label(milestone.name), bars=bars, signs=signs),
         is_major=milestone in result.scenario.headline,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from milepost.simulate.analysis.schedule.milestones import MilestoneOutlook
-from milepost.simulate.report.media.interval_words import at_end_of_day, date_or_never, day_words
+from milepost.simulate.report.media.interval_words import date_or_never
 from milepost.simulate.report.media.words import counted, label, percent, short_date
 from milepost.simulate.report.page.charts.table import Cell, Table
 from milepost.simulate.report.page.exceptions import Status, statuses
@@ -45,11 +45,12 @@ def _owner(one: MilestoneOutlook) -> str:
 
 
 def _year(one: MilestoneOutlook) -> str:
-    return "no due date" if one.due is None else f"due in {one.due.year}"
+    if one.due is not None:
+        return f"due in {one.due.year}"
+    return "no due date" if one.p50.date is None else f"no due date, likely in {one.p50.date.year}"
 
 
 def _table(result: Result, found: list[MilestoneOutlook], judged: Mapping[str, Status]) -> Table:
-    days = result.scenario.days
     return Table.of(
         ["Milestone", "Level", "Due", "Hit", "P50", f"{percent(result.confidence)} by", "Status"],
         (
@@ -59,7 +60,7 @@ def _table(result: Result, found: list[MilestoneOutlook], judged: Mapping[str, S
                 Cell(text=short_date(one.due), value=one.due.toordinal()) if one.due else Cell(text="-"),
                 Cell(text=str(one.hit), value=one.hit.value) if one.hit else Cell(text="-"),
                 Cell(text=date_or_never(one.p50.date, one.p50.value), value=one.p50.value),
-                Cell(text=day_words(at_end_of_day(one.promise, days).value, days), value=one.promise.value),
+                Cell(text=date_or_never(one.promise.date, one.promise.value), value=one.promise.value),
                 str(judged[one.milestone.id]),
             ]
             for one in found

@@ -28,14 +28,17 @@ from milepost.simulate.result import Result
 _ROWS: Final = 24
 """Dates of a curve that stand in its table."""
 
+_MOST_STANDINGS: Final = 5
+"""Due dates of which it is said how things stand; of more the last."""
+
 Values = NDArray[np.float64]
 
 
 def money(result: Result) -> Section | None:
     """Return what is to be said of money, with the gap and the cash where there are any; nothing without money."""
-    standings = standing_sentences(result)
-    told = [standings[one.id] for one in result.scenario.headline if one.id in standings]
-    sentences = [*cost_sentences(result), *money_sentences(result), *told]
+    standings, dues = standing_sentences(result), result.scenario.due_days
+    told = sorted((one.id for one in result.scenario.headline if one.id in standings), key=lambda id: dues[id])
+    sentences = [*cost_sentences(result), *money_sentences(result), *(standings[id] for id in told[-_MOST_STANDINGS:])]
     parts: list[Curves] = []
     if result.gap is not None:
         curves = gap_curves(result.scenario, result.gap)
