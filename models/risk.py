@@ -48,7 +48,8 @@ class Risk:
     stop
         Whether the project ends when the risk surfaces.
     state
-        Whether it may still occur, as it is written, or cannot any more, or has.
+        Whether it may still occur, as it is written, or cannot any more, or has; none where nobody has said, which
+        counts as open.
     owner, notes
         For people.
 
@@ -67,7 +68,7 @@ class Risk:
     stretch: Distribution = _AS_IT_IS
     cost: Distribution = _NOTHING
     stop: bool = False
-    state: RiskState = RiskState.OPEN
+    state: RiskState | None = None
     owner: str = ""
     notes: str = ""
 

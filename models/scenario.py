@@ -20,7 +20,7 @@ from milepost.models.milestone import Level, Milestone, told_first
 from milepost.models.money import Budget
 from milepost.models.network import Network
 from milepost.models.orderings import Orderings
-from milepost.models.risk import Risk, RiskState
+from milepost.models.risk import Risk
 from milepost.models.schedule import Schedule
 from milepost.models.status import Status
 from milepost.models.task import Task
@@ -140,7 +140,7 @@ class Scenario:
             actuals={id: task.actual for id, task in plan.tasks.items() if task.actual is not None},
             remaining={id: task.remaining for id, task in plan.tasks.items() if task.remaining is not None},
             reached={id: one.reached for id, one in plan.milestones.items() if one.reached is not None},
-            states={id: risk.state for id, risk in plan.risks.items() if risk.state is not RiskState.OPEN},
+            states={id: risk.state for id, risk in plan.risks.items() if risk.state is not None},
         )
 
     @cached_property
@@ -161,7 +161,7 @@ class Scenario:
                 for id, task in plan.tasks.items()
             },
             milestones={id: replace(one, reached=status.reached.get(id)) for id, one in plan.milestones.items()},
-            risks={id: replace(risk, state=status.states.get(id, RiskState.OPEN)) for id, risk in plan.risks.items()},
+            risks={id: replace(risk, state=status.states.get(id)) for id, risk in plan.risks.items()},
         )
 
     @cached_property

@@ -27,7 +27,7 @@ class Status:
     reached
         By the id of a milestone that is reached, the day.
     states
-        By the id of a risk that is not open, what became of it.
+        By the id of a risk of which it is said, what became of it.
     """
 
     as_of: date | None = None

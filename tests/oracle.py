@@ -375,7 +375,7 @@ class Lives:
 
     def believed(self, risk: str) -> float:
         """Return the probability of a risk: 1 of one that has occurred, 0 of one that is closed."""
-        known = {RiskState.OCCURRED: 1.0, RiskState.CLOSED: 0.0}
+        known: dict[RiskState | None, float] = {RiskState.OCCURRED: 1.0, RiskState.CLOSED: 0.0}
         return known.get(self.scenario.risks[risk].state, self.scenario.risks[risk].probability)
 
     def charge(self, risk: str) -> Distribution:

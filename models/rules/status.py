@@ -87,7 +87,7 @@ def _facts(scenario: Scenario) -> Iterator[tuple[KeyPath, date | None]]:
         if milestone.reached is not None:
             yield ("milestones", id, "reached"), milestone.reached
     for id, risk in scenario.risks.items():
-        if risk.state != RiskState.OPEN:
+        if risk.state not in (None, RiskState.OPEN):
             yield ("risks", id, "state"), None
 
 

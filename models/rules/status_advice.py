@@ -12,7 +12,7 @@ from milepost.models.forecast import elapsed
 from milepost.models.link import Link
 from milepost.models.milestone import Milestone
 from milepost.models.problem import KeyPath, Remark
-from milepost.models.risk import Risk, RiskState
+from milepost.models.risk import Risk
 from milepost.models.scenario import Scenario
 from milepost.models.task import Task
 
@@ -48,9 +48,13 @@ def advise_on_unreached(scenario: Scenario) -> Iterator[Remark]:
 
 
 def advise_on_risks_at_work(scenario: Scenario) -> Iterator[Remark]:
-    """Say how likely an open risk is already at work in a task that takes long, if nobody says what is left of it."""
+    """
+    Say how likely a risk is already at work in a task that takes long, if nobody says what is left of that.
+
+    Whoever says its state has considered it: `open` says that its probability is what is believed today.
+    """
     for id, risk in scenario.risks.items():
-        for exposed in risk.exposes if risk.state == RiskState.OPEN else ():
+        for exposed in risk.exposes if risk.state is None else ():
             task = scenario.tasks[exposed]
             under_way = task.actual is not None and task.actual.finish is None
             if scenario.as_of is None or not under_way or task.remaining is not None:
@@ -61,8 +65,8 @@ def advise_on_risks_at_work(scenario: Scenario) -> Iterator[Remark]:
             if posterior > prior + _NOTEWORTHY:
                 message = (
                     f"{exposed!r} has taken {gone:g} working days, so {id!r} is at work in it with "
-                    f"{100 * posterior:.0f}% if that was {100 * prior:.0f}% before: give what you believe now, or say "
-                    "its state"
+                    f"{100 * posterior:.0f}% if that was {100 * prior:.0f}% before: give what you believe now, and "
+                    "write state: open to say that this is the belief of today, or another state"
                 )
                 yield Remark(path=("risks", id, "probability"), message=message)
 

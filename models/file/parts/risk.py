@@ -15,7 +15,7 @@ from milepost.models.file.fields import (
     Truth,
 )
 from milepost.models.file.parts.part import Part
-from milepost.models.risk import Risk, RiskState
+from milepost.models.risk import Risk
 
 
 class RiskPart(Part):
@@ -77,10 +77,11 @@ class RiskPart(Part):
         examples=["true"],
     )
     state: State = Field(
-        default=RiskState.OPEN,
+        default=None,
         title="State",
-        description="What is known of it on the day of the status: `open`, its probability counts from there on; "
-        "`closed`, it cannot occur any more; `occurred`, its cost is spent. Unless given: `open`.",
+        description="What is known of it on the day of the status: `open`, its probability is what is believed then, "
+        "and counts from there on; `closed`, it cannot occur any more; `occurred`, its cost is spent. Unless given: it "
+        "counts as open, and `check` asks where its probability should be another by now.",
         examples=["occurred"],
     )
     owner: Text = Field(
