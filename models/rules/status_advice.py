@@ -66,7 +66,7 @@ def advise_on_risks_at_work(scenario: Scenario) -> Iterator[Remark]:
                 message = (
                     f"{exposed!r} has taken {gone:g} working days, so {id!r} is at work in it with "
                     f"{100 * posterior:.0f}% if that was {100 * prior:.0f}% before: give what you believe now, and "
-                    "write state: open to say that this is the belief of today, or another state"
+                    "add state: open, which says that this is the belief of today, or another state"
                 )
                 yield Remark(path=("risks", id, "probability"), message=message)
 

@@ -99,6 +99,6 @@ def test_what_is_odd_is_told_at_its_place(tmp_path: Path, text: str, place: str,
 def test_a_risk_of_which_the_state_is_written_is_settled(tmp_path: Path, believed: float) -> None:
     """Without it the new probability would be taken for that of before, and be asked for again."""
     updated = change("probability: 0.01", f"probability: {believed}")
-    assert any("write state: open" in one for one in problems(tmp_path, updated, advice=True))
+    assert any("add state: open" in one for one in problems(tmp_path, updated, advice=True))
     settled = updated.replace(f"probability: {believed}", f"probability: {believed}, state: open")
     assert problems(tmp_path, settled, advice=True) == []
