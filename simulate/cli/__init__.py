@@ -16,6 +16,7 @@ from milepost.simulate.cli.exits import ExitCode
 from milepost.simulate.cli.garbage import seldom_collected
 from milepost.simulate.cli.gate import gate
 from milepost.simulate.cli.libraries import quiet_libraries
+from milepost.simulate.cli.new import new
 from milepost.simulate.cli.order import order
 from milepost.simulate.cli.run import run
 from milepost.simulate.cli.schema import schema
@@ -41,7 +42,7 @@ def milepost() -> None:
     """Play a plan with milestones out many times, and see what becomes of its dates."""
 
 
-for _command in (run, gate, compare, order, batch, check, schema):
+for _command in (new, run, gate, compare, order, batch, check, schema):
     milepost.add_command(_command)
 
 

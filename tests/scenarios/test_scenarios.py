@@ -19,6 +19,7 @@ NAMES = (
     "minimal.yaml",
     "one_gate.yaml",
     "pritsker.yaml",
+    "three_majors.yaml",
 )
 
 
