@@ -224,7 +224,8 @@ class _Played:
         if len(worth) < len(self._shapley.subsets) or not all(np.isfinite(one[0]) for one in worth.values()):
             never = np.isinf(before[0]) and np.isinf(after[0])
             return Move(total=UNKNOWN if never else total, facts=UNKNOWN, plan=UNKNOWN)
-        parts = self._shapley.values(worth)
+        known = {corner: np.where(np.isfinite(one), one, np.nan) for corner, one in worth.items()}
+        parts = self._shapley.values(known)
         facts, plan = (frozenset({name}) for name in (FACTS, PLAN))
         return Move(
             total=total,

@@ -103,3 +103,19 @@ def test_days_are_those_of_the_plan_before_and_money_of_one_currency(plan: Calla
     assert moves.cost.total.value != moves.cost.total.value, "not known"
     dearer = Moves.of(plan(), plan(**UNDER_WAY), play)
     assert values(dearer.cost) == (0.0, 0.0, 0.0)
+
+
+def test_a_date_that_some_of_the_iterations_hardly_keep_has_parts_without_an_interval(tmp_path: Path) -> None:
+    """Stopped in nearly a fifth of the cases: a promise for 80%, though not in each equal part of the iterations."""
+    text = (
+        "start: 2026-01-05\n{status}\nmilestones: {{launch: {{after: [a]}}}}\n"
+        "tasks: {{a: {{duration: {a}}}}}\nrisks: {{fatal: {{probability: 0.19, exposes: [a], stop: true}}}}\n"
+    )
+    plans = []
+    for status, a in (("", "[5, 8, 20]"), ("as_of: 2026-01-08", "[5, 9, 20]")):
+        path = tmp_path / "plan.yaml"
+        path.write_text(text.format(status=status, a=a), encoding="utf-8")
+        plans.append(read_scenario(path))
+    launch = Moves.of(*plans, play).milestones["launch"].promise
+    assert launch.facts.value + launch.plan.value == pytest.approx(launch.total.value)
+    assert launch.facts.low != launch.facts.low, "not known"
