@@ -64,6 +64,11 @@ class Layers:
                 del self.data[kind][id]  # or all that refers to it would be told as well
 
     @property
+    def bottom(self) -> Path:
+        """Return the file at the bottom; the file itself where it lies over nothing."""
+        return Path(self.sources[-1].file)
+
+    @property
     def is_overlay(self) -> bool:
         """Return whether the file lies over another."""
         return len(self.sources) > 1

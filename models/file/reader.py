@@ -95,7 +95,7 @@ class Review:
     @property
     def bottom(self) -> Path:
         """Return the file at the bottom of all that it lies over; itself where it lies over nothing."""
-        return Path(self.layers.sources[-1].file)
+        return self.layers.bottom
 
 
 def review_scenario(path: str | Path) -> tuple[Scenario, tuple[Problem, ...]]:

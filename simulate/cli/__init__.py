@@ -22,6 +22,7 @@ from milepost.simulate.cli.run import run
 from milepost.simulate.cli.schema import schema
 from milepost.simulate.cli.signals import Ending, ending_signals
 from milepost.simulate.cli.streams import open_streams, say, unwritten
+from milepost.simulate.cli.trend import trend
 from milepost.simulate.cli.versions import print_versions
 
 
@@ -42,7 +43,7 @@ def milepost() -> None:
     """Play a plan with milestones out many times, and see what becomes of its dates."""
 
 
-for _command in (new, run, gate, compare, order, batch, check, schema):
+for _command in (new, run, gate, compare, trend, order, batch, check, schema):
     milepost.add_command(_command)
 
 

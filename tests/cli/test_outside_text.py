@@ -49,6 +49,7 @@ pytestmark = pytest.mark.usefixtures("desk")
         ["compare", "plan.yaml", "plan.yaml"],
         ["compare", "plan.yaml", "other.yaml"],
         ["compare", "other.yaml", "plan.yaml", "--markdown"],
+        ["trend", "plan.yaml"],
         ["order", "plan.yaml"],
         ["batch", "plan.yaml", "--orders", "--set", f'tasks.design.owner="{WRITTEN}"'],
         ["batch", "plan.yaml", "--sweep", f'tasks.build.name="{WRITTEN}",=1'],
@@ -67,8 +68,14 @@ pytestmark = pytest.mark.usefixtures("desk")
 def test_nothing_steers_a_terminal_or_a_spreadsheet(
     arguments: list[str], desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    options = ["--iterations", "1000"] if arguments[0] in ("run", "compare", "order", "batch") else []
+    options = ["--iterations", "1000"] if arguments[0] in ("run", "compare", "trend", "order", "batch") else []
     Path("other.yaml").write_text(PLAN.replace(f'{WRITTEN}"', f'{WRITTEN}!"'), encoding="utf-8")
+    if arguments[0] == "trend":
+        Path("over.yaml").write_text(
+            "plan: plan.yaml\nas_of: 2026-01-06\nrisks: {bug: {probability: 0.4}}\n", encoding="utf-8"
+        )
+        for file in ("plan.yaml", "over.yaml"):
+            assert main(["run", file, "--record", "--no-drivers", *options]) == 0
     assert main([*arguments, *options]) != 70
     captured = capsys.readouterr()
     assert captured.out + captured.err

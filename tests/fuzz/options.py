@@ -26,6 +26,10 @@ _OPTIONS: Final = {
         "--seed", "--iterations", "--precision", "--threads", "--out", "--confidence", "--json", "--markdown",
         "--quiet",
     ),
+    "trend": (
+        "--history", "--between", "--seed", "--iterations", "--precision", "--threads", "--out", "--csv-style",
+        "--json", "--quiet",
+    ),
     "order": (
         "--all", "--search", "--by", "--indifference", "--seed", "--iterations", "--threads", "--out", "--confidence",
         "--json", "--quiet",
@@ -76,7 +80,7 @@ def trial(random: Random, desk: Path) -> str:
     (desk / "file").touch()
     command = random.choice(tuple(_OPTIONS))
     arguments = [command, *_files(command, random)]
-    if command in ("run", "compare", "order", "batch"):
+    if command in ("run", "compare", "trend", "order", "batch"):
         arguments += ["--iterations", "1000", "--out", "out"]
     for _ in range(random.choice((0, 1, 1, 2, 3))):
         arguments += _option(command, random)
@@ -109,7 +113,7 @@ def _option(command: str, random: Random) -> list[str]:
     option = random.choice(known if random.random() < 0.9 else (*every, "--nothing", "-x", "--", "--version", "--help"))
     if option in _FLAGS or option in ("--", "--help", "--version", "-x", "--nothing"):
         return [option]
-    return [option, _value(option, random)]
+    return [option, *(_value(option, random) for _ in range(2 if option == "--between" else 1))]
 
 
 def _value(option: str, random: Random) -> str:
@@ -132,6 +136,8 @@ def _value(option: str, random: Random) -> str:
             return random.choice(
                 ("out", "folder", "file", "file/x", "out/deep/deeper", "", "x" * 300, "\x1b[1m", "\udcff")
             )
+        case "--between":
+            return random.choice(("2026-01-05", "2026-02-30", number, random.choice(TEXTS)))
         case "--set" | "--sweep":
             text = written(random)
             return text if _is_short(text) else "budget.burn=1,2"

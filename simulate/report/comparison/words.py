@@ -88,20 +88,28 @@ def change_words(figure: Figure, change: Change | None) -> str:
     if change is None or math.isnan(change.difference.value):
         return "-"
     difference = change.difference
-    if math.isinf(difference.value):
-        return "now never" if difference.value > 0 else "no longer never"
     match figure.unit:
         case Unit.SHARE:
-            return _in_tenths(difference.times(100.0))
+            return in_tenths(difference.times(100.0))
         case Unit.DAYS:
-            return _in_tenths(difference)
+            return in_tenths(difference)
         case Unit.MONEY:
             sign = "+" if difference.value > 0 else "-" if difference.value < 0 else ""
             nothing = not sign and difference.reach <= 0
             return "0" if nothing else f"{sign}{with_reach(abs(difference.value), difference.reach, '')}"
 
 
-def _in_tenths(difference: Estimate) -> str:
+def in_tenths(difference: Estimate) -> str:
+    """
+    Write a difference with how far its interval reaches: of points, or of working days.
+
+    Examples
+    --------
+    >>> in_tenths(Estimate(value=-3.0, low=-3.2, high=-2.9)), in_tenths(Estimate(value=math.inf))
+    ('-3.0 ±0.2', 'now never')
+    """
+    if math.isinf(difference.value):
+        return "now never" if difference.value > 0 else "no longer never"
     value, reach = f"{difference.value:+z.1f}", difference.reach
     if abs(difference.value) < _ROUNDING and reach < _LEAST:
         return "0"

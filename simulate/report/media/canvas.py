@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike
 from milepost.simulate.report.media.colours import FAINT, GRID, INK
 from milepost.simulate.report.media.fonts import FONT, advance, drawn_with, fonts_for, lacking
 from milepost.simulate.report.media.positions import day_at
-from milepost.simulate.report.media.words import one_line, shortened
+from milepost.simulate.report.media.words import one_line, short_date, shortened
 
 _DPI = 110
 _COMPRESSION = 2
@@ -182,6 +182,13 @@ def date_axis(ax: Axes, *, ticks: int) -> None:
     """Label the x axis with dates."""
     ax.xaxis.set_major_locator(_WholeDays(ticks))
     ax.xaxis.set_major_formatter(_DateLabels())
+
+
+def upright_date_axis(ax: Axes, *, ticks: int) -> None:
+    """Label the y axis with dates, between its limits as they are now."""
+    ax.yaxis.set_major_locator(_WholeDays(ticks))
+    days = [*ax.yaxis.get_majorticklocs()]
+    ax.set_yticks(days, [short_date(day_at(day)) for day in days])
 
 
 class _WholeDays(AutoDateLocator):

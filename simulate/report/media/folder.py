@@ -21,10 +21,12 @@ ORDERINGS_RECORD: Final = "orderings.json"
 BATCH_RECORD: Final = "batch.json"
 RUN_RECORD: Final = "run.json"
 COMPARE_RECORD: Final = "compare.json"
+TREND_RECORD: Final = "trend.json"
 WHAT_IF: Final = "-what-if"
 CALIBRATED: Final = "-calibrated"
 COMPARE: Final = "-compare"
-"""What the folder of a what-if, a calibrated forecast, or a plan beside another has behind the name of the file."""
+TREND: Final = "-trend"
+"""What the folder of a what-if, a calibrated forecast, a comparison or a trend has behind the name of the file."""
 
 SETTINGS: Final = "settings"
 """What a record says was set in the plan, where that is not as it is written."""
@@ -46,13 +48,14 @@ OWN: Final[Mapping[str, frozenset[str]]] = {
     BATCH_RECORD: frozenset({BATCH_RECORD, "runs.csv", "runs.parquet", "ranking.png", "sweep.png"}),
     RUN_RECORD: _OF_A_RUN | {RUN_RECORD},
     COMPARE_RECORD: frozenset({COMPARE_RECORD, "compare.csv", "compare.png"}),
+    TREND_RECORD: frozenset({TREND_RECORD, "trend.csv", "trend_plan.csv", "moves.csv", "trend.png"}),
 }
 """By record, the names of all files that are ever written beside it: of no other name is anything removed."""
 
 Content: TypeAlias = bytes | Callable[[BinaryIO], None]
 """What is in a file, or what writes it."""
 
-_OF_A_PLAN: Final = (RECORD, ORDERINGS_RECORD, COMPARE_RECORD)
+_OF_A_PLAN: Final = (RECORD, ORDERINGS_RECORD, COMPARE_RECORD, TREND_RECORD)
 """The records that may stand in one folder, if they are of one plan."""
 
 _OF_A_SAMPLE: Final = ("scenario_sha256", "seed")

@@ -116,6 +116,7 @@ def test_a_date_that_some_of_the_iterations_hardly_keep_has_parts_without_an_int
         path = tmp_path / "plan.yaml"
         path.write_text(text.format(status=status, a=a), encoding="utf-8")
         plans.append(read_scenario(path))
-    launch = Moves.of(*plans, play).milestones["launch"].promise
+    before, after = plans
+    launch = Moves.of(before, after, play).milestones["launch"].promise
     assert launch.facts.value + launch.plan.value == pytest.approx(launch.total.value)
     assert launch.facts.low != launch.facts.low, "not known"

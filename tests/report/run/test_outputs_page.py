@@ -18,8 +18,9 @@ from milepost.simulate.analysis.drivers.table import DRIVER_COLUMNS
 from milepost.simulate.analysis.money.measures import MEASURE_COLUMNS
 from milepost.simulate.analysis.risks.acceptance import acceptance_table
 from milepost.simulate.analysis.statistics.estimate import Estimate
-from milepost.simulate.report.media.folder import COMPARE_RECORD, ORDERINGS_RECORD, OWN, RECORD
+from milepost.simulate.report.media.folder import COMPARE_RECORD, ORDERINGS_RECORD, OWN, RECORD, TREND_RECORD
 from milepost.simulate.report.run.record import summary_document
+from milepost.simulate.report.trend.table import MOVE_COLUMNS, PLAN_COLUMNS, TREND_COLUMNS
 from tests.plans import milestone, plan, risk, task
 
 PAGE = (Path(__file__).parents[3] / "docs" / "outputs.md").read_text(encoding="utf-8")
@@ -97,6 +98,9 @@ def columns_of(name: str) -> list[str]:
         "calibration.csv": RESULT.calibration.table,
         "evm.csv": pd.DataFrame(columns=list(MEASURE_COLUMNS)),
         "differences.csv": pd.DataFrame(columns=list(DIFFERENCE_COLUMNS)),
+        "trend.csv": pd.DataFrame(columns=list(TREND_COLUMNS)),
+        "trend_plan.csv": pd.DataFrame(columns=list(PLAN_COLUMNS)),
+        "moves.csv": pd.DataFrame(columns=list(MOVE_COLUMNS)),
     }
     return [column.replace("end.", "MILESTONE.") for column in tables[name].columns]
 
@@ -106,7 +110,7 @@ def columns_of(name: str) -> list[str]:
     [
         *("milestones.csv", "tasks.csv", "paths.csv", "drivers.csv", "estimates.csv", "knock_on.csv"),
         *("risks.csv", "responses.csv", "stops.csv", "exposure.csv", "acceptable.csv", "gap.csv", "cash.csv"),
-        *("calibration.csv", "differences.csv", "evm.csv"),
+        *("calibration.csv", "differences.csv", "evm.csv", "trend.csv", "trend_plan.csv", "moves.csv"),
     ],
 )
 def test_the_page_of_outputs_explains_every_column_and_no_other(name: str) -> None:
@@ -122,7 +126,7 @@ def test_the_page_of_outputs_names_every_file_and_says_what_each_picture_shows()
     owned = frozenset[str]().union(*OWN.values())
     assert set(re.findall(r"^\| `(?:runs/NAME/)?(\w+\.\w+)` \|", PAGE, re.MULTILINE)) == owned
     described = re.findall(r"^- `(\w+\.png)` has ", PAGE, re.MULTILINE)
-    drawn = OWN[RECORD] | OWN[ORDERINGS_RECORD] | OWN[COMPARE_RECORD]
+    drawn = OWN[RECORD] | OWN[ORDERINGS_RECORD] | OWN[COMPARE_RECORD] | OWN[TREND_RECORD]
     assert sorted(described) == sorted(name for name in drawn if name.endswith(".png"))
 
 
