@@ -71,8 +71,9 @@ class Bracketed:
         level
             Probability with which the interval holds the factor.
         """
-        rank, _ = ranks(math.floor(independent), 0.5, level)
-        least = rank / math.floor(independent) if rank >= 1 else 0.0
+        count = math.floor(independent)
+        rank, _ = ranks(count, 0.5, level)
+        least = (rank - 0.5) / count if rank >= 1 else 0.0  # halfway to the count that is rejected: some count in part
 
         def lies_below(factor: float) -> float:
             return float(np.mean(self.below(0.5, factor)))

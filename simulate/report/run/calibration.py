@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Any, Final
 
+import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -79,8 +80,8 @@ def plot_calibration(calibration: Calibration, rows: Sequence[_Row], names: Sequ
     ax.axvspan(ratio.low, min(ratio.high, right), color=WORST, linewidth=0, zorder=0)
     ax.axvline(ratio.value, color=DUE, linewidth=1.2, linestyle="dashed", zorder=1)
     ax.axvline(1.0, color=INK, linewidth=1.0, zorder=2)
+    _draw(ax, rows, right)
     for y, (row, name) in enumerate(zip(rows, names, strict=True)):
-        _draw(ax, y, row, right)
         write_beside(ax, -0.02, y, name, ha="right")
         write_beside(ax, 1.02, y, _figures(row), fontsize=8)
     ax.spines["left"].set_visible(False)
@@ -91,16 +92,18 @@ def plot_calibration(calibration: Calibration, rows: Sequence[_Row], names: Sequ
     )
 
 
-def _draw(ax: Axes, y: int, row: _Row, right: float) -> None:
-    """Draw the range of a task and the time it took, as far as the axis reaches."""
-    p10, p50, p90 = (row[f"{p}_days"] for p in ("p10", "p50", "p90"))
-    ax.hlines(y, p10 / p50, min(p90 / p50, right), color=SPREAD, linewidth=8, zorder=3)
-    ax.vlines(1.0, y - 0.28, y + 0.28, color=INK, linewidth=1.4, zorder=4)
-    if row["finished"]:
-        low, high = (min(row[end], right) for end in ("ratio_low", "ratio_high"))
-        ax.hlines(y, low, high, color=TASK, linewidth=1.2, zorder=5)
-    mark = "o" if row["finished"] else ">"
-    ax.plot([min(_reached(row), right)], [y], mark, color=TASK, markersize=5.5, clip_on=False, zorder=6)
+def _draw(ax: Axes, rows: Sequence[_Row], right: float) -> None:
+    """Draw the ranges of tasks and the times they took, as far as the axis reaches."""
+    at = np.arange(len(rows))
+    low, high = ([min(row[p] / row["p50_days"], right) for row in rows] for p in ("p10_days", "p90_days"))
+    ax.hlines(at, low, high, color=SPREAD, linewidth=8, zorder=3)
+    ax.vlines(np.ones(len(rows)), at - 0.28, at + 0.28, color=INK, linewidth=1.4, zorder=4)
+    reached = np.minimum([_reached(row) for row in rows], right)
+    finished = np.array([row["finished"] for row in rows], dtype=np.bool_)
+    least, most = (np.minimum([row[end] for row in rows], right) for end in ("ratio_low", "ratio_high"))
+    ax.hlines(at[finished], least[finished], most[finished], color=TASK, linewidth=1.2, zorder=5)
+    for which, mark in ((finished, "o"), (~finished, ">")):
+        ax.plot(reached[which], at[which], mark, color=TASK, markersize=5.5, clip_on=False, zorder=6)
 
 
 def _chosen(calibration: Calibration) -> list[_Row]:

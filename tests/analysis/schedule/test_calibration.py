@@ -70,6 +70,11 @@ def side_by_side(duration: Distribution, *, rows: int, long: int) -> Scenario:
     )
 
 
+def alike(scenario: Scenario, *, rho: float) -> Scenario:
+    """Let all tasks of a plan go well or badly together."""
+    return replace(scenario, correlations=(Correlation(tasks=tuple(scenario.tasks), rho=rho),))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("scenario", "as_of", "truth"),
@@ -80,6 +85,8 @@ def side_by_side(duration: Distribution, *, rows: int, long: int) -> Scenario:
         (side_by_side(Pert(low=1, mode=1.6, high=3.5), rows=3, long=6), date(2026, 3, 2), 1.0),
         # observed in whole days
         (side_by_side(Discrete(values=(5, 10, 20), weights=(5, 3, 2)), rows=4, long=4), date(2026, 3, 2), 1.0),
+        # as bad as luck that all tasks share lets it look
+        (alike(side_by_side(Pert(low=8, mode=12, high=25), rows=40, long=1), rho=0.05), date(2026, 3, 2), 1.0),
         # begun together and looked at when half of them are finished, the fast ones
         (side_by_side(Pert(low=8, mode=12, high=25), rows=12, long=1), date(2026, 1, 23), 1.0),
     ],

@@ -9,6 +9,7 @@ from milepost.models.actual import Actual
 from milepost.simulate.report.media.words import label, short_date
 from milepost.simulate.report.page.charts.table import Cell, Table
 from milepost.simulate.report.page.section import Section
+from milepost.simulate.report.run.calibration_words import estimate_sentences
 from milepost.simulate.report.run.earned_value_words import earned_value_sentences
 from milepost.simulate.report.run.sentences import today_sentence
 from milepost.simulate.result import Result
@@ -22,7 +23,11 @@ def today(result: Result) -> Section | None:
     return Section(
         id="today",
         heading="Today",
-        sentences=[today_sentence(result.today, result.scenario.currency), *earned_value_sentences(result)],
+        sentences=[
+            today_sentence(result.today, result.scenario.currency),
+            *earned_value_sentences(result),
+            *estimate_sentences(result),
+        ],
         parts=[one for one in parts if one.rows],
     )
 
