@@ -12,12 +12,14 @@ from milepost.simulate.cli.options import (
     DEFAULT_ITERATIONS,
     confidence_option,
     csv_style_option,
+    dpi_option,
     iterations_asked,
     precision_option,
     quiet_option,
     read_each,
     seed_option,
     set_option,
+    svg_option,
     threads_option,
 )
 from milepost.simulate.cli.streams import say
@@ -77,6 +79,8 @@ def _sweeps(_context: click.Context, _option: click.Parameter, texts: tuple[str,
 )
 @confidence_option
 @csv_style_option
+@dpi_option
+@svg_option
 @click.option("--json", "as_json", is_flag=True, help="Print all runs and the record as JSON instead of the table.")
 @quiet_option
 def batch(
@@ -95,6 +99,8 @@ def batch(
     out: Path,
     confidence: float,
     csv_style: CsvStyle,
+    dpi: int,
+    svg: bool,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -121,6 +127,7 @@ def batch(
     from milepost.simulate.batch.report.record import json_parts, record_of
     from milepost.simulate.batch.report.table import parquet_writer
     from milepost.simulate.batch.report.terminal import errors, print_batch
+    from milepost.simulate.report.media.pictures import Look
     from milepost.simulate.report.media.progress import progress_bar
     from milepost.simulate.report.media.terminal import Terminal
     from milepost.simulate.report.media.undrawn import undrawn
@@ -160,7 +167,9 @@ def batch(
                 runs=len(dict.fromkeys(done.names)),
                 failed=done.failed,
             )
-            record = write_batch(out, lambda: rows(store, done), record, parquet=write_parquet)
+            record = write_batch(
+                out, lambda: rows(store, done), record, parquet=write_parquet, look=Look(dpi=dpi, svg=svg)
+            )
         except (MilepostError, OSError, KeyboardInterrupt) as error:
             error.add_note(f"What was finished is kept in {out}; give the same command again to go on.")
             raise

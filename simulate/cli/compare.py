@@ -10,12 +10,14 @@ from milepost.simulate.cli.notes import tell, tell_of_cache, tell_of_report
 from milepost.simulate.cli.options import (
     confidence_option,
     csv_style_option,
+    dpi_option,
     history_option,
     iterations_asked,
     iterations_option,
     precision_option,
     quiet_option,
     seed_option,
+    svg_option,
     threads_option,
 )
 from milepost.simulate.cli.recording import place_of
@@ -43,6 +45,8 @@ from milepost.simulate.report.media.csv_style import CsvStyle
 )
 @confidence_option
 @csv_style_option
+@dpi_option
+@svg_option
 @click.option("--json", "as_json", is_flag=True, help="Print the comparison as JSON instead of the table.")
 @click.option("--markdown", "as_markdown", is_flag=True, help="Print it as GitHub's Markdown, for a comment or a page.")
 @quiet_option
@@ -57,6 +61,8 @@ def compare(
     out: Path | None,
     confidence: float,
     csv_style: CsvStyle,
+    dpi: int,
+    svg: bool,
     as_json: bool,
     as_markdown: bool,
     quiet: bool,
@@ -84,6 +90,7 @@ def compare(
     from milepost.simulate.report.comparison.terminal import print_comparison
     from milepost.simulate.report.comparison.told import told
     from milepost.simulate.report.media.folder import COMPARE, COMPARE_RECORD, folder_for, opened, write_folder
+    from milepost.simulate.report.media.pictures import Look
     from milepost.simulate.report.media.plan_file import PlanFile
     from milepost.simulate.report.media.progress import progress_bar
     from milepost.simulate.report.media.terminal import Terminal
@@ -99,7 +106,9 @@ def compare(
                 for plan in (plans.before, plans.after)
             )
         compared = Compared(plans=plans, files=names, before=was, after=now, comparison=now.compared_with(was))
-        written = compare_files(compared, plan=PlanFile.of(after, folder=folder), csv_style=csv_style)
+        written = compare_files(
+            compared, plan=PlanFile.of(after, folder=folder), csv_style=csv_style, look=Look(dpi=dpi, svg=svg)
+        )
         replaced = write_folder(folder, written, record=COMPARE_RECORD)
     if as_json:
         say(written[COMPARE_RECORD].decode(), lines=True, end="")

@@ -16,6 +16,7 @@ from milepost.simulate.limits import (
     MOST_THREADS,
 )
 from milepost.simulate.report.media.csv_style import CsvStyle
+from milepost.simulate.report.media.pictures import DPI
 
 DEFAULT_ITERATIONS = 100_000
 
@@ -144,5 +145,15 @@ csv_style_option = click.option(
     show_default=True,
     help="Style of the CSV files: excel-de has semicolons between columns and decimal commas, for Excel where numbers "
     "are written so.",
+)
+dpi_option = click.option(
+    "--dpi",
+    type=click.IntRange(50, 600),
+    default=DPI,
+    show_default=True,
+    help="Resolution of the pictures, in pixels per inch; one that would be wider or taller than 8,000 has less.",
+)
+svg_option = click.option(
+    "--svg", is_flag=True, help="Write each picture as SVG too, which prints sharply at any size."
 )
 quiet_option = click.option("--quiet", is_flag=True, help="Print neither table nor progress.")

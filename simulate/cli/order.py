@@ -11,9 +11,11 @@ from milepost.simulate.cli.options import (
     DEFAULT_ITERATIONS,
     confidence_option,
     csv_style_option,
+    dpi_option,
     out_option,
     quiet_option,
     seed_option,
+    svg_option,
     threads_option,
 )
 from milepost.simulate.cli.streams import say
@@ -76,6 +78,8 @@ def _zones(_context: click.Context, _option: click.Parameter, texts: tuple[str, 
 @out_option
 @confidence_option
 @csv_style_option
+@dpi_option
+@svg_option
 @click.option("--json", "as_json", is_flag=True, help="Print the comparison as JSON instead of the table.")
 @quiet_option
 def order(
@@ -90,6 +94,8 @@ def order(
     out: Path | None,
     confidence: float,
     csv_style: CsvStyle,
+    dpi: int,
+    svg: bool,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -105,6 +111,7 @@ def order(
     from milepost.models import review_scenario
     from milepost.simulate.analysis.orderings.compare import compare_orders
     from milepost.simulate.report.media.folder import ORDERINGS_RECORD, folder_for, opened, write_folder
+    from milepost.simulate.report.media.pictures import Look
     from milepost.simulate.report.media.plan_file import PlanFile
     from milepost.simulate.report.media.progress import stages
     from milepost.simulate.report.media.terminal import Terminal
@@ -129,7 +136,9 @@ def order(
                 confidence=confidence,
                 progress=progress,
             )
-        files = orderings_files(orders, plan=PlanFile.of(file, folder=folder), csv_style=csv_style)
+        files = orderings_files(
+            orders, plan=PlanFile.of(file, folder=folder), csv_style=csv_style, look=Look(dpi=dpi, svg=svg)
+        )
         replaced = write_folder(folder, files, record=ORDERINGS_RECORD)
     if as_json:
         say(files[ORDERINGS_RECORD].decode(), lines=True, end="")

@@ -14,6 +14,7 @@ from milepost.simulate.cli.notes import tell, tell_of_advice, tell_of_cache, tel
 from milepost.simulate.cli.options import (
     confidence_option,
     csv_style_option,
+    dpi_option,
     history_option,
     iterations_asked,
     iterations_option,
@@ -22,6 +23,7 @@ from milepost.simulate.cli.options import (
     quiet_option,
     seed_option,
     set_option,
+    svg_option,
     threads_option,
 )
 from milepost.simulate.cli.recording import record_review
@@ -39,6 +41,8 @@ from milepost.simulate.report.media.csv_style import CsvStyle
 @out_option
 @confidence_option
 @csv_style_option
+@dpi_option
+@svg_option
 @click.option(
     "--drivers/--no-drivers",
     default=True,
@@ -68,6 +72,8 @@ def run(
     out: Path | None,
     confidence: float,
     csv_style: CsvStyle,
+    dpi: int,
+    svg: bool,
     drivers: bool,
     calibrated: bool,
     record: bool,
@@ -119,6 +125,7 @@ def run(
         write_folder,
     )
     from milepost.simulate.report.media.pace import Pace
+    from milepost.simulate.report.media.pictures import Look
     from milepost.simulate.report.media.plan_file import PlanFile
     from milepost.simulate.report.media.progress import progress_bar, stages
     from milepost.simulate.report.media.terminal import Terminal
@@ -158,7 +165,9 @@ def run(
                 result = result.driven(threads=threads, progress=stage)
         plan = PlanFile.of(file, folder=folder)
         page = report_page(result, plan=plan, orderings_document=document_in(folder / ORDERINGS_RECORD))
-        files = report_files(result, plan=plan, pages={PAGE: page}, csv_style=csv_style, workbook=workbook)
+        files = report_files(
+            result, plan=plan, pages={PAGE: page}, csv_style=csv_style, look=Look(dpi=dpi, svg=svg), workbook=workbook
+        )
         replaced = write_folder(folder, files)
     if record:
         record_review(result, found, history=history)

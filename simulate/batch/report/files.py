@@ -12,6 +12,7 @@ from milepost.simulate.batch.row import RunRow
 from milepost.simulate.report.media.csv_style import CsvStyle
 from milepost.simulate.report.media.folder import BATCH_RECORD, Content, write_folder
 from milepost.simulate.report.media.json import json_text
+from milepost.simulate.report.media.pictures import PLAIN_LOOK, Look, basis_words, written
 
 RUNS: Final = "runs.csv"
 RUNS_PARQUET: Final = "runs.parquet"
@@ -25,6 +26,7 @@ def write_batch(
     record: Mapping[str, Any],
     *,
     parquet: Callable[[BinaryIO, Columns, Iterable[RunRow]], None] | None = None,
+    look: Look = PLAIN_LOOK,
 ) -> dict[str, Any]:
     """
     Write the table of runs, its pictures and the record, and give the record with the files in it.
@@ -39,6 +41,8 @@ def write_batch(
         What it takes to repeat the batch.
     parquet
         What writes the table as Parquet too, if that is asked for.
+    look
+        How its pictures are written.
 
     Raises
     ------
@@ -49,13 +53,20 @@ def write_batch(
     files: dict[str, Content] = {RUNS: lambda stream: write_csv(stream, columns, rows(), style=style)}
     if parquet is not None:
         files[RUNS_PARQUET] = lambda stream: parquet(stream, columns, rows())
-    ranking = Ranking.of(rows(), record["swept"], most=_RANKED)
-    if len(ranking.rows) > 1 and any(map(ranking.judgement, ranking.rows)):
-        files["ranking.png"] = ranking_png(ranking, runs=record["runs"] - record["failed"])
-    sweep = Sweep.of(rows(), record["swept"])
-    if sweep is not None:
-        files["sweep.png"] = sweep_png(sweep)
+    footer = basis_words(**{key: record[key] for key in ("iterations", "seed", "confidence")})
+    files |= written(lambda: _pictures(rows, record), look=look, footer=footer)
     whole = {**record, "files": sorted([*files, BATCH_RECORD])}
     text = json_text({"record": whole}) + "\n"
     write_folder(folder, {**files, BATCH_RECORD: text.encode()}, record=BATCH_RECORD)
     return whole
+
+
+def _pictures(rows: Callable[[], Iterable[RunRow]], record: Mapping[str, Any]) -> dict[str, bytes]:
+    pictures = {}
+    ranking = Ranking.of(rows(), record["swept"], most=_RANKED)
+    if len(ranking.rows) > 1 and any(map(ranking.judgement, ranking.rows)):
+        pictures["ranking.png"] = ranking_png(ranking, runs=record["runs"] - record["failed"])
+    sweep = Sweep.of(rows(), record["swept"])
+    if sweep is not None:
+        pictures["sweep.png"] = sweep_png(sweep)
+    return pictures

@@ -11,17 +11,29 @@ from milepost.simulate.report.media.csv import csv_bytes
 from milepost.simulate.report.media.csv_style import CsvStyle
 from milepost.simulate.report.media.folder import COMPARE_RECORD
 from milepost.simulate.report.media.json import json_text
+from milepost.simulate.report.media.pictures import PLAIN_LOOK, Look, basis_words, written
 from milepost.simulate.report.media.plan_file import PlanFile
 from milepost.simulate.report.media.versions import versions
 
 
 def compare_files(
-    compared: Compared, *, plan: PlanFile | None = None, csv_style: CsvStyle = CsvStyle.PLAIN
+    compared: Compared,
+    *,
+    plan: PlanFile | None = None,
+    csv_style: CsvStyle = CsvStyle.PLAIN,
+    look: Look = PLAIN_LOOK,
 ) -> dict[str, bytes]:
     """Make the files of a comparison, whose record names the file of B: contents by name, the record last."""
     files = {"compare.csv": csv_bytes(difference_table(compared.comparison), csv_style)}
     if compared.common:
-        files["compare.png"] = compare_png(compared)
+        after = compared.after
+        footer = basis_words(
+            iterations=after.outcome.iterations,
+            seed=after.outcome.seed,
+            confidence=after.confidence,
+            as_of=after.scenario.as_of,
+        )
+        files |= written(lambda: {"compare.png": compare_png(compared)}, look=look, footer=footer)
     record = compare_document(compared, files=[*files, COMPARE_RECORD], plan=plan, csv_style=csv_style)
     return {**files, COMPARE_RECORD: record.encode()}
 

@@ -14,14 +14,15 @@ from matplotlib.dates import MONTHLY, AutoDateLocator
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.ticker import Formatter
+from matplotlib.transforms import Bbox
 from numpy.typing import ArrayLike
 
 from milepost.simulate.report.media.colours import FAINT, GRID, INK
 from milepost.simulate.report.media.fonts import FONT, advance, drawn_with, fonts_for, lacking
+from milepost.simulate.report.media.pictures import frame
 from milepost.simulate.report.media.positions import day_at
 from milepost.simulate.report.media.words import one_line, short_date, shortened
 
-_DPI = 110
 _COMPRESSION = 2
 _MOST_PIXELS = 8_000
 """How wide or tall a picture is at the most: many programs show nothing larger."""
@@ -31,6 +32,8 @@ _MARGIN = 0.18
 """Where title and key begin [inches]."""
 _HEAD = 13
 """Size of a title [points]."""
+_FOOT = 7
+"""Size of a footer [points]."""
 LONGEST_NAME = 60
 """Letters of a name that a picture has room for where nothing else is said."""
 
@@ -38,6 +41,7 @@ _SETTINGS: dict[str, Any] = {
     "font.family": [FONT],
     "font.size": 9,
     "text.hinting": "none",
+    "svg.hashsalt": "milepost",  # the same figure gives the same bytes
     "text.parse_math": False,  # a name may hold a dollar sign
     "text.color": INK,
     "axes.edgecolor": FAINT,
@@ -60,20 +64,39 @@ def drawing() -> Iterator[None]:
 
 
 def png(figure: Figure) -> bytes:
-    """Render a figure, in a lower resolution where it is very large; the same figure gives the same bytes."""
+    """
+    Render a figure, in a lower resolution where it is very large; the same figure gives the same bytes.
+
+    It is PNG unless pictures are asked for as SVG, and has what figures rest on below it where that is told.
+    """
     for text in figure.findobj(Text):
         lines = [shortened(drawn(line), _LONGEST_LINE) for line in text.get_text().split("\n")]
         text.set_text("\n".join(lines))
         text.set_fontfamily(fonts_for("".join(lines)))
-    stream = io.BytesIO()
-    figure.savefig(
-        stream,
-        format="png",
-        dpi=min(_DPI, _MOST_PIXELS / max(figure.get_size_inches())),
-        metadata={"Software": None},
-        pil_kwargs={"compress_level": _COMPRESSION},
-    )
+    asked, stream = frame(), io.BytesIO()
+    width, height = figure.get_size_inches()
+    low = _write_footer(figure, asked.footer) if asked.footer else 0.0
+    area = Bbox.from_extents(0.0, -low, width, height) if low else None
+    if asked.is_svg:
+        figure.savefig(stream, format="svg", bbox_inches=area, metadata={"Date": None, "Creator": None})
+    else:
+        figure.savefig(
+            stream,
+            format="png",
+            bbox_inches=area,
+            dpi=min(asked.dpi, _MOST_PIXELS / max(width, height + low)),
+            metadata={"Software": None},
+            pil_kwargs={"compress_level": _COMPRESSION},
+        )
     return stream.getvalue()
+
+
+def _write_footer(figure: Figure, footer: str) -> float:
+    """Write below a figure, and return how much lower it ends by that [inches]."""
+    width, height = figure.get_size_inches()
+    footer = fitted(footer, width - 2 * _MARGIN, size=_FOOT)
+    figure.text(_MARGIN / width, -0.02 / height, footer, fontsize=_FOOT, va="top", color=FAINT)
+    return 0.2
 
 
 def write_title(figure: Figure, head: str, below: str = "", *, instead: str | None = None) -> None:

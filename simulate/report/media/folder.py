@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, Final, TypeAlias
 
 from milepost.simulate.report.media.folder_lock import in_turn
 from milepost.simulate.report.media.json import json_text
+from milepost.simulate.report.media.pictures import svg_name
 from milepost.simulate.report.media.plan_file import PlanFile
 from milepost.simulate.report.media.put_off import signals_put_off
 from milepost.simulate.report.media.words import printable
@@ -42,13 +43,17 @@ _OF_A_RUN: Final = frozenset(
         *("tornado.png", "burndown.png", "report.html"),
     }
 )
-OWN: Final[Mapping[str, frozenset[str]]] = {
+_PNG_AND_TABLES: Final[Mapping[str, frozenset[str]]] = {
     RECORD: _OF_A_RUN,
     ORDERINGS_RECORD: frozenset({ORDERINGS_RECORD, "orderings.csv", "ordering_differences.csv", "orderings.png"}),
     BATCH_RECORD: frozenset({BATCH_RECORD, "runs.csv", "runs.parquet", "ranking.png", "sweep.png"}),
     RUN_RECORD: _OF_A_RUN | {RUN_RECORD},
     COMPARE_RECORD: frozenset({COMPARE_RECORD, "compare.csv", "compare.png"}),
     TREND_RECORD: frozenset({TREND_RECORD, "trend.csv", "trend_plan.csv", "moves.csv", "trend.png"}),
+}
+OWN: Final[Mapping[str, frozenset[str]]] = {
+    record: names | {svg_name(name) for name in names if name.endswith(".png")}
+    for record, names in _PNG_AND_TABLES.items()
 }
 """By record, the names of all files that are ever written beside it: of no other name is anything removed."""
 

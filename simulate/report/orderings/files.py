@@ -19,6 +19,7 @@ from milepost.simulate.report.media.csv import csv_bytes
 from milepost.simulate.report.media.csv_style import CsvStyle
 from milepost.simulate.report.media.folder import ORDERINGS_RECORD
 from milepost.simulate.report.media.json import json_text, known
+from milepost.simulate.report.media.pictures import PLAIN_LOOK, Look, basis_words, written
 from milepost.simulate.report.media.plan_file import PlanFile
 from milepost.simulate.report.media.versions import versions
 from milepost.simulate.report.orderings.footing_words import hangs_on
@@ -45,13 +46,24 @@ _IN_FORCE, _REFERENCE, _COMPARED = "in force", "reference", "compared"
 
 
 def orderings_files(
-    orders: Orders, *, plan: PlanFile | None = None, csv_style: CsvStyle = CsvStyle.PLAIN
+    orders: Orders,
+    *,
+    plan: PlanFile | None = None,
+    csv_style: CsvStyle = CsvStyle.PLAIN,
+    look: Look = PLAIN_LOOK,
 ) -> dict[str, bytes]:
     """Make the files of a comparison, whose record names the plan's file: contents by name, the record last."""
+    question = orders.question
+    footer = basis_words(
+        iterations=question.iterations,
+        seed=question.seed,
+        confidence=question.confidence,
+        as_of=orders.scenario.as_of,
+    )
     files = {
         "orderings.csv": csv_bytes(orderings_table(orders), csv_style),
         "ordering_differences.csv": csv_bytes(differences_table(orders), csv_style),
-        "orderings.png": orderings_png(orders),
+        **written(lambda: {"orderings.png": orderings_png(orders)}, look=look, footer=footer),
     }
     record = orderings_document(orders, files=[*files, ORDERINGS_RECORD], plan=plan, csv_style=csv_style)
     return {**files, ORDERINGS_RECORD: record.encode()}

@@ -14,12 +14,13 @@ from milepost.simulate.report.drivers.waterfall import waterfalls_png
 from milepost.simulate.report.media.csv import csv_bytes
 from milepost.simulate.report.media.csv_style import CsvStyle
 from milepost.simulate.report.media.folder import RECORD
+from milepost.simulate.report.media.pictures import PLAIN_LOOK, Look, written
 from milepost.simulate.report.media.plan_file import PlanFile
 from milepost.simulate.report.media.workbook import WorkbookWriter
 from milepost.simulate.report.run.burn_down import burn_down_png
 from milepost.simulate.report.run.calibration import calibration_png
 from milepost.simulate.report.run.cash import cash_png
-from milepost.simulate.report.run.cover import run_cover
+from milepost.simulate.report.run.cover import run_basis, run_cover
 from milepost.simulate.report.run.earned_value import earned_value_png
 from milepost.simulate.report.run.gantt import gantt_png
 from milepost.simulate.report.run.gap import gap_png
@@ -39,6 +40,7 @@ def report_files(
     plan: PlanFile | None = None,
     pages: Mapping[str, bytes] = _NO_PAGES,
     csv_style: CsvStyle = CsvStyle.PLAIN,
+    look: Look = PLAIN_LOOK,
     workbook: WorkbookWriter | None = None,
 ) -> dict[str, bytes]:
     """
@@ -54,10 +56,13 @@ def report_files(
         What is written beside the tables and pictures: contents by name.
     csv_style
         How its tables are written.
+    look
+        How its pictures are written.
     workbook
         What puts tables and pictures into a workbook as well, if that is asked for.
     """
-    tables, pictures = report_tables(result), report_pictures(result)
+    tables = report_tables(result)
+    pictures = written(lambda: report_pictures(result), look=look, footer=run_basis(result))
     files = {f"{name}.csv": csv_bytes(table, csv_style) for name, table in tables.items()} | pictures | dict(pages)
     if workbook is not None:
         files["report.xlsx"] = workbook(run_cover(result, pictures), tables)

@@ -1,10 +1,11 @@
-"""What the commands write for spreadsheets of other countries."""
+"""How the commands write tables and pictures, where that is chosen."""
 
 import json
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from PIL import Image
 
 from milepost.simulate.cli import main
 from milepost.simulate.report.media.csv_style import CsvStyle
@@ -30,8 +31,7 @@ AFTER = PLAN.replace("[10, 14, 40]", "[12, 17, 44]")
 pytestmark = pytest.mark.usefixtures("desk")
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
+COMMANDS = pytest.mark.parametrize(
     ("command", "record"),
     [
         (("run", "plan.yaml", "--no-drivers"), "summary.json"),
@@ -40,6 +40,10 @@ pytestmark = pytest.mark.usefixtures("desk")
         (("batch", "plan.yaml", "--sweep", "budget.burn=10.5,20.25"), "batch.json"),
     ],
 )
+
+
+@pytest.mark.slow
+@COMMANDS
 def test_every_command_writes_the_same_tables_in_either_style_and_says_in_which(
     command: tuple[str, ...], record: str, desk: Path
 ) -> None:
@@ -71,3 +75,23 @@ def test_reports_of_a_batch_are_made_anew_in_another_style_and_only_then(capsys:
         assert said in capsys.readouterr().err
     (table,) = Path("reports/batch/runs").glob("*/tasks.csv")
     assert pd.read_csv(table, sep=";", decimal=",")["name"][0] == "M\u00fcller; probe, twice"
+
+
+@pytest.mark.slow
+@COMMANDS
+def test_every_picture_says_what_it_rests_on_and_is_there_as_sharp_as_is_asked_for(
+    command: tuple[str, ...], record: str, desk: Path
+) -> None:
+    (desk / "after.yaml").write_text(AFTER, encoding="utf-8")
+    play = [*command, "--iterations", "1000", "--confidence", "70%", "--quiet", "--out", "out"]
+    assert main([*play, "--svg", "--dpi", "50"]) == 0
+    pictures = sorted(path.stem for path in Path("out").glob("*.png"))
+    assert pictures
+    assert sorted(path.stem for path in Path("out").glob("*.svg")) == pictures
+    for name in pictures:
+        text = (desk / "out" / f"{name}.svg").read_text(encoding="utf-8")
+        assert "<!-- 1,000 cases, seed 0, confidence 70% -->" in text, name
+        with Image.open(desk / "out" / f"{name}.png") as image:
+            assert image.info["dpi"] == pytest.approx((50, 50), abs=0.1), name
+    assert main(play) == 0
+    assert not [*Path("out").glob("*.svg")]
