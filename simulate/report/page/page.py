@@ -15,6 +15,7 @@ from milepost.simulate.report.media.plan_file import PlanFile
 from milepost.simulate.report.page.charts.palette import palette_css
 from milepost.simulate.report.page.first_screen import FirstScreen
 from milepost.simulate.report.page.section import Section
+from milepost.simulate.report.page.sections.decisions import decisions
 from milepost.simulate.report.page.sections.distributions import distributions
 from milepost.simulate.report.page.sections.drivers import drivers
 from milepost.simulate.report.page.sections.gantt import gantt
@@ -25,6 +26,7 @@ from milepost.simulate.report.page.sections.orderings import orderings
 from milepost.simulate.report.page.sections.record import record
 from milepost.simulate.report.page.sections.risks import risks
 from milepost.simulate.report.page.sections.today import today
+from milepost.simulate.report.page.sections.what_if import what_if
 from milepost.simulate.report.page.text import finished, isolated
 from milepost.simulate.result import Result
 
@@ -69,6 +71,7 @@ def report_page(
 def _sections(result: Result, plan: PlanFile | None, document: Mapping[str, Any]) -> Iterator[Section]:
     """Yield the sections that the plan has something for."""
     found = (
+        what_if(result),
         distributions(result),
         money(result),
         risks(result),
@@ -77,6 +80,7 @@ def _sections(result: Result, plan: PlanFile | None, document: Mapping[str, Any]
         knock_on(result),
         gantt(result),
         orderings(result, document),
+        decisions(result),
         every_milestone(result),
         record(result, plan),
     )

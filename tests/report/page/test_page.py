@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from milepost.models import Scenario, read_scenario
+from milepost.models import Decision, Scenario, read_scenario
 from milepost.simulate import Result, run
 from milepost.simulate.report.media.plan_file import PlanFile
 from milepost.simulate.report.page import page as pages
@@ -138,6 +138,25 @@ def test_milestones_are_judged_by_the_whole_interval_of_their_hit() -> None:
     late = plan([task("work", 30)], [milestone("end", "work", due=date(2026, 1, 30))])
     assert re.search("end is reached by 30 Jan 26 in 0% [^.]*[^;]*cases; at least 80% are asked for", page_of(late))
     assert "off plan</td>" in page_of(late)
+
+
+def test_a_what_if_says_what_was_set_and_what_that_changes() -> None:
+    written, slower = hostile(), replace(hostile(), tasks={**hostile().tasks, "other": task("other", 12)})
+    result = run(slower, iterations=256).changed_from(run(written, iterations=256), ["tasks.other.duration=12"])
+    page = report_page(result).decode()
+    assert "Set in the plan: tasks.other.duration=12." in page
+    section = page.split('<section id="what-if">')[1].split("</section>")[0]
+    assert re.search(r"Hit \[points\].*&lt;script&gt;.*-\d+\.\d ±", section, re.DOTALL)
+
+
+def test_decisions_are_told_the_latest_first_with_what_they_are_about() -> None:
+    log = [
+        Decision(date=date(2026, 1, 5), what="Go on", touches=("work",)),
+        Decision(date=date(2026, 1, 7), what="<b>Stop</b>", why="&", touches=("fatal", "end")),
+    ]
+    section = page_of(replace(hostile(), decisions=tuple(log))).split('<section id="decisions">')[1]
+    assert section.index("&lt;b&gt;Stop&lt;/b&gt;") < section.index("Go on")
+    assert FORMULA.replace("'", "&#39;") in section.split("Go on")[0]
 
 
 def played() -> Result:

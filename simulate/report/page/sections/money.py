@@ -131,10 +131,11 @@ def _cash(scenario: Scenario, cash: Cash) -> Curves:
     low, high = known_span(curve.dates)
     least, most = float(min(curve.balance.low.min(), 0.0)), float(max(curve.balance.high.max(), 0.0))
     currency = currency_words(scenario.currency)
+    unit = f" [{currency}]" if currency else ""
     return Curves(
         title=need,
         alternative=f"The balance over time: invoices paid less money spent. {need}; {day}.",
-        note=f"The balance: invoices paid less money spent{f' [{currency}]' if currency else ''}; {day}",
+        note=f"The balance: invoices paid less money spent{unit}; {day[:1].lower()}{day[1:]}",
         table=_table(curve.dates, shown, currency=scenario.currency),
         keys=(Key(text="P50", token="money", mark="line"), Key(text="P10 to P90", token="money", pale=True)),
         x=date_axis(low, high),

@@ -1,16 +1,29 @@
-"""Today: where a plan with a status stands, and what is under way."""
+"""Today: where a plan with a status stands, what it has got for its money and its time, and what is under way."""
 
 import math
 from collections.abc import Iterator
 from datetime import date
 
+import numpy as np
+
 from milepost.models import Task
 from milepost.models.actual import Actual
-from milepost.simulate.report.media.words import label, short_date
+from milepost.simulate.analysis.money.earned_value import EarnedValue
+from milepost.simulate.report.media.positions import day_at, known_span
+from milepost.simulate.report.media.words import amount, currency_words, label, short_date
+from milepost.simulate.report.page.charts.axis import amount_axis, date_axis
+from milepost.simulate.report.page.charts.curves import Curves, Dot, Line
+from milepost.simulate.report.page.charts.figure import Key
 from milepost.simulate.report.page.charts.table import Cell, Table
-from milepost.simulate.report.page.section import Section
+from milepost.simulate.report.page.marks import todays
+from milepost.simulate.report.page.section import Part, Section
 from milepost.simulate.report.run.calibration_words import estimate_sentences
-from milepost.simulate.report.run.earned_value_words import earned_value_sentences
+from milepost.simulate.report.run.curves.earned_value import EarnedValueCurves, earned_value_curves
+from milepost.simulate.report.run.earned_value_words import (
+    completion_sentence,
+    earned_value_sentences,
+    indices_words,
+)
 from milepost.simulate.report.run.sentences import today_sentence
 from milepost.simulate.result import Result
 
@@ -19,7 +32,9 @@ def today(result: Result) -> Section | None:
     """Return how things stand on the day of the status; nothing without one."""
     if result.today is None:
         return None
-    parts = [_reached(result), _under_way(result)]
+    tables = [_reached(result), _under_way(result)]
+    earned = [] if result.earned_value is None else [_earned(result, result.earned_value)]
+    parts: list[Part] = [*earned, *(one for one in tables if one.rows)]
     return Section(
         id="today",
         heading="Today",
@@ -28,7 +43,71 @@ def today(result: Result) -> Section | None:
             *earned_value_sentences(result),
             *estimate_sentences(result),
         ],
-        parts=[one for one in parts if one.rows],
+        parts=parts,
+    )
+
+
+def _earned(result: Result, earned: EarnedValue) -> Curves:
+    """Return what was planned, earned and spent, and where indices and the simulation see the end."""
+    curves, currency = earned_value_curves(result, earned), result.scenario.currency
+    (now, spent), completion = curves.spent, completion_sentence(earned, result.scenario.days, currency)
+    ends = [curves.middle, curves.indices]
+    dates = np.array([*curves.planned_dates, *curves.dates, *(at for at, _ in ends)])
+    low, high = known_span(dates)
+    amounts = np.array([*curves.planned, *curves.earned, spent, curves.high[1], *(cost for _, cost in ends)])
+    first = min(float(curves.planned_dates[0]), now)
+    return Curves(
+        title=indices_words(earned),
+        alternative=f"Planned value, earned value and actual cost over time. {indices_words(earned)}. {completion}",
+        note=completion,
+        table=_measures(curves, currency),
+        keys=(
+            Key(text="planned value", token="faint", mark="dashed"),
+            Key(text="earned value", token="task", mark="line"),
+            Key(text="actual cost", token="money", mark="line"),
+            Key(text="end by the indices", token="ink", mark="dot"),
+            Key(text="end by the simulation, P50; P10 to P90", token="money", mark="dot"),
+        ),
+        x=date_axis(low, high + 0.02 * (high - low)),
+        y=amount_axis(0.0, 1.05 * float(np.nanmax(amounts)), unit=currency_words(currency)),
+        lines=[
+            Line(name="planned value", x=curves.planned_dates, y=curves.planned, token="faint", style="dashed"),
+            Line(name="actual cost", x=np.array([first, now]), y=np.array([0.0, spent]), token="money"),
+            Line(name="earned value", x=curves.dates, y=curves.earned, token="task"),
+        ],
+        dots=[*_ends(curves, high)],
+        marks=todays(result.scenario),
+    )
+
+
+def _ends(curves: EarnedValueCurves, last: float) -> Iterator[Dot]:
+    (at, cost), (early, _), (late, _) = curves.middle, curves.low, curves.high
+    if math.isfinite(early):
+        yield Dot(at=early, value=cost, until=last if math.isnan(late) else late, token="money")
+    for (date_at, amount_at), token in ((curves.indices, "ink"), ((at, cost), "money")):
+        if math.isfinite(date_at + amount_at):
+            yield Dot(at=date_at, value=amount_at, token=token)
+
+
+def _measures(curves: EarnedValueCurves, currency: str) -> Table:
+    rows = {
+        "Actual cost, today": curves.spent,
+        "Earned value, and when it was planned": curves.schedule,
+        "End by the indices": curves.indices,
+        "End by the simulation, P10": curves.low,
+        "P50": curves.middle,
+        "P90": curves.high,
+    }
+    return Table.of(
+        ["What", "On", "Amount"],
+        (
+            [
+                name,
+                Cell(text="-" if math.isnan(at) else short_date(day_at(at - 1e-6)), value=at),
+                Cell(text="-" if math.isnan(cost) else amount(cost, currency), value=cost),
+            ]
+            for name, (at, cost) in rows.items()
+        ),
     )
 
 
