@@ -71,7 +71,7 @@ class Stopped:
             return None
         cost = np.where(stopped, outcome.cost, 0.0)
         here = stopped[: outcome.detail]
-        whole = np.zeros(outcome.detail)
+        whole = np.full(outcome.detail, scenario.budget.spent or 0.0)
         for payment in planned_payments(scenario, outcome):
             whole += payment.amount
         saved = np.where(here, whole - outcome.cost[: outcome.detail], 0.0)

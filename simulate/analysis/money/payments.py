@@ -109,13 +109,10 @@ def planned_payments(scenario: Scenario, outcome: Outcome) -> Iterator[Payment]:
     """
     Yield what would be paid if nothing stopped the project; a risk that does not occur has an amount of 0.
 
-    What was spent before a status counts evenly from the start on: of when it was nothing is known.
+    Where a status says what is spent before it, what is paid from there on; `Past` has the rest.
     """
     history, spent = scenario.network.history, scenario.budget.spent
     begun, since = (history.begun, history.now) if spent is not None else ({}, -np.inf)
-    if spent:
-        now = np.full(outcome.detail, max(since, 0.0))
-        yield Payment(np.zeros_like(now), now, np.full_like(now, spent))
     for id, task in scenario.tasks.items():
         if task.cost or task.daily:
             start, finish = outcome.task_start[id], outcome.task_finish[id]

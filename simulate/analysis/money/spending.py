@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from milepost.models import Scenario
 from milepost.models.baseline import PlannedSpending
 from milepost.simulate.analysis.money.invoices import arrivals
+from milepost.simulate.analysis.money.past import Past
 from milepost.simulate.analysis.money.payments import Accrual, Payment, payments
 from milepost.simulate.analysis.statistics.course import grid_over
 from milepost.simulate.analysis.statistics.sample import SLACK
@@ -68,7 +69,8 @@ class Spending:
         at_arrival = {id: _Event(arrival.time) for id, arrival in paid.items()}
         events_dated = [*reached.values(), *(arrival.dated for arrival in paid.values())]
         table = _Table(_grid(scenario, outcome, events_dated), outcome.detail)
-        last, last_dated = np.zeros((2, outcome.detail))
+        past = Past.of(scenario)
+        last, last_dated = np.full((2, outcome.detail), 0.0 if past is None else past.until)
         for payment in payments(scenario, outcome):
             table.add(payment)
             for latest, end in (last, payment.end), (last_dated, payment.dated_end):
@@ -77,6 +79,11 @@ class Spending:
                 for event in events.values():
                     event.count(accrual)
         spent = table.total()
+        if past is not None:
+            spent += past.by(table.times)[:, None]
+            for events, shift in (at_milestone, 0.0), (at_arrival, -SLACK):
+                for event in events.values():
+                    event.count_past(past, shift)
         return cls(
             times=table.times,
             spent=spent,
@@ -126,6 +133,10 @@ class _Event:
         if accrual.first >= self._last:
             return
         self._spent += accrual.amount if accrual.last <= self._first else accrual.by(self._times)
+
+    def count_past(self, past: Past, shift: float) -> None:
+        """Add what was spent by then before a status; a little earlier, where what is paid at once does not count."""
+        self._spent += past.by(self._times + shift)
 
     def total(self) -> NDArray[np.float64]:
         """Return the amounts, NaN where it never comes."""

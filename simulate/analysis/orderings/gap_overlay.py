@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from milepost.simulate.analysis.money.gap import gap_on, planned_gap
+from milepost.simulate.analysis.money.past import Past
 from milepost.simulate.analysis.orderings.contenders import Contender
 from milepost.simulate.analysis.orderings.player import Player
 from milepost.simulate.analysis.statistics.course import described
@@ -64,10 +65,14 @@ class GapOverlay:
         eves = [max(0.0, due - 1.0) for due in dues]  # the plan's own falls from there to the due date
         times = np.union1d(np.ceil(np.linspace(0.0, last, _POINTS)), [*dues, *eves])
 
+        past = Past.of(scenario)
+        before = {} if past is None else {time: past.by(time) for time in times.tolist() if time < past.until}
+
         def follow(outcome: Outcome) -> dict[str, NDArray[np.float64]]:
+            known = {time: np.full(outcome.iterations, spent) for time, spent in before.items()}
             fallen, expected = (
                 np.array([gap_on(scenario, outcome, time, spent[time]) for time in times.tolist()])
-                for spent in (outcome.spent_by, outcome.expected_by)
+                for spent in ({**outcome.spent_by, **known}, {**outcome.expected_by, **known})
             )
             return described(fallen, expected.mean(axis=1))
 

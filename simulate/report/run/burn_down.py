@@ -108,8 +108,7 @@ def burn_down_png(result: Result, exposure: Exposure) -> bytes:
         top = 1.42 if keys else 0.95
         height = top - 0.07 + sum(panel.tall + _GAP for panel in panels)
         figure = Figure(figsize=(width, height))
-        average = f" on average, in {unit}," if curves.threats else ""
-        text = f"What the risks may still do{average} until it is retired or has passed"
+        text = burn_down_text(result.scenario, unit if curves.threats else "")
         write_title(figure, result.scenario.name, f"{text}\n{steepest_text(result, unit)}".rstrip(), instead="The plan")
         write_key(figure, keys, down=0.86)
         for panel in panels:
@@ -157,6 +156,13 @@ def plot_burn_down(
     _axes(ax, curves, highest=max(float(high.max()), float(curves.total[0].max())))
     mark_dues(ax, _dues(scenario, curves), width=_WIDTH)
     return ax
+
+
+def burn_down_text(scenario: Scenario, unit: str) -> str:
+    """Say what is drawn, in which unit if it is one alone, and of a plan with a status what of it lies before today."""
+    average = f" on average, in {unit}," if unit else ""
+    before = "" if scenario.as_of is None else "; before today, of what is open today"
+    return f"What the risks may still do{average} until it is retired or has passed{before}"
 
 
 def steepest_text(result: Result, unit: str) -> str:

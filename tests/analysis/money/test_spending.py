@@ -1,18 +1,21 @@
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from milepost.models.actual import Actual
 from milepost.models.distributions import Pert
+from milepost.models.forecast import forecast
 from milepost.models.money import Budget, Invoice
 from milepost.models.scenario import Scenario
 from milepost.simulate.analysis.money.spending import Spending
 from milepost.simulate.engine.run import simulate
 from tests.gap_oracle import spent_by
 from tests.oracle import play_plainly
-from tests.plans import everything, plan, risk, task
-from tests.strategies import scenarios
+from tests.plans import everything, milestone, plan, risk, task
+from tests.strategies import START, scenarios
 
 ITERATIONS = 300
 
@@ -56,6 +59,36 @@ def test_a_task_is_paid_evenly_and_the_team_until_the_last_milestone() -> None:
     scenario = plan([task("work", 10, cost=100, daily=2), task("after", 5, "work")], {"end": ["work"]})
     scenario = replace(scenario, budget=Budget(burn=10))
     assert spent(scenario, 0, 5, 10, 12) == pytest.approx([0, 60 + 50, 120 + 100, 220])
+
+
+def half_way(spent: float | None, *, costs: float = 1.0) -> Scenario:
+    """Return a plan after two weeks: work of the first is done, and of the work since, of 20 days, five are gone."""
+    week = timedelta(days=7)
+    tasks = [
+        task("probe", 3, cost=300 * costs, actual=Actual(start=START, finish=START + timedelta(days=4))),
+        task("build", 20, "probe", daily=20 * costs, actual=Actual(start=START + week)),
+    ]
+    probed = milestone("probed", "probe", reached=START + timedelta(days=4))
+    known = plan(tasks, [probed, milestone("built", "build")], as_of=START + 2 * week)
+    return forecast(replace(known, budget=Budget(total=1_000, burn=10 * costs, spent=spent)))
+
+
+def test_what_was_spent_before_a_status_was_as_costs_accrue_by_the_facts_each_off_by_the_same_factor() -> None:
+    """By the costs of the plan 300 + 50 are spent in the first week and 100 + 50 in the second: really twice that."""
+    assert spent(half_way(1_000.0), 0, 5, 10, 11, 25) == pytest.approx([0, 700, 1_000, 1_030, 1_450])
+    spending = spending_of(half_way(1_000.0))
+    assert (spending.at_milestone["probed"][0], spending.at_milestone["built"][0]) == pytest.approx((700, 1_450))
+
+
+def test_a_status_that_says_that_as_much_is_spent_as_the_plan_has_it_changes_no_amount() -> None:
+    usual, known = spending_of(half_way(None)), spending_of(half_way(500.0))
+    np.testing.assert_allclose(known.spent, usual.spent, rtol=1e-9)
+    for id, amounts in usual.at_milestone.items():
+        np.testing.assert_allclose(known.at_milestone[id], amounts, rtol=1e-9)
+
+
+def test_what_was_spent_before_a_status_on_what_has_no_cost_was_spent_evenly() -> None:
+    assert spent(half_way(600.0, costs=0.0), 0, 5, 10, 20) == pytest.approx([0, 300, 600, 600])
 
 
 def test_a_risk_is_paid_on_the_day_that_begins_with_its_decision_and_a_task_without_length_at_its_start() -> None:

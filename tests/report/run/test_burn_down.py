@@ -16,7 +16,7 @@ from milepost.simulate.analysis.risks.falls import Why
 from milepost.simulate.analysis.risks.stakes import Unit
 from milepost.simulate.report.media.colours import category_colours
 from milepost.simulate.report.media.positions import positions
-from milepost.simulate.report.run.burn_down import burn_down_png, plot_burn_down, steepest_text
+from milepost.simulate.report.run.burn_down import burn_down_png, burn_down_text, plot_burn_down, steepest_text
 from milepost.simulate.report.run.curves.burn_down import MOST_CATEGORIES, burn_down_curves
 from milepost.simulate.report.run.files import report_files
 from milepost.simulate.result import Result
@@ -141,3 +141,10 @@ def test_the_steepest_drop_is_told_and_shaded() -> None:
     assert result.steepest is not None
     begins, ends = positions(scenario.days, [result.steepest.begins_days, result.steepest.ends_days])
     assert shaded.get_extents().transformed(ax.transData.inverted()).intervalx == pytest.approx([begins, ends])
+
+
+def test_of_a_plan_with_a_status_it_is_said_what_lies_before_today() -> None:
+    usual = harmed_by(COSTS)
+    known = replace(usual, as_of=date(2026, 1, 7))
+    assert burn_down_text(usual, "days").endswith("retired or has passed")
+    assert burn_down_text(known, "days").endswith("; before today, of what is open today")

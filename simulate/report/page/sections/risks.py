@@ -23,7 +23,7 @@ from milepost.simulate.report.page.charts.table import Cell, Table
 from milepost.simulate.report.page.marks import dues, todays
 from milepost.simulate.report.page.section import Part, Section
 from milepost.simulate.report.run.acceptance import acceptance_words
-from milepost.simulate.report.run.burn_down import band_name, steepest_text, unit_words
+from milepost.simulate.report.run.burn_down import band_name, burn_down_text, steepest_text, unit_words
 from milepost.simulate.report.run.curves.burn_down import BurnDownCurves, burn_down_curves
 from milepost.simulate.report.run.curves.risks import risk_bars
 from milepost.simulate.report.run.sentences import stopping_sentences
@@ -55,7 +55,7 @@ def _burn_down(result: Result, exposure: Exposure, curves: BurnDownCurves) -> Cu
     low, high = known_span(curves.dates)
     finding = steepest_text(result, unit) or "What the risks may still do"
     stacked = np.cumsum([np.zeros(len(curves.dates)), *(band.mean for band in curves.threats)], axis=0)
-    what = f"What the risks may still do on average, in {unit}, until it is retired or has passed"
+    what = burn_down_text(result.scenario, unit)
     return Curves(
         title=finding,
         alternative=f"{what}, by category, over time, with P10 and P90 of all threats together. {finding}.",

@@ -1,0 +1,72 @@
+"""Past: when the money was spent of which a status says how much it is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from milepost.models import Scenario
+from milepost.models.baseline import PlannedSpending, PlannedTask
+from milepost.simulate.analysis.statistics.sample import SLACK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """
+    What was spent by when before a status.
+
+    Of that only the sum is known. It was spent as the costs of the plan accrue with the starts and finishes that are
+    known, of work under way with the most likely finish, each amount by the same factor; evenly where nothing costs.
+
+    Parameters
+    ----------
+    times, spent
+        float64[k]: ascending times up to that of the status [working days from start], and what was spent by each; in
+        between it is spent evenly [currency].
+    """
+
+    times: NDArray[np.float64]
+    spent: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> Self | None:
+        """Lay out what was spent before the status of a forecast; none where nobody says how much that is."""
+        now, spent = max(scenario.network.history.now, 0.0), scenario.budget.spent
+        if scenario.history is None or not spent:
+            return None
+        plan = PlannedSpending(scenario)
+        tasks = [*_tasks(scenario, plan)]
+        start, lasts, cost = np.array([(one.start, one.lasts, one.cost) for one in tasks]).reshape(-1, 3).T
+        start, lasts = np.where(lasts > SLACK, start, start - SLACK), np.maximum(lasts, SLACK)
+        times = np.unique([*start, *(start + lasts), 0.0, plan.until, now])
+        times = times[times <= now]
+        done = np.clip((times - start[:, None]) / lasts[:, None], 0.0, 1.0)
+        accrued = cost @ done + scenario.budget.burn * np.clip(times, 0.0, max(plan.until, 0.0))
+        if not accrued[-1]:
+            times, accrued = np.array([min(0.0, now - SLACK), now]), np.array([0.0, 1.0])
+        return cls(times=times, spent=spent * accrued / accrued[-1])
+
+    @property
+    def until(self) -> float:
+        """Return when the status is, or the start if that is later [working days from start]."""
+        return float(self.times[-1])
+
+    def by(self, times: NDArray[np.float64] | float) -> NDArray[np.float64]:
+        """Return what was spent by some times; all of it by those after the status [currency]."""
+        return np.asarray(np.interp(times, self.times, self.spent, left=0.0))
+
+
+def _tasks(scenario: Scenario, plan: PlannedSpending) -> Iterator[PlannedTask]:
+    """Yield what has begun, with what it costs in all; the forecast has no costs of what is finished."""
+    history, written = scenario.network.history, scenario.written or scenario
+    for id, (start, finish) in history.finished.items():
+        task = written.tasks.get(id)
+        if task is not None:
+            rounds = task.actual.rounds_done if task.rounds and task.actual else 1
+            cost = task.cost * rounds + task.daily * (finish - start)
+            yield PlannedTask(start=start, lasts=finish - start, cost=cost)
+    for id in history.begun:
+        if id in plan.tasks:
+            yield plan.tasks[id]
