@@ -11,9 +11,9 @@ def place_of(file: Path, history: Path) -> str:
     return PlanFile.of(file, folder=history.parent).place
 
 
-def record_review(result: Any, review: Any, *, history: Path | None) -> None:
+def review_of(result: Any, review: Any, *, history: Path | None) -> Any:
     """
-    Keep what a run says of a plan.
+    Return what a run says of a plan, as a history keeps it.
 
     Parameters
     ----------
@@ -22,7 +22,39 @@ def record_review(result: Any, review: Any, *, history: Path | None) -> None:
     review
         What was read from the file of the plan.
     history
-        The file to keep it in; none for the usual one.
+        The file of the history; none for the usual one.
+    """
+    from milepost.simulate.history.history import HISTORY
+    from milepost.simulate.history.review import Review
+    from milepost.simulate.report.media.versions import versions
+    from milepost.simulate.report.media.words import printable
+
+    path = history or HISTORY
+    return Review.of(
+        result,
+        plan=review.text,
+        file=printable(review.bottom.name),
+        place=place_of(review.bottom, path),
+        versions=versions(),
+    )
+
+
+def trend_with(kept: Any, *, history: Path | None) -> Any:
+    """Return the trend of a plan up to a review that is to be kept; none where the history cannot be read."""
+    from milepost.simulate.history.history import HISTORY, History, HistoryError
+    from milepost.simulate.history.trend import Trend
+
+    path = history or HISTORY
+    try:
+        earlier = History(path).reviews(kept.place) if path.exists() else ()
+    except HistoryError:
+        return None
+    return Trend.of(sorted([*earlier, kept], key=lambda one: one.reviewed))
+
+
+def record_review(kept: Any, *, history: Path | None) -> None:
+    """
+    Keep a review.
 
     Raises
     ------
@@ -30,18 +62,8 @@ def record_review(result: Any, review: Any, *, history: Path | None) -> None:
         When it cannot be kept.
     """
     from milepost.simulate.history.history import HISTORY, History
-    from milepost.simulate.history.review import Review
     from milepost.simulate.report.media.folder import opened
-    from milepost.simulate.report.media.versions import versions
-    from milepost.simulate.report.media.words import printable
 
     path = history or HISTORY
-    kept = Review.of(
-        result,
-        plan=review.text,
-        file=printable(review.bottom.name),
-        place=place_of(review.bottom, path),
-        versions=versions(),
-    )
     with opened(path.parent):
         History(path).record(kept)

@@ -26,7 +26,7 @@ from milepost.simulate.cli.options import (
     svg_option,
     threads_option,
 )
-from milepost.simulate.cli.recording import record_review
+from milepost.simulate.cli.recording import record_review, review_of, trend_with
 from milepost.simulate.cli.streams import say
 from milepost.simulate.report.media.csv_style import CsvStyle
 
@@ -164,13 +164,19 @@ def run(
             with stages(console=console, pace=pace, instead="--no-drivers leaves them out") as stage:
                 result = result.driven(threads=threads, progress=stage)
         plan = PlanFile.of(file, folder=folder)
-        page = report_page(result, plan=plan, orderings_document=document_in(folder / ORDERINGS_RECORD))
+        kept = review_of(result, found, history=history) if record else None
+        page = report_page(
+            result,
+            plan=plan,
+            orderings_document=document_in(folder / ORDERINGS_RECORD),
+            reviews=None if kept is None else trend_with(kept, history=history),
+        )
         files = report_files(
             result, plan=plan, pages={PAGE: page}, csv_style=csv_style, look=Look(dpi=dpi, svg=svg), workbook=workbook
         )
         replaced = write_folder(folder, files)
-    if record:
-        record_review(result, found, history=history)
+    if kept is not None:
+        record_review(kept, history=history)
     if as_json:
         say(files[RECORD].decode(), lines=True, end="")
     elif not quiet:

@@ -39,6 +39,16 @@ def test_a_history_may_be_anywhere_and_knows_its_plan_from_everywhere(
     assert len(reviews(Path("../kept/all.sqlite"), "../plan.yaml")) == 1
 
 
+def test_the_page_of_a_recorded_run_tells_how_the_dates_have_moved(desk: Path) -> None:
+    (desk / "week_2.yaml").write_text(LATER.format(day="2026-01-12"), encoding="utf-8")
+    pages = []
+    for file, options in (("plan.yaml", ["--record"]), ("week_2.yaml", []), ("week_2.yaml", ["--record"])):
+        assert run(file, *options) == 0
+        pages.append((desk / "reports" / Path(file).stem / "report.html").read_text(encoding="utf-8"))
+    assert ['id="trend"' in page for page in pages] == [False, False, True]
+    assert "2 reviews, 5 Jan 26 to 12 Jan 26" in pages[-1]
+
+
 def test_a_run_that_is_not_recorded_leaves_no_history(desk: Path) -> None:
     assert run("plan.yaml") == 0
     assert not list(desk.rglob("*.sqlite"))

@@ -11,6 +11,7 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from milepost.simulate.history.trend import Trend
 from milepost.simulate.report.media.plan_file import PlanFile
 from milepost.simulate.report.page.charts.palette import palette_css
 from milepost.simulate.report.page.first_screen import FirstScreen
@@ -26,6 +27,7 @@ from milepost.simulate.report.page.sections.orderings import orderings
 from milepost.simulate.report.page.sections.record import record
 from milepost.simulate.report.page.sections.risks import risks
 from milepost.simulate.report.page.sections.today import today
+from milepost.simulate.report.page.sections.trend import trend
 from milepost.simulate.report.page.sections.what_if import what_if
 from milepost.simulate.report.page.text import finished, isolated
 from milepost.simulate.result import Result
@@ -40,7 +42,11 @@ _MODULE_LINES: Final = re.compile(r"^(?:import .*\n|export )", re.MULTILINE)
 
 
 def report_page(
-    result: Result, *, plan: PlanFile | None = None, orderings_document: Mapping[str, Any] | None = None
+    result: Result,
+    *,
+    plan: PlanFile | None = None,
+    orderings_document: Mapping[str, Any] | None = None,
+    reviews: Trend | None = None,
 ) -> bytes:
     """
     Write the page of a run.
@@ -54,13 +60,15 @@ def report_page(
     orderings_document
         What a comparison of orders left in the folder of the report, if there is one; it is told only where it is of
         the same plan and seed.
+    reviews
+        The trend of reviews of the plan, this one the last, where there is one to tell of.
     """
     style, script = _style(), _script()
     page = _environment().get_template("page.html.j2")
     return page.render(
         result=result,
         first=FirstScreen.of(result),
-        sections=[*_sections(result, plan, orderings_document or {})],
+        sections=[*_sections(result, plan, orderings_document or {}, reviews)],
         style=style,
         script=script,
         policy=f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
@@ -68,7 +76,9 @@ def report_page(
     ).encode()
 
 
-def _sections(result: Result, plan: PlanFile | None, document: Mapping[str, Any]) -> Iterator[Section]:
+def _sections(
+    result: Result, plan: PlanFile | None, document: Mapping[str, Any], reviews: Trend | None
+) -> Iterator[Section]:
     """Yield the sections that the plan has something for."""
     found = (
         what_if(result),
@@ -76,6 +86,7 @@ def _sections(result: Result, plan: PlanFile | None, document: Mapping[str, Any]
         money(result),
         risks(result),
         today(result),
+        trend(reviews),
         drivers(result),
         knock_on(result),
         gantt(result),

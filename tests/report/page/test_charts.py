@@ -55,6 +55,11 @@ def test_what_is_not_known_is_not_drawn() -> None:
     assert points(chart.path(chart.lines[0])) == [(0, TALL), (500, 0)]
 
 
+def test_a_line_of_which_nothing_is_known_is_none() -> None:
+    chart = curves([float("nan")], [0.5])
+    assert chart.path(chart.lines[0]) == ""
+
+
 def test_a_band_goes_along_its_upper_end_and_back_along_its_lower() -> None:
     chart = curves([0, 100], [0, 0])
     band = Band(x=np.array([0.0, 100.0]), low=np.array([0.0, 0.0]), high=np.array([1.0, 0.5]), token="ink")

@@ -13,6 +13,9 @@ _DAYS: Final = (1, 2, 7, 14)
 _MONTHS: Final = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1_200, 2_400, 6_000, 12_000)
 """How far ticks may be apart."""
 
+DATES: Final = "date"
+"""The unit of an axis of dates that stands upright: values are read off it as days that begin there."""
+
 _LARGE: Final = 10_000.0
 """From which amount on thousands are written."""
 
@@ -62,7 +65,7 @@ class Axis:
         return math.nan if math.isnan(value) else _percent(min(max(value, self.low), self.high), self.low, self.high)
 
 
-def date_axis(low: float, high: float, *, most: int = 6) -> Axis:
+def date_axis(low: float, high: float, *, most: int = 6, unit: str = "") -> Axis:
     """Return an axis of dates between two positions [days], with at most so many ticks."""
     high = max(high, low + 1.0)
     days = next(found for found in _candidates(low, high) if len(found) <= most)
@@ -74,7 +77,7 @@ def date_axis(low: float, high: float, *, most: int = 6) -> Axis:
         below = "" if years else str(day.year) if months else f"{_NAMES[day.month - 1]} {day.year}"
         ticks.append(Tick(at=_percent(day_position(day), low, high), text=text, below="" if below == shown else below))
         shown = below
-    return Axis(low=low, high=high, ticks=tuple(ticks))
+    return Axis(low=low, high=high, ticks=tuple(ticks), unit=unit)
 
 
 def number_axis(low: float, high: float, write: Callable[[float], str], *, most: int = 5, unit: str = "") -> Axis:

@@ -1,7 +1,7 @@
 """Curves over dates: lines, bands and marks, as they stand in a page."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -194,12 +194,12 @@ class Curves(Figure):
 
     def path(self, line: Line) -> str:
         """Return a line as the path of a drawing."""
-        return "M" + "L".join(_written(self._points(line.x, line.y, line.is_step)))
+        return _joined(_written(self._points(line.x, line.y, line.is_step)))
 
     def area(self, band: Band) -> str:
         """Return a band as the path of a drawing."""
         above, below = (self._points(band.x, edge, band.is_step) for edge in (band.high, band.low))
-        return "M" + "L".join([*_written(above), *reversed([*_written(below)])]) + "Z"
+        return _joined([*_written(above), *reversed([*_written(below)])], end="Z")
 
     @property
     def names(self) -> list[Name]:
@@ -234,7 +234,7 @@ def _kept(points: NDArray[np.int64]) -> NDArray[np.bool_]:
     .. [1] Douglas, Peucker (1973), Cartographica 10(2), 112-122; distances are along the axis of values.
     """
     kept = np.zeros(len(points), np.bool_)
-    kept[[0, -1]] = True
+    kept[:1] = kept[-1:] = True
     stretches = [(0, len(points) - 1)]
     while stretches:
         first, last = stretches.pop()
@@ -248,6 +248,12 @@ def _kept(points: NDArray[np.int64]) -> NDArray[np.bool_]:
             kept[furthest] = True
             stretches += [(first, furthest), (furthest, last)]
     return kept
+
+
+def _joined(points: Iterable[str], *, end: str = "") -> str:
+    """Return points as a path; nothing where there are none."""
+    path = "L".join(points)
+    return f"M{path}{end}" if path else ""
 
 
 def _written(points: NDArray[np.int64]) -> Iterator[str]:

@@ -20,7 +20,7 @@ class Curve {
     this.dates = element.querySelector(".dates");
     this.names = [...element.querySelectorAll(".names text")].map((text) => [text, this.start + parseFloat(text.getAttribute("x")) / 100 * (this.end - this.start)]);
     this.tall = this.plot.viewBox.baseVal.height;
-    this.lines = [...this.plot.querySelectorAll("[data-name]")].map((path) => ({path, name: path.dataset.name, points: pointsOf(path)}));
+    this.lines = [...this.plot.querySelectorAll('[data-name]:not([d=""])')].map((path) => ({path, name: path.dataset.name, points: pointsOf(path)}));
     const reading = element.parentElement.querySelector(".reading");
     this.output = reading.querySelector("output");
     this.output.textContent = HINT;
@@ -108,6 +108,7 @@ class Curve {
 
   value(y) {
     const value = this.high - y / this.tall * (this.high - this.low);
+    if (this.unit === "date") return dateText(Math.floor(value + 0.5) + 1);
     if (this.unit === "%") return `${(100 * value).toFixed(1)}%`;
     const digits = Math.max(0, 3 - Math.ceil(Math.log10(Math.max(Math.abs(this.high), Math.abs(this.low), 1e-9))));
     return `${value.toLocaleString("en", {minimumFractionDigits: Math.min(digits, 6), maximumFractionDigits: Math.min(digits, 6)})} ${this.unit}`.trimEnd();
