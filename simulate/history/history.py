@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeAlias, get_type_hints
 
@@ -181,6 +182,7 @@ def _layout() -> Iterator[str]:
     yield f"PRAGMA user_version = {_LAYOUT}"
 
 
+@cache
 def _kinds(of: type[Kept]) -> dict[str, object]:
     """Return the types of what stands in a row, by field."""
     return {name: kind for name, kind in get_type_hints(of).items() if kind in _SQL}

@@ -168,10 +168,11 @@ def _milestone(ax: Axes, reviews: NDArray[np.float64], one: MilestoneCurve, neve
     """Draw the dates of a milestone, and return where its line ends."""
     right = ax.get_xlim()[1]
     p10, p50, p90 = (np.where(np.isinf(dates), never, dates) for dates in (one.p10, one.p50, one.p90))
-    is_open = np.isinf(one.p90)
-    _band(ax, reviews, p10, p50, colour)
+    is_open, is_lost = np.isinf(one.p90), np.isinf(one.p50)
+    _band(ax, reviews, p10, np.where(is_lost, math.nan, p50), colour)
     _band(ax, reviews, p50, np.where(is_open, math.nan, p90), colour)
-    _band(ax, reviews, p50, np.where(_beside(is_open), p90, math.nan), colour, alpha=OPEN)
+    open_from = np.where(_beside(is_lost), p10, p50)
+    _band(ax, reviews, open_from, np.where(_beside(is_open), p90, math.nan), colour, alpha=OPEN)
     ax.step([*reviews, right], [*one.due, one.due[-1]], where="post", color=colour, linewidth=1.4, linestyle=DOTTED,
             zorder=3)  # fmt: skip
     ax.plot(reviews, p50, "o-", color=colour, linewidth=1.8, markersize=_size(reviews), zorder=5)

@@ -1,6 +1,6 @@
 """Everything that the trend of a plan leaves in its folder."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from milepost.simulate.analysis.statistics.rows import Row
@@ -43,9 +43,10 @@ def trend_files(reviewed: Reviewed, *, plan: PlanFile, csv_style: CsvStyle = Csv
 def _document(reviewed: Reviewed, *, files: Iterable[str], plan: PlanFile, csv_style: CsvStyle) -> str:
     """Write a trend as JSON: the reviews, what moved the milestones between two of them, sentences, and the record."""
     trend, between = reviewed.trend, reviewed.between
+    told = {one.id for one in trend.headline}
     document = {
         "plan": {"name": trend.last.name, "file": trend.last.file},
-        "reviews": [_review(one) for one in trend.reviews],
+        "reviews": [_review(one, told=told) for one in trend.reviews],
         "moves": None if between is None else _moves(between),
         "sentences": [*trend_sentences(trend), *move_sentences(reviewed)],
         "record": {
@@ -61,14 +62,15 @@ def _document(reviewed: Reviewed, *, files: Iterable[str], plan: PlanFile, csv_s
     return json_text(document) + "\n"
 
 
-def _review(review: Review) -> dict[str, Any]:
-    """Return what a review said, its milestones by id."""
+def _review(review: Review, *, told: Collection[str]) -> dict[str, Any]:
+    """Return what a review said, and of the milestones that are told, by id."""
     digests = ("scenario_sha256", "plan_sha256", "status_sha256")
+    milestones = {id: one for id, one in review.milestones.items() if id in told}
     return {
         **known(plan_row(review)),
         "recorded": review.recorded.isoformat(),
         **{name: getattr(review, name) for name in (*digests, "versions")},
-        "milestones": {id: known(_without(milestone_row(one), "milestone")) for id, one in review.milestones.items()},
+        "milestones": {id: known(_without(milestone_row(one), "milestone")) for id, one in milestones.items()},
     }
 
 

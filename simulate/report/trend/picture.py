@@ -36,7 +36,7 @@ from milepost.simulate.report.trend.chart import (
 )
 from milepost.simulate.report.trend.curves import TrendCurves, trend_curves
 from milepost.simulate.report.trend.reviewed import Between, Reviewed
-from milepost.simulate.report.trend.sentences import move_words
+from milepost.simulate.report.trend.sentences import is_moved, move_words
 
 _ANY: Final = SERIES[0]
 """The colour of a milestone, in the key."""
@@ -109,7 +109,7 @@ def _panels(curves: TrendCurves, between: Between | None) -> Sequence[_Panel]:
 def _moved(between: Between | None) -> dict[str, str]:
     """Return by how much the medians of milestones have moved, and by what, by id."""
     moves = {} if between is None else between.moves.milestones
-    return {id: move_words(one.p50) for id, one in moves.items()}
+    return {id: move_words(one.p50) for id, one in moves.items() if is_moved(one.p50)}
 
 
 def _days(between: Between) -> str:

@@ -64,7 +64,7 @@ def move_sentences(reviewed: Reviewed) -> Iterator[str]:
     if not told:
         yield f"{days}: no milestone in common, by its id, that is told first."
         return
-    moved = [one for one in told if any(map(_is_moved, (one.promise, one.hit)))]
+    moved = [one for one in told if any(map(is_moved, (one.promise, one.hit)))]
     if not moved:
         yield f"{days} nothing has moved."
         return
@@ -96,6 +96,11 @@ def move_words(move: Move, unit: str = "") -> str:
     return f"{total} (facts {in_tenths(move.facts)}, plan {in_tenths(move.plan)})"
 
 
+def is_moved(move: Move) -> bool:
+    """Return whether something has moved, or would have by facts or by the plan alone."""
+    return any(one.value for one in (move.total, move.facts, move.plan) if not math.isnan(one.value))
+
+
 def _moved(milestone: MilestoneTrend, since: str) -> Iterator[str]:
     """Yield how a milestone has moved that lies ahead."""
     first, last, is_one = milestone.first, milestone.last, len(milestone.known) == 1
@@ -119,16 +124,12 @@ def _promised(one: MilestoneReview) -> str:
     return "no date" if one.promise.value is None else short_date(one.promise.value)
 
 
-def _is_moved(move: Move) -> bool:
-    return any(one.value for one in (move.total, move.facts, move.plan) if not math.isnan(one.value))
-
-
 def _move_sentence(one: MilestoneMove) -> str:
     before, after = ("no date" if day is None else short_date(day) for day in (one.promise_before, one.promise_after))
     dates = f"promised for {before}, then {after}" if before != after else f"promised for {before} in both"
-    said = [dates if math.isnan(one.promise.total.value) else f"{dates}: {move_words(one.promise, 'working days')}"]
+    said = [f"{dates}: {move_words(one.promise, 'working days')}" if is_moved(one.promise) else dates]
     if not math.isnan(one.hit.total.value):
-        said.append(f"hit {move_words(one.hit, 'points')}")
+        said.append(f"hit {move_words(one.hit, 'points') if is_moved(one.hit) else 'as before'}")
     return f"{label(one.milestone.name)}: {'; '.join(said)}."
 
 

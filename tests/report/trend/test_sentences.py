@@ -107,6 +107,7 @@ def test_what_moved_a_milestone_is_told_part_by_part_and_what_did_not_is_counted
         "hit -8.0 points (facts -6.0, plan -2.0).",
         "1 other milestone not moved.",
     ]
+    assert moved(move("pilot", parts(1, 1, 0), NOTHING))[1].endswith("(facts +1.0, plan 0); hit as before.")
     assert moved(move("pilot", NOTHING, NOTHING)) == [
         "From the review of 2 Mar 26 to that of 9 Mar 26 nothing has moved."
     ]
