@@ -12,12 +12,14 @@ from milepost.simulate.cli.completion import ScenarioFile
 from milepost.simulate.cli.notes import tell, tell_of_cache, tell_of_report
 from milepost.simulate.cli.options import (
     csv_style_option,
+    dpi_option,
     history_option,
     iterations_asked,
     iterations_option,
     precision_option,
     quiet_option,
     seed_option,
+    svg_option,
     threads_option,
 )
 from milepost.simulate.cli.recording import place_of
@@ -46,6 +48,8 @@ from milepost.simulate.report.media.csv_style import CsvStyle
     help="Folder of the report.  [default: reports/<name of the plan at the bottom>-trend]",
 )
 @csv_style_option
+@dpi_option
+@svg_option
 @click.option("--json", "as_json", is_flag=True, help="Print the trend as JSON instead of the table.")
 @quiet_option
 def trend(
@@ -58,6 +62,8 @@ def trend(
     threads: int | None,
     out: Path | None,
     csv_style: CsvStyle,
+    dpi: int,
+    svg: bool,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -81,6 +87,7 @@ def trend(
     from milepost.simulate.history.history import HISTORY, History
     from milepost.simulate.history.trend import Trend
     from milepost.simulate.report.media.folder import TREND, TREND_RECORD, folder_for, opened, write_folder
+    from milepost.simulate.report.media.pictures import Look
     from milepost.simulate.report.media.plan_file import PlanFile
     from milepost.simulate.report.media.progress import progress_bar
     from milepost.simulate.report.media.terminal import Terminal
@@ -102,7 +109,8 @@ def trend(
                 moved, unknown = _moved(reviews, playing, seed=seed, iterations=iterations)
                 notes += unknown
         reviewed = Reviewed(trend=found, between=moved)
-        files = trend_files(reviewed, plan=PlanFile.of(bottom, folder=folder), csv_style=csv_style)
+        plan, look = PlanFile.of(bottom, folder=folder), Look(dpi=dpi, svg=svg)
+        files = trend_files(reviewed, plan=plan, csv_style=csv_style, look=look)
         replaced = write_folder(folder, files, record=TREND_RECORD)
     if as_json:
         say(files[TREND_RECORD].decode(), lines=True, end="")

@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeAlias, get_type_hints
 
@@ -42,6 +41,11 @@ _SQL: Final[Mapping[object, str]] = {
 """The columns of a field, by its type."""
 
 Kept: TypeAlias = Review | MilestoneReview
+
+_KINDS: Final[Mapping[type[Kept], Mapping[str, object]]] = {
+    of: {name: kind for name, kind in get_type_hints(of).items() if kind in _SQL} for of in (Review, MilestoneReview)
+}
+"""The types of what stands in a row, by field."""
 
 
 class HistoryError(MilepostError):
@@ -182,14 +186,8 @@ def _layout() -> Iterator[str]:
     yield f"PRAGMA user_version = {_LAYOUT}"
 
 
-@cache
-def _kinds(of: type[Kept]) -> dict[str, object]:
-    """Return the types of what stands in a row, by field."""
-    return {name: kind for name, kind in get_type_hints(of).items() if kind in _SQL}
-
-
 def _columns(of: type[Kept]) -> Iterable[str]:
-    return (_SQL[kind].format(name) for name, kind in _kinds(of).items())
+    return (_SQL[kind].format(name) for name, kind in _KINDS[of].items())
 
 
 def _insertion(table: str, row: Mapping[str, Any]) -> tuple[str, tuple[Any, ...]]:
@@ -200,7 +198,7 @@ def _insertion(table: str, row: Mapping[str, Any]) -> tuple[str, tuple[Any, ...]
 def _row(kept: Kept) -> dict[str, Any]:
     """Return what stands of something in its row, by column."""
     row: dict[str, Any] = {}
-    for name, kind in _kinds(type(kept)).items():
+    for name, kind in _KINDS[type(kept)].items():
         value = getattr(kept, name)
         if isinstance(value, Estimate | DateEstimate):
             row |= {name: _cell(value.value), f"{name}_low": _cell(value.low), f"{name}_high": _cell(value.high)}
@@ -228,7 +226,7 @@ def _read(of: type[MilestoneReview], row: sqlite3.Row) -> MilestoneReview:
 
 def _values(of: type[Kept], row: sqlite3.Row) -> dict[str, Any]:
     """Return the values of fields from a row."""
-    return {name: _value(name, kind, row) for name, kind in _kinds(of).items()}
+    return {name: _value(name, kind, row) for name, kind in _KINDS[of].items()}
 
 
 def _value(name: str, kind: object, row: sqlite3.Row) -> Any:

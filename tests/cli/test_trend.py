@@ -95,6 +95,17 @@ def test_parts_of_a_move_add_up_to_what_two_runs_differ_by(capsys: pytest.Captur
     assert document["record"]["plan"]["file"] == "plan.yaml"
 
 
+@pytest.mark.usefixtures("weeks")
+def test_tables_and_pictures_are_written_as_they_are_asked_for() -> None:
+    assert trend("plan.yaml", "--csv-style", "excel-de", "--svg", "--dpi", "50", "--quiet") == 0
+    for name in ("trend.csv", "trend_plan.csv", "moves.csv"):
+        assert ";" in (OUT / name).read_text(encoding="utf-8").splitlines()[0]
+    svg = (OUT / "trend.svg").read_text(encoding="utf-8")
+    assert "<!-- As of 19 Jan 26, 2,000 cases, seed 0, confidence 80% -->" in svg
+    assert trend("plan.yaml", "--quiet") == 0
+    assert not (OUT / "trend.svg").exists()
+
+
 @pytest.mark.usefixtures("desk")
 def test_one_review_is_shown_and_of_a_day_the_last(capsys: pytest.CaptureFixture[str]) -> None:
     record("plan.yaml", "plan.yaml")

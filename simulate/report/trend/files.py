@@ -9,6 +9,7 @@ from milepost.simulate.report.media.csv import csv_bytes
 from milepost.simulate.report.media.csv_style import CsvStyle
 from milepost.simulate.report.media.folder import TREND_RECORD
 from milepost.simulate.report.media.json import json_text, known
+from milepost.simulate.report.media.pictures import PLAIN_LOOK, Look, basis_words, written
 from milepost.simulate.report.media.plan_file import PlanFile
 from milepost.simulate.report.media.versions import versions
 from milepost.simulate.report.trend.picture import trend_png
@@ -24,7 +25,9 @@ from milepost.simulate.report.trend.table import (
 )
 
 
-def trend_files(reviewed: Reviewed, *, plan: PlanFile, csv_style: CsvStyle = CsvStyle.PLAIN) -> dict[str, bytes]:
+def trend_files(
+    reviewed: Reviewed, *, plan: PlanFile, csv_style: CsvStyle = CsvStyle.PLAIN, look: Look = PLAIN_LOOK
+) -> dict[str, bytes]:
     """Make the files of a trend, whose record names the plan at the bottom: contents by name, the record last."""
     trend, between = reviewed.trend, reviewed.between
     files = {
@@ -33,11 +36,17 @@ def trend_files(reviewed: Reviewed, *, plan: PlanFile, csv_style: CsvStyle = Csv
     }
     if between is not None:
         files["moves.csv"] = csv_bytes(move_table(between), csv_style)
-    picture = trend_png(reviewed)
-    if picture is not None:
-        files["trend.png"] = picture
+    last = trend.last
+    footer = basis_words(iterations=last.iterations, seed=last.seed, confidence=last.confidence, as_of=last.as_of)
+    files |= written(lambda: _pictures(reviewed), look=look, footer=footer)
     record = _document(reviewed, files=[*files, TREND_RECORD], plan=plan, csv_style=csv_style)
     return {**files, TREND_RECORD: record.encode()}
+
+
+def _pictures(reviewed: Reviewed) -> dict[str, bytes]:
+    """Draw the picture; of a plan with neither milestones nor a budget there is none."""
+    picture = trend_png(reviewed)
+    return {} if picture is None else {"trend.png": picture}
 
 
 def _document(reviewed: Reviewed, *, files: Iterable[str], plan: PlanFile, csv_style: CsvStyle) -> str:
