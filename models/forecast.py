@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
+from milepost.models.bounds import SLACK
 from milepost.models.distributions import Constant, Distribution, what_is_left
 from milepost.models.history import History
 from milepost.models.link import Link, LinkKind
@@ -97,16 +98,23 @@ class _Forecast:
         By id, what each still waits for.
 
         Through what is finished links go on, to what it should have waited for: it takes no time, and of a positive lag
-        behind it only what is left counts.
+        behind it only what is left counts. Work under way waits no more for a start that is a fact.
         """
         links: dict[str, tuple[Link, ...]] = {}
         for id in self._plan.network.order:
             after = self._plan.nodes[id].after
             found = [one for link in after for one in self._retained(link, links)]
-            if id not in self._finished and id not in self._begun:
+            if id in self._begun:
+                found = [link for link in found if not self._is_met(link)]
+            elif id not in self._finished:
                 found += [link for link in after if link.predecessor in self._finished]
             links[id] = tuple(dict.fromkeys(found))
         return {id: () if id in self._finished else after for id, after in links.items()}
+
+    def _is_met(self, link: Link) -> bool:
+        """Return whether what a link asks for has come, as the facts have it."""
+        started = self._begun.get(link.predecessor)
+        return link.kind.reads_start and started is not None and started + link.lag <= self._now + SLACK
 
     def _retained(self, link: Link, links: Mapping[str, tuple[Link, ...]]) -> Iterator[Link]:
         """Yield a link to what is not finished, or those that go on through what is."""

@@ -170,7 +170,7 @@ class Facts:
         Name what a node waits for that is not finished, and what is unless it has begun.
 
         What follows a finished node waits for what that would wait for, taking no time itself; of a positive lag behind
-        it only what is left counts.
+        it only what is left counts. What is under way waits no more for a start that lies behind, with its lag.
         """
         waits = []
         for link in self.scenario.nodes[id].after:
@@ -182,6 +182,10 @@ class Facts:
                 lag = link.lag if link.lag <= 0.0 else max(0.0, runs_until - self.now)
                 ahead = [one for one in self.waits(before) if one.before not in self.finished]
                 waits += [Wait(one.before, one.of_start, for_finish, one.lag + lag) for one in ahead]
+        if id in self.begun:
+            waits = [
+                one for one in waits if not (one.of_start and self.begun.get(one.before, np.inf) + one.lag <= self.now)
+            ]
         return waits
 
     @cached_property

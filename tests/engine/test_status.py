@@ -210,3 +210,22 @@ def test_work_under_way_has_its_crew_whatever_the_list_says_and_be_it_above_thei
     crews: int, begins: float
 ) -> None:
     assert simulate(crewed(crews), iterations=1).task_start["c"][0] == begins
+
+
+@pytest.mark.parametrize(
+    ("link", "begins", "ends"),
+    [
+        ("long SS+2", 8, 8),  # behind it: it goes on, and what is before it in the list waits
+        ("long SF+5", 8, 8),
+        ("long SS+6", 5, 9),  # held up for a day, and then for the crew
+        ("long FF", 5, 20),  # held up by what it may not end before
+    ],
+)
+def test_work_under_way_that_a_link_holds_up_takes_its_crew_in_its_turn_and_else_has_it(
+    link: str, begins: float, ends: float
+) -> None:
+    """Three days of it are left; the other work, which is first in the list, takes one."""
+    tasks = [task("long", 20, actual=BEGUN), task("held", 8, link, actual=BEGUN), task("other", 1)]
+    crew = Orderings(among=("other", "held"), order=("other", "held"))
+    outcome = simulate(plan(tasks, as_of=WEEK, orderings=crew), iterations=1)
+    assert (outcome.task_start["other"][0], outcome.task_finish["held"][0]) == (begins, ends)
