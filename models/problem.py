@@ -27,12 +27,15 @@ class Remark:
         Whether it is about the key that leads to the part rather than about what stands there.
     absent
         The id that stands there and of which there is nothing, if that is what is wrong.
+    rule
+        Id of the rule by which advice is given; empty of what is wrong.
     """
 
     path: KeyPath
     message: str
     on_key: bool = False
     absent: str = ""
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,8 @@ class Problem:
         The part of the scenario.
     message
         What is wrong, the value and how to mend it.
+    rule
+        Id of the rule by which advice is given; empty of what is wrong.
     """
 
     file: str
@@ -57,6 +62,7 @@ class Problem:
     column: int
     path: KeyPath
     message: str
+    rule: str = ""
 
     def __str__(self) -> str:
         """Return it as `plan.yaml:23:7: tasks.interviews.duration: message`; the column says which item of a list."""

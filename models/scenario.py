@@ -56,6 +56,8 @@ class Scenario:
         The tasks that compete for crews; none where nothing does.
     decisions
         What was settled about it, which changes no figure.
+    advice_ignored
+        Ids of rules by which no advice is given on it.
     as_of
         The day of the status: at its beginning what is said to have happened has, and the rest lies ahead; none for a
         plan of which nothing has.
@@ -79,6 +81,7 @@ class Scenario:
     correlations: tuple[Correlation, ...] = ()
     orderings: Orderings | None = None
     decisions: tuple[Decision, ...] = ()
+    advice_ignored: tuple[str, ...] = ()
     as_of: date | None = None
     owner: str = ""
     notes: str = ""
@@ -167,7 +170,7 @@ class Scenario:
     @cached_property
     def unnamed(self) -> Self:
         """The plan without what it is called, and what is said of it for people."""
-        return replace(self, name="", owner="", notes="", decisions=())
+        return replace(self, name="", owner="", notes="", decisions=(), advice_ignored=())
 
     @cached_property
     def correlated_risks(self) -> frozenset[str]:

@@ -14,6 +14,8 @@ from click.testing import CliRunner
 from milepost import models, simulate
 from milepost.models import read_scenario
 from milepost.models.file.quantity import SHAPES
+from milepost.models.rules.advice import RULES
+from milepost.models.rules.habits import HABITS
 from milepost.simulate.cli import milepost
 
 ROOT = Path(__file__).parents[1]
@@ -134,6 +136,15 @@ def test_what_a_guide_shows_stands_in_a_file_that_it_names(page: Path) -> None:
     code = [" ".join(path.read_text(encoding="utf-8").split()) for path in named if path.exists()]
     shown = re.findall(r"^ *```python\n(.*?)^ *```$", text, re.DOTALL | re.MULTILINE)
     assert [block for block in shown if not any(" ".join(block.split()) in file for file in code)] == []
+
+
+def test_the_page_of_advice_lists_every_rule_with_its_reason_and_cure() -> None:
+    page = (ROOT / "docs" / "advice.md").read_text(encoding="utf-8")
+    rows = [f"| `{rule.id}` | {rule.reason} | {rule.cure} |" for rule in RULES]
+    assert re.findall(r"^\| `.*$", page, re.MULTILINE) == [
+        *(row for row, rule in zip(rows, RULES, strict=True) if rule not in HABITS),
+        *(row for row, rule in zip(rows, RULES, strict=True) if rule in HABITS),
+    ]
 
 
 def test_the_readme_names_every_command_and_no_other() -> None:

@@ -11,6 +11,7 @@ from pydantic import ConfigDict, Field
 
 from milepost.models.distributions import Constant, Distribution
 from milepost.models.file.fields import NOTHING_IS_NO_LIST, Day, DayOrNone, Id, Quantity, Text
+from milepost.models.file.parts.advice import AdvicePart
 from milepost.models.file.parts.decision import DecisionPart
 from milepost.models.file.parts.milestone import MilestonePart
 from milepost.models.file.parts.orderings import OrderingsPart
@@ -140,6 +141,12 @@ class Document(Part):
         "when its links let it.",
         examples=[{"among": ["interviews", "engine_spike"], "crews": 1}],
     )
+    advice: AdvicePart = Field(
+        default_factory=AdvicePart,
+        title="Advice",
+        description="What `milepost check` is to leave out of its advice. Unless given: nothing.",
+        examples=[{"ignore": ["regular-beat"]}],
+    )
     decisions: Annotated[list[DecisionPart], NOTHING_IS_NO_LIST] = Field(
         default_factory=list,
         title="Decisions",
@@ -173,6 +180,7 @@ class Document(Part):
             correlations=tuple(part.correlation() for part in self.correlations),
             orderings=self.orderings.orderings() if self.orderings and self.orderings.among else None,
             decisions=tuple(part.decision() for part in self.decisions),
+            advice_ignored=tuple(self.advice.ignore),
             as_of=self.as_of,
             owner=self.owner,
             notes=self.notes,

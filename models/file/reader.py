@@ -26,7 +26,7 @@ from milepost.models.file.synonyms import key_near
 from milepost.models.file.thousands import advise_on_thousands
 from milepost.models.link import link_cure, links_meant
 from milepost.models.problem import KeyPath, Problem, Remark, ScenarioError, cut
-from milepost.models.rules.advice import advise
+from milepost.models.rules.advice import IDLE_RULE, NEW_TASK, THOUSANDS, advise
 from milepost.models.rules.scenario import check_not_empty, check_scenario
 from milepost.models.scenario import Scenario
 from milepost.models.spelling import Spelling
@@ -122,8 +122,18 @@ def review(path: str | Path) -> Review:
     """
     with _uncollected():
         scenario, source, shared = _read(path)
-        remarks = [*advise(scenario), *advise_on_thousands(source.data), *_advise_on_new(source, scenario)]
-        remarks = [*(replace(one, path=shared.origin(one.path)) for one in remarks), *shared.advice]
+        of_file = {
+            THOUSANDS: advise_on_thousands(source.data),
+            NEW_TASK: _advise_on_new(source, scenario),
+            IDLE_RULE: shared.advice,
+        }
+        shown = [
+            replace(remark, rule=rule.id)
+            for rule, remarks in of_file.items()
+            if rule.id not in scenario.advice_ignored
+            for remark in remarks
+        ]
+        remarks = [replace(one, path=shared.origin(one.path)) for one in [*advise(scenario), *shown]]
         return Review(
             scenario=scenario,
             advice=_in_order(map(source.problem, dict.fromkeys(remarks)), source),

@@ -104,12 +104,12 @@ class Source:
             else:
                 node = key
                 break
-        return self.placed(key if remark.on_key else node, remark.path, remark.message)
+        return self.placed(key if remark.on_key else node, remark.path, remark.message, rule=remark.rule)
 
-    def placed(self, node: yaml.Node | None, path: KeyPath, message: str) -> Problem:
+    def placed(self, node: yaml.Node | None, path: KeyPath, message: str, *, rule: str = "") -> Problem:
         """Return a problem the place of a node."""
         line, column = (node.start_mark.line + 1, node.start_mark.column + 1) if node is not None else (0, 0)
-        return Problem(file=self.file, line=line, column=column, path=path, message=message)
+        return Problem(file=self.file, line=line, column=column, path=path, message=message, rule=rule)
 
     def _entries(self, node: yaml.MappingNode) -> dict[str, tuple[yaml.Node, yaml.Node]]:
         """Index a mapping once: a file may hold as many problems as lines. Of duplicate keys the first counts."""

@@ -1,7 +1,8 @@
 """Advice: what a planner would want to look at again, though the scenario is valid."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from math import inf, prod
 from typing import Final
@@ -12,10 +13,12 @@ from milepost.models.distributions import Constant, Distribution, falls_from_zer
 from milepost.models.problem import Remark, cut
 from milepost.models.public_holidays import regional_holidays
 from milepost.models.risk import Risk
+from milepost.models.rules.advice_rule import AdviceRule
 from milepost.models.rules.alternatives import alternatives_of
 from milepost.models.rules.crew_advice import advise_on_idle_crews
+from milepost.models.rules.habits import GROWN, HABITS
 from milepost.models.rules.order import problems_of
-from milepost.models.rules.status_advice import STATUS_ADVICE
+from milepost.models.rules.status_advice import advise_on_risks_at_work, advise_on_sequence, advise_on_unreached
 from milepost.models.scenario import Scenario
 from milepost.models.task import Task
 
@@ -27,9 +30,11 @@ _REGIONS: Final = 12
 
 
 def advise(scenario: Scenario) -> Iterator[Remark]:
-    """Go through all rules."""
-    for rule in RULES:
-        yield from rule(scenario)
+    """Go through all rules but those that the plan asks to ignore; of habits only a plan of some size is asked."""
+    asked = RULES if len(scenario.tasks) >= GROWN else [one for one in RULES if one not in HABITS]
+    for rule in asked:
+        if rule.find is not None and rule.id not in scenario.advice_ignored:
+            yield from (replace(remark, rule=rule.id) for remark in rule.find(scenario))
 
 
 def advise_on_no_milestone(scenario: Scenario) -> Iterator[Remark]:
@@ -297,31 +302,179 @@ def advise_on_alternatives(scenario: Scenario) -> Iterator[Remark]:
             yield Remark(path=path, message=message, on_key=True)
 
 
-RULES: Final[tuple[Callable[[Scenario], Iterator[Remark]], ...]] = (
-    advise_on_no_milestone,
-    advise_on_no_due_date,
-    advise_on_loose_tasks,
-    advise_on_loose_milestones,
-    advise_on_past_dates,
-    advise_on_hopeless_dates,
-    advise_on_due_dates_off_work,
-    advise_on_far_due_dates,
-    advise_on_small_budget,
-    advise_on_equal_names,
-    advise_on_idle_crews,
-    advise_on_durations_of_no_length,
-    advise_on_idle_start,
-    advise_on_unknown_holidays,
-    advise_on_regions,
-    advise_on_idle_risks,
-    advise_on_acceptance,
-    advise_on_idle_responses,
-    advise_on_idle_revelations,
-    advise_on_retirements,
-    advise_on_idle_money,
-    advise_on_alternatives,
-    *STATUS_ADVICE,
+THOUSANDS: Final = AdviceRule(
+    id="thousands",
+    reason="A point parts the decimals of a number, and never thousands.",
+    cure="Write thousands without a point.",
 )
+NEW_TASK: Final = AdviceRule(
+    id="new-task",
+    reason="A task that an overlay adds, that nothing links to and that is called almost as one below may be a slip.",
+    cure="Correct the id, or link to it.",
+)
+IDLE_RULE: Final = AdviceRule(
+    id="idle-rule",
+    reason="A rule under apply that sets nothing, or leaves tasks out, may not do what it is there for.",
+    cure="Take it out, or look for other tasks.",
+)
+
+RULES: Final = (
+    AdviceRule(
+        id="no-milestone",
+        reason="A plan is judged by its milestones.",
+        cure="Add one with a due date.",
+        find=advise_on_no_milestone,
+    ),
+    AdviceRule(
+        id="no-due-date",
+        reason="Without a due date nothing can be hit.",
+        cure="Give due to at least one milestone.",
+        find=advise_on_no_due_date,
+    ),
+    AdviceRule(
+        id="loose-task",
+        reason="A task that leads to no milestone changes no answer.",
+        cure="Put it into after of what needs it.",
+        find=advise_on_loose_tasks,
+    ),
+    AdviceRule(
+        id="loose-milestone",
+        reason="A milestone that comes after nothing is reached at once.",
+        cure="Add what must come before to its after.",
+        find=advise_on_loose_milestones,
+    ),
+    AdviceRule(
+        id="past-date",
+        reason="A due date before the start cannot be hit.",
+        cure="Give a later date, or start earlier.",
+        find=advise_on_past_dates,
+    ),
+    AdviceRule(
+        id="hopeless-date",
+        reason="A due date that the plan misses even at its most likely durations was planned backwards.",
+        cure="Give a later date, or plan shorter work.",
+        find=advise_on_hopeless_dates,
+    ),
+    AdviceRule(
+        id="due-off-work",
+        reason="Of a due date on a day off the working day before it counts.",
+        cure="Name that day, or the next one.",
+        find=advise_on_due_dates_off_work,
+    ),
+    AdviceRule(
+        id="far-date",
+        reason="A due date many years behind the plan has a wrong year.",
+        cure="Correct the year.",
+        find=advise_on_far_due_dates,
+    ),
+    AdviceRule(
+        id="small-budget",
+        reason="The plan spends more than the budget even if all goes as planned.",
+        cure="Raise the budget, or plan to spend less.",
+        find=advise_on_small_budget,
+    ),
+    AdviceRule(
+        id="equal-names",
+        reason="Tables show names alone, and cannot tell equal ones apart.",
+        cure="Give each a name of its own.",
+        find=advise_on_equal_names,
+    ),
+    AdviceRule(
+        id="idle-crew",
+        reason="A crew waits for a task that is not ready while another could begin.",
+        cure="Put the other first in the list.",
+        find=advise_on_idle_crews,
+    ),
+    AdviceRule(
+        id="likeliest-nothing",
+        reason="Where 0 is the likeliest duration the plan's own dates take the median.",
+        cure="Give three points.",
+        find=advise_on_durations_of_no_length,
+    ),
+    AdviceRule(
+        id="idle-start",
+        reason="A plan cannot start on a day off.",
+        cure="Name the first working day.",
+        find=advise_on_idle_start,
+    ),
+    AdviceRule(
+        id="unknown-holidays",
+        reason="Public holidays are not known as far as the plan goes.",
+        cure="List them under holidays.",
+        find=advise_on_unknown_holidays,
+    ),
+    AdviceRule(
+        id="region",
+        reason="Public holidays differ by region, and only those that all have are free.",
+        cure="Name yours under region.",
+        find=advise_on_regions,
+    ),
+    AdviceRule(
+        id="idle-risk",
+        reason="A risk that harms nothing, or never occurs, changes no answer.",
+        cure="Say what it exposes, and what it does.",
+        find=advise_on_idle_risks,
+    ),
+    AdviceRule(
+        id="acceptable",
+        reason="A risk that is acceptable at once, or never becomes so, needs another limit or more that retires it.",
+        cure="Accept more or less, or retire more of it.",
+        find=advise_on_acceptance,
+    ),
+    AdviceRule(
+        id="idle-response",
+        reason="Work that waits for what never occurs never runs.",
+        cure="Give the risk a higher probability.",
+        find=advise_on_idle_responses,
+    ),
+    AdviceRule(
+        id="idle-revelation",
+        reason="Revealing a risk that stops nothing changes nothing.",
+        cure="Give it stop: true.",
+        find=advise_on_idle_revelations,
+    ),
+    AdviceRule(
+        id="idle-retirement",
+        reason="What ends after all that a risk exposes has begun retires nothing.",
+        cure="Do it earlier, or let the others wait for it.",
+        find=advise_on_retirements,
+    ),
+    AdviceRule(
+        id="idle-money",
+        reason="Money that never moves, or a tolerance of nothing, changes no answer.",
+        cure="Add what it is counted by.",
+        find=advise_on_idle_money,
+    ),
+    AdviceRule(
+        id="left-out-alternative",
+        reason="An alternative that contradicts the plan is left out of a comparison.",
+        cure="Mend its order.",
+        find=advise_on_alternatives,
+    ),
+    AdviceRule(
+        id="out-of-sequence",
+        reason="What has happened before what it comes after makes what follows wait for both.",
+        cure="Take the link out if it need not.",
+        find=advise_on_sequence,
+    ),
+    AdviceRule(
+        id="unreached",
+        reason="All before a milestone is done, and nobody says that it is reached.",
+        cure="Add reached, or what is missing.",
+        find=advise_on_unreached,
+    ),
+    AdviceRule(
+        id="risk-at-work",
+        reason="A task that takes long tells that a risk is at work in it.",
+        cure="Give the probability that you believe today.",
+        find=advise_on_risks_at_work,
+    ),
+    THOUSANDS,
+    NEW_TASK,
+    IDLE_RULE,
+    *HABITS,
+)
+"""All rules, in the sequence in which they are asked."""
 
 
 def _acts(task: Task) -> bool:

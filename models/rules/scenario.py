@@ -10,6 +10,7 @@ from milepost.models.cycle import find_cycles
 from milepost.models.distributions import Distribution
 from milepost.models.link import ID, NOWHERE, links_meant
 from milepost.models.problem import KeyPath, Remark, cut
+from milepost.models.rules.advice import RULES as ADVICE_RULES
 from milepost.models.rules.alternatives import (
     alternatives_of,
     check_alternative_names,
@@ -42,6 +43,15 @@ def check_not_empty(scenario: Scenario) -> Iterator[Remark]:
     if not scenario.tasks and not scenario.milestones:
         message = "neither tasks nor milestones stand here, so there is nothing to simulate: add a task with a duration"
         yield Remark(path=(), message=message)
+
+
+def check_ignored(scenario: Scenario) -> Iterator[Remark]:
+    """Refuse ids that are not of rules of advice."""
+    known = [rule.id for rule in ADVICE_RULES]
+    for index, id in enumerate(scenario.advice_ignored):
+        if id not in known:
+            hint = Spelling(known).hint(id) or "; docs/advice.md lists them"
+            yield Remark(path=("advice", "ignore", index), message=f"{cut(id)!r} is not a rule of advice{hint}")
 
 
 def check_namespace(scenario: Scenario) -> Iterator[Remark]:
@@ -263,6 +273,7 @@ RULES: Final[tuple[Callable[[Scenario], Iterator[Remark]], ...]] = (
     check_stops,
     check_weights,
     check_decisions,
+    check_ignored,
     *STATUS_RULES,
 )
 SHAPE_RULES: Final[tuple[Callable[[Scenario], Iterator[Remark]], ...]] = (

@@ -94,9 +94,6 @@ def probability_at_work(risk: Risk, task: Task, prior: float, gone: float) -> fl
     return likely / whole if whole > 0.0 else prior
 
 
-STATUS_ADVICE: Final = (advise_on_sequence, advise_on_unreached, advise_on_risks_at_work)
-
-
 def _values(quantity: Distribution, count: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     return np.asarray(quantity.ppf((np.arange(count) + 0.5) / count), dtype=np.float64).reshape(count)
 

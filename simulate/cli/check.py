@@ -1,5 +1,6 @@
 """The command `check`: is this a scenario, and what would one look at again."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -14,18 +15,28 @@ from milepost.simulate.report.media.json import json_text
 
 @click.command(epilog="Example: milepost check --strict scenarios/hr_app.yaml scenarios/minimal.yaml")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=ScenarioFile(path_type=Path))
+@click.option(
+    "--ignore",
+    metavar="RULE",
+    multiple=True,
+    help="Leave out advice by a rule, as milestone-owner, which stands behind each piece of it; may be repeated.",
+)
 @click.option("--strict", is_flag=True, help="Exit with 1 when there is advice.")
 @click.option("--json", "as_json", is_flag=True, help="Print problems and advice as one JSON document.")
 @click.option("--quiet", is_flag=True, help="Print nothing about files that are fine.")
-def check(files: tuple[Path, ...], strict: bool, as_json: bool, quiet: bool) -> None:
+def check(files: tuple[Path, ...], ignore: tuple[str, ...], strict: bool, as_json: bool, quiet: bool) -> None:
     """
     Check scenario files without simulating them.
 
     Every problem in a file is printed in one go, with its place and how to mend it; then what a planner would want to
     look at again, though the file is valid. Of a file that lies over a plan it is told what is new, changed and taken
     out. Exits with 3 when a file is not valid.
+
+    Advice on habits, as a milestone that nobody owns, is given on plans of ten tasks or more. A file can have rules
+    ignored itself: advice: {ignore: [milestone-owner]}.
     """
-    findings = [_finding(file) for file in files]
+    _check_rules(ignore)
+    findings = [_finding(file, ignore) for file in files]
     if as_json:
         say(json_text({"files": findings}), lines=True)
     else:
@@ -37,7 +48,19 @@ def check(files: tuple[Path, ...], strict: bool, as_json: bool, quiet: bool) -> 
         raise click.exceptions.Exit(ExitCode.FINDINGS)
 
 
-def _finding(file: Path) -> dict[str, Any]:
+def _check_rules(ignore: Iterable[str]) -> None:
+    """Refuse what is not a rule of advice."""
+    from milepost.models.rules.advice import RULES
+    from milepost.models.spelling import Spelling
+
+    known = [rule.id for rule in RULES]
+    for id in ignore:
+        if id not in known:
+            hint = Spelling(known).hint(id) or f"; the rules are {', '.join(known)}"
+            raise click.BadParameter(f"{id!r} is not a rule of advice{hint}", param_hint="--ignore")
+
+
+def _finding(file: Path, ignore: tuple[str, ...]) -> dict[str, Any]:
     # Imported here, since `milepost --help` must not wait for it.
     from milepost.models import ScenarioError
     from milepost.models.file.reader import review
@@ -56,7 +79,7 @@ def _finding(file: Path) -> dict[str, Any]:
         "rules": [asdict(rule) for rule in found.rules],
         "problems": [],
         "more": 0,
-        "advice": [_entry(a) for a in found.advice],
+        "advice": [_entry(one) for one in found.advice if one.rule not in ignore],
     }
 
 
@@ -72,7 +95,7 @@ def _print(finding: dict[str, Any], quiet: bool) -> None:
 
         say(rest_of(finding["file"], finding["more"]), err=True)
     for advice in finding["advice"]:
-        say(f"{advice['text']} (advice)", err=True)
+        say(f"{advice['text']} (advice: {advice['rule']})", err=True)
     if finding["valid"] and not quiet:
         verdict = "valid, with advice" if finding["advice"] else "fine"
         counts = f"{_count(finding['tasks'], 'task')}, {_count(finding['milestones'], 'milestone')}"

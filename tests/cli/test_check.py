@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from milepost.simulate.cli import milepost
+from milepost.simulate.cli import main, milepost
 
 SOUND = """\
 start: 2026-01-05
@@ -114,3 +114,15 @@ def test_check_imports_neither_kernels_nor_tables(desk: Path) -> None:
         "assert not heavy, heavy\n"
     )
     subprocess.run([sys.executable, "-c", code], cwd=desk, check=True)
+
+
+def test_rules_of_advice_are_left_out_where_they_are_not_wanted(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (desk / "plan.yaml").write_text("start: 2026-01-04\nmilestones: {m: {due: 2026-02-02}}\n", encoding="utf-8")
+    assert main(["check", "plan.yaml", "--strict"]) == 1
+    told = capsys.readouterr().err
+    assert "(advice: idle-start)" in told
+    assert "(advice: loose-milestone)" in told
+    assert main(["check", "plan.yaml", "--strict", "--ignore", "idle-start", "--ignore", "loose-milestone"]) == 0
+    assert "advice" not in capsys.readouterr().err
+    assert main(["check", "plan.yaml", "--ignore", "idle-starts"]) == 2
+    assert "did you mean 'idle-start'?" in " ".join(capsys.readouterr().err.split())

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from milepost.models.file.document import Document
+from milepost.models.file.parts.advice import AdvicePart
 from milepost.models.file.parts.decision import DecisionPart
 from milepost.models.file.parts.milestone import InvoicePart, MilestonePart, ValuePart
 from milepost.models.file.parts.orderings import AlternativePart, OrderingsPart
@@ -25,6 +26,7 @@ REQUIRED: dict[type[Part], dict[str, object]] = {
     CalendarPart: {},
     BudgetPart: {},
     TolerancePart: {},
+    AdvicePart: {},
     MilestonePart: {},
     ValuePart: {"amount": 1},
     InvoicePart: {"amount": 1},
@@ -70,6 +72,7 @@ AROUND: dict[type[Part], Callable[[dict[str, object]], dict[str, object]]] = {
     CalendarPart: lambda part: {"calendar": part},
     BudgetPart: lambda part: {"budget": part},
     TolerancePart: lambda part: {"tolerance": part},
+    AdvicePart: lambda part: {"advice": part},
     MilestonePart: lambda part: {"milestones": {"m": part}},
     ValuePart: lambda part: {"milestones": {"m": {"value": part}}},
     InvoicePart: lambda part: {"milestones": {"m": {"invoice": part}}},

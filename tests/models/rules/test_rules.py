@@ -5,7 +5,7 @@ from types import ModuleType
 
 import pytest
 
-from milepost.models.rules import advice, scenario
+from milepost.models.rules import advice, habits, scenario
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,8 @@ from milepost.models.rules import advice, scenario
             [*scenario.RULES, *scenario.SHAPE_RULES],
             {"check_scenario", "check_not_empty", "check_order", "check_alternatives"},  # called by themselves
         ),
-        (advice, "advise_on_", advice.RULES, set()),
+        (advice, "advise_on_", [rule.find for rule in advice.RULES], set()),
+        (habits, "advise_on_", [rule.find for rule in habits.HABITS], set()),
     ],
 )
 def test_every_rule_is_called(module: ModuleType, prefix: str, rules: Collection[object], others: set[str]) -> None:
