@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from milepost.models.calendar import FARTHEST, WorkingDays
+from milepost.models.dating import BEGINNING
 
 
 def days_of_fact(days: WorkingDays, day: date | None, *, begins: bool = False) -> WorkingDays:
@@ -40,7 +41,7 @@ class _FactDays(WorkingDays):
 
     def __init__(self, days: WorkingDays, day: date, *, begins: bool) -> None:
         vars(self).update(vars(days))
-        self._day, self._gone = day, 0.0 if begins else 1.0
+        self._day, self._gone = day, BEGINNING if begins else 1.0
 
     def dates(self, offsets: ArrayLike) -> NDArray[np.datetime64]:
         """Return the day of the fact; infinity and NaN have no date."""
@@ -48,5 +49,5 @@ class _FactDays(WorkingDays):
         return np.where(known, np.datetime64(self._day), np.datetime64("NaT", "D"))
 
     def gone(self, offsets: NDArray[np.float64], day: NDArray[np.datetime64]) -> NDArray[np.float64]:
-        """Return that all of the day has gone, or nothing."""
+        """Return that all of the day has gone, or next to nothing."""
         return np.where(np.isfinite(offsets), self._gone, np.nan)

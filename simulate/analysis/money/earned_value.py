@@ -61,7 +61,8 @@ class EarnedValue:
         work, ends = earning.earned(done_by(scenario, history, history.now)), _end(scenario, history)
         actual = max(history.now if ends is None else ends, 0.0)
         earned_schedule = earning.when(work, actual if ends is None else earning.end)
-        last, dates_of = scenario.schedule.last, scenario.days.dates_of
+        last = scenario.schedule.last
+        dates_of = scenario.days.dates_of if last is None else scenario.days_of(last.id).dates_of
         return cls(
             as_of=today.as_of,
             money=CostPerformance(

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from milepost.models.calendar import WorkingDays
+from milepost.models.dating import BEGINNING
 
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _LAST_DATE: Final = np.datetime64("9999-12-30")
@@ -45,3 +46,8 @@ def known_span(dates: NDArray[np.float64]) -> tuple[float, float]:
 def day_at(position: float) -> date:
     """Return the day in which a position on a date axis lies."""
     return date.fromordinal(_EPOCH + math.floor(position))
+
+
+def dated_day(position: float) -> date:
+    """Return the date of what lies at a position: at a midnight of what ends there that of the day before."""
+    return day_at(position - BEGINNING / 2)

@@ -145,7 +145,7 @@ def _sentences(result: Result) -> Iterator[str]:
 
 
 def _line(result: Result, outlook: MilestoneOutlook, status: Status) -> Line:
-    milestone, days = outlook.milestone, result.scenario.days
+    milestone, days = outlook.milestone, result.scenario.days_of(outlook.milestone.id)
     promise = at_end_of_day(outlook.promise, days)
     promised = date_words(promise, days) if milestone.reached is None else short_date(milestone.reached)
     bars: list[Bar] = []

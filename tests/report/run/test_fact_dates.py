@@ -9,6 +9,7 @@ import pytest
 from rich.console import Console
 
 from milepost.models.actual import Actual
+from milepost.models.dating import BEGINNING
 from milepost.models.distributions import Uniform
 from milepost.models.money import Budget, Invoice
 from milepost.simulate import Result, run
@@ -16,6 +17,9 @@ from milepost.simulate.analysis.comparison.change import Figure
 from milepost.simulate.analysis.money.invoices import arrivals
 from milepost.simulate.report.comparison.words import change_words
 from milepost.simulate.report.media.positions import day_position
+from milepost.simulate.report.media.words import short_date
+from milepost.simulate.report.page.charts.bars import Bars
+from milepost.simulate.report.page.sections.gantt import gantt
 from milepost.simulate.report.run.curves.gantt import gantt_rows
 from milepost.simulate.report.run.curves.scurve import s_curve
 from milepost.simulate.report.run.record import summary_document
@@ -23,7 +27,7 @@ from milepost.simulate.report.run.terminal import print_milestones
 from tests.plans import milestone, plan, task
 
 SATURDAY, SUNDAY = date(2026, 1, 10), date(2026, 1, 18)
-MIDNIGHTS = day_position(SATURDAY), day_position(date(2026, 1, 19))
+MIDNIGHTS = day_position(SATURDAY) + BEGINNING, day_position(date(2026, 1, 19))
 """The beginning of the Saturday, and the end of the Sunday."""
 
 
@@ -88,3 +92,15 @@ def test_an_invoice_runs_from_it(reached: date, paid: date) -> None:
     result = played(reached=reached)
     dated = arrivals(result.scenario, result.outcome)["built"].dated
     assert {*result.scenario.days.dates_of(dated)} == {paid}
+
+
+def test_the_page_has_it_and_the_dates_of_the_tables_for_all_else(result: Result) -> None:
+    section = gantt(result)
+    assert section is not None
+    (figure,) = section.parts
+    assert isinstance(figure, Bars)
+    texts = {row[0].text: [cell.text for cell in row[2:6]] for row in figure.table.rows}
+    names = ("start_p10", "start_p50", "finish_p50", "finish_p90")
+    for row in result.tasks.to_dict("records"):
+        assert texts[row["name"]] == [short_date(date.fromisoformat(row[name])) for name in names]
+    assert texts["built"] == [short_date(SUNDAY)] * 4

@@ -8,7 +8,7 @@ import numpy as np
 from milepost.simulate.analysis.schedule.chosen import chosen_milestones
 from milepost.simulate.analysis.statistics.quantile import Ends
 from milepost.simulate.report.media.interval_words import date_words, promise_sentence
-from milepost.simulate.report.media.positions import day_at
+from milepost.simulate.report.media.positions import dated_day
 from milepost.simulate.report.media.words import label, percent, rough_percent, short_date
 from milepost.simulate.report.page.charts.axis import date_axis, share_axis
 from milepost.simulate.report.page.charts.curves import Band, Curves, Dot, Line, Mark, thinned
@@ -46,7 +46,7 @@ def distributions(result: Result) -> Section | None:
 def _figure(result: Result, milestone: str) -> Curves:
     curve = s_curve(result, milestone)
     name, kept = label(curve.name), percent(result.confidence)
-    promised = date_words(curve.promise, result.scenario.days)
+    promised = date_words(curve.promise, result.scenario.days_of(milestone))
     hit = "no due date" if curve.hit is None else f"{curve.hit} by {short_date(curve.due)}"
     promise = f"{kept}: {promised}" if math.isnan(curve.promise_at) else f"{kept} by {promised}"
     never = f"; not reached in {curve.reached.complement} of cases" if curve.reached.value < 1 else ""
@@ -103,7 +103,7 @@ def _table(curve: SCurve) -> Table:
     return Table.of(
         ["By the end of", "Reached in"],
         (
-            [Cell(text=short_date(day_at(at - 1e-6)), value=at), Cell(text=f"{share:.1%}", value=share)]
+            [Cell(text=short_date(dated_day(at)), value=at), Cell(text=f"{share:.1%}", value=share)]
             for at, share in ((dates[k], shares[k]) for k in thinned(len(dates), most=_ROWS))
         ),
         caption="The probability of being reached by each date",

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from milepost.simulate.report.media.positions import day_at, day_position, positions
+from milepost.simulate.report.media.positions import dated_day, day_position, positions
 from milepost.simulate.report.media.words import label, rough_percent, short_date
 from milepost.simulate.report.page.charts.axis import date_axis
 from milepost.simulate.report.page.charts.bars import Bar, Bars, Row, Sign
@@ -106,7 +106,7 @@ def _share(share: float) -> str:
 
 def _table(result: Result, rows: list[GanttRow]) -> Table:
     def cell(at: float) -> Cell:
-        return Cell(text="-" if math.isnan(at) else short_date(day_at(at - 1e-6)), value=at)
+        return Cell(text="-" if math.isnan(at) else short_date(dated_day(at)), value=at)
 
     return Table.of(
         [

@@ -10,7 +10,7 @@ from milepost.models import Scenario
 from milepost.simulate.analysis.money.cash import Cash
 from milepost.simulate.analysis.money.gap import Gap
 from milepost.simulate.report.media.due_marks import DueMark
-from milepost.simulate.report.media.positions import day_at, known_span
+from milepost.simulate.report.media.positions import dated_day, known_span
 from milepost.simulate.report.media.words import amount, currency_words, short_date
 from milepost.simulate.report.page.charts.axis import amount_axis, date_axis, share_axis
 from milepost.simulate.report.page.charts.curves import Band, Curves, Line, Mark, thinned
@@ -101,7 +101,7 @@ def _excess(scenario: Scenario, gap: Gap, curves: GapCurves) -> Curves:
         lines.append(Line(name="tolerated", x=curves.dates, y=flat, token="due", style="dashed"))
     peak = int(np.nanargmax(mean))
     finding = (
-        f"The gap is furthest above the plan's own on {short_date(day_at(curves.dates[peak] - 1e-6))}: by "
+        f"The gap is furthest above the plan's own on {short_date(dated_day(curves.dates[peak]))}: by "
         f"{100 * mean[peak]:.0f} points on average"
         if mean[peak] > 0
         else "On average the gap is never above the plan's own"
@@ -169,7 +169,7 @@ def _table(dates: Values, columns: dict[str, Values], *, currency: str | None = 
         ["By the end of", *columns],
         (
             [
-                Cell(text=short_date(day_at(dates[k] - 1e-6)), value=float(dates[k])),
+                Cell(text=short_date(dated_day(dates[k])), value=float(dates[k])),
                 *(_figure(float(one[k]), currency) for one in columns.values()),
             ]
             for k in rows

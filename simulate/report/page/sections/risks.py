@@ -12,7 +12,7 @@ from milepost.simulate.analysis.risks.register import RiskOutlook
 from milepost.simulate.report.media.colours import FAINT, category_colour, category_colours
 from milepost.simulate.report.media.due_marks import due_marks
 from milepost.simulate.report.media.interval_words import date_or_never
-from milepost.simulate.report.media.positions import day_at, day_position, known_span, positions
+from milepost.simulate.report.media.positions import dated_day, day_position, known_span, positions
 from milepost.simulate.report.media.words import amount, label, rough_percent, short_date
 from milepost.simulate.report.page.charts.axis import amount_axis, date_axis, share_axis
 from milepost.simulate.report.page.charts.bars import Bar, Bars, Row, Sign
@@ -101,7 +101,7 @@ def _table(curves: BurnDownCurves) -> Table:
         ["By the end of", *columns],
         (
             [
-                Cell(text=short_date(day_at(curves.dates[k] - 1e-6)), value=float(curves.dates[k])),
+                Cell(text=short_date(dated_day(curves.dates[k])), value=float(curves.dates[k])),
                 *(Cell(text=amount(one[k], ""), value=float(one[k])) for one in columns.values()),
             ]
             for k in (known[k] for k in thinned(len(known), most=_ROWS))

@@ -9,7 +9,7 @@ import numpy as np
 from milepost.models import Task
 from milepost.models.actual import Actual
 from milepost.simulate.analysis.money.earned_value import EarnedValue
-from milepost.simulate.report.media.positions import day_at, known_span
+from milepost.simulate.report.media.positions import dated_day, known_span
 from milepost.simulate.report.media.words import amount, currency_words, label, short_date
 from milepost.simulate.report.page.charts.axis import amount_axis, date_axis
 from milepost.simulate.report.page.charts.curves import Curves, Dot, Line
@@ -103,7 +103,7 @@ def _measures(curves: EarnedValueCurves, currency: str) -> Table:
         (
             [
                 name,
-                Cell(text="-" if math.isnan(at) else short_date(day_at(at - 1e-6)), value=at),
+                Cell(text="-" if math.isnan(at) else short_date(dated_day(at)), value=at),
                 Cell(text="-" if math.isnan(cost) else amount(cost, currency), value=cost),
             ]
             for name, (at, cost) in rows.items()
