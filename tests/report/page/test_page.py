@@ -19,6 +19,7 @@ from milepost.simulate import Result, run
 from milepost.simulate.report.media.plan_file import PlanFile
 from milepost.simulate.report.page import page as pages
 from milepost.simulate.report.page.page import report_page
+from tests.large_plans import write_large_plan
 from tests.plans import milestone, plan, task
 from tests.report.page.hostile import ARABIC, FORMULA, SCRIPT, hostile
 
@@ -199,6 +200,18 @@ def test_the_same_run_gives_the_same_page() -> None:
 @pytest.mark.slow
 def test_the_example_is_small_enough_to_be_sent() -> None:
     assert len(page_of(read_scenario(HR_APP), iterations=20_000)) < 600_000
+
+
+@pytest.mark.slow
+def test_a_large_plan_has_the_milestones_that_matter_first_and_all_of_them_to_search(tmp_path: Path) -> None:
+    scenario = read_scenario(write_large_plan(tmp_path / "large.yaml", 1_000))
+    page = page_of(scenario, drivers=False)
+    first, rest = page.split('<section id="milestones">')
+    assert first.split("</section>")[0].count("<tr") == 1 + 10
+    every = rest.split("</section>")[0]
+    assert every.count("<tr") - every.count("<details") == len(scenario.milestones)
+    assert 'data-search="Search milestones"' in every
+    assert len(page) < 1_000_000
 
 
 def test_the_scripts_import_only_what_comes_before_them() -> None:

@@ -85,7 +85,7 @@ def _hits(milestone: Milestone, found: MilestoneWaterfalls) -> list[Bars]:
             found.hits,
             title=f"{label(milestone.name)}: hit by {short_date(milestone.due)} in {found.hits[-1].words} of cases",
             what="How that probability builds up, in percentage points",
-            axis=number_axis(low, high, lambda value: f"{value:.0f}%", most=4),
+            axis=number_axis(low, high, lambda value: f"{value:z.4g}%", most=4),
         )
     ]
 

@@ -1,16 +1,19 @@
 """Knock-on: what a missed milestone means for those due later."""
 
 import math
+from typing import Final
 
 from milepost.simulate.analysis.schedule.knock_on import Consequence, KnockOn
 from milepost.simulate.report.media.interval_words import share_words
-from milepost.simulate.report.media.words import label, short_date
+from milepost.simulate.report.media.words import label, one_line, short_date, shortened
 from milepost.simulate.report.page.charts.figure import Key
 from milepost.simulate.report.page.charts.heat import Heat, HeatCell
 from milepost.simulate.report.page.charts.table import Cell, Table
 from milepost.simulate.report.page.section import Section
 from milepost.simulate.report.run.curves.knock_on import CLASSES, heat_cells
 from milepost.simulate.result import Result
+
+_NAME_LENGTH: Final = 40
 
 
 def knock_on(result: Result) -> Section | None:
@@ -20,7 +23,7 @@ def knock_on(result: Result) -> Section | None:
 
 
 def _heat(result: Result, found: KnockOn) -> Heat:
-    names = [label(result.milestone[id].milestone.name) for id in found.milestones]
+    names = [shortened(one_line(result.milestone[id].milestone.name), _NAME_LENGTH) for id in found.milestones]
     cells: list[list[HeatCell | None]] = [[None] * (len(names) - 1) for _ in names[1:]]
     for cell in heat_cells(found):
         cells[cell.row][cell.column] = HeatCell(

@@ -17,7 +17,7 @@ export function dateTicks(low, high, most) {
     }
   }
   for (const step of [1, 2, 3, 6, 12, 24, 60, 120, 600, 1200, 6000]) {
-    if ((high - low) / 30.4 / step <= most - 1) return labelled(monthTicks(low, high, step), true);
+    if ((high - low) / 30.4 / step <= most - 1) return labelled(monthTicks(low, high, step), true, step >= 12);
   }
   return [];
 }
@@ -34,10 +34,11 @@ function monthTicks(low, high, step) {
   return places;
 }
 
-function labelled(places, isMonths) {
+function labelled(places, isMonths, isYears = false) {
   let shown = "";
   return places.map(([at, day]) => {
     const year = String(day.getUTCFullYear());
+    if (isYears) return {at, text: year, below: ""};
     const below = isMonths ? year : `${MONTHS[day.getUTCMonth()]} ${year}`;
     const tick = {at, text: isMonths ? MONTHS[day.getUTCMonth()] : String(day.getUTCDate()), below: below === shown ? "" : below};
     shown = below;
