@@ -42,7 +42,8 @@ class Past:
         start, lasts = np.where(lasts > SLACK, start, start - SLACK), np.maximum(lasts, SLACK)
         times = np.unique([*start, *(start + lasts), 0.0, plan.until, now])
         times = times[times <= now]
-        done = np.clip((times - start[:, None]) / lasts[:, None], 0.0, 1.0)
+        done = times - start[:, None]
+        np.clip(np.divide(done, lasts[:, None], out=done), 0.0, 1.0, out=done)
         accrued = cost @ done + scenario.budget.burn * np.clip(times, 0.0, max(plan.until, 0.0))
         if not accrued[-1]:
             times, accrued = np.array([min(0.0, now - SLACK), now]), np.array([0.0, 1.0])
