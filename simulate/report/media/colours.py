@@ -30,7 +30,7 @@ SPREAD = "#D6E3EC"
 CRITICALITY = ("#9FB8C9", "#56A0D3", "#0072B2", "#0B4675", "#061A33")
 """How often work drives a milestone, seldom to nearly always: ever darker blues, so that lightness alone tells."""
 
-KNOCK_ON = ("#FBF1E9", "#F7D3B5", "#EFA36B", "#C4570F", "#7A2E00")
+KNOCK_ON = ("#FBF1E9", "#F7D3B5", "#EFA36B", "#BB520D", "#7A2E00")
 """How much more often a milestone is missed where an earlier one is: ever darker oranges, the colour of due dates."""
 
 MAJOR = "#000000"

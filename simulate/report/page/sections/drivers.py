@@ -134,7 +134,7 @@ def _waterfall(
             *keys,
         ),
         axis=axis,
-        columns=["", ""],
+        columns=["Step", "Change"],
         rows=[_step(row) for row in rows],
         lines=lines,
     )

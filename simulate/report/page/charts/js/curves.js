@@ -24,7 +24,7 @@ class Curve {
     const reading = element.parentElement.querySelector(".reading");
     this.output = reading.querySelector("output");
     this.output.textContent = HINT;
-    reading.prepend(button("whole", "show all dates", () => this.show(this.start, this.end)), button("+", "zoom in", () => this.zoom(0.5)), button("\u2212", "zoom out", () => this.zoom(2)));
+    reading.prepend(button("whole", "whole: show all dates", () => this.show(this.start, this.end)), button("+", "zoom in", () => this.zoom(0.5)), button("\u2212", "zoom out", () => this.zoom(2)));
     this.listen();
     new ResizeObserver(() => this.show(this.from ?? this.start, this.to ?? this.end)).observe(this.field);
   }
