@@ -26,6 +26,7 @@ from milepost.models.rounds import MOST_ROUNDS
 from milepost.models.rules.scenario import LONGEST_WORK
 from milepost.models.tolerance import LARGEST_GAP
 from milepost.simulate import run
+from milepost.simulate.report.page.page import report_page
 from milepost.simulate.report.run.files import report_files
 
 PAGE: Final = Path(__file__).parents[3] / "docs" / "scenario-file.md"
@@ -141,7 +142,7 @@ def test_a_number_at_its_limit_is_played_and_one_beyond_it_refused(limit: Limit,
         result = run(read_scenario(path), iterations=64, threads=1)
         assert np.isfinite(result.cost).all()
         assert np.isfinite(result.outcome.task_finish["a"]).all()
-        assert all(report_files(result).values())
+        assert all(report_files(result, pages={"report.html": report_page(result)}).values())
     for number in limit.beyond():
         path.write_text(limit.plan(number).replace(f"FS{number:.17g}", f"FS{number:+.6f}"))
         with pytest.raises(ScenarioError):
@@ -186,7 +187,7 @@ def test_all_numbers_at_their_limits_at_once_leave_a_report_of_numbers(tmp_path:
     )
     result = run(read_scenario(path), iterations=64, threads=1)
     assert np.isfinite(result.cost).all()
-    assert all(report_files(result).values())
+    assert all(report_files(result, pages={"report.html": report_page(result)}).values())
 
 
 def _plain(number: float) -> str:

@@ -1,5 +1,6 @@
 """Charts of a page: where things are, and what is written there."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 from milepost.simulate.report.media import colours
 from milepost.simulate.report.media.positions import day_position
 from milepost.simulate.report.page.charts.axis import date_axis, number_axis
-from milepost.simulate.report.page.charts.curves import TALL, Band, Curves, Line, Mark
+from milepost.simulate.report.page.charts.curves import TALL, Band, Curves, Dot, Line, Mark
 from milepost.simulate.report.page.charts.palette import COLOURS, palette_css, token
 from milepost.simulate.report.page.charts.table import Cell, Table
 
@@ -58,6 +59,13 @@ def test_what_is_not_known_is_not_drawn() -> None:
 def test_a_line_of_which_nothing_is_known_is_none() -> None:
     chart = curves([float("nan")], [0.5])
     assert chart.path(chart.lines[0]) == ""
+
+
+def test_marks_and_dots_without_a_place_are_not_drawn() -> None:
+    nowhere = float("nan")
+    marks = [Mark(at=nowhere, name="one", token="due"), Mark(at=50.0, since=nowhere, name="other", token="due")]
+    chart = replace(curves([0, 1], [0, 1], marks=marks), dots=[Dot(at=nowhere, value=0.5, token="due")])
+    assert (chart.placed_marks, chart.placed_dots, chart.names) == ([], [], [])
 
 
 def test_a_band_goes_along_its_upper_end_and_back_along_its_lower() -> None:

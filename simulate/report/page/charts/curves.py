@@ -162,7 +162,7 @@ class Curves(Figure):
     x, y
         The axes, of dates [days] and of values.
     lines, bands, marks, dots
-        What is drawn; bands lie behind lines, the first one lowest.
+        What is drawn; bands lie behind lines, the first one lowest. Whatever has no known place is not.
     """
 
     template: ClassVar[str] = "curves.html.j2"
@@ -183,6 +183,16 @@ class Curves(Figure):
     def tall(self) -> int:
         """Return how tall the drawing is [units]."""
         return TALL
+
+    @property
+    def placed_marks(self) -> list[Mark]:
+        """Return the marks that have a place."""
+        return [one for one in self.marks if math.isfinite(one.at + (one.since or 0.0))]
+
+    @property
+    def placed_dots(self) -> list[Dot]:
+        """Return the dots that have a place."""
+        return [one for one in self.dots if math.isfinite(one.at + one.value + (one.until or 0.0))]
 
     def across(self, position: float) -> int:
         """Return where a date is in the drawing [units]."""
@@ -206,7 +216,7 @@ class Curves(Figure):
         """Return which names of marks there is room for above the chart, and where."""
         free = [0.0] * _LINES
         found = []
-        for mark in sorted(self.marks, key=lambda one: one.at):
+        for mark in sorted(self.placed_marks, key=lambda one: one.at):
             at, wide = self.x.place(mark.at), _CHARACTER * len(mark.name)
             is_first = at < wide
             begins, ends = (at, at + wide) if is_first else (at - wide, at)

@@ -99,7 +99,7 @@ def _excess(scenario: Scenario, gap: Gap, curves: GapCurves) -> Curves:
     if tolerance is not None:
         flat = np.full(len(curves.dates), tolerance)
         lines.append(Line(name="tolerated", x=curves.dates, y=flat, token="due", style="dashed"))
-    peak = int(np.nanargmax(mean))
+    peak = int(np.nanargmax(np.where(np.isfinite(curves.dates), mean, np.nan)))
     finding = (
         f"The gap is furthest above the plan's own on {short_date(dated_day(curves.dates[peak]))}: by "
         f"{100 * mean[peak]:.0f} points on average"
