@@ -8,6 +8,7 @@ import pytest
 
 from milepost.simulate import run
 from milepost.simulate.report.page.page import report_page
+from tests.plans import milestone, plan, task
 from tests.report.page.chromium import BINARY, Tab, chromium
 from tests.report.page.hostile import ARABIC, QUOTES, SCRIPT, hostile
 
@@ -85,6 +86,19 @@ def test_tables_are_sorted_by_the_columns_that_are_pressed(page: Tab) -> None:
     page.value(press)
     assert page.value(hits) == sorted(page.value(hits), reverse=True)
     assert page.value("document.querySelector('.first thead th:nth-child(4)').ariaSort") == "descending"
+
+
+def test_searching_opens_the_groups_that_have_what_is_asked_for(tab: Tab, tmp_path: Path) -> None:
+    owned = [milestone(f"m{k}", "work", name=f"gate {k}", owner="ann" if k % 2 else "bob") for k in range(12)]
+    path = tmp_path / "report.html"
+    path.write_bytes(report_page(run(plan([task("work", 3)], owned), iterations=256)))
+    tab.open(path)
+    tab.value("document.querySelector('[data-search] input').focus()")
+    for key in "gate 7":
+        tab.press(key)
+    shown = "[...document.querySelectorAll('#milestones tbody tr')].filter((row) => row.checkVisibility())"
+    assert tab.value(f"{shown}.map((row) => row.cells[0].textContent)") == ["gate 7"]
+    assert tab.complaints == []
 
 
 @pytest.mark.parametrize("width", [360, 1280])
