@@ -13,7 +13,7 @@ OLDEST_VENV := build/oldest-venv
 QUICKLY := -q --hypothesis-profile quick -m "not slow and not cluster and not smoke"
 INTERPRETED := bits crews expectation followed lookup money philox
 
-.PHONY: help demo quick test contract style types tests docs-current wheel cover oldest docs lock bench fuzz audit bits hooks clean
+.PHONY: help demo quick test contract style types tests docs-current wheel site cover oldest docs lock bench fuzz audit bits hooks clean
 
 help: ## List the targets.
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1|\2/p' Makefile | while IFS='|' read -r name what; do printf '%-14s%s\n' "$$name" "$$what"; done
@@ -24,7 +24,7 @@ demo: $(STAMP) ## Play the example and print what becomes of its dates.
 quick: contract style types ## Check style, contract and types, and run the tests that take no second each: for every commit.
 	$(BIN)/pytest -n auto --dist worksteal $(QUICKLY)
 
-test: contract style types tests docs-current wheel ## Run all that CI runs; a change is ready when it passes.
+test: contract style types tests docs-current wheel site ## Run all that CI runs; a change is ready when it passes.
 
 contract: $(STAMP) ## Check that the rooms know only what they may.
 	$(BIN)/lint-imports
@@ -54,6 +54,10 @@ wheel: $(STAMP) ## Build the wheel, and run it where only it and its dependencie
 	$(WHEEL_VENV)/$(SCRIPTS)/pip install --quiet --constraint build/constraints.txt dist/*.whl pandas-stubs
 	cd build && wheel-venv/$(SCRIPTS)/python ../tests/installed.py
 	$(BIN)/mypy --config-file= --strict --python-executable $(WHEEL_VENV)/$(SCRIPTS)/python --cache-dir build/mypy tests/public_types.py
+
+site: $(STAMP) ## Build the documentation as a site, in build/site; a warning is an error.
+	rm -rf build/site
+	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --jobs auto -d build/doctrees docs build/site
 
 # Kernels as plain Python take a thousand times longer, so only those tests run so that ask for few iterations.
 cover: $(STAMP) ## Measure which lines and branches the quick tests reach, those of kernels too; there is a floor.

@@ -19,6 +19,7 @@ from milepost.models.rules.habits import HABITS
 from milepost.simulate.cli import milepost
 
 ROOT = Path(__file__).parents[1]
+TUTORIAL = ROOT / "docs" / "tutorial.md"
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 GUIDES = (
     ROOT / "CONTRIBUTING.md",
@@ -30,11 +31,12 @@ REQUIRED = {"name": "Example", "start": "2026-01-05", "tasks": "{something: {dur
 
 
 def blocks(language: str) -> list[object]:
-    """Return every fenced block of a language, each with the place it stands at."""
+    """Return every fenced block of a language, each with the place it stands at; the tutorial is read as a whole."""
     fence = re.compile(rf"^```{language}\n(.*?)^```$", re.DOTALL | re.MULTILINE)
     return [
         pytest.param(block[1], id=f"{page.name}:{text.count(chr(10), 0, block.start()) + 1}")
         for page in PAGES
+        if page != TUTORIAL
         for text in [page.read_text(encoding="utf-8")]
         for block in fence.finditer(text)
     ]
@@ -93,20 +95,56 @@ def test_every_form_of_a_duration_has_an_example_and_says_when_to_use_it(tmp_pat
 
 ENDS = {"gate": {0, 1, 4}}
 """How commands may end in an example that do not always end with 0."""
+REVIEWS = ("scenarios/hr_app.yaml", "scenarios/hr_app_week_9.yaml")
+"""What has been recorded before a trend can be told."""
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("example", blocks("console"))
 @pytest.mark.usefixtures("desk")
 def test_a_console_example_runs_and_prints_what_it_shows(example: str) -> None:
+    run_as_shown(example)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("desk")
+def test_the_tutorial_works_from_its_beginning_to_its_end() -> None:
+    """Files are saved as it says, what it quotes of them stands in them, and each command goes on from those before."""
+    written = ""
+    for before, language, block in re.findall(
+        r"(.*?)^```(\w+)\n(.*?)^```$", TUTORIAL.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
+    ):
+        saved = re.search(r"Save this as\s+`([\w.]+)`:\s*$", before)
+        if language == "console":
+            run_as_shown(block)
+            written = Path("returns.yaml").read_text(encoding="utf-8")
+        elif saved:
+            Path(saved[1]).write_text(block, encoding="utf-8")
+        else:
+            assert block in written
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["", *sorted(milepost.commands)])
+@pytest.mark.usefixtures("desk")
+def test_the_example_in_a_command_s_help_runs(name: str) -> None:
+    epilog = (milepost.commands[name] if name else milepost).epilog or ""
+    for review in REVIEWS if name == "trend" else ():
+        run_as_shown(f"$ milepost run {review} --record --no-drivers --iterations 1000\n")
+    run_as_shown(f"$ {epilog.removeprefix('Example: ').partition(' > ')[0]}\n")
+
+
+def run_as_shown(example: str) -> None:
+    """Run the commands of an example, and hold what they print against what it shows; a line `...` stands for some."""
     for part in re.split(r"^\$ ", example, flags=re.MULTILINE)[1:]:
         command, _, shown = part.partition("\n")
         program, *arguments = shlex.split(command)
         assert program == "milepost"
         done = CliRunner(env={"COLUMNS": "80"}).invoke(milepost, arguments)
         assert done.exit_code in ENDS.get(arguments[0], {0}), f"{command}\n{done.output}"
-        if shown:
-            assert [line.rstrip() for line in done.stdout.splitlines()] == shown.splitlines()
+        printed = "".join(f"{line.rstrip()}\n" for line in done.stdout.splitlines())
+        pattern = "(?:.*\n)*".join(re.escape(piece) for piece in re.split(r"^\.\.\.\n", shown, flags=re.MULTILINE))
+        assert not shown or re.fullmatch(pattern, printed), f"{command}\n{printed}"
 
 
 @pytest.mark.parametrize("example", blocks("python"))
@@ -145,6 +183,13 @@ def test_the_page_of_advice_lists_every_rule_with_its_reason_and_cure() -> None:
         *(row for row, rule in zip(rows, RULES, strict=True) if rule not in HABITS),
         *(row for row, rule in zip(rows, RULES, strict=True) if rule in HABITS),
     ]
+
+
+def test_every_page_of_docs_has_a_place_in_the_site() -> None:
+    """`make site` would say so too, later."""
+    docs = ROOT / "docs"
+    listed = re.findall(r"^(?:.* <)?([\w-]+)>?$", (docs / "index.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(page.stem for page in docs.glob("*.md")) == sorted({"index", *listed})
 
 
 def test_the_readme_names_every_command_and_no_other() -> None:
