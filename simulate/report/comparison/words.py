@@ -7,8 +7,7 @@ from typing import Final
 from milepost.models import Risk
 from milepost.simulate.analysis.comparison.change import Change, Figure, Unit
 from milepost.simulate.analysis.comparison.comparison import Comparison
-from milepost.simulate.analysis.statistics.estimate import Estimate
-from milepost.simulate.report.media.interval_words import UNKNOWN, with_reach
+from milepost.simulate.report.media.interval_words import in_tenths, with_reach
 from milepost.simulate.report.media.words import counted, label, one_line, shortened
 
 CHANGE: Final = "Change"
@@ -17,9 +16,6 @@ CHANGE: Final = "Change"
 _LONGEST_SETTING: Final = 48
 _MOST_RISKS: Final = 3
 """Risks of which it is told how much more often they occur; of more those that change most."""
-_ROUNDING: Final = 1e-9
-_LEAST: Final = 0.05
-"""How far the interval around nothing may reach for it to be nothing [points], [working days]."""
 
 
 def what_if_name(name: str, settings: Sequence[str], *, pace: float | None = None) -> str:
@@ -97,23 +93,3 @@ def change_words(figure: Figure, change: Change | None) -> str:
             sign = "+" if difference.value > 0 else "-" if difference.value < 0 else ""
             nothing = not sign and difference.reach <= 0
             return "0" if nothing else f"{sign}{with_reach(abs(difference.value), difference.reach, '')}"
-
-
-def in_tenths(difference: Estimate) -> str:
-    """
-    Write a difference with how far its interval reaches: of points, or of working days.
-
-    Examples
-    --------
-    >>> in_tenths(Estimate(value=-3.0, low=-3.2, high=-2.9)), in_tenths(Estimate(value=math.inf))
-    ('-3.0 ±0.2', 'now never')
-    """
-    if math.isinf(difference.value):
-        return "now never" if difference.value > 0 else "no longer never"
-    value, reach = f"{difference.value:+z.1f}", difference.reach
-    if abs(difference.value) < _ROUNDING and reach < _LEAST:
-        return "0"
-    value = "0.0" if value == "+0.0" else value
-    if not math.isfinite(reach):
-        return f"{value} {UNKNOWN}"
-    return f"{value} ±{math.ceil(10 * reach - _ROUNDING) / 10:.1f}" if reach > _ROUNDING else value

@@ -1,12 +1,12 @@
 """What drives the last milestone, in the planner's words."""
 
-import math
 from collections.abc import Iterator, Mapping
 from typing import Final
 
 from milepost.models import Risk, Scenario, Task
 from milepost.simulate.analysis.drivers.drivers import Drivers
 from milepost.simulate.analysis.statistics.estimate import Estimate
+from milepost.simulate.report.media.interval_words import in_tenths
 from milepost.simulate.report.media.words import label, one_line, shortened
 
 _NAMED: Final = 3
@@ -33,8 +33,4 @@ def _largest(days: Mapping[str, Estimate], nodes: Mapping[str, Risk] | Mapping[s
     """Name what moves most, of what is known to move it at all."""
     moving = [(id, one) for id, one in days.items() if one.low > 0.0 or one.high < 0.0]
     first = sorted(moving, key=lambda item: abs(item[1].value), reverse=True)[:_NAMED]
-    return "; ".join(f"{shortened(one_line(nodes[id].name), _ROOM)} ({_days(one)})" for id, one in first)
-
-
-def _days(days: Estimate) -> str:
-    return f"{days.value:+.1f} ±{math.ceil(10 * days.reach) / 10:.1f}"
+    return "; ".join(f"{shortened(one_line(nodes[id].name), _ROOM)} ({in_tenths(one)})" for id, one in first)

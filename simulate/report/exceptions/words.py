@@ -8,7 +8,7 @@ from milepost.simulate.analysis.exceptions.exception import PlanException
 from milepost.simulate.analysis.exceptions.judgement import Judgement, Kind, Verdict
 from milepost.simulate.analysis.exceptions.lever import Cause, CauseKind, Lever, Way
 from milepost.simulate.analysis.statistics.estimate import Estimate
-from milepost.simulate.report.media.interval_words import UNKNOWN, with_reach
+from milepost.simulate.report.media.interval_words import reach_in_tenths, with_reach
 from milepost.simulate.report.media.words import amount, label, percent, rough_percent, short_date
 
 DETAILED: Final = frozenset({Kind.GAP, Kind.EXPOSURE})
@@ -128,13 +128,8 @@ def _taken(judgement: Judgement, cause: Cause, scenario: Scenario) -> str:
 
 def _share(share: Estimate) -> str:
     """Write a probability with its interval in points."""
-    if not math.isfinite(share.reach):
-        return f"{rough_percent(share.value)} {UNKNOWN}"
-    reach = math.ceil(1000 * share.reach - 1e-9) / 10
-    return f"{rough_percent(share.value)} ±{reach:.1f}" if reach else rough_percent(share.value)
+    return f"{rough_percent(share.value)}{reach_in_tenths(100.0 * share.reach)}"
 
 
 def _points(points: Estimate) -> str:
-    if not math.isfinite(points.reach):
-        return f"{points.value:.1f} {UNKNOWN}"
-    return f"{points.value:.1f} ±{math.ceil(10 * points.reach - 1e-9) / 10:.1f}"
+    return f"{points.value:.1f}{reach_in_tenths(points.reach)}"

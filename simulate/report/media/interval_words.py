@@ -14,6 +14,8 @@ UNKNOWN = "±?"
 """What stands where there are too few iterations for an interval."""
 
 _ROUNDING = 1e-9
+_LEAST = 0.05
+"""How far the interval around nothing may reach for it to be nothing [points], [working days]."""
 
 
 def share_words(share: Proportion) -> str:
@@ -114,6 +116,37 @@ def with_reach(value: float, reach: float, currency: str) -> str:
     """Write an amount with the half-width of its interval, in two digits and rounded up."""
     known = f"±{amount(_rounded_up(reach), '')}" if math.isfinite(reach) else UNKNOWN
     return f"{amount(value, '')} {known} {currency_words(currency)}".rstrip()
+
+
+def in_tenths(difference: Estimate) -> str:
+    """
+    Write a difference with how far its interval reaches: of points, or of working days.
+
+    Examples
+    --------
+    >>> in_tenths(Estimate(value=-3.0, low=-3.2, high=-2.9)), in_tenths(Estimate(value=math.inf))
+    ('-3.0 ±0.2', 'now never')
+    """
+    if math.isinf(difference.value):
+        return "now never" if difference.value > 0 else "no longer never"
+    if abs(difference.value) < _ROUNDING and difference.reach < _LEAST:
+        return "0"
+    value = f"{difference.value:+z.1f}"
+    return f"{'0.0' if value == '+0.0' else value}{reach_in_tenths(difference.reach)}"
+
+
+def reach_in_tenths(reach: float) -> str:
+    """
+    Return what to write behind a figure in tenths: how far its interval reaches, rounded up; nothing where it does not.
+
+    Examples
+    --------
+    >>> reach_in_tenths(0.21), reach_in_tenths(0.0), reach_in_tenths(math.inf)
+    (' ±0.3', '', ' ±?')
+    """
+    if not math.isfinite(reach):
+        return f" {UNKNOWN}"
+    return f" ±{math.ceil(10 * reach - _ROUNDING) / 10:.1f}" if reach > _ROUNDING else ""
 
 
 def _rounded_up(reach: float) -> float:

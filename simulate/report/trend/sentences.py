@@ -7,8 +7,7 @@ from typing import Final
 from milepost.simulate.analysis.comparison.moves import MilestoneMove, Move
 from milepost.simulate.history.review import MilestoneReview
 from milepost.simulate.history.trend import MilestoneTrend, Trend
-from milepost.simulate.report.comparison.words import in_tenths
-from milepost.simulate.report.media.interval_words import with_reach
+from milepost.simulate.report.media.interval_words import in_tenths, with_reach
 from milepost.simulate.report.media.words import amount, counted, label, one_line, rough_percent, short_date
 from milepost.simulate.report.trend.reviewed import Reviewed
 
