@@ -68,11 +68,6 @@ class Layers:
         """Return the file at the bottom; the file itself where it lies over nothing."""
         return Path(self.sources[-1].file)
 
-    @property
-    def is_overlay(self) -> bool:
-        """Return whether the file lies over another."""
-        return len(self.sources) > 1
-
     def problem(self, remark: Remark) -> Problem:
         """Return a remark its place, in the file that says what it is about."""
         source, path = self._told(remark.path)
