@@ -11,6 +11,7 @@ from milepost.simulate.cli.completion import ScenarioFile
 from milepost.simulate.cli.exits import ExitCode
 from milepost.simulate.cli.streams import say
 from milepost.simulate.report.media.json import json_text
+from milepost.simulate.report.media.words import counted
 
 
 @click.command(epilog="Example: milepost check --strict scenarios/hr_app.yaml scenarios/minimal.yaml")
@@ -98,13 +99,13 @@ def _print(finding: dict[str, Any], quiet: bool) -> None:
         say(f"{advice['text']} (advice: {advice['rule']})", err=True)
     if finding["valid"] and not quiet:
         verdict = "valid, with advice" if finding["advice"] else "fine"
-        counts = f"{_count(finding['tasks'], 'task')}, {_count(finding['milestones'], 'milestone')}"
+        counts = f"{counted(finding['tasks'], 'task')}, {counted(finding['milestones'], 'milestone')}"
         say(f"{finding['file']}: {verdict}: {counts}")
         for overlay in finding["overlays"]:
             _print_overlay(overlay)
         for rule in finding["rules"]:
-            sets = ", ".join(f"{field} of {_count(count, 'task')}" for field, count in rule["sets"].items())
-            say(f"  rule {rule['name']}: finds {_count(rule['matches'], 'task')}; sets {sets}")
+            sets = ", ".join(f"{field} of {counted(count, 'task')}" for field, count in rule["sets"].items())
+            say(f"  rule {rule['name']}: finds {counted(rule['matches'], 'task')}; sets {sets}")
 
 
 def _print_overlay(overlay: dict[str, Any]) -> None:
@@ -118,7 +119,3 @@ def _print_overlay(overlay: dict[str, Any]) -> None:
         say(f"  taken out: {part}")
     if not (overlay["new"] or overlay["changed"] or overlay["taken_out"]):
         say("  nothing is changed")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
