@@ -36,12 +36,11 @@ _OFF_BEAT: Final = 3
 """By how many days an interval may be off a beat and still be on it [calendar days]."""
 
 
-def advise_on_no_date(scenario: Scenario) -> Iterator[Remark]:
+def advise_on_undated_milestones(scenario: Scenario) -> Iterator[Remark]:
     """Point at milestones without a due date, beside others that have one."""
-    yield from _of_milestones(
-        [id for id, one in scenario.milestones.items() if one.due is None and one.reached is None],
-        "{} no due date, and a milestone without one is a wish: give due",
-    )
+    if any(one.due is not None for one in scenario.milestones.values()):
+        without = [id for id, one in scenario.milestones.items() if one.due is None and one.reached is None]
+        yield from _of_milestones(without, "{} no due date, and a milestone without one is a wish: give due")
 
 
 def advise_on_no_owner(scenario: Scenario) -> Iterator[Remark]:
@@ -230,10 +229,10 @@ def advise_on_unowned_work(scenario: Scenario) -> Iterator[Remark]:
 
 HABITS: Final = (
     AdviceRule(
-        id="no-date",
-        reason="A goal without an end date is a wish.",
+        id="milestone-date",
+        reason="A milestone without a date is a wish.",
         cure="Give the milestone due.",
-        find=advise_on_no_date,
+        find=advise_on_undated_milestones,
     ),
     AdviceRule(
         id="milestone-owner",

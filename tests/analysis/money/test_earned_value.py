@@ -143,7 +143,7 @@ def test_work_that_only_a_risk_brings_is_in_no_planned_value_but_in_the_actual_c
 
 def test_what_is_left_of_the_trial_of_week_9_is_that_of_this_round_and_of_further_ones() -> None:
     """
-    The trial: 24 working days since 3 February; PERT [5, 8, 14] left, and half a chance of more of [6, 10, 18].
+    The trial: 24 working days since 3 February; PERT [5, 8, 14] left, with probability 0.5 more of [6, 10, 18].
 
     Cost is taken from all but it, so that it alone earns, 3,500 in the plan's one round.
     """

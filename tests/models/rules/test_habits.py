@@ -35,6 +35,13 @@ def with_instead(old: str, new: str) -> str:
     return PLAN.replace(old, new)
 
 
+def test_a_plan_without_any_due_date_is_told_so_once(tmp_path: Path) -> None:
+    path = tmp_path / "plan.yaml"
+    path.write_text(re.sub(r"    due: .*\n", "", PLAN), encoding="utf-8")
+    _, advice = review_scenario(path)
+    assert [one.rule for one in advice if one.rule in ("no-due-date", "milestone-date")] == ["no-due-date"]
+
+
 def test_the_plan_to_start_from_has_good_habits(tmp_path: Path) -> None:
     assert given(tmp_path, PLAN) == {}
 
@@ -42,7 +49,11 @@ def test_the_plan_to_start_from_has_good_habits(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("rule", "text", "words"),
     [
-        ("no-date", without("    due: 2026-02-06\n"), "milestones.returns_weighed: 'returns_weighed' has no due date"),
+        (
+            "milestone-date",
+            without("    due: 2026-02-06\n"),
+            "milestones.returns_weighed: 'returns_weighed' has no due date",
+        ),
         (
             "milestone-owner",
             without(r"(?<=    due: 2026-02-06\n)    owner: Research lead\n"),
