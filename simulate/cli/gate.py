@@ -7,7 +7,7 @@ import click
 
 from milepost.simulate.cli.completion import ScenarioFile
 from milepost.simulate.cli.exits import ExitCode
-from milepost.simulate.cli.notes import tell_of_cache
+from milepost.simulate.cli.notes import tell, tell_of_cache
 from milepost.simulate.cli.options import (
     confidence_option,
     iterations_asked,
@@ -92,6 +92,8 @@ def gate(
         case _:
             print_exceptions(told, Terminal())
     if not quiet:
+        if not told.judged:
+            tell(["nothing in the plan has a tolerance: give milestones a due date, or the plan a budget"])
         tell_of_cache()
     _exit(told)
 

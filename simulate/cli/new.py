@@ -10,6 +10,7 @@ import click
 
 from milepost.scenarios import TEMPLATES, template
 from milepost.simulate.cli.streams import say
+from milepost.simulate.report.media.words import printable
 
 _SUFFIXES: Final = (".yaml", ".yml")
 _SCHEMA: Final = "scenario.schema.json"
@@ -39,6 +40,8 @@ def new(name: Path, chosen: str, start: datetime | None, quiet: bool) -> None:
     The plan is valid as it is, and can be run: put your own words, dates and estimates in the place of those in it. The
     file is never one that is there already. NAME gets the suffix .yaml unless it has one.
     """
+    if not name.name.strip(". ") or printable(name.name) != name.name:
+        raise click.BadParameter("give the file a name of letters that can be shown, as web-shop", param_hint="NAME")
     path = name if name.suffix in _SUFFIXES else name.with_name(f"{name.name}.yaml")
     _check(path)
     from milepost.models.file.template import made_own
@@ -59,8 +62,6 @@ def new(name: Path, chosen: str, start: datetime | None, quiet: bool) -> None:
 
 def _check(path: Path) -> None:
     """Refuse what cannot be the name of a new file."""
-    if not path.stem.strip() or "\0" in str(path):
-        raise click.BadParameter("give the file a name, as web-shop", param_hint="NAME")
     if not path.parent.is_dir():
         raise click.BadParameter(f"{path.parent} is not a folder: make it first", param_hint="NAME")
     if path.exists() or path.is_symlink():

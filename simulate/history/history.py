@@ -2,6 +2,7 @@
 
 import json
 import math
+import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -93,7 +94,7 @@ class History:
         """
         if not self.path.exists():
             raise HistoryError(f"{self.path} is not there: record a review with milepost run FILE --record")
-        with self._told(), closing(self._connected("rw")) as connection:
+        with self._told(), closing(self._connected(self._reading)) as connection:
             if not self._is_laid_out(connection):
                 return ()
             query = "SELECT * FROM reviews WHERE place = ? ORDER BY reviewed, id"
@@ -104,8 +105,15 @@ class History:
         query = "SELECT * FROM milestones WHERE review = ? ORDER BY rowid"
         return connection.execute(query, (review,)).fetchall()
 
+    @property
+    def _reading(self) -> str:
+        """Return how to open the file to read it: SQLite writes beside it, unless told that nobody else can."""
+        if os.access(self.path.parent, os.W_OK):
+            return "rw"
+        return "ro" if self.path.with_name(f"{self.path.name}-wal").exists() else "ro&immutable=1"
+
     def _connected(self, mode: str) -> sqlite3.Connection:
-        where = f"{self.path.resolve().as_uri()}?mode={mode}"
+        where = f"{Path(os.path.realpath(self.path)).as_uri()}?mode={mode}"
         connection = sqlite3.connect(where, uri=True, timeout=_PATIENCE, isolation_level=None)
         connection.row_factory = sqlite3.Row
         return connection
@@ -145,7 +153,10 @@ class History:
             code = getattr(error, "sqlite_errorcode", None)
             if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
                 raise HistoryError(f"{self.path} is not a history of Milepost: name another with --history") from None
-            raise HistoryError(f"{self.path} cannot be read or written to ({error}): see what is in the way") from None
+            raise HistoryError(
+                f"{self.path} cannot be read or written to ({error}): see that the file and its folder are there and "
+                "may be written to"
+            ) from None
         except (ValueError, TypeError, KeyError) as error:
             raise HistoryError(f"{self.path} has been damaged since it was written ({error})") from None
 

@@ -114,7 +114,7 @@ def test_what_the_iterations_do_not_tell_ends_with_4_and_says_how_many_would(
 
 
 def test_formats_hold_whatever_names_hold(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    write(desk, LATE)
+    write(desk, LATE | {"due": "2026-01-26"})
     assert gate("--format", "junit") == 1
     suite = ElementTree.fromstring(capsys.readouterr().out)
     [failure] = suite.iter("failure")
@@ -142,3 +142,19 @@ def test_what_has_happened_is_not_judged(desk: Path, capsys: pytest.CaptureFixtu
 @pytest.mark.parametrize("arguments", [["--format", "xml"], ["--precision", "1%"]])
 def test_what_cannot_be_meant_is_refused(arguments: list[str]) -> None:
     assert gate(*arguments) == 2
+
+
+def test_a_plan_without_any_tolerance_passes_with_a_word(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (desk / "plan.yaml").write_text("start: 2026-01-05\ntasks: {a: {duration: 1}}\n", encoding="utf-8")
+    assert main(["gate", "plan.yaml", "--iterations", "10"]) == 0
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "nothing in the plan has a tolerance" in told.err
+
+
+def test_one_iteration_is_not_enough_to_call_a_lever_enough(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(desk, WELL, ready=", tolerance: {hit: 0.9}", tolerance="")
+    assert main(["gate", "plan.yaml", "--iterations", "1", "--quiet"]) == 4
+    out = capsys.readouterr().out
+    assert "1 iteration does not tell; about " in out
+    assert "which is enough" not in out

@@ -58,7 +58,10 @@ def test_editors_find_the_schema_beside_it(desk: Path) -> None:
         (["nowhere/mine"], "nowhere is not a folder: make it first"),
         (["mine", "--start", "9999-12-20"], "9999-12-20 is too far off for a plan"),
         (["mine", "--template", "other"], "'other' is not one of"),
-        ([" "], "give the file a name"),
+        *(
+            ([name], "give the file a name of letters")
+            for name in ("", ".", "..", " ", "...", "a\x1b[31m", "a\nb", "a\udcff")
+        ),
     ],
 )
 def test_what_is_there_or_cannot_be_stays_as_it_is(

@@ -113,3 +113,22 @@ def test_what_somebody_has_damaged_is_told_with_its_file(tmp_path: Path, week_9:
         connection.execute("UPDATE reviews SET reviewed = 'yesterday'")
     with pytest.raises(HistoryError, match=r"history\.sqlite has been damaged"):
         History(path).reviews("here")
+
+
+def test_a_loop_of_links_is_told_as_what_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "a.sqlite").symlink_to("b.sqlite")
+    (tmp_path / "b.sqlite").symlink_to("a.sqlite")
+    with pytest.raises(HistoryError, match="is not there"):
+        History(tmp_path / "a.sqlite").reviews("here")
+
+
+def test_a_history_in_a_folder_that_nobody_may_write_to_can_be_read(
+    tmp_path: Path, week_9: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process of the superuser may write everywhere, so the folder only says that it may not."""
+    path = tmp_path / "history.sqlite"
+    History(path).record(week_9)
+    monkeypatch.setattr("os.access", lambda *_: False)
+    before = {one.name for one in tmp_path.iterdir()}
+    assert [one.seed for one in History(path).reviews("here")] == [week_9.seed]
+    assert {one.name for one in tmp_path.iterdir()} == before

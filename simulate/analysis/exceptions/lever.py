@@ -214,8 +214,7 @@ class Levers:
         for (way, id), effects in {**self._changes, **self._shorter}.items():
             effect = effects.milestones.get(milestone)
             if effect is not None and effect.hit.low > HIT_ZONE and not _harms(effects):
-                gained = effect.hit.low / 100.0
-                enough = None if judgement is None else judgement.estimate.value + gained >= judgement.limit
+                enough = None if judgement is None else _is_enough(judgement, effect.hit)
                 cost = UNKNOWN if way is Way.SHORTER else effects.cost
                 yield Lever(way=way, id=id, gain=effect.hit, cost=cost, is_enough=enough)
 
@@ -227,6 +226,13 @@ class Levers:
             if effects.cost.high < 0.0 and not _harms(effects)
         ]
         return max(saving, key=lambda one: one.gain.value, default=None)
+
+
+def _is_enough(judgement: Judgement, gain: Estimate) -> bool | None:
+    """Return whether a figure is inside its tolerance with a gain [percentage points]; none where that is not sure."""
+    if judgement.estimate.low + gain.low / 100.0 >= judgement.limit:
+        return True
+    return False if judgement.estimate.high + gain.high / 100.0 < judgement.limit else None
 
 
 def _harms(effects: Effects) -> bool:

@@ -9,7 +9,7 @@ from milepost.simulate.analysis.exceptions.judgement import Judgement, Kind, Ver
 from milepost.simulate.analysis.exceptions.lever import Cause, CauseKind, Lever, Way
 from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.report.media.interval_words import reach_in_tenths, with_reach
-from milepost.simulate.report.media.words import amount, label, percent, rough_percent, short_date
+from milepost.simulate.report.media.words import amount, counted, label, percent, rough_percent, short_date
 
 DETAILED: Final = frozenset({Kind.GAP, Kind.EXPOSURE})
 """What only the detailed iterations tell of."""
@@ -56,12 +56,13 @@ def deciding_sentence(judgement: Judgement) -> str:
     """Return how many iterations would tell; nothing where they do."""
     if judgement.verdict is not Verdict.INCONCLUSIVE:
         return ""
-    played, deciding = f"{judgement.iterations:,}", judgement.deciding
+    played, deciding = counted(judgement.iterations, "iteration"), judgement.deciding
+    do = "does" if judgement.iterations == 1 else "do"
     if deciding is None:
-        return f"{played} iterations do not tell, and perhaps no number does: the figure is at its limit."
+        return f"{played} {do} not tell, and perhaps no number does: the figure is at its limit."
     if judgement.kind in DETAILED:
-        return f"The {played} iterations that are kept in detail do not tell; it would take about {deciding:,} of them."
-    return f"{played} iterations do not tell; about {deciding:,} would."
+        return f"{played} in detail {do} not tell; it would take about {deciding:,} of these."
+    return f"{played} {do} not tell; about {deciding:,} would."
 
 
 def cause_sentence(exception: PlanException, scenario: Scenario) -> str:

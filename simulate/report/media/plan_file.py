@@ -30,7 +30,7 @@ class PlanFile:
     @classmethod
     def of(cls, file: Path, *, folder: Path) -> "PlanFile":
         """Describe a file, as seen from the folder of its report; neither need be there."""
-        target, origin = file.parent.resolve() / file.name, folder.resolve()
+        target, origin = Path(os.path.realpath(file.parent)) / file.name, os.path.realpath(folder)
         try:
             way = os.path.relpath(target, origin)
         except ValueError:  # they are on different drives

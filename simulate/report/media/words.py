@@ -11,6 +11,7 @@ _STEERING: Final = (
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"  # what turns the direction of text
     "\u2028\u2029\ufff9-\ufffb"  # what ends a line or a paragraph, and what writes between lines
     "\ud800-\udfff"  # halves of characters: bytes of a file's name that are not UTF-8
+    "\ufffe\uffff"  # no characters at all, which XML does not take
 )
 _BLANK: Final = re.compile("[\t-\r\x1c-\x1f\x85\u2028\u2029]")
 STRUCK: Final = re.compile(f"[{_STEERING}]")
