@@ -123,7 +123,7 @@ def advise_on_far_due_dates(scenario: Scenario) -> Iterator[Remark]:
 def advise_on_small_budget(scenario: Scenario) -> Iterator[Remark]:
     """Point at a budget that the plan passes even at the most likely durations and without a risk."""
     total = scenario.budget.total
-    spent = float(PlannedSpending(scenario).spent(inf))
+    spent = float(PlannedSpending(scenario.agreed).spent(inf))
     if total is not None and spent > total * (1.0 + SLACK):
         message = (
             f"{total:,.10g} is less than the {spent:,.10g} that the plan spends at its most likely durations, without "

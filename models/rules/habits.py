@@ -129,8 +129,7 @@ def advise_on_unretired_risks(scenario: Scenario) -> Iterator[Remark]:
 
 def advise_on_late_retirement(scenario: Scenario) -> Iterator[Remark]:
     """Point at high risks that are retired only when half of what the plan spends is spent."""
-    planned = PlannedSpending(scenario)
-    times = scenario.network.planned_times
+    planned, times = PlannedSpending(scenario.agreed), scenario.agreed.network.planned_times
     whole = float(planned.spent(inf))
     if not whole > 0.0:
         return

@@ -52,9 +52,9 @@ def trend_with(kept: Any, *, history: Path | None) -> Any:
     return Trend.of(sorted([*earlier, kept], key=lambda one: one.reviewed))
 
 
-def record_review(kept: Any, *, history: Path | None) -> None:
+def record_review(kept: Any, *, history: Path | None) -> Path:
     """
-    Keep a review.
+    Keep a review, and return in which file.
 
     Raises
     ------
@@ -67,3 +67,4 @@ def record_review(kept: Any, *, history: Path | None) -> None:
     path = history or HISTORY
     with opened(path.parent):
         History(path).record(kept)
+    return path

@@ -175,8 +175,7 @@ def run(
             result, plan=plan, pages={PAGE: page}, csv_style=csv_style, look=Look(dpi=dpi, svg=svg), workbook=workbook
         )
         replaced = write_folder(folder, files)
-    if kept is not None:
-        record_review(kept, history=history)
+    recorded = None if kept is None else record_review(kept, history=history)
     if as_json:
         say(files[RECORD].decode(), lines=True, end="")
     elif not quiet:
@@ -186,6 +185,8 @@ def run(
         tell(notes(result))
         tell_of_cache()
         tell_of_report(file, folder, replaced, suffix=suffix)
+        if recorded is not None:
+            say(f"The review is kept in {recorded}: milepost trend {file} shows how dates have moved", err=True)
 
 
 def _ratio(plan: Any, file: Path) -> Any:

@@ -77,6 +77,7 @@ def change_words(figure: Figure, change: Change | None) -> str:
 
     Examples
     --------
+    >>> from milepost.simulate.analysis.statistics.estimate import Estimate
     >>> change = Change(before=0.5, after=0.62, difference=Estimate(value=0.12, low=0.117, high=0.123))
     >>> change_words(Figure.HIT, change)
     '+12.0 ±0.3'

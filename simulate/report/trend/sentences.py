@@ -83,6 +83,7 @@ def move_words(move: Move, unit: str = "") -> str:
 
     Examples
     --------
+    >>> from milepost.simulate.analysis.statistics.estimate import Estimate
     >>> three, five, less = (Estimate(value=v, low=v, high=v) for v in (3.0, 5.0, -2.0))
     >>> move_words(Move(total=three, facts=five, plan=less), "points")
     '+3.0 points (facts +5.0, plan -2.0)'

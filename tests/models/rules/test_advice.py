@@ -288,3 +288,9 @@ def read(tmp_path: Path, text: str) -> Scenario:
     path = tmp_path / "read.yaml"
     path.write_text(text)
     return read_scenario(path)
+
+
+def test_a_budget_is_held_against_the_plan_and_not_against_what_is_spent_on_top_of_it(tmp_path: Path) -> None:
+    """The plan spends 11,200: 12 days of 900 each, and 400; what is spent of that by the 12th is part of it."""
+    text = SOUND.replace("}\nmile", ", daily: 800, cost: 400, actual: {start: 2026-01-05}}\nmile")
+    assert advice(tmp_path, f"{text}as_of: 2026-01-12\nbudget: {{total: 11200, burn: 100, spent: 5000}}\n") == []
