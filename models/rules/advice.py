@@ -3,30 +3,38 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
-from math import inf, prod
+from math import inf
 from typing import Final
 
 from milepost.models.baseline import PlannedSpending
 from milepost.models.bounds import SLACK
-from milepost.models.distributions import Constant, Distribution, falls_from_zero, planned_value
+from milepost.models.distributions import falls_from_zero, planned_value
 from milepost.models.problem import Remark, cut
-from milepost.models.public_holidays import regional_holidays
-from milepost.models.risk import Risk
 from milepost.models.rules.advice_rule import AdviceRule
 from milepost.models.rules.alternatives import alternatives_of
+from milepost.models.rules.calendar_advice import advise_on_idle_start, advise_on_regions, advise_on_unknown_holidays
 from milepost.models.rules.crew_advice import advise_on_idle_crews
 from milepost.models.rules.habits import GROWN, HABITS
+from milepost.models.rules.milestone_advice import (
+    advise_on_due_dates_off_work,
+    advise_on_far_due_dates,
+    advise_on_hopeless_dates,
+    advise_on_loose_milestones,
+    advise_on_loose_tasks,
+    advise_on_no_due_date,
+    advise_on_no_milestone,
+    advise_on_past_dates,
+)
 from milepost.models.rules.order import problems_of
+from milepost.models.rules.risk_advice import (
+    advise_on_acceptance,
+    advise_on_idle_responses,
+    advise_on_idle_revelations,
+    advise_on_idle_risks,
+    advise_on_retirements,
+)
 from milepost.models.rules.status_advice import advise_on_risks_at_work, advise_on_sequence, advise_on_unreached
 from milepost.models.scenario import Scenario
-from milepost.models.task import Task
-
-FAR: Final = 10.0
-"""Time between a milestone in the plan and its due date beyond which a year must be wrong [years]."""
-
-_REGIONS: Final = 12
-"""Regions of a country that advice names."""
 
 
 def advise(scenario: Scenario) -> Iterator[Remark]:
@@ -35,89 +43,6 @@ def advise(scenario: Scenario) -> Iterator[Remark]:
     for rule in asked:
         if rule.find is not None and rule.id not in scenario.advice_ignored:
             yield from (replace(remark, rule=rule.id) for remark in rule.find(scenario))
-
-
-def advise_on_no_milestone(scenario: Scenario) -> Iterator[Remark]:
-    """Ask for a milestone: a plan is judged by them."""
-    if not scenario.milestones:
-        yield Remark(
-            path=(), message="no milestone stands here, so only the tasks' times come out: add one with a due date"
-        )
-
-
-def advise_on_no_due_date(scenario: Scenario) -> Iterator[Remark]:
-    """Ask for a due date: without one nothing can be hit."""
-    if scenario.milestones and all(milestone.due is None for milestone in scenario.milestones.values()):
-        message = "no milestone has a due date, so no probability of a hit comes out: add due to at least one"
-        yield Remark(path=("milestones",), message=message, on_key=True)
-
-
-def advise_on_loose_tasks(scenario: Scenario) -> Iterator[Remark]:
-    """Point at tasks that no milestone waits for, and that change neither risks nor money nor who has a crew."""
-    if scenario.milestones:
-        crewed = set(scenario.orderings.among if scenario.orderings else ())
-        costly = [risk for risk in scenario.risks.values() if risk.stop or not _is_nothing(risk.cost)]
-        harmed = {id for risk in costly for id in risk.exposes}
-        acting = {id for id, task in scenario.tasks.items() if id in crewed or id in harmed or _acts(task)}
-        needed = acting | scenario.network.ancestors([*scenario.milestones, *acting])
-        for id in scenario.tasks:
-            if id not in needed:
-                message = f"no milestone waits for {id!r}, so it changes no answer: put it after of what needs it"
-                yield Remark(path=("tasks", id), message=message, on_key=True)
-
-
-def advise_on_loose_milestones(scenario: Scenario) -> Iterator[Remark]:
-    """Point at milestones that are reached at once, since they come after nothing."""
-    for id, milestone in scenario.milestones.items():
-        if not milestone.after and milestone.not_before is None:
-            message = f"{id!r} comes after nothing, so it is reached on day 0: add what must come before to its after"
-            yield Remark(path=("milestones", id), message=message, on_key=True)
-
-
-def advise_on_past_dates(scenario: Scenario) -> Iterator[Remark]:
-    """Point at due dates before the start, which nothing can hit any more."""
-    for id, milestone in scenario.milestones.items():
-        if milestone.due is not None and milestone.due < scenario.days.start:
-            message = f"{milestone.due} is before the plan starts, on {scenario.days.start}, so {id!r} cannot be hit"
-            yield Remark(path=("milestones", id, "due"), message=f"{message}: give a later date, or start earlier")
-
-
-def advise_on_hopeless_dates(scenario: Scenario) -> Iterator[Remark]:
-    """Point at due dates that the plan misses even at the most likely durations."""
-    dated = scenario.dating.planned
-    for id, milestone in scenario.milestones.items():
-        if milestone.due is None or milestone.due < scenario.days.start:
-            continue
-        finish = dated[id][1]
-        if finish > scenario.days.due_offset(milestone.due) + SLACK:
-            day = scenario.days.iso(finish) or "never"
-            message = f"{milestone.due} is before {day}, when {id!r} is reached at the most likely durations"
-            yield Remark(path=("milestones", id, "due"), message=f"{message}: give a later date, or plan shorter work")
-
-
-def advise_on_due_dates_off_work(scenario: Scenario) -> Iterator[Remark]:
-    """Point at due dates on days off: the last working day before them is what counts."""
-    for id, milestone in scenario.milestones.items():
-        due = milestone.due
-        if due is not None and due >= scenario.days.start:
-            offset = scenario.days.due_offset(due)
-            if offset == scenario.days.due_offset(due - timedelta(days=1)):
-                message = f"{due} is a day off, so the last day that counts for {id!r} is {scenario.days.iso(offset)}"
-                yield Remark(path=("milestones", id, "due"), message=f"{message}: name that day, or the next one")
-
-
-def advise_on_far_due_dates(scenario: Scenario) -> Iterator[Remark]:
-    """Point at due dates that are so far behind the plan that a year must be wrong."""
-    times = scenario.dating.planned
-    for id, milestone in scenario.milestones.items():
-        reached = scenario.days.iso(times[id][1])
-        if milestone.due is not None and reached:
-            years = (milestone.due - date.fromisoformat(reached)).days / 365.25
-            if years > FAR:
-                message = (
-                    f"{milestone.due} is {years:.0f} years after {reached}, when {id!r} is reached at the most likely"
-                )
-                yield Remark(path=("milestones", id, "due"), message=f"{message} durations: correct the year")
 
 
 def advise_on_small_budget(scenario: Scenario) -> Iterator[Remark]:
@@ -154,130 +79,6 @@ def advise_on_durations_of_no_length(scenario: Scenario) -> Iterator[Remark]:
                 f"{planned_value(task.duration):.3g} working days: to have them take another value, give three points"
             )
             yield Remark(path=("tasks", id, "duration"), message=message)
-
-
-def advise_on_idle_start(scenario: Scenario) -> Iterator[Remark]:
-    """Point at a start on a free day."""
-    if scenario.days.start != scenario.start:
-        message = f"{scenario.start} is a free day, so the plan starts on {scenario.days.start}: name that day"
-        yield Remark(path=("start",), message=message)
-
-
-def advise_on_unknown_holidays(scenario: Scenario) -> Iterator[Remark]:
-    """Point at public holidays that are not known as far as the plan goes."""
-    days, country = scenario.days, scenario.calendar.country
-    if days.resolved_until is None:
-        return
-    times = scenario.dating.planned
-    latest = days.iso(max((finish for _, finish in times.values() if finish < inf), default=0.0))
-    last = max([latest, *(one.due.isoformat() for one in scenario.milestones.values() if one.due is not None)])
-    if last > days.resolved_until.isoformat():
-        missing = "of later ones some are missing" if days.thins_out else "no later one counts"
-        message = (
-            f"public holidays of {country} are known until {days.resolved_until}, and the plan goes on until {last}"
-        )
-        yield Remark(path=("calendar", "country"), message=f"{message}: {missing}, so list them under holidays")
-
-
-def advise_on_regions(scenario: Scenario) -> Iterator[Remark]:
-    """Point at a country without a region where public holidays differ by region: only those count that all have."""
-    calendar, year = scenario.calendar, scenario.days.start.year
-    if calendar.country is None or calendar.region is not None:
-        return
-    worked = {
-        region: sum(calendar.week[day.weekday()] and day not in scenario.days.holidays for day in days)
-        for region, days in regional_holidays(calendar.country, year).items()
-    }
-    more = {region: count for region, count in worked.items() if count}
-    if more:
-        least, most = min(more.values()), max(more.values())
-        between = f"{most}" if least == most else f"{least} to {most}"
-        named = ", ".join([*more][:_REGIONS]) + (", ..." if len(more) > _REGIONS else "")
-        message = (
-            f"only the public holidays that all of {calendar.country} has are free, and {len(more)} of its "
-            f"{len(worked)} regions have more, {between} on working days of {year}: name yours under region ({named})"
-        )
-        yield Remark(path=("calendar", "country"), message=message)
-
-
-def advise_on_idle_risks(scenario: Scenario) -> Iterator[Remark]:
-    """Point at risks that harm nothing."""
-    revealed = {risk for task in scenario.tasks.values() for risk in task.reveals}
-    answered = {task.only_if for task in scenario.tasks.values()}
-    for id, risk in scenario.risks.items():
-        if not risk.exposes and not (risk.stop and id in revealed):
-            message = f"{id!r} exposes nothing and stops nothing: name under exposes what suffers when it occurs"
-            yield Remark(path=("risks", id), message=message, on_key=True)
-        elif risk.probability == 0.0:
-            message = f"with a probability of 0 {id!r} never occurs: give a higher one, or take the risk out"
-            yield Remark(path=("risks", id, "probability"), message=message)
-        elif not risk.stop and id not in answered and _is_harmless(risk):
-            message = f"{id!r} has no delay, stretch or cost and does not stop the project: say what it does"
-            yield Remark(path=("risks", id), message=message, on_key=True)
-
-
-def advise_on_acceptance(scenario: Scenario) -> Iterator[Remark]:
-    """Point at risks that are acceptable at once, and at those that nothing makes so."""
-    for id, risk in scenario.risks.items():
-        if risk.acceptable is None or risk.probability == 0.0:
-            continue
-        left = risk.probability * prod(
-            1.0 - task.retires[id].probability for task in scenario.tasks.values() if id in task.retires
-        )
-        path = ("risks", id, "acceptable")
-        if risk.probability <= risk.acceptable + SLACK:
-            message = f"{id!r} has a probability of {risk.probability:g}, so it is acceptable from the start"
-            yield Remark(path=path, message=f"{message}: accept less, or leave acceptable out")
-        elif left > risk.acceptable + SLACK:
-            message = f"what retires {id!r} leaves a probability of {left:.3g}, so it never becomes acceptable"
-            yield Remark(path=path, message=f"{message}: retire more of it, or accept more")
-
-
-def advise_on_idle_responses(scenario: Scenario) -> Iterator[Remark]:
-    """Point at work that waits for what never occurs."""
-    for id, task in scenario.tasks.items():
-        risk = scenario.risks.get(task.only_if) if task.only_if else None
-        if risk is not None and risk.probability == 0.0:
-            message = f"{risk.id!r} has a probability of 0, so {id!r} never runs: give it a higher one"
-            yield Remark(path=("tasks", id, "only_if"), message=message)
-
-
-def advise_on_idle_revelations(scenario: Scenario) -> Iterator[Remark]:
-    """Point at risks that are to be revealed though they stop nothing."""
-    for id, task in scenario.tasks.items():
-        for index, risk in enumerate(task.reveals):
-            if not scenario.risks[risk].stop:
-                message = f"{risk!r} does not stop the project, so revealing it changes nothing: give it stop: true"
-                yield Remark(path=("tasks", id, "reveals", index), message=message)
-
-
-def advise_on_retirements(scenario: Scenario) -> Iterator[Remark]:
-    """Point at retirements that nothing is left for, or that typically end after all they are for has begun."""
-    if not any(task.retires for task in scenario.tasks.values()):
-        return
-    judged: defaultdict[str, list[str]] = defaultdict(list)
-    acted_on: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for (target, risk), retiring in scenario.network.retirements.items():
-        judged[risk].append(target)
-        for id in retiring:
-            acted_on[id, risk].append(target)
-    times = scenario.network.planned_times
-    for id, task in scenario.tasks.items():
-        for risk in task.retires:
-            targets = acted_on[id, risk]
-            last = min(targets, key=lambda target: (-times[target][0], target), default=None)
-            if judged[risk] == [id]:
-                message = f"only {id!r} suffers from {risk!r}, and it can retire nothing for itself: expose other tasks"
-            elif judged[risk] and not targets:
-                message = f"all that is exposed to {risk!r} comes before {id!r}, which so retires nothing: do it sooner"
-            elif last is not None and times[last][0] < times[id][1] - SLACK:
-                message = (
-                    f"{id!r} typically ends on day {times[id][1]:g}, when all that suffers from {risk!r} has begun, "
-                    f"{last!r} last on day {times[last][0]:g}: let that wait for it, or do it earlier"
-                )
-            else:
-                continue
-            yield Remark(path=("tasks", id, "retires", risk), message=message, on_key=True)
 
 
 def advise_on_idle_money(scenario: Scenario) -> Iterator[Remark]:
@@ -475,15 +276,3 @@ RULES: Final = (
     *HABITS,
 )
 """All rules, in the sequence in which they are asked."""
-
-
-def _acts(task: Task) -> bool:
-    return bool(task.retires or task.reveals or task.cost or task.daily)
-
-
-def _is_harmless(risk: Risk) -> bool:
-    return _is_nothing(risk.delay) and _is_nothing(risk.cost) and risk.stretch == Constant(value=1.0)
-
-
-def _is_nothing(quantity: Distribution) -> bool:
-    return quantity == Constant(value=0.0)

@@ -5,7 +5,16 @@ from types import ModuleType
 
 import pytest
 
-from milepost.models.rules import advice, habits, scenario
+from milepost.models.rules import (
+    advice,
+    calendar_advice,
+    crew_advice,
+    habits,
+    milestone_advice,
+    risk_advice,
+    scenario,
+    status_advice,
+)
 
 
 @pytest.mark.parametrize(
@@ -17,8 +26,10 @@ from milepost.models.rules import advice, habits, scenario
             [*scenario.RULES, *scenario.SHAPE_RULES],
             {"check_scenario", "check_not_empty", "check_order", "check_alternatives"},  # called by themselves
         ),
-        (advice, "advise_on_", [rule.find for rule in advice.RULES], set()),
-        (habits, "advise_on_", [rule.find for rule in habits.HABITS], set()),
+        *(
+            (module, "advise_on_", [rule.find for rule in advice.RULES], set())
+            for module in (advice, calendar_advice, crew_advice, habits, milestone_advice, risk_advice, status_advice)
+        ),
     ],
 )
 def test_every_rule_is_called(module: ModuleType, prefix: str, rules: Collection[object], others: set[str]) -> None:
