@@ -34,7 +34,8 @@ def _sweeps(_context: click.Context, _option: click.Parameter, texts: tuple[str,
 
 
 @click.command(
-    epilog="Example: milepost batch scenarios/hr_app.yaml --sweep risks.hr_demand.probability=0.1:0.9:0.2 --orders"
+    short_help="Run many plans, or one over a grid of values.",
+    epilog="Example: milepost batch scenarios/hr_app.yaml --sweep risks.hr_demand.probability=0.1:0.9:0.2 --orders",
 )
 @click.argument("files", nargs=-1, required=True, type=ScenarioFile(path_type=Path, readable=False))
 @set_option

@@ -25,7 +25,10 @@ from milepost.simulate.cli.streams import say
 from milepost.simulate.report.media.csv_style import CsvStyle
 
 
-@click.command(epilog="Example: milepost compare scenarios/hr_app.yaml scenarios/hr_app_week_9.yaml")
+@click.command(
+    short_help="Tell what changed from one plan to another, and what of it counts.",
+    epilog="Example: milepost compare scenarios/hr_app.yaml scenarios/hr_app_week_9.yaml",
+)
 @click.argument("files", metavar="[A] B", nargs=-1, required=True, type=ScenarioFile(path_type=Path))
 @click.option(
     "--recorded",

@@ -19,7 +19,10 @@ from milepost.simulate.cli.options import (
 from milepost.simulate.cli.streams import say
 
 
-@click.command(epilog="Example: milepost gate scenarios/hr_app.yaml --format markdown")
+@click.command(
+    short_help="Print what of a plan is outside its tolerances.",
+    epilog="Example: milepost gate scenarios/hr_app.yaml --format markdown",
+)
 @click.argument("file", type=ScenarioFile(path_type=Path))
 @seed_option
 @iterations_option

@@ -16,7 +16,10 @@ _SUFFIXES: Final = (".yaml", ".yml")
 _SCHEMA: Final = "scenario.schema.json"
 
 
-@click.command(epilog="Example: milepost new web-shop --template three-majors --start 2026-09-07")
+@click.command(
+    short_help="Write a scenario to start from, and its schema beside it.",
+    epilog="Example: milepost new web-shop --template three-majors --start 2026-09-07",
+)
 @click.argument("name", type=click.Path(path_type=Path))
 @click.option(
     "--template",

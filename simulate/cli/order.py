@@ -44,7 +44,10 @@ def _zones(_context: click.Context, _option: click.Parameter, texts: tuple[str, 
     return zones
 
 
-@click.command(epilog="Example: milepost order scenarios/hr_app.yaml --all")
+@click.command(
+    short_help="Compare the orders in which a plan can retire its risks.",
+    epilog="Example: milepost order scenarios/hr_app.yaml --all",
+)
 @click.argument("file", type=ScenarioFile(path_type=Path))
 @click.option("--all", "every", is_flag=True, help="Try every order that the links allow, of up to 8 tasks.")
 @click.option("--search", is_flag=True, help="Look for good orders of up to 20 tasks; this proves nothing.")

@@ -31,7 +31,10 @@ from milepost.simulate.cli.streams import say
 from milepost.simulate.report.media.csv_style import CsvStyle
 
 
-@click.command(epilog="Example: milepost run scenarios/hr_app.yaml --set 'tasks.build_mvp.duration*=1.2'")
+@click.command(
+    short_help="Play a plan out many times and report on its milestones.",
+    epilog="Example: milepost run scenarios/hr_app.yaml --set 'tasks.build_mvp.duration*=1.2'",
+)
 @click.argument("file", type=ScenarioFile(path_type=Path))
 @set_option
 @seed_option

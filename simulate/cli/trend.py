@@ -27,7 +27,10 @@ from milepost.simulate.cli.streams import say
 from milepost.simulate.report.media.csv_style import CsvStyle
 
 
-@click.command(epilog="Example: milepost trend scenarios/hr_app.yaml --between 2026-01-05 2026-03-09")
+@click.command(
+    short_help="Tell how the dates of a plan have moved from review to review.",
+    epilog="Example: milepost trend scenarios/hr_app.yaml --between 2026-01-05 2026-03-09",
+)
 @click.argument("file", type=ScenarioFile(path_type=Path))
 @history_option
 @click.option(

@@ -97,6 +97,11 @@ def test_what_is_not_installed_is_said_to_be_missing(
     assert re.search("^nowhere +not installed$", capsys.readouterr().out, re.MULTILINE)
 
 
+def test_the_list_of_commands_says_of_each_what_it_does_to_the_end(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    assert "..." not in capsys.readouterr().out.split("Commands:")[1]
+
+
 @pytest.mark.parametrize("name", sorted(milepost.commands))
 def test_every_command_has_help_and_an_example(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([name, "--help"]) == 0
