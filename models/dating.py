@@ -80,8 +80,10 @@ class Dating:
                 continue
             latest = max(self.opening(id), finish)
             for link in self._nodes[id].after:
-                if link.lag <= 0.0:
-                    latest = max(latest, dated[link.predecessor][not link.kind.reads_start] + link.lag)
+                reads_finish = not link.kind.reads_start
+                lag = link.asked(*times[link.predecessor]) - times[link.predecessor][reads_finish]
+                if lag <= 0.0:
+                    latest = max(latest, dated[link.predecessor][reads_finish] + lag)
             dated[id] = (min(latest, finish + BEGINNING),) * 2
         return dated
 
@@ -113,7 +115,7 @@ class Dating:
         return link.kind.reads_start and link.predecessor in self._tasks
 
     def _passes(self, link: Link, beginning: Set[str]) -> bool:
-        return link.lag <= 0.0 and (link.predecessor in beginning or self.waits_for_start_of_work(link))
+        return link.may_not_lag and (link.predecessor in beginning or self.waits_for_start_of_work(link))
 
     def _may_take_no_time(self, node: Task | Milestone) -> bool:
         if node.id in self._network.history.begun:

@@ -114,7 +114,9 @@ class _Forecast:
     def _is_met(self, link: Link) -> bool:
         """Return whether what a link asks for has come, as the facts have it."""
         started = self._begun.get(link.predecessor)
-        return link.kind.reads_start and started is not None and started + link.lag <= self._now + SLACK
+        if started is None or not link.kind.reads_start or link.share:
+            return False
+        return started + link.lag <= self._now + SLACK
 
     def _retained(self, link: Link, links: Mapping[str, tuple[Link, ...]]) -> Iterator[Link]:
         """Yield a link to what is not finished, or those that go on through what is."""
@@ -122,8 +124,9 @@ class _Forecast:
         if before not in self._finished:
             yield link
             return
+        asked = link.asked(*self._finished[before])
         since = self._finished[before][not link.kind.reads_start]
-        lag = min(link.lag, max(since + link.lag - self._now, 0.0))
+        lag = min(asked - since, max(asked - self._now, 0.0))
         for one in links[before]:
             kind = _KINDS[one.kind.reads_start, link.kind.holds_finish]
             yield replace(one, kind=kind, lag=one.lag + lag)

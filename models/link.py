@@ -5,12 +5,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final, Self
+from typing import Final, Self, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from milepost.models.numeral import numeral, working_days
 
 LONGEST_LAG: Final = 100_000.0
 """Lag beyond which a link is refused [working days]."""
+LARGEST_SHARE: Final = 10.0
+"""Share of a predecessor's duration beyond which a lag is refused [-]."""
 LONGEST_ID: Final = 100
 """Length of the id of a task, a milestone or a risk [characters]."""
 ID: Final = f"[A-Za-z0-9_-]{{1,{LONGEST_ID}}}"
@@ -18,8 +23,12 @@ ID: Final = f"[A-Za-z0-9_-]{{1,{LONGEST_ID}}}"
 NOWHERE: Final = ""
 """The predecessor of a link that could not be read; while the rest of its file is checked it stands for any id."""
 
-_LAG: Final = r"[+-]\s*[0-9]+(?:\.[0-9]+)?"
-_TEXT: Final = re.compile(rf"(?P<id>{ID})(?:\s+(?P<kind>FS|SS|FF|SF)\s*(?P<lag>{_LAG})?)?")
+LAG: Final = r"[+-]\s*[0-9]+(?:\.[0-9]+)?%?"
+"""A lag as a regular expression: working days, or with `%` a share of the predecessor's duration."""
+
+_TEXT: Final = re.compile(rf"(?P<id>{ID})(?:\s+(?P<kind>FS|SS|FF|SF)\s*(?P<lag>{LAG})?)?")
+
+_Time = TypeVar("_Time", float, NDArray[np.float64])
 
 _LOOSE_LAG: Final = r"(?:(?P<sign>[+-]?)\s*(?P<number>[0-9]+(?:[.,][0-9]+)?)\s*(?P<unit>%|[A-Za-z ]*)\.?\??)?"
 _SPACED: Final = re.compile(rf"(?P<id>[A-Za-z0-9_-]+)(?:\s+(?P<kind>FS|SS|FF|SF))?\s*{_LOOSE_LAG}", re.IGNORECASE)
@@ -47,7 +56,10 @@ class LinkError(ValueError):
         super().__init__(f"{self.what} is not a link: {_FORM}")
 
 
-_FORM: Final = "give an id, or an id with FS, SS, FF or SF and a lag in working days, such as 'design SS+5'"
+_FORM: Final = (
+    "give an id, or an id with FS, SS, FF or SF and a lag in working days or in % of the predecessor's duration, "
+    "such as 'design SS+5'"
+)
 
 
 class LinkKind(StrEnum):
@@ -90,22 +102,45 @@ class Link:
         Which ends are tied.
     lag
         Time between the tied ends [working days]; negative is a lead.
+    share
+        What is added to that, as a share of the predecessor's duration [-]; negative is a lead.
     """
 
     predecessor: str
     kind: LinkKind = LinkKind.FINISH_TO_START
     lag: float = 0.0
+    share: float = 0.0
 
     def __post_init__(self) -> None:
         if not abs(self.lag) <= LONGEST_LAG:
             raise ValueError(
                 f"a lag of {self.lag:g} is outside -{LONGEST_LAG:,.0f} to {LONGEST_LAG:,.0f} working days: shorten it"
             )
+        if not abs(self.share) <= LARGEST_SHARE:
+            raise ValueError(
+                f"a lag of {self.share:.0%} is outside -{LARGEST_SHARE:.0%} to {LARGEST_SHARE:.0%} of the "
+                "predecessor's duration: shorten it"
+            )
+
+    @property
+    def leads(self) -> bool:
+        """Return whether it can be met before what it waits for."""
+        return self.lag < 0.0 or self.share < 0.0
+
+    @property
+    def may_not_lag(self) -> bool:
+        """Return whether it can be met as soon as what it waits for is there, or before."""
+        return self.lag <= 0.0 or self.share != 0.0
+
+    def asked(self, start: _Time, finish: _Time) -> _Time:
+        """Return what it asks for, by the start and the finish of the predecessor [working days from the start]."""
+        time = start if self.kind.reads_start else finish
+        return time + self.share * (finish - start) + self.lag if self.share else time + self.lag
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """
-        Read a link as MS Project writes it: `ID` or `ID FS|SS|FF|SF [+|-NUMBER]`.
+        Read a link as MS Project writes it: `ID` or `ID FS|SS|FF|SF [+|-NUMBER[%]]`.
 
         Raises
         ------
@@ -115,13 +150,15 @@ class Link:
         Examples
         --------
         >>> Link.parse("design SS+5")
-        Link(predecessor='design', kind=<LinkKind.START_TO_START: 'SS'>, lag=5.0)
+        Link(predecessor='design', kind=<LinkKind.START_TO_START: 'SS'>, lag=5.0, share=0.0)
         """
         match = _TEXT.fullmatch(text.strip())
         if match is None:
             raise LinkError(text)
-        lag = "".join((match["lag"] or "0").split())
-        return cls(predecessor=match["id"], kind=LinkKind(match["kind"] or "FS"), lag=float(lag))
+        lag, kind = "".join((match["lag"] or "0").split()), LinkKind(match["kind"] or "FS")
+        if lag.endswith("%"):
+            return cls(predecessor=match["id"], kind=kind, share=float(Decimal(lag[:-1]) / 100))
+        return cls(predecessor=match["id"], kind=kind, lag=float(lag))
 
 
 def links_meant(text: str, known: Collection[str]) -> tuple[str, ...]:
@@ -145,10 +182,6 @@ def link_cure(text: str, known: Collection[str]) -> str:
         return f"list each by itself, {' and '.join(f'`{link}`' for link, _ in meant)}"
     if meant:
         return f"write `{meant[0][0]}`{meant[0][1]}"
-    share = _SPACED.fullmatch(text.strip()) if len(text) <= _LONGEST else None
-    if share and share["unit"] == "%" and share["id"] in known:
-        kind = (share["kind"] or "FS").upper()
-        return f"a lag is a number of working days and no share, as in `{share['id']} {kind}{share['sign'] or '+'}5`"
     return _FORM
 
 
@@ -174,7 +207,12 @@ def _meant(text: str, known: Collection[str]) -> tuple[str, str] | None:
             if not match["number"]:
                 found.add((link, ""))
                 continue
-            length = working_days(Decimal(match["number"].replace(",", ".")), match["unit"] or "d")
+            number = Decimal(match["number"].replace(",", "."))
+            if match["unit"] == "%":
+                if number <= 100 * Decimal(LARGEST_SHARE):
+                    found.add((f"{link}{match['sign'] or '+'}{numeral(number)}%", ", with the share of its duration"))
+                continue
+            length = working_days(number, match["unit"] or "d")
             if length is not None and length[0] <= LONGEST_LAG:
                 days, counted = length
                 said = "in working days" + (f" ({counted})" if counted else "")

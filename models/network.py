@@ -11,7 +11,7 @@ from milepost.models.calendar import WorkingDays
 from milepost.models.cycle import find_cycles
 from milepost.models.distributions import planned_value
 from milepost.models.history import History
-from milepost.models.link import Link, LinkKind
+from milepost.models.link import Link
 from milepost.models.milestone import Milestone
 from milepost.models.orderings import Orderings
 from milepost.models.risk import Risk
@@ -380,13 +380,5 @@ def _ordered(before: Mapping[str, Iterable[str]], rank: Callable[[str], float] =
 
 
 def _earliest_start(link: Link, predecessor: tuple[float, float], duration: float) -> float:
-    start, finish = predecessor
-    match link.kind:
-        case LinkKind.FINISH_TO_START:
-            return finish + link.lag
-        case LinkKind.START_TO_START:
-            return start + link.lag
-        case LinkKind.FINISH_TO_FINISH:
-            return finish + link.lag - duration
-        case LinkKind.START_TO_FINISH:
-            return start + link.lag - duration
+    asked = link.asked(*predecessor)
+    return asked - duration if link.kind.holds_finish else asked

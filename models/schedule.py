@@ -184,9 +184,8 @@ class Schedule:
 
     def _gap(self, link: Link, id: str, moment: float) -> float:
         """Return by how much what a link ties to the moment, or to the finish, of a successor could be later."""
-        start, finish = self._times[link.predecessor]
         held = self._times[id][1] if link.kind.holds_finish else moment
-        return held - link.lag - (start if link.kind.reads_start else finish)
+        return held - link.asked(*self._times[link.predecessor])
 
     def _drivers(self, id: str, *, decided: bool = False) -> Iterator[tuple[str, bool]]:
         """Yield what holds the start of something, or that it is decided, and whether its decision does so."""

@@ -147,6 +147,7 @@ class Wait(NamedTuple):
     of_start: bool
     for_finish: bool
     lag: float
+    share: float = 0.0
 
 
 class Facts:
@@ -176,15 +177,18 @@ class Facts:
         for link in self.scenario.nodes[id].after:
             before, of_start, for_finish = link.predecessor, link.kind.value[0] == "S", link.kind.value[1] == "F"
             if before not in self.finished or id not in self.begun:
-                waits.append(Wait(before, of_start, for_finish, link.lag))
+                waits.append(Wait(before, of_start, for_finish, link.lag, link.share))
             if before in self.finished:
-                runs_until = self.finished[before][0 if of_start else 1] + link.lag
-                lag = link.lag if link.lag <= 0.0 else max(0.0, runs_until - self.now)
+                started, ended = self.finished[before]
+                lag = link.lag + link.share * (ended - started)
+                lag = lag if lag <= 0.0 else max(0.0, (started if of_start else ended) + lag - self.now)
                 ahead = [one for one in self.waits(before) if one.before not in self.finished]
-                waits += [Wait(one.before, one.of_start, for_finish, one.lag + lag) for one in ahead]
+                waits += [Wait(one.before, one.of_start, for_finish, one.lag + lag, one.share) for one in ahead]
         if id in self.begun:
             waits = [
-                one for one in waits if not (one.of_start and self.begun.get(one.before, np.inf) + one.lag <= self.now)
+                one
+                for one in waits
+                if one.share or not (one.of_start and self.begun.get(one.before, np.inf) + one.lag <= self.now)
             ]
         return waits
 
@@ -288,7 +292,7 @@ class Lives:
         time = np.full(self.draws.iterations, self.earliest(id))
         for wait in self.facts.waits(id):
             if not wait.for_finish:
-                time = np.maximum(time, (self.start if wait.of_start else self.finish)[wait.before] + wait.lag)
+                time = np.maximum(time, (self.start if wait.of_start else self.finish)[wait.before] + self.lag_of(wait))
         return np.maximum(time, self.free.min(axis=0)) if id in self.list else time
 
     def pushed(self, id: str, duration: Reals) -> Reals:
@@ -297,8 +301,12 @@ class Lives:
         for wait in self.facts.waits(id):
             if wait.for_finish:
                 read = (self.start if wait.of_start else self.finish)[wait.before]
-                time = np.maximum(time, read + wait.lag - duration)
+                time = np.maximum(time, read + self.lag_of(wait) - duration)
         return time
+
+    def lag_of(self, wait: Wait) -> Reals:
+        """Count the lag in days, and its share of how long what is waited for lasts."""
+        return wait.lag + wait.share * (self.finish[wait.before] - self.start[wait.before])
 
     def date(self, id: str, lasts: Truths) -> None:
         """
@@ -314,7 +322,8 @@ class Lives:
             latest = np.maximum(latest, self.earliest(id) + 2.0**-20)
         for wait in self.facts.waits(id):
             waited_for = (self.dated_start if wait.of_start else self.dated_finish)[wait.before]
-            latest = np.maximum(latest, waited_for + wait.lag) if wait.lag <= 0.0 else latest
+            lag = self.lag_of(wait)
+            latest = np.where(lag <= 0.0, np.maximum(latest, waited_for + lag), latest)
         if isinstance(node, Milestone) and node.at == "start":
             latest = time + 2.0**-20
         if id in self.facts.begun:

@@ -67,6 +67,7 @@ CHARGES: list[Distribution] = [Constant(value=0), Constant(value=100), Uniform(l
 lags = st.sampled_from([0.0, None]).flatmap(
     lambda lag: st.just(lag) if lag is not None else st.integers(-32, 32).map(lambda quarters: quarters / 4)
 )
+lags_or_shares = st.one_of(*[st.builds(dict, lag=lags)] * 3, st.builds(dict, share=st.sampled_from([0.5, -0.25, 1.5])))
 days = st.none() | st.integers(0, 40).map(lambda day: START + timedelta(days=day))
 amounts = st.sampled_from([0.0, 0.0, 10.0, 25.5])
 probabilities = st.sampled_from([0.5, 0.0, 0.2, 0.8, 1.0])
@@ -139,7 +140,7 @@ def networks(draw: st.DrawFn, ids: Sequence[str]) -> Scenario:
     tasks, milestones = {}, {}
     for place, id in enumerate(ids):
         after = tuple(
-            Link(predecessor=predecessor, kind=draw(st.sampled_from(LinkKind)), lag=draw(lags))
+            Link(predecessor=predecessor, kind=draw(st.sampled_from(LinkKind)), **draw(lags_or_shares))
             for predecessor in draw(some(ids[:place], most=4))
         )
         if draw(st.integers(0, 3)):

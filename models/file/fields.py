@@ -34,7 +34,7 @@ LARGEST_FACTOR: Final = 1_000.0
 
 _DAY: Final = "[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
 _RANGE: Final = re.compile(r" *(?:\.\.\.?|\u2013| - | to ) *")
-_LINK: Final = rf"^\s*{ID}(\s+(FS|SS|FF|SF)\s*([+-]\s*[0-9]+(\.[0-9]+)?)?)?\s*$"
+_LINK: Final = rf"^\s*{ID}(\s+(FS|SS|FF|SF)\s*([+-]\s*[0-9]+(\.[0-9]+)?%?)?)?\s*$"
 
 
 class IdError(ValueError):

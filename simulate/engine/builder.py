@@ -103,7 +103,7 @@ class ProgramBuilder:
         self.flagged = {flag for flags in self.gated_by.values() for flag in flags}
         self.always_before = scenario.network.precedence(
             [id for id, task in scenario.tasks.items() if task.retires and id not in self.uncertain],
-            counts=lambda link: link.kind == LinkKind.FINISH_TO_START and link.lag >= 0.0,
+            counts=lambda link: link.kind == LinkKind.FINISH_TO_START and not link.leads,
         )
         self.links: list[Fields] = []
         self.judgements: list[Fields] = []
@@ -219,6 +219,9 @@ class ProgramBuilder:
         return {
             "row": self._use(("start" if link.kind.reads_start else "finish", before), position),
             "lag": link.lag,
+            "share": link.share,
+            "begin_row": self._use(("start", before), position) if link.share else None,
+            "end_row": self._use(("finish", before), position) if link.share else None,
             "holds_finish": link.kind.holds_finish,
             "mark_row": self._use(("mark", before), position) if passes and before in self.begins else None,
             "lasts_row": self._use(("finish", before), position) if begins else None,

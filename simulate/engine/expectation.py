@@ -64,7 +64,7 @@ class Expectation:
                     retiring[risk_id].append(id)
         forward = scenario.network.precedence(
             {id for risk in scenario.risks.values() for id in risk.exposes},
-            counts=lambda link: link.kind in _STARTING and link.lag >= 0.0,
+            counts=lambda link: link.kind in _STARTING and not link.leads,
         )
         listed = set(scenario.orderings.among if scenario.orderings else ())
         crews = scenario.orderings.crews if scenario.orderings else 1
@@ -151,7 +151,7 @@ def _backward(scenario: Scenario, forward: Precedence) -> Iterator[tuple[str, st
                 readers[link.predecessor].append(id)
     for id, node in scenario.nodes.items():
         for link in node.after:
-            if link.lag < 0.0:
+            if link.leads:
                 yield link.predecessor, id
             if link.kind not in _STARTING:
                 yield from ((link.predecessor, reader) for reader in readers[id])

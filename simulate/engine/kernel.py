@@ -105,7 +105,8 @@ def wait_for_links(program: Program, node: Any, work: Workspace, start: Row) -> 
     for k in range(node.first_link, node.end_link):
         link = program.links[k]
         if not link.holds_finish:
-            lanes.wait(work.rows[link.row], link.lag, start)
+            asked, lag = ask(link, work)
+            lanes.wait(asked, lag, start)
 
 
 @step
@@ -114,7 +115,17 @@ def push_by_links(program: Program, node: Any, work: Workspace, start: Row) -> N
     for k in range(node.first_link, node.end_link):
         link = program.links[k]
         if link.holds_finish:
-            lanes.push(work.rows[link.row], link.lag, work.duration, start)
+            asked, lag = ask(link, work)
+            lanes.push(asked, lag, work.duration, start)
+
+
+@step
+def ask(link: Any, work: Workspace) -> tuple[Row, float]:
+    """Return what a link reads, and what is added to that: in place of a share both at once."""
+    if link.share == 0.0:
+        return work.rows[link.row], link.lag
+    lanes.add_share(work.rows[link.begin_row], work.rows[link.end_row], link.share, work.rows[link.row], work.fresh)
+    return work.fresh, link.lag
 
 
 @step
@@ -124,10 +135,13 @@ def date_apart(program: Program, node: Any, block: Block, finish: Row, work: Wor
     lanes.fill(node.opening, mark)
     for k in range(node.first_link, node.end_link):
         link = program.links[k]
+        asked, lag = ask(link, work)
+        if link.share != 0.0:
+            lanes.only_without_lag(work.rows[link.row], lag, asked)
         if link.mark_row >= 0:
-            lanes.date_as(work.rows[link.row], work.rows[link.mark_row], link.lag, mark)
+            lanes.date_as(asked, work.rows[link.mark_row], lag, mark)
         if link.lasts_row >= 0:
-            lanes.date_as_begun(work.rows[link.row], work.rows[link.lasts_row], link.lag, mark)
+            lanes.date_as_begun(asked, lag, work.rows[link.row], work.rows[link.lasts_row], mark)
     lanes.mark(work.duration, finish, mark)
     if node.milestone >= 0:
         if program.followed[node.milestone] or block.in_detail:

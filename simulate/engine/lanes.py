@@ -100,17 +100,31 @@ def push(row: Row, lag: float, duration: Row, start: Row) -> None:
 
 
 @jit
-def date_as(row: Row, mark: Row, lag: float, dated: Row) -> None:
-    """Raise a dated time to that of what a link waits for."""
-    for k in range(dated.size):
-        dated[k] = max(dated[k], row[k] + mark[k] + lag)
+def add_share(begin: Row, end: Row, share: float, row: Row, asked: Row) -> None:
+    """Write by a share of how long what a link waits for lasts later than what it reads."""
+    for k in range(asked.size):
+        asked[k] = row[k] + share * (end[k] - begin[k])
 
 
 @jit
-def date_as_begun(start: Row, finish: Row, lag: float, dated: Row) -> None:
+def only_without_lag(row: Row, lag: float, asked: Row) -> None:
+    """Ask for nothing where that is later than what a link reads: a lag that has run is an end."""
+    for k in range(asked.size):
+        asked[k] = asked[k] if asked[k] + lag <= row[k] else -np.inf
+
+
+@jit
+def date_as(asked: Row, mark: Row, lag: float, dated: Row) -> None:
+    """Raise a dated time to that of what a link waits for."""
+    for k in range(dated.size):
+        dated[k] = max(dated[k], asked[k] + mark[k] + lag)
+
+
+@jit
+def date_as_begun(asked: Row, lag: float, start: Row, finish: Row, dated: Row) -> None:
     """Raise a dated time to the beginning that a link waits for, where that is of work that takes time."""
     for k in range(dated.size):
-        begun = start[k] + lag + BEGINNING
+        begun = asked[k] + lag + BEGINNING
         dated[k] = max(dated[k], begun) if finish[k] > start[k] else dated[k]
 
 

@@ -54,6 +54,9 @@ LINK = np.dtype(
     [
         ("row", np.int64),  # the row that it reads
         ("lag", np.float64),  # added to what it reads [working days]
+        ("share", np.float64),  # and added too, as a share of how long what it waits for lasts [-] ...
+        ("begin_row", np.int64),  # ... between these rows, if that is not 0
+        ("end_row", np.int64),
         ("holds_finish", np.int64),  # 1 for FF and SF, 0 for FS and SS
         ("mark_row", np.int64),  # by how much what it reads is dated later, if it passes that on; NONE if it does not
         ("lasts_row", np.int64),  # the finish of the task whose start it reads, if it passes that on as a beginning

@@ -69,7 +69,9 @@ def tamed(scenario: Scenario) -> Scenario:
     """Take most of what makes exceptions out of a plan: leads, reveals and correlated risks."""
 
     def ahead(node: Node) -> Node:
-        return replace(node, after=tuple(replace(link, lag=abs(link.lag)) for link in node.after))
+        return replace(
+            node, after=tuple(replace(link, lag=abs(link.lag), share=abs(link.share)) for link in node.after)
+        )
 
     return replace(
         scenario,

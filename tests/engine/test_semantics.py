@@ -301,3 +301,10 @@ def test_risks_that_are_wholly_correlated_occur_together_and_as_often_as_before(
     assert np.array_equal(a, b)
     assert_mean(a, 0.4)
     assert_mean(a & c, 0.4 * 0.4)
+
+
+def test_a_lag_in_percent_is_a_share_of_what_the_predecessor_takes_with_its_risks() -> None:
+    late = risk("late", exposes=("build",), delay=6)
+    work = [task("build", 10), task("sell", 2, "build SS+25%"), task("teach", 2, "build FS-50%")]
+    found = finishes(plan(work, risks=[late]))
+    assert found == {"build": 16.0, "sell": 6.0, "teach": 10.0}

@@ -72,6 +72,6 @@ class MergeBias:
 def _merging_links(scenario: Scenario, milestone: Milestone) -> int:
     """Count the links that ask for a time within a tenth of the latest that any asks for."""
     times = scenario.network.planned_times
-    asked = [times[link.predecessor][not link.kind.reads_start] + link.lag for link in milestone.after]
+    asked = [link.asked(*times[link.predecessor]) for link in milestone.after]
     longest = max(asked, default=0.0)
     return sum(time >= longest - _NEAR * abs(longest) - SLACK for time in asked)

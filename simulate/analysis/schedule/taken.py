@@ -57,7 +57,7 @@ class _Seen:
     def _waited_for(self, node: Task | Milestone) -> Iterator[float]:
         for link in node.after:
             if not link.kind.holds_finish:
-                yield self._moments[link.predecessor][not link.kind.reads_start] + link.lag
+                yield link.asked(*self._moments[link.predecessor])
         if node.id in self._crewed and isinstance(node, Task) and node.actual is not None:
             yield self._released.get(node.actual.start, -inf)
 

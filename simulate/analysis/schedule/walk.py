@@ -144,7 +144,7 @@ class _Walker:
         for link in links:
             id = link.predecessor
             starts = link.kind.reads_start and id in self._scenario.tasks
-            asked = (self._outcome.task_start[id] if starts else self._finish(id)) + link.lag
+            asked = link.asked(self._start(id), self._finish(id))
             event = _Event.START if starts else _Event.FINISH
             bindings.append(_Binding(id=id, event=event, binds=asked - duration >= time - SLACK))
         return bindings
@@ -160,6 +160,9 @@ class _Walker:
     def _go(self, bits: Bits, id: str, event: _Event) -> None:
         ahead = self._ahead.get((id, event))
         self._ahead[id, event] = bits if ahead is None else ahead | bits
+
+    def _start(self, id: str) -> Times:
+        return self._outcome.task_start[id] if id in self._scenario.tasks else self._outcome.unstopped(id)
 
     def _finish(self, id: str) -> Times:
         return self._outcome.task_finish[id] if id in self._scenario.tasks else self._outcome.unstopped(id)

@@ -195,7 +195,7 @@ class Influence:
         retiring = [id for id, task in self.scenario.tasks.items() if task.retires]
         return self.scenario.network.precedence(
             retiring,
-            counts=lambda link: link.kind == LinkKind.FINISH_TO_START and link.lag >= 0.0,
+            counts=lambda link: link.kind == LinkKind.FINISH_TO_START and not link.leads,
         )
 
 

@@ -88,7 +88,8 @@ class PlainWalk:
         for link in self.scenario.nodes[id].after:
             if holds is None or link.kind.holds_finish == holds:
                 ahead = (link.predecessor, "start" if link.kind.reads_start else "finish")
-                yield ahead, self.time(ahead) + link.lag
+                lasts = self.time((link.predecessor, "finish")) - self.time((link.predecessor, "start"))
+                yield ahead, self.time(ahead) + link.share * lasts + link.lag
 
     def crews(self, id: str) -> Iterator[Event]:
         """Return the tasks before one in the list that gave their crew back when it was decided, if none was free."""

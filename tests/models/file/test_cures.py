@@ -128,8 +128,8 @@ CURES: list[tuple[str, tuple[str, ...]]] = [
     (link("a SS+4d"), ("a SS+4",)),
     (link("a FS+2w"), ("a FS+10",)),
     (link("a FS+28ed"), ("a FS+20",)),
-    (link("a FS+50%"), ("a FS+5",)),
-    (link("a+50%"), ("a FS+5",)),
+    (link("a+50%"), ("a FS+50%",)),
+    (link("a ss + 50 %"), ("a SS+50%",)),
     (link("a+3"), ("a FS+3",)),
     (link("a-3"), ("a FS-3",)),  # an id, were there one
     (link("aFS"), ("a FS",)),  # as well

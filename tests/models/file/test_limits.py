@@ -17,7 +17,7 @@ from milepost.models.distributions.three_point import LEAST_WEIGHT, MOST_WEIGHT
 from milepost.models.file.fields import LARGEST_FACTOR
 from milepost.models.file.quantity import LONGEST
 from milepost.models.file.source import DEEPEST, LARGEST, MOST_ALIASED
-from milepost.models.link import LONGEST_LAG
+from milepost.models.link import LARGEST_SHARE, LONGEST_LAG
 from milepost.models.milestone import LARGEST_WEIGHT
 from milepost.models.money import LONGEST_TERMS
 from milepost.models.orderings import MOST_ALTERNATIVES, MOST_CREWS
@@ -102,6 +102,8 @@ LIMITS: Final = (
           part=task("{duration: {discrete: {values: [1, 2], weights: [1, @]}}}")),
     Limit(of="a lag, in working days", low=-LONGEST_LAG, high=LONGEST_LAG,
           part="tasks: {a: {duration: 1}, b: {duration: 1, after: [a FS@]}}\n"),
+    Limit(of="a lag, in % of the predecessor's duration", low=-100 * LARGEST_SHARE, high=100 * LARGEST_SHARE,
+          part="tasks: {a: {duration: 1}, b: {duration: 1, after: [a FS@%]}}\n"),
     Limit(of="a work's `cost` or `daily`", low=0, high=LARGEST_AMOUNT, part=task("{duration: 1, daily: @, cost: @}")),
     Limit(of="`rounds.pass`", low=SMALLEST_NUMBER, high=1, part=task("{duration: 1, rounds: {pass: @, at_most: 9}}")),
     Limit(of="`rounds.at_most`", low=1, high=MOST_ROUNDS, whole=True,
@@ -137,7 +139,7 @@ LIMITS: Final = (
 def test_a_number_at_its_limit_is_played_and_one_beyond_it_refused(limit: Limit, tmp_path: Path) -> None:
     path = tmp_path / "plan.yaml"
     for number in (limit.low, limit.high):
-        at_most = number if limit.of != "a lag, in working days" else f"{number:+.0f}"
+        at_most = number if not limit.of.startswith("a lag") else f"{number:+.0f}"
         path.write_text(limit.plan(number).replace(f"FS{number:.17g}", f"FS{at_most}"))
         result = run(read_scenario(path), iterations=64, threads=1)
         assert np.isfinite(result.cost).all()
