@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from math import inf
 from typing import Final
 
+from milepost.models.calendar.public_holidays import regional_holidays
 from milepost.models.problem import Remark
-from milepost.models.public_holidays import regional_holidays
 from milepost.models.scenario import Scenario
 
 _REGIONS: Final = 12

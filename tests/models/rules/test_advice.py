@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from milepost.models import Scenario, read_scenario, review_scenario
-from milepost.models.public_holidays import regional_holidays
+from milepost.models.calendar.public_holidays import regional_holidays
 from tests.plans import FAULTS
 
 START = "start: 2026-01-05\n"

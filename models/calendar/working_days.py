@@ -1,8 +1,7 @@
-"""Calendar: which days are worked, and the dates of working days."""
+"""Working days: offsets from the start of a plan, and the dates that they fall on."""
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Final
@@ -10,62 +9,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from milepost.models.bounds import SLACK, check_share
-from milepost.models.public_holidays import country_near, public_holidays, regions_of, week_of_country
-from milepost.models.spelling import Spelling
+from milepost.models.bounds import SLACK
+from milepost.models.calendar.calendar import Calendar
+from milepost.models.calendar.public_holidays import public_holidays
 
-EARLIEST: Final = date(1900, 1, 1)
-LATEST: Final = date(2199, 12, 31)
-"""The dates that a scenario may name."""
 YEARS_RESOLVED: Final = 30
 """How long after the start public holidays are looked up."""
 FARTHEST: Final = 1e12
 """An offset beyond which no date is computed [working days]; numpy's dates end later."""
-
-_DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Calendar:
-    """
-    Which days are worked.
-
-    Parameters
-    ----------
-    workdays
-        Days of the week and ranges of them, which may wrap: `Mon-Fri`, `Sun-Thu`, `Mon, Wed, Fri-Sun`; unless given the
-        country's own, and without a country Monday to Friday.
-    country
-        ISO 3166 code of the country whose public holidays are free, as `NL`; none for no public holidays.
-    region
-        Code of the region, where a country's holidays differ, as `BY` in `DE`.
-    holidays
-        Other free days.
-    days
-        Dates that are worked in part, or though they would be free: how much of a working day each is [-]. They count
-        before everything else.
-    """
-
-    workdays: str | None = None
-    country: str | None = None
-    region: str | None = None
-    holidays: tuple[date, ...] = ()
-    days: tuple[tuple[date, float], ...] = ()
-
-    def __post_init__(self) -> None:
-        if self.workdays is not None:
-            week_of(self.workdays)
-        for _, part in self.days:
-            check_share("part of a day", part)
-        if self.country is not None:
-            check_country(self.country)
-        if self.region is not None:
-            check_region(self.country, self.region)
-
-    @property
-    def week(self) -> tuple[bool, ...]:
-        """The days of the week that are worked, from Monday on."""
-        return week_of(usual_workdays(self.country) if self.workdays is None else self.workdays)
 
 
 class WorkingDays:
@@ -235,81 +186,3 @@ def _some(parts: Mapping[date, float]) -> set[date]:
 def iso_text(day: date | None) -> str:
     """Write a date in ISO 8601; nothing where there is none."""
     return day.isoformat() if day else ""
-
-
-def week_of(workdays: str) -> tuple[bool, ...]:
-    """
-    Read the days of the week that are worked, from Monday on.
-
-    Raises
-    ------
-    ValueError
-        When the text names no day, or something that is no day.
-
-    Examples
-    --------
-    >>> week_of("Fri-Mon, Wed")
-    (True, False, True, False, True, True, True)
-    """
-    worked: set[int] = set()
-    for part in workdays.split(","):
-        ends = [_day_of(name, workdays) for name in part.split("-")]
-        if len(ends) > 2:
-            named = "-".join(map(_short, (ends[0], ends[-1])))
-            cure = workdays.replace(part.strip(), named)[:60]
-            raise ValueError(f"{part.strip()[:60]!r} in workdays {workdays[:60]!r} is not a range: write `{cure}`")
-        worked.update((ends[0] + k) % 7 for k in range((ends[-1] - ends[0]) % 7 + 1))
-    return tuple(day in worked for day in range(7))
-
-
-def usual_workdays(country: str | None) -> str:
-    """
-    Return the days of the week that are worked where a plan does not say.
-
-    Examples
-    --------
-    >>> usual_workdays("IL"), usual_workdays(None)
-    ('Sun-Thu', 'Mon-Fri')
-    """
-    week = week_of("Mon-Fri") if country is None else week_of_country(country)
-    first = [day for day in range(7) if week[day] and not week[day - 1]] or [0]
-    runs = [(day, next(k for k in range(7) if k == 6 or not week[(day + k + 1) % 7])) for day in first]
-    return ", ".join("-".join(_short(one) for one in dict.fromkeys((day, (day + more) % 7))) for day, more in runs)
-
-
-def check_country(country: str) -> None:
-    """Refuse a country whose public holidays nobody has listed."""
-    if regions_of(country) is None:
-        meant = country_near(country)
-        hint = (
-            f"; did you mean {meant!r}? Give an ISO 3166 code" if meant else "; give an ISO 3166 code, as `NL` or `DE`"
-        )
-        raise ValueError(
-            f"no public holidays are known for country {country[:60]!r}{hint} an ISO 3166 code, as `NL` or `DE`, or "
-            "leave country out and list the free days in holidays"
-        )
-
-
-def check_region(country: str | None, region: str) -> None:
-    """Refuse a region that is not among those of its country, a country that is known."""
-    if country is None:
-        raise ValueError(f"region {region[:60]!r} stands without a country: add the country it lies in")
-    regions = regions_of(country) or ()
-    if region not in regions:
-        hint = Spelling(regions).hint(region) or ";"
-        known = f"{hint} its regions are {', '.join(regions)}" if regions else "; it has no regions, leave region out"
-        raise ValueError(f"region {region[:60]!r} of country {country[:60]!r} is not known{known}")
-
-
-def _short(day: int) -> str:
-    return _DAYS[day][:3].capitalize()
-
-
-def _day_of(name: str, workdays: str) -> int:
-    word = name.strip().lower()
-    found = [number for number, day in enumerate(_DAYS) if len(word) >= 3 and day.startswith(word)]
-    if not found:
-        what = repr(name.strip()[:60]) if word else "an empty place"
-        said = f"{what} in workdays {workdays[:60]!r}"
-        raise ValueError(f"{said} is not a day of the week: name at least one day, as in `Mon-Fri`")
-    return found[0]
