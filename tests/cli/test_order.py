@@ -43,8 +43,9 @@ def test_it_prints_the_verdict_the_table_and_the_order_and_leaves_a_report(
 ) -> None:
     assert order() == 0
     captured = capsys.readouterr()
-    assert "Café [bold] $x$  2,000 iterations, seed 0" in captured.out
-    assert "Best is '=trial first' (trial > talk): hit of =Launch" in captured.out
+    assert "Café [bold] $x$  2,000 cases, seed 0" in captured.out
+    assert "Take '=trial first': " in captured.out
+    assert "It comes to hit of =Launch" in captured.out
     assert "that is risk reduction, not queueing" in captured.out
     assert "(without the crew limit)" in captured.out
     assert captured.out.endswith("orderings:\n  order: [trial, talk]\n")

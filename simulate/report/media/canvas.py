@@ -196,6 +196,18 @@ def fitted(text: str, room: float, *, size: float = 9, bold: bool = False) -> st
     return shortened(text, length)
 
 
+def wrapped(text: str, room: float, *, size: float = 9, bold: bool = False) -> list[str]:
+    """Break a text into lines that fit into the room [inches]."""
+    lines = [""]
+    for word in drawn(text).split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and text_width(longer, size=size, bold=bold) > room:
+            lines.append(fitted(word, room, size=size, bold=bold))
+        else:
+            lines[-1] = fitted(longer, room, size=size, bold=bold)
+    return [line for line in lines if line]
+
+
 def room_for(labels: Iterable[str], bold: Iterable[bool]) -> float:
     """Return how much room names need to the left of the axes [inches]."""
     return 0.3 + max((text_width(label, bold=one) for label, one in zip(labels, bold, strict=True)), default=0)

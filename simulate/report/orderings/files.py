@@ -27,7 +27,7 @@ from milepost.simulate.report.orderings.guarantee import guarantee
 from milepost.simulate.report.orderings.picture import orderings_png
 from milepost.simulate.report.orderings.remarks import remarks
 from milepost.simulate.report.orderings.verdict import verdict
-from milepost.simulate.report.orderings.words import WORDS, yaml_order
+from milepost.simulate.report.orderings.words import WORDS, criterion_words, yaml_order
 
 ORDERING_COLUMNS = (
     *("criterion", "unit", "name", "also", "role", "order", "hold", "without"),
@@ -176,6 +176,7 @@ def _criteria(orders: Orders) -> list[dict[str, Any]]:
     return [
         {
             "criterion": criterion.text,
+            "name": criterion_words(criterion, orders.scenario),
             "unit": WORDS[criterion.kind].unit,
             "larger_is_better": criterion.larger_is_better,
             "indifference": criterion.zone,

@@ -14,13 +14,13 @@ def hangs_on(footing: Footing) -> str:
 def few_words(orders: Orders, footing: Footing) -> str:
     """Return on how few iterations a mean rests, and how many would do."""
     if footing.support is None:
-        what = f"only {footing.effective:.0f} of {orders.question.iterations:,} iterations differ"
+        what = f"only {footing.effective:.0f} of {orders.question.iterations:,} cases differ"
     else:
         what = (
-            f"it hangs on {driver_words(orders, footing.support)}, for which {orders.question.iterations:,} iterations "
+            f"it hangs on {driver_words(orders, footing.support)}, for which {orders.question.iterations:,} cases "
             f"count as {footing.effective:.2g} of the {ENOUGH} that it takes"
         )
-    return f"{what}; {footing.needed:,} iterations would do"
+    return f"{what}; {footing.needed:,} cases would do"
 
 
 def driver_words(orders: Orders, support: Support) -> str:

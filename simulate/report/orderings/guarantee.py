@@ -37,6 +37,6 @@ def _too_thin(orders: Orders, thin: Support) -> str:
     """Return on what the race hangs that its opening did not show, and what would."""
     return (
         f"the best order may be missing, for the difference between orders hangs on {driver_words(orders, thin)}, "
-        f"which matters in too few iterations: for a guarantee it takes {thin.needed:,} of each order before the first "
+        f"which matters in too few cases: for a guarantee it takes {thin.needed:,} of each order before the first "
         f"is dropped, more than is played of {orders.selection.orders:,} orders"
     )

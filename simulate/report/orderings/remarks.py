@@ -45,7 +45,7 @@ def _open(orders: Orders) -> Iterator[str]:
             yield f"{quoted(other, orders)} may be as good as the best: {_told(one, orders)}"
 
 
-_TOLD: Final = {Verdict.TIE: "identical in every iteration", Verdict.CLOSE: "closer than the indifference zone"}
+_TOLD: Final = {Verdict.TIE: "identical in every case", Verdict.CLOSE: "closer than you care about"}
 
 
 def _told(one: Comparison, orders: Orders) -> str:
@@ -117,13 +117,13 @@ def _selection(orders: Orders) -> Iterator[str]:
     selection = orders.selection
     if selection.method == Method.ALL:
         yield (
-            f"{selection.orders:,} orders raced, {selection.iterations:,} iterations in all, for at most "
+            f"{selection.orders:,} orders raced, {selection.iterations:,} cases in all, for at most "
             f"{MOST_FINALISTS} places; {guarantee(orders, 0)}"
         )
     elif selection.method == Method.SEARCH:
         yield (
-            f"Iterated local search over insertions tried {selection.tried:,} orders on {len(SEARCHED_ON):,} "
-            "iterations; that proves nothing: better orders may exist"
+            f"Iterated local search over insertions tried {selection.tried:,} orders on {len(SEARCHED_ON):,} cases; "
+            "that proves nothing: better orders may exist"
         )
 
 
@@ -133,7 +133,7 @@ def _alike(orders: Orders) -> Iterator[str]:
     if alike and orders.no_difference is None:
         yield (
             f"{alike:,} more {'order' if alike == 1 else 'orders'} came to the same as "
-            f"{quoted(orders.best.name, orders)} in each iteration of the race"
+            f"{quoted(orders.best.name, orders)} in each case of the race"
         )
 
 

@@ -15,17 +15,19 @@ from milepost.simulate.analysis.orderings.kind import Kind
 from milepost.simulate.analysis.orderings.orders import Orders
 from milepost.simulate.analysis.orderings.ranking import Rank
 from milepost.simulate.analysis.orderings.shift import Shift
-from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.report.media.interval_words import share_words
 from milepost.simulate.report.media.words import amount, label, rough_percent, short_date, too_narrow_for
 from milepost.simulate.report.orderings.remarks import remarks
 from milepost.simulate.report.orderings.verdict import verdict
 from milepost.simulate.report.orderings.words import (
+    NOT_KNOWN,
     WORDS,
     Unit,
+    between_words,
     criterion_words,
     order_key,
     order_letters,
+    ranks_words,
     rows_in_sequence,
     signed,
     value_words,
@@ -42,7 +44,6 @@ _LITTLE = 1e-6
 """And what costs less: that comes of adding in another sequence [currency]."""
 
 _ORDER, _TASKS, _STOPS = "Order", "Tasks", "Stops"
-_NOT_KNOWN = "(not known)"
 _NAME_ROOM = 12
 """Width that the name of an order has at least [characters]."""
 
@@ -50,7 +51,7 @@ _NAME_ROOM = 12
 def print_orders(orders: Orders, console: Console) -> None:
     """Print which order to take and how sure that is, a table for each criterion, why, and the order as YAML."""
     heading = Text(label(orders.scenario.name), style="bold")
-    heading.append(f"  {orders.question.iterations:,} iterations, seed {orders.question.seed}", style="not bold dim")
+    heading.append(f"  {orders.question.iterations:,} cases, seed {orders.question.seed}", style="not bold dim")
     console.print(heading)
     console.print()
     console.print(Text(" ".join(verdict(orders)), style="bold"))
@@ -89,9 +90,9 @@ def _table(orders: Orders, index: int, *, width: int) -> tuple[Table, list[str]]
     headings, rows = _headings(orders, index), [*_rows(orders, index)]
     texts = {heading: [heading, *(cells[k] for cells, _ in rows)] for k, heading in enumerate(headings)}
     # Figures are broken at blanks alone, and where there is room for them not at all.
-    unbroken = _NOT_KNOWN.replace(" ", "_")
+    unbroken = NOT_KNOWN.replace(" ", "_")
     words = {
-        heading: [word for text in column for word in text.replace(_NOT_KNOWN, unbroken).split()]
+        heading: [word for text in column for word in text.replace(NOT_KNOWN, unbroken).split()]
         for heading, column in texts.items()
     }
     room = {heading: max(map(cell_len, column)) for heading, column in words.items()}
@@ -137,8 +138,8 @@ def _rows(orders: Orders, index: int) -> Iterator[tuple[tuple[str, ...], str]]:
             ", ".join(label(name) for name in one.names) if one.named else "",
             order_letters(one, scenario) + ("+" if one.alternative.hold else ""),
             _estimate(orders, index, rank),
-            "-" if k == 0 else _between(orders, index, difference, same=bool(family.tie[k, 0])),
-            str(rank.rank_low) if rank.rank_low == rank.rank_high else f"{rank.rank_low}-{rank.rank_high}",
+            "-" if k == 0 else between_words(criterion, difference, scenario, same=bool(family.tie[k, 0])),
+            ranks_words(rank.rank_low, rank.rank_high),
             *([share_words(orders.stops[k])] if stops else []),
         )
         yield cells, "bold" if rank.may_be_best else ""
@@ -147,7 +148,7 @@ def _rows(orders: Orders, index: int) -> Iterator[tuple[tuple[str, ...], str]]:
         "(without the crew limit)",
         "",
         value_words(criterion, reference.estimate[index], scenario),
-        _between(orders, index, reference.difference[index], same=reference.same[index]),
+        between_words(criterion, reference.difference[index], scenario, same=reference.same[index]),
         "-",
         *([share_words(reference.stops)] if stops else []),
     )
@@ -170,17 +171,6 @@ def _estimate(orders: Orders, index: int, rank: Rank) -> str:
         if criterion.kind == Kind.HIT
         else f"{value} ±{signed(criterion, reach, scenario)[1:]}"
     )
-
-
-def _between(orders: Orders, index: int, part: Estimate, *, same: bool) -> str:
-    """Write a difference with its interval; a tie has none."""
-    criterion, scenario = orders.criteria[index], orders.scenario
-    if same:
-        return "same"
-    if part.low == -math.inf and part.high == math.inf and math.isfinite(part.value):
-        return f"{signed(criterion, part.value, scenario)} {_NOT_KNOWN}"
-    low, high = (signed(criterion, end, scenario) for end in (part.low, part.high))
-    return f"{signed(criterion, part.value, scenario)} ({low}, {high})"
 
 
 def _why(orders: Orders, why: Contrast) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import Final
 from milepost.simulate.analysis.orderings.contrast import Contrast
 from milepost.simulate.analysis.orderings.no_difference import NoDifference, Reason
 from milepost.simulate.analysis.orderings.orders import Orders
-from milepost.simulate.analysis.orderings.ranking import Verdict
+from milepost.simulate.analysis.orderings.ranking import Comparison, Verdict
 from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.report.media.interval_words import share_words
@@ -17,7 +17,6 @@ from milepost.simulate.report.orderings.words import (
     criterion_words,
     difference_words,
     enough_words,
-    named_with_tasks,
     quoted,
     rival,
     same_words,
@@ -31,42 +30,47 @@ _WHOLLY: Final = 0.9
 
 
 def verdict(orders: Orders) -> list[str]:
-    """Return sentences that say which order to take, how sure that is, and what the gain comes from."""
+    """Return sentences: first which order to take, then what that rests on and what the gain comes from."""
     if orders.no_difference is not None:
         compared = sum(one.only_reorders for one in orders.contenders)
         return [
             f"The order makes no difference: {_no_difference(orders, orders.no_difference)}.",
-            f"All {compared} that were compared came to the same in each of {orders.question.iterations:,} iterations, "
+            f"All {compared} that were compared came to the same in each of {orders.question.iterations:,} cases, "
             "every milestone, stop and cost, so choose by other grounds.",
-            *([_best(orders)] if compared < len(orders.contenders) else []),
+            *(_choice(orders) if compared < len(orders.contenders) else []),
         ]
     if orders.contrast is None:
         return ["There is nothing to compare the order in force with.", "The links allow no other."]
-    return [_best(orders), _why(orders, orders.contrast)]
+    return [*_choice(orders), _why(orders, orders.contrast)]
 
 
-def _best(orders: Orders) -> str:
-    criterion, scenario, ranking = orders.criteria[0], orders.scenario, orders.rankings[0]
+def _choice(orders: Orders) -> tuple[str, str]:
+    """State which order to take, and what it comes to."""
     best = orders.best
     keep = best is orders.in_force
-    others = [name for name in ranking.may_be_best if name != best.name]
-    what = f"{criterion_words(criterion, scenario)} {value_words(criterion, ranking.best.estimate, scenario)}"
-    against = f"the next best, {quoted(rival(orders).name, orders)}" if keep else "the order in force"
-    gap = _gap(orders, against)
+    others = [name for name in orders.rankings[0].may_be_best if name != best.name]
     if _stays(orders):
         return _kept(orders, others)
+    gap = _gap(orders, f"the next best, {quoted(rival(orders).name, orders)}" if keep else "the order in force")
+    take = "Keep your order" if keep else f"Take {quoted(best.name, orders)}"
+    came_to = f"It comes to {_what(orders)}"
     if not others:
-        head = "Keep the order in force" if keep else f"Best is {named_with_tasks(best, orders)}"
-        rest = "" if len(orders.contenders) == 2 else ", and surely ahead of every other compared"
-        return f"{head}: {what}, {gap}{rest}."
-    tell = _telling(orders, best.name, others)
-    if orders.in_force.name in others or keep:
-        head = "Keep the order in force, or choose by other grounds" if keep else "Undecided"
-        lead = "it" if keep else named_with_tasks(best, orders)
-        other = "the order in force" if others == [orders.in_force.name] else _many(others)
-        named = "" if keep or len(others) == 1 else ", the one in force among them"
-        return f"{head}: {lead} is the first choice ({what}), but {other} may be as good{named}{tell}."
-    return f"Best is {named_with_tasks(best, orders)}: {what}, {gap}, though {_many(others)} may be as good{tell}."
+        rest = "" if len(orders.contenders) == 2 else ", and is surely ahead of every other compared"
+        return f"{take}: {gap}.", f"{came_to}{rest}."
+    tell, basis = _telling(orders, best.name, others), f"{came_to}{_unsupported(orders, best.name, others)}."
+    if keep:
+        return f"{take}, or choose by other grounds: {_many(others)} may be as good{tell}.", basis
+    if orders.in_force.name in others:
+        other = "the order in force" if len(others) == 1 else f"{_many(others)}, the one in force among them,"
+        return f"Undecided: {quoted(best.name, orders)} is the first choice, but {other} may be as good{tell}.", basis
+    return f"{take}: {gap}, though {_many(others)} may be as good{tell}.", basis
+
+
+def _what(orders: Orders) -> str:
+    """Return what the order to take came to."""
+    criterion, scenario = orders.criteria[0], orders.scenario
+    rank = next(one for one in orders.rankings[0].rows if one.name == orders.best.name)
+    return f"{criterion_words(criterion, scenario)} {value_words(criterion, rank.estimate, scenario)}"
 
 
 def _stays(orders: Orders) -> bool:
@@ -74,18 +78,17 @@ def _stays(orders: Orders) -> bool:
     return orders.best is orders.in_force and orders.rankings[0].best.name != orders.best.name
 
 
-def _kept(orders: Orders, others: list[str]) -> str:
+def _kept(orders: Orders, others: list[str]) -> tuple[str, str]:
     """State that the order in force stays, for what may be better is so by less than the reader cares about."""
     criterion, scenario, family = orders.criteria[0], orders.scenario, orders.families[0]
-    rank = next(one for one in orders.rankings[0].rows if one.name == orders.in_force.name)
     gains = family.difference_high[1:, 0] if criterion.larger_is_better else -family.difference_low[1:, 0]
     sure = bool((gains < criterion.zone).all())
+    name = orders.in_force.name
     return (
-        f"Keep your order: nothing {'beats' if sure else 'is seen to beat'} it by the indifference "
-        f"zone, {difference_words(criterion, criterion.zone, scenario)}. "
-        f"It comes to {criterion_words(criterion, scenario)} {value_words(criterion, rank.estimate, scenario)}, "
-        f"{_gap(orders, quoted(rival(orders).name, orders), small='')}"
-        f"{'' if sure else _telling(orders, orders.in_force.name, others)}."
+        f"Keep your order: nothing {'beats' if sure else 'is seen to beat'} it by what you care about, "
+        f"{difference_words(criterion, criterion.zone, scenario)}{'' if sure else _telling(orders, name, others)}.",
+        f"It comes to {_what(orders)}, {_gap(orders, quoted(rival(orders).name, orders), small='')}"
+        f"{'' if sure else _unsupported(orders, name, others)}.",
     )
 
 
@@ -96,7 +99,7 @@ def _difference(orders: Orders) -> Estimate:
     return orders.families[0].between(names.index(orders.contrast.first), names.index(orders.contrast.second))
 
 
-def _gap(orders: Orders, against: str, *, small: str = " - less than the indifference zone") -> str:
+def _gap(orders: Orders, against: str, *, small: str = " - less than you care about") -> str:
     """Return how much better the best is than the one that it is set against, and if it is little what that means."""
     criterion, scenario, total = orders.criteria[0], orders.scenario, _difference(orders)
     sign = 1 if criterion.larger_is_better else -1
@@ -104,7 +107,7 @@ def _gap(orders: Orders, against: str, *, small: str = " - less than the indiffe
     words = WORDS[criterion.kind].better if gain >= 0 else WORDS[criterion.kind].worse
     if total.low == total.high == 0:
         tie = orders.families[0].tie[0, orders.contenders.index(rival(orders))]
-        return f"the same as {against}" + (" in every iteration" if tie else "")
+        return f"the same as {against}" + (" in every case" if tie else "")
     ends = sorted((abs(total.low), abs(total.high)))
     interval = ""
     if total.low * total.high > 0:
@@ -114,20 +117,29 @@ def _gap(orders: Orders, against: str, *, small: str = " - less than the indiffe
 
 
 def _telling(orders: Orders, best: str, others: list[str]) -> str:
-    """Return how many iterations would tell the best from those that may be as good."""
-    pairs = [one for one in orders.rankings[0].comparisons if best in (one.first, one.second)]
-    pairs = [one for one in pairs if {one.first, one.second} & set(others)]
+    """Return how many cases would tell the best from those that may be as good, or that none would."""
+    pairs = _pairs(orders, best, others)
+    few = [one.footing.needed for one in pairs if one.footing is not None]
     needed = [one.iterations for one in pairs if one.iterations is not None]
-    few = [one.footing for one in pairs if one.footing is not None]
     if few:
-        return f": no verdict, for {few_words(orders, max(few, key=lambda one: one.needed))}"
+        return f"; {max(few):,} cases would tell"
     if all(one.verdict == Verdict.TIE for one in pairs):
-        return f": the same {criterion_words(orders.criteria[0], orders.scenario)} in every iteration"
+        return f": the same {criterion_words(orders.criteria[0], orders.scenario)} in every case"
     if all(one.verdict in (Verdict.TIE, Verdict.CLOSE) for one in pairs):
-        return ": closer than the indifference zone"
-    if not needed:
-        return ""
-    return f"; {enough_words(max(needed), orders)}"
+        return ": closer than you care about"
+    return f"; {enough_words(max(needed), orders)}" if needed else ""
+
+
+def _unsupported(orders: Orders, best: str, others: list[str]) -> str:
+    """State why there is no verdict where too few cases tell; nothing where enough do."""
+    few = [one.footing for one in _pairs(orders, best, others) if one.footing is not None]
+    return f"; no verdict, for {few_words(orders, max(few, key=lambda one: one.needed))}" if few else ""
+
+
+def _pairs(orders: Orders, best: str, others: list[str]) -> list[Comparison]:
+    """Return the comparisons of the best with those that may be as good."""
+    pairs = [one for one in orders.rankings[0].comparisons if best in (one.first, one.second)]
+    return [one for one in pairs if {one.first, one.second} & set(others)]
 
 
 def _why(orders: Orders, why: Contrast) -> str:

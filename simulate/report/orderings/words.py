@@ -16,6 +16,9 @@ from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.report.media.interval_words import share_words
 from milepost.simulate.report.media.words import amount, label, rough_percent, short_date
 
+NOT_KNOWN: Final = "(not known)"
+"""Stands for the interval of a difference that has none."""
+
 _WHOLE: Final = 100
 """From which size on areas are told in whole numbers [working days x working days]."""
 
@@ -123,6 +126,28 @@ def difference_words(criterion: Criterion, difference: float, scenario: Scenario
     return amount(size, scenario.currency if unit else "")
 
 
+def between_words(criterion: Criterion, part: Estimate, scenario: Scenario, *, same: bool) -> str:
+    """Write a difference with its interval; a tie has none."""
+    if same:
+        return "same"
+    if part.low == -math.inf and part.high == math.inf and math.isfinite(part.value):
+        return f"{signed(criterion, part.value, scenario)} {NOT_KNOWN}"
+    low, high = (signed(criterion, end, scenario) for end in (part.low, part.high))
+    return f"{signed(criterion, part.value, scenario)} ({low}, {high})"
+
+
+def ranks_words(low: int, high: int) -> str:
+    """
+    Write the ranks that an order may have.
+
+    Examples
+    --------
+    >>> ranks_words(1, 1), ranks_words(2, 3)
+    ('1', '2-3')
+    """
+    return str(low) if low == high else f"{low}-{high}"
+
+
 def signed(criterion: Criterion, difference: float, scenario: Scenario, *, unit: bool = False) -> str:
     """Write a difference with its sign."""
     if math.isnan(difference):
@@ -146,9 +171,14 @@ def yaml_order(one: Contender) -> str:
 
 
 def order_key(orders: Orders) -> str:
-    """Return which letter stands for which task."""
-    held = "; + with more to wait for" if any(one.alternative.hold for one in orders.contenders) else ""
-    return ", ".join(f"{letter} {label(id)}" for id, letter in letters_of(orders.scenario).items()) + held
+    """Return which letter stands for which task, by its id."""
+    parts = [", ".join(f"{letter} {label(id)}" for id, letter in letters_of(orders.scenario).items())]
+    return "; ".join([*parts, *held_words(orders)])
+
+
+def held_words(orders: Orders) -> list[str]:
+    """Return what stands for tasks that have more to wait for, where an order has any."""
+    return ["+ with more to wait for"] if any(one.alternative.hold for one in orders.contenders) else []
 
 
 def order_letters(one: Contender, scenario: Scenario) -> str:
@@ -162,12 +192,6 @@ def quoted(name: str, orders: Orders) -> str:
     if name == orders.in_force.name:
         return "the order in force"
     return f"'{label(name)}'"
-
-
-def named_with_tasks(one: Contender, orders: Orders) -> str:
-    """Name an order, with its tasks."""
-    tasks = " > ".join(one.order)
-    return tasks if not one.named else f"{quoted(one.name, orders)} ({tasks})"
 
 
 def rival(orders: Orders) -> Contender:
@@ -190,16 +214,16 @@ def same_words(orders: Orders, index: int) -> str:
         return f"{other} has the same {what} as the order in force, yet {them} in {share} of cases{hint}"
     if apart:
         return (
-            f"{other} came to the same {what} as the order in force in every iteration, yet in {rough_percent(apart)} "
-            "of them to another time of a milestone or a stop, or another cost"
+            f"{other} came to the same {what} as the order in force in every case, yet in {rough_percent(apart)} of "
+            "them to another time of a milestone or a stop, or another cost"
         )
-    return f"{other} came to the same as the order in force in every iteration"
+    return f"{other} came to the same as the order in force in every case"
 
 
 def enough_words(iterations: int, orders: Orders) -> str:
-    """Return how many iterations would tell two orders apart."""
+    """Return how many cases would tell two orders apart."""
     zone = difference_words(orders.criteria[0], orders.criteria[0].zone, orders.scenario)
-    return f"some {iterations:,} iterations would tell, or show that it is less than {zone}"
+    return f"some {iterations:,} cases would tell, or show that it is less than {zone}"
 
 
 def rows_in_sequence(orders: Orders) -> str:
@@ -207,7 +231,7 @@ def rows_in_sequence(orders: Orders) -> str:
     if not orders.choice:
         return ""
     return (
-        f"Rows are in the sequence in which other iterations, {orders.choice.start:,} to {orders.choice.stop:,}, put "
+        f"Rows are in the sequence in which other cases, {orders.choice.start:,} to {orders.choice.stop:,}, put "
         "the orders, so that none looks good only because it was chosen."
     )
 

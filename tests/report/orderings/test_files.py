@@ -30,8 +30,9 @@ from milepost.simulate.report.orderings.files import (
     orderings_files,
     orderings_table,
 )
-from milepost.simulate.report.orderings.picture import Mark, order_rows
+from milepost.simulate.report.orderings.overlays import overlays
 from milepost.simulate.report.orderings.remarks import remarks
+from milepost.simulate.report.orderings.rows import Mark, order_rows, shown_rows
 from milepost.simulate.report.orderings.terminal import print_orders
 from milepost.simulate.report.orderings.verdict import verdict
 from milepost.simulate.report.orderings.words import signed, value_words, yaml_order
@@ -146,12 +147,13 @@ def test_a_name_is_neither_formula_nor_markup_nor_control(capsys: pytest.Capture
     assert any(str(name).startswith("'=[bold]") for name in table["name"])
 
 
-def test_the_verdict_is_two_sentences_that_name_the_gain_and_where_it_comes_from() -> None:
+def test_the_verdict_is_the_decision_with_the_gain_then_what_it_rests_on_and_where_it_comes_from() -> None:
     said = verdict(small())
-    assert len(said) == 2
-    assert said[0].startswith("Best is 'long work first' (second > first): promise date of end ")
+    assert len(said) == 3
+    assert said[0].startswith("Take 'long work first': ")
     assert "earlier than the order in force" in said[0]
-    assert "queues better" in said[1]
+    assert said[1].startswith("It comes to promise date of end ")
+    assert "queues better" in said[2]
 
 
 @pytest.mark.parametrize(("zone", "keep"), [(0.5, False), (50.0, True)])
@@ -162,9 +164,9 @@ def test_an_order_that_beats_the_one_in_force_by_less_than_the_reader_cares_abou
     surely_earlier = orders.families[0].difference_high[1, 0] < 0
     said = verdict(orders)
     assert surely_earlier
-    assert said[0].startswith("Keep your order: nothing beats it by the indifference zone, 50.0 ") is keep
+    assert said[0].startswith("Keep your order: nothing beats it by what you care about, 50.0 ") is keep
     assert orders.best.order == (("first", "second") if keep else ("second", "first"))
-    assert ("the difference is" in said[1]) is keep
+    assert ("the difference is" in said[2]) is keep
     assert not any("may be as good" in one for one in remarks(orders))
     assert f"order: [{', '.join(orders.best.order)}]" in orderings_document(orders, files=[])
 
@@ -206,7 +208,7 @@ def test_a_hit_in_all_iterations_is_a_bound_as_it_is_in_a_run() -> None:
 
 def test_queueing_is_not_sold_as_risk_reduction() -> None:
     said = verdict(small(probability=0.0))
-    assert "only queues better, and is not risk reduction" in said[1]
+    assert "only queues better, and is not risk reduction" in said[-1]
 
 
 def test_an_order_that_makes_no_difference_is_said_to_with_the_reason() -> None:
@@ -239,7 +241,7 @@ def test_an_order_that_makes_no_difference_is_said_to_with_the_reason() -> None:
         (
             "tie_late",
             "hit:launch",
-            r"the same hit of launch .* in every iteration, yet in 1[34]\.\d% of them to another",
+            r"the same hit of launch .* in every case, yet in 1[34]\.\d% of them to another",
         ),
         ("tiegap", "gap", r"the same largest excess of the gap .* on another due date differs in (29|30)\.\d%"),
     ],
@@ -258,10 +260,12 @@ def test_on_a_mean_that_hangs_on_few_iterations_there_is_no_verdict_and_it_is_sa
     """A risk of 1 in 1,000 that costs 50,000 is worth 50, more than the 40 that the other order saves for sure."""
     scenario = read_scenario(ROOT / "tests" / "cases" / "faults" / "rareone.yaml")
     orders = compare_orders(with_burn(scenario), by=["cost"], iterations=1_000)
-    said = verdict(orders)[0]
-    assert "no verdict" in said
-    assert "the delay of 'r'" in said
-    assert "50,176 iterations would do" in said
+    decision, basis, *_ = verdict(orders)
+    assert decision.startswith("Undecided: ")
+    assert decision.endswith("; 50,176 cases would tell.")
+    assert "no verdict" in basis
+    assert "the delay of 'r'" in basis
+    assert "50,176 cases would do" in basis
     assert {(row.rank_low, row.rank_high) for row in orders.rankings[0].rows} == {(1, 2)}
     (row,) = differences_table(orders).to_dict("records")
     assert (row["verdict"], row["iterations_to_tell"], row["hangs_on"]) == ("few", 50_176, "delay of r")
@@ -322,18 +326,50 @@ def test_by_cost_alone_it_is_said_which_stops_more_often() -> None:
 def test_a_search_says_its_method_how_many_it_tried_and_that_it_proves_nothing() -> None:
     scenario = read_scenario(ROOT / "scenarios" / "hr_app.yaml")
     said = " ".join(remarks(compare_orders(scenario, search=True, iterations=1_000)))
-    assert re.search(r"Iterated local search over insertions tried \d+ orders on 2,048 iterations", said)
+    assert re.search(r"Iterated local search over insertions tried \d+ orders on 2,048 cases", said)
     assert "proves nothing" in said
 
 
 def test_to_the_right_of_the_picture_is_better_whichever_direction_that_is() -> None:
     for place, criterion in enumerate(hr_app().criteria):
         rows = order_rows(hr_app(), place)
-        gains = [row.gain for row in rows if row.mark != Mark.REFERENCE]
+        gains = [row.gain.value for row in rows if row.mark != Mark.REFERENCE]
         assert gains[0] > 0 > gains[-1], criterion.text
         assert [row.mark for row in rows].count(Mark.IN_FORCE) == 1
         assert rows[-1].mark == Mark.REFERENCE
-        assert rows[-1].ranks is None
+        assert rows[-1].said[-1] == "-"
+
+
+def test_of_many_orders_the_first_the_one_in_force_and_those_named_have_rows_and_the_rest_share_one() -> None:
+    orders = hr_app()
+    rows, shown = order_rows(orders, 0), shown_rows(orders, 0)
+    assert shown[:5] == rows[:5]
+    assert [row for row in shown if row.is_named] == [row for row in rows if row.is_named]
+    (rest,) = (row for row in shown if row.mark == Mark.REST)
+    left_out = [row for row in rows if row not in shown]
+    assert rest.label.startswith(f"{len(left_out)} more")
+    assert len(shown) - 1 + len(left_out) == len(rows)
+    gains = [row.gain.value for row in left_out]
+    assert (rest.gain.low, rest.gain.high) == (min(gains), max(gains))
+
+
+def test_few_orders_have_a_row_each() -> None:
+    assert shown_rows(small(), 0) == order_rows(small(), 0)
+
+
+@pytest.mark.parametrize(("by", "titles"), [("promise:end", []), ("exposure", ["Risk burn-down"])])
+def test_what_runs_over_time_is_drawn_only_where_orders_are_compared_by_it(by: str, titles: list[str]) -> None:
+    orders = compare_orders(small().scenario, by=[by], iterations=1_000)
+    assert orders.burn_downs is not None
+    assert [one.title.split(":")[0] for one in overlays(orders)] == titles
+
+
+def test_curves_that_look_like_one_are_not_drawn() -> None:
+    orders = compare_orders(small().scenario, by=["exposure"], iterations=1_000)
+    assert orders.burn_downs is not None
+    first, *others = orders.burn_downs.courses
+    alike = tuple(replace(one, times=first.times, mean=1.001 * first.mean) for one in others)
+    assert not list(overlays(replace(orders, burn_downs=replace(orders.burn_downs, courses=(first, *alike)))))
 
 
 @pytest.mark.slow

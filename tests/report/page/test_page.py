@@ -164,15 +164,15 @@ def played() -> Result:
     return run(hostile(), iterations=256)
 
 
-def comparison(result: Result, **record: object) -> dict[str, object]:
+def comparison(result: Result, order: str = "a > b", name: str = "net", **record: object) -> dict[str, object]:
     row = {
-        **{"criterion": "net", "unit": "currency", "name": SCRIPT, "order": "a > b", "stops": 0.1, "estimate": 3.0},
+        **{"criterion": "net", "unit": "currency", "name": SCRIPT, "order": order, "stops": 0.1, "estimate": 3.0},
         **{"estimate_date": None, "to_in_force": 1.0, "to_in_force_low": 0.5, "to_in_force_high": 1.5},
     }
     return {
         "verdict": ["Keep the order in force."],
         "remarks": [],
-        "criteria": [{"criterion": "net"}],
+        "criteria": [{"criterion": "net", "name": name}],
         "orderings": [row],
         "record": {"scenario_sha256": result.scenario.digest, "seed": result.outcome.seed, **record},
     }
@@ -183,6 +183,15 @@ def test_a_comparison_of_orders_is_told_only_while_it_is_of_this_plan_and_seed()
     assert "Keep the order in force." in report_page(result, orderings_document=comparison(result)).decode()
     for other in ({"seed": 8}, {"scenario_sha256": "0"}):
         assert "Keep the order" not in report_page(result, orderings_document=comparison(result, **other)).decode()
+
+
+def test_orders_are_told_by_the_names_of_their_tasks_and_of_what_they_are_compared_by() -> None:
+    scenario = plan([replace(task("work", 1), name="Ask them")], {"end": ["work"]})
+    result = run(scenario, iterations=256)
+    told = comparison(result, order="work", name="net of it all")
+    section = report_page(result, orderings_document=told).decode().split('<section id="orderings">')[1]
+    assert "Orders by net of it all" in section
+    assert "Ask them" in section.split("</section>")[0]
 
 
 def test_what_the_folder_says_of_orders_need_not_be_what_it_should() -> None:

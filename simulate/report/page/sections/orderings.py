@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from milepost.models import Scenario
 from milepost.simulate.report.media.words import amount, label, rough_percent
 from milepost.simulate.report.page.charts.table import Cell, Table
 from milepost.simulate.report.page.section import Section
@@ -26,28 +27,35 @@ def _section(result: Result, document: Mapping[str, Any]) -> Section | None:
         id="orderings",
         heading="Orderings",
         sentences=[*document["verdict"], *document["remarks"]],
-        parts=[
-            _table(criterion["criterion"], document, result.scenario.currency) for criterion in document["criteria"]
-        ],
+        parts=[_table(criterion, document, result.scenario) for criterion in document["criteria"]],
     )
 
 
-def _table(criterion: str, document: Mapping[str, Any], currency: str) -> Table:
-    rows = [row for row in document["orderings"] if row["criterion"] == criterion]
+def _table(criterion: Mapping[str, str], document: Mapping[str, Any], scenario: Scenario) -> Table:
+    currency = scenario.currency
+    name = label(criterion.get("name", criterion["criterion"]))
+    rows = [row for row in document["orderings"] if row["criterion"] == criterion["criterion"]]
+    heading = f"{name[:1].upper()}{name[1:]}"
     return Table.of(
-        ["Order", "Tasks in sequence", criterion, "To the order in force", "95% from", "to", "Stopped in"],
+        ["Order", "Tasks in sequence", heading, "To the order in force", "95% from", "to", "Stopped in"],
         (
             [
                 label(row["name"]),
-                label(row["order"] or "-"),
+                _tasks(row["order"] or "-", scenario),
                 _figure(row, "estimate", currency),
                 *(_figure(row, f"to_in_force{end}", currency, is_difference=True) for end in ("", "_low", "_high")),
                 Cell(text=rough_percent(row["stops"]), value=row["stops"]),
             ]
             for row in rows
         ),
-        caption=f"Orders by {criterion}, the first choice first",
+        caption=f"Orders by {name}, the first choice first",
     )
+
+
+def _tasks(order: str, scenario: Scenario) -> str:
+    """Write an order of ids in the names of its tasks."""
+    ids = order.split(" > ")
+    return ", ".join(label(scenario.tasks[id].name if id in scenario.tasks else id) for id in ids)
 
 
 def _figure(row: Mapping[str, Any], name: str, currency: str, *, is_difference: bool = False) -> Cell:
