@@ -53,7 +53,7 @@ def removal_columns(scenario: Scenario) -> list[str]:
 
 def removal_table(scenario: Scenario, removals: Mapping[str, Removal]) -> pd.DataFrame:
     """Tabulate what risks cost, a row for each of the plan in file order; where nobody asked, what the plan says."""
-    ranks = _ranks(scenario, removals)
+    ranks = risk_ranks(scenario, removals)
     rows = [
         {"delay_days": risk.delay.mean, "exposed_tasks": len(risk.exposes), "rank": ranks.get(id, math.nan)}
         | (_row(removals[id]) if id in removals else {})
@@ -71,15 +71,16 @@ def _row(removal: Removal) -> dict[str, float]:
     return row
 
 
-def _ranks(scenario: Scenario, removals: Mapping[str, Removal]) -> Mapping[str, int]:
-    """Rank by how far each risk moves the last milestone's promise date, or where that is the same, its mean."""
+def risk_ranks(scenario: Scenario, removals: Mapping[str, Removal]) -> Mapping[str, int]:
+    """Rank by how far each risk moves the last milestone's promise date; where that is the same, its mean, its hit."""
     last = scenario.schedule.last
     if last is None:
         return {}
 
     def moved(id: str) -> tuple[float, ...]:
         effect = removals[id].milestones[last.id]
-        return tuple(0.0 if math.isnan(one.value) else abs(one.value) for one in (effect.promise, effect.mean))
+        moves = (effect.promise.value, effect.mean.value, effect.hit.value)
+        return tuple(0.0 if math.isnan(move) else abs(move) for move in moves)
 
     return {id: rank for rank, id in enumerate(sorted(removals, key=moved, reverse=True), start=1)}
 

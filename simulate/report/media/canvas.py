@@ -129,6 +129,14 @@ def write_above(ax: Axes, text: str, points: float, **style: Any) -> None:
     ax.annotate(text, (0, 1), (0, points), xycoords="axes fraction", textcoords="offset points", **style)
 
 
+def write_head(ax: Axes, name: str, lines: Sequence[tuple[str, str]]) -> None:
+    """Write above a chart its name and, each in its colour, lines of what it shows, as much of each as fits."""
+    room = ax.bbox.width / ax.figure.dpi
+    for k, (text, colour) in enumerate(reversed(lines)):
+        write_above(ax, fitted(text, room), 13 * k + 5, color=colour)
+    write_above(ax, fitted(name, room, size=11, bold=True), 13 * len(lines) + 6, fontsize=11, fontweight="bold")
+
+
 def write_beside(ax: Axes, x: float, y: float, text: str, **style: Any) -> None:
     """Write at a row of a chart, x in widths of the axes, as plain text: ticks with labels take longer to draw."""
     ax.text(x, y, text, transform=ax.get_yaxis_transform(), va="center", **style)

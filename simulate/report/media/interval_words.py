@@ -8,7 +8,15 @@ from milepost.simulate.analysis.schedule.milestones import MilestoneOutlook
 from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.analysis.statistics.quantile import DatedQuantile, Ends, Quantile, iterations_for_quantile
-from milepost.simulate.report.media.words import amount, currency_words, label, percent, rough_percent, short_date
+from milepost.simulate.report.media.words import (
+    amount,
+    counted,
+    currency_words,
+    label,
+    percent,
+    rough_percent,
+    short_date,
+)
 
 UNKNOWN = "±?"
 """What stands where there are too few iterations for an interval."""
@@ -65,8 +73,17 @@ def date_words(quantile: Quantile, days: WorkingDays, *, between: str = " ") -> 
         if math.isinf(quantile.value):
             return f"never, or{between}from {day_words(quantile.low, days)}"
         return f"{day}{between}or never"
-    low, value, high = (math.ceil(time - _ROUNDING) for time in (quantile.low, quantile.value, quantile.high))
-    return f"{day} ±{max(high - value, value - low)}"
+    return f"{day} ±{_reach_in_days(quantile)}"
+
+
+def date_in_words(quantile: Quantile, days: WorkingDays) -> str:
+    """Write a date with its interval, to its longer side, so that nobody needs a key to read it."""
+    if quantile.ends == Ends.TOO_FEW_ITERATIONS:
+        return f"{day_words(quantile.value, days)} (too few cases for an interval)"
+    if quantile.ends != Ends.KNOWN:
+        return date_words(quantile, days)
+    reach, day = _reach_in_days(quantile), day_words(quantile.value, days)
+    return f"{day}, give or take {counted(reach, 'working day')}" if reach else day
 
 
 def day_words(time: float, days: WorkingDays) -> str:
@@ -147,6 +164,12 @@ def reach_in_tenths(reach: float) -> str:
     if not math.isfinite(reach):
         return f" {UNKNOWN}"
     return f" ±{math.ceil(10 * reach - _ROUNDING) / 10:.1f}" if reach > _ROUNDING else ""
+
+
+def _reach_in_days(quantile: Quantile) -> int:
+    """Return how far the interval of a date reaches to its longer side [working days]."""
+    low, value, high = (math.ceil(time - _ROUNDING) for time in (quantile.low, quantile.value, quantile.high))
+    return max(high - value, value - low)
 
 
 def _rounded_up(reach: float) -> float:

@@ -1,5 +1,8 @@
 """The chart of joint confidence: a milestone's date against the total cost."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -11,20 +14,32 @@ from milepost.simulate.report.media.canvas import (
     date_axis,
     drawable,
     drawing,
+    key_width,
     png,
     unit_of,
-    write_above,
+    write_head,
     write_key,
     write_title,
 )
-from milepost.simulate.report.media.colours import DUE, FAINT, INK, MONEY, PROMISE, TASK
+from milepost.simulate.report.media.colours import DUE, INK, MONEY, PROMISE, TASK
 from milepost.simulate.report.media.today import mark_today
 from milepost.simulate.report.media.words import amount, percent
 from milepost.simulate.report.run.curves.joint import JointCloud, joint_cloud
 from milepost.simulate.report.run.panels import Panels
 from milepost.simulate.result import Result
 
-_NAME_LENGTH = 38
+_ACROSS, _TALL = 3.9, 2.45
+"""How wide and how tall the axes of a panel are [inches]."""
+
+_LEFT, _BETWEEN, _FOOT = 1.05, 0.85, 0.68
+"""Room to the left of the axes and between them, and below them [inches]."""
+
+_LINE, _NAME = 0.18, 0.4
+"""Room for a line above the axes, and for the name [inches]."""
+
+_DOT: Final[Mapping[str, Any]] = {"color": TASK, "marker": ".", "markersize": 3, "markeredgewidth": 0, "alpha": 0.35}
+_CROSS: Final[Mapping[str, Any]] = {"color": INK, "marker": "x", "markersize": 3, "markeredgewidth": 0.7, "alpha": 0.6}
+"""A case, and one in which the project is stopped once the milestone is reached."""
 
 
 def joints_png(result: Result) -> bytes:
@@ -32,23 +47,28 @@ def joints_png(result: Result) -> bytes:
     judged = {one.milestone: one for one in result.joint}
     panels = Panels.of(result, list(judged))
     columns, rows = panels.columns, panels.rows
-    width, height = max(4.6 * columns + 0.3, 6.4), 3.5 * rows + 0.9
+    shown = [judged[id] for id in panels.milestones]
+    clouds = [joint_cloud(result, joint) for joint in shown]
+    lines = max(len(_lines(result, joint, cloud)) for joint, cloud in zip(shown, clouds, strict=True))
+    key = _key(result, stopped=any(cloud.stopped_later.value for cloud in clouds))
+    top, head = 1.16, _NAME + _LINE * lines
+    row = head + _TALL + _FOOT
+    width = max(_LEFT + columns * (_ACROSS + _BETWEEN) - 0.5, key_width(key), 6.4)
+    height = top + rows * row + 0.05
     with drawing():
         figure = Figure(figsize=(width, height))
-        figure.subplots_adjust(
-            left=0.85 / width,
-            right=1 - 0.3 / width,
-            top=1 - 1.45 / height,
-            bottom=0.5 / height,
-            wspace=0.28,
-            hspace=0.5,
-        )
-        unit = unit_of(result.scenario.currency)
-        text = f"When each milestone is reached, and what the whole plan costs{unit}{panels.left_out}"
-        write_title(figure, result.scenario.name, text, instead="The plan")
-        write_key(figure, _key(result))
-        for k, milestone in enumerate(panels.milestones):
-            plot_joint(result, judged[milestone], ax=figure.add_subplot(rows, columns, k + 1))
+        text = f"When each milestone is reached, and what the whole plan costs{panels.left_out}; ±: 95% interval"
+        write_title(figure, result.scenario.name, f"{_finding(result, shown)}\n{text}", instead="The plan")
+        write_key(figure, key, down=0.88)
+        for k, joint in enumerate(shown):
+            left = _LEFT + k % columns * (_ACROSS + _BETWEEN)
+            down = top + k // columns * row + head
+            box = (left / width, 1 - (down + _TALL) / height, _ACROSS / width, _TALL / height)
+            ax = plot_joint(result, joint, ax=figure.add_axes(box))
+            if k % columns:
+                ax.set_ylabel("")
+            if k + columns < len(shown):
+                ax.set_xlabel("")
         return png(figure)
 
 
@@ -67,7 +87,8 @@ def plot_joint(result: Result, joint: Joint, *, ax: Axes | None = None) -> Axes:
     """
     ax = ax or Figure().add_subplot()
     cloud = joint_cloud(result, joint)
-    ax.plot(cloud.dates, cloud.costs, ".", color=TASK, alpha=0.35, markersize=3, markeredgewidth=0, zorder=2)
+    for which, style in ((~cloud.stopped, _DOT), (cloud.stopped, _CROSS)):
+        ax.plot(cloud.dates[which], cloud.costs[which], linewidth=0, **style, zorder=2)
     ax.axvline(cloud.due_at, color=DUE, linewidth=1.2, linestyle="dashed", zorder=3)
     ax.axhline(cloud.budget, color=MONEY, linewidth=1.2, linestyle="dashed", zorder=3)
     front, costs = cloud.frontier_dates, cloud.frontier_costs
@@ -81,23 +102,45 @@ def plot_joint(result: Result, joint: Joint, *, ax: Axes | None = None) -> Axes:
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value, "")))
     ax.grid()
     date_axis(ax, ticks=6)
+    ax.set_xlabel("date reached", fontsize=8)
+    ax.set_ylabel(f"total cost{unit_of(result.scenario.currency)}", fontsize=8)
     mark_today(ax, result.scenario)
-    name = drawable(result.scenario.milestones[joint.milestone].name, instead=joint.milestone, most=_NAME_LENGTH)
-    for text, points, style in (
-        (name, 18, {"fontsize": 11, "fontweight": "bold"}),
-        (f"{joint.both} both; date {joint.date}, money {joint.money}", 5, {"color": INK if front.size else FAINT}),
-    ):
-        write_above(ax, text, points, **style)
+    name = drawable(result.scenario.milestones[joint.milestone].name, instead=joint.milestone)
+    write_head(ax, name, _lines(result, joint, cloud))
     return ax
 
 
-def _key(result: Result) -> list[Artist]:
+def _finding(result: Result, shown: Sequence[Joint]) -> str:
+    """Return which milestone is least likely to be on time within the budget."""
+    least = min(shown, key=lambda joint: joint.both.value)
+    name = drawable(result.scenario.milestones[least.milestone].name, instead=least.milestone)
+    first = "On time and" if len(shown) == 1 else "Least likely to be on time and"
+    return f"{first} within budget: {name}, in {least.both} of cases"
+
+
+def _lines(result: Result, joint: Joint, cloud: JointCloud) -> list[tuple[str, str]]:
+    """Return how often date and money are kept, and what the cases are that stand apart, each with a colour."""
+    lines = [
+        (f"on time and within budget: {joint.both}", INK),
+        (f"on time: {joint.date}; within budget: {joint.money}", INK),
+    ]
+    if not joint.frontier_days.size:
+        lines.append((f"no date is kept in {percent(result.confidence)} of cases, whatever the money", PROMISE))
+    if cloud.stopped_later.value:
+        lines.append((f"✕ reached, then stopped later: {cloud.stopped_later} of cases", INK))
+    return lines
+
+
+def _key(result: Result, *, stopped: bool) -> list[Artist]:
     """Return the marks with what they mean."""
+    sure = percent(result.confidence)
+    later = Line2D([], [], color=INK, marker="x", markersize=4, linewidth=0, label="a case that is stopped later")
     return [
-        Line2D([], [], color=TASK, marker=".", linewidth=0, label="an iteration"),
+        Line2D([], [], color=TASK, marker=".", linewidth=0, label="a case"),
+        *([later] if stopped else []),
         Line2D([], [], color=DUE, linewidth=1.2, linestyle="dashed", label="due date"),
         Line2D([], [], color=MONEY, linewidth=1.2, linestyle="dashed", label="budget"),
-        Line2D([], [], color=PROMISE, linewidth=2, label=f"{percent(result.confidence)} keep both"),
+        Line2D([], [], color=PROMISE, linewidth=2, label=f"dates and budgets that {sure} of cases keep"),
     ]
 
 

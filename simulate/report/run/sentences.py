@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from milepost.simulate.analysis.comparison.change import Figure
 from milepost.simulate.analysis.money.standing import Standing
 from milepost.simulate.analysis.money.today import Today
-from milepost.simulate.analysis.risks.stopping import Cause
+from milepost.simulate.analysis.risks.stopping import Cause, Stopping
 from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.analysis.statistics.quantile import Quantile
 from milepost.simulate.report.comparison.words import beside
@@ -92,17 +92,21 @@ def stopping_sentences(result: Result) -> Iterator[str]:
     """Yield how often the project is stopped, and by what."""
     if result.stopping is None:
         return
-    stopping, risks = result.stopping, result.scenario.risks
-    named = [(label(risks[id].name), _how_often(cause)) for id, cause in stopping.by.items()]
-    by = ""
-    if named:
-        by = f", typically on {date_words(at_end_of_day(stopping.when, result.scenario.days), result.scenario.days)}"
+    risks, by = result.scenario.risks, ""
+    named = [(label(risks[id].name), _how_often(cause)) for id, cause in result.stopping.by.items()]
     if len(named) == 1:
-        by += f", each time by: {named[0][0]}"
+        by = f", each time by: {named[0][0]}"
     elif named:
-        by += f", mostly by: {'; '.join(f'{name} ({share})' for name, share in named[:_CAUSES])}"
-    change = beside(result.changes, Figure.STOPPED)
-    yield f"The project is stopped in {stopping.probability}{change} of cases{by}."
+        by = f", mostly by: {'; '.join(f'{name} ({share})' for name, share in named[:_CAUSES])}"
+    yield f"{stopped_words(result.stopping, result)}{by}."
+
+
+def stopped_words(stopping: Stopping, result: Result) -> str:
+    """Return how often the project is stopped, and when."""
+    days, when = result.scenario.days, ""
+    if stopping.by:
+        when = f", typically on {date_words(at_end_of_day(stopping.when, days), days)}"
+    return f"The project is stopped in {stopping.probability}{beside(result.changes, Figure.STOPPED)} of cases{when}"
 
 
 def cost_sentences(result: Result) -> Iterator[str]:

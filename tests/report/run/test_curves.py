@@ -17,11 +17,11 @@ from milepost.simulate.report.run.curves.gantt import gantt_rows
 from milepost.simulate.report.run.curves.gap import gap_curves
 from milepost.simulate.report.run.curves.joint import joint_cloud
 from milepost.simulate.report.run.curves.knock_on import heat_cells
-from milepost.simulate.report.run.curves.risks import risk_bars
+from milepost.simulate.report.run.curves.risks import RiskBars
 from milepost.simulate.report.run.curves.scurve import s_curve
 
 result = run(read_scenario(sys.argv[1]), iterations=500)
-assert gantt_rows(result) and risk_bars(result) and [*heat_cells(result.knock_on)]
+assert gantt_rows(result) and RiskBars.of(result).bars and [*heat_cells(result.knock_on)]
 assert earned_value_curves(result, result.earned_value)
 assert gap_curves(result.scenario, result.gap) and cash_curve(result.scenario, result.cash)
 assert [joint_cloud(result, one) for one in result.joint] and [s_curve(result, id) for id in result.scenario.milestones]

@@ -15,6 +15,8 @@ from milepost.simulate import run
 from milepost.simulate.analysis.money.cash import Cash
 from milepost.simulate.analysis.money.gap import Gap
 from milepost.simulate.report.run.cash import cash_png, peak_texts, plot_cash
+from milepost.simulate.report.run.curves.cash import cash_curve
+from milepost.simulate.report.run.curves.joint import joint_cloud
 from milepost.simulate.report.run.files import report_files
 from milepost.simulate.report.run.gap import gap_png, plot_gap, worst_text
 from milepost.simulate.report.run.joint import joints_png, plot_joint
@@ -135,10 +137,42 @@ def test_the_frontier_lies_above_and_right_of_what_is_kept_less_often() -> None:
     result = played(late())
     (joint,) = result.joint
     ax = plot_joint(result, joint)
-    assert texts_of(ax)[0] == "end"
-    assert texts_of(ax)[1].endswith("money >99.2%")
+    assert "end" in texts_of(ax)
+    assert any(text.endswith("within budget: >99.2%") for text in texts_of(ax))
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("date reached", "total cost")
     assert list(joint.frontier_days) == [15.0]
     np.testing.assert_allclose(joint.frontier_amounts, 100.0)
+
+
+def test_cases_that_are_stopped_once_the_milestone_is_reached_are_drawn_apart_and_counted() -> None:
+    """The first milestone is reached before the one task that a risk may stop, in half of the cases; the last never."""
+    scenario = moneyed(
+        plan(
+            [task("early", 2, cost=10), task("probe", 4, "early"), task("work", 10, "probe", cost=100)],
+            {"first": ["early"], "last": ["work"]},
+            [risk("fatal", 0.5, exposes=("probe",), stop=True)],
+        )
+    )
+    result = run(scenario, iterations=256)
+    stopped = np.isfinite(result.outcome.stop)
+    first, last = (joint_cloud(result, joint) for joint in result.joint)
+    assert list(first.stopped) == list(stopped)
+    assert first.stopped_later.value == stopped.mean()
+    assert not last.stopped.any()
+    above, plain = (texts_of(plot_joint(result, joint)) for joint in result.joint)
+    assert f"✕ reached, then stopped later: {first.stopped_later} of cases" in above
+    assert not any("stopped" in text for text in plain)
+
+
+def test_the_mark_on_the_balance_is_the_lowest_point_of_that_curve_and_the_need_has_lines_of_its_own() -> None:
+    result = played(late())
+    curve, cash = cash_curve(*cash_of(result)), cash_of(result)[1]
+    assert curve.lowest == curve.balance.middle.min()
+    assert curve.lowest == curve.balance.middle[list(curve.dates).index(curve.lowest_at)]
+    assert curve.needs == {"P50": cash.peak.p50.value, "P90": cash.peak.p90.value}
+    ax = plot_cash(*cash_of(result))
+    points = {tuple(np.ravel(line.get_xydata())) for line in ax.lines if line.get_marker() == "v"}
+    assert points == {(curve.lowest_at, curve.lowest)}
 
 
 def test_what_stands_above_a_panel_ends_before_the_picture_does(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,16 +187,17 @@ def test_what_stands_above_a_panel_ends_before_the_picture_does(monkeypatch: pyt
     joints_png(run(read_scenario(ROOT / "scenarios" / "hr_app.yaml"), iterations=20_000))
     (figure,) = figures
     ends = [text.get_window_extent().x1 for ax in figure.axes for text in ax.texts]
-    assert len(ends) == 6
+    assert len(ends) == 10  # a name and two lines each, and one on the cases that are stopped later
     assert max(ends) < figure.bbox.x1
 
 
 def test_the_cash_chart_says_how_much_must_be_found_and_when() -> None:
     """A hundred by day 10 or 15, and the invoice two weeks later."""
     result = played(late())
-    plot_cash(*cash_of(result))
+    ax = plot_cash(*cash_of(result))
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("date", "balance")
     assert peak_texts(*cash_of(result)) == (
         "Peak funding need: P50 100 ±0, P90 100 ±0",
-        "Its day: P10 16 Jan 26 ±0, P50 23 Jan 26 ±5, P90 23 Jan 26 ±0",
+        "Its day: P10 16 Jan 26; P50 23 Jan 26, give or take 5 working days; P90 23 Jan 26",
     )
     assert result.scenario.milestones["end"].due == date(2026, 1, 16)

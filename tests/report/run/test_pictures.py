@@ -24,7 +24,7 @@ from milepost.simulate.report.run import panels
 from milepost.simulate.report.run.curves import gantt, risks
 from milepost.simulate.report.run.curves.gantt import GanttRow, gantt_rows
 from milepost.simulate.report.run.curves.knock_on import heat_cells
-from milepost.simulate.report.run.curves.risks import risk_bars
+from milepost.simulate.report.run.curves.risks import RiskBars
 from milepost.simulate.report.run.gantt import gantt_png, plot_gantt
 from milepost.simulate.report.run.knock_on import knock_on_png, plot_knock_on
 from milepost.simulate.report.run.risks import plot_risks, risks_png
@@ -111,7 +111,7 @@ def test_an_s_curve_can_be_drawn_of_extremes(times: NDArray[np.float64], due: da
         (100, "◆ 80% by 9 Jan 26 ±0", True),
         (82, "◆ 80% by 9 Jan 26 or never", True),
         (78, "80%: never, or from 9 Jan 26", False),
-        (50, "80%: never", False),
+        (50, "no date is kept in 80% of cases", False),
     ],
 )
 def test_an_s_curve_shows_the_interval_of_the_promise_and_an_open_end_at_the_edge(
@@ -125,6 +125,46 @@ def test_an_s_curve_shows_the_interval_of_the_promise_and_an_open_end_at_the_edg
     assert (">" in markers) == (reached in {78, 82})
     if ">" in markers:
         assert ax.lines[markers.index(">")].get_xdata()[0] == ax.get_xlim()[1]  # type: ignore[index]  # an array
+
+
+def test_an_s_curve_names_the_risks_that_keep_the_milestone_from_being_reached() -> None:
+    """Of a hundred cases one risk stops thirty, another ten and two more one each; a last one comes too late to."""
+    often, more = SHARES < 0.3, (0.3 < SHARES) & (SHARES < 0.4)
+    stops = {"often": often, "more": more, "once": SHARES < 0.01, "twice": SHARES < 0.01, "later": SHARES > 0.9}
+    result = result_of(
+        {milestone(): np.where(often | more, math.inf, 7.0)},
+        risks=[(risk(id, name=f"Risk {id}", stop=True), [NEVER], [1.0]) for id in stops],
+        stop=np.where(often | more, 3.0, np.where(SHARES > 0.9, 9.0, math.inf)),
+        stopped_by=stops,
+    )
+    texts = texts_of(plot_scurve(result, "launch"))
+    assert {"┊ not reached in 40% ±10 of cases, stopped by", "· 30.0%: Risk often", "· 10.0%: Risk more"} < set(texts)
+    assert "· and 2 more risks" in texts
+    assert not any("later" in text for text in texts)
+
+
+def test_s_curves_say_which_milestone_is_least_likely_to_be_on_time_and_what_their_axes_are() -> None:
+    soon, late = milestone("soon", due=date(2026, 1, 30)), milestone("late", due=date(2026, 1, 9))
+    figure = figure_of(scurves_png, result_of({soon: 10 * SHARES, late: 10 * SHARES}))
+    said = "".join(text.get_text() for text in figure.texts)
+    assert "Least likely to be on time: late, reached by its due date, 9 Jan 26, in 50% ±10 of cases" in said
+    assert [ax.get_ylabel().replace("\n", " ") for ax in figure.axes] == [
+        "probability of being reached by the date",
+        "",
+    ]
+    assert {ax.get_xlabel() for ax in figure.axes} == {"date"}
+
+
+@pytest.mark.parametrize("count", [1, 3, 12])
+def test_what_stands_above_s_curves_stays_inside_and_apart_however_long_names_are(count: int) -> None:
+    share = np.where(SHARES < 0.5, math.inf, 7.0)
+    long = {milestone(f"m{k}", name="W" * 80, due=date(2026, 1, 9)): share for k in range(count)}
+    risks = [(risk(f"r{k}", name="W" * 80, stop=True), [NEVER], [1.0]) for k in range(4)]
+    stops = {f"r{k}": SHARES < 0.5 for k in range(4)}
+    figure = figure_of(scurves_png, result_of(long, risks=risks, stop=share, stopped_by=stops))
+    boxes = [text.get_window_extent() for ax in figure.axes for text in ax.texts]
+    assert all(box.x0 >= 0 and box.x1 <= figure.bbox.x1 and box.y1 <= figure.bbox.y1 for box in boxes)
+    assert not any(first.overlaps(second) for first, second in combinations(boxes, 2))
 
 
 def test_pictures_are_equal_to_the_byte_whatever_a_user_likes() -> None:
@@ -235,25 +275,72 @@ def test_risks_that_stop_the_project_come_first_and_then_those_that_occur_most(m
         stop=[NEVER] * 3 + [9.0],
         stopped_by={"fatal": [False] * 3 + [True], "never": [False] * 4},
     )
-    assert [bar.risk.id for bar in risk_bars(result)] == ["fatal", "often", "rare", "never"]
+    assert drawn_risks(result) == ["fatal", "often", "rare", "never"]
     monkeypatch.setattr(risks, "MOST_RISKS", 2)
-    assert [bar.risk.id for bar in risk_bars(result)] == ["fatal", "often"]
+    assert drawn_risks(result) == ["fatal", "often"]
 
 
-def test_a_risk_says_its_probability_how_often_it_occurs_and_what_it_stops() -> None:
+def test_risks_come_in_the_order_of_the_days_they_cost_and_the_picture_says_so() -> None:
+    """Listed from the one that costs least; what is ranked in risks.csv is drawn in that order."""
+    risks = [risk(f"r{days}", 0.5, exposes=("work",), delay=days) for days in (1, 3, 9)]
+    result = run(plan([task("work", 5)], {"end": ["work"]}, risks), iterations=256).driven()
+    assert drawn_risks(result) == [*result.risks.sort_values("rank")["risk"]] == ["r9", "r3", "r1"]
+    figure = figure_of(risks_png, result)
+    (said,) = (text.get_text() for text in figure.texts if "Sorted" in text.get_text())
+    assert "working days: r9 is what moves the 80% date of end most" in said
+    assert "Sorted by how far each moves the 80% date of end" in said
+    costs = [float(text.split()[0]) for text in texts_of(figure.axes[0]) if text.startswith("+")]
+    assert len(costs) == 3
+    assert costs == sorted(costs, reverse=True)
+
+
+def test_where_nobody_asked_what_risks_cost_those_that_add_most_work_come_first() -> None:
+    """Half a day on each of three tasks is more than a day on one."""
+    tasks = [task(id, 5) for id in "abc"]
+    risks = [risk("one", 0.5, exposes=("a",), delay=2), risk("three", 0.5, exposes=("a", "b", "c"), delay=1)]
+    result = run(plan(tasks, {"end": ["a", "b", "c"]}, risks), iterations=256)
+    assert drawn_risks(result) == ["three", "one"]
+    texts = texts_of(plot_risks(result))
+    assert {"adds [days of work]", "+1.5", "+1.0"} < set(texts)
+
+
+def test_what_costs_no_days_is_in_the_order_of_what_it_does_to_the_hit() -> None:
+    """The first stops the project seldom and the second often: neither moves the day, which is never promised."""
+    tasks = [task("probe", 1), task("work", 2, "probe")]
+    risks = [risk(id, share, exposes=("probe",), stop=True) for id, share in (("seldom", 0.3), ("often", 0.6))]
+    due = {"end": replace(milestone("end", "work"), due=date(2026, 2, 27))}
+    scenario = plan(tasks, {"end": ["work"]}, risks)
+    result = run(replace(scenario, milestones=due), iterations=256).driven()
+    assert drawn_risks(result) == ["often", "seldom"]
+    said = "".join(text.get_text() for text in figure_of(risks_png, result).texts)
+    assert "points: often is what moves the probability that end is on time most" in said
+
+
+def drawn_risks(result: Result) -> list[str]:
+    return [bar.outlook.risk.id for bar in RiskBars.of(result).bars]
+
+
+@pytest.mark.parametrize(
+    ("stopped", "said"),
+    [(12, "45% → stops the project in 12% ±9"), (0, "45% → occurs in 12% ±9")],
+)
+def test_a_risk_says_its_probability_and_how_often_it_stops_the_project_or_else_occurs(stopped: int, said: str) -> None:
     share = [1.0] * 12 + [NEVER] * 88
     result = result_of(
         {},
         risks=[(risk(stop=True, probability=0.45, category="Größe $1$"), share, [0.1] * 100)],
-        stop=[3.0] * 8 + [NEVER] * 92,
-        stopped_by={"demand": [True] * 8 + [False] * 92},
+        stop=[3.0] * stopped + [NEVER] * (100 - stopped),
+        stopped_by={"demand": [True] * stopped + [False] * (100 - stopped)},
     )
-    assert {"demand", "45% → 12% ±9", "8% ±8", "Größe $1$"} < set(texts_of(plot_risks(result)))
+    assert {"demand", said, "Größe $1$"} < set(texts_of(plot_risks(result)))
 
 
 def test_what_cannot_stop_the_project_has_no_word_for_it() -> None:
     texts = texts_of(plot_risks(result_of({}, risks=[(risk(probability=0.5), [NEVER], [1.0])])))
-    assert texts == ["demand", "50% → <97.5%", "technology", "given → occurs", "category"]
+    assert set(texts) == {
+        *("demand", "50% → occurs in <97.5%", "technology"),
+        *("adds [days of work]", "0", "as given → what becomes of it", "category"),
+    }
 
 
 def test_categories_have_colours_of_their_own_and_the_planners_share_one() -> None:

@@ -17,6 +17,7 @@ from milepost.simulate.report.page.charts.table import Cell, Table
 from milepost.simulate.report.page.marks import todays
 from milepost.simulate.report.page.section import Group, Section
 from milepost.simulate.report.run.curves.scurve import SCurve, s_curve
+from milepost.simulate.report.run.scurve import never_lines
 from milepost.simulate.result import Result
 
 _MOST = 10
@@ -49,7 +50,10 @@ def _figure(result: Result, milestone: str) -> Curves:
     promised = date_words(curve.promise, result.scenario.days_of(milestone))
     hit = "no due date" if curve.hit is None else f"{curve.hit} by {short_date(curve.due)}"
     promise = f"{kept}: {promised}" if math.isnan(curve.promise_at) else f"{kept} by {promised}"
-    never = f"; not reached in {curve.reached.complement} of cases" if curve.reached.value < 1 else ""
+    never = ""
+    if curve.reached.value < 1:
+        first, *causes = never_lines(result, curve)
+        never = f"; {first} {'; '.join(causes)}".rstrip()
     low, high = np.nanmin([curve.dates[0], curve.due_at]), np.nanmax([curve.dates[-1], curve.due_at])
     return Curves(
         title=f"{name}: {hit}, {promise}",

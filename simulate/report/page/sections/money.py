@@ -13,7 +13,7 @@ from milepost.simulate.report.media.due_marks import DueMark
 from milepost.simulate.report.media.positions import dated_day, known_span
 from milepost.simulate.report.media.words import amount, currency_words, short_date
 from milepost.simulate.report.page.charts.axis import amount_axis, date_axis, share_axis
-from milepost.simulate.report.page.charts.curves import Band, Curves, Line, Mark, thinned
+from milepost.simulate.report.page.charts.curves import Band, Curves, Dot, Line, Mark, thinned
 from milepost.simulate.report.page.charts.figure import Key
 from milepost.simulate.report.page.charts.table import Cell, Table
 from milepost.simulate.report.page.marks import dues, todays
@@ -129,7 +129,9 @@ def _cash(scenario: Scenario, cash: Cash) -> Curves:
     curve, (need, day) = cash_curve(scenario, cash), peak_texts(scenario, cash)
     shown = {"P50": curve.balance.middle, "P10": curve.balance.low, "P90": curve.balance.high}
     low, high = known_span(curve.dates)
-    least, most = float(min(curve.balance.low.min(), 0.0)), float(max(curve.balance.high.max(), 0.0))
+    least = min(float(curve.balance.low.min()), 0.0, *(-need for need in curve.needs.values()))
+    most = float(max(curve.balance.high.max(), 0.0))
+    flat = np.ones(len(curve.dates))
     currency = currency_words(scenario.currency)
     unit = f" [{currency}]" if currency else ""
     return Curves(
@@ -137,15 +139,24 @@ def _cash(scenario: Scenario, cash: Cash) -> Curves:
         alternative=f"The balance over time: invoices paid less money spent. {need}; {day}.",
         note=f"The balance: invoices paid less money spent{unit}; {day[:1].lower()}{day[1:]}",
         table=_table(curve.dates, shown, currency=scenario.currency),
-        keys=(Key(text="P50", token="money", mark="line"), Key(text="P10 to P90", token="money", pale=True)),
+        keys=(
+            Key(text="balance, P50, with its lowest point", token="money", mark="line"),
+            Key(text="P10 to P90", token="money", pale=True),
+            Key(text="peak funding need, P50 and P90", token="due", mark="dashed"),
+        ),
         x=date_axis(low, high),
         y=amount_axis(least, most, unit=currency),
         lines=[
             Line(name=name, x=curve.dates, y=values, token="money", style="solid" if name == "P50" else "thin")
             for name, values in shown.items()
+        ]
+        + [
+            Line(name=f"peak need, {name}", x=curve.dates, y=-need * flat, token="due", style="dashed")
+            for name, need in curve.needs.items()
         ],
         bands=[Band(x=curve.dates, low=curve.balance.low, high=curve.balance.high, token="money")],
-        marks=[Mark(at=curve.need_at, name="peak need", token="ink", style="dashed"), *todays(scenario)],
+        marks=[*todays(scenario)],
+        dots=[Dot(at=curve.lowest_at, value=curve.lowest, token="money")],
     )
 
 

@@ -8,7 +8,6 @@ import numpy as np
 from milepost.models import Scenario
 from milepost.simulate.analysis.risks.acceptance import Acceptance, Of
 from milepost.simulate.analysis.risks.exposure import Exposure
-from milepost.simulate.analysis.risks.register import RiskOutlook
 from milepost.simulate.report.media.colours import FAINT, category_colour, category_colours
 from milepost.simulate.report.media.due_marks import due_marks
 from milepost.simulate.report.media.interval_words import date_or_never
@@ -25,7 +24,8 @@ from milepost.simulate.report.page.section import Part, Section
 from milepost.simulate.report.run.acceptance import acceptance_words
 from milepost.simulate.report.run.burn_down import band_name, burn_down_text, steepest_text, unit_words
 from milepost.simulate.report.run.curves.burn_down import BurnDownCurves, burn_down_curves
-from milepost.simulate.report.run.curves.risks import risk_bars
+from milepost.simulate.report.run.curves.risks import RiskBar, RiskBars
+from milepost.simulate.report.run.risks import FATE, cost_columns, fate_words, risk_findings
 from milepost.simulate.report.run.sentences import stopping_sentences
 from milepost.simulate.result import Result
 
@@ -152,17 +152,16 @@ def _acceptable(scenario: Scenario, exposure: Exposure, found: list[Acceptance],
 
 
 def _register(result: Result) -> Bars:
-    """Return how often each risk occurs, before and after what the plan does about it."""
-    shown = risk_bars(result)
-    most = max(max(one.risk.probability, one.occurs.probability.high, one.stops.probability.value) for one in shown)
-    first = max(shown, key=lambda one: one.occurs.probability.value)
-    left_out = f"; the first {len(shown)} of {len(result.risk)}" if len(result.risk) > len(shown) else ""
-    finding = f"Most likely to occur: {label(first.risk.name)}, in {first.occurs.probability} of cases"
-    stops = any(one.risk.stop for one in shown)
+    """Return what each risk costs, and how often it occurs, before and after what the plan does about it."""
+    found = RiskBars.of(result)
+    most = max(max(bar.outlook.risk.probability, bar.fate.high) for bar in found.bars)
+    finding, by = risk_findings(result, found)
+    stops = any(bar.outlook.risk.stop for bar in found.bars)
+    costs = cost_columns(found)
     return Bars(
         title=finding,
-        alternative=f"How often risks occur before and after what the plan does about them. {finding}.",
-        note=f"How often risks occur before and after what the plan does about them{left_out}",
+        alternative=f"How often risks occur before and after what the plan does about them. {finding}. {by}.",
+        note=f"How often risks occur before and after what the plan does about them. {by}",
         table=Table.of(
             ["Risk", "Category", "As given", "Occurs", "Retired", "Stops the project"],
             (
@@ -181,33 +180,33 @@ def _register(result: Result) -> Bars:
         keys=(
             Key(text="probability as given", token="faint", pale=True),
             Key(text="occurs at a task exposed to it", token="faint"),
-            *([Key(text="stops the project", token="ink", mark="cross")] if stops else []),
+            *([Key(text="stops the project", token="ink")] if stops else []),
         ),
         axis=share_axis(0.0, max(1.02 * most, 0.05), most=4),
-        columns=["Risk", "Given → occurs", *(["Stops"] if stops else []), "Category"],
-        rows=[_row(one, stops=stops) for one in shown],
+        columns=["Risk", *(_capital(heading) for heading, _ in costs), _capital(FATE), "Category"],
+        rows=[_row(bar, [texts[k] for _, texts in costs]) for k, bar in enumerate(found.bars)],
     )
 
 
-def _row(one: RiskOutlook, *, stops: bool) -> Row:
-    colour, occurs = token(category_colour(one.risk.category)), one.occurs.probability
-    stopped = one.stops.probability if one.risk.stop else None
+def _row(bar: RiskBar, costs: list[str]) -> Row:
+    one = bar.outlook
+    colour, stops = token(category_colour(one.risk.category)), one.stops.probability.value
     return Row(
         name=label(one.risk.name),
-        words=[
-            f"{100 * one.risk.probability:.3g}% → {occurs}",
-            *([str(stopped or "")] if stops else []),
-            _category(one.risk.category),
-        ],
+        words=[*costs, fate_words(bar), _category(one.risk.category)],
         bars=[
             Bar(begins=0.0, ends=one.risk.probability, token=colour, is_pale=True),
-            Bar(begins=0.0, ends=occurs.value, token=colour),
-            Bar(begins=occurs.low, ends=occurs.high, token="ink", kind="thin"),
+            Bar(begins=0.0, ends=one.occurs.probability.value, token=colour),
+            *([Bar(begins=0.0, ends=stops, token="ink")] if stops else []),
+            Bar(begins=bar.fate.low, ends=bar.fate.high, token="faint" if stops else "ink", kind="thin"),
         ],
-        signs=[Sign(at=stopped.value, token="ink", kind="cross")] if stopped is not None and stopped.value else [],
         is_bold=one.risk.stop,
     )
 
 
 def _category(name: str) -> str:
     return label(name) or "no category"
+
+
+def _capital(heading: str) -> str:
+    return f"{heading[:1].upper()}{heading[1:]}"

@@ -1,5 +1,6 @@
 """The balance of invoices paid and money spent over time."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,14 +26,17 @@ class CashCurve:
         float64[n]: ascending positions on a date axis [days], NaN beyond the calendar.
     balance
         Over the iterations, at each date [currency].
-    need, need_at
-        Medians of the peak funding need [currency] and of its day, a position on a date axis [days].
+    lowest, lowest_at
+        The lowest point of the median balance [currency], a position on a date axis [days].
+    needs
+        By what is kept in as many cases, `P50` and `P90`: the peak funding need of each case by itself [currency].
     """
 
     dates: NDArray[np.float64]
     balance: Fan
-    need: float
-    need_at: float
+    lowest: float
+    lowest_at: float
+    needs: Mapping[str, float]
 
 
 def cash_curve(scenario: Scenario, cash: Cash) -> CashCurve:
@@ -42,9 +46,12 @@ def cash_curve(scenario: Scenario, cash: Cash) -> CashCurve:
     last = int((np.abs(mean - mean[-1]) > _SETTLED * max(need, 1.0)).nonzero()[0].max(initial=0))
     table = table.iloc[: last + 3]
     low, middle, high = (table[f"balance_{name}"].to_numpy() for name in ("p10", "p50", "p90"))
+    dates = positions(days, table["days"])
+    lowest = int(middle.argmin())
     return CashCurve(
-        dates=positions(days, table["days"]),
+        dates=dates,
         balance=Fan(low=low, middle=middle, high=high),
-        need=need,
-        need_at=float(positions(days, cash.when.dated.quantile(0.5))),
+        lowest=float(middle[lowest]),
+        lowest_at=float(dates[lowest]),
+        needs={"P50": need, "P90": cash.peak.p90.value},
     )

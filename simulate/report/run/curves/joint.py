@@ -6,11 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from milepost.simulate.analysis.money.joint import Joint
+from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.report.media.positions import due_position, positions
 from milepost.simulate.result import Result
 
 _DOTS = 1_500
-"""Iterations that are drawn, the first ones."""
+"""Cases that are drawn, the first ones."""
 
 _MOST = 0.995
 """The share of them that has to be in sight [-]."""
@@ -19,13 +20,17 @@ _MOST = 0.995
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JointCloud:
     """
-    Iterations by date and cost.
+    Cases by date and cost.
 
     Parameters
     ----------
     dates, costs
-        float64[n], an iteration each: when the milestone is reached, positions on a date axis [days] and NaN where it
+        float64[n], a case each: when the milestone is reached, positions on a date axis [days] and NaN where it
         is not, and the cost of the whole plan [currency].
+    stopped
+        bool[n]: where the milestone is reached, and the project is stopped later.
+    stopped_later
+        How often that is so, over all cases.
     due_at, budget
         The position of the due date [days] and the budget [currency].
     frontier_dates, frontier_costs
@@ -37,6 +42,8 @@ class JointCloud:
 
     dates: NDArray[np.float64]
     costs: NDArray[np.float64]
+    stopped: NDArray[np.bool_]
+    stopped_later: Proportion
     due_at: float
     budget: float
     frontier_dates: NDArray[np.float64]
@@ -49,6 +56,7 @@ def joint_cloud(result: Result, joint: Joint) -> JointCloud:
     """Return what is to be seen of a milestone of a plan with a budget, given what is known of it."""
     days = result.scenario.days_of(joint.milestone)
     dates, costs = positions(days, result.outcome.dated(joint.milestone)[:_DOTS]), result.cost[:_DOTS]
+    stopped = np.isfinite(result.outcome.stop) & np.isfinite(result.finish[joint.milestone])
     due_at, front = due_position(result.scenario.days, joint.due), positions(days, joint.frontier_days)
     across, up = [due_at, *front[:1]], [joint.budget, *joint.frontier_amounts[-1:]]
     came = ~np.isnan(dates)
@@ -58,6 +66,8 @@ def joint_cloud(result: Result, joint: Joint) -> JointCloud:
     return JointCloud(
         dates=dates,
         costs=costs,
+        stopped=stopped[:_DOTS],
+        stopped_later=Proportion.of(int(stopped.sum()), stopped.size),
         due_at=due_at,
         budget=joint.budget,
         frontier_dates=front,

@@ -1,7 +1,7 @@
 """The probability that a milestone is reached by each date."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,6 +39,9 @@ class SCurve:
         The ends of the days of the promise and of its interval: positions [days], NaN where there is none.
     reached
         How probably the milestone is reached at all.
+    stopped_by
+        By the id of each risk that keeps it from being reached, how often it stops the project before; the most
+        frequent first.
     """
 
     id: str
@@ -53,6 +56,7 @@ class SCurve:
     promise_low_at: float
     promise_high_at: float
     reached: Proportion
+    stopped_by: Mapping[str, Proportion]
 
 
 def s_curve(result: Result, milestone: str) -> SCurve:
@@ -80,7 +84,16 @@ def s_curve(result: Result, milestone: str) -> SCurve:
         promise_low_at=low_at,
         promise_high_at=high_at,
         reached=outlook.reached,
+        stopped_by=_stopped_by(result, milestone),
     )
+
+
+def _stopped_by(result: Result, milestone: str) -> Mapping[str, Proportion]:
+    """Count how often each risk stops the project before a milestone is reached; those that never do are left out."""
+    missed = np.isinf(result.finish[milestone])
+    counts = {id: int((stops[: missed.size] & missed).sum()) for id, stops in result.outcome.stopped_by.items()}
+    often = sorted(counts, key=lambda id: -counts[id])
+    return {id: Proportion.of(counts[id], missed.size) for id in often if counts[id]}
 
 
 def _curve(
