@@ -17,7 +17,7 @@ from pathlib import Path
 from stopwatch import interleaved
 
 from milepost.models import Link, Scenario, Task, read_scenario
-from milepost.models.distributions import Pert
+from milepost.models.distributions import Constant, Pert
 from milepost.models.risk import Retirement
 from milepost.simulate.analysis.orderings.compare import compare_orders
 from milepost.simulate.analysis.orderings.orders import Orders
@@ -108,7 +108,7 @@ def _short(id: str, retires: Mapping[str, float]) -> Task:
         name=id,
         duration=Pert(low=4.0, mode=6.0, high=12.0),
         after=(Link(predecessor="kickoff"),),
-        cost=3000.0,
+        cost=Constant(value=3000.0),
         retires={risk: Retirement(probability=share) for risk, share in retires.items()},
     )
 

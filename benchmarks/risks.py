@@ -18,7 +18,7 @@ from stopwatch import interleaved
 
 from milepost.models import Scenario
 from milepost.models.correlation import Correlation
-from milepost.models.distributions import Pert
+from milepost.models.distributions import Constant, Pert
 from milepost.models.money import Budget
 from milepost.models.risk import Retirement, Risk
 from milepost.simulate.engine.builder import build_program
@@ -54,6 +54,7 @@ def compare(n_tasks: int, iterations: int, rounds: int, threads: int) -> None:
         "plain": plain,
         "risks": with_risks(plain),
         "money": with_money(plain),
+        "uncertain money": with_uncertain_costs(with_money(plain)),
         "risks and money": with_money(with_risks(plain)),
         "correlated": with_correlation(plain),
     }
@@ -107,8 +108,16 @@ def with_risks(plan: Scenario, seed: int = 0) -> Scenario:
 
 def with_money(plan: Scenario) -> Scenario:
     """Let every task cost something, in all and for each day, and a team stand by."""
-    tasks = {id: replace(task, cost=1000.0, daily=100.0) for id, task in plan.tasks.items()}
+    tasks = {
+        id: replace(task, cost=Constant(value=1000.0), daily=Constant(value=100.0)) for id, task in plan.tasks.items()
+    }
     return replace(plan, tasks=tasks, budget=Budget(total=1e6, burn=500.0))
+
+
+def with_uncertain_costs(plan: Scenario) -> Scenario:
+    """Draw what every task costs in all."""
+    tasks = {id: replace(task, cost=Pert(low=700, mode=1000, high=1700)) for id, task in plan.tasks.items()}
+    return replace(plan, tasks=tasks)
 
 
 def with_correlation(plan: Scenario) -> Scenario:

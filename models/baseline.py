@@ -42,7 +42,7 @@ class PlannedSpending:
     """
     What is spent by when if every task takes its most likely time and number of rounds, and no risk occurs.
 
-    A time that is most likely 0 only by its shape is the median instead.
+    Costs are the most likely ones too. What is most likely 0 only by its shape is the median instead.
 
     The cost of a task is spent evenly while it is under way, and that of a task of no duration at once; the standing
     team is paid until the last milestone. What runs only if a risk occurs costs nothing.
@@ -72,9 +72,10 @@ class PlannedSpending:
         for id, task in scenario.tasks.items():
             start, finish = times[id]
             rounds = task.rounds.mode if task.rounds else 1
-            cost = rounds * (task.cost + task.daily * planned_value(task.duration))
+            cost, daily = planned_value(task.cost), planned_value(task.daily)
+            cost = rounds * (cost + daily * planned_value(task.duration))
             if id in scenario.network.history.begun:
-                cost += task.daily * (finish - start - scenario.network.likely_duration(id))
+                cost += daily * (finish - start - scenario.network.likely_duration(id))
             if task.only_if is None:
                 begins = start if finish > start else dated[id][0]
                 tasks[id] = PlannedTask(start=begins, lasts=finish - start, cost=cost)

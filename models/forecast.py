@@ -154,8 +154,8 @@ class _Forecast:
             duration=Constant(value=finish - start),
             after=(),
             not_before=None,
-            cost=task.cost * (_rounds_done(task) if task.rounds else 1) if unpaid else 0.0,
-            daily=task.daily if unpaid else 0.0,
+            cost=_of_rounds(task) if unpaid else _NOTHING,
+            daily=task.daily if unpaid else _NOTHING,
             retires=task.retires if passed else {},
             reveals=(),
             rounds=None,
@@ -245,3 +245,9 @@ _KINDS: Final = {(kind.reads_start, kind.holds_finish): kind for kind in LinkKin
 
 def _rounds_done(task: Task) -> int:
     return task.actual.rounds_done if task.actual else 0
+
+
+def _of_rounds(task: Task) -> Distribution:
+    """Return what the cost of the rounds comes to that are done: each is paid the same."""
+    done = _rounds_done(task) if task.rounds else 1
+    return task.cost.scaled(done) if done else _NOTHING

@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from milepost.models.actual import Actual
-from milepost.models.distributions import Distribution
+from milepost.models.distributions import Constant, Distribution
 from milepost.models.link import Link
 from milepost.models.risk import Retirement
 from milepost.models.rounds import Rounds
+
+_NOTHING: Final = Constant(value=0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +32,7 @@ class Task:
     not_before
         Day at whose beginning the work may start at the earliest.
     cost
-        Paid in all, or for each round [currency].
+        Paid in all, or for each round the same [currency].
     daily
         Paid while the work is under way [currency per working day].
     retires
@@ -54,8 +57,8 @@ class Task:
     duration: Distribution
     after: tuple[Link, ...] = ()
     not_before: date | None = None
-    cost: float = 0.0
-    daily: float = 0.0
+    cost: Distribution = _NOTHING
+    daily: Distribution = _NOTHING
     retires: Mapping[str, Retirement] = field(default_factory=dict)
     reveals: tuple[str, ...] = ()
     rounds: Rounds | None = None
@@ -64,3 +67,8 @@ class Task:
     remaining: Distribution | None = None
     owner: str = ""
     notes: str = ""
+
+    @property
+    def is_paid(self) -> bool:
+        """Return whether it ever costs anything by itself."""
+        return self.cost.mean > 0.0 or self.daily.mean > 0.0

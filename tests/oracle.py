@@ -65,6 +65,8 @@ class Plain:
         By milestone id: when it is reached, never if the project stops before.
     task_cost, risk_cost, burn
         By task id, by risk id, and of the standing team: what is spent until the stop [currency].
+    task_expected
+        By task id: what is spent on it with its cost and its daily cost at their means [currency].
     due
         By risk id: the first decision time of an exposed task that runs, never if there is none.
     risk_expected
@@ -88,6 +90,7 @@ class Plain:
     stopped_by: Mapping[str, Truths]
     reached: Mapping[str, Reals]
     task_cost: Mapping[str, Reals]
+    task_expected: Mapping[str, Reals]
     risk_cost: Mapping[str, Reals]
     burn: Reals
     due: Mapping[str, Reals]
@@ -105,9 +108,9 @@ class Plain:
         return self.spent + self.burn + sum(self.task_cost.values()) + sum(self.risk_cost.values())
 
     def expected_cost(self, expected: Set[str]) -> Reals:
-        """All that is spent, with the charges of some risks at their expectation [currency]."""
+        """All that is spent, with drawn costs and the charges of some risks at their expectation [currency]."""
         charges = [self.risk_expected[id] if id in expected else cost for id, cost in self.risk_cost.items()]
-        return self.spent + self.burn + sum(self.task_cost.values()) + sum(charges)
+        return self.spent + self.burn + sum(self.task_expected.values()) + sum(charges)
 
 
 def play_plainly(scenario: Scenario, iterations: int, seed: int = 0) -> Plain:
@@ -132,6 +135,7 @@ def play_plainly(scenario: Scenario, iterations: int, seed: int = 0) -> Plain:
         stopped_by={id: np.isfinite(time) & (time <= stop + SLACK) for id, time in surfaces.items()},
         reached={id: np.where(before(lives.finish[id], stop), lives.finish[id], NEVER) for id in scenario.milestones},
         task_cost={id: lives.spent_on(task, stop) for id, task in scenario.tasks.items()},
+        task_expected={id: lives.spent_on(task, stop, at_means=True) for id, task in scenario.tasks.items()},
         risk_cost={id: lives.charged_by(id, stop) for id in scenario.risks},
         burn=lives.burnt(stop),
         due={id: first([when for when, _ in lives.meets[id]], lives.nobody) for id in scenario.risks},
@@ -465,11 +469,15 @@ class Lives:
                 found |= self.occurred[task.only_if, id]
         return found
 
-    def spent_on(self, task: Task, stop: Reals) -> Reals:
+    def spent_on(self, task: Task, stop: Reals, at_means: bool = False) -> Reals:
         """Let the cost of all rounds and the daily cost accrue evenly from start to finish; at once if they are one."""
         start, duration = self.start[task.id], self.finish[task.id] - self.start[task.id]
         done = np.divide(stop - start, duration, out=np.ones_like(start), where=duration > 0.0)
-        amount = task.cost * self.rounds[task.id] + task.daily * duration
+        cost = self.draws.quantity("node", task.id, task.cost, Purpose.TASK_COST)
+        daily = self.draws.quantity("node", task.id, task.daily, Purpose.DAILY)
+        if at_means:
+            cost, daily = np.full_like(cost, task.cost.mean), np.full_like(daily, task.daily.mean)
+        amount = cost * self.rounds[task.id] + daily * duration
         spent = np.where(before(start, stop), amount * np.minimum(done, 1.0), 0.0)
         if self.scenario.budget.spent is None:
             return spent

@@ -26,17 +26,19 @@ FAULTS: Final = Path(__file__).parent / "cases" / "faults"
 
 
 _NO_IMPACTS: Final = ("stop", "acceptable")
+_PRICES: Final = ("cost", "daily")
 
 
 def task(id: str = "build", duration: float | Distribution = 1.0, *after: str, **more: Any) -> Task:
-    """Write a task; a number is a certain duration or the probability of a retirement, and links are as in a file."""
+    """Write a task; a number is a certain duration or cost, or a share retired, and links are as in a file."""
     quantity = Constant(value=duration) if isinstance(duration, int | float) else duration
     retires = {
         risk: Retirement(probability=share) if isinstance(share, int | float) else share
         for risk, share in more.pop("retires", {}).items()
     }
     links = tuple(map(Link.parse, after))
-    return Task(**{"id": id, "name": id, "duration": quantity, "after": links, "retires": retires, **more})
+    certain = {key: Constant(value=x) for key, x in more.items() if key in _PRICES and isinstance(x, int | float)}
+    return Task(**{"id": id, "name": id, "duration": quantity, "after": links, "retires": retires, **more, **certain})
 
 
 def milestone(id: str = "launch", *after: str, **more: Any) -> Milestone:

@@ -70,6 +70,7 @@ lags = st.sampled_from([0.0, None]).flatmap(
 lags_or_shares = st.one_of(*[st.builds(dict, lag=lags)] * 3, st.builds(dict, share=st.sampled_from([0.5, -0.25, 1.5])))
 days = st.none() | st.integers(0, 40).map(lambda day: START + timedelta(days=day))
 amounts = st.sampled_from([0.0, 0.0, 10.0, 25.5])
+prices = st.one_of(amounts.map(lambda amount: Constant(value=amount)), st.sampled_from(CHARGES))
 probabilities = st.sampled_from([0.5, 0.0, 0.2, 0.8, 1.0])
 passes = st.sampled_from([0.5, 0.1, 1.0])
 shares = st.sampled_from([0.5, 0.0, 0.3, 0.9, 1.0])
@@ -150,8 +151,8 @@ def networks(draw: st.DrawFn, ids: Sequence[str]) -> Scenario:
                 duration=draw(st.sampled_from(DURATIONS)),
                 after=after,
                 not_before=draw(days),
-                cost=draw(amounts),
-                daily=draw(amounts),
+                cost=draw(prices),
+                daily=draw(prices),
             )
         else:
             value = draw(st.none() | st.builds(Value, amount=amounts, per_day_late=amounts))

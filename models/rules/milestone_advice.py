@@ -98,4 +98,4 @@ def advise_on_far_due_dates(scenario: Scenario) -> Iterator[Remark]:
 
 
 def _acts(task: Task) -> bool:
-    return bool(task.retires or task.reveals or task.cost or task.daily)
+    return bool(task.retires or task.reveals or task.is_paid)

@@ -119,7 +119,8 @@ class ProgramBuilder:
         risks = [self._risk(risk) for risk in self.scenario.risks.values()]
         factors = [self._factor(group) for group in sorted(self.scenario.correlations, key=correlation_name)]
         costly = [id for id, risk in zip(self.scenario.risks, risks, strict=True) if risk["cost"] != NONE]
-        cost_nodes = [id for id, task in self.scenario.tasks.items() if task.cost or task.daily]
+        priced = self.index[RowsOf.PRICED]
+        paid = [id for id, task in self.scenario.tasks.items() if task.is_paid and id not in priced]
         rows = self.allocator.assign()
         return Program(
             nodes=_array(NODE, nodes, rows),
@@ -130,7 +131,8 @@ class ProgramBuilder:
             gates=np.array([rows[flag] for flag in self.gates], np.int64),
             factors=_array(FACTOR, factors, rows),
             shared=np.array([rows[factor] for factor in self.shared], np.int64),
-            cost_nodes=np.array([self.position[id] for id in sorted(cost_nodes)], np.int64),
+            cost_nodes=np.array([self.position[id] for id in sorted(paid)], np.int64),
+            priced_nodes=np.array([self.position[id] for id in sorted(priced)], np.int64),
             cost_risks=np.array([self.index[RowsOf.RISKS][id] for id in sorted(costly)], np.int64),
             milestones=np.array([self.position[id] for id in self.scenario.milestones], np.int64),
             followed=followed_rows(self.scenario),
@@ -169,6 +171,9 @@ class ProgramBuilder:
             "effect": NONE,
             "effect_row": None,
             "payments_row": None,
+            "prices": NONE,
+            "cost_row": None,
+            "daily_row": None,
         }
         if isinstance(node, Task):
             return record | self._work(position, node)
@@ -182,7 +187,7 @@ class ProgramBuilder:
         for risk_id in self._judged_at(task):
             self.judgements.append(self._judgement(position, task, risk_id))
         uncertain, history = task.id in self.uncertain, self.scenario.network.history
-        if task.cost or task.daily:
+        if task.is_paid:
             for kind in ("start", "finish", "mark") if task.id in self.begins else ("start", "finish"):
                 self._use((kind, task.id), self.end)
         quantity = self._quantity(task.duration)
@@ -208,8 +213,20 @@ class ProgramBuilder:
             "effect": self.uncertain.get(task.id, NONE),
             "effect_row": self._use(("effect", task.id), position) if uncertain else None,
             "payments_row": self._use(("payments", task.id), position, self.end) if uncertain else None,
-            "cost": task.cost,
-            "daily": task.daily,
+            "cost": task.cost.mean,
+            "daily": task.daily.mean,
+        } | self._prices(position, task)
+
+    def _prices(self, position: int, task: Task) -> Fields:
+        """Lay out what a task is paid, where that is drawn."""
+        if task.id not in self.index[RowsOf.PRICED]:
+            return {}
+        return {
+            "prices": self.index[RowsOf.PRICED][task.id],
+            "cost_quantity": self._quantity(task.cost) if task.cost.sd > 0.0 else NONE,
+            "daily_quantity": self._quantity(task.daily) if task.daily.sd > 0.0 else NONE,
+            "cost_row": self._use(("cost of task", task.id), position, self.end),
+            "daily_row": self._use(("daily", task.id), position, self.end),
         }
 
     def _link(self, position: int, id: str, link: Link) -> Fields:

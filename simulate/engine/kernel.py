@@ -7,7 +7,7 @@ import numpy as np
 from milepost.simulate.engine import lanes
 from milepost.simulate.engine.block import Block
 from milepost.simulate.engine.cache import jit, step
-from milepost.simulate.engine.drawing import draw_factors, draw_words
+from milepost.simulate.engine.drawing import ONCE, draw_factors, draw_words
 from milepost.simulate.engine.judgement import meet_risks
 from milepost.simulate.engine.lookup import quantiles
 from milepost.simulate.engine.philox import GROUP, Purpose, draw
@@ -18,6 +18,8 @@ from milepost.simulate.engine.workspace import Row, Workspace
 
 _DURATION = np.int64(Purpose.DURATION)
 _PASS = np.int64(Purpose.PASS)
+_COST = np.int64(Purpose.TASK_COST)
+_DAILY = np.int64(Purpose.DAILY)
 _HAS_CREW = 2
 
 
@@ -81,6 +83,8 @@ def play_node(program: Program, node: Any, block: Block, work: Workspace, record
         if not node.under_way:
             draw_work(program, node, block, work)
             meet_risks(program, node, block, start, work, records)
+        if node.prices >= 0:
+            draw_prices(program, node, block, work, records)
         if node.pushed >= 0 and block.in_detail:
             lanes.record(start, block, records.task_decided[node.pushed])
     else:
@@ -180,6 +184,29 @@ def draw_duration(program: Program, node: Any, quantity: int, work: Workspace, d
     quantiles(work.words, quantity, program.tables, work.cell, duration)
     if node.scale != 1.0 or node.shift != 0.0:
         lanes.reshape(node.scale, node.shift, duration)
+
+
+@step
+def draw_prices(program: Program, node: Any, block: Block, work: Workspace, records: Records) -> None:
+    """Draw what the task costs, for each round and by the day."""
+    cost, daily = work.rows[node.cost_row], work.rows[node.daily_row]
+    draw_price(program, node, _COST, node.cost_quantity, node.cost, block, work, cost)
+    draw_price(program, node, _DAILY, node.daily_quantity, node.daily, block, work, daily)
+    if block.in_detail:
+        lanes.record(cost, block, records.task_cost[node.prices])
+        lanes.record(daily, block, records.task_daily[node.prices])
+
+
+@step
+def draw_price(
+    program: Program, node: Any, purpose: np.int64, quantity: int, known: float, block: Block, work: Workspace, row: Row
+) -> None:
+    """Draw one of them, or write what is known of it."""
+    if quantity >= 0:
+        draw(block.seed, node.entity, purpose, ONCE, block.group, work.words)
+        quantiles(work.words, quantity, program.tables, work.cell, row)
+    else:
+        lanes.fill(known, row)
 
 
 @step

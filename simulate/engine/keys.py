@@ -25,6 +25,7 @@ class RowsOf(StrEnum):
     PUSHED = "tasks that start otherwise than they are decided, detailed iterations"
     TASK_BEGINNERS = "tasks that may be dated as beginnings, detailed iterations"
     UNCERTAIN = "tasks that may not run, or not pass, detailed iterations"
+    PRICED = "tasks whose cost or daily cost is uncertain, detailed iterations"
     RISKS = "risks, detailed iterations"
     EXPOSURES = "risks at tasks exposed to them, detailed iterations"
 
@@ -70,6 +71,7 @@ def keys_of(
         ],
         RowsOf.TASK_BEGINNERS: [id for id in scenario.tasks if id in beginning],
         RowsOf.UNCERTAIN: [id for id, task in scenario.tasks.items() if task.only_if is not None or task.rounds],
+        RowsOf.PRICED: [id for id, task in scenario.tasks.items() if task.cost.sd > 0.0 or task.daily.sd > 0.0],
         RowsOf.RISKS: list(scenario.risks),
         RowsOf.EXPOSURES: [(id, exposed) for id, risk in scenario.risks.items() for exposed in risk.exposes],
     }

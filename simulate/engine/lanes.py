@@ -277,6 +277,31 @@ def spend(
 
 
 @jit
+def spend_drawn(
+    start: Row,
+    finish: Row,
+    since: float,
+    until: Row,
+    before: Row,
+    payments: Row,
+    cost: Row,
+    daily: Row,
+    mean_cost: float,
+    mean_daily: float,
+    total: Row,
+    expected: Row,
+) -> None:
+    """Add what a task cost as `spend` does, where that is drawn: to the total as drawn, and to another by its means."""
+    for k in range(total.size):
+        length = finish[k] - start[k]
+        gone = min(max(since - start[k], 0.0), length)
+        share = (min(max(until[k] - start[k], 0.0), length) - gone) / length if length > 0.0 else 1.0
+        share = share if start[k] < before[k] else 0.0
+        total[k] += share * (cost[k] * payments[k] + daily[k] * length)
+        expected[k] += share * (mean_cost * payments[k] + mean_daily * length)
+
+
+@jit
 def pay_charges(first: Row, until: Row, charged: Row, total: Row) -> None:
     """Add a risk's charge where it is met before some time: at the end of a day it is in the next one's books."""
     for k in range(total.size):

@@ -66,8 +66,9 @@ class Outcome:
     cost
         float64[N], what was spent in all [currency].
     expected_cost
-        float64[N], the same with the charges of some risks at their expectation, as `charged_at_expectation` says, in
-        place of what came of them: it has the mean of `cost`, and is known much better by it [currency].
+        float64[N], the same with uncertain costs of tasks at their means, and the charges of some risks at their
+        expectation, as `charged_at_expectation` says, in place of what came of them: it has the mean of `cost`, and is
+        known much better by it [currency].
     stop
         float64[N], when the project was stopped [working days from start]; inf where never.
     stopped_by
@@ -76,7 +77,7 @@ class Outcome:
     spent_by
         By each date that the program names: float64[N], what was spent by then [currency].
     expected_by
-        By the same dates: float64[N], the same with charges at their expectation [currency].
+        By the same dates: float64[N], the same with costs and charges at their expectation [currency].
     noted
         By a name: float64[N], what somebody noted of every iteration while it was there in detail.
     detail
@@ -93,6 +94,9 @@ class Outcome:
         By the id of each task that may not run, or not pass: float64[n], 1 where it did both and 0 where not.
     task_payments
         By the same ids: float64[n], how often the task's cost is due: once a round, and never where it does not run.
+    task_cost, task_daily
+        By the id of each task of which one of them is uncertain: float64[n], its cost, for each round, and its daily
+        cost, both as drawn [currency], [currency per working day].
     risk_time
         By risk id, in file order: float64[n], the first decision at which it occurs at an exposed task [working days
         from start]; inf where never.
@@ -128,6 +132,8 @@ class Outcome:
     task_begins: Mapping[str, Truths] = field(default_factory=dict, metadata=_kept(RowsOf.TASK_BEGINNERS, np.bool_))
     task_effect: Mapping[str, Times] = field(metadata=_kept(RowsOf.UNCERTAIN))
     task_payments: Mapping[str, Times] = field(metadata=_kept(RowsOf.UNCERTAIN))
+    task_cost: Mapping[str, Times] = field(default_factory=dict, metadata=_kept(RowsOf.PRICED))
+    task_daily: Mapping[str, Times] = field(default_factory=dict, metadata=_kept(RowsOf.PRICED))
     risk_time: Mapping[str, Times] = field(metadata=_kept(RowsOf.RISKS, fill=np.inf))
     risk_charge: Mapping[str, Times] = field(metadata=_kept(RowsOf.RISKS, fill=0.0))
     risk_due: Mapping[str, Times] = field(metadata=_kept(RowsOf.RISKS, fill=np.inf))

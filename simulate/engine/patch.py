@@ -134,6 +134,7 @@ class Patching:
             judgements=self._judgements(patch, undone, judged),
             retirements=self._layout.retirements(undone[self._layout.retiring]),
             gates=program.gates[gating],
+            priced_nodes=program.priced_nodes[~undone[program.priced_nodes]],
             cost_risks=program.cost_risks[met[program.cost_risks]],
         )
 

@@ -37,6 +37,8 @@ class Purpose(IntEnum):
     STRETCH = 4
     COST = 5
     FACTOR = 6
+    TASK_COST = 7
+    DAILY = 8
 
 
 def entity(kind: str, id: str) -> int:

@@ -45,8 +45,13 @@ NODE = np.dtype(
         ("effect", np.int64),  # its index among the tasks that may have no effect, or NONE
         ("effect_row", np.int64),  # 1 where it ran and passed
         ("payments_row", np.int64),  # how often its cost is paid; NONE if always once
-        ("cost", np.float64),  # for each round [currency]
-        ("daily", np.float64),  # [currency per working day]
+        ("cost", np.float64),  # for each round, on average where it is drawn [currency]
+        ("daily", np.float64),  # on average where it is drawn [currency per working day]
+        ("prices", np.int64),  # its index among the tasks of which one of them is drawn, or NONE
+        ("cost_quantity", np.int64),  # its quantities among the tables, or NONE where they are known
+        ("daily_quantity", np.int64),
+        ("cost_row", np.int64),  # where they stand once drawn
+        ("daily_row", np.int64),
     ]
 )
 
@@ -152,8 +157,8 @@ class Program(NamedTuple):
         Common factors of the correlations.
     shared : int64[s]
         By node, then by risk: the rows of the factors that it shares.
-    cost_nodes : int64[p]
-        Nodes that cost something, by the order of their ids.
+    cost_nodes, priced_nodes : int64[p]
+        Nodes that cost what is known, and those that cost what is drawn, by the order of their ids.
     cost_risks : int64[c]
         Risks that may, by the order of their ids.
     milestones : int64[n_milestones]
@@ -186,6 +191,7 @@ class Program(NamedTuple):
     factors: NDArray[np.void]
     shared: NDArray[np.int64]
     cost_nodes: NDArray[np.int64]
+    priced_nodes: NDArray[np.int64]
     cost_risks: NDArray[np.int64]
     milestones: NDArray[np.int64]
     followed: NDArray[np.bool_]

@@ -31,6 +31,7 @@ class Records(NamedTuple):
     task_decided : float64[n_pushed, n]
     task_begins : bool[n_task_beginners, n]
     task_effect, task_payments : float64[n_effects, n]
+    task_cost, task_daily : float64[n_priced, n]
     risk_time, risk_charge, risk_due, risk_expected, risk_latent : float64[n_risks, n]
     struck : bool[n_exposures, n]
     beginners, task_beginners : int64[b]
@@ -55,6 +56,8 @@ class Records(NamedTuple):
     task_begins: Truths
     task_effect: Times
     task_payments: Times
+    task_cost: Times
+    task_daily: Times
     risk_time: Times
     risk_charge: Times
     risk_due: Times
@@ -114,7 +117,8 @@ def outcome_of(scenario: Scenario, records: Records, seed: int, dates: Sequence[
 
 
 def _number_of_rows(program: Program) -> dict[RowsOf, int]:
-    tasks, pushed, uncertain = (int((program.nodes[kind] >= 0).sum()) for kind in ("task", "pushed", "effect"))
+    kinds = ("task", "pushed", "effect", "prices")
+    tasks, pushed, uncertain, priced = (int((program.nodes[kind] >= 0).sum()) for kind in kinds)
     return {
         RowsOf.DATES: program.dates.size,
         RowsOf.STOPPERS: program.stoppers,
@@ -125,6 +129,7 @@ def _number_of_rows(program: Program) -> dict[RowsOf, int]:
         RowsOf.PUSHED: pushed,
         RowsOf.TASK_BEGINNERS: program.task_beginners.size,
         RowsOf.UNCERTAIN: uncertain,
+        RowsOf.PRICED: priced,
         RowsOf.RISKS: program.risks.size,
         RowsOf.EXPOSURES: int((program.judgements["exposure"] >= 0).sum()),
     }

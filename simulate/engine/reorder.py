@@ -80,6 +80,7 @@ class Reordering:
             retirements=self._retirements(listed),
             risks=self._risks(order),
             cost_nodes=position[program.cost_nodes],
+            priced_nodes=position[program.priced_nodes],
             milestones=position[program.milestones],
         )
 

@@ -165,7 +165,9 @@ def _delayed(scenario: Scenario) -> Scenario:
         id: replace(one, cost=nothing, delay=Constant(value=one.cost.mean / 100)) for id, one in scenario.risks.items()
     }
     exposed = {id for one in risks.values() for id in one.exposes}
-    tasks = {id: replace(one, daily=100.0) if id in exposed else one for id, one in scenario.tasks.items()}
+    tasks = {
+        id: replace(one, daily=Constant(value=100.0)) if id in exposed else one for id, one in scenario.tasks.items()
+    }
     return replace(scenario, tasks=tasks, risks=risks)
 
 

@@ -81,7 +81,7 @@ def of_rare(probability: float, daily: float, seed: int) -> tuple[bool, bool]:
         late = replace(
             scenario.risks["r"], probability=probability, cost=Constant(value=0.0), delay=Constant(value=_DELAY)
         )
-        tasks = {**scenario.tasks, "X": replace(scenario.tasks["X"], daily=daily)}
+        tasks = {**scenario.tasks, "X": replace(scenario.tasks["X"], daily=Constant(value=daily))}
         scenario = replace(scenario, tasks=tasks, risks={"r": late})
     orders = compare_orders(scenario, by=["cost"], every=True, iterations=1_024, seed=seed, threads=1)
     return any(one.order[0] == "A" for one in orders.contenders), orders.guaranteed[0]

@@ -56,5 +56,9 @@ def as_planned(scenario: Scenario) -> Scenario:
 def certain(task: Task) -> Task:
     rounds = task.rounds.mode if task.rounds else 1
     return replace(
-        task, duration=Constant(value=rounds * planned_value(task.duration)), cost=rounds * task.cost, rounds=None
+        task,
+        duration=Constant(value=rounds * planned_value(task.duration)),
+        cost=Constant(value=rounds * planned_value(task.cost)),
+        daily=Constant(value=planned_value(task.daily)),
+        rounds=None,
     )

@@ -1,11 +1,15 @@
 """What a plan costs: worked by hand, and part by part."""
 
+from dataclasses import replace
 from datetime import timedelta
+from math import sqrt
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from milepost.models.actual import Actual
+from milepost.models.distributions import Constant, Triangular, Uniform
 from milepost.models.money import Budget
 from milepost.models.risk import Retirement
 from milepost.models.rounds import Rounds
@@ -17,7 +21,7 @@ from milepost.simulate.engine.records import Records
 from milepost.simulate.engine.run import play_program, simulate
 from tests.gap_oracle import spent_by
 from tests.oracle import play_plainly
-from tests.plans import everything, plan, risk, task
+from tests.plans import assert_mean, everything, plan, risk, task
 from tests.strategies import START, scenarios
 
 FATAL = risk("fatal", exposes=("probe",), stop=True)
@@ -221,3 +225,48 @@ def test_the_parts_sum_to_the_total_to_the_cent() -> None:
     parts = [*plain.task_cost.values(), *plain.risk_cost.values(), plain.burn]
     assert all(np.any(part > 0) for part in parts)
     np.testing.assert_allclose(total, np.sum(parts, axis=0), rtol=0, atol=0.005)
+
+
+def test_what_is_drawn_is_paid_the_same_for_each_round() -> None:
+    """Three rounds of 2 days at what is drawn, and five days of delay that cost by the day alone."""
+    price, rate = Uniform(low=40, high=60), Triangular(low=1, mode=2, high=6)
+    trial = task("trial", 2, cost=price, daily=rate, rounds=Rounds(probability=1e-9, at_most=3))
+    late = risk("late", exposes=("trial",), delay=5)
+    outcome = simulate(plan([trial], risks=[late]), iterations=2_000, seed=7)
+    cost, daily = outcome.task_cost["trial"], outcome.task_daily["trial"]
+    np.testing.assert_allclose(outcome.cost, 3 * cost + 11 * daily, rtol=1e-12)
+    np.testing.assert_allclose(outcome.expected_cost, 3 * price.mean + 11 * rate.mean, rtol=1e-12)
+    assert_mean(cost, price.mean)
+    assert_mean(daily, rate.mean)
+    assert abs(np.corrcoef(cost, daily)[0, 1]) <= 4 / sqrt(2_000), "each is drawn by itself"
+
+
+def test_an_uncertain_cost_changes_no_other_draw() -> None:
+    certain = everything()
+    priced = replace(certain.tasks["build"], cost=Uniform(low=30_000, high=50_000), daily=Constant(value=700))
+    one, other = (simulate(each, iterations=300) for each in (certain, with_task(certain, priced)))
+    for id in certain.tasks:
+        np.testing.assert_array_equal(one.task_finish[id], other.task_finish[id])
+    for id in certain.risks:
+        np.testing.assert_array_equal(one.risk_charge[id], other.risk_charge[id])
+    np.testing.assert_array_equal(one.stop, other.stop)
+    assert list(other.task_cost) == list(other.task_daily) == ["build"]
+    assert (other.task_daily["build"] == 700).all()
+    np.testing.assert_allclose(other.expected_cost, one.expected_cost, rtol=1e-12)
+
+
+def test_what_is_spent_before_a_status_is_what_was_drawn() -> None:
+    """Finished work of two rounds has cost what it did; said to be spent, none of that counts."""
+    actual = Actual(start=START, finish=START + timedelta(days=1), rounds=2)
+    rounds = Rounds(probability=0.5, at_most=3)
+    done = task("done", 5, cost=Uniform(low=10, high=20), rounds=rounds, actual=actual)
+    as_of = START + timedelta(days=7)
+    scenario = plan([done], {"end": ["done"]}, as_of=as_of)
+    outcome = simulate(scenario, iterations=500)
+    np.testing.assert_array_equal(outcome.cost, outcome.task_cost["done"])
+    assert_mean(outcome.cost, 2 * 15)
+    assert (simulate(replace(scenario, budget=Budget(spent=77)), iterations=500).cost == 77).all()
+
+
+def with_task(scenario: Scenario, task: Task) -> Scenario:
+    return replace(scenario, tasks={**scenario.tasks, task.id: task})

@@ -5,15 +5,15 @@ from typing import Annotated, Any, Final, Self
 from pydantic import ConfigDict, Field, ModelWrapValidatorHandler, model_validator
 
 from milepost.models.actual import Actual
-from milepost.models.distributions import Distribution
+from milepost.models.distributions import Constant, Distribution
 from milepost.models.file.fields import (
     Day,
     DayOrNone,
     Id,
     IdOrNone,
     Ids,
+    Impact,
     Links,
-    Money,
     PassProbability,
     Quantity,
     RoundCount,
@@ -152,18 +152,19 @@ class TaskPart(Part):
         description="Day at whose beginning the work starts at the earliest. Unless given: no bound.",
         examples=["2026-02-02"],
     )
-    cost: Money = Field(
-        default=0.0,
+    cost: Impact = Field(
+        default=Constant(value=0.0),
         title="Cost",
-        description="What it costs in all, spent evenly while it is under way; paid for each round [currency]. "
-        "Unless given: 0.",
-        examples=[6000],
+        description="What it costs in all, spent evenly while it is under way; paid for each round, and drawn once "
+        "where it is uncertain [currency]. Unless given: 0.",
+        examples=[6000, [5000, 6000, 9000]],
     )
-    daily: Money = Field(
-        default=0.0,
+    daily: Impact = Field(
+        default=Constant(value=0.0),
         title="Daily cost",
-        description="What it costs while it is under way [currency per working day]. Unless given: 0.",
-        examples=[800],
+        description="What it costs while it is under way, drawn once where it is uncertain [currency per working "
+        "day]. Unless given: 0.",
+        examples=[800, {"uniform": [700, 1000]}],
     )
     retires: Annotated[dict[Id, RetirementPart], NOTHING_IS_EMPTY] = Field(
         default_factory=dict,

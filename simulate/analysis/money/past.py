@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from milepost.models import Scenario
 from milepost.models.baseline import PlannedSpending, PlannedTask
+from milepost.models.distributions import planned_value
 from milepost.simulate.analysis.statistics.sample import SLACK
 
 
@@ -66,7 +67,7 @@ def _tasks(scenario: Scenario, plan: PlannedSpending) -> Iterator[PlannedTask]:
         task = written.tasks.get(id)
         if task is not None:
             rounds = task.actual.rounds_done if task.rounds and task.actual else 1
-            cost = task.cost * rounds + task.daily * (finish - start)
+            cost = planned_value(task.cost) * rounds + planned_value(task.daily) * (finish - start)
             yield PlannedTask(start=start, lasts=finish - start, cost=cost)
     for id in history.begun:
         if id in plan.tasks:

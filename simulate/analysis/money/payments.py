@@ -25,12 +25,15 @@ class Payment(NamedTuple):
     opens
         Whether, or bool[n] where, it falls on a moment at which something begins, as the charge of a risk does: at the
         end of a day it then stands in the books of the next.
+    expected
+        float64[n], the amount with what is drawn of it at its mean; None where nothing is [currency].
     """
 
     begin: NDArray[np.float64]
     end: NDArray[np.float64]
     amount: NDArray[np.float64]
     opens: NDArray[np.bool_] | bool = False
+    expected: NDArray[np.float64] | None = None
 
     @property
     def shift(self) -> NDArray[np.float64]:
@@ -95,14 +98,15 @@ def payments(scenario: Scenario, outcome: Outcome) -> Iterator[Payment]:
     Where nothing is paid, or the stop comes first, all three rows hold 0.
     """
     stop = outcome.stop[: outcome.detail]
-    for begin, end, amount, opens in planned_payments(scenario, outcome):
+    for begin, end, amount, opens, expected in planned_payments(scenario, outcome):
         length = end - begin
         lasts = length > 0.0
         cut = np.minimum(end, stop)
         share = np.divide(cut - begin, length, out=np.ones_like(length), where=lasts)
-        paid = (begin < stop - SLACK) & (amount > 0.0)
+        paid = (begin < stop - SLACK) & ((amount if expected is None else np.maximum(amount, expected)) > 0.0)
         rows = [np.where(paid, row, 0.0) for row in (begin, np.maximum(cut, begin), share * amount)]
-        yield Payment(rows[0], rows[1], rows[2], opens)
+        mean = None if expected is None else np.where(paid, share * expected, 0.0)
+        yield Payment(rows[0], rows[1], rows[2], opens, mean)
 
 
 def planned_payments(scenario: Scenario, outcome: Outcome) -> Iterator[Payment]:
@@ -114,15 +118,17 @@ def planned_payments(scenario: Scenario, outcome: Outcome) -> Iterator[Payment]:
     history, spent = scenario.network.history, scenario.budget.spent
     begun, since = (history.begun, history.now) if spent is not None else ({}, -np.inf)
     for id, task in scenario.tasks.items():
-        if task.cost or task.daily:
+        if task.is_paid:
             start, finish = outcome.task_start[id], outcome.task_finish[id]
-            amount = task.cost * _times_paid(task, outcome) + task.daily * (finish - start)
+            times, length, is_drawn = _times_paid(task, outcome), finish - start, id in outcome.task_cost
+            expected = task.cost.mean * times + task.daily.mean * length
+            amount = outcome.task_cost[id] * times + outcome.task_daily[id] * length if is_drawn else expected
             if id in begun:
-                amount = amount * np.divide(
-                    finish - since, finish - start, out=np.ones_like(start), where=finish > start
-                )
+                ahead = np.divide(finish - since, length, out=np.ones_like(start), where=length > 0.0)
+                amount, expected = amount * ahead, expected * ahead
                 start = np.maximum(start, since)
-            yield Payment(start, finish, amount, opens=outcome.task_begins.get(id, False))
+            opens = outcome.task_begins.get(id, False)
+            yield Payment(start, finish, amount, opens, expected if is_drawn else None)
     for id in scenario.risks:
         time = outcome.risk_time[id]
         charge = np.where(np.isfinite(time), outcome.risk_charge[id], 0.0)

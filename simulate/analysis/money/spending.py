@@ -41,7 +41,7 @@ class Spending:
     spent
         float64[g, n], the money spent by each of them; it never falls [currency].
     expected
-        float64[g, n], the same with charges at their expectation, for means [currency].
+        float64[g, n], the same with costs and charges at their expectation, for means [currency].
     at_milestone
         By the id of each milestone of which every iteration is kept: float64[n], the money spent by the time it is
         reached; NaN where it is not [currency].
@@ -69,10 +69,12 @@ class Spending:
         at_arrival = {id: _Event(arrival.time) for id, arrival in paid.items()}
         events_dated = [*reached.values(), *(arrival.dated for arrival in paid.values())]
         table = _Table(_grid(scenario, outcome, events_dated), outcome.detail)
+        drawn = _Drawn(table.times, outcome)
         past = Past.of(scenario)
         last, last_dated = np.full((2, outcome.detail), 0.0 if past is None else past.until)
         for payment in payments(scenario, outcome):
             table.add(payment)
+            drawn.add(payment)
             for latest, end in (last, payment.end), (last_dated, payment.dated_end):
                 np.maximum(latest, np.where(payment.amount > 0.0, end, 0.0), out=latest)
             for accrual, events in (payment.accrual(), at_milestone), (payment.accrual_before(), at_arrival):
@@ -87,7 +89,7 @@ class Spending:
         return cls(
             times=table.times,
             spent=spent,
-            expected=_at_expectation(outcome, table.times, spent),
+            expected=drawn.at_means(_at_expectation(outcome, table.times, spent)),
             at_milestone={id: event.total() for id, event in at_milestone.items()},
             at_arrival={id: event.total() for id, event in at_arrival.items()},
             last=last,
@@ -174,6 +176,27 @@ class _Table:
         self._jumps += np.maximum(self._slopes, 0.0, out=self._slopes)
         total: NDArray[np.float64] = np.cumsum(self._jumps, axis=0, out=self._jumps)
         return total
+
+
+class _Drawn:
+    """What is spent on tasks whose costs are drawn, as they fall and at their means; nothing where none is."""
+
+    def __init__(self, times: NDArray[np.float64], outcome: Outcome) -> None:
+        self._tables = [_Table(times, outcome.detail) for _ in ("drawn", "means")] if outcome.task_cost else []
+
+    def add(self, payment: Payment) -> None:
+        """Lay out a payment that is drawn."""
+        if payment.expected is not None:
+            for table, amount in zip(self._tables, (payment.amount, payment.expected), strict=True):
+                table.add(payment._replace(amount=amount))
+
+    def at_means(self, spent: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return what is spent with all that is drawn at its mean; the same array where nothing is."""
+        if not self._tables:
+            return spent
+        drawn, means = (table.total() for table in self._tables)
+        moved: NDArray[np.float64] = spent - drawn + means
+        return moved
 
 
 def _at_expectation(outcome: Outcome, grid: NDArray[np.float64], spent: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -65,7 +65,7 @@ def _greedy(scenario: Scenario, rate: Callable[[str, Sequence[str]], float]) -> 
 
 
 def _cost(task: Task, *, burn: float) -> float:
-    return task.cost * _mean_rounds(task) + (task.daily + burn) * mean_duration(task)
+    return task.cost.mean * _mean_rounds(task) + (task.daily.mean + burn) * mean_duration(task)
 
 
 def _probability_of_stopping(scenario: Scenario, task: Task) -> float:

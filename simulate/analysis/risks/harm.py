@@ -31,7 +31,7 @@ class Harm:
         By the id of each exposed task, what it adds to its duration: E[delay] + E[base] (E[stretch] - 1), the base of a
         task with rounds being their sum [working days].
     daily
-        By the same ids, what these days cost by the task's daily cost [currency].
+        By the same ids, what these days cost by the task's daily cost, on average [currency].
     cost
         What is charged once, however many tasks it occurs at [currency].
     """
@@ -50,7 +50,7 @@ class Harm:
         }
         return cls(
             days=days,
-            daily={id: scenario.tasks[id].daily * some for id, some in days.items()},
+            daily={id: scenario.tasks[id].daily.mean * some for id, some in days.items()},
             cost=risk.cost.mean * max(shares.values(), default=0.0),
         )
 

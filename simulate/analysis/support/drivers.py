@@ -23,7 +23,7 @@ from milepost.simulate.analysis.support.support import Impact, Support
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Driver:
     """
-    One impact of a risk, or the duration of a task, that reaches a figure.
+    One impact of a risk, or the duration or a cost of a task, that reaches a figure.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def drivers_of(
     condition = 1.0
     if reach.figure == SPENT_AT_STOP:
         condition = max((_stopping(reach, risk) for risk in influence.stops), default=0.0)
-    sought = [_charges(reach), _times(reach), _responses(reach), _durations(reach)]
+    sought = [_charges(reach), _prices(reach), _times(reach), _responses(reach), _durations(reach)]
     found = [one for drivers in sought for one in drivers]
     if condition != 1.0:
         found = [replace(one, share=one.share * condition) for one in found]
@@ -83,6 +83,21 @@ def _charges(reach: Reach) -> Iterator[Driver]:
             spread = math.inf
         share = probability * amount.steadiness * _moved(reach, risk)
         yield Driver(id=risk.id, what=Impact.COST, share=share, spread=spread)
+
+
+def _prices(reach: Reach) -> Iterator[Driver]:
+    """Return the costs of tasks that are drawn; in the means of cost, net and gap they count at theirs."""
+    if not reach.of_money or reach.figure in (COST, NET, GAP):
+        return
+    for task in reach.scenario.tasks.values():
+        runs = reach.influence.runs(task)
+        if task.cost.sd > 0:
+            rounds = task.rounds.at_most if task.rounds else 1
+            spread = math.inf if reach.figure == SPENT_AT_STOP else rounds * task.cost.sd
+            share = runs * amount_of(task.cost).steadiness
+            yield Driver(id=task.id, what=Impact.TASK_COST, share=share, spread=spread)
+        if task.daily.sd > 0:
+            yield Driver(id=task.id, what=Impact.DAILY, share=runs * amount_of(task.daily).steadiness)
 
 
 def _at_most(reach: Reach, risk: Risk, probability: float) -> float:
@@ -121,7 +136,7 @@ def _responses(reach: Reach) -> Iterator[Driver]:
     for task in reach.scenario.tasks.values():
         if task.only_if is None:
             continue
-        costs = reach.of_money and (task.cost or task.daily or task.id in charged)
+        costs = reach.of_money and (task.is_paid or task.id in charged)
         risk, ids = reach.scenario.risks[task.only_if], reach.influence.runs_after(task)
         if (costs or task.id in reach.timed) and not _cancels(reach, risk, [task.id, *ids], timed=True):
             share = reach.influence.runs(task) * _moved(reach, risk)
@@ -192,7 +207,7 @@ def _rate(reach: Reach, task: Task) -> float:
     orders = 2.0 if influence.difference else 1.0
     if reach.of_days:
         return orders
-    rate = task.daily
+    rate = task.daily.mean
     if task.id in reach.timed:
         rate += reach.scenario.budget.burn
         if reach.figure == NET:

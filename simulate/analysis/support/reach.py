@@ -253,7 +253,7 @@ class Reach:
     @cached_property
     def daily(self) -> frozenset[str]:
         """The tasks that are paid by the day, where that counts."""
-        return frozenset(id for id, task in self.scenario.tasks.items() if self.of_money and task.daily)
+        return frozenset(id for id, task in self.scenario.tasks.items() if self.of_money and task.daily.mean > 0)
 
     def _ends(self) -> Iterable[str]:
         """Return the tasks and milestones whose own times are in the figure."""

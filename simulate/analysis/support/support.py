@@ -14,6 +14,8 @@ class Impact(StrEnum):
     """How a driver changes a figure."""
 
     COST = "cost"
+    TASK_COST = "cost of a task"
+    DAILY = "daily cost"
     DELAY = "delay"
     STRETCH = "stretch"
     STOP = "stop"

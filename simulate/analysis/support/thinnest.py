@@ -23,7 +23,8 @@ def support_of(
     """
     Find the thinnest support of a mean, among all impacts and quantities of the plan that reach it.
 
-    A risk's charge reaches money, unless it counts at its expectation, as it may in the means of cost, net and gap.
+    A risk's charge reaches money, unless it counts at its expectation, as it may in the means of cost, net and gap; in
+    these an uncertain cost of a task always does.
     Delays, stretches and durations reach it through what is paid by the day, the burn until the last milestone and the
     lateness of milestones that have a value, and through what hangs on times: whether a risk is retired in time, what a
     stop still lets be spent, and in the gap and the funding need what falls before a date. A stop reaches all money. A

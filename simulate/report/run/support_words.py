@@ -14,12 +14,15 @@ from milepost.simulate.result import Result
 
 _IMPACTS: Final = {
     Impact.COST: "what {name} costs",
+    Impact.TASK_COST: "what {name} costs",
+    Impact.DAILY: "what a day of {name} costs",
     Impact.DELAY: "how long {name} delays work",
     Impact.STRETCH: "how much longer work takes with {name}",
     Impact.STOP: "what a stop by {name} changes",
     Impact.RESPONSE: "the work that only {name} brings",
     Impact.DURATION: "how long {name} takes",
 }
+_OF_TASKS: Final = (Impact.DURATION, Impact.TASK_COST, Impact.DAILY)
 _MOST_DATES: Final = 3
 
 
@@ -70,5 +73,5 @@ def _listed(means: list[str]) -> str:
 
 
 def _told(scenario: Scenario, support: Support) -> str:
-    things = scenario.tasks if support.what == Impact.DURATION else scenario.risks
+    things = scenario.tasks if support.what in _OF_TASKS else scenario.risks
     return _IMPACTS[support.what].format(name=label(things[support.driver].name))

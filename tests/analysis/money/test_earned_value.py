@@ -148,7 +148,11 @@ def test_what_is_left_of_the_trial_of_week_9_is_that_of_this_round_and_of_furthe
     Cost is taken from all but it, so that it alone earns, 3,500 in the plan's one round.
     """
     week = read_scenario(TREE / "scenarios" / "hr_app_week_9.yaml")
-    others = {id: replace(one, cost=0.0, daily=0.0) for id, one in week.tasks.items() if id != "prototype_test"}
+    others = {
+        id: replace(one, cost=Constant(value=0.0), daily=Constant(value=0.0))
+        for id, one in week.tasks.items()
+        if id != "prototype_test"
+    }
     found = earned_value(replace(week, tasks={**week.tasks, **others}, budget=Budget()))
     left = Pert(low=5, mode=8, high=14).mean + 0.5 * Pert(low=6, mode=10, high=18).mean
     assert found.money.earned == pytest.approx(3_500 * 24 / (24 + left))

@@ -27,7 +27,7 @@ class PlainExposure:
             undecided = [id for id in risk.exposes if float(self.outcome.decided(id)[lane]) > time + SLACK]
             for id in undecided:
                 days = self.harm(risk, id)
-                amount = days if unit == "days" else days * self.scenario.tasks[id].daily
+                amount = days if unit == "days" else days * self.scenario.tasks[id].daily.mean
                 total += probability * impact * (max(amount, 0.0) if threats else min(amount, 0.0))
             if unit == "money" and undecided and threats:
                 share = max(self.runs(risk, id) for id in risk.exposes)

@@ -12,7 +12,7 @@ from rich.console import Console
 from milepost.models import Calendar, Milestone, MilestoneAt, Scenario
 from milepost.models.baseline import PlannedSpending
 from milepost.models.dating import BEGINNING
-from milepost.models.distributions import Discrete
+from milepost.models.distributions import Constant, Discrete
 from milepost.models.money import Budget, Invoice
 from milepost.models.risk import Retirement
 from milepost.simulate import run
@@ -267,7 +267,7 @@ def test_an_invoice_stands_in_the_books_of_the_day_on_which_it_is_paid(
 def test_the_peak_funding_need_is_on_the_day_on_which_its_last_money_is_spent() -> None:
     """A charge is met on Monday morning, and nothing is spent after that until the invoice comes."""
     charge = risk("charge", exposes=("next",), cost=30)
-    scenario = plan([replace(A_WEEK, cost=50), NEXT], (), [charge])
+    scenario = plan([replace(A_WEEK, cost=Constant(value=50)), NEXT], (), [charge])
     cash = run(with_milestones(scenario, milestone("end", "next", invoice=Invoice(amount=100))), iterations=1).cash
     assert cash is not None
     assert (cash.peak.p50.value, cash.when.times.quantile(0.5)) == (80.0, 5.0)

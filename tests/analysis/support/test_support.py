@@ -218,6 +218,14 @@ def test_a_charge_at_its_expectation_adds_no_chance() -> None:
     assert thinnest(as_it_falls(scenario), "cost") == ("r", Impact.COST, 0.001)
 
 
+def test_what_a_task_costs_by_draw_reaches_what_is_not_a_mean_of_costs() -> None:
+    skew = Lognormal.from_moments(mean=100.0, sd=1_000.0)
+    scenario = plan([task("a", 2, cost=skew)], {"m": ["a"]}, budget=Budget(total=1_000))
+    assert support_of(scenario, "cost") is None
+    assert thinnest(scenario, "peak") == ("a", Impact.TASK_COST, pytest.approx(1 / 101))
+    assert thinnest(plan([task("a", 2, daily=skew)]), "peak") == ("a", Impact.DAILY, pytest.approx(1 / 101))
+
+
 def test_rounds_count_together() -> None:
     """Of at most two rounds, the second needed with 3/4, each exponential: E[K] = 7/4, sd^2 = 3/16."""
     scenario = plan([task("a", Exponential(mean=4), rounds=Rounds(probability=0.25, at_most=2))], {"m": ["a"]})
