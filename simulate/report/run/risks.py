@@ -97,10 +97,10 @@ def risk_findings(result: Result, found: RiskBars) -> tuple[str, str]:
     """Return which risk matters most, and what the risks are sorted by."""
     left_out = f" (the first {len(found.bars)} of {found.in_all:,})" if found.in_all > len(found.bars) else ""
     if found.milestone is None:
-        often = max((bar.outlook for bar in found.bars), key=lambda one: one.occurs.probability.value)
-        name = drawable(often.risk.name, instead=often.risk.id)
+        often = max(found.bars, key=lambda bar: bar.fate.value)
+        name = drawable(often.outlook.risk.name, instead=often.outlook.risk.id)
         return (
-            f"Most likely to occur: {name}, in {often.occurs.probability} of cases",
+            f"Most likely to come true: {name}, which {_does(often)} in {often.fate} of cases",
             "Sorted by the days of work that each adds on average as given, those that stop the project first"
             + left_out,
         )
@@ -108,27 +108,27 @@ def risk_findings(result: Result, found: RiskBars) -> tuple[str, str]:
     moved = f"the mean date of {name} where that is reached"
     if found.promised:
         moved = f"the {percent(result.confidence)} date of {name}"
-    by = f"Sorted by how far each moves {moved}, then by how far its probability of being on time{left_out}"
+    then = "" if found.milestone.due is None else ", then by how far its probability of being on time"
+    by = f"Sorted by how far each moves {moved}{then}{left_out}"
     return _first_finding(found.bars[0], name, moved, percent(result.confidence)), by
 
 
 def _first_finding(first: RiskBar, name: str, moved: str, sure: str) -> str:
-    """Return what the first of the risks costs a milestone, the figure first: names are long."""
+    """Return what the first of the risks costs a milestone; its name, which may be long, comes last."""
     risk = drawable(first.outlook.risk.name, instead=first.outlook.risk.id)
     if math.isinf(first.days.value):
         is_with = "Only with" if first.days.value < 0 else "Only without"
         return f"{is_with} {risk} there is a date of {name} that is kept in {sure} of cases"
     if abs(first.days.value) > 0.0:
-        return f"{in_tenths(first.days)} working days: {risk} is what moves {moved} most"
+        return f"Largest effect on {moved}: {in_tenths(first.days)} working days, by {risk}"
     if abs(first.hit.value) > 0.0:
-        return f"{in_tenths(first.hit)} points: {risk} is what moves the probability that {name} is on time most"
+        return f"Largest effect on the probability that {name} is on time: {in_tenths(first.hit)} points, by {risk}"
     return f"No risk moves {moved}"
 
 
 def fate_words(bar: RiskBar) -> str:
     """Return how probable a risk is as given, and how often it stops the project or else occurs."""
-    does = "stops the project" if bar.fate is bar.outlook.stops.probability else "occurs"
-    return f"{100 * bar.outlook.risk.probability:.3g}% → {does} in {bar.fate}"
+    return f"{100 * bar.outlook.risk.probability:.3g}% → {_does(bar)} in {bar.fate}"
 
 
 def cost_columns(found: RiskBars) -> list[tuple[str, list[str]]]:
@@ -146,6 +146,10 @@ def days_words(bar: RiskBar) -> str:
     if math.isinf(bar.days.value):
         return "no date with it" if bar.days.value > 0 else "no date without it"
     return _known(bar.days)
+
+
+def _does(bar: RiskBar) -> str:
+    return "stops the project" if bar.fate is bar.outlook.stops.probability else "occurs"
 
 
 def _known(figure: Estimate) -> str:

@@ -96,13 +96,13 @@ def plot_scurve(result: Result, milestone: str, *, ax: Axes | None = None) -> Ax
 def never_lines(result: Result, curve: SCurve) -> list[str]:
     """Return how often a milestone is not reached, and then in what share of cases each risk keeps it from that."""
     named = [
-        f"{rough_percent(share.value)}: {drawable(result.scenario.risks[id].name, instead=id)}"
+        f"in {rough_percent(share.value)} by {drawable(result.scenario.risks[id].name, instead=id)}"
         for id, share in [*curve.stopped_by.items()][:_CAUSES]
     ]
     more = len(curve.stopped_by) - _CAUSES
-    by = ", stopped by" if named else ""
+    stopped = ", but stopped" if named else ""
     rest = [f"and {counted(more, 'more risk')}"] if more > 0 else []
-    return [f"not reached in {curve.reached.complement} of cases{by}", *named, *rest]
+    return [f"not reached in {curve.reached.complement} of cases{stopped}", *named, *rest]
 
 
 def _findings(result: Result, curves: Sequence[SCurve]) -> Iterator[str]:

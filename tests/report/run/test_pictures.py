@@ -139,7 +139,11 @@ def test_an_s_curve_names_the_risks_that_keep_the_milestone_from_being_reached()
         stopped_by=stops,
     )
     texts = texts_of(plot_scurve(result, "launch"))
-    assert {"┊ not reached in 40% ±10 of cases, stopped by", "· 30.0%: Risk often", "· 10.0%: Risk more"} < set(texts)
+    assert {
+        "┊ not reached in 40% ±10 of cases, but stopped",
+        "· in 30.0% by Risk often",
+        "· in 10.0% by Risk more",
+    } < set(texts)
     assert "· and 2 more risks" in texts
     assert not any("later" in text for text in texts)
 
@@ -288,7 +292,8 @@ def test_risks_come_in_the_order_of_the_days_they_cost_and_the_picture_says_so()
     assert drawn_risks(result) == [*result.risks.sort_values("rank")["risk"]] == ["r9", "r3", "r1"]
     figure = figure_of(risks_png, result)
     (said,) = (text.get_text() for text in figure.texts if "Sorted" in text.get_text())
-    assert "working days: r9 is what moves the 80% date of end most" in said
+    assert "Largest effect on the 80% date of end: " in said
+    assert " working days, by r9\n" in said
     assert "Sorted by how far each moves the 80% date of end" in said
     costs = [bar.days for bar in RiskBars.of(result).bars]
     assert [one.value for one in costs] == sorted((one.value for one in costs), reverse=True)
@@ -314,7 +319,8 @@ def test_what_costs_no_days_is_in_the_order_of_what_it_does_to_the_hit() -> None
     result = run(replace(scenario, milestones=due), iterations=256).driven()
     assert drawn_risks(result) == ["often", "seldom"]
     said = "".join(text.get_text() for text in figure_of(risks_png, result).texts)
-    assert "points: often is what moves the probability that end is on time most" in said
+    assert "Largest effect on the probability that end is on time: " in said
+    assert " points, by often\n" in said
 
 
 def drawn_risks(result: Result) -> list[str]:

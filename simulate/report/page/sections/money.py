@@ -129,7 +129,7 @@ def _cash(scenario: Scenario, cash: Cash) -> Curves:
     curve, (need, day) = cash_curve(scenario, cash), peak_texts(scenario, cash)
     shown = {"P50": curve.balance.middle, "P10": curve.balance.low, "P90": curve.balance.high}
     low, high = known_span(curve.dates)
-    least = min(float(curve.balance.low.min()), 0.0, *(-need for need in curve.needs.values()))
+    least = 1.03 * min(float(curve.balance.low.min()), 0.0, *(-need for need in curve.needs.values()))
     most = float(max(curve.balance.high.max(), 0.0))
     flat = np.ones(len(curve.dates))
     currency = currency_words(scenario.currency)
