@@ -85,6 +85,10 @@ class Network:
         """
         return _ordered(self.links)
 
+    def ordered_by(self, rank: Callable[[str], float]) -> tuple[str, ...]:
+        """Return the ids, each after all it is linked to; of those that are free the lowest rank first, then id."""
+        return _ordered(self.links, rank)
+
     @cached_property
     def listed(self) -> tuple[str, ...]:
         """The tasks that need a crew in the order in which they take one: the file's, or by their early start."""
@@ -99,7 +103,7 @@ class Network:
         """The tasks that need a crew by their early start."""
         among = set(self._orderings.among if self._orderings else ())
         # A lead can start a task before one that it comes after; the links count more than the early start.
-        order = _ordered(self.links, lambda id: self.early_times[id][0] if id in among else -1.0)
+        order = self.ordered_by(lambda id: self.early_times[id][0] if id in among else -1.0)
         return tuple(id for id in order if id in among)
 
     @cached_property

@@ -20,7 +20,8 @@ from milepost.simulate import run
 from milepost.simulate.report.media.canvas import drawable, drawing, png
 from milepost.simulate.report.media.colours import CRITICALITY, KNOCK_ON, category_colour
 from milepost.simulate.report.media.interval_words import in_tenths
-from milepost.simulate.report.media.positions import positions
+from milepost.simulate.report.media.positions import due_position, positions
+from milepost.simulate.report.media.words import rough_percent, short_date
 from milepost.simulate.report.run import panels
 from milepost.simulate.report.run.curves import gantt, risks
 from milepost.simulate.report.run.curves.gantt import GanttRow, gantt_rows
@@ -261,7 +262,7 @@ def test_what_does_not_always_come_about_is_drawn_where_it_does_and_says_how_oft
         effects={"rescue": [0.0, 0.0, 1.0, 0.0]},
         stop=[NEVER, NEVER, 4.0, 4.0],
     )
-    assert {"runs in 25% ±56", "50% ±44"} < set(texts_of(plot_gantt(result)))
+    assert {"comes about in", "25% ±56", "50% ±44"} < set(texts_of(plot_gantt(result)))
     rows = rows_by_id(gantt_rows(result), "build", "rescue", "launch")
     assert [row.comes for row in rows] == [1, 0.25, 0.5]
     ends = [(row.end - day_number(START), row.late - day_number(START)) for row in rows]
@@ -415,12 +416,60 @@ def test_a_gantt_chart_of_a_whole_plan_keeps_its_labels_apart_and_inside() -> No
     boxes = [text.get_window_extent() for text in ax.texts]
     labels = [box for box in boxes if box.x1 <= ax.bbox.x0]
     notes = [box for box in boxes if box.x0 >= ax.bbox.x1]
-    assert (len(labels), len(notes)) == (57, 18)
-    assert len(boxes) == 57 + 18
-    for column in (labels, notes):
+    assert len(labels) == 57
+    assert len(boxes) == len(labels) + len(notes)
+    columns = [[box for box in notes if box.x0 == x] for x in sorted({box.x0 for box in notes})]
+    assert len(columns) == 3
+    for column in (labels, *columns):
         column.sort(key=lambda box: box.y0)
         assert all(below.y1 <= above.y0 for below, above in pairwise(column))
         assert all(box.x0 >= 0 and box.x1 <= figure.bbox.x1 for box in column)
+    for left, right in pairwise([[*labels], *columns]):
+        assert max(box.x1 for box in left) < min(box.x0 for box in right)
+
+
+def test_what_must_come_first_stands_first_however_late_it_may_begin() -> None:
+    """The lead lets the demonstration begin a day before what it waits for."""
+    work = [task("demo", 1, "build FS-9"), task("build", 8, "design"), task("design", 2), task("survey", 1)]
+    rows = gantt_rows(run(plan(work, {"launch": ["demo", "build"]}), iterations=2))
+    assert [row.id for row in rows] == ["design", "survey", "build", "demo", "launch"]
+
+
+def test_a_long_name_takes_two_lines() -> None:
+    long = "Agree with every works council on what of the assessments is kept, and for how long it is"
+    ax = plot_gantt(run(plan([task("work", 3, name=long)], {"launch": ["work"]}), iterations=2))
+    (name,) = (text for text in texts_of(ax) if text.startswith("Agree"))
+    assert name.split("\n") == [
+        "Agree with every works council on what of",
+        "the assessments is kept, and for how long i…",
+    ]
+
+
+def test_milestones_have_the_dates_of_the_table_beside_them_and_marks_where_these_fall() -> None:
+    times = np.where(SHARES < 0.85, 10 * SHARES, math.inf)
+    due = date(2026, 1, 9)
+    result = result_of({milestone(due=due): times}, [(task(), 0 * SHARES, SHARES)])
+    outlook = result.milestone["launch"]
+    ax = plot_gantt(result)
+    assert {"80% by", "P90", "never"} < set(texts_of(ax))
+    assert any(text.startswith(short_date(outlook.promise.date)) for text in texts_of(ax))
+    offsets = [np.ma.filled(one.get_offsets(), np.nan) for one in ax.collections]
+    marked = {float(x) for one in offsets for x, _ in one}
+    assert {
+        due_position(result.scenario.days, due),
+        positions(result.scenario.days, outlook.promise.value),
+    } < marked
+
+
+def test_critical_work_is_told_in_words_too() -> None:
+    work = [task("long", Uniform(low=6, high=9)), task("short", Uniform(low=4, high=6.5))]
+    result = run(plan(work, {"launch": ["long", "short"]}), iterations=256)
+    rows = rows_by_id(gantt_rows(result), "long", "short")
+    assert [row.is_critical for row in rows] == [True, False]
+    texts = texts_of(plot_gantt(result))
+    assert "critical in" in texts
+    assert rough_percent(rows[0].criticality) in texts
+    assert rough_percent(rows[1].criticality) not in texts
 
 
 def test_plots_draw_on_the_axes_they_are_given() -> None:

@@ -5,13 +5,13 @@ import math
 import numpy as np
 
 from milepost.simulate.report.media.positions import dated_day, day_position, positions
-from milepost.simulate.report.media.words import label, rough_percent, short_date
+from milepost.simulate.report.media.words import label, percent, rough_percent, short_date
 from milepost.simulate.report.page.charts.axis import date_axis
 from milepost.simulate.report.page.charts.bars import Bar, Bars, Row, Sign
 from milepost.simulate.report.page.charts.figure import Key
 from milepost.simulate.report.page.charts.table import Cell, Table
 from milepost.simulate.report.page.section import Section
-from milepost.simulate.report.run.curves.gantt import TASK, GanttRow, driven, gantt_rows
+from milepost.simulate.report.run.curves.gantt import TASK, GanttRow, driven, finding, gantt_rows, what_is_drawn
 from milepost.simulate.report.run.gantt import CRITICALITY_CLASSES
 from milepost.simulate.report.run.sentences import schedule_sentences
 from milepost.simulate.result import Result
@@ -29,14 +29,7 @@ def _figure(result: Result, rows: list[GanttRow]) -> Bars:
     start, last = float(positions(result.scenario.days, 0.0)), driven(result)
     low = float(np.nanmin([start, *(time for row in rows for time in (row.early, row.due_at))]))
     high = float(np.nanmax([low + 5, *(time for row in rows for time in (row.late, row.due_at))]))
-    in_all = len(result.milestone) + len(result.scenario.tasks)
-    left_out = (
-        f" ({len(rows)} of {in_all:,} rows: major milestones, those with a due date, and the longest tasks)"
-        if in_all > len(rows)
-        else ""
-    )
-    condition = ", in the iterations in which they come about" if any(row.comes < 1 for row in rows) else ""
-    finding = _finding(result, rows, last)
+    said, drawn = finding(result, rows), what_is_drawn(result, rows)
     keys = [
         Key(text="P10 of start to P90 of finish", token="spread"),
         *([Key(text="P50 of start to P50 of finish", token="task")] if last is None else []),
@@ -46,34 +39,27 @@ def _figure(result: Result, rows: list[GanttRow]) -> Bars:
         ),
         Key(text="milestone: P10, P50, P90", token="ink", mark="diamond"),
         Key(text="due date", token="due", mark="tick"),
+        Key(text=f"{percent(result.confidence)} by", token="promise", mark="tick"),
     ]
     comes = any(row.often is not None for row in rows)
+    columns = ["Task or milestone", "Hit by the due date", f"{percent(result.confidence)} by", "P90"]
     return Bars(
-        title=finding,
-        alternative=f"When work and milestones may fall{condition}{left_out}. {finding}.",
-        note=f"When work and milestones may fall{condition}{left_out}",
+        title=said,
+        alternative=f"{drawn}. {said}.",
+        note=drawn,
         table=_table(result, rows),
         keys=tuple(keys),
         axis=date_axis(low, high, most=5),
-        columns=["Task or milestone", "Hit by the due date", *(["Comes about in"] if comes else [])],
+        columns=[*columns, *(["Comes about in"] if comes else [])],
         rows=[_row(row, low, comes=comes) for row in rows],
         lines=[] if result.scenario.as_of is None else [(day_position(result.scenario.as_of), "ink")],
     )
 
 
-def _finding(result: Result, rows: list[GanttRow], last: str | None) -> str:
-    """Name the work that most often drives the last major milestone."""
-    drawn = [row for row in rows if row.level == TASK and row.criticality > 0]
-    if last is None or not drawn:
-        return "When work and milestones may fall"
-    first = max(drawn, key=lambda row: row.criticality)
-    name = label(result.scenario.milestones[last].name)
-    return f"{label(first.name)} drives {name} most often, in {rough_percent(first.criticality)} of cases"
-
-
 def _row(row: GanttRow, low: float, *, comes: bool) -> Row:
     often = [] if not comes else ["" if row.often is None else str(row.often)]
-    words = [f"{row.hit} by {short_date(row.due)}" if row.due else "", *often]
+    critical = f"critical in {rough_percent(row.criticality)}" if row.is_critical else ""
+    words = [f"{row.hit} by {short_date(row.due)}" if row.due else critical, row.promise, row.p90, *often]
     if row.level == TASK:
         pale = row.comes < 0.5
         bars = [
@@ -89,6 +75,7 @@ def _row(row: GanttRow, low: float, *, comes: bool) -> Row:
         signs=[
             Sign(at=row.begin, token=colour, kind="diamond" if is_major else "small"),
             Sign(at=row.due_at, token="due", kind="tick"),
+            Sign(at=row.promise_at, token="promise", kind="tick"),
         ],
         is_bold=is_major,
     )
@@ -98,10 +85,6 @@ def _colour(row: GanttRow) -> str:
     if math.isnan(row.criticality):
         return "task"
     return f"criticality-{int(np.searchsorted([*CRITICALITY_CLASSES.values()], row.criticality, side='right'))}"
-
-
-def _share(share: float) -> str:
-    return "-" if math.isnan(share) else rough_percent(share)
 
 
 def _table(result: Result, rows: list[GanttRow]) -> Table:

@@ -14,13 +14,18 @@ from milepost.simulate.analysis.schedule.milestones import MilestoneOutlook
 from milepost.simulate.analysis.schedule.tasks import TaskTimes, lasts_always, task_finishes
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.analysis.statistics.sample import Sample
+from milepost.simulate.report.media.interval_words import at_end_of_day, date_or_never, date_words
 from milepost.simulate.report.media.positions import due_position, positions
+from milepost.simulate.report.media.words import label, rough_percent
 from milepost.simulate.result import Result
 
 MOST_ROWS = 60
 """Rows that are legible on a page; of a larger plan the milestones that matter and the longest tasks are drawn."""
 
 TASK = "task"
+
+CRITICAL = 0.5
+"""How often a task must drive the last major milestone to be marked as critical [-]."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +41,9 @@ class GanttRow:
         `major` or `minor` of a milestone, else `task`.
     due, hit
         The due date, and how probably it is kept; none where there is none.
+    promise, p90
+        Of a milestone, in words: the dates kept with the chosen confidence and in 90% of all cases, as tables have
+        them; else empty.
     comes
         The share of iterations in which it comes about [-].
     often
@@ -43,8 +51,8 @@ class GanttRow:
     early, begin, end, late
         P10 and P50 of the start, P50 and P90 of the finish, of a milestone P10, P50 twice and P90: positions on a date
         axis [days], NaN where there is none.
-    due_at
-        The position of the due date [days], or NaN.
+    due_at, promise_at
+        The positions of the due date and of the promise date [days], or NaN.
     criticality
         How often a task drives the milestone of `driven` [-]; 0 where that hangs on nothing of it, NaN where there is
         no such milestone, and of milestones.
@@ -55,6 +63,8 @@ class GanttRow:
     level: str
     due: date | None
     hit: Proportion | None
+    promise: str
+    p90: str
     comes: float
     often: Proportion | None
     early: float
@@ -62,7 +72,13 @@ class GanttRow:
     end: float
     late: float
     due_at: float
+    promise_at: float
     criticality: float = np.nan
+
+    @property
+    def is_critical(self) -> bool:
+        """Return whether it is a task that drives the milestone of `driven` in half of the cases or more."""
+        return self.criticality >= CRITICAL
 
 
 def driven(result: Result) -> str | None:
@@ -74,10 +90,10 @@ def driven(result: Result) -> str | None:
 
 def gantt_rows(result: Result) -> list[GanttRow]:
     """
-    Return the rows to draw, top to bottom in order of their median start: milestones among their tasks.
+    Return the rows to draw, top to bottom: each below all that it waits for, and of what could stand next the earliest.
 
-    Of what has the same median the first is what comes first by links. Where there are more than `MOST_ROWS`, major
-    milestones and those with a due date come in first, up to half of the rows, then tasks, the longest first.
+    That is by the median of the start. Where there are more than `MOST_ROWS`, major milestones and those with a due
+    date come in first, up to half of the rows, then tasks, the longest first.
     """
     milestones = [one for one in result.milestone.values() if one.reached.value > 0]
     tasks = result.tasks[result.tasks["runs"] > 0]
@@ -86,13 +102,35 @@ def gantt_rows(result: Result) -> list[GanttRow]:
         length = tasks["finish_mean_days"] - tasks["start_mean_days"]
         longest = length.sort_values(ascending=False, kind="stable").index[: MOST_ROWS - len(milestones)]
         tasks = tasks.loc[longest.sort_values()]
-    sequence = {id: index for index, id in enumerate(result.scenario.network.order)}
     rows = [*_milestone_rows(result, milestones), *_task_rows(result, tasks)]
-    known = [row for row in rows if not np.isnan(row.begin)]
-    in_order = np.lexsort(
-        np.array([(sequence[row.id], row.end, row.begin) for row in known], np.float64).reshape(-1, 3).T
-    )
-    return [known[k] for k in in_order]
+    known = {row.id: row for row in rows if not np.isnan(row.begin)}
+    order = result.scenario.network.ordered_by(lambda id: known[id].begin if id in known else -np.inf)
+    return [known[id] for id in order if id in known]
+
+
+def finding(result: Result, rows: Sequence[GanttRow]) -> str:
+    """Name the longest work that is critical, or else what drives the last major milestone most often, if anything."""
+    drawn, last = [row for row in rows if row.level == TASK and row.criticality > 0], driven(result)
+    if last is None or not drawn:
+        return "When work and milestones may fall"
+    critical = [row for row in drawn if row.is_critical]
+    if critical:
+        first, how = max(critical, key=lambda row: row.end - row.begin), "drives"
+    else:
+        first, how = max(drawn, key=lambda row: row.criticality), "most often drives"
+    name = label(result.scenario.milestones[last].name)
+    return f"{label(first.name)} {how} {name}, in {rough_percent(first.criticality)} of cases"
+
+
+def what_is_drawn(result: Result, rows: Sequence[GanttRow]) -> str:
+    """Say what bars are of, and which rows of a large plan are drawn."""
+    in_all = len(result.milestone) + len(result.scenario.tasks)
+    said = "When work and milestones may fall"
+    if any(row.comes < 1 for row in rows):
+        said += "; bars are of the cases in which they come about, dates in words of all cases"
+    if in_all > MOST_ROWS:
+        said += f" ({len(rows)} of {in_all:,} rows: major milestones, those with a due date, and the longest tasks)"
+    return said
 
 
 def _milestone_rows(result: Result, outlooks: Sequence[MilestoneOutlook]) -> Iterator[GanttRow]:
@@ -102,15 +140,19 @@ def _milestone_rows(result: Result, outlooks: Sequence[MilestoneOutlook]) -> Ite
     for one, sample in zip(outlooks, samples, strict=True):
         reached = Sample(ordered=sample.came)
         times = [reached.quantile(p) for p in (0.10, 0.50, 0.50, 0.90)]
+        days = scenario.days_of(one.milestone.id)
         yield _row(
             one.milestone,
             str(one.milestone.level),
-            positions(scenario.days_of(one.milestone.id), times).tolist(),
+            positions(days, times).tolist(),
             comes=one.reached.value,
             often=one.reached if one.reached.value < 1 else None,
             due=one.due,
             hit=one.hit,
+            promise=date_words(at_end_of_day(one.promise, days), days),
+            p90=date_or_never(one.p90.date, one.p90.value),
             due_at=due_position(scenario.days, one.due) if one.due else np.nan,
+            promise_at=float(positions(days, [one.promise.value])[0]),
         )
 
 
@@ -150,7 +192,10 @@ def _row(
     often: Proportion | None,
     due: date | None = None,
     hit: Proportion | None = None,
+    promise: str = "",
+    p90: str = "",
     due_at: float = np.nan,
+    promise_at: float = np.nan,
     criticality: float = np.nan,
 ) -> GanttRow:
     early, begin, end, late = map(float, times)
@@ -160,6 +205,8 @@ def _row(
         level=level,
         due=due,
         hit=hit,
+        promise=promise,
+        p90=p90,
         comes=comes,
         often=often,
         early=early,
@@ -167,5 +214,6 @@ def _row(
         end=end,
         late=late,
         due_at=due_at,
+        promise_at=promise_at,
         criticality=criticality,
     )
