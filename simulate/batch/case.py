@@ -4,7 +4,7 @@ import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
@@ -171,6 +171,21 @@ class Grid:
             for ordering in self._orderings(path):
                 for values in product(*self.sweeps):
                     yield Case(path=path, settings=(*self.settings, *values), ordering=ordering, title=title)
+
+    def names_in(self, file: str) -> Mapping[str, str]:
+        """Return what is called what in a plan, by the path that leads to it; nothing where it cannot be read."""
+        case = next((one for one in self if one.file == file), None)
+        try:
+            scenario = None if case is None else read_scenario(case.path, case.settings)
+        except ScenarioError:
+            scenario = None
+        if scenario is None:
+            return {}
+        return {
+            **{f"tasks.{id}": one.name for id, one in scenario.tasks.items()},
+            **{f"milestones.{id}": one.name for id, one in scenario.milestones.items()},
+            **{f"risks.{id}": one.name for id, one in scenario.risks.items()},
+        }
 
     def _orderings(self, path: Path) -> Sequence[str]:
         """Name the orderings of a file; one that cannot be read fails once for all, when it is run."""

@@ -18,7 +18,7 @@ Flat = dict[str, Any]
 """Texts, numbers and None by the name of the column."""
 
 HEAD: Final = ("run", "file", "ordering", "error", "iterations", "seed", "confidence")
-PLAN: Final = ("name", "currency", "scenario_sha256")
+PLAN: Final = ("name", "currency", "scenario_sha256", "times_sha256")
 
 _STATE: Final = ".promise_state"
 """What only a column of a milestone ends with, after its id."""

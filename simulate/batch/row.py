@@ -1,5 +1,6 @@
 """Rows: what a batch keeps of one run."""
 
+import hashlib
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -127,6 +128,8 @@ class RunRow:
         What was put into the plan, by its path.
     name, currency, scenario_sha256
         Of the plan as it was played.
+    times_sha256
+        Of the times at which its milestones are reached in every iteration: equal where two runs have the same ones.
     stopped
         Probability that the project is stopped [-]; none where nothing can stop it.
     cost, net
@@ -148,6 +151,7 @@ class RunRow:
     name: str = ""
     currency: str = ""
     scenario_sha256: str = ""
+    times_sha256: str = ""
     stopped: Proportion | None = None
     cost: RunMoney | None = None
     within: Proportion | None = None
@@ -180,9 +184,17 @@ def row_of(head: RunRow, result: Result) -> RunRow:
         name=scenario.name,
         currency=scenario.currency,
         scenario_sha256=scenario.digest,
+        times_sha256=_times_digest(result),
         stopped=None if result.stopping is None else result.stopping.probability,
         cost=RunMoney.of(money.cost),
         within=money.within,
         net=None if money.net is None else RunMoney.of(money.net),
         milestones={one.milestone.id: RunMilestone.of(one, dues.get(one.milestone.id)) for one in result.headline},
     )
+
+
+def _times_digest(result: Result) -> str:
+    found = hashlib.sha256()
+    for one in result.headline:
+        found.update(result.outcome.finish[one.milestone.id].tobytes())
+    return found.hexdigest()

@@ -124,7 +124,7 @@ def batch(
     from milepost.simulate.batch import Grid, Store, cluster_player, local_player, run_batch
     from milepost.simulate.batch.batch import rows
     from milepost.simulate.batch.report.files import write_batch
-    from milepost.simulate.batch.report.picture import names_drawn
+    from milepost.simulate.batch.report.labels import names_drawn
     from milepost.simulate.batch.report.record import json_parts, record_of
     from milepost.simulate.batch.report.table import parquet_writer
     from milepost.simulate.batch.report.terminal import errors, print_batch
@@ -169,7 +169,12 @@ def batch(
                 failed=done.failed,
             )
             record = write_batch(
-                out, lambda: rows(store, done), record, parquet=write_parquet, look=Look(dpi=dpi, svg=svg)
+                out,
+                lambda: rows(store, done),
+                record,
+                parquet=write_parquet,
+                look=Look(dpi=dpi, svg=svg),
+                names=grid.names_in,
             )
         except (MilepostError, OSError, KeyboardInterrupt) as error:
             error.add_note(f"What was finished is kept in {out}; give the same command again to go on.")

@@ -72,10 +72,15 @@ class Ranking:
         return ", ".join(ids) if 0 < len(ids) <= 3 else "the last major milestone of each"
 
     @property
+    def swept_headings(self) -> tuple[str, ...]:
+        """Name what was swept over for short."""
+        return brief(self.swept)
+
+    @property
     def headings(self) -> tuple[str, ...]:
         """Name what sets the runs apart from each other."""
-        swept = brief(self.swept)
-        return (*(("File",) if self._tells_files else ()), *swept, *(("Ordering",) if self._tells_orderings else ()))
+        files = ("File",) if self._tells_files else ()
+        return (*files, *self.swept_headings, *(("Ordering",) if self._tells_orderings else ()))
 
     def cells(self, row: RunRow) -> tuple[str, ...]:
         """Return what sets a run apart from the others, in the order of the headings."""

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final, Self
 
 from milepost.simulate.analysis.statistics.proportion import Proportion
-from milepost.simulate.batch.report.unit import currency_of
+from milepost.simulate.batch.report.unit import currency_of, plan_names
 from milepost.simulate.batch.row import RunRow
 
 MOST_SERIES: Final = 8
@@ -54,6 +54,12 @@ class Sweep:
         How many series there are beyond those.
     currency
         What money is in, empty where the runs do not agree.
+    plans
+        The name of each plan by its file; the file where it is not always called the same.
+    idle
+        For each part whether it changes no date of any run in any iteration.
+    costs
+        The mean cost of the runs of the first plan and ordering, by position, where that is known [currency].
     """
 
     paths: tuple[str, ...]
@@ -61,6 +67,9 @@ class Sweep:
     series: tuple[Series, ...]
     left_out: int
     currency: str
+    plans: Mapping[str, str]
+    idle: tuple[bool, ...]
+    costs: Mapping[tuple[int, ...], float]
 
     @classmethod
     def of(cls, rows: Iterable[RunRow], swept: Sequence[str]) -> Self | None:
@@ -70,7 +79,7 @@ class Sweep:
         values: list[dict[Value, int]] = [{} for _ in swept]
         points: dict[tuple[str, str, str], dict[tuple[int, ...], Proportion]] = {}
         dues: dict[tuple[str, str, str], date] = {}
-        played: dict[str, RunRow] = {}
+        played: dict[tuple[str, str], dict[tuple[int, ...], RunRow]] = {}
         for number, row in enumerate(rows):
             if number >= MOST_POINTS:
                 return None
@@ -79,7 +88,7 @@ class Sweep:
             )
             if row.error:
                 continue
-            played[row.currency] = row
+            played.setdefault((row.file, row.ordering), {})[position] = row
             for id in row.milestones if len(swept) == 1 else filter(None, [row.judged_by]):
                 one = row.milestones[id]
                 if one.due is not None and one.hit is not None:
@@ -94,8 +103,19 @@ class Sweep:
             values=tuple(map(tuple, values)),
             series=tuple(Series(file=key[0], ordering=key[1], milestone=key[2], points=points[key]) for key in shown),
             left_out=len(points) - len(shown),
-            currency=currency_of(played.values()),
+            currency=currency_of(row for runs in played.values() for row in runs.values()),
+            plans=plan_names(row for runs in played.values() for row in runs.values()),
+            idle=tuple(all(_is_idle(runs, axis) for runs in played.values()) for axis in range(len(swept))),
+            costs={at: row.cost.mean.value for at, row in next(iter(played.values())).items() if row.cost is not None},
         )
+
+
+def _is_idle(runs: Mapping[tuple[int, ...], RunRow], axis: int) -> bool:
+    """Return whether runs that differ in one value alone have the same times in every iteration."""
+    times: dict[tuple[int, ...], set[str]] = {}
+    for position, row in runs.items():
+        times.setdefault((*position[:axis], *position[axis + 1 :]), set()).add(row.times_sha256)
+    return all(len(found) == 1 and "" not in found for found in times.values())
 
 
 def _fitting(dues: Mapping[tuple[str, str, str], date]) -> list[tuple[str, str, str]]:

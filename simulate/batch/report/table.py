@@ -15,11 +15,11 @@ from milepost.simulate.report.media.csv_style import CsvStyle
 
 FIRST: Final = (
     *("run", "file", "name", "ordering", "error", "iterations", "seed", "confidence", "scenario_sha256"),
-    "currency",
+    *("currency", "times_sha256"),
 )
 """Columns that every run has."""
 
-_TEXTS: Final = frozenset({"run", "file", "name", "ordering", "error", "scenario_sha256", "currency"})
+_TEXTS: Final = frozenset({"run", "file", "name", "ordering", "error", "scenario_sha256", "currency", "times_sha256"})
 _DATES: Final = (".due", ".promise")
 _WHOLE: Final = ("iterations", "seed")
 _BLOCK: Final = 1_000

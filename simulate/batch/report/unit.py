@@ -1,4 +1,4 @@
-"""Units: what the values of a part of a scenario are in, and how that part is called for short."""
+"""Units: what the values of a part of a scenario are in, and how that part, and plans, are called for short."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -66,3 +66,11 @@ def currency_of(rows: Iterable[RunRow]) -> str:
     """Return the currency that some runs share, nothing where they differ."""
     found = {row.currency for row in rows}
     return found.pop() if len(found) == 1 else ""
+
+
+def plan_names(rows: Iterable[RunRow]) -> dict[str, str]:
+    """Return the name of each plan by its file; the file where it is not the same in all runs."""
+    names: dict[str, str] = {}
+    for row in rows:
+        names[row.file] = row.name if names.get(row.file, row.name) == row.name else row.file
+    return names

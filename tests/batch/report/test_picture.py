@@ -10,10 +10,11 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from milepost.simulate.batch.report import picture as batch_picture
-from milepost.simulate.batch.report.picture import ranking_png, sweep_png
+from milepost.simulate.batch.report import ranking_picture, sweep_picture
 from milepost.simulate.batch.report.rank import Ranking
+from milepost.simulate.batch.report.ranking_picture import ranking_png
 from milepost.simulate.batch.report.sweep import Sweep
+from milepost.simulate.batch.report.sweep_picture import sweep_png
 from milepost.simulate.batch.row import RunRow
 from milepost.simulate.report.media import canvas
 from tests.batches import failed_row, money, row
@@ -31,7 +32,8 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes], Figure]:
         figures.append(figure)
         return render(figure)
 
-    monkeypatch.setattr(batch_picture, "png", kept)
+    for module in (ranking_picture, sweep_picture):
+        monkeypatch.setattr(module, "png", kept)
     return lambda _bytes: figures[-1]
 
 
@@ -132,10 +134,10 @@ def test_axes_say_what_they_show_and_in_which_unit(drawn: Callable[[bytes], Figu
         for days in (3.0, 4.0)
     ]
     lines = drawn(swept(rows[::2], "budget.burn")).axes[0]
-    assert lines.get_xlabel() == "budget.burn [EUR per working day]"
-    assert lines.get_ylabel() == "Hit: reached by the due date"
+    assert lines.get_xlabel() == "Budget: burn [EUR per working day]"
+    assert lines.get_ylabel().startswith("Hit: reached by the due date")
     heat, bar = drawn(swept(rows, "budget.burn", "tasks.a.duration")).axes
-    assert heat.get_ylabel() == "tasks.a.duration [working days]"
+    assert heat.get_ylabel() == "a: duration [working days]"
     assert bar.get_ylabel() == "Hit: reached by the due date"
     net = [replace(one, net=money(2.0)) for one in rows]
     assert "[EUR]" in drawn(ranking(net, "budget.burn")).axes[0].get_xlabel()
@@ -176,17 +178,63 @@ def test_what_the_font_cannot_draw_is_numbered(drawn: Callable[[bytes], Figure])
         row(file=file, ordering=order) for file in ("a.yaml", "\U000f1234.yaml") for order in ("in force", "\U000f1235")
     ]
     texts = [text.get_text() for text in texts_of(drawn(ranking(rows)))]
-    assert {"a.yaml", "file 2", "in force", "alternative 1"} <= set(texts)
+    assert {"Plan (a.yaml)", "Plan (file 2)", "in force", "alternative 1"} <= set(texts)
     lines = [replace(one, settings={"budget.burn": burn}) for one in rows for burn in (1.0, 2.0)]
     figure = drawn(swept(lines, "budget.burn"))
     assert [text.get_text() for text in figure.legends[0].get_texts()] == [
-        "launch, a.yaml, in force",
-        "launch, a.yaml, alternative 1",
-        "launch, file 2, in force",
-        "launch, file 2, alternative 1",
+        "launch, Plan (a.yaml), in force",
+        "launch, Plan (a.yaml), alternative 1",
+        "launch, Plan (file 2), in force",
+        "launch, Plan (file 2), alternative 1",
     ]
 
 
 @pytest.mark.slow
 def test_the_same_rows_give_the_same_bytes() -> None:
     assert PICTURES["heat maps of lists"]() == PICTURES["heat maps of lists"]()
+
+
+NAMES = {"milestones.launch": "App on sale", "tasks.a": "Build it"}
+
+
+def sweep_of(rows: list[RunRow], *paths: str, drawn: Callable[[bytes], Figure]) -> Figure:
+    sweep = Sweep.of(rows, paths)
+    assert sweep is not None
+    return drawn(sweep_png(sweep, names=lambda _file: NAMES))
+
+
+def test_pictures_have_names_and_not_the_ids_of_milestones_and_tasks(drawn: Callable[[bytes], Figure]) -> None:
+    rows = [row(hit=hit, settings={"tasks.a.duration": days}) for days, hit in ((3.0, 0.5), (4.0, 0.2))]
+    figure = sweep_of(rows, "tasks.a.duration", drawn=drawn)
+    assert figure.axes[0].get_xlabel() == "Build it: duration [working days]"
+    assert "App on sale is hit in 20% to 50% of cases" in [text.get_text() for text in figure.texts]
+    best = Ranking.of(rows, ["tasks.a.duration"], most=40)
+    texts = [text.get_text() for text in drawn(ranking_png(best, runs=2, names=lambda _file: NAMES)).texts]
+    assert "Build it:\nduration [working days]" in texts
+    assert "2 runs by hit of App on sale" in texts
+
+
+def test_the_file_stands_beside_a_plan_only_where_two_plans_have_one_name(drawn: Callable[[bytes], Figure]) -> None:
+    rows = [row(file="a.yaml", name="Same"), row(file="b.yaml", name="Same"), row(file="c.yaml", name="Other")]
+    texts = {text.get_text() for text in texts_of(drawn(ranking(rows)))}
+    assert {"Same (a.yaml)", "Same (b.yaml)", "Other"} <= texts
+
+
+@pytest.mark.parametrize(("times", "said"), [(("x", "x"), True), (("x", "y"), False), (("", ""), False)])
+def test_that_a_value_changes_no_date_is_said_only_where_all_times_are_equal(
+    times: tuple[str, str], said: bool, drawn: Callable[[bytes], Figure]
+) -> None:
+    """Two equal hits, with intervals of any width, are no proof."""
+    rows = [row(burn=k, hit=0.5, times_sha256=one, cost=money(100.0 * k)) for k, one in enumerate(times, 1)]
+    texts = " ".join(text.get_text() for text in sweep_of(rows, "budget.burn", drawn=drawn).texts)
+    assert ("Budget: burn changes no date" in texts) is said
+    assert ("the mean cost goes from 100 to 200" in texts) is said
+
+
+def test_the_axis_is_fitted_to_what_varies_and_says_which_part_is_shown(drawn: Callable[[bytes], Figure]) -> None:
+    rows = [row(burn=burn, hit=hit) for burn, hit in ((1.0, 0.62), (2.0, 0.66))]
+    ax = drawn(swept(rows, "budget.burn")).axes[0]
+    low, high = ax.get_ylim()
+    assert 0.5 < low < 0.59
+    assert 0.69 < high < 0.75
+    assert "55% to 70% shown" in ax.get_ylabel()

@@ -146,6 +146,15 @@ def test_a_row_comes_back_from_its_columns(iterations: int) -> None:
     assert row_from(flattened(bad)) == bad
 
 
+def test_two_runs_have_one_digest_of_their_times_only_where_all_of_them_are_equal() -> None:
+    plain = everything()
+    dearer = replace(plain, budget=replace(plain.budget, burn=plain.budget.burn + 1))
+    first, *others = (
+        row_of(row(), run(one, iterations=256, seed=seed)) for one, seed in ((plain, 0), (dearer, 0), (plain, 1))
+    )
+    assert [one.times_sha256 == first.times_sha256 for one in others] == [True, False]
+
+
 def test_a_name_that_was_set_is_known_of_runs_that_failed_and_of_others() -> None:
     rows = [row(name="x", settings={"name": "x"}), failed_row("bad", settings={"name": "y"})]
     assert [row_from(flattened(one)).setting("name") for one in rows] == ["x", "y"]
