@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 import numpy as np
@@ -44,6 +45,17 @@ class Budget:
         return amounts / (math.nan if self.total is None else self.total)
 
 
+class LatePer(StrEnum):
+    """
+    Which days after its due date a milestone is late by.
+
+    Working days count in parts, and calendar days whole: those from the due date to the date on which it is reached.
+    """
+
+    WORKING_DAY = "working day"
+    CALENDAR_DAY = "calendar day"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
     """
@@ -54,15 +66,28 @@ class Value:
     amount
         When it is reached by its due date [currency].
     per_day_late
-        Taken off for each working day after the due date [currency per working day].
+        Taken off for each day after the due date [currency per day].
+    at_most
+        What all of these days take off at most [currency]; none where nothing limits it.
+    per
+        Which days they are.
     """
 
     amount: float
     per_day_late: float = 0.0
+    at_most: float | None = None
+    per: LatePer = LatePer.WORKING_DAY
 
     def __post_init__(self) -> None:
         check_money(self.amount)
         check_money(self.per_day_late)
+        if self.at_most is not None:
+            check_money(self.at_most)
+
+    def when_late(self, days: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return what is left of it that many days after the due date, 0 if not late [currency]."""
+        limit = math.inf if self.at_most is None else self.at_most
+        return self.amount - np.minimum(self.per_day_late * days, limit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,7 @@ from milepost.models.distributions import (
 from milepost.models.forecast import forecast
 from milepost.models.link import Link, LinkKind
 from milepost.models.milestone import Milestone, MilestoneAt
-from milepost.models.money import Budget, Value
+from milepost.models.money import Budget, LatePer, Value
 from milepost.models.orderings import Orderings
 from milepost.models.risk import Retirement, Risk, RiskState
 from milepost.models.rounds import Rounds
@@ -70,6 +70,13 @@ lags = st.sampled_from([0.0, None]).flatmap(
 lags_or_shares = st.one_of(*[st.builds(dict, lag=lags)] * 3, st.builds(dict, share=st.sampled_from([0.5, -0.25, 1.5])))
 days = st.none() | st.integers(0, 40).map(lambda day: START + timedelta(days=day))
 amounts = st.sampled_from([0.0, 0.0, 10.0, 25.5])
+values = st.builds(
+    Value,
+    amount=amounts,
+    per_day_late=amounts,
+    at_most=st.sampled_from([None, None, 30.0]),
+    per=st.sampled_from([LatePer.WORKING_DAY, LatePer.WORKING_DAY, LatePer.CALENDAR_DAY]),
+)
 prices = st.one_of(amounts.map(lambda amount: Constant(value=amount)), st.sampled_from(CHARGES))
 probabilities = st.sampled_from([0.5, 0.0, 0.2, 0.8, 1.0])
 passes = st.sampled_from([0.5, 0.1, 1.0])
@@ -155,7 +162,7 @@ def networks(draw: st.DrawFn, ids: Sequence[str]) -> Scenario:
                 daily=draw(prices),
             )
         else:
-            value = draw(st.none() | st.builds(Value, amount=amounts, per_day_late=amounts))
+            value = draw(st.none() | values)
             due = START + timedelta(days=30) if value else None
             at = draw(st.sampled_from([MilestoneAt.FINISH, MilestoneAt.FINISH, MilestoneAt.START]))
             milestones[id] = Milestone(id=id, name=id, after=after, not_before=draw(days), at=at, value=value, due=due)

@@ -18,7 +18,7 @@ from milepost.models.file.quantity_schema import quantity_schema
 from milepost.models.file.scalar import date_of, number_of, shown, text_of, truth_of
 from milepost.models.link import ID, LONGEST_ID, NOWHERE, Link, LinkError
 from milepost.models.milestone import LARGEST_WEIGHT, Level, MilestoneAt, check_weight
-from milepost.models.money import LONGEST_TERMS, check_total
+from milepost.models.money import LONGEST_TERMS, LatePer, check_total
 from milepost.models.numeral import Unit
 from milepost.models.orderings import MOST_CREWS, check_name
 from milepost.models.risk import RiskState
@@ -121,6 +121,12 @@ def _at_of(value: object) -> MilestoneAt:
             "or `finish` where it ends what comes before"
         )
     return MilestoneAt(str(value))
+
+
+def _late_of(value: object) -> LatePer:
+    if value not in tuple(LatePer):
+        raise ValueError(f"{shown(value)} is not a day that lateness counts by: write `working day` or `calendar day`")
+    return LatePer(str(value))
 
 
 def _workdays_of(value: object) -> str:
@@ -262,6 +268,7 @@ PartOfDay = Annotated[float, needed(share_of("part of a day"), 1.0), _SHARE]
 Workdays = Annotated[str | None, optional(_workdays_of, None), _TEXT]
 Country = Annotated[str | None, optional(_country_of, None), _TEXT]
 AtEnd = Annotated[MilestoneAt, optional(_at_of, MilestoneAt.FINISH), WithJsonSchema({"enum": list(MilestoneAt)})]
+Late = Annotated[LatePer, optional(_late_of, LatePer.WORKING_DAY), WithJsonSchema({"enum": list(LatePer)})]
 State = Annotated[RiskState | None, optional(_state_of, None), WithJsonSchema({"enum": list(RiskState)})]
 MilestoneLevel = Annotated[Level, optional(_level_of, Level.MAJOR), WithJsonSchema({"enum": list(Level)})]
 LinkText = Annotated[

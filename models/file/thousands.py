@@ -8,7 +8,7 @@ from typing import Any, Final
 from milepost.models.file.source import Plain
 from milepost.models.problem import KeyPath, Remark
 
-MONEY: Final = frozenset({"cost", "daily", "total", "burn", "amount", "per_day_late", "spent"})
+MONEY: Final = frozenset({"cost", "daily", "total", "burn", "amount", "per_day_late", "at_most", "spent"})
 """Keys of amounts of money."""
 _PARTED: Final = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 

@@ -93,6 +93,11 @@ def advise_on_idle_money(scenario: Scenario) -> Iterator[Remark]:
         if milestone.value is not None and milestone.value.per_day_late and milestone.due is None:
             message = f"{id!r} has no due date, so it is never late: give it one, or take per_day_late out"
             yield Remark(path=("milestones", id, "value", "per_day_late"), message=message)
+        if milestone.value is not None and milestone.value.at_most is not None and not milestone.value.per_day_late:
+            message = (
+                f"nothing is taken off for a day after the due date of {id!r}: give per_day_late, or take at_most out"
+            )
+            yield Remark(path=("milestones", id, "value", "at_most"), message=message)
 
 
 def advise_on_alternatives(scenario: Scenario) -> Iterator[Remark]:

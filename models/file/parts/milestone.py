@@ -6,10 +6,12 @@ from milepost.models.file.fields import (
     AtEnd,
     DayOrNone,
     Items,
+    Late,
     Links,
     MilestoneLevel,
     Money,
     MoneyNeeded,
+    MoneyOrNone,
     Terms,
     Text,
     Weight,
@@ -17,7 +19,7 @@ from milepost.models.file.fields import (
 from milepost.models.file.parts.part import Part
 from milepost.models.file.parts.tolerance import TolerancePart
 from milepost.models.milestone import Level, Milestone, MilestoneAt
-from milepost.models.money import Invoice, Value
+from milepost.models.money import Invoice, LatePer, Value
 
 
 class ValuePart(Part):
@@ -33,13 +35,26 @@ class ValuePart(Part):
     per_day_late: Money = Field(
         default=0.0,
         title="Per day late",
-        description="Taken off for each working day after the due date [currency per working day]. Unless given: 0.",
+        description="Taken off for each day after the due date [currency per day]. Unless given: 0.",
         examples=[1500],
+    )
+    at_most: MoneyOrNone = Field(
+        default=None,
+        title="At most",
+        description="What all days after the due date take off at most [currency]. Unless given: no limit.",
+        examples=[50000],
+    )
+    per: Late = Field(
+        default=LatePer.WORKING_DAY,
+        title="Per",
+        description="Which days it is late by: each `working day`, in parts, or each `calendar day`, from the due date "
+        "to the date on which it is reached. Unless given: `working day`.",
+        examples=["calendar day"],
     )
 
     def value(self) -> Value:
         """Make the value."""
-        return Value(amount=self.amount, per_day_late=self.per_day_late)
+        return Value(amount=self.amount, per_day_late=self.per_day_late, at_most=self.at_most, per=self.per)
 
 
 class InvoicePart(Part):

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from milepost.models import Scenario
+from milepost.models.money import LatePer
 from milepost.simulate.analysis.statistics.mean import Mean
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.analysis.statistics.quantile import Quantile
@@ -99,16 +100,27 @@ def net_amounts(scenario: Scenario, outcome: Outcome, cost: NDArray[np.float64])
 
     The cost is that of the outcome as it falls, for distributions, or with charges at their expectation, for means.
 
-    Lateness counts from the end of the due date, parts of working days too; a milestone without one is never late.
-    Without any value there is nothing to give: the cheapest plan would be the one that is killed first.
+    Lateness counts from the end of the due date, in working days, parts of them too, or in calendar days, whole ones,
+    up to a limit if there is one; a milestone without a due date is never late. Without any value there is nothing to
+    give: the cheapest plan would be the one that is killed first.
     """
     valued = {id: one.value for id, one in scenario.milestones.items() if one.value is not None}
     if not valued:
         return None
     worth = np.zeros(outcome.iterations)
     for id, value in sorted(valued.items()):
-        times = outcome.finish[id]
-        reached = np.isfinite(times)
-        late = np.maximum(times[reached] - scenario.due_days[id], 0.0)
-        worth[reached] += value.amount - value.per_day_late * late
+        reached = np.isfinite(outcome.finish[id])
+        worth[reached] += value.when_late(_days_late(scenario, outcome, id, reached, value.per))
     return worth - cost
+
+
+def _days_late(
+    scenario: Scenario, outcome: Outcome, id: str, reached: NDArray[np.bool_], per: LatePer
+) -> NDArray[np.float64]:
+    """Return by how many days a milestone is late where it is reached; working days where it is too far for a date."""
+    late = np.maximum(outcome.finish[id][reached] - scenario.due_days[id], 0.0)
+    due = scenario.milestones[id].due
+    if per is LatePer.WORKING_DAY or due is None:
+        return late
+    days = scenario.days_of(id).dates(outcome.dated(id)[reached]) - np.datetime64(due)
+    return np.where(np.isnat(days), late, np.maximum(days.astype(np.float64), 0.0))

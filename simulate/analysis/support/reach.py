@@ -1,5 +1,6 @@
 """Reach: what can change a figure, as the plan says it, before anything is played."""
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from milepost.models import LinkKind, Milestone, Risk, Scenario, Task
+from milepost.models.money import LatePer
 from milepost.models.network import Precedence
 from milepost.simulate.engine.expectation import Expectation
 
@@ -292,5 +294,8 @@ def stretches(risk: Risk) -> bool:
 
 
 def late_rate(milestone: Milestone) -> float:
-    """Return what a milestone's lateness costs [currency per working day]."""
-    return milestone.value.per_day_late if milestone.value is not None and milestone.due is not None else 0.0
+    """Return what a milestone's lateness costs at most [currency per working day]; a date may jump over days off."""
+    value = milestone.value
+    if value is None or milestone.due is None or not value.per_day_late:
+        return 0.0
+    return value.per_day_late if value.per is LatePer.WORKING_DAY else math.inf

@@ -68,6 +68,6 @@ def thinnest(drivers: Iterable[Driver], sd: float) -> Support | None:
     left = _LITTLE * sd * sd
     for driver in drivers:
         left -= driver.spread * driver.spread
-        if left < 0:
+        if not left >= 0:  # what nothing bounds may come to NaN
             return driver.support
     return None

@@ -13,8 +13,9 @@ _UNITS: Final = {
     **dict.fromkeys(("duration", "remaining", "delay"), _DAYS),
     **dict.fromkeys(("probability", "impact", "retires", "pass", "hit", "gap", "rho"), _SHARE),
     **dict.fromkeys(("stretch", "ranges"), _FACTOR),
-    **dict.fromkeys(("total", "cost", "amount", "spent"), "{money}"),
-    **dict.fromkeys(("burn", "daily", "per_day_late"), "{money} per working day"),
+    **dict.fromkeys(("total", "cost", "amount", "spent", "at_most"), "{money}"),
+    **dict.fromkeys(("burn", "daily"), "{money} per working day"),
+    "per_day_late": "{money} per day",
     "terms": "calendar days",
 }
 _DATES: Final = frozenset({"start", "due", "not_before"})
@@ -38,6 +39,8 @@ def unit_of(name: str, currency: str) -> str:
     keys = [*keys_of(name)]
     if keys[0] in BY_ID:
         del keys[1:2]  # an id, which may read like anything
+    if keys[-2:] == ["rounds", "at_most"]:
+        return ""
     unit = next((_UNITS[key] for key in reversed(keys) if key in _UNITS), "")
     if not unit and name.endswith(Operator.ADD) and keys[-1] in _DATES:
         return _DAYS

@@ -6,12 +6,14 @@ import pytest
 from numpy.typing import NDArray
 from scipy.stats import t
 
-from milepost.models.money import Value
+from milepost.models.milestone import MilestoneAt
+from milepost.models.money import LatePer, Value
+from milepost.simulate import run
 from milepost.simulate.analysis.money.money import Spread
 from milepost.simulate.analysis.statistics.mean import Mean
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.analysis.statistics.quantile import Ends
-from tests.plans import milestone
+from tests.plans import milestone, plan, task
 from tests.results import result_of
 
 
@@ -62,6 +64,31 @@ def test_net_is_what_is_reached_less_lateness_and_cost(time: float, net: float) 
     result = result_of({valued: [time]}, cost=[10.0])
     assert result.net is not None
     assert result.net[0] == net
+
+
+@pytest.mark.parametrize(
+    ("value", "net"),
+    [
+        (Value(amount=100.0, per_day_late=10.0), 95.0),  # Monday at noon, half a working day after the Friday
+        (Value(amount=100.0, per_day_late=10.0, per=LatePer.CALENDAR_DAY), 70.0),  # its date is three days later
+        (Value(amount=100.0, per_day_late=10.0, per=LatePer.CALENDAR_DAY, at_most=25.0), 75.0),
+        (Value(amount=100.0, per_day_late=10.0, at_most=25.0), 95.0),  # below the limit
+        (Value(amount=100.0, per_day_late=10.0, at_most=0.0), 100.0),
+    ],
+)
+def test_lateness_counts_by_the_days_that_the_value_says_and_up_to_its_limit(value: Value, net: float) -> None:
+    friday = milestone(due=date(2026, 1, 9), value=value)
+    result = result_of({friday: [5.5, 5.0, 2.0, math.inf]})
+    assert result.net is not None
+    assert result.net.tolist() == [net, 100.0, 100.0, 0.0]
+
+
+def test_a_start_milestone_behind_a_friday_is_late_by_the_date_of_its_monday() -> None:
+    value = Value(amount=100.0, per_day_late=10.0, per=LatePer.CALENDAR_DAY)
+    begins = milestone("go", "build", at=MilestoneAt.START, due=date(2026, 1, 9), value=value)
+    found = run(plan([task("build", 5)], [begins]), iterations=1)
+    assert found.net is not None
+    assert found.net[0] == 70.0
 
 
 def test_what_has_no_due_date_is_never_late() -> None:

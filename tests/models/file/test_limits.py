@@ -119,7 +119,7 @@ LIMITS: Final = (
     Limit(of="a milestone's `weight`", low=0, high=LARGEST_WEIGHT,
           part="tasks: {a: {duration: 1}}\nmilestones: {m: {after: [a], weight: @}, n: {weight: 1}}\n"),
     Limit(of="a `value`'s amounts", low=0, high=LARGEST_AMOUNT,
-          part=milestone("due: 2026-01-05, value: {amount: @, per_day_late: @}")),
+          part=milestone("due: 2026-01-05, value: {amount: @, per_day_late: @, at_most: @}")),
     Limit(of="an `invoice`'s amount", low=0, high=LARGEST_AMOUNT, part=milestone("invoice: {amount: @}")),
     Limit(of="an `invoice`'s `terms`, in days", low=0, high=LONGEST_TERMS, whole=True,
           part=milestone("invoice: {amount: 1, terms: @}")),

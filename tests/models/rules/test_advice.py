@@ -165,6 +165,8 @@ def test_a_sound_plan_with_risks_gets_no_advice(tmp_path: Path) -> None:
          ("0.3 is a share of the budget", "budget.total")),
         ("due: 2026-06-30, ", "value: {amount: 5, per_day_late: 2}, ", "3:40: milestones.m.value.per_day_late: ",
          ("'m'", "due date")),
+        ("due: 2026-06-30, ", "due: 2026-06-30, value: {amount: 5, at_most: 2}, ", "3:52: milestones.m.value.at_most: ",
+         ("'m'", "per_day_late")),
     ],
 )  # fmt: skip
 def test_advice_on_risks_names_its_place_and_what_to_do(
