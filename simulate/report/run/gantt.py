@@ -127,8 +127,9 @@ def plot_gantt(result: Result, *, rows: Sequence[GanttRow] | None = None, ax: Ax
     _draw_tasks(ax, [(y, row) for y, row in work if row.comes < _SELDOM], thinnest=thinnest, alpha=0.45)
     for level, colour, size in (("minor", MINOR, 26), ("major", MAJOR, 52)):
         _draw_milestones(ax, [(y, row) for y, row in placed if row.level == level], colour, size)
-    for colour, times in ((DUE, [row.due_at for row in rows]), (PROMISE, [row.promise_at for row in rows])):
-        ax.scatter(times, range(len(rows)), marker="|", s=120, color=colour, linewidth=2, zorder=5)
+    ax.scatter([row.due_at for row in rows], range(len(rows)), marker="|", s=120, color=DUE, linewidth=2, zorder=5)
+    promises = [row.promise_at for row in rows]
+    ax.scatter(promises, range(len(rows)), marker="^", s=44, color=PROMISE, edgecolor="white", linewidth=0.7, zorder=6)
     _label_rows(ax, rows)
     _write_columns(ax, _columns(result, rows), rows)
     ax.grid(axis="x")
@@ -149,7 +150,7 @@ def _key(result: Result) -> list[Line2D]:
         Line2D([], [], color=MAJOR, marker="D", linewidth=1.2, markersize=6, label="milestone: P10, P50, P90"),
         Line2D([], [], color=MINOR, marker="D", linewidth=1.2, markersize=4.5, label="minor milestone"),
         Line2D([], [], color=DUE, marker="|", linewidth=0, markersize=11, markeredgewidth=2, label="due date"),
-        Line2D([], [], color=PROMISE, marker="|", linewidth=0, markersize=11, markeredgewidth=2, label=kept),
+        Line2D([], [], color=PROMISE, marker="^", linewidth=0, markersize=6, markeredgewidth=0, label=kept),
     ]
 
 

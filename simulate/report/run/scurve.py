@@ -100,7 +100,7 @@ def never_lines(result: Result, curve: SCurve) -> list[str]:
         for id, share in [*curve.stopped_by.items()][:_CAUSES]
     ]
     more = len(curve.stopped_by) - _CAUSES
-    stopped = ", but stopped" if named else ""
+    stopped = ": stopped" if named else ""
     rest = [f"and {counted(more, 'more risk')}"] if more > 0 else []
     return [f"not reached in {curve.reached.complement} of cases{stopped}", *named, *rest]
 

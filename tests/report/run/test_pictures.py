@@ -141,7 +141,7 @@ def test_an_s_curve_names_the_risks_that_keep_the_milestone_from_being_reached()
     )
     texts = texts_of(plot_scurve(result, "launch"))
     assert {
-        "┊ not reached in 40% ±10 of cases, but stopped",
+        "┊ not reached in 40% ±10 of cases: stopped",
         "· in 30.0% by Risk often",
         "· in 10.0% by Risk more",
     } < set(texts)

@@ -45,7 +45,7 @@ class Sign:
     token
         The name of its colour.
     kind
-        `diamond`, `small` (a smaller one), `tick` or `cross`.
+        `diamond`, `small` (a smaller one), `tick` or `triangle`.
     """
 
     at: float

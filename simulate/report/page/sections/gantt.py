@@ -39,7 +39,7 @@ def _figure(result: Result, rows: list[GanttRow]) -> Bars:
         ),
         Key(text="milestone: P10, P50, P90", token="ink", mark="diamond"),
         Key(text="due date", token="due", mark="tick"),
-        Key(text=f"{percent(result.confidence)} by", token="promise", mark="tick"),
+        Key(text=f"{percent(result.confidence)} by", token="promise", mark="triangle"),
     ]
     comes = any(row.often is not None for row in rows)
     columns = ["Task or milestone", "Hit by the due date", f"{percent(result.confidence)} by", "P90"]
@@ -75,7 +75,7 @@ def _row(row: GanttRow, low: float, *, comes: bool) -> Row:
         signs=[
             Sign(at=row.begin, token=colour, kind="diamond" if is_major else "small"),
             Sign(at=row.due_at, token="due", kind="tick"),
-            Sign(at=row.promise_at, token="promise", kind="tick"),
+            Sign(at=row.promise_at, token="promise", kind="triangle"),
         ],
         is_bold=is_major,
     )
