@@ -77,16 +77,19 @@ class _Forecast:
             now=self._now,
             finished=self._finished,
             begun=self._begun,
-            holding=tuple(id for id in self._holding if orderings),
+            holding=self._holding,
             rounds={id: _rounds_done(plan.tasks[id]) for id in repeated},
             idle=self._idle,
             again={id: self._paced(plan.tasks[id].duration) for id in repeated},
         )
+        settled = {*self._finished, *self._holding}
+        listed = tuple(id for id in plan.network.listed if id not in settled) if plan.resources else None
         return replace(
             plan,
             tasks=tasks,
             milestones={id: self._milestone(one, links[id]) for id, one in plan.milestones.items()},
             risks={id: self._risk(risk) for id, risk in plan.risks.items()},
+            levelling=listed,
             orderings=orderings,
             history=history,
             written=plan,
@@ -159,6 +162,7 @@ class _Forecast:
             retires=task.retires if passed else {},
             reveals=(),
             rounds=None,
+            needs={},
             only_if=None,
         )
 
@@ -204,17 +208,15 @@ class _Forecast:
             return replace(risk, exposes=exposes, probability=1.0, cost=_NOTHING)
         return replace(risk, exposes=exposes)
 
-    @property
-    def _holding(self) -> Iterator[str]:
-        """Yield the tasks under way that have a crew, for nothing holds them up."""
-        orderings = self._plan.orderings
-        for id in orderings.among if orderings else ():
-            if id in self._begun and not self._links[id]:
-                yield id
+    @cached_property
+    def _holding(self) -> Mapping[str, Mapping[str, int]]:
+        """What the tasks under way have that nothing holds up."""
+        needs = self._plan.network.needs
+        return {id: needs[id] for id in sorted(needs) if id in self._begun and not self._links[id]}
 
     @property
     def _orderings(self) -> Orderings | None:
-        """Return the list without what is finished, and what has its crew already."""
+        """Return the ordering without what is finished, and what has its units already."""
         orderings = self._plan.orderings
         if orderings is None:
             return None
@@ -222,11 +224,10 @@ class _Forecast:
         among = tuple(id for id in orderings.among if id not in settled)
         if not among:
             return None
-        listed = tuple(id for id in self._plan.network.listed if id not in settled)
         return replace(
             orderings,
             among=among,
-            order=listed,
+            order=tuple(id for id in self._plan.network.ordered if id not in settled),
             compare=tuple(self._alternative(one, settled) for one in orderings.compare),
         )
 

@@ -21,7 +21,8 @@ class History:
     begun
         By the id of a task under way, its start [working days from the start].
     holding
-        Ids of the tasks under way that have a crew, whatever the list says, for nothing holds them up.
+        By the id of a task under way that has its units, whatever the list says, for nothing holds it up: how many of
+        each resource.
     idle
         Ids of the tasks that never run, for what could have brought them is finished and has not.
     rounds
@@ -33,7 +34,7 @@ class History:
     now: float
     finished: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     begun: Mapping[str, float] = field(default_factory=dict)
-    holding: tuple[str, ...] = ()
+    holding: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     idle: frozenset[str] = frozenset()
     rounds: Mapping[str, int] = field(default_factory=dict)
     again: Mapping[str, Distribution] = field(default_factory=dict)

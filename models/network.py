@@ -1,10 +1,11 @@
 """Network: what comes before what in a plan, by links, by the list in force and by what must be known."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
-from heapq import heapify, heappop, heappush, heapreplace
+from heapq import heapify, heappop, heappush
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TypeAlias
 
 from milepost.models.calendar import WorkingDays
@@ -14,8 +15,10 @@ from milepost.models.history import History
 from milepost.models.link import Link
 from milepost.models.milestone import Milestone
 from milepost.models.orderings import Orderings
+from milepost.models.resource import Resource
 from milepost.models.risk import Risk
 from milepost.models.task import Task
+from milepost.models.units import CREWS, Needs, Pool, UnitQueue, pools_of
 
 Times: TypeAlias = Mapping[str, tuple[float, float]]
 """By id, start and finish [working days from the start]."""
@@ -41,13 +44,15 @@ class Network:
         Its working days.
     history
         What of it has happened; nothing unless given.
+    resources
+        Of the plan; none unless given.
+    levelling
+        The tasks that need units in the order in which they take them, if the plan says it.
 
     Attributes
     ----------
     history
         The same.
-    holding
-        Ids of tasks under way that have a crew before the first of the list takes one.
     """
 
     def __init__(
@@ -58,11 +63,13 @@ class Network:
         orderings: Orderings | None,
         days: WorkingDays,
         history: History | None = None,
+        resources: Mapping[str, Resource] = MappingProxyType({}),
+        levelling: Sequence[str] | None = None,
     ) -> None:
-        self._made_of = tasks, milestones, risks, orderings, days, history
+        self._made_of = tasks, milestones, risks, orderings, days, history, dict(resources), levelling
         self.history = history or History(now=0.0)
-        self.holding = self.history.holding if orderings else ()
         self._tasks, self._risks, self._orderings, self._days = tasks, risks, orderings, days
+        self._resources, self._levelling = resources, levelling
         self._nodes: Mapping[str, Task | Milestone] = {**tasks, **milestones}
 
     def __reduce__(self) -> tuple[type["Network"], tuple[object, ...]]:
@@ -90,25 +97,103 @@ class Network:
         return _ordered(self.links, rank)
 
     @cached_property
+    def needs(self) -> Needs:
+        """How many units of each resource a task takes, of one under way those that it has; a crew is such a unit."""
+        needs = {id: dict(task.needs) for id, task in self._tasks.items() if task.needs}
+        if self._orderings and self._orderings.resource is None:
+            for id in self._orderings.among:
+                needs[id] = {**needs.get(id, {}), CREWS: 1}
+        return {id: one for id, one in {**needs, **self.history.holding}.items() if one}
+
+    @cached_property
+    def holding(self) -> tuple[str, ...]:
+        """Tasks under way that have their units before the first of the list takes any; none where none is listed."""
+        return tuple(self.history.holding) if self.listed else ()
+
+    @cached_property
+    def pools(self) -> Mapping[str, Pool]:
+        """The resources that tasks may have to wait for, by id; none where all needs together fit."""
+        capacities = {id: resource.capacity for id, resource in self._resources.items()}
+        if self._orderings:
+            capacities[CREWS] = self._orderings.crews
+        return pools_of(capacities, self.needs) if self.listed else {}
+
+    @cached_property
     def listed(self) -> tuple[str, ...]:
-        """The tasks that need a crew in the order in which they take one: the file's, or by their early start."""
-        if self._orderings is None:
-            return ()
-        if self._orderings.order is not None:
-            return self.completed(self._orderings.order)
-        return self._by_early_start
+        """The tasks that need units in the order in which they take them."""
+        return self.listed_with(self._orderings.order if self._orderings else None)
+
+    @cached_property
+    def ordered(self) -> tuple[str, ...]:
+        """The tasks of the ordering in the order in which they take their units."""
+        among = set(self._orderings.among if self._orderings else ())
+        return tuple(id for id in self.listed if id in among)
+
+    def listed_with(self, order: Sequence[str] | None) -> tuple[str, ...]:
+        """
+        Return the list of all tasks that need units, with those of the ordering in some order.
+
+        That is the list of the plan, or by early start, in which the places that they hold are filled in the sequence
+        of the order. Each task is moved behind what it waits for.
+
+        Parameters
+        ----------
+        order
+            The tasks of the ordering, save perhaps some that have begun; None leaves them as they are.
+        """
+        among = set(self._orderings.among if self._orderings else ())
+        takers = {id for id in self.needs if id not in self.history.holding}
+        filling = () if order is None else self._completed([id for id in order if id in takers], among)
+        if filling and among == takers:
+            return filling
+        if self._levelling is None:
+            listed = self._by_early_start
+        else:
+            listed = self._completed([id for id in self._levelling if id in takers], takers)
+        if filling:
+            turn = iter(filling)
+            listed = tuple(next(turn) if id in among else id for id in listed)
+        return self._behind_links(listed, filling)
 
     @cached_property
     def _by_early_start(self) -> tuple[str, ...]:
-        """The tasks that need a crew by their early start."""
-        among = set(self._orderings.among if self._orderings else ())
+        """The tasks that need units by their early start."""
+        takers = {id for id in self.needs if id not in self.history.holding}
         # A lead can start a task before one that it comes after; the links count more than the early start.
-        order = self.ordered_by(lambda id: self.early_times[id][0] if id in among else -1.0)
-        return tuple(id for id in order if id in among)
+        order = self.ordered_by(lambda id: self.early_times[id][0] if id in takers else -1.0)
+        return tuple(id for id in order if id in takers)
+
+    def completed(self, order: Sequence[str]) -> tuple[str, ...]:
+        """Return an order of the tasks of the ordering, with what it leaves out, as what has begun may be."""
+        return self._completed(order, set(self._orderings.among if self._orderings else ()))
+
+    def _completed(self, order: Sequence[str], among: Set[str]) -> tuple[str, ...]:
+        """Return an order with what it leaves out, as what has begun may be: as early as links let it."""
+        missing = among - set(order)
+        if not missing:
+            return tuple(order)
+        listed, precedes = list(order), self.precedence(self._by_early_start)
+        for id in reversed(self._by_early_start):
+            if id in missing:
+                before = [index for index, other in enumerate(listed) if precedes(other, id)]
+                listed.insert(before[-1] + 1 if before else 0, id)
+        return tuple(listed)
+
+    def _behind_links(self, listed: tuple[str, ...], ordered: Sequence[str]) -> tuple[str, ...]:
+        """Return a list with each task behind what it waits for; those of an order stay in it."""
+        place = {id: float(index) for index, id in enumerate(listed)}
+        before = {id: [*ids] for id, ids in self.links.items()}
+        for first, second in pairwise(ordered):
+            before[second].append(first)
+        try:
+            order = _ordered(before, lambda id: place.get(id, -1.0))
+        except ValueError:
+            return listed  # an order that contradicts the links, which is refused
+        return tuple(id for id in order if id in place)
 
     @cached_property
     def early_times(self) -> Times:
-        """The times of the deterministic pass if nothing waits for a crew."""
+        """The times of the deterministic pass if nothing waits for units."""
         return self.times(())
 
     @cached_property
@@ -149,8 +234,8 @@ class Network:
         What can be retired of a risk at a task with the list in force.
 
         A task acts where the risk is judged: at tasks that are exposed to it, reveal it, or run only if it occurs and
-        have no trigger before them. It does not act on itself, on what comes before it by links, or on a task before
-        it in the list; on one that is under way only if it is finished.
+        have no trigger before them. It does not act on itself, on what comes before it by links, by the list of tasks
+        that need one resource, or by a chain of these; on one that is under way only if it is finished.
         """
         return self.retirements_under(self.listed)
 
@@ -178,7 +263,7 @@ class Network:
 
     @cached_property
     def known_before(self) -> Mapping[str, Sequence[str]]:
-        """By id what must be known first: what it is linked to, the task before it in the list, what acts on it."""
+        """By id what must be known first: what it is linked to, whose units it may take over, what acts on it."""
         return self._known_before(self.listed, self.retirements)
 
     @cached_property
@@ -195,13 +280,68 @@ class Network:
 
     def retirements_under(self, listed: Sequence[str]) -> Acting:
         """Return what can be retired of a risk at a task if the list were in another order, or empty."""
-        index = {id: index for index, id in enumerate(listed)}
+        precedes = self.precedence_under(listed)
         return {
-            (target, risk_id): tuple(
-                id for id in ids if not (id in index and target in index and index[target] < index[id])
-            )
+            (target, risk_id): tuple(id for id in ids if not precedes(target, id))
             for (target, risk_id), ids in self.possible_retirements.items()
         }
+
+    def precedence_under(self, listed: Sequence[str]) -> Precedence:
+        """
+        Return what tells whether a task at which something can be retired comes before another that could do so.
+
+        It does by links, by the list, where both need one resource, or by a chain of these; the list agrees with the
+        links.
+        """
+        bit, by_links, nearest = self._marks
+        marks = dict[str, int]()
+
+        def before(id: str) -> int:
+            found = by_links[id]
+            for other in nearest[id]:
+                found |= marks.get(other, 0)
+            return found
+
+        takes_over = defaultdict[str, list[str]](list)
+        for first, second in self.following(listed) if bit else ():
+            takes_over[second].append(first)
+        for id in listed if bit else ():
+            marks[id] = before(id)
+            for other in takes_over[id]:
+                marks[id] |= marks.get(other, 0) | bit.get(other, 0)
+        if not bit:
+            return lambda first, second: False
+        return lambda first, second: bool((marks[second] if second in marks else before(second)) & bit.get(first, 0))
+
+    @cached_property
+    def _marks(self) -> tuple[Mapping[str, int], Mapping[str, int], Mapping[str, Set[str]]]:
+        """
+        Return what tells what comes before what by links.
+
+        A bit for each at which something can be retired, by id the bits of those before it, and of the listed the
+        nearest ones. All are empty where nothing is listed, or retired.
+        """
+        listed = set(self.listed)
+        targets = {target for (target, _), ids in self.possible_retirements.items() if ids and listed}
+        bit = {id: 1 << index for index, id in enumerate(sorted(targets))}
+        marks, nearest = dict[str, int](), dict[str, Set[str]]()
+        for id in self.order if bit else ():
+            marks[id], nearest[id] = 0, set()
+            for other in self.links[id]:
+                marks[id] |= marks[other] | bit.get(other, 0)
+                nearest[id] |= {other} if other in listed else nearest[other]
+        return bit, marks, nearest
+
+    def following(self, listed: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Yield each task of a list after those that need one resource with it and stand next before it, or have it."""
+        last = dict[str, list[str]]()
+        for id in self.holding if listed else ():
+            for resource in self.needs[id]:
+                last.setdefault(resource, []).append(id)
+        for id in listed:
+            for other in dict.fromkeys(other for resource in self.needs[id] for other in last.get(resource, ())):
+                yield other, id
+            last.update((resource, [id]) for resource in self.needs[id])
 
     def check_order(self, listed: Sequence[str]) -> None:
         """
@@ -243,18 +383,6 @@ class Network:
         """Return all that must be known before the time of something, in the list in force."""
         return _reached(self.known_before, [id])
 
-    def completed(self, order: tuple[str, ...]) -> tuple[str, ...]:
-        """Return an order of the list with what it leaves out, as what has begun may be: as early as links let it."""
-        missing = set(self._orderings.among if self._orderings else ()).difference(order)
-        if not missing:
-            return order
-        listed, precedes = list(order), self.precedence(self._by_early_start)
-        for id in reversed(self._by_early_start):
-            if id in missing:
-                before = [index for index, other in enumerate(listed) if precedes(other, id)]
-                listed.insert(before[-1] + 1 if before else 0, id)
-        return tuple(listed)
-
     def times(self, listed: Sequence[str]) -> Times:
         """
         Compute the deterministic pass: start and finish at the most likely durations.
@@ -262,37 +390,31 @@ class Network:
         Of a duration that is most likely 0 only by its shape the median is taken. Finish-to-start and start-to-start
         links and `not_before` set when something can be decided; finish-to-finish and start-to-finish links push its
         start until its finish is late enough. Work is never interrupted. No risk occurs, so work that only a risk
-        brings takes no time, and gives its crew back as soon as that can be decided.
+        brings takes no time, and gives its units back as soon as that can be decided.
 
         Parameters
         ----------
         listed
-            Tasks that wait for a crew, in the order in which they take one.
+            All tasks that wait for units, in the order in which they take them; none for a plan in which nothing does.
         """
         before = self._linked_and_listed(listed)
         waiting, holding = set(listed), self.holding if listed else ()
-        crews = [0.0] * self.crews_for(listed)
+        queue = UnitQueue(self.pools if listed else {})
         times: dict[str, tuple[float, float]] = {}
         for id in _ordered(before) if listed else self.order:
             node, task = self._nodes[id], self._tasks.get(id)
             duration = self.likely_duration(id)
             decided = self.floor(id)
-            decided = max(decided, crews[0]) if id in waiting else decided
+            decided = max(decided, queue.free_for(id)) if id in waiting else decided
             start = decided
             for link in node.after:
                 earliest = _earliest_start(link, times[link.predecessor], duration)
                 start = max(start, earliest)
                 decided = decided if link.kind.holds_finish else max(decided, earliest)
             times[id] = self.history.begun.get(id, start), start + duration
-            if id in holding:
-                heapreplace(crews, max(crews[0], start + duration))
-            elif id in waiting:
-                heapreplace(crews, decided if task and task.only_if is not None else start + duration)
+            if id in waiting or id in holding:
+                queue.hold(id, decided if task and task.only_if is not None else start + duration)
         return times
-
-    def crews_for(self, listed: Sequence[str]) -> int:
-        """Return how many crews so many tasks can have at once."""
-        return min(self._orderings.crews, len(listed) + len(self.holding)) if self._orderings and listed else 0
 
     def likely_duration(self, id: str) -> float:
         """Return what the plan takes for a task when no risk occurs, or for what is left of it; 0 for a milestone."""
@@ -335,12 +457,10 @@ class Network:
         return before
 
     def _linked_and_listed(self, listed: Sequence[str]) -> dict[str, list[str]]:
-        """Return what each is linked to, with the task before it in the list; before the first, who has a crew."""
+        """Return what each is linked to, with the tasks whose units it may take over."""
         before = {id: [*ids] for id, ids in self.links.items()}
-        for first, second in pairwise(listed):
+        for first, second in self.following(listed):
             before[second].append(first)
-        if listed:
-            before[listed[0]].extend(self.holding)
         return before
 
     def _can_act_on(self, target: str, id: str) -> bool:

@@ -1,4 +1,4 @@
-"""Orderings: the sequence in which risk-reduction tasks take the crews that do them."""
+"""Orderings: the sequence in which risk-reduction tasks take the crews that do them, or the units of a resource."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -43,14 +43,16 @@ class Alternative:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Orderings:
     """
-    Tasks that compete for crews, and the list in which they take them.
+    Tasks that compete for crews, or for a resource, and the list in which they take them.
 
     Parameters
     ----------
     among
-        Ids of the tasks that need a crew.
+        Ids of the tasks that need a crew, or the resource.
     crews
-        How many of them can be under way at once.
+        How many of them can be under way at once; of no account where there is a resource.
+    resource
+        Id of the resource that they need; none where they need crews.
     order
         The same ids in the order in force, save perhaps some of tasks that have begun; by early start where it is left
         out.
@@ -60,6 +62,7 @@ class Orderings:
 
     among: tuple[str, ...]
     crews: int = 1
+    resource: str | None = None
     order: tuple[str, ...] | None = field(default=None, metadata={"sequence": True})
     compare: tuple[Alternative, ...] = ()
 

@@ -20,6 +20,7 @@ from milepost.models.milestone import Level, Milestone, told_first
 from milepost.models.money import Budget
 from milepost.models.network import Network
 from milepost.models.orderings import Orderings
+from milepost.models.resource import Resource
 from milepost.models.risk import Risk
 from milepost.models.schedule import Schedule
 from milepost.models.status import Status
@@ -52,8 +53,13 @@ class Scenario:
         By id, in the order of the file.
     correlations
         Tasks or risks that go well or badly together.
+    resources
+        People and machines of which tasks need units, by id, in the order of the file.
+    levelling
+        The tasks that need units in the order in which they take them; by early start where it is left out.
     orderings
-        The tasks that compete for crews; none where nothing does.
+        The tasks whose order is in question, and which take crews unless they need a resource; none where there are
+        none.
     decisions
         What was settled about it, which changes no figure.
     advice_ignored
@@ -79,6 +85,8 @@ class Scenario:
     milestones: Mapping[str, Milestone] = field(default_factory=dict)
     risks: Mapping[str, Risk] = field(default_factory=dict)
     correlations: tuple[Correlation, ...] = ()
+    resources: Mapping[str, Resource] = field(default_factory=dict)
+    levelling: tuple[str, ...] | None = field(default=None, metadata={"sequence": True})
     orderings: Orderings | None = None
     decisions: tuple[Decision, ...] = ()
     advice_ignored: tuple[str, ...] = ()
@@ -116,7 +124,16 @@ class Scenario:
     @cached_property
     def network(self) -> Network:
         """What comes before what."""
-        return Network(self.tasks, self.milestones, self.risks, self.orderings, self.days, self.history)
+        return Network(
+            self.tasks,
+            self.milestones,
+            self.risks,
+            self.orderings,
+            self.days,
+            self.history,
+            self.resources,
+            self.levelling,
+        )
 
     @cached_property
     def dating(self) -> Dating:

@@ -1,37 +1,16 @@
 """Schedule: the plan by the critical path method, at most likely durations and without risks."""
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from math import inf
-from operator import itemgetter
-from typing import NamedTuple
 
 from milepost.models.bounds import SLACK
 from milepost.models.link import Link
 from milepost.models.milestone import Milestone, told_first
 from milepost.models.network import Network
 from milepost.models.task import Task
-
-
-class _Turn(NamedTuple):
-    """
-    A task's turn to take a crew, in the pass.
-
-    Crews are told apart by their rank, in the order in which they are free.
-    """
-
-    free_at: float
-    """When the crew is free that it takes, the first of all [working days from the start]."""
-    giver: str | None
-    """The task that had the crew before."""
-    decided: float
-    """When it can be decided."""
-    release: float
-    """When it gives the crew back."""
-    rank: int
-    """The rank that the crew then has."""
+from milepost.models.units import Turn, UnitQueue
 
 
 class Schedule:
@@ -103,7 +82,7 @@ class Schedule:
         """
         Return the ids on a critical path to a task or milestone, in sequence, itself the last.
 
-        Each is held by the one before it, through a link or through the crew that it takes over; of several that hold
+        Each is held by the one before it, through a link or through units that it takes over; of several that hold
         it the one of lowest id is taken. The first is held by nothing but its date or the start of the plan.
         """
         path, found = [id], min(self._drivers(id), default=None)
@@ -125,56 +104,56 @@ class Schedule:
         return {id: tuple(following[id]) for id in self._nodes}
 
     @cached_property
-    def _turns(self) -> Mapping[str, _Turn]:
-        """The turns of the tasks in the list, in its order."""
-        listed = self._network.listed
-        crews: list[tuple[float, str | None]] = [(0.0, None)] * self._network.crews_for(listed)
-        turns = {}
-        for id in self._network.holding if listed else ():
-            (free_at, _), decided = crews.pop(0), self._start(id)
-            release = max(free_at, self._times[id][1])
-            rank = bisect_right(crews, release, key=itemgetter(0))
-            crews.insert(rank, (release, id))
-            turns[id] = _Turn(free_at=free_at, giver=None, decided=decided, release=release, rank=rank)
-        for id in listed:
-            free_at, giver = crews.pop(0)
-            decided = max(self._network.decided_by_links(id, self._times), free_at)
+    def _turns(self) -> Mapping[str, Mapping[str, Turn]]:
+        """The turns of the tasks that take units, by resource, those first that have them already."""
+        return {id: turns for id, (turns, _) in self._taken.items()}
+
+    @cached_property
+    def _taken(self) -> Mapping[str, tuple[Mapping[str, Turn], float]]:
+        """By the id of each task that takes units, its turns, and when it can be decided."""
+        queue, taken = UnitQueue(self._network.pools), {}
+        for id in self._network.holding:
+            taken[id] = queue.hold(id, self._times[id][1]), self._start(id)
+        for id in self._network.listed:
+            decided = max(self._network.decided_by_links(id, self._times), queue.free_for(id))
             release = decided if self._tasks[id].only_if is not None else self._times[id][1]
-            rank = bisect_right(crews, release, key=itemgetter(0))
-            crews.insert(rank, (release, id))
-            turns[id] = _Turn(free_at=free_at, giver=giver, decided=decided, release=release, rank=rank)
-        return turns
+            taken[id] = queue.hold(id, release), decided
+        return taken
 
     def _floats(self, *, passed_on: bool) -> Mapping[str, float]:
         """
         Compute floats backwards; what is `passed_on` may be late itself, by its own float.
 
-        Through crews: a task takes the first free one and moves the ranks of the others, so that when they have to be
+        Through units: a task takes the first free ones and moves the ranks of the others, so that when they have to be
         free after its turn says when they have to be before, each no later than the next. That they keep their ranks
-        is asked for, which with more than one crew may be more than it takes.
+        is asked for, which with more than one unit may be more than it takes.
         """
         floats: dict[str, float] = {}
-        needed = [inf] * self._network.crews_for(self._network.listed)
+        needed = {id: [inf] * pool.capacity for id, pool in self._network.pools.items()}
         for id in reversed(self._network.processing_order):
             if id in self._network.history.finished:
                 floats[id] = inf
                 continue
-            finish = self._times[id][1]
+            finish, turns = self._times[id][1], self._turns.get(id, {})
             late = self.end - finish if finish <= self.end + SLACK else inf
             for link, other in self._following[id]:
                 late = min(late, self._gap(link, other, self._moment(other)) + (floats[other] if passed_on else 0.0))
-            turn = self._turns.get(id)
-            if turn is not None:
-                late = min(late, needed[turn.rank] - turn.release)
-                del needed[turn.rank]
-                needed.insert(0, min([self._moment(id) + (late if passed_on else 0.0), *needed[:1]]))
+            for resource, turn in turns.items():
+                for rank, release in zip(turn.ranks, turn.releases, strict=True):
+                    late = min(late, needed[resource][rank] - release)
+            for resource, turn in turns.items():
+                then = needed[resource]
+                for rank in reversed(turn.ranks):
+                    del then[rank]
+                first = min([self._moment(id) + (late if passed_on else 0.0), *then[:1]])
+                then[:0] = [first] * len(turn.ranks)
             floats[id] = late if late > SLACK else 0.0
         return floats
 
     def _moment(self, id: str) -> float:
-        """Return the start, or of work that gives its crew back when that can be decided, when it can."""
-        turn = self._turns.get(id)
-        return self._start(id) if turn is None or self._tasks[id].only_if is None else turn.decided
+        """Return the start, or of work that gives its units back when that can be decided, when it can."""
+        gives_back = id in self._taken and self._tasks[id].only_if is not None
+        return self._taken[id][1] if gives_back else self._start(id)
 
     def _start(self, id: str) -> float:
         """Return the start, or when work that is under way goes on."""
@@ -193,6 +172,7 @@ class Schedule:
         for link in self._nodes[id].after:
             if not (decided and link.kind.holds_finish) and self._gap(link, id, moment) <= SLACK:
                 yield link.predecessor, False
-        turn = self._turns.get(id)
-        if turn is not None and turn.giver is not None and moment - turn.free_at <= SLACK:
-            yield turn.giver, self._tasks[turn.giver].only_if is not None
+        for turn in self._turns.get(id, {}).values() if id not in self._network.history.begun else ():
+            for free, giver in zip(turn.free, turn.givers, strict=True):
+                if giver is not None and moment - free <= SLACK:
+                    yield giver, self._tasks[giver].only_if is not None

@@ -41,6 +41,8 @@ class Task:
         Ids of the stopping risks that its finish shows to be real.
     rounds
         How often it is repeated; none where it is done once.
+    needs
+        By resource id, how many units it needs from its start to its finish.
     only_if
         Id of the risk that must have occurred for it to run at all.
     actual
@@ -62,6 +64,7 @@ class Task:
     retires: Mapping[str, Retirement] = field(default_factory=dict)
     reveals: tuple[str, ...] = ()
     rounds: Rounds | None = None
+    needs: Mapping[str, int] = field(default_factory=dict)
     only_if: str | None = None
     actual: Actual | None = None
     remaining: Distribution | None = None

@@ -10,6 +10,7 @@ from milepost.models.milestone import Milestone
 from milepost.models.orderings import MOST_CREWS, Alternative, Orderings
 from milepost.models.scenario import Scenario
 from milepost.models.task import Task
+from milepost.models.units import CREWS
 
 Node = TypeVar("Node", Task, Milestone)
 
@@ -23,7 +24,7 @@ def with_alternative(scenario: Scenario, alternative: Alternative) -> Scenario:
     The order is put in force. What is held gets a finish-to-start link from each thing that it waits for. A task left
     undone keeps its id, its links and its place in a correlation, so that what came after it still waits for what came
     before it and every other draw stays as it was; but it takes no time, costs, retires, reveals and suffers nothing,
-    waits for no date and needs no crew. Work that runs only if a risk occurs at tasks that are all left undone is left
+    waits for no date and needs no units. Work that runs only if a risk occurs at tasks that are all left undone is left
     undone as well.
 
     Raises
@@ -35,13 +36,14 @@ def with_alternative(scenario: Scenario, alternative: Alternative) -> Scenario:
         raise ValueError("the plan has no orderings: name the tasks that need a crew under orderings.among")
     _check_names(scenario, scenario.orderings, alternative)
     undone = left_undone(scenario, alternative.without)
-    order = scenario.network.listed if alternative.order is None else alternative.order
+    order = scenario.network.ordered if alternative.order is None else alternative.order
     finished = scenario.history.finished if scenario.history else {}
     hold = {id: ids for id, ids in alternative.hold.items() if id not in finished}
     changed = replace(
         scenario,
         tasks=_held(scenario.tasks, hold),
         milestones=_held(scenario.milestones, hold),
+        levelling=_levelling(scenario, frozenset()),
         orderings=replace(scenario.orderings, order=order),
     )
     return _without(changed, undone)
@@ -56,7 +58,7 @@ def without_tasks(scenario: Scenario, ids: Collection[str]) -> Scenario:
     scenario
         The plan.
     ids
-        The tasks, whether or not they need a crew.
+        The tasks, whether or not they need units.
     """
     return _without(scenario, left_undone(scenario, ids))
 
@@ -91,16 +93,33 @@ def without_risks(scenario: Scenario, ids: Collection[str] | None = None) -> Sce
 
 
 def without_crews(scenario: Scenario) -> Scenario:
-    """
-    Return the plan in which nothing waits for a crew.
+    """Return the plan in which no task of the ordering waits for a crew, or for the resource that they need."""
+    orderings = scenario.orderings
+    return scenario if orderings is None else without_limits(scenario, [orderings.resource or CREWS])
 
-    There are as many crews as tasks that need one, up to the most that a plan may have. The list stays: it says as
-    before that a later task retires nothing for an earlier one.
+
+def without_limits(scenario: Scenario, ids: Collection[str] | None = None) -> Scenario:
     """
-    if scenario.orderings is None:
-        return scenario
-    crews = min(len(scenario.orderings.among), MOST_CREWS)
-    return replace(scenario, orderings=replace(scenario.orderings, crews=crews))
+    Return the plan in which nothing waits for units of some resources.
+
+    There are as many as all tasks need together, of crews up to the most that a plan may have. The list stays: it says
+    as before that a later task retires nothing for an earlier one.
+
+    Parameters
+    ----------
+    scenario
+        The plan.
+    ids
+        The resources, `CREWS` for the crews; all unless given.
+    """
+    needs, resources, orderings = scenario.network.needs.values(), dict(scenario.resources), scenario.orderings
+    for id in resources if ids is None else resources.keys() & ids:
+        units = sum(one.get(id, 0) for one in needs)
+        resources[id] = replace(resources[id], capacity=max(resources[id].capacity, units))
+    if orderings is not None and (ids is None or CREWS in ids):
+        crews = max(orderings.crews, min(sum(CREWS in one for one in needs), MOST_CREWS))
+        orderings = replace(orderings, crews=crews)
+    return replace(scenario, resources=resources, levelling=_levelling(scenario, frozenset()), orderings=orderings)
 
 
 def _check_names(scenario: Scenario, orderings: Orderings, alternative: Alternative) -> None:
@@ -113,7 +132,7 @@ def _check_names(scenario: Scenario, orderings: Orderings, alternative: Alternat
         raise ValueError(f"{min(without - among)!r} is not in among: leave only such a task undone")
     order, begun = alternative.order, {id for id in among if scenario.tasks[id].actual}
     if order is not None and (len(set(order)) < len(order) or not among - without - begun <= set(order) <= among):
-        raise ValueError(f"{', '.join(order)}: an order names each task that needs a crew once")
+        raise ValueError(f"{', '.join(order)}: an order names each task of among once")
 
 
 def _held(nodes: Mapping[str, Node], hold: Mapping[str, tuple[str, ...]]) -> dict[str, Node]:
@@ -132,8 +151,14 @@ def _without(scenario: Scenario, undone: Set[str]) -> Scenario:
             id: replace(risk, exposes=tuple(exposed for exposed in risk.exposes if exposed not in undone))
             for id, risk in scenario.risks.items()
         },
-        orderings=_orderings(scenario.orderings, [id for id in scenario.network.listed if id not in undone]),
+        levelling=_levelling(scenario, undone),
+        orderings=_orderings(scenario.orderings, [id for id in scenario.network.ordered if id not in undone]),
     )
+
+
+def _levelling(scenario: Scenario, undone: Set[str]) -> tuple[str, ...] | None:
+    """Return the list of the plan for a variant to keep, less what is left undone; none where nothing is levelled."""
+    return tuple(id for id in scenario.network.listed if id not in undone) if scenario.resources else None
 
 
 def _undone(task: Task) -> Task:

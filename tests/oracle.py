@@ -197,10 +197,52 @@ class Facts:
         return waits
 
     @cached_property
-    def with_a_crew(self) -> list[str]:
-        """Name the tasks under way that need one and that nothing holds up."""
-        among = self.scenario.orderings.among if self.scenario.orderings else ()
-        return [id for id in among if id in self.begun and not self.waits(id)]
+    def with_units(self) -> list[str]:
+        """Name the tasks under way that need units and that nothing holds up."""
+        return [id for id in sorted(units_needed(self.scenario)) if id in self.begun and not self.waits(id)]
+
+
+CREW = "a crew"
+"""No resource has such an id."""
+
+
+def units_needed(scenario: Scenario) -> dict[str, dict[str, int]]:
+    """Return by task how many units it needs of what; the tasks of an ordering that names no resource need a crew."""
+    needs = {id: dict(task.needs) for id, task in scenario.tasks.items() if task.needs}
+    if scenario.orderings and not scenario.orderings.resource:
+        for id in scenario.orderings.among:
+            needs.setdefault(id, {})[CREW] = 1
+    return needs
+
+
+def capacities(scenario: Scenario) -> dict[str, int]:
+    """Return how many units there are of what."""
+    crews = {CREW: scenario.orderings.crews} if scenario.orderings else {}
+    return {id: resource.capacity for id, resource in scenario.resources.items()} | crews
+
+
+def list_in_force(scenario: Scenario) -> list[str]:
+    """Fill the places of the ordering's tasks in the list in its sequence, and move each task behind its ancestors."""
+    needs, orderings, ancestors = units_needed(scenario), scenario.orderings, scenario.network.ancestors
+    times = scenario.network.early_times
+    waiting = list(scenario.levelling or sorted(needs, key=lambda id: (times[id][0], id)))
+    before = {id: set(ancestors([id])).intersection(needs) for id in needs}
+    if not scenario.levelling:
+        waiting = sorted_behind(waiting, before)
+    if orderings and orderings.order is not None:
+        turn = iter(orderings.order)
+        waiting = [next(turn) if id in orderings.among else id for id in waiting]
+        for place, id in enumerate(orderings.order):
+            before[id].update(orderings.order[:place])
+    return sorted_behind(waiting, before)
+
+
+def sorted_behind(waiting: list[str], before: Mapping[str, set[str]]) -> list[str]:
+    """Take again and again the first of those before which nothing is left."""
+    taken: list[str] = []
+    while len(taken) < len(waiting):
+        taken.append(next(id for id in waiting if id not in taken and before[id].intersection(waiting) <= set(taken)))
+    return taken
 
 
 class Lives:
@@ -212,8 +254,9 @@ class Lives:
         self.nobody = np.full(draws.iterations, NEVER)
         self.ancestors = {id: scenario.network.ancestors([id]) for id in scenario.nodes}
         self.facts = Facts(scenario)
-        self.list = [id for id in self.list_in_force() if id not in {*self.facts.finished, *self.facts.with_a_crew}]
-        self.free = np.zeros((scenario.orderings.crews if scenario.orderings else 0, draws.iterations))
+        self.needs = {id: one for id, one in units_needed(scenario).items() if id not in self.facts.finished}
+        self.list = [id for id in list_in_force(scenario) if id in self.needs and id not in self.facts.with_units]
+        self.free = {id: np.full((units, draws.iterations), -np.inf) for id, units in capacities(scenario).items()}
         self.decided: dict[str, Reals] = {}
         self.judged: dict[str, Reals] = {}
         self.start: dict[str, Reals] = {}
@@ -242,7 +285,7 @@ class Lives:
             return set()
         known = {wait.before for wait in self.facts.waits(id)}
         if id in self.list:
-            known.update(self.list[: self.list.index(id)], self.facts.with_a_crew)
+            known.update(other for other in self.before(id) if self.share(id, other))
         if id in self.scenario.tasks:
             known.update(retirer for risk in self.judged_at(id) for retirer in self.retirers(risk, id))
         return known
@@ -268,7 +311,7 @@ class Lives:
             self.start[id] = np.full_like(duration, self.facts.begun[id])
         self.date(id, self.finish[id] > self.start[id])
         if id in self.scenario.tasks:
-            self.hold_a_crew(id, runs)
+            self.give_back(id, runs)
             self.surface(task, runs)
 
     def look_back(self, id: str) -> None:
@@ -292,12 +335,14 @@ class Lives:
         return max(0.0, self.facts.now, 0.0 if day is None else self.scenario.days.begin_offset(day))
 
     def decision_time(self, id: str) -> Reals:
-        """e_i = max(0 or t0, not_before, f_p + lag over FS links, s_p + lag over SS links, the wait for a crew)."""
+        """e_i = max(0 or t0, not_before, f_p + lag over FS links, s_p + lag over SS links, the wait for units)."""
         time = np.full(self.draws.iterations, self.earliest(id))
         for wait in self.facts.waits(id):
             if not wait.for_finish:
                 time = np.maximum(time, (self.start if wait.of_start else self.finish)[wait.before] + self.lag_of(wait))
-        return np.maximum(time, self.free.min(axis=0)) if id in self.list else time
+        for resource, units in self.needs.get(id, {}).items() if id in self.list else ():
+            time = np.maximum(time, np.sort(self.free[resource], axis=0)[units - 1])
+        return time
 
     def pushed(self, id: str, duration: Reals) -> Reals:
         """s_i = max(e_i, f_p + lag - d_i over FF links, s_p + lag - d_i over SF links)."""
@@ -335,28 +380,35 @@ class Lives:
         self.dated_start[id] = np.where(lasts, self.start[id] + 2.0**-20, latest)
         self.dated_finish[id] = np.where(lasts, time, latest)
 
-    def list_in_force(self) -> tuple[str, ...]:
-        """Take the order given, or else the tasks by early start, ties by id, none before what it comes after."""
-        orderings = self.scenario.orderings
-        if orderings is None:
-            return ()
-        if orderings.order is not None:
-            return orderings.order
-        times = self.scenario.network.early_times
-        waiting, taken = sorted(orderings.among, key=lambda id: (times[id][0], id)), []
-        while waiting:
-            taken.append(next(id for id in waiting if self.ancestors[id].isdisjoint(waiting)))
-            waiting.remove(taken[-1])
-        return tuple(taken)
+    def before(self, id: str) -> list[str]:
+        """Name who takes units before one in the list."""
+        return [*self.facts.with_units, *self.list[: self.list.index(id)]]
 
-    def hold_a_crew(self, id: str, runs: Truths) -> None:
-        """Keep the crew that is free first until the task finishes; who does not run gives it back at its decision."""
-        if id in self.facts.with_a_crew:
-            crew = self.free.argmin(axis=0), np.arange(runs.size)
-            self.free[crew] = np.maximum(self.free[crew], self.finish[id])
-        elif id in self.list:
-            released = np.where(runs, self.finish[id], self.decided[id])
-            self.free[self.free.argmin(axis=0), np.arange(released.size)] = released
+    def share(self, id: str, other: str) -> bool:
+        """Return whether two tasks need one resource."""
+        return not self.needs[id].keys().isdisjoint(self.needs[other])
+
+    @cached_property
+    def chained(self) -> dict[str, set[str]]:
+        """Name by id what comes before it by links, by the list if both need one resource, or by a chain of these."""
+        found = {id: set(ancestors) for id, ancestors in self.ancestors.items()}
+        for id in self.list:
+            found[id].update(other for other in self.before(id) if self.share(id, other))
+        while True:
+            more = {id: set().union(known, *(found[other] for other in known)) for id, known in found.items()}
+            if more == found:
+                return found
+            found = more
+
+    def give_back(self, id: str, runs: Truths) -> None:
+        """Keep the units that are free first until the finish; who does not run gives them back at its decision."""
+        if id not in self.list and id not in self.facts.with_units:
+            return
+        released = np.where(runs, self.finish[id], self.decided[id])
+        for resource, units in self.needs[id].items():
+            free = np.sort(self.free[resource], axis=0)
+            free[:units] = np.maximum(free[:units], released)
+            self.free[resource] = free
 
     def judged_at(self, id: str) -> set[str]:
         """Name the risks whose probability at a task counts: it is exposed, reveals, or runs only if."""
@@ -365,14 +417,13 @@ class Lives:
         return exposed.union(task.reveals, [task.only_if] if task.only_if else [])
 
     def retirers(self, risk: str, id: str) -> list[str]:
-        """Name the tasks that can act on a risk at a task: not on itself, an ancestor or one earlier in the list."""
+        """Name the tasks that can act on a risk at a task: not on itself, nor on what comes before them."""
         return [
             other
             for other, task in sorted(self.scenario.tasks.items())
             if risk in task.retires
             and other != id
-            and (other in self.facts.finished or (id not in self.facts.begun and id not in self.ancestors[other]))
-            and not (id in self.list and other in self.list and self.list.index(id) < self.list.index(other))
+            and (other in self.facts.finished or (id not in self.facts.begun and id not in self.chained[other]))
         ]
 
     def left(self, risk: str, id: str) -> tuple[Reals, Reals]:

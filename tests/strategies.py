@@ -32,6 +32,7 @@ from milepost.models.link import Link, LinkKind
 from milepost.models.milestone import Milestone, MilestoneAt
 from milepost.models.money import Budget, LatePer, Value
 from milepost.models.orderings import Orderings
+from milepost.models.resource import Resource
 from milepost.models.risk import Retirement, Risk, RiskState
 from milepost.models.rounds import Rounds
 from milepost.models.scenario import Scenario
@@ -198,13 +199,8 @@ def with_risks(draw: st.DrawFn, network: Scenario, ids: Sequence[str]) -> Scenar
     once = [id for id in tasks if tasks[id].rounds is None]
     correlated = [Correlation(tasks=group, rho=draw(rhos)) for group in draw(groups(once))]
     correlated += [Correlation(risks=group, rho=draw(rhos)) for group in draw(groups(names))]
-    return replace(
-        network,
-        tasks=tasks,
-        risks=risks,
-        correlations=tuple(correlated),
-        orderings=draw(an_ordering([id for id in ids if id in tasks])),
-    )
+    plan = replace(network, tasks=tasks, risks=risks, correlations=tuple(correlated))
+    return draw(with_units(plan, [id for id in ids if id in tasks]))
 
 
 @st.composite
@@ -222,6 +218,35 @@ def a_risk(draw: st.DrawFn, id: str, tasks: dict[str, Task]) -> Risk:
         stretch=draw(st.sampled_from(STRETCHES)),
         cost=draw(st.sampled_from(CHARGES)),
         stop=stop,
+    )
+
+
+@st.composite
+def with_units(draw: st.DrawFn, plan: Scenario, ids: Sequence[str]) -> Scenario:
+    """Add resources, of which each task needs some units or none, a list, and an ordering of crews or of a resource."""
+    resources = {
+        id: Resource(id=id, name=id, capacity=draw(st.integers(1, 10)))
+        for id in draw(st.sampled_from([(), (), ("crane",), ("crane", "welders")]))
+    }
+    needs: dict[str, dict[str, int]] = {id: {} for id in ids}
+    for id, resource in resources.items():
+        for task in draw(some(ids, most=8)):
+            needs[task][id] = draw(st.integers(1, resource.capacity))
+    levelled = [id for id in ids if needs[id]]
+    ordering = draw(an_ordering(ids))
+    if ordering and resources and draw(st.booleans()):
+        named = draw(st.sampled_from(list(resources)))
+        needs.update({id: {named: 1, **needs[id]} for id in ordering.among})
+        levelled = [id for id in ids if needs[id]]
+        ordering = replace(ordering, crews=1, resource=named)
+    elif ordering:
+        levelled = [id for id in ids if needs[id] or id in ordering.among]
+    return replace(
+        plan,
+        tasks={id: replace(task, needs=needs[id]) for id, task in plan.tasks.items()},
+        resources=resources,
+        levelling=draw(st.none() | st.permutations(levelled).map(tuple)) if resources and levelled else None,
+        orderings=ordering,
     )
 
 

@@ -13,10 +13,10 @@ from milepost.models.file.setting import flow
 from milepost.models.file.source import Plain
 from milepost.models.scenario import Scenario, digest_of, plain, plain_field
 
-_LAST: Final = ("milestones", "tasks", "risks", "correlations", "orderings", "decisions")
+_LAST: Final = ("milestones", "tasks", "risks", "resources", "correlations", "orderings", "decisions")
 """What is told in this sequence, after what is said of the plan as a whole."""
-_BY_ID: Final = ("milestones", "tasks", "risks")
-_OF_ORDERINGS: Final = ("among", "crews", "order")
+_BY_ID: Final = ("milestones", "tasks", "risks", "resources")
+_OF_ORDERINGS: Final = ("among", "crews", "resource", "order")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from milepost.models.file.parts.milestone import MilestonePart
 from milepost.models.file.parts.orderings import OrderingsPart
 from milepost.models.file.parts.part import NOTHING_IS_EMPTY, Part
 from milepost.models.file.parts.plan import BudgetPart, CalendarPart, CorrelationPart
+from milepost.models.file.parts.resource import LevellingPart, ResourcePart
 from milepost.models.file.parts.risk import RiskPart
 from milepost.models.file.parts.rule import RulePart
 from milepost.models.file.parts.task import TaskPart
@@ -122,6 +123,19 @@ class Document(Part):
         examples=[{"hr_demand": {"probability": 0.45, "exposes": ["build"], "delay": [15, 30, 70]}}],
         json_schema_extra={"additionalProperties": False},
     )
+    resources: Annotated[dict[Id, ResourcePart], NOTHING_IS_EMPTY] = Field(
+        default_factory=dict,
+        title="Resources",
+        description="People and machines of which tasks need units, by id. Unless given: none.",
+        examples=[{"welders": {"capacity": 6}, "crane": {"capacity": 1}}],
+        json_schema_extra={"additionalProperties": False},
+    )
+    levelling: LevellingPart = Field(
+        default_factory=LevellingPart,
+        title="Levelling",
+        description="Who waits when tasks need more units than there are. Unless given: the list is by early start.",
+        examples=[{"order": ["weld_frame", "lift_frame", "weld_roof"]}],
+    )
     apply: Annotated[list[RulePart], NOTHING_IS_NO_LIST] = Field(
         default_factory=list,
         title="Apply",
@@ -137,8 +151,8 @@ class Document(Part):
     orderings: OrderingsPart | None = Field(
         default=None,
         title="Orderings",
-        description="Tasks that share crews, and the list in which they take them. Unless given: everything starts "
-        "when its links let it.",
+        description="Tasks that share crews, or a resource, and the list in which they take them. Unless given: no "
+        "order is in question.",
         examples=[{"among": ["interviews", "engine_spike"], "crews": 1}],
     )
     advice: AdvicePart = Field(
@@ -177,6 +191,8 @@ class Document(Part):
             tasks=tasks,
             milestones={id: part.milestone(id) for id, part in self.milestones.items()},
             risks={id: part.risk(id) for id, part in self.risks.items()},
+            resources={id: part.resource(id) for id, part in self.resources.items()},
+            levelling=tuple(self.levelling.order) or None,
             correlations=tuple(part.correlation() for part in self.correlations),
             orderings=self.orderings.orderings() if self.orderings and self.orderings.among else None,
             decisions=tuple(part.decision() for part in self.decisions),

@@ -21,6 +21,7 @@ from milepost.models.milestone import LARGEST_WEIGHT, Level, MilestoneAt, check_
 from milepost.models.money import LONGEST_TERMS, LatePer, check_total
 from milepost.models.numeral import Unit
 from milepost.models.orderings import MOST_CREWS, check_name
+from milepost.models.resource import MOST_UNITS
 from milepost.models.risk import RiskState
 from milepost.models.rounds import MOST_ROUNDS, check_pass_probability
 from milepost.models.tolerance import LARGEST_GAP, check_gap, check_hit
@@ -291,6 +292,8 @@ PassProbability = Annotated[
 RoundCount = Annotated[int, needed(counted("rounds", 1, MOST_ROUNDS), 1), _whole(1, MOST_ROUNDS)]
 RoundsDone = Annotated[int | None, optional(counted("rounds", 0, MOST_ROUNDS), None), _whole(0, MOST_ROUNDS)]
 CrewCount = Annotated[int, optional(counted("crews", 1, MOST_CREWS), 1), _whole(1, MOST_CREWS)]
+UnitCount = Annotated[int, needed(counted("units", 1, MOST_UNITS), MOST_UNITS), _whole(1, MOST_UNITS)]
+UnitsNeeded = Annotated[int, needed(counted("units", 1, MOST_UNITS), 1), _whole(1, MOST_UNITS)]
 Terms = Annotated[int, optional(counted("days", 0, LONGEST_TERMS), 0), _whole(0, LONGEST_TERMS)]
 Weight = Annotated[float | None, optional(checked(check_weight), None), _WEIGHT]
 Money = Annotated[float, optional(checked(check_money, Unit.MONEY), 0.0), WithJsonSchema(_AMOUNT)]

@@ -17,7 +17,7 @@ from milepost.models.spelling import Spelling
 
 MOST_VALUES: Final = 100_000
 """Values of one sweep beyond which it is refused."""
-BY_ID: Final = ("tasks", "milestones", "risks", "ranges")
+BY_ID: Final = ("tasks", "milestones", "risks", "ranges", "resources")
 """Parts that a plan has by id."""
 
 _BARE: Final = r"[\w-]*\w"

@@ -26,6 +26,11 @@ from milepost.models.rules.milestone_advice import (
     advise_on_past_dates,
 )
 from milepost.models.rules.order import problems_of
+from milepost.models.rules.resource_advice import (
+    advise_on_idle_resources,
+    advise_on_late_retirements,
+    advise_on_moved_tasks,
+)
 from milepost.models.rules.risk_advice import (
     advise_on_acceptance,
     advise_on_idle_responses,
@@ -187,9 +192,27 @@ RULES: Final = (
     ),
     AdviceRule(
         id="idle-crew",
-        reason="A crew waits for a task that is not ready while another could begin.",
+        reason="A crew, or a unit of a resource, waits for a task that is not ready while another could begin.",
         cure="Put the other first in the list.",
         find=advise_on_idle_crews,
+    ),
+    AdviceRule(
+        id="idle-resource",
+        reason="A resource that no task needs changes no answer.",
+        cure="Say under needs which tasks do.",
+        find=advise_on_idle_resources,
+    ),
+    AdviceRule(
+        id="moved-task",
+        reason="A task that stands in the list before what it waits for is moved behind it.",
+        cure="Put it there.",
+        find=advise_on_moved_tasks,
+    ),
+    AdviceRule(
+        id="late-retirement",
+        reason="A task retires nothing for one that comes before it by the list in which they take units.",
+        cure="Put it first in the list.",
+        find=advise_on_late_retirements,
     ),
     AdviceRule(
         id="likeliest-nothing",

@@ -1,24 +1,26 @@
-"""Crew advice: crews that wait for work which is not ready while other work is."""
+"""Crew advice: crews, or units of a resource, that wait for work which is not ready while other work is."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import heapreplace
 from itertools import islice
 
 from milepost.models.bounds import SLACK
 from milepost.models.problem import KeyPath, Remark
 from milepost.models.scenario import Scenario
+from milepost.models.units import CREWS, UnitQueue
 
 MOST_WAITS = 3
 """Waits of crews that are told, the longest ones."""
 _MOST_TRIED = 20
 """Waits that are looked into."""
+_FURTHEST = 100
+"""Places of the list by which the other task may be behind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Wait:
     """
-    A crew that waits for a task while another is ready.
+    Units that wait for a task while another is ready.
 
     Parameters
     ----------
@@ -26,23 +28,26 @@ class _Wait:
         Position of the task in the list.
     other
         Position of the one that could be done meanwhile.
+    resource
+        What both need.
     since
-        When the crew is free and the other ready [working days from the start].
+        When the units are free and the other ready [working days from the start].
     until
-        When the task is ready, or the other begins with another crew [working days from the start].
+        When the task is ready, or the other begins with other units [working days from the start].
     ready
         When the task is ready [working days from the start].
     """
 
     index: int
     other: int
+    resource: str
     since: float
     until: float
     ready: float
 
 
 def advise_on_idle_crews(scenario: Scenario) -> Iterator[Remark]:
-    """Point at crews that wait though there is work that fits in, or that would end the plan sooner if done first."""
+    """Point at units that wait though there is work that fits in, or that would end the plan sooner if done first."""
     listed = scenario.network.listed
     if not listed:
         return
@@ -64,36 +69,48 @@ def _advise(
     fits = wait.since + times[other][1] - times[other][0] <= wait.ready + SLACK
     if sooner <= SLACK and not fits:
         return
+    idle = "a crew" if wait.resource == CREWS else repr(wait.resource)
     message = (
-        f"at the most likely durations a crew waits {wait.until - wait.since:.3g} working days for {id!r}, which is "
+        f"at the most likely durations {idle} waits {wait.until - wait.since:.3g} working days for {id!r}, which is "
         f"ready on day {wait.ready:g}, while {other!r} is on day {wait.since:g}: put {other!r} before it"
     )
     if sooner > SLACK:
         message += f", which ends the plan {sooner:.3g} working days sooner"
-    order = scenario.orderings.order if scenario.orderings else None
-    path: KeyPath = ("orderings", "order" if order else "among")
-    path = (*path, order.index(id)) if order and id in order else path
-    yield Remark(path=path, message=message)
+    yield Remark(path=_path(scenario, id), message=message)
+
+
+def _path(scenario: Scenario, id: str) -> KeyPath:
+    """Return where the place of a task in the list is said."""
+    if scenario.orderings and id in scenario.orderings.among:
+        order = scenario.orderings.order or ()
+        return ("orderings", "order", order.index(id)) if id in order else ("orderings", "order" if order else "among")
+    if scenario.levelling and id in scenario.levelling:
+        return ("levelling", "order", scenario.levelling.index(id))
+    return ("tasks", id, "needs")
 
 
 def _waits(scenario: Scenario, listed: Sequence[str], times: Mapping[str, tuple[float, float]]) -> Iterator[_Wait]:
-    """Yield the waits of crews, each with the first task that is ready before the one that is waited for."""
-    ready = [scenario.network.decided_by_links(id, times) for id in listed]
-    crews = [0.0] * min(scenario.orderings.crews if scenario.orderings else 1, len(listed))
+    """Yield the waits of units, each with the first task that is ready before the one that is waited for."""
+    ready, needs = [scenario.network.decided_by_links(id, times) for id in listed], scenario.network.needs
+    queue = UnitQueue(scenario.network.pools)
     for index, id in enumerate(listed):
-        free = crews[0]
+        free = queue.free_for(id)
         if ready[index] > free + SLACK:
-            waiting = [
-                one
-                for one in range(index + 1, len(listed))
-                if times[listed[one]][0] > max(free, ready[one]) + SLACK and scenario.tasks[listed[one]].only_if is None
-            ]
+            since = {
+                one: max(queue.free_for(listed[one]), ready[one])
+                for one in range(index + 1, min(index + 1 + _FURTHEST, len(listed)))
+                if not needs[id].keys().isdisjoint(needs[listed[one]]) and scenario.tasks[listed[one]].only_if is None
+            }
+            waiting = [one for one, begin in since.items() if times[listed[one]][0] > begin + SLACK]
             other = min(waiting, key=lambda one: (ready[one], one), default=None)
-            if other is not None and max(free, ready[other]) < ready[index] - SLACK:
-                since, until = max(free, ready[other]), min(ready[index], times[listed[other]][0])
-                yield _Wait(index=index, other=other, since=since, until=until, ready=ready[index])
+            if other is not None and since[other] < ready[index] - SLACK:
+                until = min(ready[index], times[listed[other]][0])
+                resource = min(needs[id].keys() & needs[listed[other]])
+                yield _Wait(
+                    index=index, other=other, resource=resource, since=since[other], until=until, ready=ready[index]
+                )
         responds = scenario.tasks[id].only_if is not None
-        heapreplace(crews, max(free, ready[index]) if responds else times[id][1])
+        queue.hold(id, max(free, ready[index]) if responds else times[id][1])
 
 
 def _end(scenario: Scenario, times: Mapping[str, tuple[float, float]]) -> float:

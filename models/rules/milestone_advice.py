@@ -30,12 +30,13 @@ def advise_on_no_due_date(scenario: Scenario) -> Iterator[Remark]:
 
 
 def advise_on_loose_tasks(scenario: Scenario) -> Iterator[Remark]:
-    """Point at tasks that no milestone waits for, and that change neither risks nor money nor who has a crew."""
+    """Point at tasks that no milestone waits for, and that change neither risks nor money nor who has units."""
     if scenario.milestones:
-        crewed = set(scenario.orderings.among if scenario.orderings else ())
         costly = [risk for risk in scenario.risks.values() if risk.stop or risk.cost != Constant(value=0.0)]
         harmed = {id for risk in costly for id in risk.exposes}
-        acting = {id for id, task in scenario.tasks.items() if id in crewed or id in harmed or _acts(task)}
+        acting = {
+            id for id, task in scenario.tasks.items() if id in scenario.network.needs or id in harmed or _acts(task)
+        }
         needed = acting | scenario.network.ancestors([*scenario.milestones, *acting])
         for id in scenario.tasks:
             if id not in needed:

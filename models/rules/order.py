@@ -41,7 +41,7 @@ def check_knowledge(scenario: Scenario) -> Iterator[Remark]:
     if not any(task.retires for task in scenario.tasks.values()):
         return
     acting = scenario.network.retirements
-    following = set(pairwise(scenario.network.listed))
+    following = set(scenario.network.following(scenario.network.listed))
     for cycle in find_cycles(scenario.network.known_before):
         text, path = cycle[0], None
         for first, second in pairwise((*cycle, cycle[0])):

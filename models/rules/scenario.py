@@ -19,6 +19,7 @@ from milepost.models.rules.alternatives import (
     check_without,
 )
 from milepost.models.rules.order import check_order
+from milepost.models.rules.resources import RESOURCE_RULES
 from milepost.models.rules.status import STATUS_RULES
 from milepost.models.scenario import Scenario
 from milepost.models.spelling import Spelling
@@ -287,6 +288,7 @@ SHAPE_RULES: Final[tuple[Callable[[Scenario], Iterator[Remark]], ...]] = (
     check_alternative_names,
     check_hold_names,
     check_without,
+    *RESOURCE_RULES,
 )
 """What must hold before any order of the plan can be asked for."""
 
@@ -300,6 +302,8 @@ def _task_lists(scenario: Scenario) -> Iterator[tuple[KeyPath, tuple[str, ...], 
         yield ("risks", id, "exposes"), risk.exposes, "suffer from a risk"
     for index, group in enumerate(scenario.correlations):
         yield ("correlations", index, "tasks"), group.tasks, "be in a group"
+    if scenario.levelling is not None:
+        yield ("levelling", "order"), scenario.levelling, "need units"
     if scenario.orderings is not None:
         yield ("orderings", "among"), scenario.orderings.among, "need a crew"
         yield ("orderings", "order"), scenario.orderings.order or (), "need a crew"

@@ -1,7 +1,7 @@
 """Builder: from a scenario to the program that the kernel walks."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from math import prod, sqrt
 from typing import Any
 
@@ -21,11 +21,10 @@ from milepost.simulate.engine.expectation import charged_at_expectation
 from milepost.simulate.engine.followed import followed_rows
 from milepost.simulate.engine.keys import RowsOf, keys_of
 from milepost.simulate.engine.philox import entity
-from milepost.simulate.engine.program import FACTOR, JUDGEMENT, LINK, NODE, NONE, RETIREMENT, RISK, Program
+from milepost.simulate.engine.program import CLAIM, FACTOR, JUDGEMENT, LINK, NODE, NONE, RETIREMENT, RISK, Program
 from milepost.simulate.engine.row_allocator import RowAllocator, Slot
 from milepost.simulate.engine.tables import build_tables
 
-_HAS_CREW = 2
 _RISK_ROWS = ("latent", "delay", "stretch", "cost", "first", "charge", "due", "expected")
 
 Fields = dict[str, Any]
@@ -92,8 +91,8 @@ class ProgramBuilder:
         self.index = {of: {key: index for index, key in enumerate(keys)} for of, keys in keys_by_kind.items()}
         self.uncertain = self.index[RowsOf.UNCERTAIN]
         self.begins = self.index[RowsOf.BEGINNERS] | self.index[RowsOf.TASK_BEGINNERS]
-        self.listed = set(scenario.network.listed)
         self.holding = set(scenario.network.holding)
+        self.claims: list[Fields] = []
         self.groups = _groups(scenario)
         self.judged = scenario.network.judged
         self.first_judged, self.last_judged = self._spans()
@@ -125,6 +124,7 @@ class ProgramBuilder:
         return Program(
             nodes=_array(NODE, nodes, rows),
             links=_array(LINK, self.links, rows),
+            claims=_array(CLAIM, self.claims, rows),
             risks=_array(RISK, risks, rows),
             judgements=_array(JUDGEMENT, self.judgements, rows),
             retirements=_array(RETIREMENT, self.retirements, rows),
@@ -142,7 +142,7 @@ class ProgramBuilder:
             spent=0.0 if self.scenario.budget.spent is None else self.scenario.budget.spent,
             since=-np.inf if self.scenario.budget.spent is None else self.scenario.network.history.now,
             dates=np.empty(0),
-            crews=self.scenario.orderings.crews if self.scenario.orderings else 0,
+            units=sum(pool.capacity for pool in self.scenario.network.pools.values()),
             stoppers=len(self.index[RowsOf.STOPPERS]),
             rows=1 + max(rows.values()),
             tables=build_tables(self.quantities),
@@ -182,6 +182,8 @@ class ProgramBuilder:
 
     def _work(self, position: int, task: Task) -> Fields:
         first_factor, first_gate, first_judgement = len(self.shared), len(self.gates), len(self.judgements)
+        first_claim = len(self.claims)
+        self.claims += self._claims(task)
         rho = self._share("tasks", task.id, position)
         self.gates += [self._use(flag, position) for flag in self.gated_by.get(task.id, ())]
         for risk_id in self._judged_at(task):
@@ -197,7 +199,9 @@ class ProgramBuilder:
             "began": history.begun.get(task.id, 0.0),
             "rounds_done": history.rounds.get(task.id, 0),
             "again": self._quantity(history.again[task.id]) if task.id in history.again else quantity,
-            "crew": _HAS_CREW if task.id in self.holding else int(task.id in self.listed),
+            "first_claim": first_claim,
+            "end_claim": len(self.claims),
+            "holds": task.id in self.holding,
             "repeats": task.rounds is not None,
             "most_rounds": task.rounds.at_most if task.rounds else 1,
             "pass_probability": task.rounds.probability if task.rounds else 1.0,
@@ -243,6 +247,15 @@ class ProgramBuilder:
             "mark_row": self._use(("mark", before), position) if passes and before in self.begins else None,
             "lasts_row": self._use(("finish", before), position) if begins else None,
         }
+
+    def _claims(self, task: Task) -> Iterator[Fields]:
+        """Yield the units that a task needs of each resource that can be short."""
+        first = 0
+        for pool in self.scenario.network.pools.values():
+            if task.id in pool.needs:
+                units = min(pool.needs[task.id], pool.capacity)
+                yield {"first": first, "end": first + pool.capacity, "units": units}
+            first += pool.capacity
 
     def _judged_at(self, task: Task) -> Iterable[str]:
         """Return the risks to be judged at a task; the one that decides whether it runs at all comes first."""

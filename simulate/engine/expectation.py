@@ -10,7 +10,7 @@ from milepost.models.scenario import Scenario
 
 _STARTING = (LinkKind.FINISH_TO_START, LinkKind.START_TO_START)
 _FROM_START = (LinkKind.START_TO_START, LinkKind.START_TO_FINISH)
-_LIST = ""  # in place of an id: the list of tasks that wait for crews
+_LIST = ""  # in place of an id: the list of tasks that wait for units
 
 
 def charged_at_expectation(scenario: Scenario) -> frozenset[str]:
@@ -26,15 +26,16 @@ def charged_at_expectation(scenario: Scenario) -> frozenset[str]:
       reveals, or for which work waits that has no trigger, by what that task did.
     - *The charge falls there or never.* What is left of the risk may not be more at an exposed task decided later. What
       retires it for one task does so for all decided after, but for three: a task does not act on itself, nor on what
-      it comes after by links, nor on what stands before it in the list. Such a task must therefore not end before the
-      one that it does not act on is decided. It does not where it starts no earlier: as it does if they are one, if FS
-      and SS links without a lead lead from one to the other, and behind it in a list that one crew goes through. With
-      several crews a task may overtake one before it in the list. A risk of a single task has no later decision.
+      it comes after by links, nor on what is before it by the list, or by a chain of the list and links. Such a task
+      must therefore not end before the one that it does not act on is decided. It does not where it starts no earlier:
+      as it does if they are one, if FS and SS links without a lead lead from one to the other, and behind it in the
+      list where both need a resource of one unit. With several units a task may overtake one before it in the list. A
+      risk of a single task has no later decision.
     - *Nothing foresees it.* Where a risk changes the course of the plan, by delay, stretch or stop or by work that
       waits for it, what it changes must not come before e and have a say in the stop, in which task is decided first,
       or in what is left of the risk there. Times pass on to later times, but for: a lead, a lag below 0; a start that
       an FF or SF link sets back from a finish, where an SS or SF link reads it; and work that waits for a risk and can
-      be decided before the task at which that risk is judged. The list passes on when crews become free, which is later
+      be decided before the task at which that risk is judged. The list passes on when units become free, which is later
       than the decision of who had them.
 
     Tasks that do not run are no decisions: they suffer nothing. Those that wait for this very risk run, by the last
@@ -42,7 +43,7 @@ def charged_at_expectation(scenario: Scenario) -> frozenset[str]:
     and not on another stands before the one and behind the other, so that of any two tasks one has all that acts on
     the other, and with it both the smaller p and the smaller g.
     """
-    return Expectation(scenario).under(scenario.network.listed)
+    return Expectation(scenario).under(scenario.network.precedence_under(scenario.network.listed))
 
 
 class Expectation:
@@ -53,6 +54,11 @@ class Expectation:
     ----------
     scenario
         The plan; the order in force has no part in it.
+
+    Attributes
+    ----------
+    ever, always
+        The risks for which it holds under some list, and under any.
     """
 
     def __init__(self, scenario: Scenario) -> None:
@@ -66,9 +72,7 @@ class Expectation:
             {id for risk in scenario.risks.values() for id in risk.exposes},
             counts=lambda link: link.kind in _STARTING and not link.leads,
         )
-        listed = set(scenario.orderings.among if scenario.orderings else ())
-        crews = scenario.orderings.crews if scenario.orderings else 1
-        chosen, self._overtaking = set[str](), dict[str, list[tuple[str, str]]]()
+        chosen, self._overtaking = set[str](), dict[str, Sequence[tuple[str, str]]]()
         foreseen = _foreseen(scenario, acting, forward)
         for id in _undisclosed(scenario) - foreseen:
             exposes = scenario.risks[id].exposes
@@ -76,15 +80,22 @@ class Expectation:
             idle = [(first, second) for first, second in pairs if second not in acting[first, id]]
             if all(first == second or forward(first, second) for first, second in idle):
                 chosen.add(id)
-                self._overtaking[id] = [pair for pair in pairs if crews > 1 and listed.issuperset(pair)]
+                acts = set(pairs).difference(idle) if scenario.network.listed else ()
+                self._overtaking[id] = [pair for pair in acts if not _taken_one_by_one(scenario, *pair)]
         self.ever = frozenset(chosen)
+        self.always = frozenset(id for id in chosen if not self._overtaking[id])
 
-    def under(self, order: Sequence[str]) -> frozenset[str]:
-        """Return the risks for which it holds when the tasks of the list take their crews in an order."""
-        rank = {id: rank for rank, id in enumerate(order)}
+    def under(self, precedes: Precedence) -> frozenset[str]:
+        """Return the risks for which it holds under a list, given what tells of two what comes before what in it."""
         return frozenset(
-            id for id in self.ever if not any(rank[first] < rank[second] for first, second in self._overtaking[id])
+            id for id in self.ever if not any(precedes(first, second) for first, second in self._overtaking[id])
         )
+
+
+def _taken_one_by_one(scenario: Scenario, first: str, second: str) -> bool:
+    """Return whether two tasks need a resource of which there is one unit for both."""
+    pools = scenario.network.pools.values()
+    return any(pool.capacity == 1 and first in pool.needs and second in pool.needs for pool in pools)
 
 
 def _undisclosed(scenario: Scenario) -> set[str]:
@@ -116,7 +127,7 @@ def _foreseen(
     before = {id: {link.predecessor for link in node.after} for id, node in scenario.nodes.items()}
     for (target, _), ids in acting.items():
         before[target].update(ids)
-    before[_LIST] = set(scenario.orderings.among if scenario.orderings else ())
+    before[_LIST] = set(scenario.network.listed)
     for id in before[_LIST]:
         before[id].add(_LIST)
     follows, matters = dict.fromkeys(before, 0), dict.fromkeys(before, 0)

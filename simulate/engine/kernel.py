@@ -20,7 +20,6 @@ _DURATION = np.int64(Purpose.DURATION)
 _PASS = np.int64(Purpose.PASS)
 _COST = np.int64(Purpose.TASK_COST)
 _DAILY = np.int64(Purpose.DAILY)
-_HAS_CREW = 2
 
 
 @jit
@@ -49,7 +48,7 @@ def play(
     for begin in range(first - origin, last - origin, n_lanes):
         length, in_detail = min(n_lanes, last - origin - begin), begin < records.task_start.shape[1]
         block = Block(seed, (origin + begin) // GROUP, begin, length, in_detail)
-        work.crews[:] = 0.0
+        work.units[:] = -np.inf
         work.surfaces[:] = np.inf
         draw_factors(program, block, work)
         for node in program.nodes:
@@ -75,10 +74,7 @@ def play_node(program: Program, node: Any, block: Block, work: Workspace, record
         draw_work(program, node, block, work)
         meet_risks(program, node, block, start, work, records)
     wait_for_links(program, node, work, start)
-    if node.crew == _HAS_CREW:
-        lanes.have_crew(work.crews, work.crew)
-    elif node.crew:
-        lanes.take_crew(work.crews, work.crew, start)
+    wait_for_units(program, node, work, start)
     if node.task >= 0:
         if not node.under_way:
             draw_work(program, node, block, work)
@@ -111,6 +107,32 @@ def wait_for_links(program: Program, node: Any, work: Workspace, start: Row) -> 
         if not link.holds_finish:
             asked, lag = ask(link, work)
             lanes.wait(asked, lag, start)
+
+
+@step
+def wait_for_units(program: Program, node: Any, work: Workspace, start: Row) -> None:
+    """Raise the decision time to when as many units are free as the node needs, unless it has them."""
+    if not node.holds:
+        for k in range(node.first_claim, node.end_claim):
+            claim = program.claims[k]
+            lanes.raise_to(work.units[claim.first + claim.units - 1], start)
+    if node.gated and node.first_claim < node.end_claim:
+        lanes.put(start, work.decided)
+
+
+@step
+def give_units_back(program: Program, node: Any, finish: Row, work: Workspace) -> None:
+    """Let units be free again at the node's finish; where it does not run, from when that was known."""
+    released = finish
+    if node.gated and node.first_claim < node.end_claim:
+        lanes.choose(work.ran, finish, work.decided)
+        released = work.decided
+    for k in range(node.first_claim, node.end_claim):
+        claim = program.claims[k]
+        for unit in range(claim.first, claim.end - claim.units):
+            lanes.move_up(work.units[unit + claim.units], released, work.units[unit])
+        for unit in range(claim.end - claim.units, claim.end):
+            lanes.raise_to(released, work.units[unit])
 
 
 @step
@@ -211,15 +233,14 @@ def draw_price(
 
 @step
 def take_effect(program: Program, node: Any, block: Block, finish: Row, work: Workspace, records: Records) -> None:
-    """Let happen what the finished task brings about: it stops the project, frees its crew, retires risks."""
+    """Let happen what the finished task brings about: it stops the project, gives units back, retires risks."""
     if node.stops:
         for k in range(node.first_judgement, node.end_judgement):
             judgement = program.judgements[k]
             if judgement.stopper >= 0:
                 lanes.note_first(work.rows[judgement.flag_row], finish, work.surfaces[judgement.stopper])
     ran = work.ran if node.gated else work.always
-    if node.crew:
-        lanes.free_crew(work.crew, ran, finish, work.crews)
+    give_units_back(program, node, finish, work)
     if node.effect >= 0:
         effect, payments = work.rows[node.effect_row], work.rows[node.payments_row]
         lanes.put(ran, effect)

@@ -137,35 +137,17 @@ def mark(duration: Row, time: Row, dated: Row) -> None:
 
 
 @jit
-def take_crew(crews: NDArray[np.float64], crew: NDArray[np.int64], start: Row) -> None:
-    """Raise the start to when the first crew is free, and note which one; what does not run gives it back at once."""
-    for k in range(start.size):
-        first = 0
-        for other in range(1, crews.shape[0]):
-            if crews[other, k] < crews[first, k]:
-                first = other
-        crew[k] = first
-        start[k] = max(start[k], crews[first, k])
-        crews[first, k] = start[k]
+def choose(where: Row, row: Row, out: Row) -> None:
+    """Copy a row where something is so."""
+    for k in range(out.size):
+        out[k] = row[k] if where[k] > 0.0 else out[k]
 
 
 @jit
-def have_crew(crews: NDArray[np.float64], crew: NDArray[np.int64]) -> None:
-    """Note which crew is the first to be free, for what has one already, be it above their number."""
-    for k in range(crew.size):
-        first = 0
-        for other in range(1, crews.shape[0]):
-            if crews[other, k] < crews[first, k]:
-                first = other
-        crew[k] = first
-
-
-@jit
-def free_crew(crew: NDArray[np.int64], ran: Row, finish: Row, crews: NDArray[np.float64]) -> None:
-    """Let the crew go at the finish where the task runs; where it does not, the crew was free when that was known."""
-    for k in range(finish.size):
-        if ran[k] > 0.0:
-            crews[crew[k], k] = max(crews[crew[k], k], finish[k])
+def move_up(later: Row, released: Row, free: Row) -> None:
+    """Let a unit be free when the next one to be so is, or the one that is given back, whichever is first."""
+    for k in range(free.size):
+        free[k] = max(free[k], min(later[k], released[k]))
 
 
 @jit

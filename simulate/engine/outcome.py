@@ -158,7 +158,7 @@ class Outcome:
         return np.where(finish > start, start + BEGINNING, ended), ended
 
     def decided(self, task: str) -> Times:
-        """Return, float64[n], when a task is decided: what it waits for is there, and a crew if it needs one."""
+        """Return, float64[n], when a task is decided: what it waits for is there, and so are the units it needs."""
         return self.task_decided.get(task, self.task_start[task])
 
     def runs(self, task: str) -> Truths:

@@ -21,14 +21,13 @@ Which = NDArray[np.bool_]
 _UNDONE: Final[Mapping[str, float]] = {
     "scale": 0.0,
     "shift": 0.0,
-    "crew": 0,
     "repeats": 0,
     "gated": 0,
     "stops": 0,
     "cost": 0.0,
     "daily": 0.0,
 }
-"""What the node of a task left undone has, besides no judgements; it waits for no date but that of the status."""
+"""What the node of a task left undone has, besides no judgements and claims; it waits for no date but the status's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +155,8 @@ class Patching:
             nodes["stops"] = 0
         for name, value in self._undone.items():
             nodes[name][undone] = value
-        nodes["end_judgement"][undone] = nodes["first_judgement"][undone]
+        for kind in ("judgement", "claim"):
+            nodes[f"end_{kind}"][undone] = nodes[f"first_{kind}"][undone]
         gates_before = np.concatenate(([0], np.cumsum(gating)))
         for name in ("first_gate", "end_gate"):
             nodes[name] = gates_before[nodes[name]]

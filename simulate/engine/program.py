@@ -27,7 +27,9 @@ NODE = np.dtype(
         ("end_link", np.int64),  # ... to before here
         ("start_row", np.int64),
         ("finish_row", np.int64),
-        ("crew", np.int64),  # 1 if it takes one in its turn, 2 if it has one whether or not one is free, else 0
+        ("first_claim", np.int64),  # the units that it needs
+        ("end_claim", np.int64),
+        ("holds", np.int64),  # 1 if it has them whether or not they are free, else it takes them in its turn
         ("repeats", np.int64),  # 1 if it has rounds
         ("rounds_done", np.int64),  # before the first that is played
         ("again", np.int64),  # the duration of each round but the first that is played, among the tables
@@ -65,6 +67,14 @@ LINK = np.dtype(
         ("holds_finish", np.int64),  # 1 for FF and SF, 0 for FS and SS
         ("mark_row", np.int64),  # by how much what it reads is dated later, if it passes that on; NONE if it does not
         ("lasts_row", np.int64),  # the finish of the task whose start it reads, if it passes that on as a beginning
+    ]
+)
+
+CLAIM = np.dtype(
+    [
+        ("first", np.int64),  # the units of the resource are those from here ...
+        ("end", np.int64),  # ... to before here
+        ("units", np.int64),  # how many of them it needs
     ]
 )
 
@@ -145,6 +155,8 @@ class Program(NamedTuple):
         file.
     links : LINK[k]
         By successor.
+    claims : CLAIM[c]
+        By node: the units of each resource that it needs.
     risks : RISK[r]
         In the order of the file.
     judgements : JUDGEMENT[j]
@@ -176,14 +188,15 @@ class Program(NamedTuple):
         From when on to count what is spent; -infinity if from the first [working days].
     dates : float64[d]
         When, from the start on, to note what is spent by then, besides what is in all [working days].
-    crews, stoppers, rows : int
-        How many crews there are, risks that can stop the project, and rows.
+    units, stoppers, rows : int
+        How many units there are of all resources, risks that can stop the project, and rows.
     tables, copula
         Lookups.
     """
 
     nodes: NDArray[np.void]
     links: NDArray[np.void]
+    claims: NDArray[np.void]
     risks: NDArray[np.void]
     judgements: NDArray[np.void]
     retirements: NDArray[np.void]
@@ -201,7 +214,7 @@ class Program(NamedTuple):
     spent: float
     since: float
     dates: NDArray[np.float64]
-    crews: int
+    units: int
     stoppers: int
     rows: int
     tables: Tables

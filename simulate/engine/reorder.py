@@ -1,12 +1,14 @@
-"""Reordering: one program, prepared once, for every order in which its tasks may take their crews."""
+"""Reordering: one program, prepared once, for every order in which its tasks may take their units."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from heapq import heapify, heappop, heappush
-from itertools import pairwise
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
+from milepost.models.network import Precedence
 from milepost.models.scenario import Scenario
 from milepost.simulate.engine.builder import ProgramBuilder
 from milepost.simulate.engine.expectation import Expectation
@@ -36,25 +38,22 @@ class Reordering:
     def __init__(self, scenario: Scenario) -> None:
         if scenario.orderings is None:
             raise ValueError("the plan has no orderings: name the tasks that need a crew under orderings.among")
-        acting = scenario.network.possible_retirements
-        ids = scenario.network.order
+        network, acting = scenario.network, scenario.network.possible_retirements
+        ids = network.order
         self._expectation = Expectation(scenario)
         expected, dating = self._expectation.ever, scenario.dating
         self._layout = Layout(ProgramBuilder(scenario, ids, acting, expected, dating, SeparateRowAllocator()))
         self._scenario = scenario
         self._orderings = scenario.orderings
         position = self._layout.position
-        before = {id: set(predecessors) for id, predecessors in scenario.network.links.items()}
-        for (target, _), acting_there in acting.items():
-            # Of two tasks in the list the earlier one is known first anyway.
-            before[target].update(id for id in acting_there if not {id, target} <= set(scenario.orderings.among))
-        for id in scenario.orderings.among:
-            before[id].update(scenario.network.holding)
-        self._waiting = [len(before[id]) for id in ids]
+        self._waiting = [len(network.links[id]) for id in ids]
         self._followers: list[list[int]] = [[] for _ in ids]
         for id in ids:
-            for predecessor in before[id]:
+            for predecessor in network.links[id]:
                 self._followers[position[predecessor]].append(position[id])
+        self._acting = sorted({(target, id) for (target, _), acting_there in acting.items() for id in acting_there})
+        retired = zip(self._layout.retired_at, self._layout.retiring, strict=True)
+        self._retirements = [(ids[target], ids[retiring]) for target, retiring in retired]
 
     def program(self, order: Sequence[str]) -> Program:
         """
@@ -66,54 +65,52 @@ class Reordering:
             When the order leaves a task out, or cannot be judged: then the path that closes is named.
         """
         if sorted(order) != sorted(self._orderings.among):
-            raise ValueError(f"{', '.join(order)}: an order names each task that needs a crew once")
-        listed = [self._layout.position[id] for id in order]
-        sequence = self._sequence(listed)
+            raise ValueError(f"{', '.join(order)}: an order names each task of among once")
+        network = self._scenario.network
+        listed = network.listed_with(order)
+        precedes = network.precedence_under(listed)
+        sequence = self._sequence(listed, precedes)
         if len(sequence) < len(self._waiting):
-            self._scenario.network.check_order(order)  # which names the path that closes
+            network.check_order(listed)  # which names the path that closes
         position = np.empty(len(sequence), np.int64)
         position[sequence] = np.arange(len(sequence))
         program = self._layout.program
+        idle = np.array([precedes(target, retiring) for target, retiring in self._retirements], np.bool_)
         return program._replace(
             nodes=program.nodes[sequence],
             judgements=self._layout.judgements(np.argsort(position[self._layout.judged_at], kind="stable")),
-            retirements=self._retirements(listed),
-            risks=self._risks(order),
+            retirements=self._layout.retirements(idle),
+            risks=self._risks(precedes),
             cost_nodes=position[program.cost_nodes],
             priced_nodes=position[program.priced_nodes],
             milestones=position[program.milestones],
         )
 
-    def _sequence(self, listed: Sequence[int]) -> list[int]:
+    def _sequence(self, listed: Sequence[str], precedes: Precedence) -> list[int]:
         """Return the nodes so that each comes after all that must be known first; some are left out of a cycle."""
-        waiting = list(self._waiting)
-        next_listed = {first: [second] for first, second in pairwise(listed)}
-        for second in listed[1:]:
-            waiting[second] += 1
+        position = self._layout.position
+        waiting, more = list(self._waiting), defaultdict[int, list[int]](list)
+        acting = ((id, target) for target, id in self._acting if not precedes(target, id))
+        for first, second in chain(self._scenario.network.following(listed), acting):
+            more[position[first]].append(position[second])
+            waiting[position[second]] += 1
         free = [node for node, count in enumerate(waiting) if count == 0]
         heapify(free)
         sequence = []
         while free:
             node = heappop(free)
             sequence.append(node)
-            for follower in self._followers[node] + next_listed.get(node, []):
+            for follower in (*self._followers[node], *more[node]):
                 waiting[follower] -= 1
                 if waiting[follower] == 0:
                     heappush(free, follower)
         return sequence
 
-    def _risks(self, order: Sequence[str]) -> NDArray[np.void]:
+    def _risks(self, precedes: Precedence) -> NDArray[np.void]:
         """Return anew whose charges count at their expectation."""
-        expected = self._expectation.under(order)
+        expected = self._expectation.under(precedes)
         if expected == self._expectation.ever:
             return self._layout.program.risks
         records = self._layout.program.risks.copy()
         records["expects"] = [id in expected for id in self._scenario.risks]
         return records
-
-    def _retirements(self, listed: Sequence[int]) -> NDArray[np.void]:
-        """Let no task act on one before it in the list."""
-        rank = np.full(len(self._waiting), -1)
-        rank[listed] = np.arange(len(listed))
-        retiring, retired_at = rank[self._layout.retiring], rank[self._layout.retired_at]
-        return self._layout.retirements((retired_at >= 0) & (retiring > retired_at))

@@ -255,7 +255,7 @@ class _Workspaces(local):
 
     def of(self, program: Program, n_lanes: int) -> Workspace:
         """Return the workspace in which this thread plays the program."""
-        shape = program.rows, program.crews, program.stoppers, n_lanes
+        shape = program.rows, program.units, program.stoppers, n_lanes
         if self._shape != shape:
             self._shape, self._workspace = shape, make_workspace(program, n_lanes)
         return self._workspace

@@ -18,18 +18,18 @@ class Workspace(NamedTuple):
     ----------
     rows : float64[n_rows, n_lanes]
         What nodes and risks hand on to later ones, where the program says.
-    crews : float64[n_crews, n_lanes]
-        When each crew is free [working days].
+    units : float64[n_units, n_lanes]
+        When the units of each resource are free, those of one resource in ascending order [working days].
     surfaces : float64[n_stoppers, n_lanes]
         When each risk that can stop the project does, unless another one has before [working days].
-    crew : int64[n_lanes]
-        Which crew the node under way has.
     words : uint32[n_lanes]
         What was drawn.
     cell : int64[n_lanes]
         Room for the lookups.
     always
         1 in every lane.
+    decided
+        When the node under way was decided, of one that may not run and needs units [working days].
     duration, fresh
         The node's duration, and that of one round [working days].
     passed, rounds
@@ -49,12 +49,12 @@ class Workspace(NamedTuple):
     """
 
     rows: NDArray[np.float64]
-    crews: NDArray[np.float64]
+    units: NDArray[np.float64]
     surfaces: NDArray[np.float64]
-    crew: NDArray[np.int64]
     words: NDArray[np.uint32]
     cell: NDArray[np.int64]
     always: Row
+    decided: Row
     duration: Row
     fresh: Row
     passed: Row
@@ -73,12 +73,11 @@ class Workspace(NamedTuple):
 
 def make_workspace(program: Program, n_lanes: int) -> Workspace:
     """Make room to play a program in blocks of n_lanes iterations, a multiple of 256."""
-    room = np.empty((len(Workspace._fields) - 7, n_lanes))
+    room = np.empty((len(Workspace._fields) - 6, n_lanes))
     return Workspace(
         np.empty((program.rows, n_lanes)),
-        np.empty((program.crews, n_lanes)),
+        np.empty((program.units, n_lanes)),
         np.empty((program.stoppers, n_lanes)),
-        np.empty(n_lanes, np.int64),
         np.empty(n_lanes, np.uint32),
         np.empty(n_lanes, np.int64),
         np.ones(n_lanes),

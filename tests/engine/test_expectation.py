@@ -231,7 +231,10 @@ def test_each_order_says_by_itself_which_risks_count_at_their_expectation() -> N
     ahead, behind = ("cure", "last"), ("last", "cure")
     scenario = ORDINARY["ahead in a list of several"]
     expectation = Expectation(scenario)
-    assert [sorted(expectation.under(order)) for order in (ahead, behind)] == [["r"], []]
+    assert [sorted(expectation.under(scenario.network.precedence_under(order))) for order in (ahead, behind)] == [
+        ["r"],
+        [],
+    ]
     for order, cost in zip((ahead, behind), costs_of(scenario, ahead, behind), strict=True):
         assert set(cost) == ({0.0} if order == ahead else {0.0, 100.0})
 
@@ -247,4 +250,4 @@ def test_what_retires_nothing_is_no_exception_in_any_order() -> None:
     )
     expectation = Expectation(scenario)
     for order in (("first", "second"), ("second", "first")):
-        assert expectation.under(order) == {"fine"}
+        assert expectation.under(scenario.network.precedence_under(order)) == {"fine"}

@@ -85,11 +85,11 @@ def test_of_two_tasks_that_help_each_other_the_earlier_one_helps() -> None:
 
 
 def test_an_order_that_cannot_be_judged_is_refused_with_its_path() -> None:
-    """What only c retires, and c comes after b, cannot be known for a before b."""
+    """What c retires, for which b matters, cannot be known for a before b."""
     scenario = plan(
-        [task("a", 2), task("b", 3), task("c", 4, "b", retires={"r": HALF})],
+        [task("a", 2), task("b", 3, retires={"s": HALF}), task("c", 4, retires={"r": HALF})],
         {"end": ["a", "c"]},
-        [risk("r", 0.5, exposes=("a",), delay=1)],
+        [risk("r", 0.5, exposes=("a",), delay=1), risk("s", 0.5, exposes=("c",), delay=1)],
         orderings=Orderings(among=("a", "b"), crews=1),
     )
     reordering = Reordering(scenario)
@@ -98,9 +98,21 @@ def test_an_order_that_cannot_be_judged_is_refused_with_its_path() -> None:
         reordering.program(("a", "b"))
 
 
+def test_what_comes_after_a_later_task_of_the_list_retires_nothing_for_an_earlier_one() -> None:
+    scenario = plan(
+        [task("a", 2), task("b", 3), task("c", 4, "b", retires={"r": Retirement(probability=1.0)})],
+        {"end": ["a", "c"]},
+        [risk("r", exposes=("a",), delay=1)],
+        orderings=Orderings(among=("a", "b"), crews=1),
+    )
+    reordering = Reordering(scenario)
+    programs = [Play(reordering.program(order), lambda records: float(records.finish[0][0])) for order in ("ab", "ba")]
+    assert play_each(programs, iterations=256) == [3 + 3 + 4, 3 + 4]
+
+
 @pytest.mark.parametrize("order", [("a",), ("a", "a"), ("a", "b", "c")])
 def test_an_order_names_each_task_once(order: tuple[str, ...]) -> None:
-    with pytest.raises(ValueError, match="names each task that needs a crew once"):
+    with pytest.raises(ValueError, match="names each task of among once"):
         Reordering(mutual()).program(order)
 
 

@@ -160,8 +160,9 @@ def test_what_is_late_by_its_float_delays_nothing_that_the_float_is_of(scenario:
 
 @given(scenario=scenarios(), data=st.data())
 def test_what_is_later_than_its_float_delays_what_the_float_is_of(scenario: Scenario, data: st.DataObject) -> None:
-    """Without crews: there the places that crews have to keep may ask for more than it takes."""
-    scenario = replace(scenario, orderings=None)
+    """Where nothing needs units: there the places that units have to keep may ask for more than it takes."""
+    free = {id: replace(task, needs={}) for id, task in scenario.tasks.items()}
+    scenario = replace(scenario, tasks=free, resources={}, levelling=None, orderings=None)
     id = a_task(scenario, data)
     schedule, planned = scenario.schedule, scenario.network.planned_times
     assume(schedule.total_float[id] < inf)

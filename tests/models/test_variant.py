@@ -11,6 +11,7 @@ from milepost.models import (
     Correlation,
     Link,
     Orderings,
+    Retirement,
     Rounds,
     Scenario,
     problems_of,
@@ -154,7 +155,7 @@ def test_with_all_reductions_left_undone_nothing_needs_a_crew() -> None:
 @pytest.mark.parametrize(
     ("alternative", "words"),
     [
-        (Alternative(name="x", order=("talk", "demo")), "each task that needs a crew once"),  # one too few
+        (Alternative(name="x", order=("talk", "demo")), "each task of among once"),  # one too few
         (Alternative(name="x", order=("talk", "demo", "spike", "talk")), "once"),  # one twice
         (Alternative(name="x", order=("talk", "demo", "spike", "build")), "once"),  # one too many
         (Alternative(name="x", without=("build",)), "'build' is not in among"),
@@ -191,14 +192,20 @@ def test_an_alternative_that_cannot_be_judged_names_the_path(alternative: Altern
 
 
 def test_knowledge_that_goes_round_in_one_order_alone_is_a_problem_of_that_order_alone() -> None:
-    """What is learnt after the talk bears on the spike, which then cannot come before the talk."""
+    """What the lesson tells bears on the spike, and what the talk tells on the lesson: no spike before the talk."""
     scenario = plan()
-    lesson = task("lesson", 1, "talk", retires={"heat": 0.5})
-    heat = risk("heat", 0.3, exposes=("spike",), delay=5)
-    scenario = replace(scenario, tasks={**scenario.tasks, "lesson": lesson}, risks={**scenario.risks, "heat": heat})
+    lesson = task("lesson", 1, retires={"heat": 0.5})
+    talk = replace(scenario.tasks["talk"], retires={"cold": Retirement(probability=0.5)})
+    heat, cold = risk("heat", 0.3, exposes=("spike",), delay=5), risk("cold", 0.3, exposes=("lesson",), delay=5)
+    scenario = replace(
+        scenario,
+        tasks={**scenario.tasks, "talk": talk, "lesson": lesson},
+        risks={**scenario.risks, "heat": heat, "cold": cold},
+    )
     assert problems_of(scenario, Alternative(name="x", order=("talk", "demo", "spike"))) == ()
     (said,) = problems_of(scenario, Alternative(name="x", order=("spike", "talk", "demo")))
     assert "lesson -> spike (must be known: lesson retires heat) -> talk (next in the list) -> lesson" in said
+    assert "(must be known: talk retires cold)" in said
     assert problems_of(scenario, Alternative(name="x", order=("spike", "talk", "demo"), without=("spike",))) == ()
 
 

@@ -12,7 +12,7 @@ from pydantic import (
     model_validator,
 )
 
-from milepost.models.file.fields import CrewCount, Id, Ids, Name, attempt
+from milepost.models.file.fields import CrewCount, Id, IdOrNone, Ids, Name, attempt
 from milepost.models.file.parts.part import NOTHING_IS_EMPTY, Part, or_alone
 from milepost.models.orderings import Alternative, Orderings, check_among, check_compare
 
@@ -28,8 +28,8 @@ class AlternativePart(Part):
     order: Ids = Field(
         default_factory=list,
         title="Order",
-        description="The tasks of `among` in the order in which they take a crew; those left undone, and those that "
-        "have begun, may stand in it or not. Unless given: the list in force.",
+        description="The tasks of `among` in the order in which they take their units; those left undone, and those "
+        "that have begun, may stand in it or not. Unless given: the list in force.",
         examples=[["engine_spike", "interviews", "prototype_test"]],
     )
     hold: Annotated[dict[Id, Ids], NOTHING_IS_EMPTY] = Field(
@@ -67,25 +67,32 @@ class AlternativePart(Part):
 
 
 class OrderingsPart(Part):
-    """The sequence in which tasks take the crews that do them."""
+    """The sequence in which tasks take the crews that do them, or the units of a resource."""
 
     model_config = ConfigDict(title="Orderings")
 
     among: Ids = Field(
         title="Among",
-        description="Ids of the tasks that need a crew.",
+        description="Ids of the tasks that need a crew, or the resource.",
         examples=[["interviews", "prototype_test", "engine_spike"]],
     )
     crews: CrewCount = Field(
         default=1,
         title="Crews",
-        description="How many of them can be under way at once, from 1 to 1,000. Unless given: 1.",
+        description="How many of them can be under way at once, from 1 to 1,000. Unless given: 1, or no crew with a "
+        "resource.",
         examples=[2],
+    )
+    resource: IdOrNone = Field(
+        default=None,
+        title="Resource",
+        description="Id of the resource that they need, in place of a crew. Unless given: a crew.",
+        examples=["crane"],
     )
     order: Ids = Field(
         default_factory=list,
         title="Order",
-        description="The same ids in the order in which they take a crew; tasks that have begun may be left out. "
+        description="The same ids in the order in which they take their units; tasks that have begun may be left out. "
         "Unless given: by their early start at the most likely durations.",
         examples=[["interviews", "engine_spike", "prototype_test"]],
     )
@@ -109,6 +116,12 @@ class OrderingsPart(Part):
             attempt(lambda _: check_among(among), among)
         return among
 
+    @model_validator(mode="after")
+    def _either(self, info: ValidationInfo) -> Self:
+        if info.context is None and self.resource is not None and "crews" in self.model_fields_set:
+            attempt(lambda _: _refuse_both(), None)
+        return self
+
     @field_validator("compare", mode="after")
     @classmethod
     def _not_too_many(cls, compare: dict[str, AlternativePart], info: ValidationInfo) -> dict[str, AlternativePart]:
@@ -121,9 +134,14 @@ class OrderingsPart(Part):
         return Orderings(
             among=tuple(self.among),
             crews=self.crews,
+            resource=self.resource,
             order=tuple(self.order) or None,
             compare=tuple(part.alternative(name) for name, part in self.compare.items()),
         )
+
+
+def _refuse_both() -> None:
+    raise ValueError("tasks that need a resource take its units and no crew: leave crews out, or resource")
 
 
 def _refuse_nothing() -> None:

@@ -21,6 +21,7 @@ from milepost.models.file.fields import (
     Share,
     Text,
     TruthUnlessSaid,
+    UnitsNeeded,
     attempt,
     share_of,
 )
@@ -166,6 +167,14 @@ class TaskPart(Part):
         "day]. Unless given: 0.",
         examples=[800, {"uniform": [700, 1000]}],
     )
+    needs: Annotated[dict[Id, UnitsNeeded], NOTHING_IS_EMPTY] = Field(
+        default_factory=dict,
+        title="Needs",
+        description="By resource, how many units it needs from its start to its finish, from 1 to 1,000. Unless given: "
+        "none.",
+        examples=[{"welders": 3, "crane": 1}],
+        json_schema_extra={"additionalProperties": False},
+    )
     retires: Annotated[dict[Id, RetirementPart], NOTHING_IS_EMPTY] = Field(
         default_factory=dict,
         title="Retires",
@@ -234,6 +243,7 @@ class TaskPart(Part):
             not_before=self.not_before,
             cost=self.cost,
             daily=self.daily,
+            needs=dict(self.needs),
             retires={risk: part.retirement() for risk, part in self.retires.items()},
             reveals=tuple(self.reveals),
             rounds=self.rounds.rounds() if self.rounds else None,

@@ -109,7 +109,7 @@ def named_contenders(scenario: Scenario) -> tuple[list[Contender], list[Unjudged
             "the plan has no orderings: name the tasks that compete for crews, as\n"
             "  orderings:\n    among: [interviews, prototype, trial]\n    crews: 1"
         )
-    found = [(Origin.IN_FORCE, Alternative(name=IN_FORCE, order=scenario.network.listed))]
+    found = [(Origin.IN_FORCE, Alternative(name=IN_FORCE, order=scenario.network.ordered))]
     found += [(Origin.FILE, alternative) for alternative in scenario.orderings.compare]
     rules = heuristic_orders(scenario)
     found += [(Origin.RULE, Alternative(name=name, order=order)) for name, order in rules.items()]
@@ -139,7 +139,7 @@ def every_order(scenario: Scenario) -> Iterator[tuple[str, ...]]:
     CannotCompareError
         When there are too many tasks for that.
     """
-    listed = scenario.network.listed
+    listed = scenario.network.ordered
     if len(listed) > MOST_FOR_ALL:
         raise CannotCompareError(
             f"{len(listed)} tasks have too many orders to try them all; --all takes up to {MOST_FOR_ALL}, and --search "
@@ -183,7 +183,7 @@ def why_not(scenario: Scenario, contender: Contender) -> Unjudged:
 
 def letters_of(scenario: Scenario) -> dict[str, str]:
     """Return each task of the list in force a letter, in the order of the list; numbers where there are more tasks."""
-    listed = scenario.network.listed
+    listed = scenario.network.ordered
     return {id: LETTERS[k] if len(listed) <= len(LETTERS) else str(k + 1) for k, id in enumerate(listed)}
 
 
@@ -191,7 +191,7 @@ _OTHER: Final = {Origin.IN_FORCE: "the plan's", Origin.FILE: "the file's", Origi
 
 
 def _listed(scenario: Scenario, alternative: Alternative) -> tuple[str, ...]:
-    order = scenario.network.listed if alternative.order is None else alternative.order
+    order = scenario.network.ordered if alternative.order is None else alternative.order
     return tuple(id for id in order if id not in alternative.without)
 
 

@@ -26,7 +26,7 @@ def heuristic_orders(scenario: Scenario) -> Mapping[str, tuple[str, ...]]:
     .. [1] Mitten (1960), An analytic solution to the least cost testing sequence problem, Journal of Industrial
        Engineering 11, 17.
     """
-    tasks = {id: scenario.tasks[id] for id in scenario.network.listed}
+    tasks = {id: scenario.tasks[id] for id in scenario.network.ordered}
     orders = {
         "cheapest first": _greedy(scenario, lambda id, _: _cost(tasks[id], burn=0.0)),
         "most exposure retired per day first": _greedy(scenario, _Exposure(scenario)),
@@ -55,7 +55,7 @@ def _mean_rounds(task: Task) -> float:
 
 def _greedy(scenario: Scenario, rate: Callable[[str, Sequence[str]], float]) -> tuple[str, ...]:
     """Take next, of the tasks that are free, the one that a rate makes least of, given those taken so far."""
-    listed = scenario.network.listed
+    listed = scenario.network.ordered
     before = {id: scenario.network.ancestors([id]) & set(listed) for id in listed}
     taken: list[str] = []
     while len(taken) < len(listed):
@@ -82,7 +82,7 @@ class _Exposure:
 
     def __init__(self, scenario: Scenario) -> None:
         self._scenario = scenario
-        self._before = {id: scenario.network.ancestors([id]) for id in scenario.network.listed}
+        self._before = {id: scenario.network.ancestors([id]) for id in scenario.network.ordered}
 
     def __call__(self, id: str, taken: Sequence[str]) -> float:
         task = self._scenario.tasks[id]

@@ -78,7 +78,7 @@ def why_no_difference(scenario: Scenario, *, no_conflict: bool) -> NoDifference:
     """
     if no_conflict:
         return NoDifference(reason=Reason.NO_CONFLICT)
-    listed = set(scenario.network.listed)
+    listed = set(scenario.network.ordered)
     met = {id for (id, _), acting in scenario.network.retirements.items() if listed.intersection(acting)}
     if not met:
         return NoDifference(reason=Reason.RETIRES_NOTHING)

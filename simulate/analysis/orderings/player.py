@@ -64,14 +64,14 @@ class Player(Variants):
         """
         Return a key that contenders share only if their programs are equal, so that they fare the same always.
 
-        Two orders differ in the sequence in which tasks take crews, in what can act on what, and in whose charges count
+        Two orders differ in the sequence in which tasks take units, in what can act on what, and in whose charges count
         at their expectation. The sequence of the nodes, and which judgement of a risk is the first to draw it, follow
-        from these. Where every task has a crew to itself the sequence is of no consequence either.
+        from these. Where there are units for all the sequence is of no consequence either.
         """
         assert self.scenario.orderings is not None
         if not contender.only_reorders:
             return contender.name
-        if self.scenario.orderings.crews < len(self.scenario.orderings.among):
+        if any(not pool.needs.keys().isdisjoint(contender.order) for pool in self.scenario.network.pools.values()):
             return contender.order
         program = self._program(contender)
         return program.retirements.tobytes(), program.risks.tobytes()

@@ -35,7 +35,7 @@ def search_by_criteria(player: Player, named: Sequence[Contender]) -> Search:
         When there are too many tasks for a search.
     """
     network = player.scenario.network
-    listed = network.listed
+    listed = network.ordered
     if len(listed) > MOST_FOR_SEARCH:
         raise CannotCompareError(
             f"{len(listed)} tasks compete for crews, and --search takes up to {MOST_FOR_SEARCH}: leave those out of "

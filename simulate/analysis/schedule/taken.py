@@ -41,11 +41,12 @@ class _Seen:
         self._now = -inf if plan.as_of is None else self._days.opening(plan.as_of)
         self.taken: dict[str, Taken] = {}
         self._moments: dict[str, tuple[float, float]] = {}
-        self._crewed = frozenset(plan.orderings.among if plan.orderings else ())
-        ends = (plan.tasks[id].actual for id in self._crewed)
-        self._released = {
-            one.finish: 0.5 * sum(self._ends(one.finish)) for one in ends if one is not None and one.finish is not None
-        }
+        self._needs = plan.network.needs
+        self._released: dict[tuple[str, date], float] = {}
+        for id, needed in self._needs.items():
+            actual = plan.tasks[id].actual
+            if actual is not None and actual.finish is not None:
+                self._released |= {(one, actual.finish): 0.5 * sum(self._ends(actual.finish)) for one in needed}
         for id in plan.network.order:
             node = plan.nodes[id]
             waited = max(self._waited_for(node), default=-inf)
@@ -58,8 +59,9 @@ class _Seen:
         for link in node.after:
             if not link.kind.holds_finish:
                 yield link.asked(*self._moments[link.predecessor])
-        if node.id in self._crewed and isinstance(node, Task) and node.actual is not None:
-            yield self._released.get(node.actual.start, -inf)
+        if isinstance(node, Task) and node.actual is not None:
+            for resource in self._needs.get(node.id, ()):
+                yield self._released.get((resource, node.actual.start), -inf)
 
     def _worked(self, task: Task, waited: float) -> tuple[float, float]:
         if task.actual is None:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Final, Self
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from milepost.models import Link, Scenario
+from milepost.simulate.analysis.schedule.turns import turns_of
 from milepost.simulate.analysis.statistics.sample import SLACK
 from milepost.simulate.engine.outcome import Outcome, Times, Truths
 
@@ -31,7 +32,7 @@ class Walk:
         By these ids: bool[n], where the milestone is reached.
     critical
         By task id: uint8[n], to which of them any driving path passes from the task's start to its finish. Where
-        several links, or crews, bind at once there are several paths.
+        several links, or units, bind at once there are several paths.
     passed
         By the ids of tasks and milestones, each after all that it waits for: uint8[n], to which of them one path does,
         which is the same for the same times: through the task itself before a link that holds its finish, and of what
@@ -59,9 +60,9 @@ class Walk:
 def walks(scenario: Scenario, outcome: Outcome) -> Iterator[Walk]:
     """Walk back from each major milestone, or from all if none is major, some of them at once."""
     ids = [one.id for one in scenario.headline]
-    crew = _Crew.of(scenario, outcome)
+    units = _Units(scenario, outcome)
     for first in range(0, len(ids), _AT_ONCE):
-        yield _Walker(scenario, outcome, crew).walk(tuple(ids[first : first + _AT_ONCE]))
+        yield _Walker(scenario, outcome, units).walk(tuple(ids[first : first + _AT_ONCE]))
 
 
 class _Event(IntEnum):
@@ -88,10 +89,10 @@ class _Walker:
     What has been walked to is kept by id and event as uint8[2, n]: along all paths, and along the one that is taken.
     """
 
-    def __init__(self, scenario: Scenario, outcome: Outcome, crew: "_Crew") -> None:
+    def __init__(self, scenario: Scenario, outcome: Outcome, units: "_Units") -> None:
         self._scenario = scenario
         self._outcome = outcome
-        self._crew = crew
+        self._units = units
         self._ahead: dict[tuple[str, _Event], Bits] = {}
 
     def walk(self, milestones: tuple[str, ...]) -> Walk:
@@ -131,7 +132,7 @@ class _Walker:
         else:
             by_decision = _mask(start <= decision + SLACK)
         waiting = self._bindings([link for link in links if not link.kind.holds_finish], decision)
-        self._spread(decided | (came & by_decision), [*waiting, *self._crew.bindings(id, decision)])
+        self._spread(decided | (came & by_decision), [*waiting, *self._units.bindings(id, decision)])
         if id in self._outcome.task_decided:
             pushed = np.stack([came[0], came[1] & ~by_decision])
             self._spread(pushed, self._bindings(holding, start, finish - start))
@@ -168,55 +169,61 @@ class _Walker:
         return self._outcome.task_finish[id] if id in self._scenario.tasks else self._outcome.unstopped(id)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Crew:
+class _Units:
     """
-    When crews were waited for.
+    When units were waited for, and who gave them back then.
 
     Parameters
     ----------
-    free
-        By the id of each task that needs one, in the order of the list: float64[n], when the first was free.
-    released
-        By these ids: float64[n], when it gave its crew back.
-    runs
-        By these ids: bool[n], where it ran.
+    scenario, outcome
+        The plan, and what came of it.
     """
 
-    free: Mapping[str, Times]
-    released: Mapping[str, Times]
-    runs: Mapping[str, Truths]
-
-    @classmethod
-    def of(cls, scenario: Scenario, outcome: Outcome) -> Self:
-        """Let the tasks of the list take crews once more, at the times that are known."""
-        listed, free = scenario.network.listed, dict[str, Times]()
-        runs = {id: outcome.runs(id) for id in listed}
-        released = {id: np.where(runs[id], outcome.task_finish[id], outcome.decided(id)) for id in listed}
-        crews = np.zeros((scenario.network.crews_for(listed), outcome.detail))
-        for id in scenario.network.holding if listed else ():
-            first = crews.argmin(axis=0)[np.newaxis]
-            released[id] = np.maximum(np.take_along_axis(crews, first, axis=0)[0], outcome.task_finish[id])
-            runs[id] = outcome.runs(id)
-            np.put_along_axis(crews, first, released[id][np.newaxis], axis=0)
-        for id in listed:
-            first = crews.argmin(axis=0)[np.newaxis]
-            free[id] = np.take_along_axis(crews, first, axis=0)[0]
-            np.put_along_axis(crews, first, released[id][np.newaxis], axis=0)
-        return cls(free=free, released=released, runs=runs)
+    def __init__(self, scenario: Scenario, outcome: Outcome) -> None:
+        self._outcome = outcome
+        self._queues = [_Queue(scenario, outcome, resource) for resource in scenario.network.pools]
 
     def bindings(self, id: str, decision: Times) -> Iterator[_Binding]:
-        """Return the tasks before one in the list whose crew, given back at that moment, it waited for."""
-        if id not in self.free:
+        """Yield the tasks before one in the list whose units, given back at that moment, it waited for."""
+        found: dict[str, Truths] = {}
+        for queue in self._queues:
+            for other, binds in queue.givers(id, decision):
+                found[other] = found[other] | binds if other in found else binds
+        for other, binds in found.items():
+            runs = self._outcome.runs(other)
+            yield _Binding(id=other, event=_Event.FINISH, binds=binds & runs)
+            if not runs.all():
+                yield _Binding(id=other, event=_Event.DECISION, binds=binds & ~runs)
+
+
+class _Queue:
+    """Of one resource, who waited for it and when its units were given back, by the places of the list."""
+
+    def __init__(self, scenario: Scenario, outcome: Outcome, resource: str) -> None:
+        self._place: dict[str, int] = {}
+        self._waited: list[Truths | None] = []
+        self._released: list[Times] = []
+        for turn in turns_of(scenario, outcome, resource):
+            waited = turn.free >= outcome.decided(turn.task) - SLACK
+            self._place[turn.task] = len(self._released)
+            self._waited.append(None if turn.holds or not waited.any() else waited)
+            self._released.append(turn.released)
+        self._ids = list(self._place)
+        self._first = np.array([released.min() for released in self._released])
+        self._last = np.array([released.max() for released in self._released])
+
+    def givers(self, id: str, decision: Times) -> Iterator[tuple[str, Truths]]:
+        """Yield the tasks before one that gave units back when it was decided, and where it waited for these."""
+        place = self._place.get(id, 0)
+        waited = self._waited[place] if id in self._place else None
+        if waited is None:
             return
-        waited = self.free[id] >= decision - SLACK
-        for other, released in self.released.items():
-            if other == id:
-                return
-            binds = waited & (np.abs(released - decision) <= SLACK)
+        asked = decision[waited]
+        near = (self._last[:place] >= asked.min() - SLACK) & (self._first[:place] <= asked.max() + SLACK)
+        for other in np.flatnonzero(near).tolist():
+            binds = waited & (np.abs(self._released[other] - decision) <= SLACK)
             if binds.any():
-                yield _Binding(id=other, event=_Event.FINISH, binds=binds & self.runs[other])
-                yield _Binding(id=other, event=_Event.DECISION, binds=binds & ~self.runs[other])
+                yield self._ids[other], binds
 
 
 def _mask(truths: Truths) -> Bits:

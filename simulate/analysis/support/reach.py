@@ -92,8 +92,8 @@ class Influence:
     @cached_property
     def at_expectation(self) -> frozenset[str]:
         """The risks whose charge counts at its expectation in means of money, under any order that is compared."""
-        expectation, order = Expectation(self.scenario), self.scenario.network.listed
-        return expectation.under(order) & (expectation.under(order[::-1]) if self.difference else expectation.ever)
+        expectation, network = Expectation(self.scenario), self.scenario.network
+        return expectation.always if self.difference else expectation.under(network.precedence_under(network.listed))
 
     @cached_property
     def retires_impact(self) -> bool:

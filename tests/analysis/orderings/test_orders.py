@@ -60,18 +60,19 @@ def exact_cost(case: str, order: tuple[str, ...]) -> float:
 
 
 def cycle() -> Scenario:
-    """Write a plan in which a must not come last: what b retires acts on x, which must be known before a."""
+    """Write a plan in which a must not come before b: what b retires acts on x, and what x retires on a."""
     return plan(
         [
-            task("a", Pert(low=2, mode=3, high=6), "x", retires={"later": Retirement(probability=0.5)}),
+            task("a", Pert(low=2, mode=3, high=6), retires={"later": Retirement(probability=0.5)}),
             task("b", Pert(low=2, mode=3, high=6), retires={"early": Retirement(probability=0.5)}),
             task("c", Pert(low=2, mode=3, high=6)),
-            task("x", Pert(low=4, mode=5, high=9)),
+            task("x", Pert(low=4, mode=5, high=9), retires={"between": Retirement(probability=0.5)}),
             task("y", Pert(low=4, mode=5, high=9), "c"),
         ],
         {"end": ["a", "b", "y"]},
         [
             risk("early", 0.5, exposes=("x",), delay=4),
+            risk("between", 0.5, exposes=("a",), delay=4),
             risk("later", 0.5, exposes=("y",), delay=4),
         ],
         orderings=Orderings(

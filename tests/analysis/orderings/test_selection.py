@@ -82,13 +82,17 @@ def test_what_is_not_a_mean_is_raced_by_the_hit_of_the_earliest_date() -> None:
 def test_what_cannot_be_judged_is_told_and_takes_no_place(method: Method) -> None:
     scenario = plan(
         [
-            task("a", EITHER, "x", retires={"later": Retirement(probability=0.5)}),
+            task("a", EITHER, retires={"later": Retirement(probability=0.5)}),
             task("b", EITHER, retires={"early": Retirement(probability=0.5)}),
-            task("x", EITHER),
+            task("x", EITHER, retires={"between": Retirement(probability=0.5)}),
             task("y", EITHER, "a", daily=10.0),
         ],
         {"end": ["y"]},
-        [risk("early", 0.5, exposes=("x",), delay=4), risk("later", 0.5, exposes=("y",), delay=4)],
+        [
+            risk("early", 0.5, exposes=("x",), delay=4),
+            risk("between", 0.5, exposes=("a",), delay=4),
+            risk("later", 0.5, exposes=("y",), delay=4),
+        ],
         orderings=Orderings(
             among=("a", "b"), order=("b", "a"), compare=(Alternative(name="a first", order=("a", "b")),)
         ),

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
+from math import inf
 
 import numpy as np
 
 from milepost.models.scenario import Scenario
-from tests.oracle import SLACK, Plain
+from tests.oracle import SLACK, Plain, capacities, list_in_force, units_needed
 
 Event = tuple[str, str]
 """An id, and whether its finish, its start or its decision is meant."""
@@ -75,7 +77,7 @@ class PlainWalk:
             yield from (ahead for ahead, asked in self.asked(id, holds=None) if asked >= time - SLACK)
         elif end == "decision":
             yield from (ahead for ahead, asked in self.asked(id, holds=False) if asked >= time - SLACK)
-            yield from self.crews(id)
+            yield from self.units(id)
         else:
             if self.at_once(id):
                 yield id, "decision"
@@ -91,21 +93,25 @@ class PlainWalk:
                 lasts = self.time((link.predecessor, "finish")) - self.time((link.predecessor, "start"))
                 yield ahead, self.time(ahead) + link.share * lasts + link.lag
 
-    def crews(self, id: str) -> Iterator[Event]:
-        """Return the tasks before one in the list that gave their crew back when it was decided, if none was free."""
-        listed = self.scenario.network.listed
-        if id not in listed or self.scenario.orderings is None:
-            return
-        free, earlier = [0.0] * self.scenario.orderings.crews, listed[: listed.index(id)]
+    def units(self, id: str) -> Iterator[Event]:
+        """Return the tasks before one in the list that gave units back when it was decided, if too few were free."""
+        needs, decided = units_needed(self.scenario), self.time((id, "decision"))
+        earlier = takewhile(lambda other: other != id, list_in_force(self.scenario) if id in needs else [])
         released = {other: self.time(self.release(other)) for other in earlier}
-        for other in earlier:
-            free = [*sorted(free)[1:], released[other]]
-        decided = self.time((id, "decision"))
-        if min(free) >= decided - SLACK:
-            yield from (self.release(other) for other in earlier if abs(released[other] - decided) <= SLACK)
+        for resource, units in needs.get(id, {}).items():
+            capacity = capacities(self.scenario)[resource]
+            if sum(one.get(resource, 0) for one in needs.values()) <= capacity:
+                continue
+            free = [-inf] * capacity
+            for other in released:
+                held = needs[other].get(resource, 0)
+                free = sorted([*free[held:], *[released[other]] * held])
+            if free[units - 1] >= decided - SLACK:
+                sharing = (other for other in released if resource in needs[other])
+                yield from (self.release(other) for other in sharing if abs(released[other] - decided) <= SLACK)
 
     def release(self, id: str) -> Event:
-        """Return when a task gives its crew back: where it does not run, when that is known."""
+        """Return when a task gives its units back: where it does not run, when that is known."""
         return id, "finish" if self.plain.runs[id][self.k] else "decision"
 
     def time(self, event: Event) -> float:

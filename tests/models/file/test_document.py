@@ -10,6 +10,7 @@ from milepost.models.file.parts.milestone import InvoicePart, MilestonePart, Val
 from milepost.models.file.parts.orderings import AlternativePart, OrderingsPart
 from milepost.models.file.parts.part import Part
 from milepost.models.file.parts.plan import BudgetPart, CalendarPart, CorrelationPart
+from milepost.models.file.parts.resource import LevellingPart, ResourcePart
 from milepost.models.file.parts.risk import RiskPart
 from milepost.models.file.parts.rule import CorrelatedPart, RulePart
 from milepost.models.file.parts.task import ActualPart, RetirementPart, RoundsPart, TaskPart
@@ -38,6 +39,8 @@ REQUIRED: dict[type[Part], dict[str, object]] = {
     CorrelationPart: {"rho": 0.5},
     AlternativePart: {},
     OrderingsPart: {"among": ["a"]},
+    ResourcePart: {"capacity": 1},
+    LevellingPart: {},
     RulePart: {},
     CorrelatedPart: {"rho": 0.5},
     DecisionPart: {"date": "2026-01-05", "what": "Wait"},
@@ -84,6 +87,8 @@ AROUND: dict[type[Part], Callable[[dict[str, object]], dict[str, object]]] = {
     CorrelationPart: lambda part: {"correlations": [part]},
     AlternativePart: lambda part: {"orderings": {"among": ["a"], "compare": {"other": part}}},
     OrderingsPart: lambda part: {"orderings": part},
+    ResourcePart: lambda part: {"resources": {"crane": part}},
+    LevellingPart: lambda part: {"levelling": part},
     RulePart: lambda part: {**RULED, **({"tasks": {"pour": {}}} if "duration" in part else {}), "apply": [part]},
     CorrelatedPart: lambda part: {**RULED, "apply": [{"where": "all", "correlated": part}]},
     DecisionPart: lambda part: {"decisions": [part]},

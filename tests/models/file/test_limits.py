@@ -22,6 +22,7 @@ from milepost.models.milestone import LARGEST_WEIGHT
 from milepost.models.money import LONGEST_TERMS
 from milepost.models.orderings import MOST_ALTERNATIVES, MOST_CREWS
 from milepost.models.problem import MOST_PROBLEMS
+from milepost.models.resource import MOST_UNITS
 from milepost.models.rounds import MOST_ROUNDS
 from milepost.models.rules.scenario import LONGEST_WORK
 from milepost.models.tolerance import LARGEST_GAP
@@ -116,6 +117,10 @@ LIMITS: Final = (
           part="tasks: {a: {duration: 1}, b: {duration: 1}}\ncorrelations: [{tasks: [a, b], rho: @}]\n"),
     Limit(of="`crews`", low=1, high=MOST_CREWS, whole=True,
           part="tasks: {a: {duration: 1}, b: {duration: 1}}\norderings: {among: [a, b], crews: @}\n"),
+    Limit(of="a resource's `capacity`", low=1, high=MOST_UNITS, whole=True,
+          part="tasks: {a: {duration: 1}}\nresources: {r: {capacity: @}}\n"),
+    Limit(of="a need of units", low=1, high=MOST_UNITS, whole=True,
+          part="tasks: {a: {duration: 1, needs: {r: @}}}\nresources: {r: {capacity: 1000}}\n"),
     Limit(of="a milestone's `weight`", low=0, high=LARGEST_WEIGHT,
           part="tasks: {a: {duration: 1}}\nmilestones: {m: {after: [a], weight: @}, n: {weight: 1}}\n"),
     Limit(of="a `value`'s amounts", low=0, high=LARGEST_AMOUNT,

@@ -71,7 +71,7 @@ BAD: list[tuple[str, str | bytes, str, tuple[str, ...]]] = [
     ("nothing to simulate", HEAD, "1:1", ("nothing to simulate", "add a task")),
     ("nothing under tasks", HEAD + "tasks: {}\nmilestones:\n", "1:1", ("nothing to simulate",)),
     ("an unknown key", HEAD + "task:\n  a: {duration: 1}\n" + TASK, "2:1", ("'task'", "there is 'tasks' already")),
-    ("a key of a later version", HEAD + "levelling: {}\n" + TASK, "2:1", ("'levelling'", "known here: name")),
+    ("a key of a later version", HEAD + "wagers: {}\n" + TASK, "2:1", ("'wagers'", "known here: name")),
     ("a task's unknown key", HEAD + "tasks:\n  a: {duration: 1, durations: 2}\n", "3:20", ("is 'duration' already",)),
     ("a milestone's unknown key", HEAD + "milestones:\n  m: {duee: 2026-02-02}\n", "3:7", ("'duee'", "mean 'due'")),
     ("a task without duration", HEAD + "tasks:\n  a: {name: A}\n", "3:3", ("duration: [8, 12, 25]",)),
@@ -221,7 +221,7 @@ def test_every_problem_of_a_file_comes_in_one_go_in_the_order_of_the_file(tmp_pa
     path = tmp_path / "plan.yaml"
     path.write_text(
         "start: 2026-02-30\n"
-        "levelling: {}\n"
+        "wagers: {}\n"
         "tasks:\n"
         "  a: {duration: [9, 8, 7], after: [c, a b c, d]}\n"
         "  b: {after: [a, x]}\n"
@@ -236,7 +236,7 @@ def test_every_problem_of_a_file_comes_in_one_go_in_the_order_of_the_file(tmp_pa
     found = [(p.line, p.column, p.path) for p in caught.value.problems]
     assert found == [
         (1, 8, ("start",)),
-        (2, 1, ("levelling",)),
+        (2, 1, ("wagers",)),
         (4, 18, ("tasks", "a", "duration", 0)),
         (4, 36, ("tasks", "a", "after", 0)),
         (4, 39, ("tasks", "a", "after", 1)),

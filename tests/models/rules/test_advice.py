@@ -208,14 +208,16 @@ def test_a_retirement_that_comes_in_time_for_one_task_is_no_oversight(tmp_path: 
 
 def test_an_alternative_that_cannot_be_judged_is_advice_with_its_path(tmp_path: Path) -> None:
     text = RISKY.replace("{probability: 0.1, stop: true}", "{probability: 0.1, exposes: [spike, build], stop: true}")
-    text = text.replace("after: [interviews, opinion]", "after: [talk, opinion]")
+    text = text.replace("after: [interviews, opinion]", "after: [talk, interviews, opinion]")
+    text = text.replace("exposes: [build], delay", "exposes: [build, talk], delay")
     text = text.replace("reveals: [law]}", "reveals: [law]}\n  spike: {duration: 3, cost: 1}")
-    text += "  talk: {duration: 1, after: [interviews], retires: {law: 0.2}}\n"
+    text += "  talk: {duration: 1, retires: {law: 0.2}}\n"
     orderings = "orderings:\n  among: [interviews, spike]\n  order: [interviews, spike]\n  compare:\n"
     assert advice(tmp_path, text + orderings + "    spike last: [interviews, spike]\n") == []
     (given,) = advice(tmp_path, text + orderings + "    spike first: [spike, interviews]\n")
     assert given.startswith("18:5: orderings.compare.spike first: 'spike first' is left out of a comparison")
-    assert "interviews -> talk -> spike (must be known: talk retires law) -> interviews (next in the list)" in given
+    assert "-> talk (must be known: interviews retires demand) -> spike (must be known: talk retires law)" in given
+    assert "-> interviews (next in the list)" in given
 
 
 @pytest.mark.parametrize(
@@ -296,3 +298,47 @@ def test_a_budget_is_held_against_the_plan_and_not_against_what_is_spent_on_top_
     """The plan spends 11,200: 12 days of 900 each, and 400; what is spent of that by the 12th is part of it."""
     text = SOUND.replace("}\nmile", ", daily: 800, cost: 400, actual: {start: 2026-01-05}}\nmile")
     assert advice(tmp_path, f"{text}as_of: 2026-01-12\nbudget: {{total: 11200, burn: 100, spent: 5000}}\n") == []
+
+
+LIFTS = """\
+start: 2026-01-05
+milestones: {m: {due: 2026-06-30, after: [lift, set, paint]}}
+resources:
+  crane: {capacity: 1}
+tasks:
+  lift: {duration: [2, 3, 5], needs: {crane: 1}}
+  set: {duration: [3, 4, 6], after: [lift], needs: {crane: 1}}
+  paint: {duration: [4, 5, 9], needs: {crane: 1}}
+levelling: {order: [lift, set, paint]}
+"""
+
+
+def test_a_plan_with_a_resource_gets_no_advice(tmp_path: Path) -> None:
+    assert advice(tmp_path, LIFTS) == []
+
+
+def test_a_resource_that_nothing_needs_is_pointed_at(tmp_path: Path) -> None:
+    (said,) = advice(tmp_path, LIFTS.replace("{capacity: 1}", "{capacity: 1}\n  rig: {capacity: 2}"))
+    assert said.startswith("5:3: resources.rig: no task needs 'rig'")
+
+
+def test_a_task_that_is_moved_behind_what_it_waits_for_is_told(tmp_path: Path) -> None:
+    (said,) = advice(tmp_path, LIFTS.replace("[lift, set, paint]}\n", "[set, paint, lift]}\n"))
+    assert said.startswith("9:21: levelling.order: 'set' stands before 'lift', which it waits for")
+
+
+def test_a_retirement_that_the_list_of_a_resource_makes_too_late_is_told(tmp_path: Path) -> None:
+    text = LIFTS.replace(
+        "resources:", "risks:\n  bug: {probability: 0.5, exposes: [paint, lift], delay: 3}\nresources:"
+    )
+    text = text.replace("paint: {duration: [4, 5, 9]", "paint: {duration: [4, 5, 9], retires: {bug: 0.5}")
+    said = advice(tmp_path, text)
+    assert any("'lift' comes before 'paint' by the list in which they take units" in line for line in said)
+
+
+def test_units_that_wait_while_there_is_work_are_told_with_their_resource(tmp_path: Path) -> None:
+    text = LIFTS.replace("after: [lift], needs: {crane: 1}", "not_before: 2026-02-02, needs: {crane: 1}")
+    (said,) = advice(tmp_path, text)
+    assert said.startswith(
+        "9:27: levelling.order: at the most likely durations 'crane' waits 17 working days for 'set'"
+    )

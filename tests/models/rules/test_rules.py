@@ -11,6 +11,8 @@ from milepost.models.rules import (
     crew_advice,
     habits,
     milestone_advice,
+    resource_advice,
+    resources,
     risk_advice,
     scenario,
     status_advice,
@@ -26,9 +28,19 @@ from milepost.models.rules import (
             [*scenario.RULES, *scenario.SHAPE_RULES],
             {"check_scenario", "check_not_empty", "check_order", "check_alternatives"},  # called by themselves
         ),
+        (resources, "check_", scenario.SHAPE_RULES, set()),
         *(
             (module, "advise_on_", [rule.find for rule in advice.RULES], set())
-            for module in (advice, calendar_advice, crew_advice, habits, milestone_advice, risk_advice, status_advice)
+            for module in (
+                advice,
+                calendar_advice,
+                crew_advice,
+                habits,
+                milestone_advice,
+                resource_advice,
+                risk_advice,
+                status_advice,
+            )
         ),
     ],
 )

@@ -30,6 +30,25 @@ orderings: {among: [interviews, spike, opinion], crews: 1, order: [spike, interv
 """
 
 
+UNITS = """\
+start: 2026-01-05
+resources:
+  crane: {name: A, capacity: 2}
+tasks:
+  lift: {duration: 3, needs: {crane: 1}}
+  set: {duration: 2, needs: {crane: 2}}
+  paint: {duration: 2}
+orderings: {among: [set, lift], resource: crane}
+levelling: {order: [lift, set]}
+"""
+
+
+def units(old: str, new: str) -> str:
+    """Write the plan of few units with one thing changed."""
+    assert UNITS.count(old) == 1, old
+    return UNITS.replace(old, new)
+
+
 def change(old: str, new: str) -> str:
     """Write the plan with one thing changed."""
     assert PLAN.count(old) == 1, old
@@ -47,8 +66,9 @@ def problems(tmp_path: Path, text: str) -> list[str]:
     return []
 
 
-def test_the_plan_that_the_rows_change_has_no_problem(tmp_path: Path) -> None:
-    assert problems(tmp_path, PLAN) == []
+@pytest.mark.parametrize("text", [PLAN, UNITS])
+def test_the_plans_that_the_rows_change_have_no_problem(tmp_path: Path, text: str) -> None:
+    assert problems(tmp_path, text) == []
 
 
 BAD: list[tuple[str, str, str, tuple[str, ...]]] = [
@@ -225,9 +245,29 @@ BAD: list[tuple[str, str, str, tuple[str, ...]]] = [
      "exposes: [sell], stop", "exposes: [interviews], stop"), "13:33: tasks.sell.retires.law",
      ("build -> sell -> interviews (must be known: sell retires law) -> build (must be known: interviews retires",)),
     ("knowledge in a circle through the list", change("exposes: [sell], stop", "exposes: [spike], stop").replace(
-     "  rescue:", "  talk: {duration: 1, after: [interviews], retires: {law: 0.2}}\n  rescue:"),
-     "14:54: tasks.talk.retires.law", ("interviews -> talk -> spike (must be known: talk retires law)"
-     " -> interviews (next in the list)",)),
+     "[build, sell], delay", "[build, talk], delay").replace(
+     "  rescue:", "  talk: {duration: 1, retires: {law: 0.2}}\n  rescue:"),
+     "9:49: tasks.interviews.retires.demand", ("interviews -> talk (must be known: interviews retires demand)"
+     " -> spike (must be known: talk retires law) -> interviews (next in the list)",)),
+    # Resources.
+    ("needing an unknown resource", units("needs: {crane: 1}", "needs: {crain: 1}"), "5:31: tasks.lift.needs.crain",
+     ("'crain' is not a resource", "mean 'crane'")),
+    ("needing more than there are", units("{crane: 1}}", "{crane: 3}}"), "5:38: tasks.lift.needs.crane",
+     ("3 is more than the 2 that there are of 'crane'", "need at most 2, or raise the capacity of 'crane' to 3")),
+    ("an unknown task in the list", units("[lift, set]", "[lift, sit]"), "9:27: levelling.order", ("mean 'set'",)),
+    ("a task in the list that needs nothing", units("[lift, set]", "[lift, set, paint]"), "9:32: levelling.order",
+     ("'paint' needs no units",)),
+    ("a task with needs and no place in the list", units("[lift, set]", "[lift]"), "9:20: levelling.order",
+     ("'set' with needs has no place",)),
+    ("a task in the list twice", units("[lift, set]", "[lift, set, lift]"), "9:32", ("'lift' stands here twice",)),
+    ("ordering by an unknown resource", units("resource: crane", "resource: crone"), "8:43: orderings.resource",
+     ("'crone' is not a resource", "mean 'crane'")),
+    ("ordering what does not need the resource", units("among: [set, lift]", "among: [set, paint]"),
+     "8:26: orderings.among", ("'paint' does not need 'crane'",)),
+    ("crews and a resource", units("resource: crane", "crews: 1, resource: crane"), "8:12: orderings",
+     ("leave crews out, or resource",)),
+    ("a resource of nothing", units("capacity: 2", "capacity: 0"), "3:30: resources.crane.capacity",
+     ("0 is not a number of units",)),
 ]  # fmt: skip
 
 
