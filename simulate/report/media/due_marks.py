@@ -56,7 +56,7 @@ def due_key() -> Line2D:
 
 def mark_dues(ax: Axes, marks: Sequence[DueMark], *, width: float) -> None:
     """
-    Draw a line at each due date and write the names above the axes, where there is room.
+    Draw a line at each due date and write the names above the axes, where there is room; what matters more comes first.
 
     Parameters
     ----------
@@ -69,23 +69,30 @@ def mark_dues(ax: Axes, marks: Sequence[DueMark], *, width: float) -> None:
     """
     left, right = ax.get_xlim()
     an_inch = (right - left) / width
-    free = [left] * _LINES
-    for mark in marks:
+    taken: list[list[tuple[float, float]]] = [[] for _ in range(_LINES)]
+    for mark in sorted(marks, key=lambda one: not one.bold):
         ax.axvline(mark.at, color=DUE, linewidth=1.1, linestyle="dotted", zorder=3)
         name = drawable(mark.name, instead=mark.id, most=NAME_LENGTH)
-        begins = mark.at - text_width(name, size=8, bold=mark.bold) * an_inch
-        line = next((line for line in range(_LINES) if begins >= free[line]), None)
-        if line is None:
+        long = text_width(name, size=8, bold=mark.bold) * an_inch
+        is_first = mark is marks[0] and mark.at - long < left
+        begins = mark.at if is_first else mark.at - long
+        ends = begins + long + 0.1 * an_inch
+        line = next((k for k, spans in enumerate(taken) if _is_free(spans, begins, ends)), None)
+        if line is None or begins < left or begins + long > right:
             continue
+        taken[line].append((begins, ends))
         ax.annotate(
             name,
             (mark.at, 1),
             (0, 3 + 11 * line),
             xycoords=("data", "axes fraction"),
             textcoords="offset points",
-            ha="right",
+            ha="left" if is_first else "right",
             color=DUE,
             fontsize=8,
             weight="bold" if mark.bold else "normal",
         )
-        free[line] = mark.at + 0.1 * an_inch
+
+
+def _is_free(spans: Iterable[tuple[float, float]], begins: float, ends: float) -> bool:
+    return all(ends <= first or begins >= last for first, last in spans)

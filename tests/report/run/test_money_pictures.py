@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,14 +12,17 @@ from matplotlib.figure import Figure
 
 from milepost.models import Milestone, Scenario, read_scenario
 from milepost.models.money import Budget, Invoice
+from milepost.models.tolerance import Tolerance
 from milepost.simulate import run
 from milepost.simulate.analysis.money.cash import Cash
 from milepost.simulate.analysis.money.gap import Gap
 from milepost.simulate.report.run.cash import cash_png, peak_texts, plot_cash
 from milepost.simulate.report.run.curves.cash import cash_curve
+from milepost.simulate.report.run.curves.gap import GapCurves, gap_curves
 from milepost.simulate.report.run.curves.joint import joint_cloud
 from milepost.simulate.report.run.files import report_files
-from milepost.simulate.report.run.gap import gap_png, plot_gap, worst_text
+from milepost.simulate.report.run.gap import gap_png, plot_excess, plot_gap
+from milepost.simulate.report.run.gap_words import excess_text
 from milepost.simulate.report.run.joint import joints_png, plot_joint
 from milepost.simulate.result import Result
 from tests.plans import everything, plan, risk, task
@@ -117,20 +121,61 @@ def test_pictures_of_money_can_be_drawn_of_extremes(scenario: Scenario, iteratio
     assert cash_png(*cash_of(result))
 
 
-def test_the_gap_chart_names_due_dates_and_the_worst_of_them() -> None:
+def curves_of(result: Result) -> tuple[Scenario, GapCurves]:
+    scenario, gap = gap_of(result)
+    return scenario, gap_curves(scenario, gap)
+
+
+def test_the_gap_chart_names_due_dates_and_says_how_the_worst_of_them_stands() -> None:
     result = played(late())
-    ax = plot_gap(*gap_of(result))
-    assert texts_of(ax) == ["end"]
-    assert worst_text(*gap_of(result)).startswith("Worst: the stretch to end, 16 Jan 26: the gap is ")
-    on_time = worst_text(*gap_of(played(moneyed(plan([task("work", 10, cost=100)], {"end": ["work"]})))))
-    assert on_time == "On no due date is the money further ahead of the milestones than planned, on average"
+    assert texts_of(plot_gap(*curves_of(result))) == ["end"]
+    assert re.fullmatch(
+        r"When end is due, money runs \d\d\.\d ±\d\.\d points further ahead of milestones than planned; "
+        "no tolerance is written",
+        excess_text(*gap_of(result), "end"),
+    )
+    on_time = excess_text(*gap_of(played(moneyed(plan([task("work", 10, cost=100)], {"end": ["work"]})))), "")
+    assert on_time.startswith("On no due date is the money further ahead of the milestones than planned, on average")
 
 
-def test_names_of_due_dates_that_crowd_are_left_out_and_the_lines_are_not() -> None:
-    ax = plot_gap(*gap_of(played(late(*(f"a milestone of a long name {k}" for k in range(12))))))
+def test_without_due_dates_that_count_nothing_is_judged() -> None:
+    scenario = late()
+    undated = replace(scenario, milestones={"end": replace(scenario.milestones["end"], due=None)})
+    assert excess_text(*gap_of(played(undated)), "").startswith("No milestone that counts has a due date")
+
+
+def test_the_excess_is_marked_on_due_dates_and_its_tolerance_drawn_where_one_is_written() -> None:
+    tolerated = replace(late("end", "other"), tolerance=Tolerance(gap=0.2))
+    own = replace(tolerated.milestones["other"], tolerance=Tolerance(gap=0.4))
+    for scenario, written in (
+        (late("end", "other"), []),
+        (tolerated, [" tolerance: 20 points"]),
+        (
+            replace(tolerated, milestones={**tolerated.milestones, "other": own}),
+            [" tolerance: 20 points", "its own: 40 "],
+        ),
+    ):
+        result = played(scenario)
+        ax = plot_excess(*curves_of(result))
+        marked = [np.asarray(line.get_ydata())[0] for line in ax.lines if line.get_marker() == "o"]
+        assert result.gap is not None
+        assert marked == [result.gap.due[id].excess.value for id in scenario.milestones]
+        assert texts_of(ax) == written
+
+
+def test_names_of_due_dates_that_crowd_are_left_out_but_not_of_the_worst_and_the_lines_are_not() -> None:
+    names = [f"a milestone of a long name {k}" for k in range(12)]
+    scenario, curves = curves_of(played(late(*names)))
+    ax = plot_gap(scenario, curves, ax=Figure(figsize=(12.0, 6.0)).add_axes((0.1, 0.1, 0.8, 0.6)))
     assert 2 <= len(texts_of(ax)) < 12
+    assert {one.name for one in curves.dues if one.worst} <= {*texts_of(ax)}
     dotted = [line for line in ax.lines if line.get_linestyle() == ":"]
     assert len(dotted) == 12
+    lines: dict[float, list[tuple[float, float]]] = {}
+    for text in ax.texts:
+        box = text.get_window_extent()
+        assert all(box.x1 <= first or box.x0 >= last for first, last in lines.get(box.y0, []))
+        lines.setdefault(box.y0, []).append((box.x0, box.x1))
 
 
 def test_the_frontier_lies_above_and_right_of_what_is_kept_less_often() -> None:

@@ -1,6 +1,6 @@
 """Money and milestones: how far the one runs ahead of the others, and what cash it takes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -11,7 +11,7 @@ from milepost.simulate.analysis.money.cash import Cash
 from milepost.simulate.analysis.money.gap import Gap
 from milepost.simulate.report.media.due_marks import DueMark
 from milepost.simulate.report.media.positions import dated_day, known_span
-from milepost.simulate.report.media.words import amount, currency_words, short_date
+from milepost.simulate.report.media.words import amount, currency_words, label, short_date
 from milepost.simulate.report.page.charts.axis import amount_axis, date_axis, share_axis
 from milepost.simulate.report.page.charts.curves import Band, Curves, Dot, Line, Mark, thinned
 from milepost.simulate.report.page.charts.figure import Key
@@ -20,8 +20,8 @@ from milepost.simulate.report.page.marks import dues, todays
 from milepost.simulate.report.page.section import Section
 from milepost.simulate.report.run.cash import peak_texts
 from milepost.simulate.report.run.curves.cash import cash_curve
-from milepost.simulate.report.run.curves.gap import GapCurves, gap_curves
-from milepost.simulate.report.run.gap import worst_text
+from milepost.simulate.report.run.curves.gap import GapCurves, excess_reach, gap_curves
+from milepost.simulate.report.run.gap_words import HOW, JUDGED, excess_text, standing_text
 from milepost.simulate.report.run.sentences import cost_sentences, money_sentences, standing_sentences
 from milepost.simulate.result import Result
 
@@ -51,77 +51,74 @@ def money(result: Result) -> Section | None:
 def _gap(scenario: Scenario, gap: Gap, curves: GapCurves) -> Curves:
     low, high = known_span(curves.dates)
     most = max(1.0, float(curves.burn.high.max()), float(curves.planned_burn.max()))
+    finding = standing_text(gap, curves)
     lines = {
-        "money P50": (curves.burn.middle, "money", "solid"),
+        "money on average": (curves.burn.middle, "money", "solid"),
         "money P10": (curves.burn.low, "money", "thin"),
         "money P90": (curves.burn.high, "money", "thin"),
         "money as planned": (curves.planned_burn, "money", "dashed"),
-        "milestones P50": (curves.progress.middle, "ink", "solid"),
+        "milestones on average": (curves.progress, "ink", "solid"),
         "milestones as planned": (curves.planned_progress, "ink", "dashed"),
     }
     return Curves(
-        title=worst_text(scenario, gap),
+        title=finding,
         alternative="Money spent, as a share of the budget, and milestones reached, by weight, over time, beside the "
-        f"plan's own. {worst_text(scenario, gap)}.",
-        note="Money spent, as a share of the budget, beside the milestones reached, by weight",
+        f"plan's own. {finding}.",
+        note=f"Money spent, as a share of the budget, beside the milestones reached, by weight. {HOW}",
         table=_table(curves.dates, {name: values for name, (values, _, _) in lines.items()}),
         keys=(
-            Key(text="money spent, P50", token="money", mark="line"),
+            Key(text="money spent", token="money", mark="line"),
             Key(text="P10 to P90", token="money", pale=True),
-            Key(text="milestones reached, P50", token="ink", mark="line"),
+            Key(text="milestones reached", token="ink", mark="line"),
             Key(text="as planned", token="faint", mark="dashed"),
-            Key(text="due date", token="due", mark="dotted"),
-            *([] if gap.worst is None else [Key(text="worst stretch", token="worst")]),
+            *([Key(text="due date", token="due", mark="dotted")] if curves.dues else []),
         ),
         x=date_axis(low, high),
         y=share_axis(0.0, 1.03 * most),
         lines=[
-            Line(name=name, x=curves.dates, y=values, token=token, style=style, is_step=name.startswith("milestones"))
+            Line(
+                name=name, x=curves.dates, y=values, token=token, style=style, is_step=values is curves.planned_progress
+            )
             for name, (values, token, style) in lines.items()
         ],
         bands=[Band(x=curves.dates, low=curves.burn.low, high=curves.burn.high, token="money")],
-        marks=[*_worst(curves, low), *_dues(curves), *todays(scenario)],
+        marks=[*_dues(curves), *todays(scenario)],
     )
 
 
 def _excess(scenario: Scenario, gap: Gap, curves: GapCurves) -> Curves:
     """Return by how much the gap is above the plan's own, with what is tolerated of that."""
-    grid, tolerance = gap.rows("grid").iloc[: len(curves.dates)], scenario.tolerance.gap
-    mean, p10, p90 = (grid[f"excess_{name}"].to_numpy() for name in ("mean", "p10", "p90"))
-    shown = {"on average": mean, "P10": p10, "P90": p90}
+    excess, limit = curves.excess, scenario.tolerance.gap
+    name = "" if gap.worst is None else label(scenario.milestones[gap.worst].name)
+    finding = excess_text(scenario, gap, name)
+    shown = {"on average": excess.middle, "P10": excess.low, "P90": excess.high}
     low, high = known_span(curves.dates)
-    values = [*p10, *p90, 0.0, *([] if tolerance is None else [tolerance])]
-    margin = 0.05 * (max(values) - min(values))
+    least, most = excess_reach(curves, limit)
     lines = [
-        Line(name=name, x=curves.dates, y=one, token="money", style="solid" if one is mean else "thin")
+        Line(name=name, x=curves.dates, y=one, token="money", style="solid" if one is excess.middle else "thin")
         for name, one in shown.items()
     ]
-    if tolerance is not None:
-        flat = np.full(len(curves.dates), tolerance)
+    if limit is not None:
+        flat = np.full(len(curves.dates), limit)
         lines.append(Line(name="tolerated", x=curves.dates, y=flat, token="due", style="dashed"))
-    peak = int(np.nanargmax(np.where(np.isfinite(curves.dates), mean, np.nan)))
-    finding = (
-        f"The gap is furthest above the plan's own on {short_date(dated_day(curves.dates[peak]))}: by "
-        f"{100 * mean[peak]:.0f} points on average"
-        if mean[peak] > 0
-        else "On average the gap is never above the plan's own"
-    )
-    told = "" if tolerance is None else f"; {100 * tolerance:.3g} points are tolerated on due dates"
     return Curves(
-        title=f"{finding}{told}",
-        alternative=f"Gap between money and milestones less the plan's own, over time. {finding}{told}.",
-        note="Gap between money and milestones, above the plan's own [share of the budget]",
+        title=finding,
+        alternative=f"Gap between money and milestones less the plan's own, over time. {finding}.",
+        note="How much further ahead of the milestones the money is than planned [share of the budget]"
+        f"{'. ' + JUDGED if curves.dues else ''}",
         table=_table(curves.dates, shown),
         keys=(
             Key(text="on average", token="money", mark="line"),
             Key(text="P10 to P90", token="money", pale=True),
-            *([] if tolerance is None else [Key(text="tolerated", token="due", mark="dashed")]),
+            *([Key(text="judged on due dates", token="ink", mark="dot")] if curves.dues else []),
+            *([] if limit is None else [Key(text=f"tolerance: {100 * limit:.3g} points", token="due", mark="dashed")]),
         ),
         x=date_axis(low, high),
-        y=share_axis(min(values) - margin, max(values) + margin),
+        y=share_axis(least, most),
         lines=lines,
-        bands=[Band(x=curves.dates, low=p10, high=p90, token="money")],
+        bands=[Band(x=curves.dates, low=excess.low, high=excess.high, token="money")],
         marks=[*_dues(curves), *todays(scenario)],
+        dots=[Dot(at=one.at, value=one.excess.value, token="ink") for one in curves.dues],
     )
 
 
@@ -158,14 +155,6 @@ def _cash(scenario: Scenario, cash: Cash) -> Curves:
         marks=[*todays(scenario)],
         dots=[Dot(at=curve.lowest_at, value=curve.lowest, token="money")],
     )
-
-
-def _worst(curves: GapCurves, before: float) -> Iterator[Mark]:
-    """Yield the stretch before the due date on which the gap is furthest above the plan's own."""
-    for due in curves.dues:
-        if due.worst:
-            yield Mark(at=due.at, since=before, name="", token="worst")
-        before = due.at
 
 
 def _dues(curves: GapCurves) -> Sequence[Mark]:

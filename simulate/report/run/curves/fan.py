@@ -1,4 +1,4 @@
-"""Fans: a quantity over time, as its median within percentiles."""
+"""Fans: a quantity over time, as its median or mean within percentiles."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ class Fan:
     Parameters
     ----------
     low, middle, high
-        float64[n]: its P10, P50 and P90, in its unit.
+        float64[n]: its P10, its median or mean, and its P90, in its unit.
     """
 
     low: NDArray[np.float64]
