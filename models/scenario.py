@@ -256,4 +256,4 @@ def plain(part: Any) -> Any:
 def plain_field(part: Any, item: Field[Any]) -> Any:
     """Return a field of a part of a scenario likewise."""
     value = getattr(part, item.name)
-    return list(value) if value is not None and "sequence" in item.metadata else plain(value)
+    return [plain(one) for one in value] if value is not None and "sequence" in item.metadata else plain(value)

@@ -1,18 +1,35 @@
 """When is worked: calendars, and the working days that they make of a plan's time."""
 
-from milepost.models.calendar.calendar import EARLIEST, LATEST, Calendar, check_country, check_region
+from milepost.models.calendar.calendar import (
+    EARLIEST,
+    EVERY_DAY,
+    LATEST,
+    Calendar,
+    check_country,
+    check_day,
+    check_region,
+)
+from milepost.models.calendar.hours import Hours
+from milepost.models.calendar.timetable import Timetable
 from milepost.models.calendar.week import usual_workdays, week_of
 from milepost.models.calendar.working_days import FARTHEST, WorkingDays, iso_text
+from milepost.models.calendar.worktime import Worktime, on_one_axis
 
 __all__ = [
     "EARLIEST",
+    "EVERY_DAY",
     "FARTHEST",
     "LATEST",
     "Calendar",
+    "Hours",
+    "Timetable",
     "WorkingDays",
+    "Worktime",
     "check_country",
+    "check_day",
     "check_region",
     "iso_text",
+    "on_one_axis",
     "usual_workdays",
     "week_of",
 ]

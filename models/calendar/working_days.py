@@ -1,9 +1,8 @@
 """Working days: offsets from the start of a plan, and the dates that they fall on."""
 
 import math
-from collections.abc import Mapping
-from datetime import date, timedelta
-from functools import cached_property
+from datetime import date
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -11,10 +10,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from milepost.models.bounds import SLACK
 from milepost.models.calendar.calendar import Calendar
-from milepost.models.calendar.public_holidays import public_holidays
+from milepost.models.calendar.timetable import Timetable
+from milepost.models.calendar.worktime import Worktime
 
-YEARS_RESOLVED: Final = 30
-"""How long after the start public holidays are looked up."""
 FARTHEST: Final = 1e12
 """An offset beyond which no date is computed [working days]; numpy's dates end later."""
 
@@ -29,47 +27,23 @@ class WorkingDays:
     Parameters
     ----------
     calendar
-        Which days are worked.
+        When is worked.
     start
         Day at whose beginning time is 0, if it is a working day.
 
     Attributes
     ----------
+    timetable
+        When each date is worked.
     start
         The first working day on or after the start given.
-    resolved_until
-        Day until which public holidays are known; none where there are none to know.
-    thins_out
-        Whether some are known of later days.
-    holidays
-        Every free day, public and own, in ascending order.
-    parts
-        Days that count otherwise than their day of the week does, in ascending order: made-up days, and days that are
-        worked in part [working days].
+    worktime
+        The calendar as functions, from the midnight of that day.
     """
 
     def __init__(self, calendar: Calendar, start: date) -> None:
         self._made_of = calendar, start
-        first, last = start.year - 1, start.year + YEARS_RESOLVED
-        public, made_up = frozenset[date](), frozenset[date]()
-        self.resolved_until: date | None = None
-        self.thins_out = False
-        if calendar.country is not None:
-            known = public_holidays(calendar.country, calendar.region, first, last)
-            public, made_up, self.thins_out = known.days, known.made_up, known.thins_out
-            self.resolved_until = date(known.last_year, 12, 31)
-        own = dict(calendar.days)
-        self.holidays = tuple(sorted({*public, *calendar.holidays, *(day for day in own if not own[day])} - _some(own)))
-        parts = {**dict.fromkeys(made_up.difference(public, calendar.holidays), 1.0), **own}
-        self.parts = {day: parts[day] for day in sorted(parts) if parts[day]}
-        free = np.array(self.holidays, dtype="datetime64[D]")
-        self._week = np.busdaycalendar(weekmask=calendar.week, holidays=free)
-        self._special = np.array(list(self.parts), dtype="datetime64[D]")
-        usual = np.is_busday(self._special, busdaycal=self._week)
-        self._more = np.concatenate(([0.0], np.cumsum(np.array(list(self.parts.values())) - usual)))
-        self._start = np.busday_offset(np.datetime64(start), 0, roll="forward", busdaycal=self._week)
-        self._start = min([self._start, *self._special[self._special >= np.datetime64(start)][:1]])
-        self.start = start + timedelta(days=int((self._start - np.datetime64(start)).astype(int)))
+        self.timetable, self.start, self.worktime = _worked(calendar, start)
 
     def __reduce__(self) -> tuple[type["WorkingDays"], tuple[Calendar, date]]:
         return type(self), self._made_of
@@ -114,7 +88,7 @@ class WorkingDays:
         """
         Return the dates of offsets: each falls on the first day by whose end so much is done, within 1e-9.
 
-        Before the start, where only facts lie, that reaches back for a generation.
+        Before the start lie only facts: all else, at 0 too, falls on the start at the earliest.
 
         Parameters
         ----------
@@ -123,17 +97,11 @@ class WorkingDays:
         """
         x = np.asarray(offsets, dtype=np.float64)
         known = np.abs(x) < FARTHEST
-        work = np.where(known, x, 0.0) - SLACK
-        table, done = self._table
-        day = table[np.minimum(np.searchsorted(done, work), len(table) - 1)]
-        if (x < -SLACK).any():
-            early, done_early = self._past
-            day = np.where(x < -SLACK, early[np.minimum(np.searchsorted(done_early, work), len(early) - 1)], day)
-        beyond = work > done[-1]
-        if beyond.any():
-            number = np.where(beyond, np.ceil(work - done[-1]), 0.0).astype(np.int64)
-            day = np.where(beyond, np.busday_offset(table[-1], number, roll="forward", busdaycal=self._week), day)
-        return np.where(known, day, np.datetime64("NaT", "D"))
+        work = np.where(known, x, 0.0)
+        day = np.where(work < -SLACK, self.worktime.day(work), np.maximum(self.worktime.day(work), 0.0)).astype(
+            np.int64
+        )
+        return np.where(known, np.datetime64(self.start) + day, np.datetime64("NaT", "D"))
 
     def dates_of(self, offsets: ArrayLike) -> list[date | None]:
         """Return the date of each of some offsets; none for infinity and NaN, and beyond the year 9999."""
@@ -154,33 +122,16 @@ class WorkingDays:
 
     def _done(self, day: NDArray[np.datetime64] | np.datetime64) -> NDArray[np.float64]:
         """Count the working days from the start to the end of each day; before it, minus those in between."""
-        after = np.asarray(day + np.timedelta64(1, "D"))
-        back = after < self._start
-        first, last = np.where(back, after, self._start), np.where(back, self._start, after)
-        usual = np.where(back, -1, 1) * np.busday_count(first, last, busdaycal=self._week)
-        more, at_start = (self._more[np.searchsorted(self._special, one)] for one in (after, self._start))
-        return np.asarray(usual + (more - at_start), dtype=np.float64)
-
-    @cached_property
-    def _table(self) -> tuple[NDArray[np.datetime64], NDArray[np.float64]]:
-        """Each day with work, for a generation and to beyond the last special one, and what is done by its end."""
-        end = self._start + np.timedelta64(366 * YEARS_RESOLVED, "D")
-        end = max([end, *(self._special[-1:] + np.timedelta64(1, "D"))])
-        days = np.arange(self._start, end)
-        days = np.append(days[self.part(days) > 0.0], np.busday_offset(end, 0, roll="forward", busdaycal=self._week))
-        return days, self._done(days)
-
-    @cached_property
-    def _past(self) -> tuple[NDArray[np.datetime64], NDArray[np.float64]]:
-        """Each day with work for a generation before the start, and what is done by its end: less than nothing."""
-        days = np.arange(self._start - np.timedelta64(366 * YEARS_RESOLVED, "D"), self._start)
-        days = days[self.part(days) > 0.0]
-        return days, self._done(days)
+        midnight = np.asarray(day - np.datetime64(self.start)).astype(np.int64) + 1
+        return self.worktime.work(midnight)
 
 
-def _some(parts: Mapping[date, float]) -> set[date]:
-    """Return the days of which a part is worked."""
-    return {day for day, part in parts.items() if part}
+@cache
+def _worked(calendar: Calendar, start: date) -> tuple[Timetable, date, Worktime]:
+    """Return when a calendar is worked, the first day of that from a start on, and the calendar as functions."""
+    timetable = Timetable(calendar, start)
+    first = timetable.first_worked(start)
+    return timetable, first, Worktime(timetable, first)
 
 
 def iso_text(day: date | None) -> str:

@@ -21,17 +21,15 @@ def advise_on_idle_start(scenario: Scenario) -> Iterator[Remark]:
 
 def advise_on_unknown_holidays(scenario: Scenario) -> Iterator[Remark]:
     """Point at public holidays that are not known as far as the plan goes."""
-    days, country = scenario.days, scenario.calendar.country
-    if days.resolved_until is None:
+    days, country, until = scenario.days, scenario.calendar.country, scenario.days.timetable.resolved_until
+    if until is None:
         return
     times = scenario.dating.planned
     latest = days.iso(max((finish for _, finish in times.values() if finish < inf), default=0.0))
     last = max([latest, *(one.due.isoformat() for one in scenario.milestones.values() if one.due is not None)])
-    if last > days.resolved_until.isoformat():
-        missing = "of later ones some are missing" if days.thins_out else "no later one counts"
-        message = (
-            f"public holidays of {country} are known until {days.resolved_until}, and the plan goes on until {last}"
-        )
+    if last > until.isoformat():
+        missing = "of later ones some are missing" if days.timetable.thins_out else "no later one counts"
+        message = f"public holidays of {country} are known until {until}, and the plan goes on until {last}"
         yield Remark(path=("calendar", "country"), message=f"{message}: {missing}, so list them under holidays")
 
 
@@ -41,7 +39,7 @@ def advise_on_regions(scenario: Scenario) -> Iterator[Remark]:
     if calendar.country is None or calendar.region is not None:
         return
     worked = {
-        region: sum(calendar.week[day.weekday()] and day not in scenario.days.holidays for day in days)
+        region: sum(calendar.week[day.weekday()] and day not in scenario.days.timetable.holidays for day in days)
         for region, days in regional_holidays(calendar.country, year).items()
     }
     more = {region: count for region, count in worked.items() if count}

@@ -112,9 +112,9 @@ def test_the_start_moves_forward_to_a_working_day() -> None:
 
 def test_public_holidays_are_free_from_a_year_before_the_start_to_thirty_years_after() -> None:
     days = WorkingDays(Calendar(country="NL"), MONDAY)
-    assert days.resolved_until == date(2056, 12, 31)
-    assert {day.year for day in days.holidays} == set(range(2025, 2057))
-    assert date(2026, 4, 27) in days.holidays, "King's Day"
+    assert days.timetable.resolved_until == date(2056, 12, 31)
+    assert {day.year for day in days.timetable.holidays} == set(range(2025, 2057))
+    assert date(2026, 4, 27) in days.timetable.holidays, "King's Day"
     assert days.due_offset(date(2026, 4, 27)) == days.due_offset(date(2026, 4, 24))
 
 
@@ -136,29 +136,31 @@ def test_public_holidays_are_resolved_as_far_as_the_library_knows_them(
     country: str, region: str | None, until: int, thins_out: bool
 ) -> None:
     days = WorkingDays(Calendar(country=country, region=region), MONDAY)
-    assert (days.resolved_until, days.thins_out) == (date(until, 12, 31), thins_out)
+    assert (days.timetable.resolved_until, days.timetable.thins_out) == (date(until, 12, 31), thins_out)
 
 
 def test_holidays_are_known_no_longer_for_a_plan_that_starts_later() -> None:
-    assert WorkingDays(Calendar(country="LK"), date(2040, 1, 2)).resolved_until == date(2026, 12, 31)
-    assert WorkingDays(Calendar(country="NP"), date(2050, 1, 3)).resolved_until == date(2035, 12, 31)
-    assert WorkingDays(Calendar(country="NL"), date(1950, 1, 2)).resolved_until == date(1980, 12, 31)
+    assert WorkingDays(Calendar(country="LK"), date(2040, 1, 2)).timetable.resolved_until == date(2026, 12, 31)
+    assert WorkingDays(Calendar(country="NP"), date(2050, 1, 3)).timetable.resolved_until == date(2035, 12, 31)
+    assert WorkingDays(Calendar(country="NL"), date(1950, 1, 2)).timetable.resolved_until == date(1980, 12, 31)
 
 
 def test_a_plan_without_a_country_has_no_public_holidays_to_know() -> None:
-    assert PLAIN.resolved_until is None
+    assert PLAIN.timetable.resolved_until is None
 
 
 def test_a_region_has_holidays_of_its_own() -> None:
     """Corpus Christi, 4 June 2026, is free in Bavaria and not in Berlin."""
-    free = {region: WorkingDays(Calendar(country="DE", region=region), MONDAY).holidays for region in ("BY", "BE")}
+    free = {
+        region: WorkingDays(Calendar(country="DE", region=region), MONDAY).timetable.holidays for region in ("BY", "BE")
+    }
     assert date(2026, 6, 4) in free["BY"]
     assert date(2026, 6, 4) not in free["BE"]
 
 
 def slow_work(calendar: Calendar, first: date, last: date) -> list[tuple[date, float]]:
     """Count how much of each day is worked, one day after the other, of a calendar without a country."""
-    own = dict(calendar.days)
+    own = {day: said for day, said in calendar.days if isinstance(said, float)}
     days = [first + timedelta(days=k) for k in range((last - first).days + 1)]
     return [
         (day, own[day] if day in own else float(calendar.week[day.weekday()] and day not in calendar.holidays))
@@ -224,7 +226,7 @@ def test_parts_count_beyond_the_table_of_working_days() -> None:
 )
 def test_days_of_weekends_that_make_up_for_bridge_days_are_worked(country: str, made_up: list[str]) -> None:
     days = WorkingDays(Calendar(country=country), date(int(made_up[0][:4]), 1, 1))
-    assert [day.isoformat() for day in days.parts if day.year == days.start.year] == made_up
+    assert [day.isoformat() for day in days.timetable.parts if day.year == days.start.year] == made_up
     for text in made_up:
         day = date.fromisoformat(text)
         assert day.weekday() >= 5
@@ -235,9 +237,9 @@ def test_days_of_weekends_that_make_up_for_bridge_days_are_worked(country: str, 
 def test_a_day_of_ones_own_counts_before_what_the_country_says() -> None:
     """Closed on a made-up Saturday, half a day on King's Day, which is free else."""
     hungary = WorkingDays(Calendar(country="HU", holidays=(date(2026, 8, 8),)), MONDAY)
-    assert date(2026, 8, 8) not in hungary.parts
+    assert date(2026, 8, 8) not in hungary.timetable.parts
     days = WorkingDays(Calendar(country="NL", days=((date(2026, 4, 27), 0.5),)), MONDAY)
-    assert date(2026, 4, 27) not in days.holidays
+    assert date(2026, 4, 27) not in days.timetable.holidays
     assert days.due_offset(date(2026, 4, 27)) == days.due_offset(date(2026, 4, 24)) + 0.5
 
 

@@ -22,9 +22,9 @@ def notes(result: Result) -> list[str]:
     said = []
     if days.start != scenario.start:
         said.append(f"{short_date(scenario.start)} is not a working day: the plan starts on {short_date(days.start)}")
-    if days.resolved_until is not None and _latest(result) > days.resolved_until:
-        until = short_date(days.resolved_until)
-        missing = "of later ones some are missing" if days.thins_out else "later dates count none"
+    if days.timetable.resolved_until is not None and _latest(result) > days.timetable.resolved_until:
+        until = short_date(days.timetable.resolved_until)
+        missing = "of later ones some are missing" if days.timetable.thins_out else "later dates count none"
         said.append(f"public holidays of {scenario.calendar.country} are known until {until}: {missing}")
     said.extend(support_notes(result))
     said.extend(_passed_notes(result))

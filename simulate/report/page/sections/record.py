@@ -13,7 +13,7 @@ from milepost.simulate.result import Result
 
 def record(result: Result, plan: PlanFile | None) -> Section:
     """Return the record of a run, with the command that repeats it where the plan has a file."""
-    outcome, until = result.outcome, result.scenario.days.resolved_until
+    outcome, until = result.outcome, result.scenario.days.timetable.resolved_until
     rows = [
         *([] if plan is None else [["Plan", plan.file], ["Command", _command(result, plan)]]),
         ["Scenario, SHA-256", result.scenario.digest],
