@@ -4,6 +4,8 @@ from milepost.models.calendar.calendar import (
     EARLIEST,
     EVERY_DAY,
     LATEST,
+    LONGEST_DAY,
+    SHORTEST_DAY,
     Calendar,
     check_country,
     check_day,
@@ -11,7 +13,7 @@ from milepost.models.calendar.calendar import (
 )
 from milepost.models.calendar.hours import Hours
 from milepost.models.calendar.timetable import Timetable
-from milepost.models.calendar.week import usual_workdays, week_of
+from milepost.models.calendar.week import days_named, usual_workdays, week_of
 from milepost.models.calendar.working_days import FARTHEST, WorkingDays, iso_text
 from milepost.models.calendar.worktime import Worktime, on_one_axis
 
@@ -20,6 +22,8 @@ __all__ = [
     "EVERY_DAY",
     "FARTHEST",
     "LATEST",
+    "LONGEST_DAY",
+    "SHORTEST_DAY",
     "Calendar",
     "Hours",
     "Timetable",
@@ -28,6 +32,7 @@ __all__ = [
     "check_country",
     "check_day",
     "check_region",
+    "days_named",
     "iso_text",
     "on_one_axis",
     "usual_workdays",

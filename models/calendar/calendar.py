@@ -14,6 +14,9 @@ from milepost.models.spelling import Spelling
 EARLIEST: Final = date(1900, 1, 1)
 LATEST: Final = date(2199, 12, 31)
 """The dates that a scenario may name."""
+SHORTEST_DAY: Final = 1.0
+LONGEST_DAY: Final = 24.0
+"""How long a working day may be [hours]."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,8 +108,8 @@ EVERY_DAY: Final = Calendar(workdays="Mon-Sun")
 
 def check_day(hours: float) -> None:
     """Refuse a length of a working day that no day has [hours]."""
-    if not 0.0 < hours <= 24.0:
-        raise ValueError(f"a working day of {hours:g} hours: give the hours of one, above 0 and at most 24")
+    if not SHORTEST_DAY <= hours <= LONGEST_DAY:
+        raise ValueError(f"a working day of {hours:g} hours: give from {SHORTEST_DAY:g} to {LONGEST_DAY:g}")
 
 
 def check_country(country: str) -> None:

@@ -9,7 +9,7 @@ DAY: Final = 1440
 
 _SHIFT: Final = re.compile(r"\s*([0-9]{1,2}):([0-9]{2})\s*-\s*([0-9]{1,2}):([0-9]{2})\s*")
 _NEAR: Final = re.compile(r"([0-9]{1,2})(?:[:.h]([0-9]{2}))?h?(?:-|\u2013|to|\.\.)([0-9]{1,2})(?:[:.h]([0-9]{2}))?h?")
-_EXAMPLE: Final = "`07:00-12:00, 12:30-15:30`"
+_EXAMPLE: Final = '`"07:00-12:00, 12:30-15:30"`'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class Hours:
         for begin, end in sorted(_shift(part, text) for part in text.split(",")):
             if joined and begin < joined[-1][1]:
                 whole = _written(joined[-1][0], max(end, joined[-1][1]))
-                raise ValueError(f"two shifts of hours {text[:60]!r} overlap: write them as one, `{whole}`")
+                raise ValueError(f"two shifts of {text[:60]!r} overlap: write them as one, `{whole}`")
             touches = bool(joined) and begin == joined[-1][1]
             joined.append((joined.pop()[0] if touches else begin, end))
         return cls(shifts=tuple(joined))
@@ -77,7 +77,8 @@ def _shift(part: str, text: str) -> tuple[int, int]:
     found = _SHIFT.fullmatch(part)
     if found is None:
         what = repr(part.strip()[:60]) if part.strip() else "an empty place"
-        raise ValueError(f"{what} in hours {text[:60]!r} is not a shift: write its two ends, as {_near(part)}")
+        where = f" in {text[:60]!r}" if part != text else ""
+        raise ValueError(f"{what}{where} is not a shift: write its two ends, as {_near(part)}")
     hour, minute, last_hour, last_minute = map(int, found.groups())
     begin, end = 60 * hour + minute, 60 * last_hour + last_minute
     if minute > 59 or last_minute > 59 or max(begin, end) > DAY:
@@ -86,7 +87,7 @@ def _shift(part: str, text: str) -> tuple[int, int]:
         raise ValueError(f"{part.strip()!r} ends when it begins: give a later end, or `00:00-24:00` for all day")
     if end < begin:
         halves = ", ".join(_written(*half) for half in ((0, end), (begin, DAY)) if half[0] < half[1])
-        raise ValueError(f"{part.strip()!r} goes on after midnight: write its halves, `{halves}`")
+        raise ValueError(f'{part.strip()!r} goes on after midnight: write its halves, `"{halves}"`')
     return begin, end
 
 

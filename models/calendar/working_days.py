@@ -2,7 +2,7 @@
 
 import math
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -77,8 +77,8 @@ class WorkingDays:
         return self._done(day - np.timedelta64(1, "D"))
 
     def gone(self, offsets: NDArray[np.float64], day: NDArray[np.datetime64]) -> NDArray[np.float64]:
-        """Return how much of each day has gone at an offset in it [working days]."""
-        return offsets - self.before(day)
+        """Return which share of each day has gone at an offset in it; of a day worked in part, part of a whole one."""
+        return (offsets - self.before(day)) / np.maximum(self.part(day), 1.0)
 
     def part(self, day: NDArray[np.datetime64]) -> NDArray[np.float64]:
         """Return how much of each of some days is worked [working days]."""
@@ -126,7 +126,7 @@ class WorkingDays:
         return self.worktime.work(midnight)
 
 
-@cache
+@lru_cache(maxsize=32)
 def _worked(calendar: Calendar, start: date) -> tuple[Timetable, date, Worktime]:
     """Return when a calendar is worked, the first day of that from a start on, and the calendar as functions."""
     timetable = Timetable(calendar, start)

@@ -76,7 +76,7 @@ class Worktime:
     def cells(self) -> float:
         """How many cells of the index by work make a working day: a power of 2, about as many as there are shifts."""
         work = self.done[-1] - self.done[0]
-        return float(2.0 ** max(np.round(np.log2(len(self.begin) / work)), 0.0)) if work > 0.0 else 1.0
+        return float(2.0 ** np.round(np.log2(len(self.begin) / work))) if work > 0.0 else 1.0
 
     @cached_property
     def first_cell(self) -> int:

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from typing_extensions import TypeAliasType
 
 from milepost.models.bounds import LARGEST_AMOUNT, check_count, check_money, check_share
-from milepost.models.calendar import EARLIEST, check_country, week_of
+from milepost.models.calendar import EARLIEST, LONGEST_DAY, SHORTEST_DAY, Hours, check_country, check_day, week_of
 from milepost.models.distributions import Constant, Distribution
 from milepost.models.file.quantity import LONGEST, QuantityError, quantity_of
 from milepost.models.file.quantity_schema import quantity_schema
@@ -34,6 +34,7 @@ LARGEST_FACTOR: Final = 1_000.0
 """Factor beyond which nothing is stretched [-]."""
 
 _DAY: Final = "[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
+_SHIFT: Final = r"\s*[0-9]{1,2}:[0-9]{2}\s*-\s*[0-9]{1,2}:[0-9]{2}\s*"
 _RANGE: Final = re.compile(r" *(?:\.\.\.?|\u2013| - | to ) *")
 _LINK: Final = rf"^\s*{ID}(\s+(FS|SS|FF|SF)\s*([+-]\s*[0-9]+(\.[0-9]+)?%?)?)?\s*$"
 
@@ -154,6 +155,38 @@ def _days_of(value: object) -> tuple[date, ...]:
     return tuple(first + timedelta(days=k) for k in range((last - first).days + 1))
 
 
+def _hours_of(value: object) -> Hours | tuple[Hours | None, ...]:
+    """Read the hours of each working day, or by day of the week from Monday on; none of days that are not named."""
+    if not isinstance(value, dict):
+        return Hours.parse(text_of(value))
+    by_day: list[Hours | None] = [None] * 7
+    for key, text in value.items():
+        hours = _within(lambda said: Hours.parse(text_of(said)), text, key)
+        week = _within(lambda named: week_of(named, "hours"), key, key, on_key=True)
+        if any(worked and before is not None for worked, before in zip(week, by_day, strict=True)):
+            message = f"{shown(key)} has a day that has hours already: name each day of the week once"
+            raise QuantityError(message, (key,), on_key=True)
+        by_day = [hours if worked else before for worked, before in zip(week, by_day, strict=True)]
+    if not value:
+        raise ValueError("hours of no day: a calendar that never works; name days, as in `{Mon-Fri: '07:00-15:00'}`")
+    return tuple(by_day)
+
+
+def _within(read: Callable[[str], T], value: str, key: str, *, on_key: bool = False) -> T:
+    """Take what stands under a key of a field, or the key itself, and say of its error where it is."""
+    try:
+        return read(value)
+    except ValueError as error:
+        raise QuantityError(str(error), (key,), on_key=on_key) from None
+
+
+def _day_said_of(value: object) -> float | Hours:
+    """Read how much of a day is worked, or when."""
+    if isinstance(value, str) and ":" in value:
+        return Hours.parse(value)
+    return share_of("part of a day")(value)
+
+
 def _country_of(value: object) -> str:
     text = text_of(value)
     check_country(text)
@@ -235,6 +268,7 @@ def _whole(lowest: int, highest: int) -> WithJsonSchema:
 NOTHING_IS_NO_LIST: Final = BeforeValidator(lambda value: [] if value is None else value)
 _TEXT: Final = WithJsonSchema({"type": "string"})
 _DATE: Final = WithJsonSchema({"type": "string", "format": "date"})
+_HOURS: Final = {"type": "string", "pattern": rf"^{_SHIFT}(,{_SHIFT})*$"}
 _ID_SCHEMA: Final = WithJsonSchema({"type": "string", "pattern": f"^{ID}$"})
 _SHARE: Final = WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1})
 _AMOUNT: Final = {"type": "number", "minimum": 0, "maximum": LARGEST_AMOUNT}
@@ -265,7 +299,21 @@ DayKey = Annotated[
     PlainValidator(lambda value: attempt(date_of, value)),
     WithJsonSchema({"type": "string", "pattern": f"^{_DAY}$"}),
 ]
-PartOfDay = Annotated[float, needed(share_of("part of a day"), 1.0), _SHARE]
+DaySaid = Annotated[
+    float | Hours,
+    needed(_day_said_of, 1.0),
+    WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, _HOURS]}),
+]
+HoursSaid = Annotated[
+    Hours | tuple[Hours | None, ...] | None,
+    optional(_hours_of, None),
+    WithJsonSchema({"anyOf": [_HOURS, {"type": "object", "additionalProperties": _HOURS, "minProperties": 1}]}),
+]
+DayLength = Annotated[
+    float | None,
+    optional(checked(check_day), None),
+    WithJsonSchema({"type": "number", "minimum": SHORTEST_DAY, "maximum": LONGEST_DAY}),
+]
 Workdays = Annotated[str | None, optional(_workdays_of, None), _TEXT]
 Country = Annotated[str | None, optional(_country_of, None), _TEXT]
 AtEnd = Annotated[MilestoneAt, optional(_at_of, MilestoneAt.FINISH), WithJsonSchema({"enum": list(MilestoneAt)})]

@@ -40,6 +40,8 @@ _WORDS: Final[Mapping[str, str]] = {
     "hit": "probability floor confidence likelihood p",
     "workdays": "working_days workweek week weekdays work_days days",
     "holidays": "exceptions nonworking non_working_days days_off vacations free_days closures",
+    "hours": "working_hours work_hours shifts shift times working_times office_hours",
+    "day": "hours_per_day hours_a_day day_hours day_length hpd",
     "region": "state province subdivision subdiv",
     "total": "amount bac budget limit",
     "burn": "daily burn_rate rate per_day overhead",

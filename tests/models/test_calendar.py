@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -6,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from milepost.models import Calendar, WorkingDays
-from milepost.models.calendar import usual_workdays, week_of
+from milepost.models.calendar import Hours, usual_workdays, week_of
 from milepost.models.dating import BEGINNING
 
 MONDAY = date(2026, 1, 5)
@@ -284,3 +285,49 @@ def test_what_has_happened_before_the_start_has_the_date_of_its_day() -> None:
     assert days.dates_of(beginnings) == worked
     assert days.opening(date(2025, 12, 26)) == -6
     assert days.dates_of([days.due_offset(day) for day in worked]) == worked
+
+
+SHIFTS = Hours.parse("07:00-12:00, 12:30-16:00")
+SHORT = Hours.parse("07:00-12:00")
+SITE = Calendar(hours=(*[SHIFTS] * 4, SHORT, Hours(), Hours()), day=8)
+"""Four days of eight hours and a half, and five hours on Friday: 4.25 and 0.625 working days of eight hours."""
+
+
+@pytest.mark.parametrize(
+    ("calendar", "offsets", "dates"),
+    [
+        # Monday is done after 1.0625, Thursday after 4.25, Friday after 4.875.
+        (SITE, (1.0, 1.0625, 1.07, 4.25, 4.3, 4.875, 4.9), ("05", "05", "06", "08", "09", "09", "12")),
+        # An ordinary Saturday has the hours of most days: the week ends a day later.
+        (replace(SITE, days=((date(2026, 1, 10), 1.0),)), (4.875, 4.9, 5.9375, 5.95), ("09", "10", "10", "12")),
+        # Four hours of the Monday, which is a holiday beside.
+        (replace(SITE, days=((MONDAY, Hours.parse("10:00-14:00")),), holidays=(MONDAY,)), (0.5, 0.6), ("05", "06")),
+        # Half of Friday's five hours.
+        (replace(SITE, days=((date(2026, 1, 9), 0.5),)), (4.5625, 4.57), ("09", "12")),
+        # Without `day` a working day is as long as most days: 8.5 hours.
+        (replace(SITE, day=None), (1.0, 4.0, 4.5, 4.6), ("05", "08", "09", "12")),
+    ],
+)
+def test_each_day_counts_its_hours(calendar: Calendar, offsets: tuple[float, ...], dates: tuple[str, ...]) -> None:
+    days = WorkingDays(calendar, MONDAY)
+    assert days.isos(offsets) == [f"2026-01-{day}" for day in dates]
+
+
+def test_hours_of_all_days_are_the_same_as_whole_days() -> None:
+    clock = WorkingDays(Calendar(hours=(*[Hours.parse("00:00-24:00")] * 5, Hours(), Hours())), MONDAY)
+    offsets = np.linspace(-400, 20_000, 5_000)
+    assert (clock.dates(offsets) == PLAIN.dates(offsets)).all()
+    assert clock.due_offset(date(2026, 3, 31)) == PLAIN.due_offset(date(2026, 3, 31)) == 62
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("07:00-12:00, 12:30-15:30", "07:00-12:00, 12:30-15:30"),
+        ("12:30-15:30,7:00 - 12:00", "07:00-12:00, 12:30-15:30"),  # in any order, spaced as it may
+        ("07:00-12:00, 12:00-15:00", "07:00-15:00"),  # no break between
+        ("00:00-24:00", "00:00-24:00"),
+    ],
+)
+def test_hours_are_shifts(text: str, hours: str) -> None:
+    assert str(Hours.parse(text)) == hours

@@ -5,16 +5,18 @@ from typing import Annotated, Self
 
 from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
-from milepost.models.calendar import Calendar, check_region, usual_workdays
+from milepost.models.calendar import Calendar, Hours, check_region, days_named, usual_workdays, week_of
 from milepost.models.correlation import Correlation, check_members
 from milepost.models.file.fields import (
     Country,
     DayKey,
+    DayLength,
     DayRanges,
+    DaySaid,
+    HoursSaid,
     Ids,
     Money,
     MoneyOrNone,
-    PartOfDay,
     Rho,
     Text,
     TextOrNone,
@@ -60,12 +62,26 @@ class CalendarPart(Part):
         "each. Unless given: none.",
         examples=[["2026-12-24", "2026-08-03..2026-08-14"]],
     )
-    days: Annotated[dict[DayKey, PartOfDay], NOTHING_IS_EMPTY] = Field(
+    hours: HoursSaid = Field(
+        default=None,
+        title="Hours",
+        description="When is worked, in shifts from the earliest on: of each working day, or by day of the week, which "
+        "then says what `workdays` are. Unless given: whole days.",
+        examples=["07:00-12:00, 12:30-15:30", {"Mon-Thu": "07:00-12:00, 12:30-16:00", "Fri": "07:00-12:00"}],
+    )
+    day: DayLength = Field(
+        default=None,
+        title="Day",
+        description="How long a working day is, of which durations are so many, from 1 to 24 [hours]. Unless given: as "
+        "long as most days of the week are by `hours`.",
+        examples=[8],
+    )
+    days: Annotated[dict[DayKey, DaySaid], NOTHING_IS_EMPTY] = Field(
         default_factory=dict,
         title="Days",
-        description="By date how much of a working day it is, from 0 to 1, whatever it would be else [-]. Unless "
+        description="By date its hours, or how much of it is worked, from 0 to 1, whatever would be else [-]. Unless "
         "given: none.",
-        examples=[{"2026-12-24": 0.5, "2026-02-14": 1}],
+        examples=[{"2026-12-24": 0.5, "2026-02-14": 1}, {"2026-12-24": "07:00-11:00"}],
     )
 
     @field_validator("days", mode="before")
@@ -82,14 +98,46 @@ class CalendarPart(Part):
             attempt(lambda _: check_region(info.data["country"], region), region)
         return region
 
+    @model_validator(mode="after")
+    def _fits(self, info: ValidationInfo) -> Self:
+        if info.context is None:
+            attempt(lambda _: self._check_hours(), None)
+        return self
+
+    def _check_hours(self) -> None:
+        """Refuse hours that do not go with the rest."""
+        if self.hours is None:
+            own = [day for day, said in self.days.items() if isinstance(said, Hours)]
+            if own:
+                said = f"{own[0]} has hours, and other days have none"
+                raise ValueError(f"{said}: give the calendar hours, or this day a part, as 0.5")
+            if self.day is not None:
+                raise ValueError(
+                    "day is in hours, and no day of the week has any: give the calendar hours, or leave it out"
+                )
+        if isinstance(self.hours, tuple) and self.workdays is not None:
+            named = tuple(hours is not None for hours in self.hours)
+            if named != week_of(self.workdays):
+                said = f"hours are given of {days_named(named)}, and workdays are {cut(self.workdays)}"
+                raise ValueError(f"{said}: leave workdays out, or name the same days")
+
     def calendar(self) -> Calendar:
         """Make the calendar."""
+        workdays = self.workdays or usual_workdays(self.country)
+        by_day = self.hours
+        if isinstance(by_day, Hours):
+            by_day = tuple(by_day if worked else None for worked in week_of(workdays))
+        broken = self.hours is None  # a broken file may have hours or a length of a day alone
         return Calendar(
-            workdays=self.workdays or usual_workdays(self.country),
+            workdays=workdays if by_day is None else days_named([hours is not None for hours in by_day]),
             country=self.country,
             region=self.region if self.country else None,  # a broken file may have it alone
             holidays=tuple(sorted({day for days in self.holidays for day in days})),
-            days=tuple(sorted(self.days.items())),
+            days=tuple(
+                sorted((day, 1.0 if broken and isinstance(said, Hours) else said) for day, said in self.days.items())
+            ),
+            hours=None if by_day is None else tuple(hours or Hours() for hours in by_day),
+            day=None if broken else self.day,
         )
 
 

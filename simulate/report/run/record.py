@@ -90,6 +90,7 @@ def summary_document(
             "holidays_known_until": scenario.days.timetable.resolved_until,
             "holidays": scenario.days.timetable.holidays,
             "days": {day.isoformat(): part for day, part in scenario.days.timetable.parts.items()},
+            "hours": None if scenario.calendar.hours is None else list(map(str, scenario.calendar.hours)),
             "notes": notes(result),
             "csv_style": csv_style,
             "files": sorted(files),

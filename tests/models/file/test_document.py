@@ -59,6 +59,8 @@ BESIDE: dict[tuple[type[Part], str], dict[str, object]] = {
     (Document, "ranges"): {"tasks": {"a": {"duration": 1, "range": "rough"}}},
     (ActualPart, "start"): {"start": "2026-02-03"},
     (CalendarPart, "region"): {"country": "DE"},
+    (CalendarPart, "day"): {"hours": "07:00-17:00"},
+    (CalendarPart, "days"): {"hours": "07:00-15:00"},
     (CorrelationPart, "tasks"): {"tasks": ["a", "b"]},
     (CorrelationPart, "risks"): {"risks": ["a", "b"]},
     (CorrelationPart, "rho"): {"tasks": ["a", "b"], "rho": 0.1},

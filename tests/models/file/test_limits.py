@@ -11,7 +11,7 @@ from scipy import stats
 
 from milepost.models import ScenarioError, read_scenario
 from milepost.models.bounds import LARGEST_AMOUNT, SMALLEST_NUMBER
-from milepost.models.calendar import EARLIEST, LATEST
+from milepost.models.calendar import EARLIEST, LATEST, LONGEST_DAY, SHORTEST_DAY
 from milepost.models.distributions.continuous import LEAST_SHAPE, MOST_SHAPE, WIDEST_SIGMA
 from milepost.models.distributions.three_point import LEAST_WEIGHT, MOST_WEIGHT
 from milepost.models.file.fields import LARGEST_FACTOR
@@ -101,6 +101,8 @@ LIMITS: Final = (
           part=task("{duration: {weibull: {shape: @, scale: 9}}}")),
     Limit(of="a weight of `discrete`", low=0, high=LARGEST_AMOUNT,
           part=task("{duration: {discrete: {values: [1, 2], weights: [1, @]}}}")),
+    Limit(of="`calendar.day`, in hours", low=SHORTEST_DAY, high=LONGEST_DAY,
+          part="calendar: {hours: 07:00-15:00, day: @}\n" + task("{duration: 1}")),
     Limit(of="a lag, in working days", low=-LONGEST_LAG, high=LONGEST_LAG,
           part="tasks: {a: {duration: 1}, b: {duration: 1, after: [a FS@]}}\n"),
     Limit(of="a lag, in % of the predecessor's duration", low=-100 * LARGEST_SHARE, high=100 * LARGEST_SHARE,
