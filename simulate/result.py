@@ -366,7 +366,7 @@ class Result:
 
     def _heading(self) -> list[str]:
         """Return what was played, and how often the project is stopped."""
-        played = f"{self.outcome.iterations:,} iteration{'' if self.outcome.iterations == 1 else 's'}"
+        played = f"{self.outcome.iterations:,} case{'' if self.outcome.iterations == 1 else 's'}"
         lines = [f"{self.scenario.name}: {played}, seed {self.outcome.seed}"]
         if self.stopping is not None:
             lines.append(f"The project is stopped in {self.stopping.probability} of cases")

@@ -93,7 +93,7 @@ def test_summary_has_a_line_for_the_plan_and_each_major_milestone() -> None:
         }
     )
     assert result.summary().splitlines() == [
-        "Plan: 1,000 iterations, seed 7",
+        "Plan: 1,000 cases, seed 7",
         "Launch: 62% ±4 by 2026-01-09, 80% by 2026-01-15 (2026-01-15 to 2026-01-15)",
         "Dream: 80% by no date",
         "Luck: 80% by 2026-01-05 (2026-01-05 to never)",

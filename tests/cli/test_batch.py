@@ -39,7 +39,7 @@ def batch(*options: str) -> int:
 def test_a_batch_prints_its_runs_and_leaves_a_table(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert batch(*SMALL, "--sweep", "budget.burn=10,20,30", "--parquet") == 0
     captured = capsys.readouterr()
-    assert "3 runs of 256 iterations, seed 0" in captured.out
+    assert "3 runs of 256 cases, seed 0" in captured.out
     assert captured.out.splitlines()[2].startswith("budget.burn")
     assert "3 runs played, 0 finished before" in captured.err
     out = desk / "reports" / "batch"

@@ -156,5 +156,5 @@ def test_one_iteration_is_not_enough_to_call_a_lever_enough(desk: Path, capsys: 
     write(desk, WELL, ready=", tolerance: {hit: 0.9}", tolerance="")
     assert main(["gate", "plan.yaml", "--iterations", "1", "--quiet"]) == 4
     out = capsys.readouterr().out
-    assert "1 iteration does not tell; about " in out
+    assert "1 case does not tell; about " in out
     assert "which is enough" not in out

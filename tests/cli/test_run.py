@@ -41,7 +41,7 @@ def run(*options: str) -> int:
 def test_a_run_prints_the_table_and_leaves_a_report(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--iterations", "1000") == 0
     captured = capsys.readouterr()
-    assert "Café [bold] $x$  1,000 iterations, seed 0" in captured.out
+    assert "Café [bold] $x$  1,000 cases, seed 0" in captured.out
     assert "=Launch" in captured.out
     assert "\x1b" not in captured.out
     assert f"The report is in {Path('reports/plan')}" in captured.err
@@ -156,7 +156,7 @@ def test_a_what_if_prints_each_figure_with_its_change(
     monkeypatch.setenv("COLUMNS", "160")
     assert run("--iterations", "1000", "--no-drivers", "--set", "budget={total: 900, burn: 50}") == 0
     captured = capsys.readouterr()
-    assert "What if budget={total: 900, burn: 50}: Café [bold] $x$  1,000 iterations" in captured.out
+    assert "What if budget={total: 900, burn: 50}: Café [bold] $x$  1,000 cases" in captured.out
     heading, row = (next(line for line in captured.out.splitlines() if said in line) for said in ("Due", "=Launch"))
     assert heading.split()[1:] == [
         "Due",

@@ -134,6 +134,6 @@ def test_the_table_and_a_note_say_on_how_many_iterations_a_milestone_rests() -> 
     rows = result.milestones.set_index("milestone")
     assert rows["iterations"].to_dict() == {"concept": 12_800, "ready": 10_000, "live": 12_800}
     assert rows["mean_low_days"].isna().to_dict() == {"concept": False, "ready": True, "live": False}
-    note = "the first 10,000 iterations tell of 1 minor milestone without a due date"
+    note = "the first 10,000 cases tell of 1 minor milestone without a due date"
     assert note in notes(result)
     assert not any(one.startswith("the first") for one in notes(run(scenario, iterations=5_000)))

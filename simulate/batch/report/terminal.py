@@ -31,7 +31,7 @@ _LONGEST_CELL: Final = 48
 def print_batch(rows: Iterable[RunRow], record: Mapping[str, Any], console: Console) -> None:
     """Print the best runs: what each sets, how likely its milestone is, which date could be promised, and the money."""
     ranking = Ranking.of(rows, record["swept"], most=_MOST_ROWS)
-    runs = f"{counted(record['runs'], 'run')} of {counted(record['iterations'], 'iteration')}"
+    runs = f"{counted(record['runs'], 'run')} of {counted(record['iterations'], 'case')}"
     console.print(Text(f"{runs}, seed {record['seed']}", style="bold"))
     if not ranking.rows:
         return
@@ -120,8 +120,8 @@ def _unsupported(rows: Iterable[RunRow]) -> Iterator[str]:
         needed = [one.mean.needed for one in money if one and one.mean.effective < ENOUGH]
         if needed:
             yield (
-                f"The mean {what} of {len(needed):,} of these runs rests on fewer than {ENOUGH} effective iterations "
-                f"and says little; {max(needed):,.0f} iterations would do."
+                f"The mean {what} of {len(needed):,} of these runs rests on fewer than {ENOUGH} effective cases "
+                f"and says little; {max(needed):,.0f} cases would do."
             )
 
 

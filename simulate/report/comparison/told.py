@@ -81,7 +81,7 @@ def told(compared: Compared) -> Told:
     outcome = result.outcome
     kept = percent(result.confidence)
     return Told(
-        heading=f"{names[0]}; {names[1]}; {counted(outcome.iterations, 'iteration')}, seed {outcome.seed}",
+        heading=f"{names[0]}; {names[1]}; {counted(outcome.iterations, 'case')}, seed {outcome.seed}",
         plan=list(_plan_lines(compared.plans)),
         decisions=list(_first(compared.plans.decisions, decision_words)),
         headings=("Milestone", "Hit A", "Hit B", CHANGE, f"{kept} by A", f"{kept} by B", CHANGE),
@@ -173,11 +173,11 @@ def _explanation(compared: Compared) -> str:
         return ""
     said = [
         "Hit: by the due date, which may be another in B.",
-        f"{CHANGE}: from A to B, on the same iterations, with its own 95% interval; of shares in points, of dates in "
+        f"{CHANGE}: from A to B, on the same cases, with its own 95% interval; of shares in points, of dates in "
         "working days.",
     ]
     if any(UNKNOWN in word for one in compared.shown for word in _row(compared, one.milestone.id, "")):
-        said.append(f"{UNKNOWN}: too few iterations tell of this change for an interval.")
+        said.append(f"{UNKNOWN}: too few cases tell of this change for an interval.")
     if len(compared.shown) < len(compared.common):
         said.append(
             f"Shown are {len(compared.shown)} of {len(compared.common):,} milestones, major ones and those with a due "

@@ -202,7 +202,7 @@ def _more(found: Tornado) -> str:
     unknown, unit = len(found.more) - len(known), 10**found.decimals
     said = [f"{len(known)} more, {math.ceil(unit * max(known)) / unit:.{found.decimals}f} d at most"] if known else []
     if unknown:
-        said.append(f"{unknown} more of which too few iterations tell")
+        said.append(f"{unknown} more of which too few cases tell")
     return "; ".join(said)
 
 

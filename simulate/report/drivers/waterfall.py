@@ -31,7 +31,7 @@ from milepost.simulate.report.media.canvas import (
     write_title,
 )
 from milepost.simulate.report.media.colours import DUE, FAINT, GRID, INK, MONEY, PROMISE
-from milepost.simulate.report.media.positions import due_position
+from milepost.simulate.report.media.positions import day_position, due_position
 from milepost.simulate.report.media.today import mark_today
 from milepost.simulate.report.media.words import amount, percent, short_date
 from milepost.simulate.result import Result
@@ -120,17 +120,17 @@ class MilestoneWaterfalls:
     def draw(self, dates: Axes, hits: Axes | None) -> None:
         """Draw the one on dates and, where there are hits, the other beside it."""
         count = len(self.names)
-        _draw(dates, self.dates, count, width=_DATES)
+        due = None if self.milestone.due is None else due_position(self.result.scenario.days, self.milestone.due)
+        _draw(dates, self.dates, count, width=_DATES, beside=due)
         for y, name in enumerate(self.names):
             write_beside(dates, -0.01, y, name, ha="right")
         for y in range(len(self.dates), count):
-            write_beside(dates, 0.01, y, "not in dates", color=FAINT, fontsize=8)
-        if self.milestone.due is not None:
-            at = due_position(self.result.scenario.days, self.milestone.due)
-            _reach_to(dates, at)
-            dates.axvline(at, color=DUE, linewidth=1.2, linestyle="dotted", zorder=2)
+            box = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
+            write_beside(dates, 0.01, y, "not in dates", color=FAINT, fontsize=8, bbox=box, zorder=3)
+        if due is not None:
+            dates.axvline(due, color=DUE, linewidth=1.2, linestyle="dotted", zorder=2)
         date_axis(dates, ticks=7)
-        mark_today(dates, self.result.scenario)
+        _mark_today_within(dates, self.result)
         _write_head(dates, self.result, self.milestone, self.lines)
         if hits is None:
             return
@@ -139,8 +139,7 @@ class MilestoneWaterfalls:
         ticks = MaxNLocator(4, steps=[1, 2, 5, 10], integer=True).tick_values(max(left, 0.0), min(right, 100.0))
         hits.set_xticks([tick for tick in ticks if max(left, 0) <= tick <= min(right, 100)])
         hits.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}%"))
-        due = short_date(self.milestone.due)
-        write_above(hits, f"hit by {due} [%, points]", 5, fontsize=8, color=DUE)
+        write_above(hits, f"hit by {short_date(self.milestone.due)} [%, points]", 5, fontsize=8, color=DUE)
 
 
 def _promised(result: Result, milestone: Milestone, found: BuildUp) -> str:
@@ -164,12 +163,11 @@ def remarks(waterfall: Waterfall, idle: Sequence[str]) -> str:
 
 
 def _draw_money(result: Result, rows: Sequence[Row], waterfall: Waterfall, ax: Axes) -> None:
-    _draw(ax, rows, len(rows), width=_DATES, least=1e-6 * max(abs(row.ends) for row in rows))
+    budget = result.scenario.budget.total
+    _draw(ax, rows, len(rows), width=_DATES, least=1e-6 * max(abs(row.ends) for row in rows), beside=budget)
     for y, row in enumerate(rows):
         write_beside(ax, -0.01, y, row.name, ha="right")
-    budget = result.scenario.budget.total
     if budget is not None:
-        _reach_to(ax, budget)
         ax.axvline(budget, color=MONEY, linewidth=1.2, linestyle="dashed", zorder=2)
     ax.xaxis.set_major_locator(MaxNLocator(6))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value, "")))
@@ -177,8 +175,10 @@ def _draw_money(result: Result, rows: Sequence[Row], waterfall: Waterfall, ax: A
     write_above(ax, remarks(waterfall, []).replace("in days", "in money"), 5, fontsize=8, color=FAINT)
 
 
-def _draw(ax: Axes, rows: Sequence[Row], count: int, *, width: float, least: float = 1.0) -> None:
-    """Draw bars from where the ones before end, each with its interval, and sums as marks."""
+def _draw(
+    ax: Axes, rows: Sequence[Row], count: int, *, width: float, least: float = 1.0, beside: float | None = None
+) -> None:
+    """Draw bars from where the ones before end, each with its interval, and sums as marks; a line may stand beside."""
     for y, row in enumerate(rows):
         if row.is_sum:
             ax.plot([row.ends], [y], "D", color=PROMISE, markersize=6, markeredgecolor="white", zorder=5)
@@ -190,7 +190,8 @@ def _draw(ax: Axes, rows: Sequence[Row], count: int, *, width: float, least: flo
         if y + 1 < len(rows):
             ax.vlines(row.ends, y, y + 1, color=FAINT, linewidth=0.7, zorder=1)
     places = np.array([[row.begins, row.ends, row.low, row.high] for row in rows])
-    left, right = float(np.nanmin(places)), float(np.nanmax(places))
+    along = places if beside is None else np.append(places, beside)
+    left, right = float(np.nanmin(along)), float(np.nanmax(along))
     room = 0.2 + max(text_width(row.words, size=8, bold=row.is_sum) for row in rows)
     an_inch = max(right - left, least) / (width - room - 0.15)
     for y, row in enumerate(rows):
@@ -203,11 +204,11 @@ def _draw(ax: Axes, rows: Sequence[Row], count: int, *, width: float, least: flo
     ax.grid(axis="x")
 
 
-def _reach_to(ax: Axes, place: float) -> None:
-    """Widen the axes so that something can be seen."""
-    left, right = ax.get_xlim()
-    margin = 0.02 * (right - left)
-    ax.set_xlim(min(left, place - margin), max(right, place + margin))
+def _mark_today_within(ax: Axes, result: Result) -> None:
+    """Mark today where it lies between the bars: far before them it would take their room."""
+    as_of, (left, right) = result.scenario.as_of, ax.get_xlim()
+    if as_of is not None and left < day_position(as_of) < right:
+        mark_today(ax, result.scenario)
 
 
 def _write_head(ax: Axes, result: Result, milestone: Milestone, lines: tuple[str, str]) -> None:

@@ -56,7 +56,7 @@ def deciding_sentence(judgement: Judgement) -> str:
     """Return how many iterations would tell; nothing where they do."""
     if judgement.verdict is not Verdict.INCONCLUSIVE:
         return ""
-    played, deciding = counted(judgement.iterations, "iteration"), judgement.deciding
+    played, deciding = counted(judgement.iterations, "case"), judgement.deciding
     do = "does" if judgement.iterations == 1 else "do"
     if deciding is None:
         return f"{played} {do} not tell, and perhaps no number does: the figure is at its limit."

@@ -107,14 +107,14 @@ def promise_sentence(outlook: MilestoneOutlook, days: WorkingDays, confidence: f
         found = "none" if math.isinf(promise.value) else day_words(promise.value, days)
         return (
             f"{name}: the date kept in {kept} of cases is not before {first}, or there is none: "
-            f"{reached} of them reach it at all. This run has {found}; more iterations narrow it."
+            f"{reached} of them reach it at all. This run has {found}; more cases narrow it."
         )
     return None
 
 
 def too_few_words(confidence: float) -> str:
     """Return how many iterations the interval of a promise date takes."""
-    return f"{UNKNOWN}: an interval for {percent(confidence)} takes {iterations_for_quantile(confidence):,} iterations."
+    return f"{UNKNOWN}: an interval for {percent(confidence)} takes {iterations_for_quantile(confidence):,} cases."
 
 
 def amount_words(estimate: Estimate, currency: str) -> str:

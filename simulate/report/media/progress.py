@@ -46,7 +46,7 @@ class Progress:
 
     @property
     def _playing(self) -> str:
-        return f"Playing {counted(self._total, 'iteration')}"
+        return f"Playing {counted(self._total, 'case')}"
 
 
 class Stages:

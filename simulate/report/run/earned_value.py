@@ -33,7 +33,7 @@ def earned_value_png(result: Result, earned: EarnedValue) -> bytes:
         completion = completion_sentence(earned, scenario.days, scenario.currency)
         width = max(10.0, 0.36 + text_width(completion))
         figure = Figure(figsize=(width, 5.38))
-        plot_earned_value(result, earned, ax=figure.add_axes((0.92 / width, 0.09, 1 - 1.18 / width, 0.65)))
+        plot_earned_value(result, earned, ax=figure.add_axes((1.06 / width, 0.09, 1 - 1.32 / width, 0.65)))
         text = f"Planned value, earned value and actual cost{unit_of(scenario.currency)}"
         write_title(figure, scenario.name, f"{text}\n{indices_words(earned)}\n{completion}", instead="The plan")
         write_key(figure, _key(), down=1.06)
@@ -64,6 +64,7 @@ def plot_earned_value(result: Result, earned: EarnedValue, *, ax: Axes | None = 
     _draw_ends(ax, curves)
     ax.yaxis.set_major_locator(MaxNLocator(7))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value, "")))
+    ax.set_ylabel(f"value and cost{unit_of(result.scenario.currency)}", fontsize=8)
     ax.grid(axis="y")
     date_axis(ax, ticks=12)
     mark_today(ax, result.scenario, high=0.7)

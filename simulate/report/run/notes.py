@@ -33,7 +33,7 @@ def notes(result: Result) -> list[str]:
     if others:
         milestones = "milestone" if others == 1 else "milestones"
         said.append(
-            f"the first {result.outcome.detail:,} iterations tell of {others:,} minor {milestones} without a due date"
+            f"the first {result.outcome.detail:,} cases tell of {others:,} minor {milestones} without a due date"
         )
     return said
 
@@ -46,7 +46,7 @@ def _passed_notes(result: Result) -> list[str]:
     names = ", ".join(label(one.risk.name) for one in passed[:_MOST_RISKS] if one.risk is not None)
     more = f" and {len(passed) - _MOST_RISKS:,} more" if len(passed) > _MOST_RISKS else ""
     return [
-        f"in most iterations all that is exposed to {names}{more} begins before so little is left of it that it is "
+        f"in most cases all that is exposed to {names}{more} begins before so little is left of it that it is "
         "acceptable: retire it sooner, or accept more"
     ]
 

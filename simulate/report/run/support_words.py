@@ -27,7 +27,7 @@ _MOST_DATES: Final = 3
 
 
 def support_notes(result: Result) -> Iterator[str]:
-    """Yield what the means that have no interval rest on, and how many iterations would do."""
+    """Yield what the means that have no interval rest on, and how many cases would do."""
     influence = Influence(scenario=result.scenario)
     silent: defaultdict[Support, list[str]] = defaultdict(list)
     for words, figure, mean in (*_amounts(result), *_dates(result)):
@@ -36,10 +36,10 @@ def support_notes(result: Result) -> Iterator[str]:
             silent[next(one.support for one in drivers if one.support.needed == mean.needed)].append(words)
     for support, means in silent.items():
         effective = support.size(result.outcome.iterations)
-        played = counted(result.outcome.iterations, "iteration")
+        played = counted(result.outcome.iterations, "case")
         yield (
             f"no interval for {_listed(means)}: of {played} only {effective:.2g} tell "
-            f"{_told(result.scenario, support)}, and it takes {ENOUGH}; {support.needed:,} iterations would do"
+            f"{_told(result.scenario, support)}, and it takes {ENOUGH}; {support.needed:,} cases would do"
         )
 
 

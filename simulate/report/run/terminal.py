@@ -35,11 +35,11 @@ from milepost.simulate.report.run.sentences import (
 from milepost.simulate.result import Result
 
 _HIT = "Hit: by the due date."
-_P50 = "P50: the date kept in half of the iterations."
+_P50 = "P50: the date kept in half of the cases."
 _INTERVAL = "±: 95% interval, of a date in working days."
 _REACHED = "Reached: at all, before the project is stopped."
 _CHANGE = (
-    f"{CHANGE}: from the plan as written, on the same iterations, with its own 95% interval; of shares in points, of "
+    f"{CHANGE}: from the plan as written, on the same cases, with its own 95% interval; of shares in points, of "
     "dates in working days."
 )
 _CHANGE_WIDTH = 14
@@ -59,7 +59,7 @@ def print_milestones(result: Result, console: Console) -> None:
     """Print how likely each milestone is to be hit and where it may fall, the plan's own schedule, then the money."""
     outcome = result.outcome
     heading = Text(label(result.scenario.name), style="bold")
-    heading.append(f"  {counted(outcome.iterations, 'iteration')}, seed {outcome.seed}", style="not bold dim")
+    heading.append(f"  {counted(outcome.iterations, 'case')}, seed {outcome.seed}", style="not bold dim")
     console.print(heading)
     if result.today is not None:
         console.print(Text(today_sentence(result.today, result.scenario.currency)))

@@ -69,8 +69,8 @@ def test_every_mean_of_a_run_says_on_how_many_iterations_it_rests() -> None:
 def test_a_run_says_in_words_what_its_means_rest_on() -> None:
     result = run(dear(0.001), iterations=2_000)
     assert list(support_notes(result)) == [
-        "no interval for the mean cost: of 2,000 iterations only 2 tell what fire costs, and it takes 50; "
-        "50,176 iterations would do"
+        "no interval for the mean cost: of 2,000 cases only 2 tell what fire costs, and it takes 50; "
+        "50,176 cases would do"
     ]
     assert list(support_notes(run(dear(0.1), iterations=2_000))) == []
 
@@ -82,8 +82,8 @@ def test_a_duration_of_heavy_tail_is_named_with_all_that_hangs_on_it() -> None:
     (said,) = support_notes(run(scenario, iterations=2_000))
     needed = math.ceil(50 * math.exp(2.4**2) / 256) * 256
     assert said == (
-        "no interval for the mean cost and the mean date of end: of 2,000 iterations only 6.3 tell how long dig takes, "
-        f"and it takes 50; {needed:,} iterations would do"
+        "no interval for the mean cost and the mean date of end: of 2,000 cases only 6.3 tell how long dig takes, "
+        f"and it takes 50; {needed:,} cases would do"
     )
 
 

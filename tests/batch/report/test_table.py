@@ -84,7 +84,7 @@ def test_a_narrow_terminal_keeps_what_tells_runs_apart_and_what_they_are_judged_
 
 def test_one_run_is_not_called_the_best_of_many() -> None:
     assert "best" not in printed([row()])
-    assert "1 run of 1,000 iterations" in printed([row()])
+    assert "1 run of 1,000 cases" in printed([row()])
     assert "another --seed" in printed([row(burn=1.0), row(burn=2.0)], "budget.burn")
 
 
@@ -202,9 +202,7 @@ def test_the_page_of_outputs_explains_every_column_of_runs_csv() -> None:
 def test_means_that_rest_on_few_iterations_are_told_of() -> None:
     few = Mean(value=2.0, low=math.nan, high=math.nan, sd=1.0, effective=3.5, needed=50_176)
     rows = [row(burn=1.0, net=few), row(burn=2.0, net=replace(few, effective=50.0)), row(burn=3.0, net=1.0)]
-    said = (
-        "The mean net of 1 of these runs rests on fewer than 50 effective iterations and says little; 50,176 iterations"
-    )
+    said = "The mean net of 1 of these runs rests on fewer than 50 effective cases and says little; 50,176 cases"
     assert said in printed(rows, "budget.burn")
     assert "effective" not in printed(rows[1:], "budget.burn")
 

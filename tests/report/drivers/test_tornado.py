@@ -142,8 +142,8 @@ def test_of_many_bars_the_largest_are_drawn_and_no_other_is_larger_than_is_said(
     ("more", "said"),
     [
         ([bar(0.3, 0.2, 0.41), bar(-0.2, -0.3, -0.1)], "2 more, 0.5 d at most"),
-        ([bar(0.3, 0.2, 0.41), bar(0.2)], "1 more, 0.5 d at most; 1 more of which too few iterations tell"),
-        ([bar(0.2)], "1 more of which too few iterations tell"),
+        ([bar(0.3, 0.2, 0.41), bar(0.2)], "1 more, 0.5 d at most; 1 more of which too few cases tell"),
+        ([bar(0.2)], "1 more of which too few cases tell"),
     ],
 )
 def test_of_what_is_not_drawn_it_is_said_how_much_it_is_at_most_where_anybody_knows(more: list[Bar], said: str) -> None:

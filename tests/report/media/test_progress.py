@@ -18,7 +18,7 @@ def test_iterations_that_need_not_be_played_leave_the_time_left_to_the_others() 
             clock[0] += 0.2
             progress(100_000)
         (task,) = bar.tasks
-        assert task.description == "Playing 1,000,000 iterations"
+        assert task.description == "Playing 1,000,000 cases"
         assert task.percentage == 50
         assert task.time_remaining is not None
         assert 1 <= task.time_remaining <= 2

@@ -72,6 +72,6 @@ def test_risks_that_mostly_pass_before_they_are_acceptable_are_noted() -> None:
     ]
     (told,) = notes(run(plan(tasks, {"end": ["first", "second"]}, risks), iterations=256))
     assert told == (
-        "in most iterations all that is exposed to early begins before so little is left of it that it is acceptable: "
+        "in most cases all that is exposed to early begins before so little is left of it that it is acceptable: "
         "retire it sooner, or accept more"
     )

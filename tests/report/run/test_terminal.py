@@ -29,7 +29,7 @@ def printed(result: Result, *, width: int) -> str:
 def test_a_row_says_due_date_hit_promise_and_percentiles() -> None:
     result = result_of({milestone(name="Launch", due=date(2026, 1, 9)): TIMES})
     lines = printed(result, width=100).splitlines()
-    assert lines[0] == "Plan  1,000 iterations, seed 7"
+    assert lines[0] == "Plan  1,000 cases, seed 7"
     assert lines[2].split() == ["Milestone", "Due", "Hit", "80%", "by", "P10", "P50", "P90"]
     assert " ".join(lines[3].split()) == "Launch 9 Jan 26 62% ±4 15 Jan 26 ±0 9 Jan 26 9 Jan 26 15 Jan 26"
 
@@ -178,7 +178,7 @@ def test_a_name_keeps_room_for_words_in_the_narrowest_terminal(reached: bool) ->
 
 
 def test_one_iteration_is_not_called_iterations() -> None:
-    assert "  1 iteration, seed" in printed(result_of({milestone(): [5.0]}), width=80)
+    assert "  1 case, seed" in printed(result_of({milestone(): [5.0]}), width=80)
 
 
 def test_a_name_is_not_taken_for_markup() -> None:
@@ -218,7 +218,7 @@ def test_a_bar_appears_only_once_a_run_has_taken_a_while(patience: float, seen: 
         progress(256)
         progress(256)
     assert isinstance(console.file, io.StringIO)
-    assert ("Playing 512 iterations" in console.file.getvalue()) is seen
+    assert ("Playing 512 cases" in console.file.getvalue()) is seen
 
 
 def test_there_is_no_bar_where_a_line_cannot_be_redrawn() -> None:
@@ -245,20 +245,20 @@ def _wait_for_output(console: Console) -> None:
             [5.0] * 82 + [math.inf] * 18,
             "9 Jan 26 or never",
             "launch: the date kept in 80% of cases is not before 9 Jan 26, or there is none: 82% ±9 of them "
-            "reach it at all. This run has 9 Jan 26; more iterations narrow it.",
+            "reach it at all. This run has 9 Jan 26; more cases narrow it.",
         ),
         (
             [5.0] * 78 + [math.inf] * 22,
             "never, or from 9 Jan 26",
             "launch: the date kept in 80% of cases is not before 9 Jan 26, or there is none: 78% ±10 of them "
-            "reach it at all. This run has none; more iterations narrow it.",
+            "reach it at all. This run has none; more cases narrow it.",
         ),
         (
             [5.0] * 50 + [math.inf] * 50,
             "never",
             "launch: no date is kept in 80% of cases, since only 50% ±10 of them reach it.",
         ),
-        ([5.0] * 16, "9 Jan 26 ±?", "±?: an interval for 80% takes 17 iterations."),
+        ([5.0] * 16, "9 Jan 26 ±?", "±?: an interval for 80% takes 17 cases."),
         ([1e7] * 100, "beyond 9999 ±0", ""),  # a date that the calendar does not have is not never
     ],
 )

@@ -17,7 +17,7 @@ def record(result: Result, plan: PlanFile | None) -> Section:
     rows = [
         *([] if plan is None else [["Plan", plan.file], ["Command", _command(result, plan)]]),
         ["Scenario, SHA-256", result.scenario.digest],
-        ["Iterations", f"{outcome.iterations:,}"],
+        ["Cases", f"{outcome.iterations:,}"],
         ["in detail", f"{outcome.detail:,}"],
         ["Seed", str(outcome.seed)],
         ["Confidence of promises", percent(result.confidence)],
