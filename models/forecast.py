@@ -157,6 +157,7 @@ class _Forecast:
             duration=Constant(value=finish - start),
             after=(),
             not_before=None,
+            finish_not_before=None,
             cost=_of_rounds(task) if unpaid else _NOTHING,
             daily=task.daily if unpaid else _NOTHING,
             retires=task.retires if passed else {},
@@ -195,7 +196,9 @@ class _Forecast:
         )
 
     def _milestone(self, milestone: Milestone, links: tuple[Link, ...]) -> Milestone:
-        return replace(milestone, after=links, not_before=None if milestone.reached else milestone.not_before)
+        if milestone.reached:
+            return replace(milestone, after=links, not_before=None, finish_not_before=None)
+        return replace(milestone, after=links)
 
     def _risk(self, risk: Risk) -> Risk:
         """Let a risk expose what it can still harm: what is left of work under way knows of one that has occurred."""

@@ -51,6 +51,8 @@ class Milestone:
         Links to what must come before.
     not_before
         Day at whose beginning it can be reached at the earliest.
+    finish_not_before
+        Day at whose end it can be.
     reached
         The day on which it was; none while it is not.
     at
@@ -75,6 +77,7 @@ class Milestone:
     due: date | None = None
     after: tuple[Link, ...] = ()
     not_before: date | None = None
+    finish_not_before: date | None = None
     reached: date | None = None
     at: MilestoneAt = MilestoneAt.FINISH
     weight: float | None = None

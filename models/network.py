@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from heapq import heapify, heappop, heappush
 from itertools import pairwise
+from math import inf
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -388,9 +389,9 @@ class Network:
         Compute the deterministic pass: start and finish at the most likely durations.
 
         Of a duration that is most likely 0 only by its shape the median is taken. Finish-to-start and start-to-start
-        links and `not_before` set when something can be decided; finish-to-finish and start-to-finish links push its
-        start until its finish is late enough. Work is never interrupted. No risk occurs, so work that only a risk
-        brings takes no time, and gives its units back as soon as that can be decided.
+        links and `not_before` set when something can be decided; finish-to-finish and start-to-finish links and
+        `finish_not_before` push its start until its finish is late enough. Work is never interrupted. No risk occurs,
+        so work that only a risk brings takes no time, and gives its units back as soon as that can be decided.
 
         Parameters
         ----------
@@ -406,7 +407,7 @@ class Network:
             duration = self.likely_duration(id)
             decided = self.floor(id)
             decided = max(decided, queue.free_for(id)) if id in waiting else decided
-            start = decided
+            start = max(decided, self.finish_floor(id) - duration)
             for link in node.after:
                 earliest = _earliest_start(link, times[link.predecessor], duration)
                 start = max(start, earliest)
@@ -434,6 +435,11 @@ class Network:
             return self.history.now
         day = self._nodes[id].not_before
         return max(self.history.now, 0.0 if day is None else float(self._days.begin_offset(day)))
+
+    def finish_floor(self, id: str) -> float:
+        """Return before when a task cannot finish, or a milestone be reached, by a date of its own [working days]."""
+        day = None if id in self.history.finished else self._nodes[id].finish_not_before
+        return -inf if day is None else float(self._days.due_offset(day))
 
     def decided_by_links(self, id: str, times: Times) -> float:
         """

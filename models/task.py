@@ -31,6 +31,8 @@ class Task:
         Links to what must come before.
     not_before
         Day at whose beginning the work may start at the earliest.
+    finish_not_before
+        Day at whose end it may finish at the earliest: it starts later for that, and is not stretched.
     cost
         Paid in all, or for each round the same [currency].
     daily
@@ -59,6 +61,7 @@ class Task:
     duration: Distribution
     after: tuple[Link, ...] = ()
     not_before: date | None = None
+    finish_not_before: date | None = None
     cost: Distribution = _NOTHING
     daily: Distribution = _NOTHING
     retires: Mapping[str, Retirement] = field(default_factory=dict)

@@ -90,7 +90,9 @@ class Life:
 
     def _decide(self, id: str, now: float) -> None:
         lasts = self._lasts(id)
-        pushes = [now]
+        pushes, day = [now], self.scenario.nodes[id].finish_not_before
+        if day is not None:
+            pushes.append(self.scenario.days.due_offset(day) - lasts)
         for link in self.scenario.nodes[id].after:
             if link.kind.holds_finish:
                 ends = self.starting if link.kind.reads_start else self.pushing

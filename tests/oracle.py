@@ -345,8 +345,10 @@ class Lives:
         return time
 
     def pushed(self, id: str, duration: Reals) -> Reals:
-        """s_i = max(e_i, f_p + lag - d_i over FF links, s_p + lag - d_i over SF links)."""
-        time = self.decided[id]
+        """s_i = max(e_i, own earliest finish - d_i, f_p + lag - d_i over FF links, s_p + lag - d_i over SF links)."""
+        time, day = self.decided[id], self.scenario.nodes[id].finish_not_before
+        if day is not None:
+            time = np.maximum(time, self.scenario.days.due_offset(day) - duration)
         for wait in self.facts.waits(id):
             if wait.for_finish:
                 read = (self.start if wait.of_start else self.finish)[wait.before]

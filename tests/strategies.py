@@ -70,6 +70,7 @@ lags = st.sampled_from([0.0, None]).flatmap(
 )
 lags_or_shares = st.one_of(*[st.builds(dict, lag=lags)] * 3, st.builds(dict, share=st.sampled_from([0.5, -0.25, 1.5])))
 days = st.none() | st.integers(0, 40).map(lambda day: START + timedelta(days=day))
+seldom_days = st.one_of(st.none(), st.none(), days)
 amounts = st.sampled_from([0.0, 0.0, 10.0, 25.5])
 values = st.builds(
     Value,
@@ -159,6 +160,7 @@ def networks(draw: st.DrawFn, ids: Sequence[str]) -> Scenario:
                 duration=draw(st.sampled_from(DURATIONS)),
                 after=after,
                 not_before=draw(days),
+                finish_not_before=draw(seldom_days),
                 cost=draw(prices),
                 daily=draw(prices),
             )
@@ -166,7 +168,16 @@ def networks(draw: st.DrawFn, ids: Sequence[str]) -> Scenario:
             value = draw(st.none() | values)
             due = START + timedelta(days=30) if value else None
             at = draw(st.sampled_from([MilestoneAt.FINISH, MilestoneAt.FINISH, MilestoneAt.START]))
-            milestones[id] = Milestone(id=id, name=id, after=after, not_before=draw(days), at=at, value=value, due=due)
+            milestones[id] = Milestone(
+                id=id,
+                name=id,
+                after=after,
+                not_before=draw(days),
+                finish_not_before=draw(seldom_days),
+                at=at,
+                value=value,
+                due=due,
+            )
     return Scenario(
         name="random",
         start=START,

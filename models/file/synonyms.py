@@ -18,6 +18,9 @@ _WORDS: Final[Mapping[str, str]] = {
         "start start_date earliest earliest_start begin start_no_earlier_than snet constraint_date "
         "start_on_or_after release_date"
     ),
+    "finish_not_before": (
+        "earliest_finish finish_no_earlier_than fnet finish_on_or_after end_no_earlier_than not_finished_before"
+    ),
     "start": "start_date project_start data_date begin from",
     "duration": ("durations estimate length days work effort original_duration remaining_duration time three_point"),
     "name": "title label task_name activity_name summary project",

@@ -47,7 +47,7 @@ def advise_on_loose_tasks(scenario: Scenario) -> Iterator[Remark]:
 def advise_on_loose_milestones(scenario: Scenario) -> Iterator[Remark]:
     """Point at milestones that are reached at once, since they come after nothing."""
     for id, milestone in scenario.milestones.items():
-        if not milestone.after and milestone.not_before is None:
+        if not milestone.after and milestone.not_before is None and milestone.finish_not_before is None:
             message = f"{id!r} comes after nothing, so it is reached on day 0: add what must come before to its after"
             yield Remark(path=("milestones", id), message=message, on_key=True)
 

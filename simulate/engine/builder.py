@@ -160,6 +160,7 @@ class ProgramBuilder:
             "quantity": NONE,
             "scale": 1.0,
             "floor": self.scenario.network.floor(node.id),
+            "finish_floor": self.scenario.network.finish_floor(node.id),
             "pushed": self.index[RowsOf.PUSHED].get(node.id, NONE),
             "opening": self.dating.opening(node.id),
             "mark_row": self._use(("mark", node.id), position) if begins else None,

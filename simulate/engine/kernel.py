@@ -137,7 +137,9 @@ def give_units_back(program: Program, node: Any, finish: Row, work: Workspace) -
 
 @step
 def push_by_links(program: Program, node: Any, work: Workspace, start: Row) -> None:
-    """Push the start so far that the finish satisfies the node's FF and SF links."""
+    """Push the start so far that the finish satisfies the node's FF and SF links, and its own date."""
+    if node.finish_floor > -np.inf:
+        lanes.push_to(node.finish_floor, work.duration, start)
     for k in range(node.first_link, node.end_link):
         link = program.links[k]
         if link.holds_finish:

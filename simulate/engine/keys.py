@@ -67,7 +67,9 @@ def keys_of(
         RowsOf.PUSHED: [
             id
             for id, task in scenario.tasks.items()
-            if id in scenario.network.history.begun or any(link.kind.holds_finish for link in task.after)
+            if id in scenario.network.history.begun
+            or task.finish_not_before is not None
+            or any(link.kind.holds_finish for link in task.after)
         ],
         RowsOf.TASK_BEGINNERS: [id for id in scenario.tasks if id in beginning],
         RowsOf.UNCERTAIN: [id for id, task in scenario.tasks.items() if task.only_if is not None or task.rounds],

@@ -100,6 +100,13 @@ def push(row: Row, lag: float, duration: Row, start: Row) -> None:
 
 
 @jit
+def push_to(time: float, duration: Row, start: Row) -> None:
+    """Raise the start until the finish is no earlier than a time."""
+    for k in range(start.size):
+        start[k] = max(start[k], time - duration[k])
+
+
+@jit
 def add_share(begin: Row, end: Row, share: float, row: Row, asked: Row) -> None:
     """Write by a share of how long what a link waits for lasts later than what it reads."""
     for k in range(asked.size):

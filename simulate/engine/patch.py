@@ -21,6 +21,7 @@ Which = NDArray[np.bool_]
 _UNDONE: Final[Mapping[str, float]] = {
     "scale": 0.0,
     "shift": 0.0,
+    "finish_floor": -np.inf,
     "repeats": 0,
     "gated": 0,
     "stops": 0,

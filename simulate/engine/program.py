@@ -17,6 +17,7 @@ NODE = np.dtype(
         ("scale", np.float64),  # what its draw is multiplied by [-] ...
         ("shift", np.float64),  # ... and what is then added, down to 0 [working days]
         ("floor", np.float64),  # earliest decision time [working days]
+        ("finish_floor", np.float64),  # earliest finish, or -infinity [working days]
         ("under_way", np.int64),  # 1 if it has begun: what is drawn is left of it from when it goes on
         ("began", np.float64),  # when it has [working days]
         ("pushed", np.int64),  # its index among the tasks that links can push to start after they are decided, or NONE

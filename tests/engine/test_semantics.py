@@ -1,5 +1,7 @@
 """What risks, stops, rounds, conditions and correlations do to a plan."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 
@@ -10,7 +12,7 @@ from milepost.models.rounds import Rounds
 from milepost.models.scenario import Scenario
 from milepost.models.task import Task
 from milepost.simulate.engine.run import simulate
-from tests.plans import assert_mean, finishes, plan, risk, task
+from tests.plans import assert_mean, finishes, milestone, plan, risk, task
 
 ITERATIONS = 1_000_000
 NEVER = float("inf")
@@ -308,3 +310,13 @@ def test_a_lag_in_percent_is_a_share_of_what_the_predecessor_takes_with_its_risk
     work = [task("build", 10), task("sell", 2, "build SS+25%"), task("teach", 2, "build FS-50%")]
     found = finishes(plan(work, risks=[late]))
     assert found == {"build": 16.0, "sell": 6.0, "teach": 10.0}
+
+
+def test_work_that_may_not_finish_before_a_day_starts_later_and_is_not_stretched() -> None:
+    """Day 9 ends on Thursday, 15 January."""
+    work = [task("print", 3, finish_not_before=date(2026, 1, 15)), task("bind", 2, "print"), task("short", 3)]
+    late = milestone("sold", "short", finish_not_before=date(2026, 1, 16))
+    outcome = simulate(plan(work, [late]), iterations=2)
+    assert [outcome.task_start["print"][0], outcome.decided("print")[0]] == [6.0, 0.0]
+    assert [outcome.task_finish["print"][0], outcome.task_finish["bind"][0]] == [9.0, 11.0]
+    assert outcome.finish["sold"].tolist() == [10.0, 10.0] == outcome.dated("sold").tolist()

@@ -122,6 +122,12 @@ class MilestonePart(Part):
         description="Day at whose beginning it is reached at the earliest. Unless given: no bound.",
         examples=["2026-02-02"],
     )
+    finish_not_before: DayOrNone = Field(
+        default=None,
+        title="Finish not before",
+        description="Day at whose end it is reached at the earliest. Unless given: no bound.",
+        examples=["2026-03-27"],
+    )
     reached: DayOrNone = Field(
         default=None,
         title="Reached",
@@ -184,6 +190,7 @@ class MilestonePart(Part):
             due=self.due,
             after=tuple(self.after),
             not_before=self.not_before,
+            finish_not_before=self.finish_not_before,
             reached=self.reached,
             at=self.at,
             weight=self.weight,

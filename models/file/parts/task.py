@@ -153,6 +153,13 @@ class TaskPart(Part):
         description="Day at whose beginning the work starts at the earliest. Unless given: no bound.",
         examples=["2026-02-02"],
     )
+    finish_not_before: DayOrNone = Field(
+        default=None,
+        title="Finish not before",
+        description="Day at whose end the work finishes at the earliest; it starts later for that. Unless given: no "
+        "bound.",
+        examples=["2026-03-27"],
+    )
     cost: Impact = Field(
         default=Constant(value=0.0),
         title="Cost",
@@ -241,6 +248,7 @@ class TaskPart(Part):
             duration=duration,
             after=tuple(self.after),
             not_before=self.not_before,
+            finish_not_before=self.finish_not_before,
             cost=self.cost,
             daily=self.daily,
             needs=dict(self.needs),

@@ -227,7 +227,7 @@ def _with_own_time(plan: Scenario, taken: Mapping[str, Taken]) -> Iterator[Task]
     struck = {id for risk in plan.risks.values() if risk.state == RiskState.OCCURRED for id in risk.exposes}
     for id in (id for id in taken if id not in struck):
         task = plan.agreed.tasks[id]
-        waited = any(link.kind.holds_finish for link in task.after)
+        waited = task.finish_not_before is not None or any(link.kind.holds_finish for link in task.after)
         if task.rounds is None and not waited and taken[id].most > 0.0 and task.duration.sd > 0.0:
             yield task
 

@@ -18,7 +18,7 @@ _UNITS: Final = {
     "per_day_late": "{money} per day",
     "terms": "calendar days",
 }
-_DATES: Final = frozenset({"start", "due", "not_before"})
+_DATES: Final = frozenset({"start", "due", "not_before", "finish_not_before"})
 
 
 def unit_of(name: str, currency: str) -> str:
