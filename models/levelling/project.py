@@ -151,5 +151,5 @@ class Project:
 
 def _between_starts(link: Link, predecessor: float, duration: float) -> float:
     """Return how long after its predecessor's start, at known durations, a link lets something start."""
-    wait = link.lag if link.kind.reads_start else predecessor + link.lag
-    return wait - duration if link.kind.holds_finish else wait
+    asked = link.asked(0.0, predecessor)
+    return asked - duration if link.kind.holds_finish else asked

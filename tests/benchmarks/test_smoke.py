@@ -4,6 +4,7 @@ import importlib
 import re
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 from types import ModuleType
 
@@ -124,3 +125,40 @@ def test_large_plans_are_run_beside_the_engine_alone() -> None:
         assert re.search(
             rf"^ +{plan} +{NUMBER} s +{NUMBER} s +{NUMBER} +{NUMBER} MB +{NUMBER} MB +{NUMBER}$", printed, re.MULTILINE
         ), printed
+
+
+PROJECT = """\
+PRECEDENCE RELATIONS:
+jobnr.    #modes  #successors   successors
+   1        1          2           2   3
+   2        1          1           4
+   3        1          1           4
+   4        1          0
+************************************************************************
+REQUESTS/DURATIONS:
+jobnr. mode duration  R 1
+------------------------------------------------------------------------
+  1      1     0       0
+  2      1     8       4
+  3      1     4       2
+  4      1     0       0
+************************************************************************
+RESOURCEAVAILABILITIES:
+  R 1
+    5
+************************************************************************
+"""
+"""Two jobs that cannot go at once, as PSPLIB writes them; they take 12 days."""
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_plans_of_psplib_are_levelled_beside_the_best_known(tmp_path: Path, packed: bool) -> None:
+    source = tmp_path / "psplib"
+    (source / "j2").mkdir(parents=True)
+    (source / "j2" / "j21_1.sm").write_text(PROJECT, encoding="utf-8")
+    (source / "best_known.csv").write_text("set,instance,best_ub,best_lb\nj2,j21_1,12,12\n", encoding="utf-8")
+    if packed:
+        with tarfile.open(tmp_path / "psplib.tar.xz", "w:xz") as archive:
+            archive.add(source, "psplib")
+        source = tmp_path / "psplib.tar.xz"
+    assert re.search(r"^j2 +0\.00% +0\.0% +100% ", run("psplib.py", str(source)), re.MULTILINE)

@@ -53,12 +53,12 @@ def test_the_order_in_which_activities_are_given_plays_no_part(made: list[Activi
             id=one.id,
             duration=one.duration,
             after=tuple(reversed(one.after)),
-            needs=dict(reversed(one.needs.items())),
+            needs=dict(reversed([*one.needs.items()])),
             floor=one.floor,
         )
         for one in shuffled.sample(made, len(made))
     ]
-    assert level(others, dict(reversed(CAPACITIES.items()))) == level(made, CAPACITIES)
+    assert level(others, dict(reversed([*CAPACITIES.items()]))) == level(made, CAPACITIES)
 
 
 def test_what_ties_is_told_apart_by_id() -> None:
