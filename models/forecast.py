@@ -83,13 +83,13 @@ class _Forecast:
             again={id: self._paced(plan.tasks[id].duration) for id in repeated},
         )
         settled = {*self._finished, *self._holding}
-        listed = tuple(id for id in plan.network.listed if id not in settled) if plan.resources else None
+        levelling = None if plan.levelling is None else tuple(id for id in plan.levelling if id not in settled)
         return replace(
             plan,
             tasks=tasks,
             milestones={id: self._milestone(one, links[id]) for id, one in plan.milestones.items()},
             risks={id: self._risk(risk) for id, risk in plan.risks.items()},
-            levelling=listed,
+            levelling=levelling,
             orderings=orderings,
             history=history,
             written=plan,

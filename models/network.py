@@ -13,6 +13,7 @@ from milepost.models.calendar import WorkingDays
 from milepost.models.cycle import find_cycles
 from milepost.models.distributions import planned_value
 from milepost.models.history import History
+from milepost.models.levelling import Activity, level
 from milepost.models.link import Link
 from milepost.models.milestone import Milestone
 from milepost.models.orderings import Orderings
@@ -148,7 +149,8 @@ class Network:
         if filling and among == takers:
             return filling
         if self._levelling is None:
-            listed = self._by_early_start
+            only_crews = all(one.keys() <= {CREWS} for one in self.needs.values())
+            listed = self._by_early_start if only_crews else self.by_schedule
         else:
             listed = self._completed([id for id in self._levelling if id in takers], takers)
         if filling:
@@ -163,6 +165,28 @@ class Network:
         # A lead can start a task before one that it comes after; the links count more than the early start.
         order = self.ordered_by(lambda id: self.early_times[id][0] if id in takers else -1.0)
         return tuple(id for id in order if id in takers)
+
+    @cached_property
+    def by_schedule(self) -> tuple[str, ...]:
+        """
+        The tasks that need units by the best schedule that is found for them.
+
+        It counts work that only a risk brings at its most likely duration, as if the risk occurred.
+        """
+        capacities = {id: resource.capacity for id, resource in self._resources.items()}
+        if self._orderings:
+            capacities[CREWS] = self._orderings.crews
+        return level([self._activity(id, capacities) for id in self._nodes], capacities).order
+
+    def _activity(self, id: str, capacities: Mapping[str, int]) -> Activity:
+        """Return what levelling knows of a task or milestone; what is finished, or has its units, stays where it is."""
+        needs = self.needs.get(id, {})
+        needs = {resource: min(units, capacities[resource]) for resource, units in needs.items()}
+        if id in self.history.finished or id in self.history.holding:
+            start, finish = self.early_times[id]
+            return Activity(id=id, duration=finish - start, needs=needs, floor=start, holding=True)
+        after, duration = self._nodes[id].after, self._duration_if_run(id)
+        return Activity(id=id, duration=duration, after=after, needs=needs, floor=self.floor(id))
 
     def completed(self, order: Sequence[str]) -> tuple[str, ...]:
         """Return an order of the tasks of the ordering, with what it leaves out, as what has begun may be."""
@@ -420,7 +444,12 @@ class Network:
     def likely_duration(self, id: str) -> float:
         """Return what the plan takes for a task when no risk occurs, or for what is left of it; 0 for a milestone."""
         task = self._tasks.get(id)
-        if task is None or task.only_if is not None:
+        return 0.0 if task is None or task.only_if is not None else self._duration_if_run(id)
+
+    def _duration_if_run(self, id: str) -> float:
+        """Return what the plan takes for a task when it runs, or for what is left of it; 0 for a milestone."""
+        task = self._tasks.get(id)
+        if task is None or id in self.history.idle:
             return 0.0
         rounds, again = task.rounds.mode if task.rounds else 1, self.history.again.get(id)
         if again is None:

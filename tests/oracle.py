@@ -5,7 +5,7 @@ A method or a function stands for a paragraph of the semantics; rows are float64
 """
 
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from math import sqrt
 from typing import NamedTuple
@@ -225,6 +225,8 @@ def list_in_force(scenario: Scenario) -> list[str]:
     """Fill the places of the ordering's tasks in the list in its sequence, and move each task behind its ancestors."""
     needs, orderings, ancestors = units_needed(scenario), scenario.orderings, scenario.network.ancestors
     times = scenario.network.early_times
+    if not scenario.levelling and any(one.keys() != {CREW} for one in needs.values()):
+        scenario = replace(scenario, levelling=scenario.network.by_schedule)
     waiting = list(scenario.levelling or sorted(needs, key=lambda id: (times[id][0], id)))
     before = {id: set(ancestors([id])).intersection(needs) for id in needs}
     if not scenario.levelling:

@@ -24,7 +24,8 @@ class Levelling:
     Parameters
     ----------
     order
-        Ids of the activities that need units, in the order in which they take them; it agrees with the links.
+        Ids of the activities that need units and have none yet, in the order in which they take them; each stands
+        behind what it waits for.
     times
         By the id of every activity, its start and finish by that list [working days from the start].
     """
@@ -63,7 +64,7 @@ def level(activities: Iterable[Activity], capacities: Mapping[str, int]) -> Leve
     ends = [project.end(starts) for starts in played]
     best = ends.index(min(ends))
     return Levelling(
-        order=tuple(numbered[activity].id for activity in orders[best] if project.needs[activity]),
+        order=tuple(one.id for one in map(numbered.__getitem__, orders[best]) if one.needs and not one.holding),
         times={one.id: (start, start + one.duration) for one, start in zip(numbered, played[best], strict=True)},
     )
 

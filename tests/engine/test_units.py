@@ -119,7 +119,7 @@ def test_tasks_take_their_units_in_the_order_of_the_list(
     needs: tuple[int, ...], capacity: int, starts: tuple[float, ...]
 ) -> None:
     tasks = [task(f"n{place}", 5, needs={"crane": units}) for place, units in enumerate(needs)]
-    scenario = plan(tasks, resources=resources(crane=capacity))
+    scenario = plan(tasks, resources=resources(crane=capacity), levelling=("n0", "n1", "n2"))
     assert tuple(time - 5 for time in finishes(scenario).values()) == starts
 
 

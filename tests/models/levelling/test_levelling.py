@@ -87,6 +87,7 @@ def test_what_takes_no_time_holds_nothing() -> None:
 def test_who_has_units_already_keeps_them_even_more_than_there_are() -> None:
     made = [crane("a", 1), crane("y", 3, holding=True), crane("z", 6, holding=True)]
     levelling = level(made, {"crane": 1})
+    assert levelling.order == ("a",)
     assert levelling.times == {"y": (0.0, 3.0), "z": (0.0, 6.0), "a": (6.0, 7.0)}
 
 
