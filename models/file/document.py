@@ -133,7 +133,8 @@ class Document(Part):
     levelling: LevellingPart = Field(
         default_factory=LevellingPart,
         title="Levelling",
-        description="Who waits when tasks need more units than there are. Unless given: the list is by early start.",
+        description="Who waits when tasks need more units than there are. Unless given: the list is that of the best "
+        "schedule found.",
         examples=[{"order": ["weld_frame", "lift_frame", "weld_roof"]}],
     )
     apply: Annotated[list[RulePart], NOTHING_IS_NO_LIST] = Field(

@@ -1,10 +1,19 @@
 """The parts of resources, and of the list in which tasks take their units."""
 
-from pydantic import ConfigDict, Field
+from typing import Annotated, Final
+
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from milepost.models.file.fields import Ids, Text, UnitCount
 from milepost.models.file.parts.part import Part
+from milepost.models.link import ID
 from milepost.models.resource import Resource
+
+_AUTO: Final = "auto"
+_BY_SCHEDULE: Final = BeforeValidator(lambda value: [] if value == _AUTO else value)
+_LIST_OR_AUTO: Final = WithJsonSchema(
+    {"anyOf": [{"const": _AUTO}, {"type": "array", "items": {"type": "string", "pattern": f"^{ID}$"}}]}
+)
 
 
 class ResourcePart(Part):
@@ -34,10 +43,10 @@ class LevellingPart(Part):
 
     model_config = ConfigDict(title="Levelling")
 
-    order: Ids = Field(
+    order: Annotated[Ids, _BY_SCHEDULE, _LIST_OR_AUTO] = Field(
         default_factory=list,
         title="Order",
-        description="The tasks with `needs` in the order in which they take their units; tasks that have begun may be "
-        "left out. Unless given: by their early start at the most likely durations.",
-        examples=[["weld_frame", "lift_frame", "weld_roof"]],
+        description="The tasks with `needs` in the order in which they take their units, tasks that have begun may be "
+        "left out; or `auto`, the best of several schedules at the most likely durations. Unless given: `auto`.",
+        examples=["auto", ["weld_frame", "lift_frame", "weld_roof"]],
     )

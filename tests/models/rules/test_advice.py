@@ -327,6 +327,15 @@ def test_a_task_that_is_moved_behind_what_it_waits_for_is_told(tmp_path: Path) -
     assert said.startswith("9:21: levelling.order: 'set' stands before 'lift', which it waits for")
 
 
+def test_a_task_that_begins_before_what_it_is_linked_to_is_told_where_the_plan_has_no_list(tmp_path: Path) -> None:
+    """Both go at once with two cranes, set from day 0 and lift from day 20."""
+    text = LIFTS.partition("levelling")[0].replace("capacity: 1", "capacity: 2").replace("[lift]", "[lift SS-20]")
+    (said,) = advice(tmp_path, text.replace("[2, 3, 5]", "[2, 3, 5], not_before: 2026-02-02"))
+    assert (
+        "tasks.set.after: 'set' begins before 'lift', which it is linked to, and yet takes its units after it" in said
+    )
+
+
 def test_a_retirement_that_the_list_of_a_resource_makes_too_late_is_told(tmp_path: Path) -> None:
     text = LIFTS.replace(
         "resources:", "risks:\n  bug: {probability: 0.5, exposes: [paint, lift], delay: 3}\nresources:"
