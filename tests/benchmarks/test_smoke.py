@@ -162,3 +162,8 @@ def test_plans_of_psplib_are_levelled_beside_the_best_known(tmp_path: Path, pack
             archive.add(source, "psplib")
         source = tmp_path / "psplib.tar.xz"
     assert re.search(r"^j2 +0\.00% +0\.0% +100% ", run("psplib.py", str(source)), re.MULTILINE)
+
+
+def test_levelling_is_timed_beside_playing() -> None:
+    printed = run("levelling.py", "--tasks", "50", "--rounds", "1")
+    assert re.search(rf"^levelling / playing +{NUMBER}$", printed, re.MULTILINE), printed
