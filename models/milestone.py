@@ -1,7 +1,7 @@
 """Milestones: events of no duration that a plan is judged by."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -67,6 +67,10 @@ class Milestone:
         How far from the plan it may be; what that does not say the plan does.
     owner, notes
         For people.
+    group
+        The path to it in a work breakdown structure, with / between its levels; none where it is in no group.
+    codes
+        By the name of a code, what it is sorted under.
     deliverables, exit_criteria
         What must be on the table and what must be true for it to count as reached.
     """
@@ -86,6 +90,8 @@ class Milestone:
     tolerance: Tolerance | None = None
     owner: str = ""
     notes: str = ""
+    group: str = ""
+    codes: Mapping[str, str] = field(default_factory=dict, hash=False)
     deliverables: tuple[str, ...] = ()
     exit_criteria: tuple[str, ...] = ()
 

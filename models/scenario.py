@@ -7,7 +7,7 @@ from dataclasses import Field, dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from functools import cached_property
 from math import inf
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from milepost.models.actual import Actual
 from milepost.models.calendar import Calendar, WorkingDays
@@ -26,6 +26,8 @@ from milepost.models.schedule import Schedule
 from milepost.models.status import Status
 from milepost.models.task import Task
 from milepost.models.tolerance import Tolerance
+
+Node = TypeVar("Node", Task, Milestone)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,7 +189,16 @@ class Scenario:
     @cached_property
     def unnamed(self) -> Self:
         """The plan without what it is called, and what is said of it for people."""
-        return replace(self, name="", owner="", notes="", decisions=(), advice_ignored=())
+        return replace(
+            self,
+            name="",
+            owner="",
+            notes="",
+            decisions=(),
+            advice_ignored=(),
+            tasks=_ungrouped(self.tasks),
+            milestones=_ungrouped(self.milestones),
+        )
 
     @cached_property
     def correlated_risks(self) -> frozenset[str]:
@@ -257,3 +268,8 @@ def plain_field(part: Any, item: Field[Any]) -> Any:
     """Return a field of a part of a scenario likewise."""
     value = getattr(part, item.name)
     return [plain(one) for one in value] if value is not None and "sequence" in item.metadata else plain(value)
+
+
+def _ungrouped(nodes: Mapping[str, Node]) -> dict[str, Node]:
+    """Return tasks or milestones without their groups and codes."""
+    return {id: replace(node, group="", codes={}) if node.group or node.codes else node for id, node in nodes.items()}

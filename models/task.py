@@ -54,6 +54,10 @@ class Task:
         unless given.
     owner, notes
         For people.
+    group
+        The path to it in a work breakdown structure, with / between its levels; none where it is in no group.
+    codes
+        By the name of a code, what it is sorted under.
     """
 
     id: str
@@ -73,6 +77,8 @@ class Task:
     remaining: Distribution | None = None
     owner: str = ""
     notes: str = ""
+    group: str = ""
+    codes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_paid(self) -> bool:

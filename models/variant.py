@@ -163,7 +163,16 @@ def _levelling(scenario: Scenario, undone: Set[str]) -> tuple[str, ...] | None:
 
 def _undone(task: Task) -> Task:
     """Build the task from what stays, so that whatever else a task may have is nothing."""
-    return Task(id=task.id, name=task.name, duration=_NOTHING, after=task.after, owner=task.owner, notes=task.notes)
+    return Task(
+        id=task.id,
+        name=task.name,
+        duration=_NOTHING,
+        after=task.after,
+        owner=task.owner,
+        notes=task.notes,
+        group=task.group,
+        codes=task.codes,
+    )
 
 
 def _orderings(orderings: Orderings | None, order: list[str]) -> Orderings | None:

@@ -16,6 +16,7 @@ from milepost.models.distributions import Constant, Distribution
 from milepost.models.file.quantity import LONGEST, QuantityError, quantity_of
 from milepost.models.file.quantity_schema import quantity_schema
 from milepost.models.file.scalar import date_of, number_of, shown, text_of, truth_of
+from milepost.models.group import group_of
 from milepost.models.link import ID, LONGEST_ID, NOWHERE, Link, LinkError
 from milepost.models.milestone import LARGEST_WEIGHT, Level, MilestoneAt, check_weight
 from milepost.models.money import LONGEST_TERMS, LatePer, check_total
@@ -95,6 +96,17 @@ def _link_of(value: object) -> Link:
         ((id, rest),) = value.items()
         raise LinkError(f"{id} {rest or ''}".strip(), "a key with a colon")
     return Link.parse(text_of(value))
+
+
+def _group_of(value: object) -> str:
+    return group_of(text_of(value))
+
+
+def _code_of(value: object) -> str:
+    text = text_of(value).strip()
+    if not text:
+        raise ValueError("a code without a name: give it one, as `Discipline`")
+    return text
 
 
 def _item_of(value: object) -> str:
@@ -288,6 +300,8 @@ Text = Annotated[str, optional(text_of, ""), _TEXT]
 TextOrNone = Annotated[str | None, optional(text_of, None), _TEXT]
 Item = Annotated[str, needed(_item_of, ""), _TEXT]
 Items = Annotated[list[Item], NOTHING_IS_NO_LIST]
+Group = Annotated[str, optional(_group_of, ""), _TEXT]
+Code = Annotated[str, PlainValidator(lambda value: attempt(_code_of, value)), _TEXT]
 Day = Annotated[date, needed(date_of, EARLIEST), _DATE]
 DayOrNone = Annotated[date | None, optional(date_of, None), _DATE]
 DayRange = Annotated[

@@ -26,6 +26,8 @@ _WORDS: Final[Mapping[str, str]] = {
     "name": "title label task_name activity_name summary project",
     "notes": "description comment comments remarks details note text",
     "owner": "resource resources resource_names assignee assigned_to responsible who lead person team",
+    "group": "wbs wbs_path work_package outline phase section area summary_task parent",
+    "codes": "code activity_codes tags labels categories",
     "cost": "costs price fixed_cost total_cost expense cost_impact budget",
     "daily": "rate daily_cost cost_per_day day_rate per_day",
     "tasks": "task activities activity work jobs steps wbs work_packages schedule",

@@ -6,12 +6,14 @@ from fnmatch import fnmatchcase
 from typing import Any, Final, Self
 
 from milepost.models.file.scalar import shown, truth_of
+from milepost.models.group import group_of, is_in
 from milepost.models.spelling import Spelling
 
 ALL: Final = "all"
 """What stands for all tasks."""
 
-TEXTS: Final = ("id", "name", "owner", "notes")
+GROUP: Final = "group"
+TEXTS: Final = ("id", "name", "owner", "notes", GROUP)
 """What texts of a task are looked for in."""
 CRITICAL: Final = "critical"
 """The key behind which stands whether a task has no float."""
@@ -68,11 +70,8 @@ class Where:
         """Return whether a task, as plain data, meets it: capitals do not count, and `*` is any text."""
         if self.critical not in (None, critical):
             return False
-        texts = {"id": id, "name": task.get("name") or id, "owner": task.get("owner"), "notes": task.get("notes")}
-        return all(
-            any(fnmatchcase(str(texts[key] or "").casefold(), glob.casefold()) for glob in globs)
-            for key, globs in self.patterns.items()
-        )
+        texts = {**{key: str(task.get(key) or "") for key in TEXTS}, "id": id, "name": str(task.get("name") or id)}
+        return all(any(_is_found(key, texts[key], glob) for glob in globs) for key, globs in self.patterns.items())
 
     def __str__(self) -> str:
         """Return it in the same words for the same condition."""
@@ -80,3 +79,13 @@ class Where:
         if self.critical is not None:
             told[CRITICAL] = str(self.critical).lower()
         return ", ".join(f"{key}: {told[key]}" for key in sorted(told)) or ALL
+
+
+def _is_found(key: str, text: str, glob: str) -> bool:
+    """Return whether a text matches; a group also by one that it is in."""
+    if key != GROUP:
+        return fnmatchcase(text.casefold(), glob.casefold())
+    try:
+        return is_in(group_of(text), glob)
+    except ValueError:
+        return False  # the path is refused where it is read

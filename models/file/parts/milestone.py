@@ -1,10 +1,15 @@
 """The part of a milestone, with its value and its invoice."""
 
+from typing import Annotated
+
 from pydantic import ConfigDict, Field
 
 from milepost.models.file.fields import (
     AtEnd,
+    Code,
     DayOrNone,
+    Group,
+    Item,
     Items,
     Late,
     Links,
@@ -16,7 +21,7 @@ from milepost.models.file.fields import (
     Text,
     Weight,
 )
-from milepost.models.file.parts.part import Part
+from milepost.models.file.parts.part import NOTHING_IS_EMPTY, Part
 from milepost.models.file.parts.tolerance import TolerancePart
 from milepost.models.milestone import Level, Milestone, MilestoneAt
 from milepost.models.money import Invoice, LatePer, Value
@@ -109,6 +114,19 @@ class MilestonePart(Part):
         description="Whatever should be remembered. Unless given: nothing.",
         examples=["Agreed in May"],
     )
+    group: Group = Field(
+        default="",
+        title="Group",
+        description="Where it belongs: the path to it in a work breakdown structure, with `/` between up to 20 levels. "
+        "Unless given: in no group.",
+        examples=["Civil works/Bridge 3"],
+    )
+    codes: Annotated[dict[Code, Item], NOTHING_IS_EMPTY] = Field(
+        default_factory=dict,
+        title="Codes",
+        description="What else it is sorted by: words of your own by the name of a code. Unless given: none.",
+        examples=[{"Discipline": "CIV", "Phase": 2}],
+    )
     after: Links = Field(
         default_factory=list,
         title="After",
@@ -199,6 +217,8 @@ class MilestonePart(Part):
             tolerance=self.tolerance.tolerance() if self.tolerance else None,
             owner=self.owner,
             notes=self.notes,
+            group=self.group,
+            codes=dict(self.codes),
             deliverables=tuple(self.deliverables),
             exit_criteria=tuple(self.exit_criteria),
         )

@@ -53,8 +53,8 @@ class RulePart(Part):
     where: WhereOrNone = Field(
         default=None,
         title="Where",
-        description="Which tasks it is about: `all`, or texts to look for in their `id`, `name`, `owner` or `notes`, "
-        "or whether they are `critical`. Unless given: those under `ids`.",
+        description="Which tasks it is about: `all`, or texts to look for in their `id`, `name`, `owner`, `notes` "
+        "or `group`, or whether they are `critical`. Unless given: those under `ids`.",
         examples=[{"name": "*pour*"}, {"critical": True}],
     )
     ids: Ids = Field(

@@ -7,12 +7,15 @@ from pydantic import ConfigDict, Field, ModelWrapValidatorHandler, model_validat
 from milepost.models.actual import Actual
 from milepost.models.distributions import Constant, Distribution
 from milepost.models.file.fields import (
+    Code,
     Day,
     DayOrNone,
+    Group,
     Id,
     IdOrNone,
     Ids,
     Impact,
+    Item,
     Links,
     PassProbability,
     Quantity,
@@ -239,6 +242,19 @@ class TaskPart(Part):
         description="Whatever should be remembered. Unless given: nothing.",
         examples=["Estimated in May"],
     )
+    group: Group = Field(
+        default="",
+        title="Group",
+        description="Where it belongs: the path to it in a work breakdown structure, with `/` between up to 20 levels. "
+        "Unless given: in no group.",
+        examples=["Civil works/Bridge 3"],
+    )
+    codes: Annotated[dict[Code, Item], NOTHING_IS_EMPTY] = Field(
+        default_factory=dict,
+        title="Codes",
+        description="What else it is sorted by: words of your own by the name of a code. Unless given: none.",
+        examples=[{"Discipline": "CIV", "Phase": 2}],
+    )
 
     def task(self, id: str, duration: Distribution) -> Task:
         """Make the task, with its duration after its range."""
@@ -260,4 +276,6 @@ class TaskPart(Part):
             remaining=self.remaining,
             owner=self.owner,
             notes=self.notes,
+            group=self.group,
+            codes=dict(self.codes),
         )

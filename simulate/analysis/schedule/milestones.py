@@ -10,6 +10,7 @@ import pandas as pd
 
 from milepost.models import Milestone, Scenario
 from milepost.models.calendar import WorkingDays
+from milepost.models.group import code_words
 from milepost.simulate.analysis.schedule.merge_bias import MERGE_BIAS_COLUMNS, MergeBias
 from milepost.simulate.analysis.statistics.estimate import columns
 from milepost.simulate.analysis.statistics.mean import Mean
@@ -24,7 +25,7 @@ from milepost.simulate.engine.followed import followed
 PERCENTILES: Final = {"p10": 0.10, "p50": 0.50, "p80": 0.80, "p90": 0.90}
 
 MILESTONE_COLUMNS: Final = (
-    *("milestone", "name", "level", "owner", "due", "due_days", *columns("hit"), *columns("reached")),
+    *("milestone", "name", "level", "owner", "group", "codes", "due", "due_days", *columns("hit"), *columns("reached")),
     *(*columns("promise"), "promise_state", *columns("promise", "_days")),
     *(*columns("mean", "_days"), "mean_effective", "mean_needed", "sd_days"),
     *(column for name in PERCENTILES for column in columns(name, "_days")),
@@ -164,6 +165,8 @@ def milestone_row(outlook: MilestoneOutlook, days: WorkingDays) -> Row:
         "name": milestone.name,
         "level": str(milestone.level),
         "owner": milestone.owner,
+        "group": milestone.group,
+        "codes": code_words(milestone.codes),
         "due": milestone.due,
         "due_days": math.nan if milestone.due is None else days.due_offset(milestone.due),
         **(dict.fromkeys(columns("hit"), math.nan) if outlook.hit is None else outlook.hit.columns("hit")),

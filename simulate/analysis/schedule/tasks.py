@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from milepost.models import Scenario
 from milepost.models.dating import BEGINNING
+from milepost.models.group import code_words
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.analysis.statistics.sample import SLACK, Sample
 from milepost.simulate.engine.outcome import Outcome
@@ -36,6 +37,8 @@ def task_table(scenario: Scenario, outcome: Outcome) -> pd.DataFrame:
             "task": list(scenario.tasks),
             "name": [task.name for task in scenario.tasks.values()],
             "owner": [task.owner for task in scenario.tasks.values()],
+            "group": [task.group for task in scenario.tasks.values()],
+            "codes": [code_words(task.codes) for task in scenario.tasks.values()],
         }
     )
     dates = {name: _dates(scenario, table[name], starts=name.startswith("start")) for name in dated}

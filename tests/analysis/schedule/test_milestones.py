@@ -14,7 +14,7 @@ from tests.plans import milestone
 from tests.results import result_of
 
 COLUMNS = [
-    *("milestone", "name", "level", "owner", "due", "due_days", "hit", "hit_low", "hit_high"),
+    *("milestone", "name", "level", "owner", "group", "codes", "due", "due_days", "hit", "hit_low", "hit_high"),
     *("reached", "reached_low", "reached_high", "promise", "promise_low", "promise_high", "promise_state"),
     *("promise_days", "promise_low_days", "promise_high_days"),
     *("mean_days", "mean_low_days", "mean_high_days", "mean_effective", "mean_needed", "sd_days"),

@@ -24,7 +24,7 @@ def test_columns_are_start_then_finish_then_their_dates_and_then_the_plans_own()
     planned = [f"{when}_{end}{unit}" for unit in ("_days", "") for when in ("early", "late") for end in ENDS]
     planned[4:4] = ["total_float_days", "free_float_days"]
     assert list(table.columns) == [
-        *("task", "name", "owner", "runs", "runs_low", "runs_high"),
+        *("task", "name", "owner", "group", "codes", "runs", "runs_low", "runs_high"),
         *(*ends, *dates, *planned, "plan_critical", "critical_to"),
     ]
     assert list(table["task"]) == ["b", "a"]
@@ -33,8 +33,10 @@ def test_columns_are_start_then_finish_then_their_dates_and_then_the_plans_own()
 
 def test_times_are_described_over_the_detailed_iterations() -> None:
     start, finish = [0.0] * 10, [float(k) for k in range(1, 11)]
-    row = result_of({}, [(task(owner="Ann"), start, finish)]).tasks.iloc[0]
-    assert row["owner"] == "Ann"
+    row = result_of(
+        {}, [(task(owner="Ann", group="Site", codes={"Discipline": "CIV", "Phase": "2"}), start, finish)]
+    ).tasks.iloc[0]
+    assert (row["owner"], row["group"], row["codes"]) == ("Ann", "Site", "Discipline=CIV; Phase=2")
     assert (row["start_mean_days"], row["start_sd_days"], row["start_p90"]) == (0, 0, "2026-01-05")
     assert (row["finish_mean_days"], row["finish_p10_days"], row["finish_p50_days"], row["finish_p90_days"]) == (
         *(5.5, 1, 5, 9),

@@ -18,7 +18,7 @@ tasks:
   probe: {duration: [2, 4, 9], cost: 100, retires: {bug: 0.5}}
   build: {duration: 20, range: rough, after: [probe]}
   tell: {duration: 3, after: [build, probe]}
-  scout: {duration: 1}
+  scout: {duration: 1, group: Field / North, codes: {Phase: 1}}
 milestones:
   launch: {due: 2026-02-13, after: [tell]}
 risks:
@@ -43,6 +43,8 @@ def found(folder: Path, before: str, after: str) -> list[tuple[str, str, str | N
         ("bug: 0.5}}", "bug: {impact: 1}}}", ("changed", "tasks.probe.retires", "{bug: 0.5}", "{bug: {impact: 1}}")),
         ("due: 2026-02-13, ", "", ("changed", "milestones.launch.due", "2026-02-13", None)),
         ("[build, probe]", "[build SS+2]", ("changed", "tasks.tell.after", "[build, probe]", "[build SS+2]")),
+        ("Field / North", "Field/South", ("changed", "tasks.scout.group", "Field / North", "Field/South")),
+        ("{Phase: 1}", "{Phase: 2}", ("changed", "tasks.scout.codes", "{Phase: 1}", "{Phase: 2}")),
         ("rho: 0.5", "rho: 0.25", ("changed", "correlations.build, probe", "0.5", "0.25")),
         ("correlations: [{tasks: [probe, build], rho: 0.5}]", "",
          ("taken out", "correlations.build, probe", "0.5", None)),

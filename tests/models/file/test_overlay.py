@@ -24,7 +24,7 @@ budget: {total: 900, burn: 5}
 tasks:
   dig: {name: Dig, duration: [2, 3, 8], cost: 10}
   pour: {duration: {triangular: [4, 5, 9]}, after: [dig SS+1, permit], retires: {rain: 0.5}}
-  permit: {duration: 10, owner: Ann}
+  permit: {duration: 10, owner: Ann, group: Site, codes: {Phase: 1, Trade: A}}
 milestones:
   open: {due: 2026-03-02, after: [pour]}
 risks:
@@ -67,6 +67,7 @@ tasks:
   dig: {duration: [3, 4, 9], cost: null}
   pour: {duration: [6, 7, 9], after: {drop: [dig], add: [survey FS+2]}}
   survey: {duration: 2, after: {add: [dig]}}
+  permit: {group: Site/Office, codes: {Phase: 2, Trade: null, Area: N}}
 milestones:
   open: {due: null}
 risks:
@@ -79,7 +80,7 @@ budget: {total: 900, burn: 5}
 tasks:
   dig: {name: Dig, duration: [3, 4, 9]}
   pour: {duration: [6, 7, 9], after: [permit, survey FS+2], retires: {rain: 0.5}}
-  permit: {duration: 10, owner: Ann}
+  permit: {duration: 10, owner: Ann, group: Site/Office, codes: {Phase: 2, Area: N}}
   survey: {duration: 2, after: [dig]}
 milestones:
   open: {after: [pour]}
@@ -120,13 +121,15 @@ def test_the_file_below_is_found_from_the_one_above(write: Write, tmp_path: Path
 
 def test_it_is_told_what_is_new_changed_and_taken_out(write: Write) -> None:
     [found] = overlays_of(Layers(write(PLAN, OVER)))
-    assert found.new == ("tasks.survey", "risks.flood")
-    assert found.taken_out == ("tasks.dig.cost", "milestones.open.due")
+    assert found.new == ("tasks.survey", "tasks.permit.codes.Area", "risks.flood")
+    assert found.taken_out == ("tasks.dig.cost", "tasks.permit.codes.Trade", "milestones.open.due")
     assert found.changed == (
         Changed(part="name", below="Bridge", above="Bridge, as it stands"),
         Changed(part="tasks.dig.duration", below="[2, 3, 8]", above="[3, 4, 9]"),
         Changed(part="tasks.pour.duration", below="{triangular: [4, 5, 9]}", above="[6, 7, 9]"),
         Changed(part="tasks.pour.after", below="[dig SS+1, permit]", above="[permit, survey FS+2]"),
+        Changed(part="tasks.permit.group", below="Site", above="Site/Office"),
+        Changed(part="tasks.permit.codes.Phase", below="1", above="2"),
     )
 
 

@@ -21,9 +21,9 @@ risks:
 TASKS = """\
 tasks:
   dig: {duration: 10, owner: Ann}
-  pour_slab: {name: Pour the slab, duration: 5, owner: Site manager, notes: "early, wet"}
+  pour_slab: {name: Pour the slab, duration: 5, group: Site, owner: Site manager, notes: "early, wet"}
   POUR_walls: {duration: [2, 3, 4], range: null, owner: Site office}
-  paint: {duration: 4, range: fine, exposed_to: [strike]}
+  paint: {duration: 4, range: fine, group: Site / Inside, exposed_to: [strike]}
   test: {duration: 2, rounds: {pass: 0.5, at_most: 3}}
 """
 
@@ -52,6 +52,8 @@ def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Read:
         ('{name: "pour*", owner: "* office"}', ["POUR_walls"]),  # all keys
         ('{notes: "*, wet"}', ["pour_slab"]),
         ('{id: "[dp]??"}', ["dig"]),
+        ("{group: site}", ["pour_slab", "paint"]),  # below it as well
+        ("{group: Site/*}", ["paint"]),
     ],
 )
 def test_a_rule_finds_what_its_condition_says(where: str, found: list[str], read: Read) -> None:

@@ -54,9 +54,9 @@ def test_nan_and_infinity_are_empty() -> None:
     ],
 )
 def test_a_name_that_a_spreadsheet_would_run_gets_an_apostrophe(name: str, cell: str) -> None:
-    result = result_of({milestone(name=name, owner=name): [1.0]})
+    result = result_of({milestone(name=name, owner=name, group=name): [1.0]})
     row = row_of(result.milestones)
-    assert (row["name"], row["owner"]) == (cell, cell)
+    assert (row["name"], row["owner"], row["group"]) == (cell, cell, cell)
 
 
 def test_a_risk_is_guarded_in_all_that_the_planner_wrote() -> None:
