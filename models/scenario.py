@@ -261,7 +261,7 @@ def plain(part: Any) -> Any:
     if isinstance(part, tuple):
         values = [plain(value) for value in part]
         return values if all(isinstance(value, float) for value in values) else sorted(values, key=str)
-    return part.isoformat() if isinstance(part, date) else part
+    return str(part) if isinstance(part, date) else part
 
 
 def plain_field(part: Any, item: Field[Any]) -> Any:

@@ -12,6 +12,7 @@ from milepost.models.calendar.calendar import (
     check_region,
 )
 from milepost.models.calendar.hours import Hours
+from milepost.models.calendar.moment import Moment, without_time
 from milepost.models.calendar.timetable import Timetable
 from milepost.models.calendar.week import days_named, usual_workdays, week_of
 from milepost.models.calendar.working_days import FARTHEST, WorkingDays, iso_text
@@ -26,6 +27,7 @@ __all__ = [
     "SHORTEST_DAY",
     "Calendar",
     "Hours",
+    "Moment",
     "Timetable",
     "WorkingDays",
     "Worktime",
@@ -37,4 +39,5 @@ __all__ = [
     "on_one_axis",
     "usual_workdays",
     "week_of",
+    "without_time",
 ]

@@ -73,6 +73,18 @@ ALL_DAY: Final = Hours(shifts=((0, DAY),))
 """From midnight to midnight."""
 
 
+def clock_text(minutes: float) -> str:
+    """
+    Write a time of the day.
+
+    Examples
+    --------
+    >>> clock_text(750), clock_text(1440)
+    ('12:30', '24:00')
+    """
+    return f"{int(minutes) // 60:02d}:{int(minutes) % 60:02d}"
+
+
 def _shift(part: str, text: str) -> tuple[int, int]:
     found = _SHIFT.fullmatch(part)
     if found is None:
@@ -101,16 +113,4 @@ def _near(part: str) -> str:
 
 
 def _written(begin: float, end: float) -> str:
-    return f"{_clock(begin)}-{_clock(end)}"
-
-
-def _clock(minutes: float) -> str:
-    """
-    Write a time of the day.
-
-    Examples
-    --------
-    >>> _clock(750), _clock(1440)
-    ('12:30', '24:00')
-    """
-    return f"{int(minutes) // 60:02d}:{int(minutes) % 60:02d}"
+    return f"{clock_text(begin)}-{clock_text(end)}"

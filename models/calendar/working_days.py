@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from milepost.models.bounds import SLACK
 from milepost.models.calendar.calendar import Calendar
+from milepost.models.calendar.moment import share_gone
 from milepost.models.calendar.timetable import Timetable
 from milepost.models.calendar.worktime import Worktime
 
@@ -53,8 +54,12 @@ class WorkingDays:
         return (self.start, self._made_of[0]) == (other.start, other._made_of[0])
 
     def due_offset(self, day: date) -> float:
-        """Count the working days from the start to a day, both included; of a day before it, minus those in between."""
-        return float(self._done(np.datetime64(day)))
+        """
+        Count the working days from the start to a day, both included; of a day before it, minus those in between.
+
+        Of a day with a time, they count to that.
+        """
+        return float(self._done_at(day, 1.0))
 
     def limit(self, day: date) -> float:
         """
@@ -65,12 +70,12 @@ class WorkingDays:
         return float(self.due_offset(day)) if day >= self.start else -math.inf
 
     def begin_offset(self, day: date) -> float:
-        """Count the working days from the start to a day, the day itself left out: the beginning of that day."""
-        return max(float(self._done(np.datetime64(day) - 1)), 0.0)
+        """Count the working days from the start to the beginning of a day, or to the time that it has."""
+        return max(self.opening(day), 0.0)
 
     def opening(self, day: date) -> float:
         """Count the same for a fact, which may lie before the start: there it is below 0."""
-        return float(self._done(np.datetime64(day) - 1))
+        return float(self._done_at(day, 0.0))
 
     def before(self, day: NDArray[np.datetime64]) -> NDArray[np.float64]:
         """Count the working days from the start to each of some days, these left out; below 0 for days before it."""
@@ -119,6 +124,10 @@ class WorkingDays:
     def iso(self, offset: float) -> str:
         """Return the ISO date of an offset; nothing where there is none."""
         return self.isos(offset)[0]
+
+    def _done_at(self, day: date, otherwise: float) -> NDArray[np.float64]:
+        """Count the working days from the start to a moment of a day, or to a share of a day without a time."""
+        return self.worktime.work((day - self.start).days + share_gone(day, otherwise))
 
     def _done(self, day: NDArray[np.datetime64] | np.datetime64) -> NDArray[np.float64]:
         """Count the working days from the start to the end of each day; before it, minus those in between."""

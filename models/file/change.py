@@ -10,11 +10,11 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from milepost.models.bounds import SLACK
-from milepost.models.calendar import EARLIEST, LATEST, WorkingDays
+from milepost.models.calendar import EARLIEST, LATEST, WorkingDays, without_time
 from milepost.models.file.fields import Factor, Price, Quantity
 from milepost.models.file.parts.plan import CalendarPart
 from milepost.models.file.quantity import SHAPES
-from milepost.models.file.scalar import date_of, decimal_of, shown
+from milepost.models.file.scalar import decimal_of, moment_of, shown
 from milepost.models.file.shape import shape_at
 from milepost.models.file.source import Plain
 from milepost.models.problem import KeyPath
@@ -77,7 +77,8 @@ def changed(there: Any, operator: Operator, number: Decimal, path: KeyPath, plan
         return _quantity(there, operator, change)
     day = _day(there)
     if day is not None and operator is Operator.ADD:
-        return Plain(_moved(day, number, plan, begins=path[-1] in _BEGIN).isoformat())
+        moved = _moved(without_time(day), number, plan, begins=path[-1] in _BEGIN).isoformat()
+        return Plain(moved + str(day).removeprefix(day.isoformat()))
     try:
         return change(there)
     except ValueError:
@@ -116,7 +117,7 @@ def _each(body: Any, change: Callable[[Any], Plain], keys: Collection[str | int]
 
 def _day(there: Any) -> date | None:
     try:
-        return date_of(there)
+        return moment_of(there)
     except ValueError:
         return None
 

@@ -15,7 +15,7 @@ from milepost.models.calendar import EARLIEST, LONGEST_DAY, SHORTEST_DAY, Hours,
 from milepost.models.distributions import Constant, Distribution
 from milepost.models.file.quantity import LONGEST, QuantityError, quantity_of
 from milepost.models.file.quantity_schema import quantity_schema
-from milepost.models.file.scalar import date_of, number_of, shown, text_of, truth_of
+from milepost.models.file.scalar import date_of, moment_of, number_of, shown, text_of, truth_of
 from milepost.models.group import group_of
 from milepost.models.link import ID, LONGEST_ID, NOWHERE, Link, LinkError
 from milepost.models.milestone import LARGEST_WEIGHT, Level, MilestoneAt, check_weight
@@ -280,6 +280,7 @@ def _whole(lowest: int, highest: int) -> WithJsonSchema:
 NOTHING_IS_NO_LIST: Final = BeforeValidator(lambda value: [] if value is None else value)
 _TEXT: Final = WithJsonSchema({"type": "string"})
 _DATE: Final = WithJsonSchema({"type": "string", "format": "date"})
+_MOMENT: Final = WithJsonSchema({"type": "string", "pattern": f"^{_DAY}([ T]+[0-9]{{1,2}}:[0-9]{{2}})?$"})
 _HOURS: Final = {"type": "string", "pattern": rf"^{_SHIFT}(,{_SHIFT})*$"}
 _ID_SCHEMA: Final = WithJsonSchema({"type": "string", "pattern": f"^{ID}$"})
 _SHARE: Final = WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1})
@@ -304,6 +305,8 @@ Group = Annotated[str, optional(_group_of, ""), _TEXT]
 Code = Annotated[str, PlainValidator(lambda value: attempt(_code_of, value)), _TEXT]
 Day = Annotated[date, needed(date_of, EARLIEST), _DATE]
 DayOrNone = Annotated[date | None, optional(date_of, None), _DATE]
+Moment = Annotated[date, needed(moment_of, EARLIEST), _MOMENT]
+MomentOrNone = Annotated[date | None, optional(moment_of, None), _MOMENT]
 DayRange = Annotated[
     tuple[date, ...], needed(_days_of, ()), WithJsonSchema({"type": "string", "pattern": f"^{_DAY}(\\.\\.{_DAY})?$"})
 ]

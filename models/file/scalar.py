@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from milepost.models.bounds import LARGEST_AMOUNT, SMALLEST_NUMBER
-from milepost.models.calendar import EARLIEST, LATEST
+from milepost.models.calendar import EARLIEST, LATEST, Moment
 from milepost.models.file.source import Parted, Plain
 from milepost.models.numeral import Fits, Unit, cure
 from milepost.models.problem import cut
@@ -15,6 +15,7 @@ from milepost.models.problem import cut
 _BASED: Final = re.compile(r"0o[0-7]{1,20}|0x[0-9a-fA-F]{1,16}")
 _FLOAT: Final = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _SPECIAL: Final = re.compile(r"(?P<infinite>[-+]?\.(?:inf|Inf|INF))|\.(?:nan|NaN|NAN)")
+_TIMED: Final = re.compile(r"(?P<day>\S+?)(?:\s+|(?<=[0-9])T)(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})")
 _DATE: Final = re.compile(r"([0-9]{4,6})-([0-9]{1,2})-([0-9]{1,2})")
 _TRUTHS: Final = {
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
@@ -94,6 +95,24 @@ def date_of(value: object) -> date:
     if not 1 <= day <= days:
         raise ValueError(f"{text} is not a date: that month has {days} days; correct the day")
     return date(year, month, day)
+
+
+def moment_of(value: object) -> date:
+    """
+    Read a date, or a date with a time of the day, as 2026-03-31 12:00.
+
+    Raises
+    ------
+    ValueError
+        When it is neither, or one that no plan needs.
+    """
+    found = _TIMED.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is None:
+        return date_of(value)
+    day, hour, minute = date_of(found["day"]), int(found["hour"]), int(found["minute"])
+    if hour > 23 or minute > 59:
+        raise ValueError(f"{shown(value)} is not a time of a day: write `{day} 12:00`, or another from 00:00 to 23:59")
+    return Moment(day.year, day.month, day.day, minute=60 * hour + minute)
 
 
 def truth_of(value: object) -> bool:

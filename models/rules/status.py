@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from milepost.models.calendar import Moment, WorkingDays, without_time
 from milepost.models.distributions import what_is_left
 from milepost.models.forecast import elapsed
 from milepost.models.problem import KeyPath, Remark
@@ -18,9 +19,11 @@ def check_as_of(scenario: Scenario) -> Iterator[Remark]:
             message = "it is not said by when this is known: add as_of, the day at whose beginning it has happened"
             yield Remark(path=path, message=message)
         elif day is not None and day >= scenario.as_of:
-            when = "is" if day == scenario.as_of else "is after"
+            when = "is" if without_time(day) == scenario.as_of else "is after"
             message = f"{day} {when} the day of the status, and what has happened lies before it"
-            yield Remark(path=path, message=f"{message}: write as_of: {day + timedelta(days=1)}, or leave this out")
+            yield Remark(
+                path=path, message=f"{message}: write as_of: {without_time(day) + timedelta(days=1)}, or leave this out"
+            )
 
 
 def check_actuals(scenario: Scenario) -> Iterator[Remark]:
@@ -30,7 +33,7 @@ def check_actuals(scenario: Scenario) -> Iterator[Remark]:
         if task.actual is None:
             continue
         finish, rounds = task.actual.finish, task.actual.rounds
-        if finish is not None and finish < task.actual.start:
+        if finish is not None and _precedes(finish, task.actual.start, scenario.days):
             message = f"{finish} is before {task.actual.start}, when {id!r} was begun: correct one of the two"
             yield Remark(path=(*path, "finish"), message=message)
         if task.rounds is None and rounds is not None:
@@ -71,7 +74,23 @@ def check_states(scenario: Scenario) -> Iterator[Remark]:
             yield Remark(path=("risks", id, "state"), message=message)
 
 
-STATUS_RULES = (check_as_of, check_actuals, check_remaining, check_states)
+def check_times(scenario: Scenario) -> Iterator[Remark]:
+    """Refuse a time of a day where days have no hours."""
+    if scenario.calendar.hours is not None:
+        return
+    bounds = [
+        ((kind, id, key), day)
+        for kind, nodes in (("tasks", scenario.tasks), ("milestones", scenario.milestones))
+        for id, one in nodes.items()
+        for key, day in (("not_before", one.not_before), ("finish_not_before", one.finish_not_before))
+    ]
+    for path, day in (*bounds, *_facts(scenario)):
+        if isinstance(day, Moment):
+            message = f"{day} has a time, and the calendar has no hours: write `{without_time(day)}`, or give it hours"
+            yield Remark(path=path, message=message)
+
+
+STATUS_RULES = (check_times, check_as_of, check_actuals, check_remaining, check_states)
 
 
 def _facts(scenario: Scenario) -> Iterator[tuple[KeyPath, date | None]]:
@@ -89,6 +108,11 @@ def _facts(scenario: Scenario) -> Iterator[tuple[KeyPath, date | None]]:
     for id, risk in scenario.risks.items():
         if risk.state not in (None, RiskState.OPEN):
             yield ("risks", id, "state"), None
+
+
+def _precedes(finish: date, start: date, days: WorkingDays) -> bool:
+    """Return whether an end lies before a beginning: on an earlier day, or earlier on the same one."""
+    return finish < start or days.due_offset(finish) < days.opening(start)
 
 
 def _unknown(scenario: Scenario, task: Task) -> str:

@@ -1,3 +1,4 @@
+import pickle
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from milepost.models import Calendar, WorkingDays
-from milepost.models.calendar import Hours, usual_workdays, week_of
+from milepost.models.calendar import Hours, Moment, usual_workdays, week_of
 from milepost.models.dating import BEGINNING
 
 MONDAY = date(2026, 1, 5)
@@ -331,3 +332,22 @@ def test_hours_of_all_days_are_the_same_as_whole_days() -> None:
 )
 def test_hours_are_shifts(text: str, hours: str) -> None:
     assert str(Hours.parse(text)) == hours
+
+
+def test_a_time_of_a_day_is_what_has_been_worked_by_then() -> None:
+    """Of eight hours and a half five are done at noon, after lunch half an hour more, and at night all."""
+    days = WorkingDays(SITE, MONDAY)
+    times = {6 * 60: 0.0, 12 * 60: 0.625, 12 * 60 + 20: 0.625, 13 * 60: 0.6875, 22 * 60: 1.0625}
+    for minute, done in times.items():
+        moment = Moment(2026, 1, 5, minute=minute)
+        assert days.opening(moment) == days.due_offset(moment) == days.begin_offset(moment) == pytest.approx(done)
+    assert days.opening(Moment(2026, 1, 2, minute=11 * 60)) == pytest.approx(-0.125), "an hour before Friday's end"
+    assert days.begin_offset(Moment(2026, 1, 2, minute=11 * 60)) == 0.0
+
+
+def test_a_moment_is_its_date_for_whoever_asks_for_no_time() -> None:
+    noon = Moment(2026, 3, 2, minute=720)
+    assert (date(2026, 3, 1) < noon < date(2026, 3, 3), np.datetime64(noon)) == (True, np.datetime64("2026-03-02"))
+    assert noon not in {date(2026, 3, 2), Moment(2026, 3, 2, minute=60)}
+    assert pickle.loads(pickle.dumps(noon)) == noon
+    assert str(noon) == "2026-03-02 12:00"

@@ -14,6 +14,7 @@ from milepost.models.file.fields import (
     Late,
     Links,
     MilestoneLevel,
+    MomentOrNone,
     Money,
     MoneyNeeded,
     MoneyOrNone,
@@ -134,22 +135,24 @@ class MilestonePart(Part):
         "`build FF-2`. Unless given: reached at the start.",
         examples=[["interviews", "prototype FF+2"]],
     )
-    not_before: DayOrNone = Field(
+    not_before: MomentOrNone = Field(
         default=None,
         title="Not before",
-        description="Day at whose beginning it is reached at the earliest. Unless given: no bound.",
-        examples=["2026-02-02"],
+        description="Day at whose beginning it is reached at the earliest, or its time if the calendar has hours. "
+        "Unless given: no bound.",
+        examples=["2026-02-02", "2026-02-02 12:00"],
     )
-    finish_not_before: DayOrNone = Field(
+    finish_not_before: MomentOrNone = Field(
         default=None,
         title="Finish not before",
-        description="Day at whose end it is reached at the earliest. Unless given: no bound.",
+        description="Day at whose end it is reached at the earliest, or its time likewise. Unless given: no bound.",
         examples=["2026-03-27"],
     )
-    reached: DayOrNone = Field(
+    reached: MomentOrNone = Field(
         default=None,
         title="Reached",
-        description="Day on which it was, before that of the status. Unless given: it is not.",
+        description="Day on which it was, before that of the status, with a time if the calendar has hours. Unless "
+        "given: it is not.",
         examples=["2026-03-27"],
     )
     at: AtEnd = Field(

@@ -8,8 +8,6 @@ from milepost.models.actual import Actual
 from milepost.models.distributions import Constant, Distribution
 from milepost.models.file.fields import (
     Code,
-    Day,
-    DayOrNone,
     Group,
     Id,
     IdOrNone,
@@ -17,6 +15,8 @@ from milepost.models.file.fields import (
     Impact,
     Item,
     Links,
+    Moment,
+    MomentOrNone,
     PassProbability,
     Quantity,
     RoundCount,
@@ -93,15 +93,17 @@ class ActualPart(Part):
 
     model_config = ConfigDict(title="Actual")
 
-    start: Day = Field(
+    start: Moment = Field(
         title="Start",
-        description="Day on which the work was begun, before that of the status.",
+        description="Day on which the work was begun, before that of the status; with a time if the calendar has "
+        "hours, as `2026-02-02 12:00`.",
         examples=["2026-02-02"],
     )
-    finish: DayOrNone = Field(
+    finish: MomentOrNone = Field(
         default=None,
         title="Finish",
-        description="Last day of the work, before that of the status. Unless given: it is under way.",
+        description="Last day of the work, before that of the status; with a time likewise. Unless given: it is under "
+        "way.",
         examples=["2026-02-20"],
     )
     rounds: RoundsDone = Field(
@@ -150,17 +152,18 @@ class TaskPart(Part):
         "`design SS+5`. Unless given: it starts with the plan.",
         examples=[["kickoff", "design SS+5"]],
     )
-    not_before: DayOrNone = Field(
+    not_before: MomentOrNone = Field(
         default=None,
         title="Not before",
-        description="Day at whose beginning the work starts at the earliest. Unless given: no bound.",
-        examples=["2026-02-02"],
+        description="Day at whose beginning the work starts at the earliest, or its time if the calendar has hours. "
+        "Unless given: no bound.",
+        examples=["2026-02-02", "2026-02-02 12:00"],
     )
-    finish_not_before: DayOrNone = Field(
+    finish_not_before: MomentOrNone = Field(
         default=None,
         title="Finish not before",
-        description="Day at whose end the work finishes at the earliest; it starts later for that. Unless given: no "
-        "bound.",
+        description="Day at whose end the work finishes at the earliest, or its time; it starts later for that. "
+        "Unless given: no bound.",
         examples=["2026-03-27"],
     )
     cost: Impact = Field(

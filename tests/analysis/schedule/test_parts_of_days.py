@@ -69,3 +69,44 @@ def test_what_is_paid_on_a_half_day_is_paid_before_it_ends(time: float, terms: i
 def test_a_half_day_is_drawn_from_its_midnight_to_its_noon() -> None:
     midnight = float(np.datetime64("2026-12-24").astype(np.int64))
     assert positions(DAYS, [3.25, 3.5, 3.75]) == pytest.approx([midnight + 0.25, midnight + 0.5, midnight + 3.25])
+
+
+SITE = """\
+start: 2026-01-05
+as_of: 2026-01-07
+calendar: {hours: {Mon-Thu: "07:00-12:00, 12:30-16:00", Fri: "07:00-12:00"}, day: 8, days: {2026-01-10: 1}}
+tasks:
+  done: {duration: 1, actual: {start: 2026-01-05 12:30, finish: 2026-01-06 12:00}}
+  rest: {duration: 9, after: [done], actual: {start: 2026-01-06 13:00}, remaining: 2.75}
+  noon: {duration: 0.25, not_before: 2026-01-09 10:00}
+  late: {duration: 0.26, not_before: 2026-01-09 10:00}
+  off: {duration: 1, after: [late, rest]}
+milestones:
+  handed_over: {reached: 2026-01-06 12:00, after: [done]}
+  friday: {due: 2026-01-09, after: [rest, noon]}
+  saturday: {due: 2026-01-09, after: [late]}
+  monday: {due: 2026-01-12, after: [off]}
+"""
+"""Four days of 1.0625 working days, a Friday of 0.625 and a Saturday of 1.0625."""
+
+
+def test_a_plan_runs_through_days_of_hours(tmp_path: Path) -> None:
+    """From Wednesday on 2.75 are done on Friday at noon, two hours after ten, and a minute more on Saturday."""
+    path = tmp_path / "plan.yaml"
+    path.write_text(SITE)
+    result = run(read_scenario(path), iterations=100)
+    rows = result.milestones.set_index("milestone")
+    assert dict(rows["p50"]) == {
+        "handed_over": "2026-01-06",
+        "friday": "2026-01-09",
+        "saturday": "2026-01-10",
+        "monday": "2026-01-10",
+    }
+    assert dict(rows["hit"].dropna()) == {"friday": 1.0, "saturday": 0.0, "monday": 1.0}
+    assert rows.loc["friday", "p50_days"] == pytest.approx(4.875)
+    tasks = result.tasks.set_index("task")
+    assert [tasks.loc["done", f"{end}_p50"] for end in ("start", "finish")] == ["2026-01-05", "2026-01-06"]
+    assert tasks.loc["noon", "start_p50"] == "2026-01-09"
+    assert tasks.loc["off", "start_p50"] == "2026-01-10"
+    dates = positions(read_scenario(path).days, np.linspace(-3.0, 30.0, 500))
+    assert (np.diff(dates) > 0.0).all(), "later is further on the axis"

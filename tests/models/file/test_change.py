@@ -210,3 +210,12 @@ def test_a_date_that_leaves_the_years_of_plans_is_refused(plan: Path) -> None:
 def test_a_change_by_what_is_not_a_number_is_refused(text: str, said: str) -> None:
     with pytest.raises(ValueError, match=re.escape(said)):
         parse_setting(text)
+
+
+def test_a_time_of_a_day_stays_when_the_day_is_moved(plan: Path) -> None:
+    """The 28th is off, and on the 30th half of the hours are worked: two working days on is Monday."""
+    hours = "calendar.hours=07:00-15:00"
+    moved = (
+        _with(plan, hours, 'tasks."010".not_before=2026-01-27 11:00', "tasks.010.not_before+=1").tasks["010"].not_before
+    )
+    assert str(moved) == "2026-01-29 11:00"

@@ -188,6 +188,7 @@ CURES: list[tuple[str, tuple[str, ...]]] = [
     (PLAN + "calendar: {holidays: 2026-08-03..2026-08-14}\n", ("[2026-08-03..2026-08-14]",)),
     (PLAN + "calendar: {days: {24.12.2026: 0.5}}\n", ("2026-12-24",)),
     (PLAN + "calendar: {days: {2026-12-24: half}}\n", ("0.25",)),
+    (work("not_before: 2026-03-05 10:75") + "calendar: {hours: 07:00-15:00}\n", ("2026-03-05 12:00",)),
     (PLAN + "calendar: {hours: 22:00-06:00}\n", ('"00:00-06:00, 22:00-24:00"',)),
     (PLAN + "calendar: {hours: {Mon: '22:00-00:00'}}\n", ('"22:00-24:00"',)),
     (PLAN + "calendar: {hours: 7-12:30}\n", ("07:00-12:30",)),

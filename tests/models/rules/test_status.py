@@ -22,6 +22,8 @@ risks:
   demand: {probability: 0.01, exposes: [build, test], delay: [15, 30, 70]}
   law: {probability: 0.1, exposes: [test], stop: true}
 """
+HOURS = 'calendar: {hours: "07:00-12:00, 12:30-15:30"}\n'
+NOON = "start: 2026-01-05 12:00,"
 
 
 def problems(tmp_path: Path, text: str, *, advice: bool = False) -> list[str]:
@@ -58,6 +60,26 @@ def test_a_sound_status_is_read_without_a_word(tmp_path: Path) -> None:
         (change("start: 2026-01-13", "start: 2026-01-13, passed: false"), "tasks.build.actual.passed", "not finished"),
         (change("delay: [15, 30, 70]", "state: occurred"), "tasks.build.actual", "what 'demand' does to it"),
         (change("stop: true", "stop: true, state: occurred"), "risks.law.state", "stops the project"),
+        (
+            HOURS + change("finish: 2026-01-09", "finish: 2026-01-05 09:00").replace("start: 2026-01-05,", NOON),
+            "tasks.plan.actual.finish",
+            "09:00 is before 2026-01-05 12:00",
+        ),
+        (
+            HOURS + change("reached: 2026-01-09", "reached: 2026-02-02 07:30"),
+            "milestones.begun.reached",
+            "as_of: 2026-02-03,",
+        ),
+        (
+            change("{start: 2026-01-13}", "{start: 2026-01-13 12:00}"),
+            "tasks.build.actual.start",
+            "12:00 has a time, and the calendar has no hours: write `2026-01-13`",
+        ),
+        (
+            change("cost: 1", "cost: 1, not_before: 2026-03-13T7:00"),
+            "tasks.test.not_before",
+            "07:00 has a time, and the calendar has no hours: write `2026-03-13`",
+        ),
         (change("delay: [15, 30, 70]", "state: solved"), "risks.demand.state", "is not a state"),
     ],
 )
