@@ -21,12 +21,15 @@ class Pool:
 
     Parameters
     ----------
+    divisor
+        The largest number that divides all needs.
     capacity
-        How many there are, in multiples of the largest number that divides all needs.
+        How many there are, in multiples of that, rounded down.
     needs
         By the id of each task that needs any, how many it needs, in the same multiples.
     """
 
+    divisor: int
     capacity: int
     needs: Mapping[str, int]
 
@@ -43,7 +46,7 @@ def pools_of(capacities: Mapping[str, int], needs: Needs) -> Mapping[str, Pool]:
         if sum(asked.values()) > capacities.get(resource, inf):
             divisor = gcd(*asked.values())
             fitted = {id: units // divisor for id, units in asked.items()}
-            pools[resource] = Pool(capacity=capacities[resource] // divisor, needs=fitted)
+            pools[resource] = Pool(divisor=divisor, capacity=capacities[resource] // divisor, needs=fitted)
     return pools
 
 

@@ -122,6 +122,17 @@ def without_limits(scenario: Scenario, ids: Collection[str] | None = None) -> Sc
     return replace(scenario, resources=resources, levelling=_levelling(scenario, frozenset()), orderings=orderings)
 
 
+def with_more_units(scenario: Scenario, resource: str) -> Scenario:
+    """Return the plan with one unit more of a resource, or as many as divide all needs of it, and the same list."""
+    one, pool = scenario.resources[resource], scenario.network.pools.get(resource)
+    more = replace(one, capacity=one.capacity + (pool.divisor if pool else 1))
+    return replace(
+        scenario,
+        resources={**scenario.resources, resource: more},
+        levelling=_levelling(scenario, frozenset()),
+    )
+
+
 def _check_names(scenario: Scenario, orderings: Orderings, alternative: Alternative) -> None:
     among, without = set(orderings.among), set(alternative.without)
     held = {id for held, ids in alternative.hold.items() for id in (held, *ids)}

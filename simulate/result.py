@@ -43,6 +43,7 @@ from milepost.simulate.analysis.schedule.driving import Driving, driving_of, dri
 from milepost.simulate.analysis.schedule.knock_on import KnockOn
 from milepost.simulate.analysis.schedule.milestones import MilestoneOutlook, milestone_outlooks, milestone_table
 from milepost.simulate.analysis.schedule.paths import path_table
+from milepost.simulate.analysis.schedule.resources import Resources, waiting_table
 from milepost.simulate.analysis.schedule.tasks import task_table
 from milepost.simulate.analysis.statistics.quantile import DatedQuantile, Ends
 from milepost.simulate.analysis.statistics.sample import Samples
@@ -150,7 +151,13 @@ class Result:
         tasks, milestones = self.scenario.tasks, [one.id for one in self.scenario.headline]
         times = task_table(self.scenario, self.outcome)
         saved = shorter_table(self.drivers.tasks if self.drivers else {}, tasks, milestones)
-        return pd.concat([times, driving_table(self.driving, tasks), saved], axis=1)
+        waiting = waiting_table(self.resources.waiting, tasks)
+        return pd.concat([times, waiting, driving_table(self.driving, tasks), saved], axis=1)
+
+    @cached_property
+    def resources(self) -> Resources:
+        """Return what is to be expected of resources, and of tasks that wait for their units or a crew."""
+        return Resources.of(self.scenario, self.outcome)
 
     @cached_property
     def driving(self) -> Mapping[str, Driving]:

@@ -8,6 +8,7 @@ from milepost.models import Scenario
 from milepost.simulate.analysis.drivers.categories import Categories, categories
 from milepost.simulate.analysis.drivers.effect import Reference
 from milepost.simulate.analysis.drivers.estimates import Varied, estimates
+from milepost.simulate.analysis.drivers.more_units import MoreUnits, more_units, more_units_work
 from milepost.simulate.analysis.drivers.removal import Removal, removal
 from milepost.simulate.analysis.drivers.responses import Response, responses
 from milepost.simulate.analysis.drivers.shorter import Shorter, most_critical, shorter, shorter_work
@@ -34,6 +35,8 @@ class Drivers:
         By the id of each task that retires a risk, what the plan has other than with it left undone.
     tasks
         By the ids of the most critical tasks, the most critical first, what shortening each is worth.
+    units
+        What one unit more of a resource is worth, and what it is worth if nothing waits for units.
     estimates
         What the plan becomes if its ranges, or the probabilities of a category of risks, are others.
     """
@@ -43,6 +46,7 @@ class Drivers:
     responses: Mapping[str, Response]
     categories: Categories
     tasks: Mapping[str, Shorter]
+    units: MoreUnits
     estimates: Sequence[Varied]
 
     @classmethod
@@ -76,6 +80,7 @@ class Drivers:
         kinds, others = categories(reference), estimates(reference)
         critical = most_critical(scenario, driving)
         work = risks.work + undone.work + kinds.work + others.work + shorter_work(critical)
+        work += more_units_work(scenario, outcome.iterations)
         variants.begin("Playing variants of the plan", work)
         tasks = shorter(variants, outcome, critical, confidence=confidence)
         patches = [*risks.patches, *undone.patches, *kinds.patches, *others.patches, *tasks.patches]
@@ -86,5 +91,6 @@ class Drivers:
             responses=undone.answer(variants, programs),
             categories=kinds.answer(variants, programs),
             tasks=tasks.answer(variants, programs),
+            units=more_units(variants, reference),
             estimates=others.answer(variants, programs),
         )

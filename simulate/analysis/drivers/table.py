@@ -26,7 +26,8 @@ def driver_table(scenario: Scenario, drivers: Drivers) -> pd.DataFrame:
     Tabulate what drives each major milestone, or each if none is major: the columns of drivers.csv.
 
     What a risk, a response or a category is worth is the plan less the plan without it; what a task is, the plan less
-    the plan with the task a tenth shorter. Of other estimates it is the plan with them, less the plan. Within a
+    the plan with the task a tenth shorter; what a resource is, the plan less the plan with one unit more of it. Of
+    other estimates it is the plan with them, less the plan. Within a
     milestone and a kind, `rank` counts from what moves the promise date most.
     """
     rows = [
@@ -36,6 +37,7 @@ def driver_table(scenario: Scenario, drivers: Drivers) -> pd.DataFrame:
             _tasks(one.id, scenario, drivers),
             _risks(one.id, scenario, drivers),
             _responses(one.id, scenario, drivers),
+            _units(one.id, scenario, drivers),
             _categories(one.id, drivers),
             _estimates(one.id, drivers),
         )
@@ -67,6 +69,12 @@ def _responses(milestone: str, scenario: Scenario, drivers: Drivers) -> Iterator
     for id, response in drivers.responses.items():
         named = _named(milestone, "response", id, scenario.tasks[id].name)
         yield named | _effect(response.milestones[milestone], response.cost)
+
+
+def _units(milestone: str, scenario: Scenario, drivers: Drivers) -> Iterator[Row]:
+    for id, effects in drivers.units.resources.items():
+        named = _named(milestone, "resource", id, scenario.resources[id].name)
+        yield named | _effect(effects.milestones[milestone], effects.cost)
 
 
 def _categories(milestone: str, drivers: Drivers) -> Iterator[Row]:

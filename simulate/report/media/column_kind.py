@@ -55,7 +55,7 @@ _INTERVAL: Final = re.compile(r"_(low|high)(_days|_points)?$|_(effective|needed)
 _SHARES: Final = frozenset(
     {
         *("hit", "plan_hit", "reached", "runs", "criticality", "share", "place", "miss_if_miss", "miss_if_hit"),
-        *("probability", "acceptable", "accepted", "in_time", "passed", "occurs", "retired"),
+        *("probability", "acceptable", "accepted", "in_time", "passed", "occurs", "retired", "waits", "used"),
         *("stop", "stopped", "stops", "stops_alone", "stops_together", "alone", "together"),
         *("burn", "progress", "gap", "excess", "beyond", "over_plan", "plan_burn", "plan_progress", "plan_gap"),
     }

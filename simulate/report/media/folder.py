@@ -38,7 +38,7 @@ _OF_A_RUN: Final = frozenset(
         *("milestones.csv", "tasks.csv", "paths.csv", "drivers.csv", "estimates.csv", "knock_on.csv"),
         *("risks.csv", "responses.csv", "stops.csv", "exposure.csv", "acceptable.csv", "gap.csv", "cash.csv"),
         *("differences.csv", "evm.csv", "evm.png", "report.xlsx"),
-        *("calibration.csv", "calibration.png"),
+        *("calibration.csv", "calibration.png", "resources.csv", "resources.png"),
         *("gantt.png", "scurves.png", "knock_on.png", "risks.png", "gap.png", "jcl.png", "cash.png", "waterfall.png"),
         *("tornado.png", "burndown.png", "report.html"),
     }

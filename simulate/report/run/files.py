@@ -9,6 +9,7 @@ from milepost.simulate.analysis.comparison.table import difference_table
 from milepost.simulate.analysis.drivers.table import driver_table
 from milepost.simulate.analysis.money.measures import measure_table
 from milepost.simulate.analysis.risks.acceptance import acceptance_table
+from milepost.simulate.analysis.schedule.resources import resource_table
 from milepost.simulate.report.drivers.tornado import tornado_png
 from milepost.simulate.report.drivers.waterfall import waterfalls_png
 from milepost.simulate.report.media.csv import csv_bytes
@@ -27,6 +28,7 @@ from milepost.simulate.report.run.gap import gap_png
 from milepost.simulate.report.run.joint import joints_png
 from milepost.simulate.report.run.knock_on import knock_on_png
 from milepost.simulate.report.run.record import summary_document
+from milepost.simulate.report.run.resources import resources_png
 from milepost.simulate.report.run.risks import risks_png
 from milepost.simulate.report.run.scurve import scurves_png
 from milepost.simulate.result import Result
@@ -79,6 +81,8 @@ def report_tables(result: Result) -> dict[str, pd.DataFrame]:
         tables["paths"] = result.paths
         if result.drivers is not None:
             tables["drivers"] = driver_table(result.scenario, result.drivers)
+    if result.resources.outlooks:
+        tables["resources"] = resource_table(result.resources.outlooks)
     if result.calibration is not None:
         tables["calibration"] = result.calibration.table
     if result.estimates is not None:
@@ -112,6 +116,8 @@ def report_pictures(result: Result) -> dict[str, bytes]:
         if result.drivers is not None:
             pictures["tornado.png"] = tornado_png(result, result.drivers)
             pictures["waterfall.png"] = waterfalls_png(result, result.drivers.categories)
+    if result.resources.outlooks:
+        pictures["resources.png"] = resources_png(result)
     if result.calibration is not None:
         pictures["calibration.png"] = calibration_png(result.scenario, result.calibration)
     if result.knock_on is not None:

@@ -24,6 +24,7 @@ from milepost.simulate.report.media.versions import versions
 from milepost.simulate.report.run.calibration_words import estimate_sentences
 from milepost.simulate.report.run.earned_value_words import earned_value_document
 from milepost.simulate.report.run.notes import notes
+from milepost.simulate.report.run.resource_words import resource_document
 from milepost.simulate.report.run.sentences import schedule_sentences, standing_sentences, today_sentence
 from milepost.simulate.result import Result
 
@@ -59,6 +60,7 @@ def summary_document(
         "calibration": _calibration(result),
         "earned_value": earned_value_document(result),
         "schedule": _schedule(result),
+        "resources": resource_document(result),
         "waterfalls": None if result.drivers is None else waterfall_document(result.drivers.categories),
         "estimates": None if result.estimates is None else [known(row) for row in result.estimates.to_dict("records")],
         "decisions": [asdict(one) for one in scenario.decisions],

@@ -24,6 +24,7 @@ from milepost.simulate.report.media.interval_words import (
 from milepost.simulate.report.media.words import counted, label, percent, short_date, too_narrow_for
 from milepost.simulate.report.run.calibration_words import estimate_sentences
 from milepost.simulate.report.run.earned_value_words import earned_value_sentences
+from milepost.simulate.report.run.resource_words import resource_sentences
 from milepost.simulate.report.run.sentences import (
     cost_sentences,
     money_sentences,
@@ -79,6 +80,7 @@ def print_milestones(result: Result, console: Console) -> None:
     sentences = [
         *schedule_sentences(result),
         *([] if result.drivers is None else driver_sentences(result.scenario, result.drivers)),
+        *resource_sentences(result),
         *estimate_sentences(result),
         *_promises(result),
         *filter(None, [risk_sentence(result.changes, result.scenario.risks)]),

@@ -11,12 +11,14 @@ from milepost.models import Level
 from milepost.models.actual import Actual
 from milepost.models.distributions import Uniform
 from milepost.models.money import Budget, Invoice, Value
+from milepost.models.resource import Resource
 from milepost.simulate import run
 from milepost.simulate.analysis.comparison.carried import Carried
 from milepost.simulate.analysis.comparison.table import DIFFERENCE_COLUMNS
 from milepost.simulate.analysis.drivers.table import DRIVER_COLUMNS
 from milepost.simulate.analysis.money.measures import MEASURE_COLUMNS
 from milepost.simulate.analysis.risks.acceptance import acceptance_table
+from milepost.simulate.analysis.schedule.resources import resource_table
 from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.report.media.folder import COMPARE_RECORD, ORDERINGS_RECORD, OWN, RECORD, TREND_RECORD
 from milepost.simulate.report.run.record import summary_document
@@ -28,12 +30,19 @@ DONE = [
     task(f"done{k}", Uniform(low=1, high=3), actual=Actual(start=date(2025, 12, 22), finish=date(2025, 12, 24)))
     for k in range(6)
 ]
+RIG = {"rig": 1}
 BARE = plan(
-    [*DONE, task("probe", 4), task("work", 10, "scout", cost=100), task("scout", 1, retires={"fatal": 0.5})],
+    [
+        *DONE,
+        task("probe", 4, needs=RIG),
+        task("work", 10, "scout", cost=100, needs=RIG),
+        task("scout", 1, retires={"fatal": 0.5}),
+    ],
     {"end": ["work"]},
     [risk("fatal", 0.5, acceptable=0.3, exposes=("probe", "work"), delay=1.0, stop=True)],
     budget=Budget(total=100),
     as_of=date(2026, 1, 5),
+    resources={"rig": Resource(id="rig", name="rig", capacity=1)},
 )
 END = replace(BARE.milestones["end"], due=date(2026, 1, 9), value=Value(amount=1.0), invoice=Invoice(amount=10))
 PROBED = milestone("probed", "probe", level=Level.MINOR, due=date(2026, 1, 8))
@@ -53,6 +62,7 @@ PARTS = [
         "earned_value",
         "steepest_drop",
         "schedule",
+        "resources",
         "waterfalls",
         "stopping",
         "cost",
@@ -88,6 +98,7 @@ def columns_of(name: str) -> list[str]:
         "drivers.csv": pd.DataFrame(columns=list(DRIVER_COLUMNS)),
         "estimates.csv": RESULT.estimates,
         "knock_on.csv": RESULT.knock_on.table,
+        "resources.csv": resource_table(RESULT.resources.outlooks),
         "risks.csv": RESULT.risks,
         "stops.csv": RESULT.stops,
         "responses.csv": RESULT.responses,
@@ -109,7 +120,16 @@ def columns_of(name: str) -> list[str]:
     "name",
     [
         *("milestones.csv", "tasks.csv", "paths.csv", "drivers.csv", "estimates.csv", "knock_on.csv"),
-        *("risks.csv", "responses.csv", "stops.csv", "exposure.csv", "acceptable.csv", "gap.csv", "cash.csv"),
+        *(
+            "resources.csv",
+            "risks.csv",
+            "responses.csv",
+            "stops.csv",
+            "exposure.csv",
+            "acceptable.csv",
+            "gap.csv",
+            "cash.csv",
+        ),
         *("calibration.csv", "differences.csv", "evm.csv", "trend.csv", "trend_plan.csv", "moves.csv"),
     ],
 )

@@ -1,0 +1,269 @@
+"""Resources: how many of their units are at work when, and how long tasks wait for them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from milepost.models import Scenario
+from milepost.simulate.analysis.schedule.tasks import task_starts
+from milepost.simulate.analysis.schedule.turns import turns_of
+from milepost.simulate.analysis.statistics.estimate import columns
+from milepost.simulate.analysis.statistics.mean import Mean
+from milepost.simulate.analysis.statistics.proportion import Proportion
+from milepost.simulate.analysis.statistics.sample import SLACK
+from milepost.simulate.engine.outcome import Outcome, Times
+
+RESOURCE_COLUMNS: Final = (
+    *("resource", "name", "capacity", "tasks", "used"),
+    *columns("busy", "_unit_days"),
+    *columns("idle", "_unit_days"),
+    *columns("waits"),
+    *columns("waiting", "_days"),
+    *("waiting_p10_days", "waiting_p50_days", "waiting_p90_days", "waits_most"),
+)
+WAITING_COLUMNS: Final = (*columns("waits"), *columns("waiting", "_days"))
+
+_MOST_TIMES: Final = 250
+"""At how many times it is looked how many units are at work."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """
+    How many units of a resource are at work over time, over the detailed iterations.
+
+    Parameters
+    ----------
+    times
+        float64[m], the middles of days [working days from the start].
+    low, middle, high
+        float64[m], P10, P50 and P90 of the units at work.
+    """
+
+    times: Times
+    low: Times
+    middle: Times
+    high: Times
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """
+    How long a task waits for units, over the detailed iterations in which it runs and is decided before the stop.
+
+    Parameters
+    ----------
+    waits
+        How often it does [-].
+    days
+        For how long, on average over all of them [working days].
+    """
+
+    waits: Proportion
+    days: Mean
+
+    def columns(self) -> dict[str, float]:
+        """Return what stands of it in a table, by `WAITING_COLUMNS`."""
+        return self.waits.columns("waits") | self.days.columns("waiting", "_days")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceOutlook:
+    """
+    What is to be expected of a resource, over the detailed iterations, until the stop.
+
+    Parameters
+    ----------
+    id, name, capacity
+        Of the resource.
+    tasks
+        How many tasks need units of it.
+    busy, idle
+        Units times days at work, and not at work, from the start of the first of these tasks to the finish of the last
+        [working days].
+    waits
+        How often any task waits for it [-].
+    waiting
+        For how long all its tasks together do [working days].
+    spread
+        P10, P50 and P90 of that [working days].
+    waits_most
+        Id of the task that waits longest for it on average; empty where none waits.
+    use
+        How many units are at work over time.
+    """
+
+    id: str
+    name: str
+    capacity: int
+    tasks: int
+    busy: Mean
+    idle: Mean
+    waits: Proportion
+    waiting: Mean
+    spread: tuple[float, float, float]
+    waits_most: str
+    use: Use
+
+    @property
+    def used(self) -> float:
+        """Return what share of the units is at work, from the first start to the last finish [-]; NaN of no time."""
+        there = self.busy.value + self.idle.value
+        return self.busy.value / there if there > 0.0 else np.nan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resources:
+    """
+    What is to be expected of the resources of a plan, and of the tasks that wait for units.
+
+    Parameters
+    ----------
+    outlooks
+        By the id of each resource that a task needs, in file order.
+    waiting
+        By the id of each task that takes units or a crew in its turn, and ever runs, in file order.
+    """
+
+    outlooks: Mapping[str, ResourceOutlook]
+    waiting: Mapping[str, Waiting]
+
+    @classmethod
+    def of(cls, scenario: Scenario, outcome: Outcome) -> "Resources":
+        """Look at who waits for what, and at who is at work when."""
+        waits = _Waits(scenario, outcome)
+        found = {id: _outlook(id, scenario, outcome, waits) for id in scenario.resources if _needing(scenario, id)}
+        return cls(outlooks=found, waiting={id: waits.by_task[id] for id in scenario.tasks if id in waits.by_task})
+
+
+class _Waits:
+    """
+    Who waits for which resource, and for how long, in each detailed iteration.
+
+    Attributes
+    ----------
+    counts
+        By the id of each task that needs units or a crew: bool[n], where it runs and starts before the stop.
+    """
+
+    def __init__(self, scenario: Scenario, outcome: Outcome) -> None:
+        network = scenario.network
+        self.by_task: dict[str, Waiting] = {}
+        self.by_resource: dict[str, Times] = {}
+        self.most: dict[str, str] = {}
+        longest: dict[str, float] = {}
+        self.counts = {id: np.isfinite(task_starts(id, outcome)) for id in scenario.tasks if network.needs.get(id)}
+        ready = {id: ready_at(scenario, outcome, id) for id in network.listed}
+        for resource in network.pools:
+            in_all = np.zeros(outcome.detail)
+            for turn in turns_of(scenario, outcome, resource):
+                if turn.holds:
+                    continue
+                waited = np.where(self.counts[turn.task], np.maximum(turn.free - ready[turn.task], 0.0), 0.0)
+                waited[waited <= SLACK] = 0.0
+                in_all += waited
+                mean = float(waited.mean())
+                if mean > longest.get(resource, 0.0):
+                    longest[resource], self.most[resource] = mean, turn.task
+            self.by_resource[resource] = in_all
+        for id in network.listed:
+            counts = self.counts[id]
+            if not counts.any():
+                continue
+            waited = np.maximum(outcome.decided(id)[counts] - ready[id][counts], 0.0)
+            waited[waited <= SLACK] = 0.0
+            often = Proportion.of(int(np.count_nonzero(waited)), waited.size)
+            self.by_task[id] = Waiting(waits=often, days=Mean.of(waited))
+
+
+def ready_at(scenario: Scenario, outcome: Outcome, id: str) -> Times:
+    """Return, float64[n], when a task could be decided by its links and its date alone [working days from start]."""
+    ready = np.full(outcome.detail, scenario.network.floor(id))
+    for link in scenario.tasks[id].after:
+        if not link.kind.holds_finish:
+            before = link.predecessor
+            if before in scenario.tasks:
+                asked = link.asked(outcome.task_start[before], outcome.task_finish[before])
+            else:
+                asked = link.asked(outcome.unstopped(before), outcome.unstopped(before))
+            ready = np.maximum(ready, asked)
+    return ready
+
+
+def waiting_table(waiting: Mapping[str, Waiting], tasks: Iterable[str]) -> pd.DataFrame:
+    """Tabulate who waits for units: a row for each task, empty where it needs none or has them."""
+    rows = [waiting[id].columns() if id in waiting else {} for id in tasks]
+    return pd.DataFrame(rows, columns=list(WAITING_COLUMNS), dtype=np.float64)
+
+
+def resource_table(resources: Mapping[str, ResourceOutlook]) -> pd.DataFrame:
+    """Tabulate what is to be expected of each resource: the columns of resources.csv."""
+    rows = [
+        {"resource": id, "name": one.name, "capacity": one.capacity, "tasks": one.tasks, "used": one.used}
+        | one.busy.columns("busy", "_unit_days")
+        | one.idle.columns("idle", "_unit_days")
+        | one.waits.columns("waits")
+        | one.waiting.columns("waiting", "_days")
+        | dict(zip(("waiting_p10_days", "waiting_p50_days", "waiting_p90_days"), one.spread, strict=True))
+        | {"waits_most": one.waits_most}
+        for id, one in resources.items()
+    ]
+    return pd.DataFrame(rows, columns=list(RESOURCE_COLUMNS))
+
+
+def _needing(scenario: Scenario, resource: str) -> list[str]:
+    return [id for id, task in scenario.tasks.items() if task.needs.get(resource)]
+
+
+def _outlook(id: str, scenario: Scenario, outcome: Outcome, waits: _Waits) -> ResourceOutlook:
+    resource, tasks = scenario.resources[id], _needing(scenario, id)
+    busy, first, last = np.zeros(outcome.detail), np.full(outcome.detail, np.inf), np.full(outcome.detail, -np.inf)
+    for task in tasks:
+        counts, (start, finish) = waits.counts[task], _at_work(scenario, outcome, task)
+        busy += np.where(counts, scenario.tasks[task].needs[id] * (finish - start), 0.0)
+        first = np.where(counts, np.minimum(first, start), first)
+        last = np.where(counts, np.maximum(last, finish), last)
+    there = np.zeros(outcome.detail)
+    np.subtract(last, first, out=there, where=np.isfinite(first))
+    there *= resource.capacity
+    waited = waits.by_resource.get(id, np.zeros(outcome.detail))
+    low, middle, high = np.quantile(waited, (0.1, 0.5, 0.9), method="inverted_cdf").tolist()
+    return ResourceOutlook(
+        id=id,
+        name=resource.name,
+        capacity=resource.capacity,
+        tasks=len(tasks),
+        busy=Mean.of(busy),
+        idle=Mean.of(np.maximum(there - busy, 0.0)),
+        waits=Proportion.of(int(np.count_nonzero(waited)), waited.size),
+        waiting=Mean.of(waited),
+        spread=(low, middle, high),
+        waits_most=waits.most.get(id, ""),
+        use=_use(id, scenario, outcome, waits, last),
+    )
+
+
+def _at_work(scenario: Scenario, outcome: Outcome, task: str) -> tuple[Times, Times]:
+    """Return, float64[n] each, from when and until when a task is at work that starts before the stop."""
+    start = np.maximum(outcome.task_start[task], max(scenario.network.history.now, 0.0))
+    return start, np.maximum(np.minimum(outcome.task_finish[task], outcome.stop[: outcome.detail]), start)
+
+
+def _use(id: str, scenario: Scenario, outcome: Outcome, waits: _Waits, last: Times) -> Use:
+    """Count the units at work in the middle of days, of a long plan in that of every second, or third, and so on."""
+    now = max(scenario.network.history.now, 0.0)
+    until = max(float(np.quantile(last, 0.95, method="inverted_cdf")), now)
+    step = max(1, -int(-(until - now) // _MOST_TIMES))
+    times = np.arange(np.floor(now), until + step, step) + 0.5
+    at_work = np.zeros((times.size + 1, outcome.detail), np.int32)
+    for task in _needing(scenario, id):
+        lanes = np.flatnonzero(waits.counts[task])
+        for moment, sign in zip(_at_work(scenario, outcome, task), (1, -1), strict=True):
+            first = np.ceil((moment[lanes] - times[0]) / step).clip(0, times.size).astype(np.int64)
+            at_work[first, lanes] += sign * scenario.tasks[task].needs[id]
+    np.cumsum(at_work, axis=0, out=at_work)
+    low, middle, high = np.quantile(at_work[:-1], (0.1, 0.5, 0.9), axis=1, method="inverted_cdf").astype(np.float64)
+    return Use(times=times, low=low, middle=middle, high=high)
