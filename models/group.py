@@ -1,15 +1,19 @@
 """Groups: where in a work breakdown structure a task or a milestone belongs, and the codes that sort it otherwise."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 from typing import Final
 
 from milepost.models.problem import cut
+from milepost.models.spelling import Spelling
 
 BETWEEN: Final = "/"
 """What parts the levels of a path."""
 MOST_LEVELS: Final = 20
 """Levels of a path beyond which it is refused."""
+
+_MOST_NAMED: Final = 8
+"""Groups that are named where somebody looks for another."""
 
 
 def group_of(text: str) -> str:
@@ -59,6 +63,26 @@ def is_in(group: str, pattern: str) -> bool:
     (True, False)
     """
     return any(fnmatchcase(level.casefold(), pattern.casefold()) for level in levels(group))
+
+
+def check_pattern(pattern: str, groups: Iterable[str]) -> None:
+    """
+    Refuse a pattern that finds nothing.
+
+    Raises
+    ------
+    ValueError
+        When no group matches it; it names those that there are.
+    """
+    there = dict.fromkeys(level for group in groups for level in levels(group))
+    if any(is_in(group, pattern) for group in there):
+        return
+    if not there:
+        raise ValueError("the plan has no groups: say of its tasks in which `group` they are")
+    hint = Spelling(there).hint(pattern)
+    named = ", ".join(repr(cut(group)) for group in [*there][:_MOST_NAMED])
+    more = f" and {len(there) - _MOST_NAMED:,} more" if len(there) > _MOST_NAMED else ""
+    raise ValueError(f"{cut(pattern)!r} finds no group{hint or '.'} There are {named}{more}")
 
 
 def code_words(codes: Mapping[str, str]) -> str:

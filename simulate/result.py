@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from milepost.models import Scenario
+from milepost.models import Milestone, Scenario, Task
 from milepost.models.forecast import forecast
+from milepost.models.group import is_in
 from milepost.simulate.analysis.comparison.carried import Carried
 from milepost.simulate.analysis.comparison.comparison import Comparison
 from milepost.simulate.analysis.comparison.played import Played
@@ -72,6 +73,9 @@ class Result:
         What the milestones hang on, by re-runs; None where nobody asked for them.
     what_if
         What was set in the plan, and what that changes; None where it is as written.
+    group
+        Pattern of the groups of which tasks and milestones are shown one by one, as `is_in` takes it; None for all.
+        Tables of the report have all in any case.
     """
 
     scenario: Scenario
@@ -79,6 +83,7 @@ class Result:
     confidence: float = 0.8
     drivers: Drivers | None = None
     what_if: WhatIf | None = None
+    group: str | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "scenario", forecast(self.scenario))
@@ -124,6 +129,10 @@ class Result:
             When the other was not played with the same seed, iterations and confidence.
         """
         return Comparison.of(before.played, self.played)
+
+    def shows(self, node: Task | Milestone) -> bool:
+        """Return whether a task or milestone is among those that are shown one by one."""
+        return self.group is None or is_in(node.group, self.group)
 
     @property
     def changes(self) -> Comparison | None:

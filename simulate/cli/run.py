@@ -58,6 +58,12 @@ from milepost.simulate.report.media.csv_style import CsvStyle
     is_flag=True,
     help="Multiply durations ahead by what finished tasks have taken beside their estimates.",
 )
+@click.option(
+    "--group",
+    metavar="PATTERN",
+    help="Show only tasks and milestones in groups that match, as 'Civil works/*', in the table and the Gantt chart; "
+    "the CSV files have all.",
+)
 @click.option("--record", is_flag=True, help="Keep what the run says in a history, for milepost trend and compare.")
 @history_option
 @click.option(
@@ -79,6 +85,7 @@ def run(
     svg: bool,
     drivers: bool,
     calibrated: bool,
+    group: str | None,
     record: bool,
     history: Path | None,
     xlsx: bool,
@@ -103,6 +110,10 @@ def run(
     With --calibrated, of a plan with a status, the rest of the work is taken to be misjudged as finished tasks have
     been: the durations ahead are multiplied by the median ratio of the time these took to their estimates. Each figure
     has its change from the plan as written beside it. The report is in reports/<name of FILE>-calibrated.
+
+    With --group the table and the Gantt chart are those of a part of the plan: of what is in a group that matches
+    PATTERN, or in a group below it. `*` is any text, and capitals do not count. What is played, what is said below the
+    table and all other pictures and tables are of the whole plan.
 
     With --record the figures are kept beside those of earlier reviews of the plan, with what the file says, so that
     milepost trend can show how its dates have moved, and milepost compare what has changed since.
@@ -148,6 +159,7 @@ def run(
     folder = out or folder_for(file, suffix=suffix)
     found = review(file)
     changed = read_scenario(file, settings) if what_if else found.scenario
+    _check_group(group, changed)
     ratio = _ratio(changed, file) if calibrated else None
     ends = [] if ratio is None else [end for end in (ratio.low, ratio.high) if 0.0 < end < inf]
     runs = 2 + len(ends) if suffix else 1
@@ -163,6 +175,7 @@ def run(
                 carried = _carried(playing, changed, ratio, ends)
                 set_in_it = [*what_if, *(["--calibrated"] if calibrated else [])]
                 result = result.changed_from(playing(found.scenario), set_in_it, carried=carried)
+        result = replace(result, group=group)
         if drivers:
             with stages(console=console, pace=pace, instead="--no-drivers leaves them out") as stage:
                 result = result.driven(threads=threads, progress=stage)
@@ -190,6 +203,17 @@ def run(
         tell_of_report(file, folder, replaced, suffix=suffix)
         if recorded is not None:
             say(f"The review is kept in {recorded}: milepost trend {file} shows how dates have moved", err=True)
+
+
+def _check_group(pattern: str | None, plan: Any) -> None:
+    """Refuse a pattern that finds nothing in a plan."""
+    from milepost.models.group import check_pattern
+
+    if pattern is not None:
+        try:
+            check_pattern(pattern, (node.group for node in plan.nodes.values()))
+        except ValueError as error:
+            raise click.UsageError(f"--group: {error}") from None
 
 
 def _ratio(plan: Any, file: Path) -> Any:

@@ -388,3 +388,42 @@ def test_a_name_that_the_terminal_cannot_spell_is_printed_all_the_same() -> None
     )
     assert done.returncode == 0
     assert "Caf? [bold] $x$" in done.stdout
+
+
+GROUPED = """\
+start: 2026-01-05
+tasks:
+  piers: {duration: [2, 4, 9], group: Civil works/Bridge 3}
+  track: {duration: [5, 8, 20], after: [piers], group: Railway}
+milestones:
+  bridge: {name: Bridge done, due: 2026-01-23, after: [piers], group: Civil works}
+  opening: {name: Opening, due: 2026-02-20, after: [track]}
+"""
+
+
+def test_a_group_alone_is_shown_and_all_tables_are_those_of_the_whole_plan(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (desk / "plan.yaml").write_text(GROUPED, encoding="utf-8")
+    reports = [desk / "whole", desk / "part"]
+    for folder, options in zip(reports, ([], ["--group", "civil*"]), strict=True):
+        assert run("--iterations", "256", "--no-drivers", "--out", str(folder), *options) == 0
+    whole, part = (said.split("Hit: by")[0] for said in capsys.readouterr().out.split("seed 0")[1:])
+    assert "Bridge done" in whole
+    assert "Opening" in whole
+    assert "Bridge done" in part
+    assert "Opening" not in part
+    before, after = map(files_in, reports)
+    other = {name for name in before if before[name] != after[name]}
+    assert {"gantt.png"} <= other <= {"gantt.png", "report.html", "summary.json"}
+
+
+def test_a_group_that_is_not_there_is_answered_with_those_that_are_and_2(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (desk / "plan.yaml").write_text(GROUPED, encoding="utf-8")
+    assert run("--group", "Railways") == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert "--group: 'Railways' finds no group; did you mean 'Railway'?" in said
+    assert "There are 'Civil works', 'Civil works/Bridge 3', 'Railway'" in said
+    assert not (desk / "reports").exists()

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from milepost.models.group import MOST_LEVELS, group_of, is_in, levels
+from milepost.models.group import MOST_LEVELS, check_pattern, group_of, is_in, levels
 from milepost.models.scenario import Scenario
 from milepost.simulate.engine.run import simulate
 from tests.plans import everything
@@ -41,6 +41,24 @@ def test_a_path_has_no_more_levels_than_the_documentation_says() -> None:
     assert len(levels(path)) == 20
     with pytest.raises(ValueError, match="has 21 levels: use up to 20"):
         group_of(f"{path}/more")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "groups", "said"),
+    [
+        (
+            "Civil work",
+            ["Civil works/Bridge 3", ""],
+            "no group; did you mean 'Civil works'? There are",
+        ),
+        ("Civil works/Bridge 3/*", ["Civil works/Bridge 3"], "There are 'Civil works', 'Civil works/Bridge 3'$"),
+        ("none", [f"g{k}" for k in range(10)], "'g7' and 2 more$"),
+        ("*", [""], "the plan has no groups"),
+    ],
+)
+def test_a_pattern_that_finds_nothing_is_refused_with_what_there_is(pattern: str, groups: list[str], said: str) -> None:
+    with pytest.raises(ValueError, match=said.replace("?", r"\?")):
+        check_pattern(pattern, groups)
 
 
 def grouped(scenario: Scenario) -> Scenario:

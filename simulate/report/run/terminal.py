@@ -67,16 +67,18 @@ def print_milestones(result: Result, console: Console) -> None:
     for sentence in earned_value_sentences(result):
         console.print(Text(sentence))
     console.print()
-    outlooks = chosen_milestones(result.milestone.values())
+    every = [one for one in result.milestone.values() if result.shows(one.milestone)]
+    outlooks = chosen_milestones(every)
     if not outlooks:
-        console.print("No milestones to judge; tasks.csv says when each task starts and finishes.")
+        where = "" if result.group is None else f" in group {label(result.group)}"
+        console.print(Text(f"No milestones to judge{where}; tasks.csv says when each task starts and finishes."))
     else:
         shown = _shown_columns(outlooks, width=console.width, changes=result.what_if is not None)
         console.print(_table(outlooks, result, shown, width=console.width))
         console.print()
         console.print(Text(_explanation(outlooks, result, shown), style="dim"))
-        if len(outlooks) < len(result.milestone):
-            console.print(Text(_left_out(len(outlooks), result.milestone.values()), style="dim"))
+        for said in _left_out(len(outlooks), every, result):
+            console.print(Text(said, style="dim"))
     sentences = [
         *schedule_sentences(result),
         *([] if result.drivers is None else driver_sentences(result.scenario, result.drivers)),
@@ -167,11 +169,15 @@ def _explanation(outlooks: Sequence[MilestoneOutlook], result: Result, shown: tu
     return " ".join(filter(None, said))
 
 
-def _left_out(shown: int, outlooks: Collection[MilestoneOutlook]) -> str:
-    """State that there are more milestones than are shown, and where they are."""
+def _left_out(shown: int, outlooks: Collection[MilestoneOutlook], result: Result) -> Iterator[str]:
+    """Yield that there are more milestones than are shown, and where they are."""
+    if result.group is not None:
+        yield f"Shown is what is in group {label(result.group)}: milestones.csv has all."
+    if shown == len(outlooks):
+        return
     judged = sum(one.milestone.level == Level.MAJOR or one.due is not None for one in outlooks)
     few = ", of these the least likely to be hit" if judged > shown else ""
-    return (
+    yield (
         f"Shown are {shown} of {len(outlooks):,} milestones, major ones and those with a due date{few}: "
         "milestones.csv has all."
     )

@@ -95,8 +95,9 @@ def gantt_rows(result: Result) -> list[GanttRow]:
     That is by the median of the start. Where there are more than `MOST_ROWS`, major milestones and those with a due
     date come in first, up to half of the rows, then tasks, the longest first.
     """
-    milestones = [one for one in result.milestone.values() if one.reached.value > 0]
-    tasks = result.tasks[result.tasks["runs"] > 0]
+    milestones = [one for one in result.milestone.values() if one.reached.value > 0 and result.shows(one.milestone)]
+    shown = np.array([result.shows(task) for task in result.scenario.tasks.values()], dtype=np.bool_)
+    tasks = result.tasks[(result.tasks["runs"] > 0) & shown]
     if len(milestones) + len(tasks) > MOST_ROWS:
         milestones = chosen_milestones(milestones, most=max(MOST_ROWS // 2, MOST_ROWS - len(tasks)))
         length = tasks["finish_mean_days"] - tasks["start_mean_days"]
@@ -124,8 +125,8 @@ def finding(result: Result, rows: Sequence[GanttRow]) -> str:
 
 def what_is_drawn(result: Result, rows: Sequence[GanttRow]) -> str:
     """Say what bars are of, and which rows of a large plan are drawn."""
-    in_all = len(result.milestone) + len(result.scenario.tasks)
-    said = "When work and milestones may fall"
+    in_all = sum(map(result.shows, result.scenario.nodes.values()))
+    said = "When work and milestones may fall" + ("" if result.group is None else f", in group {label(result.group)}")
     if any(row.comes < 1 for row in rows):
         said += "; bars are of the cases in which they come about, dates in words of all cases"
     if in_all > MOST_ROWS:
