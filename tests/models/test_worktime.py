@@ -4,7 +4,7 @@ from math import ceil, floor, inf, nextafter
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from milepost.models.calendar import EVERY_DAY, Calendar, Hours, Timetable, Worktime, on_one_axis
@@ -150,6 +150,7 @@ def calendars(draw: st.DrawFn) -> Calendar:
     )
 
 
+@settings(max_examples=25)
 @given(calendar=calendars(), times=st.lists(st.floats(-20, 60), min_size=5, max_size=5))
 def test_the_functions_are_what_a_walk_through_the_shifts_finds(calendar: Calendar, times: list[float]) -> None:
     shifts, pace = [*slow_shifts(calendar, -60, 120)], 1440 / calendar.day_minutes

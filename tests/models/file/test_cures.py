@@ -163,6 +163,10 @@ CURES: list[tuple[str, tuple[str, ...]]] = [
     (PLAN + "budget: 5000\n", ("{total: 5000}",)),
     (PLAN + "calendar: Sun-Thu\n", ("{workdays: Sun-Thu}",)),
     (PLAN + "milestones: {m: {deliverables: 'a: b, c'}}\n", ("['a: b, c']",)),
+    (
+        PLAN + "milestones: {m: {due: 2026-01-20, value: {amount: 1, per_day_late: 1, per: week}}}\n",
+        ("working day", "calendar day"),
+    ),
     (PLAN + "milestones: {m: {level: medium}}\n", ("major", "minor")),
     (PLAN + "calendar: {holidays: '2026-12-24, 2026-12-31'}\n", ("[2026-12-24, 2026-12-31]",)),
     (PLAN + "calendar: {country: nl}\n", ("NL", "DE")),
