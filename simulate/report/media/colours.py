@@ -89,9 +89,10 @@ def category_colours(categories: Iterable[str]) -> Mapping[str, str]:
     >>> category_colours(["market", "permits", "weather"])
     {'market': '#CC6677', 'permits': '#117733', 'weather': '#88CCEE'}
     """
-    names, usual = list(categories), set(_CATEGORIES.values())
+    names, usual = list(categories), _CATEGORIES.values()
     taken = {_CATEGORIES.get(name) for name in names} | {SERIES[-1]}  # which looks like what has no category
-    own = cycle(sorted((colour for colour in SERIES if colour not in taken), key=lambda colour: colour in usual))
+    free = (colour for colour in dict.fromkeys((*SERIES, *usual)) if colour not in taken)
+    own = cycle(sorted(free, key=lambda colour: colour in usual))
     return {name: _CATEGORIES.get(name) or (next(own) if name else FAINT) for name in names}
 
 

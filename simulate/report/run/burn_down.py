@@ -1,27 +1,24 @@
-"""The risk burn-down: what the risks may still do, by category, until it is retired or has passed."""
+"""The picture of the risk burn-down: what the risks may still do, by category, until it is retired or has passed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
+import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.ticker import FuncFormatter, PercentFormatter
 
 from milepost.models import Scenario
 from milepost.simulate.analysis.risks.acceptance import Acceptance, Of
 from milepost.simulate.analysis.risks.exposure import Exposure
-from milepost.simulate.analysis.risks.falls import Why
 from milepost.simulate.analysis.risks.stakes import Unit
-from milepost.simulate.analysis.risks.steepest import Drop
 from milepost.simulate.report.media.canvas import (
-    date_axis,
-    drawable,
     drawing,
+    fitted,
     key_width,
     png,
     text_width,
@@ -29,44 +26,52 @@ from milepost.simulate.report.media.canvas import (
     write_key,
     write_title,
 )
-from milepost.simulate.report.media.colours import GRID, INK, MONEY, PROMISE, WORST, category_colours
-from milepost.simulate.report.media.due_marks import DueMark, due_key, due_marks, mark_dues
-from milepost.simulate.report.media.positions import known_span, positions
+from milepost.simulate.report.media.colours import INK, MONEY, PROMISE, WORST, category_colours
+from milepost.simulate.report.media.due_marks import due_key
+from milepost.simulate.report.media.positions import known_span
 from milepost.simulate.report.media.today import mark_today
-from milepost.simulate.report.media.words import amount, rough_percent, short_date
+from milepost.simulate.report.media.words import amount
 from milepost.simulate.report.run.acceptance import (
     ROW,
-    acceptance_words,
+    acceptable_text,
+    acceptance_columns,
     category_name,
-    nearest_words,
+    columns_width,
     plot_acceptance,
 )
-from milepost.simulate.report.run.curves.burn_down import (
-    Band,
-    BurnDownCurves,
-    Line,
-    burn_down_curves,
+from milepost.simulate.report.run.burn_down_panels import (
+    WIDTH,
+    dues_drawn,
+    fan_legend,
+    gone_legend,
+    legend_width,
+    plot_burn_down,
+    plot_fan,
+    plot_gone,
+    plot_stop,
+    threats_legend,
 )
+from milepost.simulate.report.run.burn_down_words import (
+    burn_down_text,
+    costs_text,
+    gone_text,
+    savings_text,
+    steepest_text,
+    stop_text,
+    unit_words,
+    ways_gone,
+)
+from milepost.simulate.report.run.curves.burn_down import BurnDownCurves, burn_down_curves
 from milepost.simulate.result import Result
 
-_WIDTH: Final = 9.6
-"""How wide the axes are [inches]."""
+_LEFT, _RIGHT = 0.6, 0.2
+"""Room to the left of the axes, beside figures or names, and at the right edge [inches]."""
 
-_LEFT: Final = 0.75
-"""Room to the left of them, for figures, at the least [inches]."""
+_TITLE, _FOOT = 0.24, 0.68
+"""Room for the title of a chart, and below a chart for its dates and what they are [inches]."""
 
-_BESIDE: Final = 0.16
-"""How far beside them words begin [inches]."""
-
-_GAP: Final = 0.62
-"""Room between a chart and the next [inches]."""
-
-_GONE: Final = {Why.RETIRED: PROMISE, Why.PASSED: "#B9B9B9", Why.STOPPED: INK}
-_GONE_WORDS: Final = {
-    Why.RETIRED: "retired by work done",
-    Why.PASSED: "passed with the risk open",
-    Why.STOPPED: "over as the project was stopped",
-}
+_LOW: Final = 1.2
+"""How tall a chart of one course is [inches]."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,189 +81,96 @@ class _Panel:
 
     Parameters
     ----------
-    heading
-        What it shows.
+    title
+        What is found.
     tall
         How tall it is [inches].
     plot
         Draws it.
+    beside
+        Room for what stands to the right of it [inches].
+    above
+        Room for what stands between it and its title [points].
     """
 
-    heading: str
+    title: str
     tall: float
     plot: Callable[[Axes], object]
+    beside: float
+    above: float = 5.0
 
 
 def burn_down_png(result: Result, exposure: Exposure) -> bytes:
     """Draw the burn-down of a plan with something at stake, with its title and keys."""
-    curves = burn_down_curves(result.scenario, exposure)
+    scenario, curves = result.scenario, burn_down_curves(result.scenario, exposure)
     categories = [one for one in result.acceptance if one.of is Of.CATEGORY]
-    unit = unit_words(exposure.unit, result)
     with drawing():
-        panels, keys = _panels(result, exposure, curves, categories, unit), _key(result.scenario, curves)
-        names = [0.2 + text_width(category_name(one.id), size=8.5) for one in categories]
-        said = [
-            *map(band_name, curves.threats),
-            *(_gone_words(why, curves) for why in Why),
-            *(acceptance_words(one, result.scenario) for one in categories),
-        ]
-        left = max([_LEFT, *names])
-        right = 2 * _BESIDE + 0.2 + max(text_width(words, size=8.5) for words in said)
-        width = max(left + _WIDTH + right, key_width(keys))
-        top = 1.42 if keys else 0.95
-        height = top - 0.07 + sum(panel.tall + _GAP for panel in panels)
+        panels, keys = [*_panels(result, exposure, curves, categories)], _key(scenario, curves)
+        left = _room_before(curves, categories)
+        width = max(left + WIDTH + max(panel.beside for panel in panels) + _RIGHT, key_width(keys))
+        top = 1.12 if keys else 0.8
+        height = top + sum(_TITLE + panel.above / 72 + panel.tall + _FOOT for panel in panels)
         figure = Figure(figsize=(width, height))
-        text = burn_down_text(result.scenario, unit if curves.threats else "")
-        write_title(figure, result.scenario.name, f"{text}\n{steepest_text(result, unit)}".rstrip(), instead="The plan")
-        write_key(figure, keys, down=0.86)
+        unit = unit_words(exposure.unit, result) if curves.threats else ""
+        write_title(figure, scenario.name, burn_down_text(scenario, unit), instead="The plan")
+        write_key(figure, keys, down=0.7)
         for panel in panels:
-            ax = figure.add_axes((left / width, 1 - (top + panel.tall) / height, _WIDTH / width, panel.tall / height))
+            top += _TITLE + panel.above / 72 + panel.tall
+            ax = figure.add_axes((left / width, 1 - top / height, WIDTH / width, panel.tall / height))
             panel.plot(ax)
-            mark_today(ax, result.scenario)
-            if panel.heading:
-                write_above(ax, panel.heading, 4, fontsize=9, weight="bold")
-            top += panel.tall + _GAP
+            mark_today(ax, scenario)
+            title = fitted(panel.title, width - left - _RIGHT, bold=True)
+            write_above(ax, title, panel.above, fontsize=9, weight="bold")
+            top += _FOOT
         return png(figure)
 
 
-def plot_burn_down(
-    scenario: Scenario, curves: BurnDownCurves, *, drop: Drop | None = None, ax: Axes | None = None
-) -> Axes:
-    """
-    Draw the mean exposure to threats by category, one upon the other, and how far all of it may be off.
-
-    Parameters
-    ----------
-    scenario
-        The plan.
-    curves
-        What to draw of it.
-    drop
-        The steepest drop, which is shaded.
-    ax
-        Where to draw; on axes of its own unless given.
-    """
-    ax = ax or Figure().add_subplot()
-    _, low, high = curves.total
-    if drop is not None:
-        begins, ends = positions(scenario.days, [drop.begins_days, drop.ends_days])
-        ax.axvspan(begins, ends, color=WORST, linewidth=0, zorder=0)
-    ax.stackplot(
-        curves.dates,
-        [band.mean for band in curves.threats],
-        colors=[band.colour for band in curves.threats],
-        linewidth=0,
-        alpha=0.85,
-        zorder=2,
-    )
-    for line in (low, high):
-        ax.plot(curves.dates, line, color=INK, linewidth=1, linestyle="dashed", zorder=3)
-    _axes(ax, curves, highest=max(float(high.max()), float(curves.total[0].max())))
-    mark_dues(ax, _dues(scenario, curves), width=_WIDTH)
-    return ax
-
-
-def burn_down_text(scenario: Scenario, unit: str) -> str:
-    """Say what is drawn, in which unit if it is one alone, and of a plan with a status what of it lies before today."""
-    average = f" on average, in {unit}," if unit else ""
-    before = "" if scenario.as_of is None else "; before today, of what is open today"
-    return f"What the risks may still do{average} until it is retired or has passed{before}"
-
-
-def steepest_text(result: Result, unit: str) -> str:
-    """Say where the exposure to threats falls most, and which milestone is nearest to that; nothing without any."""
-    drop = result.steepest
-    if drop is None:
-        return ""
-    falls, whole = (_amount(value, result, drop.unit) for value in (drop.falls, drop.whole))
-    when = f"from {short_date(drop.begins)} to {short_date(drop.ends)}"
-    near = "" if drop.nearest is None else "; nearest is {}, {}".format(*nearest_words(drop.nearest, result.scenario))
-    return f"Steepest {when}: {falls} of {whole} {'' if drop.unit is Unit.MONEY else unit}".rstrip() + near
-
-
 def _panels(
-    result: Result, exposure: Exposure, curves: BurnDownCurves, categories: Sequence[Acceptance], unit: str
-) -> list[_Panel]:
-    """Return the charts that the plan has something for."""
-    panels, colours = [], category_colours(exposure.categories)
+    result: Result, exposure: Exposure, curves: BurnDownCurves, categories: list[Acceptance]
+) -> Iterator[_Panel]:
+    """Yield the charts that the plan has something for."""
+    scenario, unit, money = result.scenario, unit_words(exposure.unit, result), unit_words(Unit.MONEY, result)
     if curves.threats:
-        panels += [
-            _Panel(heading="", tall=3.0, plot=lambda ax: _plot_threats(ax, curves, result)),
-            _Panel(heading=f"What has gone of it, and how [{unit}]", tall=1.3, plot=lambda ax: _plot_gone(ax, curves)),
-        ]
+        yield _Panel(
+            title=steepest_text(result),
+            tall=3.0,
+            plot=lambda ax: plot_burn_down(scenario, curves, unit=unit, drop=result.steepest, ax=ax),
+            beside=legend_width(threats_legend(curves)),
+            above=28.0 if dues_drawn(scenario, curves) else 5.0,
+        )
+    if ways_gone(curves):
+        yield _Panel(
+            title=gone_text(curves),
+            tall=_LOW,
+            plot=lambda ax: plot_gone(ax, curves, unit=unit),
+            beside=legend_width(gone_legend(curves)),
+        )
     if categories:
-        panels.append(
-            _Panel(
-                heading="When each category becomes acceptable: P10, P50 and P90",
-                tall=ROW * len(categories),
-                plot=lambda ax: plot_acceptance(
-                    ax, categories, colours, span=known_span(curves.dates), scenario=result.scenario
-                ),
-            )
+        colours, span = category_colours(exposure.categories), known_span(curves.dates)
+        yield _Panel(
+            title=acceptable_text(categories, category_name),
+            tall=ROW * len(categories),
+            plot=lambda ax: plot_acceptance(ax, categories, colours, span=span, scenario=scenario),
+            beside=columns_width(acceptance_columns(categories, scenario)),
+            above=28.0,
         )
     if (stop := curves.stop) is not None:
-        heading = "Probability that a risk which is still to be judged stops the project"
-        panels.append(_Panel(heading=heading, tall=1.0, plot=lambda ax: _plot_stop(ax, curves, stop)))
-    if (costs := curves.costs) is not None:
-        heading = f"What the threats may still cost, on average, with P10 and P90 [{unit_words(Unit.MONEY, result)}]"
-        panels.append(_Panel(heading=heading, tall=1.0, plot=lambda ax: _plot_fan(ax, curves, costs, colour=MONEY)))
+        title = stop_text(result, curves, stop)
+        yield _Panel(title=title, tall=_LOW, plot=lambda ax: plot_stop(ax, curves, stop), beside=0.0)
+    fans = [] if curves.costs is None else [(costs_text(result, curves, curves.costs[0]), curves.costs, money, MONEY)]
     for one, fan in curves.opportunities.items():
-        heading = f"What opportunities may still save, on average, with P10 and P90 [{unit_words(one, result)}]"
-        plot = partial(_plot_fan, curves=curves, fan=(-fan[0], -fan[2], -fan[1]), colour=PROMISE)
-        panels.append(_Panel(heading=heading, tall=1.0, plot=plot))
-    return panels
+        fans.append((savings_text(result, curves, fan[0], one), fan, unit_words(one, result), PROMISE))
+    for title, fan, counted_in, colour in fans:
+        plot = partial(plot_fan, curves=curves, fan=fan, unit=counted_in, colour=colour)
+        yield _Panel(title=title, tall=_LOW, plot=plot, beside=legend_width(fan_legend(colour)))
 
 
-def _plot_threats(ax: Axes, curves: BurnDownCurves, result: Result) -> None:
-    plot_burn_down(result.scenario, curves, drop=result.steepest, ax=ax)
-    _name_bands(ax, [(band.colour, band_name(band)) for band in curves.threats], tall=3.0)
-
-
-def _name_bands(ax: Axes, bands: Sequence[tuple[str, str]], *, tall: float) -> None:
-    """Name bands that lie one upon the other beside them, the uppermost first."""
-    for number, (colour, words) in enumerate(reversed(bands)):
-        y = 1 - (0.08 + ROW * number) / tall
-        x = 1 + _BESIDE / _WIDTH
-        ax.scatter([x], [y], marker="s", s=42, color=colour, transform=ax.transAxes, clip_on=False)
-        ax.text(x + 0.015, y, words, transform=ax.transAxes, va="center", fontsize=8.5)
-
-
-def _plot_gone(ax: Axes, curves: BurnDownCurves) -> None:
-    """Draw what has gone, by why, one upon the other."""
-    shown = [why for why in Why if curves.gone[why].any()]
-    ax.stackplot(
-        curves.dates,
-        [curves.gone[why] for why in shown],
-        colors=[_GONE[why] for why in shown],
-        linewidth=0,
-        alpha=0.85,
-        zorder=2,
-    )
-    _axes(ax, curves, highest=_whole(curves))
-    _name_bands(ax, [(_GONE[why], _gone_words(why, curves)) for why in shown], tall=1.3)
-
-
-def _plot_stop(ax: Axes, curves: BurnDownCurves, stop: Line) -> None:
-    ax.plot(curves.dates, stop, color=INK, linewidth=1.8)
-    ax.set(xlim=known_span(curves.dates), ylim=(0, 1.08 * float(stop.max())))
-    ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=None))
-    ax.grid(axis="y")
-    date_axis(ax, ticks=12)
-
-
-def _plot_fan(ax: Axes, curves: BurnDownCurves, fan: tuple[Line, Line, Line], *, colour: str) -> None:
-    mean, low, high = fan
-    ax.fill_between(curves.dates, low, high, color=GRID, linewidth=0, zorder=2)
-    ax.plot(curves.dates, mean, color=colour, linewidth=1.8, zorder=3)
-    _axes(ax, curves, highest=float(high.max()))
-
-
-def _axes(ax: Axes, curves: BurnDownCurves, *, highest: float) -> None:
-    """Lay out axes of dates, and of amounts from 0 on."""
-    ax.set(xlim=known_span(curves.dates), ylim=(0, 1.05 * highest))
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value, "")))
-    ax.grid(axis="y")
-    date_axis(ax, ticks=12)
+def _room_before(curves: BurnDownCurves, categories: list[Acceptance]) -> float:
+    """Return how much room the names of categories need to the left of the axes, or figures with what they are in."""
+    names = [category_name(one.id) for one in categories]
+    lines = [*curves.total, *(curves.costs or ()), *(line for fan in curves.opportunities.values() for line in fan)]
+    figures = [amount(-float(np.nanmax(np.abs(line))), "") for line in lines if len(line)]
+    return max([0.2 + text_width(name, size=8.5) for name in names] + [_LEFT + text_width(one) for one in figures])
 
 
 def _key(scenario: Scenario, curves: BurnDownCurves) -> list[Artist]:
@@ -268,38 +180,5 @@ def _key(scenario: Scenario, curves: BurnDownCurves) -> list[Artist]:
     return [
         Line2D([], [], color=INK, linewidth=1, linestyle="dashed", label="P10 and P90 of all threats together"),
         Patch(color=WORST, linewidth=0, label="steepest drop"),
-        *([due_key()] if _dues(scenario, curves) else []),
+        *([due_key()] if dues_drawn(scenario, curves) else []),
     ]
-
-
-def _dues(scenario: Scenario, curves: BurnDownCurves) -> list[DueMark]:
-    """Return the due dates, from the start to the last date drawn, of the milestones told first, in that order."""
-    _, end = known_span(curves.dates)
-    return [mark for mark in due_marks(scenario.headline, scenario.days) if mark.at <= end]
-
-
-def band_name(band: Band) -> str:
-    """Return what a band is called."""
-    if band.others:
-        return f"{band.others} others"
-    return category_name(band.category) or "no category"
-
-
-def _gone_words(why: Why, curves: BurnDownCurves) -> str:
-    """Say how much of what there was at the start has gone in the end, and how."""
-    if not curves.gone[why].any():
-        return ""
-    return f"{rough_percent(float(curves.gone[why][-1]) / _whole(curves))} {_GONE_WORDS[why]}"
-
-
-def _whole(curves: BurnDownCurves) -> float:
-    return float(sum(curves.gone[why][-1] for why in Why if len(curves.gone[why])))
-
-
-def unit_words(unit: Unit, result: Result) -> str:
-    """Return what amounts are in; just money where the currency has no name that can be drawn."""
-    return "working days" if unit is Unit.DAYS else drawable(result.scenario.currency, instead="") or "money"
-
-
-def _amount(value: float, result: Result, unit: Unit) -> str:
-    return amount(value, result.scenario.currency) if unit is Unit.MONEY else f"{value:.1f}"

@@ -1,27 +1,42 @@
 """The burn-down shows what is at stake, where it goes, and when it is acceptable, of any plan with risks."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from milepost.models import Risk, Scenario
+from milepost.models import Risk, Scenario, read_scenario
 from milepost.models.distributions import Uniform
 from milepost.simulate import run
+from milepost.simulate.analysis.risks.acceptance import Of
 from milepost.simulate.analysis.risks.books import LEVELS
 from milepost.simulate.analysis.risks.falls import Why
 from milepost.simulate.analysis.risks.stakes import Unit
+from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.report.media.colours import category_colours
 from milepost.simulate.report.media.positions import positions
-from milepost.simulate.report.run.burn_down import burn_down_png, burn_down_text, plot_burn_down, steepest_text
+from milepost.simulate.report.run.acceptance import acceptable_text, acceptance_columns
+from milepost.simulate.report.run.burn_down import burn_down_png
+from milepost.simulate.report.run.burn_down_panels import plot_burn_down, plot_fan
+from milepost.simulate.report.run.burn_down_words import (
+    burn_down_text,
+    costs_text,
+    gone_text,
+    savings_text,
+    steepest_text,
+    stop_text,
+)
 from milepost.simulate.report.run.curves.burn_down import MOST_CATEGORIES, burn_down_curves
 from milepost.simulate.report.run.files import report_files
 from milepost.simulate.result import Result
 from tests.plans import everything, milestone, plan, risk, task
 
+WEEK_9 = Path(__file__).parents[3] / "scenarios" / "hr_app_week_9.yaml"
 LONG = "Nobody at the ministry answers letters, and " * 6
 
 
@@ -100,7 +115,7 @@ def test_where_no_risk_costs_time_it_is_in_money() -> None:
     result = played(harmed_by(COSTS, currency="EUR"))
     assert result.exposure is not None
     assert LEVELS[result.exposure.unit] == "money"
-    assert " EUR of 2,000 EUR; nearest is " in steepest_text(result, "EUR")
+    assert " of 2,000 EUR; nearest milestone: " in steepest_text(result)
     assert burn_down_curves(result.scenario, result.exposure).costs is None
 
 
@@ -119,14 +134,15 @@ def test_only_due_dates_that_the_picture_reaches_are_in_it_and_in_its_key(due: d
     scenario = replace(scenario, milestones={"end": replace(scenario.milestones["end"], due=due)})
     exposure = played(scenario).exposure
     assert exposure is not None
-    ax = plot_burn_down(scenario, burn_down_curves(scenario, exposure))
+    ax = plot_burn_down(scenario, burn_down_curves(scenario, exposure), unit="days")
     assert len([line for line in ax.lines if line.get_linestyle() == ":"]) == drawn
 
 
 def test_categories_of_a_picture_are_told_apart() -> None:
     colours = category_colours(["market", "technology", "operational", "support", "permits", "weather", ""])
     assert len(set(colours.values())) == 7
-    assert len({*category_colours([f"own {k}" for k in range(7)]).values()}) == 7
+    own = [f"own {k}" for k in range(MOST_CATEGORIES)]
+    assert len({*category_colours(own).values()}) == MOST_CATEGORIES
 
 
 def test_the_steepest_drop_is_told_and_shaded() -> None:
@@ -134,9 +150,9 @@ def test_the_steepest_drop_is_told_and_shaded() -> None:
     scenario = replace(scenario, milestones={**scenario.milestones, "waited": milestone("waited", "wait")})
     result = played(scenario)
     assert result.exposure is not None
-    assert steepest_text(result, "working days").endswith("working days; nearest is waited, the same day")
+    assert steepest_text(result).endswith(" of 0.3 working days; nearest milestone: waited, the same day")
     ax = Figure().add_subplot()
-    plot_burn_down(scenario, burn_down_curves(scenario, result.exposure), drop=result.steepest, ax=ax)
+    plot_burn_down(scenario, burn_down_curves(scenario, result.exposure), unit="days", drop=result.steepest, ax=ax)
     (shaded,) = ax.patches
     assert result.steepest is not None
     begins, ends = positions(scenario.days, [result.steepest.begins_days, result.steepest.ends_days])
@@ -148,3 +164,67 @@ def test_of_a_plan_with_a_status_it_is_said_what_lies_before_today() -> None:
     known = replace(usual, as_of=date(2026, 1, 7))
     assert burn_down_text(usual, "days").endswith("retired or has passed")
     assert burn_down_text(known, "days").endswith("; before today, of what is open today")
+
+
+def test_titles_say_how_much_is_left_and_by_when_half_of_it_is_gone() -> None:
+    """All is judged as the work begins, after six working days from 5 January 2026."""
+    result = played(harmed_by([*STOPS, *COSTS], currency="EUR"))
+    assert result.exposure is not None
+    curves = burn_down_curves(result.scenario, result.exposure)
+    assert curves.stop is not None
+    assert stop_text(result, curves, curves.stop).startswith(
+        "At the start a risk that is still to be judged stops the project in 40.0% of cases; half of that is gone by "
+    )
+    assert costs_text(result, curves, curves.total[0]).startswith("At the start threats may still cost 2,000 EUR on ")
+    never = np.full(len(curves.dates), 3.0)
+    assert costs_text(result, curves, never) == "At the start threats may still cost 3 EUR on average"
+    assert costs_text(result, curves, 0 * never) == "At the start threats may still cost 0 EUR on average"
+    halved = np.where(np.arange(len(never)) < len(never) - 1, 3.0, 1.5)
+    assert costs_text(result, curves, halved).endswith("; half of that is gone by 12 Jan 26")
+
+
+def test_of_a_plan_with_a_status_titles_tell_what_is_left_today() -> None:
+    result = run(read_scenario(WEEK_9), iterations=256)
+    assert result.exposure is not None
+    curves = burn_down_curves(result.scenario, result.exposure)
+    assert result.scenario.history is not None
+    today = float(positions(result.scenario.days, result.scenario.history.now))
+    gone = np.where(curves.dates < today, 8.0, 4.0)
+    assert costs_text(result, curves, gone) == "Today threats may still cost 4 EUR on average"
+
+
+def test_all_that_has_gone_is_told_by_how_it_went() -> None:
+    result = played(harmed_by([*STOPS, *many(1)]))
+    assert result.exposure is not None
+    said = gone_text(burn_down_curves(result.scenario, result.exposure))
+    shares = [float(share) for share in re.findall(r"([0-9.]+)%", said)]
+    assert len(shares) >= 2
+    assert sum(shares) == pytest.approx(100, abs=0.15)
+
+
+def test_opportunities_lie_below_0_and_are_told_as_savings() -> None:
+    """Half of 20 working days, the mean, in 0.4 of the cases."""
+    result = played(harmed_by(SAVES))
+    assert result.exposure is not None
+    curves = burn_down_curves(result.scenario, result.exposure)
+    fan = curves.opportunities[Unit.DAYS]
+    assert savings_text(result, curves, fan[0], Unit.DAYS).startswith("At the start opportunities may still save 4.0 ")
+    ax = Figure().add_subplot()
+    plot_fan(ax, curves, fan=fan, unit="working days", colour="k")
+    lowest, highest = ax.get_ylim()
+    assert lowest < min(line.min() for line in fan)
+    assert highest == 0.0
+    assert "[working days]" in ax.get_ylabel()
+
+
+def test_when_categories_become_acceptable_stands_in_columns_without_those_that_tell_nothing() -> None:
+    result = played(harmed_by(many(2)))
+    categories = [one for one in result.acceptance if one.of is Of.CATEGORY]
+    columns = dict(acceptance_columns(categories, result.scenario))
+    assert [*columns] == ["acceptable on", "nearest milestone", "passed before"]
+    assert {len(texts) for texts in columns.values()} == {2}
+    stopped = replace(categories[0], stopped=Proportion.of(1, 10))
+    assert dict(acceptance_columns([stopped, categories[1]], result.scenario))["stopped before"] == ["10.0%", "0%"]
+    apart = [replace(categories[0], id="worse", accepted=Proportion.of(1, 10)), categories[1]]
+    assert acceptable_text(apart, str.upper).startswith("Least likely to become acceptable: WORSE, in 10% ")
+    assert acceptable_text(apart[:1], str).startswith("worse becomes acceptable in 10% ")

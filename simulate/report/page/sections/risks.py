@@ -21,8 +21,8 @@ from milepost.simulate.report.page.charts.palette import token
 from milepost.simulate.report.page.charts.table import Cell, Table
 from milepost.simulate.report.page.marks import dues, todays
 from milepost.simulate.report.page.section import Part, Section
-from milepost.simulate.report.run.acceptance import acceptance_words
-from milepost.simulate.report.run.burn_down import band_name, burn_down_text, steepest_text, unit_words
+from milepost.simulate.report.run.acceptance import MARKS, acceptable_text, acceptance_columns
+from milepost.simulate.report.run.burn_down_words import band_name, burn_down_text, steepest_text, unit_words
 from milepost.simulate.report.run.curves.burn_down import BurnDownCurves, burn_down_curves
 from milepost.simulate.report.run.curves.risks import RiskBar, RiskBars
 from milepost.simulate.report.run.risks import FATE, cost_columns, fate_words, risk_findings
@@ -53,7 +53,7 @@ def risks(result: Result) -> Section | None:
 def _burn_down(result: Result, exposure: Exposure, curves: BurnDownCurves) -> Curves:
     unit, (mean, p10, p90) = unit_words(exposure.unit, result), curves.total
     low, high = known_span(curves.dates)
-    finding = steepest_text(result, unit) or "What the risks may still do"
+    finding = steepest_text(result)
     stacked = np.cumsum([np.zeros(len(curves.dates)), *(band.mean for band in curves.threats)], axis=0)
     what = burn_down_text(result.scenario, unit)
     return Curves(
@@ -112,24 +112,23 @@ def _table(curves: BurnDownCurves) -> Table:
 def _acceptable(scenario: Scenario, exposure: Exposure, found: list[Acceptance], span: tuple[float, float]) -> Bars:
     """Return when each category becomes acceptable."""
     colours, days = category_colours(exposure.categories), scenario.days
-    rows, axis = [], date_axis(*span)
-    for one in found:
+    rows, axis, columns = [], date_axis(*span), acceptance_columns(found, scenario)
+    for number, one in enumerate(found):
         low, middle, high = (float(at) for at in positions(days, [one.p10.value, one.p50.value, one.p90.value]))
         colour = token(colours.get(one.id, FAINT))
         rows.append(
             Row(
                 name=_category(one.id),
-                words=[acceptance_words(one, scenario)],
+                words=[texts[number] for _, texts in columns],
                 bars=[Bar(begins=low, ends=span[1] if np.isnan(high) else high, token=colour, is_pale=True)],
                 signs=[Sign(at=middle if middle <= span[1] else np.nan, token=colour)],
             )
         )
-    first = min(found, key=lambda one: one.accepted.value)
-    finding = f"Least likely to become acceptable: {_category(first.id)}, in {first.accepted} of cases"
+    finding = acceptable_text(found, _category)
     return Bars(
         title=finding,
         alternative=f"When so little is left of each category of risks that it is acceptable. {finding}.",
-        note="When so little is left of each category that it is acceptable: P10, P50 and P90",
+        note=f"When so little is left of each category that it is acceptable: {MARKS}",
         table=Table.of(
             ["Category", "Acceptable in", "Passed before in", "Stopped before in", "P10", "P50", "P90"],
             (
@@ -145,7 +144,7 @@ def _acceptable(scenario: Scenario, exposure: Exposure, found: list[Acceptance],
             ),
         ),
         axis=axis,
-        columns=["Category", "In half of the cases"],
+        columns=["Category", *(_capital(heading) for heading, _ in columns)],
         rows=rows,
         lines=[] if scenario.as_of is None else [(day_position(scenario.as_of), "ink")],
     )
