@@ -40,11 +40,11 @@ class Risk:
     exposes
         Ids of the tasks that suffer when it occurs.
     delay
-        Added to the duration of each exposed task that it occurs at [working days].
+        Added to the duration of each exposed task that it occurs at, down to 0; below 0 it saves time [working days].
     stretch
         Multiplies the duration of each exposed task that it occurs at [-].
     cost
-        Charged once [currency].
+        Charged once; below 0 it saves money [currency].
     stop
         Whether the project ends when the risk surfaces.
     state

@@ -475,7 +475,7 @@ class Lives:
                 factor = np.where(occurs, factor * (1.0 + impact * (stretch - 1.0)), factor)
                 delays = np.where(occurs, delays + impact * delay, delays)
                 self.occurs[id].append((np.where(occurs, self.judged[task.id], NEVER), impact))
-        return base * factor + delays
+        return np.maximum(base * factor + delays, 0.0)
 
     def surface(self, task: Task, runs: Truths) -> None:
         """Stop at the finish of a task that a stopping risk occurs at, or that reveals it where it would occur."""

@@ -21,6 +21,7 @@ from milepost.models.distributions import (
     Lognormal,
     Normal,
     Pert,
+    Shifted,
     Triangular,
     Trigen,
     Uniform,
@@ -61,7 +62,13 @@ DURATIONS: list[Distribution] = [
 """One of every family, with a duration of nothing and one without uncertainty."""
 
 DELAYS: list[Distribution] = [Constant(value=0), Constant(value=5), Pert(low=3, mode=6, high=20), Exponential(mean=8)]
+SHIFTS: list[Distribution] = [
+    *DELAYS,
+    Shifted(of=Constant(value=0), by=2.5),
+    Shifted(of=Triangular(low=0, mode=3, high=9), by=6),
+]
 STRETCHES: list[Distribution] = [Constant(value=1), Constant(value=2), Triangular(low=0.5, mode=1.2, high=3)]
+SAVINGS: list[Distribution] = [Shifted(of=Constant(value=0), by=40), Shifted(of=Uniform(low=0, high=90), by=60)]
 CHARGES: list[Distribution] = [Constant(value=0), Constant(value=100), Uniform(low=20, high=60)]
 
 # Quarters of a day are exact in binary: equal times are equal to the last bit, and no two are a rounding error apart.
@@ -225,9 +232,9 @@ def a_risk(draw: st.DrawFn, id: str, tasks: dict[str, Task]) -> Risk:
         category="market",
         probability=draw(probabilities),
         exposes=tuple(draw(some(lasting if stop else list(tasks), least=1, most=4))),
-        delay=draw(st.sampled_from(DELAYS)),
+        delay=draw(st.sampled_from(DELAYS if stop else SHIFTS)),
         stretch=draw(st.sampled_from(STRETCHES)),
-        cost=draw(st.sampled_from(CHARGES)),
+        cost=draw(st.sampled_from([*CHARGES, *SAVINGS])),
         stop=stop,
     )
 

@@ -5,6 +5,7 @@ from milepost.models.distributions.continuous import Exponential, Lognormal, Nor
 from milepost.models.distributions.discrete import Constant, Discrete, Empirical
 from milepost.models.distributions.elapsed import Left, probability_upto, what_is_left
 from milepost.models.distributions.planned import falls_from_zero, planned_value
+from milepost.models.distributions.shifted import Shifted
 from milepost.models.distributions.three_point import Pert, Triangular, Trigen
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Lognormal",
     "Normal",
     "Pert",
+    "Shifted",
     "Triangular",
     "Trigen",
     "Uniform",

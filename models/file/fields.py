@@ -407,6 +407,23 @@ Price = TypeAliasType(
 QuantityOrNone = Annotated[
     Distribution | None, optional(quantity_of, None), WithJsonSchema(quantity_schema("Quantity", LONGEST))
 ]
-Delay = Annotated[Quantity, _left_out(Constant(value=0.0))]
+Shift = TypeAliasType(
+    "Shift",
+    Annotated[
+        Distribution,
+        needed(lambda value: quantity_of(value, signed=True), Constant(value=0.0)),
+        WithJsonSchema(quantity_schema("Shift", LONGEST, signed=True)),
+    ],
+)
+Charge = TypeAliasType(
+    "Charge",
+    Annotated[
+        Distribution,
+        needed(lambda value: quantity_of(value, LARGEST_AMOUNT, Unit.MONEY, signed=True), Constant(value=0.0)),
+        WithJsonSchema(quantity_schema("Charge", LARGEST_AMOUNT, signed=True)),
+    ],
+)
+Cost = Annotated[Price, _left_out(Constant(value=0.0))]
+Delay = Annotated[Shift, _left_out(Constant(value=0.0))]
 Stretch = Annotated[Factor, _left_out(Constant(value=1.0))]
-Impact = Annotated[Price, _left_out(Constant(value=0.0))]
+Impact = Annotated[Charge, _left_out(Constant(value=0.0))]

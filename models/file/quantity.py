@@ -15,6 +15,7 @@ from milepost.models.distributions import (
     Lognormal,
     Normal,
     Pert,
+    Shifted,
     Triangular,
     Trigen,
     Uniform,
@@ -61,7 +62,9 @@ class QuantityError(ValueError):
         self.on_key = on_key
 
 
-def quantity_of(value: object, largest: float = LONGEST, unit: Unit = Unit.DAYS) -> Distribution:
+def quantity_of(
+    value: object, largest: float = LONGEST, unit: Unit = Unit.DAYS, *, signed: bool = False
+) -> Distribution:
     """
     Read a quantity: a number, `[low, mode, high]`, or a mapping from the name of a distribution to its parameters.
 
@@ -73,13 +76,15 @@ def quantity_of(value: object, largest: float = LONGEST, unit: Unit = Unit.DAYS)
         Amount beyond which it is refused [what the quantity is in].
     unit
         What it is in.
+    signed
+        Whether it may be below 0, in the shapes that have ends of their own.
 
     Raises
     ------
     QuantityError
         When it is none of these, or there is no such quantity.
     """
-    at = _Place((), largest, unit)
+    at = _Place((), largest, unit, signed)
     try:
         if isinstance(value, dict):
             name = _shape_of(value)
@@ -91,13 +96,13 @@ def quantity_of(value: object, largest: float = LONGEST, unit: Unit = Unit.DAYS)
         elif isinstance(value, str) and (several := _several(value, largest)):
             raise QuantityError(f"{shown(value)} is not a number: write {several}, between brackets")
         else:
-            quantity = Constant(value=_amount(value, at))
+            quantity = _shifted(lambda value: Constant(value=value), _signed_amount(value, at))
         mean = quantity.mean
     except QuantityError:
         raise
     except (ValueError, OverflowError) as error:
         raise QuantityError(str(error), at.path) from None
-    if not mean <= largest:
+    if not abs(mean) <= largest:
         raise QuantityError(
             f"its mean is {mean:g}, and must not be above {largest:,.0f}: give smaller numbers", at.path
         )
@@ -117,15 +122,18 @@ class _Place:
         The largest amount that may stand there.
     unit
         What it is in.
+    signed
+        Whether what has ends of its own may be below 0.
     """
 
     path: KeyPath
     largest: float
     unit: Unit
+    signed: bool
 
     def below(self, *parts: str | int) -> "_Place":
         """Return the place of a part of it."""
-        return _Place((*self.path, *parts), self.largest, self.unit)
+        return _Place((*self.path, *parts), self.largest, self.unit, self.signed)
 
 
 def _shape_of(value: Mapping[str, object]) -> str:
@@ -172,13 +180,13 @@ def _named_points(value: Mapping[str, object]) -> str:
 
 
 def _pert(body: object, at: _Place, weight: float = 4.0) -> Distribution:
-    low, mode, high = _points(body, at, "low", "mode", "high")
-    return Pert(low=low, mode=mode, high=high, weight=weight)
+    points = _points(body, at, "low", "mode", "high")
+    return _shifted(lambda low, mode, high: Pert(low=low, mode=mode, high=high, weight=weight), *points)
 
 
 def _triangular(body: object, at: _Place) -> Distribution:
-    low, mode, high = _points(body, at, "low", "mode", "high")
-    return Triangular(low=low, mode=mode, high=high)
+    points = _points(body, at, "low", "mode", "high")
+    return _shifted(lambda low, mode, high: Triangular(low=low, mode=mode, high=high), *points)
 
 
 def _trigen(body: object, at: _Place) -> Distribution:
@@ -193,8 +201,8 @@ def _trigen(body: object, at: _Place) -> Distribution:
 
 
 def _uniform(body: object, at: _Place) -> Distribution:
-    low, high = _points(body, at, "low", "high")
-    return Uniform(low=low, high=high)
+    points = _points(body, at, "low", "high")
+    return _shifted(lambda low, high: Uniform(low=low, high=high), *points)
 
 
 def _normal(body: object, at: _Place) -> Distribution:
@@ -227,7 +235,7 @@ def _discrete(body: object, at: _Place) -> Distribution:
     parts = _mapping(body, at, "{values: [5, 10], weights: [3, 1]}")
     if parts.keys() != {"values", "weights"}:
         raise QuantityError("a discrete needs values and weights, as `{values: [5, 10], weights: [3, 1]}`", at.path)
-    values = _amounts(parts["values"], at.below("values"))
+    values = _amounts(parts["values"], at.below("values"), signed=True)
     listed = parts["weights"]
     if not isinstance(listed, list) or len(listed) != len(values):
         count = f"{len(listed)} weights" if isinstance(listed, list) else f"{shown(listed)} for weights"
@@ -236,11 +244,12 @@ def _discrete(body: object, at: _Place) -> Distribution:
         )
         raise QuantityError(message, at.below("weights").path)
     weights = tuple(_number(weight, at.below("weights", k)) for k, weight in enumerate(listed))
-    return Discrete(values=values, weights=weights)
+    return _shifted(lambda *values: Discrete(values=values, weights=weights), *values)
 
 
 def _empirical(body: object, at: _Place) -> Distribution:
-    return Empirical(observations=tuple(sorted(_amounts(body, at))))
+    observations = sorted(_amounts(body, at, signed=True))
+    return _shifted(lambda *values: Empirical(observations=values), *observations)
 
 
 SHAPES: Final[Mapping[str, Callable[..., Distribution]]] = {
@@ -258,9 +267,15 @@ SHAPES: Final[Mapping[str, Callable[..., Distribution]]] = {
 """By its name in a file, what reads a distribution from its parameters and their place."""
 
 
+def _shifted(make: Callable[..., Distribution], *amounts: float) -> Distribution:
+    """Make a quantity of amounts, and where some are below 0 of all of them moved up, and move it down again."""
+    by = max(0.0, -min(amounts))
+    return Shifted(of=make(*(amount + by for amount in amounts)), by=by) if by else make(*amounts)
+
+
 def _points(body: object, at: _Place, *names: str) -> tuple[float, ...]:
     """Read amounts that rise."""
-    points = _amounts(body, at, *names)
+    points = _amounts(body, at, *names, signed=True)
     for k, (first, second) in enumerate(pairwise(points)):
         if first > second:
             rule = f"{names[k]} {first:g} is above {names[k + 1]} {second:g}"
@@ -268,15 +283,20 @@ def _points(body: object, at: _Place, *names: str) -> tuple[float, ...]:
     return points
 
 
-def _amounts(body: object, at: _Place, *names: str) -> tuple[float, ...]:
-    """Read a list of amounts, one for each name; where there are no names, of any length but 0."""
+def _amounts(body: object, at: _Place, *names: str, signed: bool = False) -> tuple[float, ...]:
+    """
+    Read a list of amounts, one for each name; where there are no names, of any length but 0.
+
+    They may be below 0 if `signed` and where the quantity may.
+    """
+    read = _signed_amount if signed else _amount
     items = body if names and isinstance(body, list) else _list(body, at, len(names) or 3)
     if names and len(items) != len(names):
         example = ", ".join(_EXAMPLES[name] for name in names)
         message = f"{shown(body)} where {len(names)} numbers belong: write {_and(names)}, as `[{example}]`"
         raise QuantityError(message, at.path)
     try:
-        return tuple(_amount(item, at.below(k), alone=False) for k, item in enumerate(items))
+        return tuple(read(item, at.below(k), alone=False) for k, item in enumerate(items))
     except QuantityError:
         listed = _listed(items, at, rising=bool(names))
         if listed:
@@ -333,15 +353,28 @@ def _listed(items: Sequence[object], at: _Place, rising: bool) -> str:
     return f"`[{', '.join(map(numeral, numbers))}]`{said}" if fits else ""
 
 
-def _amount(value: object, at: _Place, alone: bool = True) -> float:
-    number = _number(value, at, at.unit, (lambda amount: amount <= at.largest) if alone else None)
+def _signed_amount(value: object, at: _Place, alone: bool = True) -> float:
+    """Read an amount, which may be below 0 where the quantity may."""
+    return _amount(value, at, alone, signed=at.signed)
+
+
+def _amount(value: object, at: _Place, alone: bool = True, signed: bool = False) -> float:
+    number = _number(value, at, at.unit, (lambda amount: amount <= at.largest) if alone else None, signed)
+    if number < -at.largest:
+        raise QuantityError(f"{cut(str(value))} is below -{at.largest:,.0f}: give a larger number", at.path)
     if number > at.largest:
         raise QuantityError(f"{cut(str(value))} is above {at.largest:,.0f}: give a smaller number", at.path)
     return number
 
 
-def _number(value: object, at: _Place, unit: Unit = Unit.NUMBER, fits: Fits | None = lambda number: True) -> float:
+def _number(
+    value: object,
+    at: _Place,
+    unit: Unit = Unit.NUMBER,
+    fits: Fits | None = lambda number: True,
+    signed: bool = False,
+) -> float:
     try:
-        return number_of(value, unit, fits)
+        return number_of(value, unit, fits, signed=signed)
     except ValueError as error:
         raise QuantityError(str(error), at.path) from None

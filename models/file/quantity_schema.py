@@ -6,7 +6,7 @@ from milepost.models.distributions.continuous import LEAST_SHAPE, MOST_SHAPE
 from milepost.models.distributions.three_point import LEAST_WEIGHT, MOST_WEIGHT
 
 
-def quantity_schema(title: str, largest: float) -> dict[str, Any]:
+def quantity_schema(title: str, largest: float, *, signed: bool = False) -> dict[str, Any]:
     """
     Describe what `quantity_of` reads.
 
@@ -16,15 +16,18 @@ def quantity_schema(title: str, largest: float) -> dict[str, Any]:
         What kind of quantity it is.
     largest
         Amount beyond which it is refused [what the quantity is in].
+    signed
+        Whether it may be below 0, in the shapes that have ends of their own.
     """
     amount = {"type": "number", "minimum": 0, "maximum": largest}
-    several = {"type": "array", "items": amount, "minItems": 1}
-    three = _list(amount, "low", "mode", "high")
+    end = {**amount, "minimum": -largest} if signed else amount
+    several = {"type": "array", "items": end, "minItems": 1}
+    three = _list(end, "low", "mode", "high")
     return {
         "title": title,
         "description": "An uncertain number: one number, [low, mode, high], or one distribution by its name.",
         "anyOf": [
-            {"title": "number", "description": "A number that is known.", **amount},
+            {"title": "number", "description": "A number that is known.", **end},
             {"title": "three points", "description": "Optimistic, most likely, pessimistic: beta-PERT.", **three},
             _shape(
                 "pert",
@@ -34,7 +37,7 @@ def quantity_schema(title: str, largest: float) -> dict[str, Any]:
             ),
             _shape("triangular", "Smallest, most likely, largest.", three),
             _shape("trigen", "Mode and two percentiles of a triangle.", _percentiles(3, mode=amount)),
-            _shape("uniform", "All values between two are as likely.", _list(amount, "low", "high")),
+            _shape("uniform", "All values between two are as likely.", _list(end, "low", "high")),
             _shape("normal", "Mean and standard deviation, cut off at 0.", _list(amount, "mean", "sd")),
             _shape(
                 "lognormal",

@@ -27,9 +27,11 @@ _NEAR_DATE: Final = re.compile(
 _TURNED_DATE: Final = re.compile(r"(?P<first>[0-9]{1,2})(?P<by>[-/.])(?P<second>[0-9]{1,2})(?P=by)(?P<year>[0-9]{4})")
 
 
-def number_of(value: object, unit: Unit = Unit.NUMBER, fits: Fits | None = lambda number: True) -> float:
+def number_of(
+    value: object, unit: Unit = Unit.NUMBER, fits: Fits | None = lambda number: True, *, signed: bool = False
+) -> float:
     """
-    Read a number of YAML 1.2's core schema; it is 0, or from 1e-9 to 1e15.
+    Read a number of YAML 1.2's core schema; it is 0, or from 1e-9 to 1e15, of either sign where that is allowed.
 
     Parameters
     ----------
@@ -39,6 +41,8 @@ def number_of(value: object, unit: Unit = Unit.NUMBER, fits: Fits | None = lambd
         What the number counts.
     fits
         Tells whether a number may stand there, and so be the cure of what is none; None where that hangs on others.
+    signed
+        Whether it may be below 0.
 
     Raises
     ------
@@ -47,9 +51,9 @@ def number_of(value: object, unit: Unit = Unit.NUMBER, fits: Fits | None = lambd
     """
     if type(value) is Plain:
         if _FLOAT.fullmatch(value):
-            return _finite(float(value), value)
+            return _finite(float(value), value, signed)
         if _BASED.fullmatch(value):
-            return _finite(float(int(value, 0)), value)
+            return _finite(float(int(value, 0)), value, signed)
         found = _SPECIAL.fullmatch(value)
         if found:
             raise ValueError(f"{value} is {'infinite' if found['infinite'] else 'not a number'}: give a finite number")
@@ -148,7 +152,8 @@ def text_of(value: object) -> str:
 def check_size(number: float, text: str) -> None:
     """Refuse a number that is larger or, beside 0, smaller than any that a plan needs; its text names it."""
     if abs(number) > LARGEST_AMOUNT:
-        raise ValueError(f"{cut(text)} is too large: give a number up to {LARGEST_AMOUNT:g}")
+        limit = f"up to {LARGEST_AMOUNT:g}" if number > 0 else f"from -{LARGEST_AMOUNT:g} up"
+        raise ValueError(f"{cut(text)} is too {'large' if number > 0 else 'far below 0'}: give a number {limit}")
     written = text.lower().partition("e")[0].strip("+-0.x")
     if abs(number) < SMALLEST_NUMBER and written:  # one that is lost on the way, as 1e-999, has digits yet
         raise ValueError(f"{cut(text)} is too small: give 0, or a number from {SMALLEST_NUMBER:g} up")
@@ -177,8 +182,8 @@ def _truth_near(value: object) -> str:
     return "`false`" if word in ("false", "no", "n", "off", "0") else "`true` or `false`"
 
 
-def _finite(number: float, text: str) -> float:
-    if number < 0:
+def _finite(number: float, text: str, signed: bool) -> float:
+    if number < 0 and not signed:
         raise ValueError(f"{cut(text)} is negative: give 0 or more")
     check_size(number, text)
     return number

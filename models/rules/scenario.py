@@ -3,11 +3,12 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from math import prod
 from typing import Final
 
 from milepost.models.bounds import SLACK
 from milepost.models.cycle import find_cycles
-from milepost.models.distributions import Distribution
+from milepost.models.dating import least
 from milepost.models.link import ID, NOWHERE, links_meant
 from milepost.models.problem import KeyPath, Remark, cut
 from milepost.models.rules.advice import RULES as ADVICE_RULES
@@ -226,7 +227,7 @@ def check_longest_work(scenario: Scenario) -> Iterator[Remark]:
     for risk in scenario.risks.values():
         for id in set(risk.exposes):
             stretched[id] = min(stretched[id] * max(risk.stretch.mean, 1.0), 1e30)
-            delayed[id] += risk.delay.mean
+            delayed[id] += max(risk.delay.mean, 0.0)
     for id, task in scenario.tasks.items():
         rounds = task.rounds.at_most if task.rounds else 1
         longest = task.duration.mean * rounds * stretched[id] + delayed[id]
@@ -251,9 +252,8 @@ def check_stops(scenario: Scenario) -> Iterator[Remark]:
         for index, risk_id in enumerate(task.reveals)
         if risk_id in scenario.risks and scenario.risks[risk_id].stop
     ]
-    squeezed = {id for risk in scenario.risks.values() if _can_be_nothing(risk.stretch) for id in risk.exposes}
     for path, id in stopping_ends:
-        if id in scenario.tasks and (id in squeezed or _can_be_nothing(scenario.tasks[id].duration)):
+        if id in scenario.tasks and _least_work(scenario, id) <= 0.0:
             message = f"{id!r} may take no time, and a risk that stops the project surfaces at the end of work"
             yield Remark(path=path, message=f"{message}: let its duration be above 0, or name another task")
 
@@ -291,9 +291,6 @@ SHAPE_RULES: Final[tuple[Callable[[Scenario], Iterator[Remark]], ...]] = (
     *RESOURCE_RULES,
 )
 """What must hold before any order of the plan can be asked for."""
-
-_SMALLEST: Final = 2.0**-33
-"""The smallest uniform that is ever drawn."""
 
 
 def _task_lists(scenario: Scenario) -> Iterator[tuple[KeyPath, tuple[str, ...], str]]:
@@ -338,8 +335,11 @@ def _has_gaps(scenario: Scenario) -> bool:
     return any(NOWHERE in ids for ids in (*lists, *(ids for _, ids, _ in _task_lists(scenario))))
 
 
-def _can_be_nothing(quantity: Distribution) -> bool:
-    return float(quantity.ppf(_SMALLEST)) <= 0.0
+def _least_work(scenario: Scenario, id: str) -> float:
+    """Return how long a task takes at least, with all that its risks may save [working days]."""
+    risks = [risk for risk in scenario.risks.values() if id in risk.exposes]
+    shortest = least(scenario.tasks[id].duration) * prod(min(least(risk.stretch), 1.0) for risk in risks)
+    return shortest + sum(min(least(risk.delay), 0.0) for risk in risks)
 
 
 def _listed(ids: Sequence[str]) -> str:

@@ -195,9 +195,9 @@ def stretch(occurs: Row, impact: Row, factor: Row, product: Row) -> None:
 
 @jit
 def harm(stretched: Row, delayed: Row, duration: Row) -> None:
-    """Let stretches and delays have their effect on a duration."""
+    """Let stretches and delays have their effect on a duration, down to 0."""
     for k in range(duration.size):
-        duration[k] = duration[k] * stretched[k] + delayed[k]
+        duration[k] = max(0.0, duration[k] * stretched[k] + delayed[k])
 
 
 @jit
@@ -206,7 +206,7 @@ def charge(occurs: Row, impact: Row, cost: Row, decided: Row, first: Row, charge
     for k in range(charged.size):
         amount = impact[k] * cost[k]
         before = charged[k]
-        later = before if decided[k] > first[k] + SLACK else max(before, amount)
+        later = before if (decided[k] > first[k] + SLACK) | (abs(amount) < abs(before)) else amount
         now = amount if decided[k] < first[k] - SLACK else later
         charged[k] = now if occurs[k] > 0.0 else before
 
@@ -217,7 +217,7 @@ def expect(ran: Row, probability: Row, impact: Row, cost: float, decided: Row, f
     for k in range(expected.size):
         amount = probability[k] * impact[k] * cost
         before, when = expected[k], first[k]
-        later = before if decided[k] > when + SLACK else max(before, amount)
+        later = before if (decided[k] > when + SLACK) | (abs(amount) < abs(before)) else amount
         now = amount if decided[k] < when - SLACK else later
         expected[k] = now if ran[k] > 0.0 else before
         first[k] = min(when, decided[k]) if ran[k] > 0.0 else when

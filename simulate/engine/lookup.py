@@ -50,7 +50,8 @@ def quantiles(
     elif kind == _UNIFORM:
         _uniform(words, params[which, 0], params[which, 1], out)
     elif kind == _TRIANGULAR:
-        _triangular(words, params[which, 0], params[which, 1], params[which, 2], params[which, 3], out)
+        low, high, peak = params[which, 0], params[which, 1], params[which, 2]
+        _triangular(words, low, high, peak, params[which, 3], params[which, 4], out)
     else:
         _step(words, tables.step_upto, tables.step_value, row, tables.size[which], cell, out)
 
@@ -94,10 +95,16 @@ def _uniform(words: NDArray[np.uint32], low: float, width: float, out: NDArray[n
 
 @jit
 def _triangular(
-    words: NDArray[np.uint32], low: float, high: float, peak: float, gone: float, out: NDArray[np.float64]
+    words: NDArray[np.uint32],
+    low: float,
+    high: float,
+    peak: float,
+    gone: float,
+    floor: float,
+    out: NDArray[np.float64],
 ) -> None:
     """
-    Invert the triangular distribution with probability `peak` below its mode; below 0 counts as 0.
+    Invert the triangular distribution with probability `peak` below its mode; below a floor counts as that.
 
     The quantile taken is that above the first `gone` of the probability.
     """
@@ -106,7 +113,7 @@ def _triangular(
         u = gone + (1.0 - gone) * ((np.float64(words[k]) + 0.5) * _WORDS)
         rising = u < peak
         root = width * np.sqrt(u * peak if rising else (1.0 - u) * (1.0 - peak))
-        out[k] = max(low + root if rising else high - root, 0.0)
+        out[k] = max(low + root if rising else high - root, floor)
 
 
 @jit

@@ -17,6 +17,7 @@ from milepost.models.distributions import (
     Lognormal,
     Normal,
     Pert,
+    Shifted,
     Triangular,
     Trigen,
     Uniform,
@@ -50,9 +51,10 @@ class Tables(NamedTuple):
         CUBIC: its table's number in `cubic`; STEP: its first step.
     size : int64[n]
         STEP: how many steps.
-    params : float64[n, 4]
-        CONSTANT: the value. UNIFORM: low, width. TRIANGULAR: low, high, probability below the mode,
-        probability of what has gone. CUBIC: location and scale of the table's shape [the quantity's unit].
+    params : float64[n, 5]
+        CONSTANT: the value. UNIFORM: low, width. TRIANGULAR: low, high, probability below the mode, probability of
+        what has gone, and below what all counts as that. CUBIC: location and scale of the table's shape [the
+        quantity's unit].
     cubic : float64[m * CELLS * 4]
         By table and cell: the coefficients of 1, t, t^2, t^3. A cell is an eighth of an octave of v, the distance from
         y + 0.5 to the nearer of 0 and 2^32; t is v over the beginning of its octave, less the same at the beginning of
@@ -76,32 +78,33 @@ def build_tables(quantities: Sequence[Distribution]) -> Tables:
     """Lay quantities out for the kernel; 1,000 different beta-PERT shapes take about a second."""
     n = len(quantities)
     kind, row, size = np.zeros(n, np.int8), np.zeros(n, np.int64), np.zeros(n, np.int64)
-    params = np.zeros((n, 4))
+    params = np.zeros((n, 5))
     units: dict[Distribution, int] = {}
     upto, value = [np.empty(0)], [np.empty(0)]
     steps = 0
-    for i, quantity in enumerate(quantities):
+    for i, one in enumerate(quantities):
+        quantity, by = (one.of, one.by) if isinstance(one, Shifted) else (one, 0.0)
         match quantity:
             case Discrete() | Empirical():
                 kind[i], row[i], size[i] = Lookup.STEP, steps, len(quantity.steps[0])
-                value.append(quantity.steps[0])
+                value.append(quantity.steps[0] - by)
                 upto.append(quantity.steps[1] * 2.0**32)
                 steps += size[i]
             case _ if quantity.sd == 0.0:
-                kind[i], params[i, 0] = Lookup.CONSTANT, quantity.mean
+                kind[i], params[i, 0] = Lookup.CONSTANT, quantity.mean - by
             case Uniform():
-                kind[i], params[i, :2] = Lookup.UNIFORM, (quantity.low, quantity.high - quantity.low)
+                kind[i], params[i, :2] = Lookup.UNIFORM, (quantity.low - by, quantity.high - quantity.low)
             case Triangular() | Trigen():
                 peak = (quantity.mode - quantity.low) / (quantity.high - quantity.low)
-                kind[i], params[i, :3] = Lookup.TRIANGULAR, (quantity.low, quantity.high, peak)
+                kind[i], params[i] = Lookup.TRIANGULAR, (quantity.low - by, quantity.high - by, peak, 0.0, -by)
             case Left(whole=Triangular() | Trigen() as whole, elapsed=elapsed):
                 peak = (whole.mode - whole.low) / (whole.high - whole.low)
                 ends = whole.low - elapsed, whole.high - elapsed
-                kind[i], params[i] = Lookup.TRIANGULAR, (*ends, peak, quantity.gone)
+                kind[i], params[i] = Lookup.TRIANGULAR, (*ends, peak, quantity.gone, 0.0)
             case _:
                 unit, location, scale = _unit(quantity)
                 kind[i], row[i] = Lookup.CUBIC, units.setdefault(unit, len(units))
-                params[i, :2] = location, scale
+                params[i, :2] = location - by, scale
     cubic = np.empty((len(units), 4 * CELLS))
     for unit, index in units.items():
         cubic[index] = coefficients(unit)

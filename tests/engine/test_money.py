@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from milepost.models.actual import Actual
-from milepost.models.distributions import Constant, Triangular, Uniform
+from milepost.models.distributions import Constant, Shifted, Triangular, Uniform
 from milepost.models.money import Budget
 from milepost.models.risk import Retirement
 from milepost.models.rounds import Rounds
@@ -266,6 +266,33 @@ def test_what_is_spent_before_a_status_is_what_was_drawn() -> None:
     np.testing.assert_array_equal(outcome.cost, outcome.task_cost["done"])
     assert_mean(outcome.cost, 2 * 15)
     assert (simulate(replace(scenario, budget=Budget(spent=77)), iterations=500).cost == 77).all()
+
+
+@pytest.mark.parametrize(
+    ("delay", "stretch", "lasts"),
+    [
+        (-3.0, 1.0, 7.0),
+        (-3.0, 1.5, 12.0),  # stretched first
+        (-30.0, 1.0, 0.0),  # no duration falls below 0
+    ],
+)
+def test_an_opportunity_saves_time_and_money(delay: float, stretch: float, lasts: float) -> None:
+    luck = Shifted(of=Constant(value=0.0), by=-delay)
+    saved = Shifted(of=Uniform(low=0, high=40), by=90)
+    chance = risk("chance", exposes=("work", "rest"), delay=luck, stretch=stretch, cost=saved)
+    outcome = simulate(plan([task("work", 10, cost=100), task("rest", 0, "work")], risks=[chance]), iterations=500)
+    assert (outcome.task_finish["work"] == lasts).all()
+    assert (outcome.task_finish["rest"] == lasts).all()
+    assert_mean(outcome.cost, 100 - 70)
+    assert outcome.cost.max() <= 50, "at least 50 are saved, and once"
+    np.testing.assert_allclose(outcome.expected_cost, 30.0)
+
+
+def test_of_two_first_decisions_the_larger_saving_counts() -> None:
+    tasks = [task("wait", 4), task("a", 1, "wait"), task("b", 1, "wait")]
+    cure = task("cure", 1, "a SS-4", retires=half_of("r", 0.75))
+    chance = risk("r", exposes=("a", "b"), cost=Shifted(of=Constant(value=0.0), by=80))
+    assert cost_of(plan([*tasks, cure], risks=[chance])) == -80
 
 
 def with_task(scenario: Scenario, task: Task) -> Scenario:

@@ -16,6 +16,7 @@ from milepost.models.distributions import (
     Lognormal,
     Normal,
     Pert,
+    Shifted,
     Triangular,
     Trigen,
     Uniform,
@@ -46,6 +47,23 @@ def look_up(quantity: Distribution, words: NDArray[np.uint32]) -> NDArray[np.flo
     out = np.empty(words.size)
     quantiles(words, 0, build_tables([quantity]), np.empty(words.size, np.int64), out)
     return out
+
+
+@pytest.mark.parametrize(
+    "quantity",
+    [
+        Constant(value=3),
+        Uniform(low=2, high=7),
+        Triangular(low=0, mode=4, high=9),  # that of a trigen is cut off at 0, this one is not
+        Pert(low=1, mode=4, high=12),
+        Discrete(values=(1, 5), weights=(2, 1)),
+        Empirical(observations=(0, 4, 8)),
+    ],
+)
+def test_what_is_shifted_is_looked_up_below_zero_too(quantity: Distribution) -> None:
+    found, whole = (look_up(one, WORDS) for one in (Shifted(of=quantity, by=5), quantity))
+    assert found.min() < 0.0
+    np.testing.assert_allclose(found, whole - 5, atol=1e-12)
 
 
 PERTS = [

@@ -55,8 +55,9 @@ class RiskPart(Part):
     delay: Delay = Field(
         default=Constant(value=0.0),
         title="Delay",
-        description="Added to the duration of each exposed task that it occurs at [working days]. Unless given: 0.",
-        examples=[[15, 30, 70]],
+        description="Added to the duration of each exposed task that it occurs at; below 0 it saves time, down to a "
+        "duration of 0 [working days]. Unless given: 0.",
+        examples=[[15, 30, 70], [-10, -5, -2]],
     )
     stretch: Stretch = Field(
         default=Constant(value=1.0),
@@ -67,8 +68,9 @@ class RiskPart(Part):
     cost: Impact = Field(
         default=Constant(value=0.0),
         title="Cost",
-        description="Charged once, however many tasks it occurs at [currency]. Unless given: 0.",
-        examples=[[20000, 40000, 90000]],
+        description="Charged once, however many tasks it occurs at; below 0 it saves money [currency]. Unless given: "
+        "0.",
+        examples=[[20000, 40000, 90000], -5000],
     )
     stop: Truth = Field(
         default=False,

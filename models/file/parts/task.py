@@ -8,11 +8,11 @@ from milepost.models.actual import Actual
 from milepost.models.distributions import Constant, Distribution
 from milepost.models.file.fields import (
     Code,
+    Cost,
     Group,
     Id,
     IdOrNone,
     Ids,
-    Impact,
     Item,
     Links,
     Moment,
@@ -166,14 +166,14 @@ class TaskPart(Part):
         "Unless given: no bound.",
         examples=["2026-03-27"],
     )
-    cost: Impact = Field(
+    cost: Cost = Field(
         default=Constant(value=0.0),
         title="Cost",
         description="What it costs in all, spent evenly while it is under way; paid for each round, and drawn once "
         "where it is uncertain [currency]. Unless given: 0.",
         examples=[6000, [5000, 6000, 9000]],
     )
-    daily: Impact = Field(
+    daily: Cost = Field(
         default=Constant(value=0.0),
         title="Daily cost",
         description="What it costs while it is under way, drawn once where it is uncertain [currency per working "

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from milepost.models import Scenario
 from milepost.simulate.analysis.money.invoices import Arrival, arrivals
 from milepost.simulate.analysis.money.money import Spread
+from milepost.simulate.analysis.money.payments import savings
 from milepost.simulate.analysis.money.spending import Spending, steps
 from milepost.simulate.analysis.statistics.course import described
 from milepost.simulate.analysis.statistics.sample import SLACK, DatedSample
@@ -44,7 +45,8 @@ class Cash:
         if spending is None or not paid:
             return None
         amounts = _invoiced(scenario)
-        need, when, dated = peak_need({id: arrival.time for id, arrival in paid.items()}, amounts, spending)
+        times = {id: arrival.time for id, arrival in paid.items()}
+        need, when, dated = peak_need(times, amounts, spending, savings(outcome))
         return cls(
             balance=_balance_table(scenario, paid, amounts, spending),
             peak=Spread.of(need, supported_mean(scenario, PEAK, need)),
@@ -57,17 +59,21 @@ def funding_need(scenario: Scenario, outcome: Outcome, spending: Spending | None
     paid = arrivals(scenario, outcome)
     if spending is None or not paid:
         return None
-    return peak_need({id: arrival.time for id, arrival in paid.items()}, _invoiced(scenario), spending)[0]
+    times = {id: arrival.time for id, arrival in paid.items()}
+    return peak_need(times, _invoiced(scenario), spending, savings(outcome))[0]
 
 
 def peak_need(
-    paid: dict[str, NDArray[np.float64]], amounts: dict[str, float], spending: Spending
+    paid: dict[str, NDArray[np.float64]],
+    amounts: dict[str, float],
+    spending: Spending,
+    saved: dict[str, NDArray[np.float64]],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """
     Return, float64[n] each, the peak funding need [currency], when it is reached first and what has the date of that.
 
-    Spending never falls, so the need is largest just before an invoice is paid, or when the last money is spent. What
-    is spent at the very moment at which an invoice is paid is set against it.
+    Spending falls only by what a risk saves, so the need is largest just before that, just before an invoice is paid,
+    or when the last money is spent. What is spent at the very moment at which an invoice is paid is set against it.
 
     Parameters
     ----------
@@ -77,13 +83,17 @@ def peak_need(
         By the same ids, what is paid [currency].
     spending
         What is spent.
+    saved
+        By risk id, when it saves money [working days from start]; infinity where never.
     """
     received = sum((np.where(np.isfinite(paid[id]), amounts[id], 0.0) for id in sorted(paid)), np.zeros(1))
     need = np.maximum(spending.spent[-1] - received, 0.0)
     when, dated = np.where(need > 0.0, spending.last, 0.0), np.where(need > 0.0, spending.last_dated, 0.0)
-    for id, times in paid.items():
+    moments = [(paid[id], spending.at_arrival[id]) for id in paid]
+    moments += [(saved[id], spending.at_saving[id]) for id in saved]
+    for times, spent in moments:
         earlier = sum((np.where(paid[one] < times - SLACK, amounts[one], 0.0) for one in sorted(paid)), np.zeros(1))
-        before = np.where(np.isfinite(times), spending.at_arrival[id] - earlier, 0.0)
+        before = np.where(np.isfinite(times), spent - earlier, 0.0)
         reached = np.minimum(times, spending.last)
         larger = (before > need) | ((before == need) & (reached < when))
         spent_before = np.where(spending.last < times - SLACK, spending.last_dated, reached)

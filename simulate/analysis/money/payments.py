@@ -21,7 +21,7 @@ class Payment(NamedTuple):
     begin, end
         float64[n] [working days from start].
     amount
-        float64[n], 0 where nothing is paid [currency].
+        float64[n], 0 where nothing is paid; of a saving below 0, and nowhere above [currency].
     opens
         Whether, or bool[n] where, it falls on a moment at which something begins, as the charge of a risk does: at the
         end of a day it then stands in the books of the next.
@@ -58,7 +58,8 @@ class Payment(NamedTuple):
         begin = np.where(length > SLACK, self.begin, self.begin + shift)
         lasts = np.where(length > SLACK, length, SLACK / 2)  # half of it, or rounding leaves some unpaid at that time
         first, last = begin.min(initial=np.inf), (begin + lasts).max(initial=-np.inf)
-        return Accrual(begin, self.amount / lasts, self.amount, float(first), float(last))
+        saves = bool(self.amount.min(initial=0.0) < 0.0)
+        return Accrual(begin, self.amount / lasts, self.amount, float(first), float(last), saves)
 
 
 class Accrual(NamedTuple):
@@ -75,6 +76,8 @@ class Accrual(NamedTuple):
         float64[n] [currency].
     first, last
         When it begins first and has ended last of all iterations [working days].
+    saves
+        Whether its amounts are below 0, and not above.
     """
 
     begin: NDArray[np.float64]
@@ -82,13 +85,15 @@ class Accrual(NamedTuple):
     amount: NDArray[np.float64]
     first: float
     last: float
+    saves: bool
 
     def by(self, times: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return, float64[n], what is spent by a finite time in each iteration [currency]."""
         spent = times - self.begin
         np.maximum(spent, 0.0, out=spent)
         spent *= self.rate
-        return np.minimum(spent, self.amount, out=spent)
+        bound = np.maximum if self.saves else np.minimum
+        return np.asarray(bound(spent, self.amount, out=spent))
 
 
 def payments(scenario: Scenario, outcome: Outcome) -> Iterator[Payment]:
@@ -103,7 +108,7 @@ def payments(scenario: Scenario, outcome: Outcome) -> Iterator[Payment]:
         lasts = length > 0.0
         cut = np.minimum(end, stop)
         share = np.divide(cut - begin, length, out=np.ones_like(length), where=lasts)
-        paid = (begin < stop - SLACK) & ((amount if expected is None else np.maximum(amount, expected)) > 0.0)
+        paid = (begin < stop - SLACK) & ((amount if expected is None else np.maximum(amount, expected)) != 0.0)
         rows = [np.where(paid, row, 0.0) for row in (begin, np.maximum(cut, begin), share * amount)]
         mean = None if expected is None else np.where(paid, share * expected, 0.0)
         yield Payment(rows[0], rows[1], rows[2], opens, mean)
@@ -132,13 +137,24 @@ def planned_payments(scenario: Scenario, outcome: Outcome) -> Iterator[Payment]:
     for id in scenario.risks:
         time = outcome.risk_time[id]
         charge = np.where(np.isfinite(time), outcome.risk_charge[id], 0.0)
-        if charge.any():
-            when = np.where(charge > 0.0, time, 0.0)
-            yield Payment(when, when, charge, opens=True)
+        for part in (np.maximum(charge, 0.0), np.minimum(charge, 0.0)):
+            if part.any():
+                when = np.where(part != 0.0, time, 0.0)
+                yield Payment(when, when, part, opens=True)
     if scenario.budget.burn and scenario.milestones:
         last = np.maximum.reduce([outcome.unstopped(id) for id in scenario.milestones])
         begin = np.full_like(last, max(since, 0.0))
         yield Payment(begin, np.maximum(last, begin), scenario.budget.burn * np.maximum(last - begin, 0.0))
+
+
+def savings(outcome: Outcome) -> dict[str, NDArray[np.float64]]:
+    """Return, by the id of each risk that ever saves money, float64[n], when it does; infinity where it does not."""
+    stop = outcome.stop[: outcome.detail]
+    found = {
+        id: np.where((outcome.risk_charge[id] < 0.0) & (time < stop - SLACK), time, np.inf)
+        for id, time in outcome.risk_time.items()
+    }
+    return {id: time for id, time in found.items() if np.isfinite(time).any()}
 
 
 def _times_paid(task: Task, outcome: Outcome) -> NDArray[np.float64] | float:

@@ -12,7 +12,7 @@ from milepost.models import Scenario
 from milepost.models.baseline import PlannedSpending
 from milepost.simulate.analysis.money.invoices import arrivals
 from milepost.simulate.analysis.money.past import Past
-from milepost.simulate.analysis.money.payments import Accrual, Payment, payments
+from milepost.simulate.analysis.money.payments import Accrual, Payment, payments, savings
 from milepost.simulate.analysis.statistics.course import grid_over
 from milepost.simulate.analysis.statistics.sample import SLACK
 from milepost.simulate.engine.followed import followed
@@ -39,7 +39,7 @@ class Spending:
         float64[g], the grid: whole working days in ascending order, the due dates among them, the last one at or after
         the end of every iteration [working days from start].
     spent
-        float64[g, n], the money spent by each of them; it never falls [currency].
+        float64[g, n], the money spent by each of them; it falls only by what a risk saves [currency].
     expected
         float64[g, n], the same with costs and charges at their expectation, for means [currency].
     at_milestone
@@ -48,6 +48,9 @@ class Spending:
     at_arrival
         By the id of each milestone with an invoice: float64[n], the money spent before it is paid, and not at that very
         moment; NaN where it is not [currency].
+    at_saving
+        By the id of each risk that may save money: float64[n], the money spent before it does; NaN where it does not
+        [currency].
     last, last_dated
         float64[n], when the last money is spent, and the time that has the date of that [working days from start].
     """
@@ -57,6 +60,7 @@ class Spending:
     expected: NDArray[np.float64]
     at_milestone: Mapping[str, NDArray[np.float64]]
     at_arrival: Mapping[str, NDArray[np.float64]]
+    at_saving: Mapping[str, NDArray[np.float64]]
     last: NDArray[np.float64]
     last_dated: NDArray[np.float64]
 
@@ -67,6 +71,8 @@ class Spending:
         paid, judged = arrivals(scenario, outcome), followed(scenario)
         at_milestone = {id: _Event(times) for id, times in reached.items() if id in judged}
         at_arrival = {id: _Event(arrival.time) for id, arrival in paid.items()}
+        at_saving = {id: _Event(times) for id, times in savings(outcome).items()}
+        before = [*at_arrival.values(), *at_saving.values()]
         events_dated = [*reached.values(), *(arrival.dated for arrival in paid.values())]
         table = _Table(_grid(scenario, outcome, events_dated), outcome.detail)
         drawn = _Drawn(table.times, outcome)
@@ -76,15 +82,15 @@ class Spending:
             table.add(payment)
             drawn.add(payment)
             for latest, end in (last, payment.end), (last_dated, payment.dated_end):
-                np.maximum(latest, np.where(payment.amount > 0.0, end, 0.0), out=latest)
-            for accrual, events in (payment.accrual(), at_milestone), (payment.accrual_before(), at_arrival):
-                for event in events.values():
+                np.maximum(latest, np.where(payment.amount != 0.0, end, 0.0), out=latest)
+            for accrual, events in (payment.accrual(), at_milestone.values()), (payment.accrual_before(), before):
+                for event in events:
                     event.count(accrual)
         spent = table.total()
         if past is not None:
             spent += past.by(table.times)[:, None]
-            for events, shift in (at_milestone, 0.0), (at_arrival, -SLACK):
-                for event in events.values():
+            for events, shift in (at_milestone.values(), 0.0), (before, -SLACK):
+                for event in events:
                     event.count_past(past, shift)
         return cls(
             times=table.times,
@@ -92,6 +98,7 @@ class Spending:
             expected=drawn.at_means(_at_expectation(outcome, table.times, spent)),
             at_milestone={id: event.total() for id, event in at_milestone.items()},
             at_arrival={id: event.total() for id, event in at_arrival.items()},
+            at_saving={id: event.total() for id, event in at_saving.items()},
             last=last,
             last_dated=last_dated,
         )

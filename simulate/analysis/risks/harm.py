@@ -29,7 +29,7 @@ class Harm:
     ----------
     days
         By the id of each exposed task, what it adds to its duration: E[delay] + E[base] (E[stretch] - 1), the base of a
-        task with rounds being their sum [working days].
+        task with rounds being their sum, and no more than that is saved [working days].
     daily
         By the same ids, what these days cost by the task's daily cost, on average [currency].
     cost
@@ -44,8 +44,9 @@ class Harm:
     def of(cls, risk: Risk, scenario: Scenario) -> Self:
         """Take the means of its impacts."""
         shares = {id: runs(scenario.tasks[id], risk, scenario) for id in risk.exposes}
+        bases = {id: _base(scenario.tasks[id]) for id in risk.exposes}
         days = {
-            id: share * (risk.delay.mean + _base(scenario.tasks[id]) * (risk.stretch.mean - 1.0))
+            id: share * max(risk.delay.mean + bases[id] * (risk.stretch.mean - 1.0), -bases[id])
             for id, share in shares.items()
         }
         return cls(

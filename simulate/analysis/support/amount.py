@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from milepost.models import Distribution, Rounds
+from milepost.models.distributions import Shifted
 
 _POINTS: Final = 4096
 _REMEMBERED: Final = 4096
@@ -35,8 +36,11 @@ class Amount:
 
 @lru_cache(maxsize=_REMEMBERED)
 def amount_of(quantity: Distribution) -> Amount:
-    """Describe a quantity of which nothing is below 0."""
-    return Amount(mean=quantity.mean, rms=math.hypot(quantity.mean, quantity.sd))
+    """Describe a quantity, which of either sign counts by its size."""
+    mean = quantity.mean
+    if isinstance(quantity, Shifted):
+        mean = float(np.abs(quantity.ppf((np.arange(_POINTS) + 0.5) / _POINTS)).mean())
+    return Amount(mean=mean, rms=math.hypot(quantity.mean, quantity.sd))
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -14,6 +14,7 @@ from milepost.simulate.analysis.support.reach import (
     SPENT_AT_STOP,
     Influence,
     Reach,
+    is_something,
     late_rate,
     stretches,
 )
@@ -71,7 +72,7 @@ def _charges(reach: Reach) -> Iterator[Driver]:
     counted = reach.influence.at_expectation if reach.figure in (COST, NET, GAP) else frozenset()
     for risk in reach.scenario.risks.values():
         probability = reach.influence.probability_left(risk, risk.exposes)
-        if probability == 0 or risk.cost.mean == 0 or risk.id in counted:
+        if probability == 0 or not is_something(risk.cost) or risk.id in counted:
             continue
         if _cancels(reach, risk, risk.exposes, timed=False):
             continue
@@ -118,7 +119,7 @@ def _times(reach: Reach) -> Iterator[Driver]:
             continue
         tasks = [reach.scenario.tasks[id] for id in ids]
         moved, felt_in = probability * _moved(reach, risk), math.sqrt(_at_most(reach, risk, probability))
-        if risk.delay.mean > 0:
+        if is_something(risk.delay):
             delay = amount_of(risk.delay)
             spread = felt_in * delay.rms * sum(_rate(reach, task) for task in tasks)
             yield Driver(id=risk.id, what=Impact.DELAY, share=moved * delay.steadiness, spread=spread)
@@ -132,7 +133,7 @@ def _times(reach: Reach) -> Iterator[Driver]:
 
 def _responses(reach: Reach) -> Iterator[Driver]:
     """Return the risks that make work run which costs, is charged, or takes time that counts."""
-    charged = {id for risk in reach.scenario.risks.values() if risk.cost.mean for id in risk.exposes}
+    charged = {id for risk in reach.scenario.risks.values() if is_something(risk.cost) for id in risk.exposes}
     for task in reach.scenario.tasks.values():
         if task.only_if is None:
             continue

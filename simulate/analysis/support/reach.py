@@ -9,7 +9,7 @@ from itertools import permutations
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-from milepost.models import LinkKind, Milestone, Risk, Scenario, Task
+from milepost.models import Distribution, LinkKind, Milestone, Risk, Scenario, Task
 from milepost.models.money import LatePer
 from milepost.models.network import Precedence
 from milepost.simulate.engine.expectation import Expectation
@@ -273,19 +273,24 @@ class Reach:
             if scenario.budget.burn or (self.figure == NET and late_rate(milestone)):
                 yield milestone.id
         for (id, risk), retiring in influence.contested.items():
-            if id in self.daily or scenario.risks[risk].cost.mean or risk in influence.gating:
+            if id in self.daily or is_something(scenario.risks[risk].cost) or risk in influence.gating:
                 yield from influence.before[id]
                 yield from retiring
 
     def _open_until(self) -> Iterable[str]:
         """Return what decides when tasks are decided that risks take time of, and when these are retired."""
-        timely = [one for one in self.scenario.risks.values() if one.delay.mean > 0 or stretches(one)]
+        timely = [one for one in self.scenario.risks.values() if is_something(one.delay) or stretches(one)]
         for one in timely:
             for exposed in one.exposes:
                 yield from self.influence.before[exposed]
         for task in self.scenario.tasks.values():
             if any(one.id in task.retires for one in timely):
                 yield task.id
+
+
+def is_something(impact: Distribution) -> bool:
+    """Return whether an impact ever adds or takes away anything."""
+    return impact.mean != 0.0 or impact.sd > 0.0
 
 
 def stretches(risk: Risk) -> bool:

@@ -6,11 +6,12 @@ import pytest
 
 from milepost.models import read_scenario
 from milepost.models.calendar import Calendar, WorkingDays
+from milepost.models.distributions import Constant, Shifted
 from milepost.models.money import Budget, Invoice
 from milepost.models.scenario import Scenario
 from milepost.simulate import run
 from milepost.simulate.analysis.money.invoices import paid_after
-from tests.plans import FAULTS, everything, plan, task
+from tests.plans import FAULTS, everything, plan, risk, task
 
 MONDAY = date(2026, 1, 5)
 
@@ -64,6 +65,14 @@ def test_the_peak_need_is_just_before_an_invoice_is_paid_or_at_the_end(
     cash = run(invoiced(TEN_A_DAY, **invoices), iterations=1).cash
     assert cash is not None
     assert (cash.peak.p50.value, cash.when.times.quantile(0.5)) == pytest.approx((peak, when))
+
+
+def test_the_peak_need_may_be_just_before_a_risk_saves_money() -> None:
+    """Fifty are gone by day 5, when 60 are saved; so 40 are by day 10, when an invoice is paid."""
+    luck = risk("luck", exposes=("b",), cost=Shifted(of=Constant(value=0.0), by=60))
+    cash = run(invoiced(replace(TEN_A_DAY, risks={"luck": luck}), end=Invoice(amount=40)), iterations=1).cash
+    assert cash is not None
+    assert (cash.peak.p50.value, cash.when.times.quantile(0.5)) == pytest.approx((50, 5))
 
 
 def test_what_comes_in_and_goes_out_at_one_moment_is_netted() -> None:

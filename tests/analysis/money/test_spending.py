@@ -36,7 +36,8 @@ def check_against_the_plain_pass(scenario: Scenario) -> None:
     expected = np.array([spent_by(scenario, plain, time) for time in spending.times])
     np.testing.assert_allclose(spending.spent, expected, rtol=1e-9, atol=1e-6)
     np.testing.assert_allclose(spending.spent[-1], outcome.cost, rtol=1e-9, atol=0.005)
-    assert (np.diff(spending.spent, axis=0) >= 0).all()
+    if not any((charge < 0.0).any() for charge in outcome.risk_charge.values()):
+        assert (np.diff(spending.spent, axis=0) >= 0).all()
     assert (spending.last <= spending.times[-1] + 1e-9).all()
     for id, amounts in spending.at_milestone.items():
         reached = np.isfinite(outcome.finish[id])
@@ -47,7 +48,7 @@ def check_against_the_plain_pass(scenario: Scenario) -> None:
 
 @settings(max_examples=settings().max_examples // 2)
 @given(scenario=scenarios())
-def test_spending_agrees_with_a_plain_pass_never_falls_and_ends_at_the_total(scenario: Scenario) -> None:
+def test_spending_agrees_with_a_plain_pass_falls_by_savings_alone_and_ends_at_the_total(scenario: Scenario) -> None:
     check_against_the_plain_pass(scenario)
 
 

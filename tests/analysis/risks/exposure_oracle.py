@@ -29,7 +29,7 @@ class PlainExposure:
                 days = self.harm(risk, id)
                 amount = days if unit == "days" else days * self.scenario.tasks[id].daily.mean
                 total += probability * impact * (max(amount, 0.0) if threats else min(amount, 0.0))
-            if unit == "money" and undecided and threats:
+            if unit == "money" and undecided and (risk.cost.mean > 0.0) == threats:
                 share = max(self.runs(risk, id) for id in risk.exposes)
                 total += probability * impact * share * risk.cost.mean
         return total
@@ -57,13 +57,13 @@ class PlainExposure:
         return probability, impact
 
     def harm(self, risk: Risk, id: str) -> float:
-        """Return E[delay] + E[base] (E[stretch] - 1), as often as the task runs."""
+        """Return E[delay] + E[base] (E[stretch] - 1), at least -E[base], as often as the task runs."""
         task = self.scenario.tasks[id]
         rounds = 1.0
         if task.rounds is not None:
             rounds = sum((1.0 - task.rounds.probability) ** k for k in range(task.rounds.at_most))
-        days = risk.delay.mean + task.duration.mean * rounds * (risk.stretch.mean - 1.0)
-        return self.runs(risk, id) * days
+        base = task.duration.mean * rounds
+        return self.runs(risk, id) * max(risk.delay.mean + base * (risk.stretch.mean - 1.0), -base)
 
     def runs(self, risk: Risk, id: str) -> float:
         """Return how probably a task runs, as the file gives it."""

@@ -91,7 +91,7 @@ P90: Final = exp(WIDEST_SIGMA * float(stats.norm.ppf(0.9)))
 TWO: Final = "tasks: {a: {duration: 1}, b: {duration: 1, after: [a], @}}\n"
 LIMITS: Final = (
     Limit(of="a duration, in working days", low=0, high=LONGEST, part=task("{duration: @}")),
-    Limit(of="a `delay`, in working days", low=0, high=LONGEST, part=risk("delay: @")),
+    Limit(of="a `delay`, in working days", low=-LONGEST, high=LONGEST, part=risk("delay: @")),
     Limit(of="a `stretch`", low=0, high=LARGEST_FACTOR, part=risk("stretch: @")),
     Limit(of="a `weight` of `pert`", low=LEAST_WEIGHT, high=MOST_WEIGHT,
           part=task("{duration: {pert: [1, 2, 4], weight: @}}")),
@@ -114,7 +114,7 @@ LIMITS: Final = (
     Limit(of="a risk's `probability`, or a share that `retires`", low=0, high=1,
           part="tasks: {a: {duration: 1, retires: {r: @}}, b: {duration: 1}}\n"
                "risks: {r: {probability: @, exposes: [b]}}\n"),
-    Limit(of="a risk's `cost`", low=0, high=LARGEST_AMOUNT, part=risk("cost: @")),
+    Limit(of="a risk's `cost`", low=-LARGEST_AMOUNT, high=LARGEST_AMOUNT, part=risk("cost: @")),
     Limit(of="a correlation's `rho`", low=0, high=1,
           part="tasks: {a: {duration: 1}, b: {duration: 1}}\ncorrelations: [{tasks: [a, b], rho: @}]\n"),
     Limit(of="`crews`", low=1, high=MOST_CREWS, whole=True,
@@ -202,5 +202,5 @@ def test_all_numbers_at_their_limits_at_once_leave_a_report_of_numbers(tmp_path:
 def _plain(number: float) -> str:
     """Write a number as people do."""
     if float(number).is_integer():
-        return f"{number:,.0f}" if abs(number) < LARGEST_AMOUNT else "10^15"
+        return f"{number:,.0f}" if abs(number) < LARGEST_AMOUNT else f"{'-' if number < 0 else ''}10^15"
     return f"{number:.9f}".rstrip("0") if number < 1 else f"{number:.1f}"
