@@ -77,6 +77,12 @@ class Risk:
         if self.acceptable is not None:
             check_share("acceptable", self.acceptable)
 
+    @property
+    def only_saves(self) -> bool:
+        """Return whether it is an opportunity and no threat: on average it adds nothing, and saves something."""
+        adds = self.delay.mean, self.stretch.mean - 1.0, self.cost.mean
+        return not self.stop and max(adds) <= 0.0 and min(adds) < 0.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retirement:

@@ -36,6 +36,7 @@ from milepost.models.rules.risk_advice import (
     advise_on_idle_responses,
     advise_on_idle_revelations,
     advise_on_idle_risks,
+    advise_on_retired_savings,
     advise_on_retirements,
 )
 from milepost.models.rules.status_advice import advise_on_risks_at_work, advise_on_sequence, advise_on_unreached
@@ -267,6 +268,12 @@ RULES: Final = (
         reason="What ends after all that a risk exposes has begun retires nothing.",
         cure="Do it earlier, or let the others wait for it.",
         find=advise_on_retirements,
+    ),
+    AdviceRule(
+        id="retired-saving",
+        reason="What retires a risk that only saves time or money takes that away.",
+        cure="Take it out of retires.",
+        find=advise_on_retired_savings,
     ),
     AdviceRule(
         id="idle-money",

@@ -116,7 +116,9 @@ def advise_on_unretired_risks(scenario: Scenario) -> Iterator[Remark]:
     ids = [
         id
         for id, risk in scenario.risks.items()
-        if id not in retired and id not in answered and risk.probability > 0.0 and risk.acceptable is None
+        if not (id in retired or id in answered or risk.only_saves)
+        and risk.probability > 0.0
+        and risk.acceptable is None
     ]
     if ids:
         one = len(ids) == 1
@@ -135,7 +137,7 @@ def advise_on_late_retirement(scenario: Scenario) -> Iterator[Remark]:
         return
     for id, risk in scenario.risks.items():
         ends = [times[task.id][1] for task in scenario.tasks.values() if id in task.retires]
-        if not ends or risk.probability < HIGH:
+        if not ends or risk.probability < HIGH or risk.only_saves:
             continue
         share = float(planned.spent(min(ends))) / whole
         if share > 0.5:

@@ -91,6 +91,15 @@ def advise_on_retirements(scenario: Scenario) -> Iterator[Remark]:
             yield Remark(path=("tasks", id, "retires", risk), message=message, on_key=True)
 
 
+def advise_on_retired_savings(scenario: Scenario) -> Iterator[Remark]:
+    """Point at retirements of what only saves."""
+    for id, task in scenario.tasks.items():
+        for risk in task.retires:
+            if scenario.risks[risk].only_saves:
+                message = f"{risk!r} only saves, and {id!r} would take that away: take it out of retires"
+                yield Remark(path=("tasks", id, "retires", risk), message=message, on_key=True)
+
+
 def _is_harmless(risk: Risk) -> bool:
     harmless = risk.delay == Constant(value=0.0) and risk.cost == Constant(value=0.0)
     return harmless and risk.stretch == Constant(value=1.0)

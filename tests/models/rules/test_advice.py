@@ -158,6 +158,8 @@ def test_a_sound_plan_with_risks_gets_no_advice(tmp_path: Path) -> None:
         ("only_if: demand,", "retires: {demand: 1},", "11:51: tasks.rescue.retires.demand: ", ("before 'rescue'",)),
         ("[interviews, opinion]", "[opinion]", "8:49: tasks.interviews.retires.demand: ",
          ("'interviews'", "day 12", "'build'", "day 4")),
+        # What is better kept.
+        ("delay: [15, 30, 70]", "delay: [-9, -5, -2]", "8:49: tasks.interviews.retires.demand: ", ("only saves",)),
         # Money that never moves.
         ("milestones:\n  m: {due: 2026-06-30, after: [build]}", "budget: {burn: 24}", "2:16: budget.burn: ",
          ("24 a day",)),
