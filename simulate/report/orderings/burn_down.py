@@ -10,9 +10,10 @@ from milepost.simulate.analysis.orderings.orders import Orders
 from milepost.simulate.report.media.canvas import date_axis, drawable
 from milepost.simulate.report.media.colours import INK, PROMISE, TASK
 from milepost.simulate.report.media.due_marks import due_key, mark_dues
+from milepost.simulate.report.media.halves import half_gone
 from milepost.simulate.report.media.positions import known_span, positions
 from milepost.simulate.report.media.today import mark_today
-from milepost.simulate.report.media.words import shortened
+from milepost.simulate.report.media.words import short_date, shortened
 from milepost.simulate.report.orderings.gap_overlay import progress_dues
 from milepost.simulate.report.orderings.words import order_letters
 
@@ -42,12 +43,25 @@ def plot_burn_downs(orders: Orders, burn_downs: BurnDowns, *, width: float, ax: 
     shown = burn_downs.courses[0].times if orders.gaps is None else orders.gaps.times
     ax.set_xlim(*known_span(positions(days, shown)))
     ax.set_ylim(bottom=0)
-    ax.set_ylabel("working days", fontsize=8)
+    ax.set_ylabel("harm that threats may still do,\non average [working days]", fontsize=8)
+    ax.set_xlabel("date (what is open when the project is stopped stays open)", fontsize=8)
     ax.grid(axis="y")
     date_axis(ax, ticks=12)
     mark_dues(ax, progress_dues(orders.scenario), width=width)
     mark_today(ax, orders.scenario)
     return ax
+
+
+def burn_down_text(orders: Orders, burn_downs: BurnDowns) -> str:
+    """Return by when half of the harm is gone under the best order, the one in force and the worst."""
+    scenario, gone = orders.scenario, {}
+    for number, one in enumerate(burn_downs.courses):
+        half = half_gone(scenario, positions(scenario.days, one.times), one.mean)
+        gone[_role(burn_downs, number)] = "never" if half is None else f"by {short_date(half)}"
+    said = [f"{when} under the {role}" for role, when in sorted(gone.items())]
+    if len({*gone.values()}) == 1:
+        said = [f"{min(gone.values())} under each order drawn"]
+    return f"Risk burn-down: half of the harm is gone {', '.join(said)}"
 
 
 def burn_down_key(orders: Orders, burn_downs: BurnDowns) -> list[Artist]:
@@ -68,6 +82,15 @@ def burn_down_key(orders: Orders, burn_downs: BurnDowns) -> list[Artist]:
     if progress_dues(orders.scenario):
         lines.append(due_key())
     return lines
+
+
+def _role(burn_downs: BurnDowns, number: int) -> str:
+    """Return what a course is among the others, in words that sort; the first is that of the order in force."""
+    name = burn_downs.courses[number].name
+    role = "best" if name == burn_downs.best else "worst" if name == burn_downs.worst else ""
+    if number:
+        return role
+    return f"{role} (in force)" if role else "order in force"
 
 
 def _colour(burn_downs: BurnDowns, number: int) -> str:

@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.ticker import PercentFormatter
+from matplotlib.ticker import FuncFormatter
 
 from milepost.models import Scenario
 from milepost.simulate.analysis.orderings.contenders import Contender
@@ -17,6 +17,7 @@ from milepost.simulate.report.media.due_marks import DueMark, due_key, due_marks
 from milepost.simulate.report.media.positions import known_span, positions
 from milepost.simulate.report.media.today import mark_today
 from milepost.simulate.report.media.words import shortened
+from milepost.simulate.report.orderings.words import order_letters
 
 _NAME_LENGTH = 44
 _THICK, _THIN = 1.9, 0.9
@@ -46,8 +47,9 @@ def plot_gap_overlay(orders: Orders, gaps: GapOverlay, *, width: float, ax: Axes
     ax.plot(dates, gaps.planned, color=FAINT, linewidth=1.1, linestyle="dashed", zorder=3)
     ax.set_xlim(*known_span(dates))
     ax.axhline(0, color=INK, linewidth=0.8, zorder=2)
-    ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
-    ax.set_ylabel("share of the budget", fontsize=8)
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{100 * share:+z.3g}" if share else "0"))
+    ax.set_ylabel("gap: money spent less milestones\nreached [points of the budget]", fontsize=8)
+    ax.set_xlabel("date", fontsize=8)
     ax.grid(axis="y")
     date_axis(ax, ticks=12)
     mark_dues(ax, progress_dues(orders.scenario), width=width)
@@ -55,12 +57,24 @@ def plot_gap_overlay(orders: Orders, gaps: GapOverlay, *, width: float, ax: Axes
     return ax
 
 
+def overlay_text(orders: Orders, gaps: GapOverlay) -> str:
+    """Return how far money gets ahead of milestones under the best order and the one in force, and as planned."""
+    most = dict(zip((one.name for one in orders.contenders), gaps.mean.max(axis=1), strict=True))
+    best, in_force = (f"{100 * most[one.name]:.0f}" for one in (orders.best, orders.in_force))
+    under = "the order in force" if orders.best is orders.in_force else "the best order"
+    said = "" if orders.best is orders.in_force else f", {in_force} under the order in force"
+    if best == in_force and said:
+        said = " and the one in force"
+    planned = f"{100 * gaps.planned.max():.0f} as planned"
+    return f"The gap: on average money gets at most {best} points ahead of milestones under {under}{said}, {planned}"
+
+
 def overlay_key(orders: Orders) -> list[Artist]:
     """Return the marks with what they mean, for a legend."""
     named = list(dict.fromkeys((orders.best.name, orders.in_force.name)))
     lines: list[Artist] = []
     for one in map(orders.contender, named):
-        name = drawable(one.name, instead="the best") if one.named else " > ".join(one.order)
+        name = drawable(one.name, instead="the best") if one.named else order_letters(one, orders.scenario)
         colour, weight, _ = _line(orders, one)
         lines.append(Line2D([], [], color=colour, linewidth=weight, label=shortened(name, _NAME_LENGTH)))
     if len(orders.contenders) > len(named):

@@ -12,8 +12,8 @@ from milepost.simulate.analysis.orderings.burn_down import BurnDowns
 from milepost.simulate.analysis.orderings.gap_overlay import GapOverlay
 from milepost.simulate.analysis.orderings.kind import Kind
 from milepost.simulate.analysis.orderings.orders import Orders
-from milepost.simulate.report.orderings.burn_down import burn_down_key, plot_burn_downs
-from milepost.simulate.report.orderings.gap_overlay import overlay_key, plot_gap_overlay
+from milepost.simulate.report.orderings.burn_down import burn_down_key, burn_down_text, plot_burn_downs
+from milepost.simulate.report.orderings.gap_overlay import overlay_key, overlay_text, plot_gap_overlay
 
 _VISIBLE: Final = 0.03
 """Curves closer than this part of the axis look like one [-]."""
@@ -33,13 +33,13 @@ def overlays(orders: Orders) -> Iterator[Overlay]:
     burn_downs, gaps = orders.burn_downs, orders.gaps
     if Kind.EXPOSURE in kinds and burn_downs is not None and _exposures_differ(burn_downs):
         yield Overlay(
-            "Risk burn-down: the harm that threats may still do, on average; at a stop what is open stays open",
+            burn_down_text(orders, burn_downs),
             burn_down_key(orders, burn_downs),
             partial(plot_burn_downs, orders, burn_downs),
         )
     if Kind.GAP in kinds and gaps is not None and _gaps_differ(gaps):
         yield Overlay(
-            "The gap: the money spent as a share of the budget, less the milestones reached",
+            overlay_text(orders, gaps),
             overlay_key(orders),
             partial(plot_gap_overlay, orders, gaps),
         )

@@ -25,7 +25,7 @@ _HEADINGS: Final = 0.3
 _AXIS: Final = 0.55
 """Room above the rows of a table and below them [inches]."""
 _TASK_LENGTH: Final = 44
-_OVERLAY_ROOM: Final = 4.2
+_OVERLAY_ROOM: Final = 4.35
 
 
 def names_drawn(orders: Orders) -> Iterator[str]:
@@ -90,10 +90,10 @@ def _above(orders: Orders) -> float:
 def _draw_overlay(figure: Figure, overlay: Overlay, down: float) -> None:
     """Draw what runs over time, from some way down the figure on [inches]."""
     width, height = figure.get_size_inches()
-    _write_lines(figure, [overlay.title], down, _LINE, fontweight="bold")
+    _write_lines(figure, [fitted(overlay.title, width - 2 * _MARGIN, bold=True)], down, _LINE, fontweight="bold")
     write_key(figure, overlay.key, down=down + 0.25)
-    tall, wide = _OVERLAY_ROOM - 1.6, width - 1.0
-    bottom = height - down - _OVERLAY_ROOM + 0.65
+    tall, wide = _OVERLAY_ROOM - 1.75, width - 1.0
+    bottom = height - down - _OVERLAY_ROOM + 0.8
     ax = figure.add_axes((0.8 / width, bottom / height, wide / width, tall / height))
     overlay.plot(width=wide, ax=ax)
 

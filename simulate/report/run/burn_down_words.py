@@ -3,14 +3,11 @@
 from collections.abc import Callable
 from typing import Final
 
-import numpy as np
-
 from milepost.models import Scenario
 from milepost.simulate.analysis.risks.falls import Why
 from milepost.simulate.analysis.risks.stakes import Unit
-from milepost.simulate.analysis.statistics.sample import SLACK
 from milepost.simulate.report.media.canvas import drawable
-from milepost.simulate.report.media.positions import dated_day, positions
+from milepost.simulate.report.media.halves import begin_of, half_gone
 from milepost.simulate.report.media.words import amount, rough_percent, short_date
 from milepost.simulate.report.run.acceptance import category_name, nearest_words
 from milepost.simulate.report.run.curves.burn_down import Band, BurnDownCurves, Line
@@ -88,16 +85,11 @@ def unit_words(unit: Unit, result: Result) -> str:
 
 def _left_text(result: Result, curves: BurnDownCurves, level: Line, what: str, told: Callable[[float], str]) -> str:
     """Return how much is left at the start, or today where the plan has a status, and by when half of that is gone."""
-    scenario, first = result.scenario, 0
-    if scenario.history is not None:
-        now = float(positions(scenario.days, scenario.history.now))
-        first = min(int(np.searchsorted(curves.dates, now - SLACK)), len(level) - 1)
+    scenario = result.scenario
     when = "At the start" if scenario.history is None else "Today"
-    left = np.flatnonzero(level[first:] <= level[first] / 2)
-    half = ""
-    if level[first] > 0 and len(left) and np.isfinite(at := float(curves.dates[first + left[0]])):
-        half = f"; half of that is gone by {short_date(dated_day(at))}"
-    return f"{when} {what.format(told(float(level[first])))}{half}"
+    left, half = float(level[begin_of(scenario, curves.dates)]), half_gone(scenario, curves.dates, level)
+    then = "" if half is None else f"; half of that is gone by {short_date(half)}"
+    return f"{when} {what.format(told(left))}{then}"
 
 
 def _amount(value: float, unit: Unit, result: Result) -> str:

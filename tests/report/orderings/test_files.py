@@ -16,6 +16,7 @@ from rich.console import Console
 from milepost.models import Orderings, Retirement, Scenario, ScenarioError, read_scenario
 from milepost.models.distributions import Constant, Pert
 from milepost.models.orderings import Alternative
+from milepost.simulate.analysis.orderings.burn_down import BurnDown, BurnDowns
 from milepost.simulate.analysis.orderings.compare import compare_orders
 from milepost.simulate.analysis.orderings.criterion import Hit
 from milepost.simulate.analysis.orderings.orders import Orders
@@ -23,7 +24,8 @@ from milepost.simulate.analysis.orderings.player import Player
 from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.report.media.terminal import Terminal
-from milepost.simulate.report.orderings.burn_down import burn_down_key
+from milepost.simulate.report.media.words import short_date
+from milepost.simulate.report.orderings.burn_down import burn_down_key, burn_down_text
 from milepost.simulate.report.orderings.files import (
     differences_table,
     orderings_document,
@@ -370,6 +372,30 @@ def test_curves_that_look_like_one_are_not_drawn() -> None:
     first, *others = orders.burn_downs.courses
     alike = tuple(replace(one, times=first.times, mean=1.001 * first.mean) for one in others)
     assert not list(overlays(replace(orders, burn_downs=replace(orders.burn_downs, courses=(first, *alike)))))
+
+
+def test_the_title_of_the_burn_downs_tells_by_when_half_of_the_harm_is_gone_the_best_first() -> None:
+    orders = compare_orders(small().scenario, by=["exposure"], iterations=1_000)
+    assert orders.burn_downs is not None
+    times = np.array([0.0, 1.0, 2.0])
+    quick, slow, never = np.array([4.0, 2.0, 0.0]), np.array([4.0, 3.0, 0.0]), np.array([4.0, 3.0, 3.0])
+    one, other = orders.in_force.name, "other"
+
+    def title(first: object, second: object, *, best: str, worst: str) -> str:
+        courses = tuple(
+            BurnDown(name=name, times=times, mean=np.asarray(mean)) for name, mean in ((one, first), (other, second))
+        )
+        return burn_down_text(orders, BurnDowns(courses=courses, best=best, worst=worst))
+
+    days = [short_date(orders.scenario.days.date_of(time)) for time in times]
+    begins = "Risk burn-down: half of the harm is gone"
+    assert title(slow, quick, best=other, worst=one) == (
+        f"{begins} by {days[1]} under the best, by {days[2]} under the worst (in force)"
+    )
+    assert title(quick, never, best=one, worst=other) == (
+        f"{begins} by {days[1]} under the best (in force), never under the worst"
+    )
+    assert title(quick, quick, best=one, worst=other) == f"{begins} by {days[1]} under each order drawn"
 
 
 @pytest.mark.slow
