@@ -95,6 +95,11 @@ class Milestone:
     deliverables: tuple[str, ...] = ()
     exit_criteria: tuple[str, ...] = ()
 
+    @property
+    def is_of_task(self) -> bool:
+        """Return whether it stands for the due date of a task."""
+        return len(self.after) == 1 and self.id == due_milestone(self.after[0].predecessor)
+
     def __post_init__(self) -> None:
         if self.weight is not None:
             check_weight(self.weight)
@@ -104,6 +109,11 @@ def check_weight(weight: float) -> None:
     """Refuse a weight that is negative, too large or not a number."""
     if not 0.0 <= weight <= LARGEST_WEIGHT:
         raise ValueError(f"{weight:g} is not a weight: give a number from 0 to {LARGEST_WEIGHT:,.0f}")
+
+
+def due_milestone(task: str) -> str:
+    """Return the id of the milestone that the due date of a task makes."""
+    return f"{task}_due"
 
 
 def told_first(milestones: Iterable[Milestone]) -> tuple[Milestone, ...]:

@@ -33,6 +33,8 @@ class Task:
         Day at whose beginning the work may start at the earliest.
     finish_not_before
         Day at whose end it may finish at the earliest: it starts later for that, and is not stretched.
+    latest_start
+        Last day on which it should begin, which holds nothing.
     cost
         Paid in all, or for each round the same [currency].
     daily
@@ -66,6 +68,7 @@ class Task:
     after: tuple[Link, ...] = ()
     not_before: date | None = None
     finish_not_before: date | None = None
+    latest_start: date | None = None
     cost: Distribution = _NOTHING
     daily: Distribution = _NOTHING
     retires: Mapping[str, Retirement] = field(default_factory=dict)

@@ -1,14 +1,16 @@
-"""Shared: what rules say of many tasks, put where each task and risk would say it."""
+"""Shared: what rules say of many tasks, and tasks of risks and milestones, put where these would say it."""
 
 from dataclasses import dataclass
 from typing import Any, Final
 
 from milepost.models.file.scalar import shown
 from milepost.models.file.where import Where
+from milepost.models.milestone import Level, due_milestone
 from milepost.models.problem import KeyPath, Remark, cut
 from milepost.models.spelling import Spelling
 
 APPLY: Final = "apply"
+DUE: Final = "due"
 EXPOSED_TO: Final = "exposed_to"
 _FIELDS: Final = ("duration", "range", "owner")
 
@@ -43,7 +45,8 @@ class Shared:
     """
     Plain data of a scenario with what its rules say put into it.
 
-    What a task says itself comes first, then the first rule that says something for it; exposures add up.
+    What a task says itself comes first, then the first rule that says something for it; exposures add up. The due date
+    of a task is that of a minor milestone, which is made for it.
 
     Parameters
     ----------
@@ -69,19 +72,30 @@ class Shared:
         self.remarks: list[Remark] = []
         self.advice: list[Remark] = []
         self._origins: dict[KeyPath, KeyPath] = {}
-        rules, tasks, risks, groups = (data.get(key) for key in (APPLY, "tasks", "risks", "correlations"))
+        rules, tasks, risks, groups, milestones = (
+            data.get(key) for key in (APPLY, "tasks", "risks", "correlations", "milestones")
+        )
         self._tasks: dict[str, Any] = dict(tasks) if isinstance(tasks, dict) else {}
         self._risks: dict[str, Any] = dict(risks) if isinstance(risks, dict) else {}
         self._groups: list[Any] = [*groups] if isinstance(groups, list) else []
+        self._milestones: dict[str, Any] = dict(milestones) if isinstance(milestones, dict) else {}
         own = [id for id, task in self._tasks.items() if _says(task, EXPOSED_TO)]
-        if not own and not isinstance(rules, list):
+        dated = [id for id, task in self._tasks.items() if _says(task, DUE)]
+        if not own and not dated and not isinstance(rules, list):
             return
         for id in own:
             self._expose([id], self._tasks[id][EXPOSED_TO], ("tasks", id, EXPOSED_TO))
         for number, rule in enumerate(rules if isinstance(rules, list) else ()):
             if isinstance(rule, dict):
                 self._apply(number, rule)
-        changed = {"tasks": self._tasks, "risks": self._risks, "correlations": self._groups}
+        for id in dated:
+            self._promise(id, self._tasks[id])
+        changed = {
+            "tasks": self._tasks,
+            "milestones": self._milestones,
+            "risks": self._risks,
+            "correlations": self._groups,
+        }
         self.data = {**data, **{key: part for key, part in changed.items() if part}}
 
     def origin(self, path: KeyPath) -> KeyPath:
@@ -90,6 +104,27 @@ class Shared:
             if path[:depth] in self._origins:
                 return (*self._origins[path[:depth]], *path[depth:])
         return path
+
+    def _promise(self, id: str, task: dict[str, Any]) -> None:
+        """Make the milestone that is reached when a task is finished, due when that is."""
+        made, at = due_milestone(id), ("tasks", id, DUE)
+        if made in self._milestones or made in self._tasks:
+            message = f"the due date makes a milestone {made!r}, and that id is taken: give what has it another"
+            self.remarks.append(Remark(path=at, message=message))
+            return
+        actual = task.get("actual")
+        said = {
+            "name": task.get("name") or id,
+            "level": Level.MINOR.value,
+            DUE: task[DUE],
+            "after": [id],
+            "owner": task.get("owner"),
+            "reached": actual.get("finish") if isinstance(actual, dict) else None,
+        }
+        self._milestones[made] = {key: value for key, value in said.items() if value is not None}
+        self._origins["milestones", made] = at
+        self._origins["milestones", made, DUE] = at
+        self._origins["milestones", made, "reached"] = ("tasks", id, "actual", "finish")
 
     def _apply(self, number: int, rule: dict[str, Any]) -> None:
         """Put what a rule says where it belongs, and count."""

@@ -21,6 +21,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "finish_not_before": (
         "earliest_finish finish_no_earlier_than fnet finish_on_or_after end_no_earlier_than not_finished_before"
     ),
+    "latest_start": "start_no_later_than snlt must_start_by start_by late_start",
     "start": "start_date project_start data_date begin from",
     "duration": ("durations estimate length days work effort original_duration remaining_duration time three_point"),
     "name": "title label task_name activity_name summary project",

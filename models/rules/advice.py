@@ -19,6 +19,7 @@ from milepost.models.rules.milestone_advice import (
     advise_on_due_dates_off_work,
     advise_on_far_due_dates,
     advise_on_hopeless_dates,
+    advise_on_late_starts,
     advise_on_loose_milestones,
     advise_on_loose_tasks,
     advise_on_no_due_date,
@@ -166,6 +167,12 @@ RULES: Final = (
         reason="A due date that the plan misses even at its most likely durations was planned backwards.",
         cure="Give a later date, or plan shorter work.",
         find=advise_on_hopeless_dates,
+    ),
+    AdviceRule(
+        id="late-start",
+        reason="A latest start holds nothing in a plan that is played forwards, and the plan is later.",
+        cure="Plan what the task waits for earlier, or give a later day.",
+        find=advise_on_late_starts,
     ),
     AdviceRule(
         id="due-off-work",

@@ -45,16 +45,14 @@ def advise_on_undated_milestones(scenario: Scenario) -> Iterator[Remark]:
 
 def advise_on_no_owner(scenario: Scenario) -> Iterator[Remark]:
     """Point at milestones that nobody answers for."""
-    without = [id for id, one in scenario.milestones.items() if not one.owner and one.reached is None]
+    without = [one.id for one in _own(scenario) if not one.owner and one.reached is None]
     yield from _of_milestones(without, "{} no owner: name who answers for it")
 
 
 def advise_on_no_criteria(scenario: Scenario) -> Iterator[Remark]:
     """Point at milestones of which nobody says when they are reached."""
     without = [
-        id
-        for id, one in scenario.milestones.items()
-        if not one.deliverables and not one.exit_criteria and one.reached is None
+        one.id for one in _own(scenario) if not one.deliverables and not one.exit_criteria and one.reached is None
     ]
     yield from _of_milestones(
         without,
@@ -75,8 +73,9 @@ def advise_on_number_of_minors(scenario: Scenario) -> Iterator[Remark]:
     """Ask for some minor milestones before each major one, and not for too many."""
     majors = sorted(_majors(scenario), key=lambda one: scenario.network.planned_times[one.id][1])
     seen: set[str] = set()
-    for one in majors if len(majors) < len(scenario.milestones) else ():
-        before = {id for id in scenario.network.ancestors([one.id]) if id in scenario.milestones} - seen
+    own = {one.id for one in _own(scenario)}
+    for one in majors if len(majors) < len(own) else ():
+        before = scenario.network.ancestors([one.id]) & own - seen
         seen |= before | {one.id}
         count = sum(scenario.milestones[id].level is Level.MINOR for id in before)
         if not FEWEST_MINOR <= count <= MOST_MINOR:
@@ -90,10 +89,9 @@ def advise_on_number_of_minors(scenario: Scenario) -> Iterator[Remark]:
 def advise_on_too_many_milestones(scenario: Scenario) -> Iterator[Remark]:
     """Point at more milestones than anybody looks at: the major ones with six before each."""
     enough = max(len(_majors(scenario)), 3) * (1 + MOST_MINOR)
-    if len(scenario.milestones) > enough:
-        message = (
-            f"{len(scenario.milestones)} milestones, and more than {enough} are not looked at: make tasks of those"
-        )
+    own = _own(scenario)
+    if len(own) > enough:
+        message = f"{len(own)} milestones, and more than {enough} are not looked at: make tasks of those"
         yield Remark(path=("milestones",), message=f"{message} that nobody decides at", on_key=True)
 
 
@@ -319,6 +317,11 @@ HABITS: Final = (
 
 def _majors(scenario: Scenario) -> list[Milestone]:
     return [one for one in scenario.milestones.values() if one.level is Level.MAJOR]
+
+
+def _own(scenario: Scenario) -> list[Milestone]:
+    """Return the milestones that do not just stand for the due date of a task."""
+    return [one for one in scenario.milestones.values() if not one.is_of_task]
 
 
 def _of_milestones(ids: Sequence[str], message: str) -> Iterator[Remark]:

@@ -73,6 +73,20 @@ def advise_on_hopeless_dates(scenario: Scenario) -> Iterator[Remark]:
             yield Remark(path=("milestones", id, "due"), message=f"{message}: give a later date, or plan shorter work")
 
 
+def advise_on_late_starts(scenario: Scenario) -> Iterator[Remark]:
+    """Point at work that begins, at the most likely durations, after the latest day on which it should."""
+    for id, task in scenario.tasks.items():
+        if task.latest_start is not None and task.actual is None:
+            start = scenario.dating.planned[id][0]
+            if start > scenario.days.due_offset(task.latest_start) + SLACK:
+                day = scenario.days.iso(start) or "never"
+                message = (
+                    f"{task.latest_start} is before {day}, when {id!r} begins at the most likely durations, and holds "
+                    "nothing: plan what it waits for earlier, or give a later day"
+                )
+                yield Remark(path=("tasks", id, "latest_start"), message=message)
+
+
 def advise_on_due_dates_off_work(scenario: Scenario) -> Iterator[Remark]:
     """Point at due dates on days off: the last working day before them is what counts."""
     for id, milestone in scenario.milestones.items():

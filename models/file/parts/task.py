@@ -9,6 +9,7 @@ from milepost.models.distributions import Constant, Distribution
 from milepost.models.file.fields import (
     Code,
     Cost,
+    DayOrNone,
     Group,
     Id,
     IdOrNone,
@@ -166,6 +167,20 @@ class TaskPart(Part):
         "Unless given: no bound.",
         examples=["2026-03-27"],
     )
+    due: DayOrNone = Field(
+        default=None,
+        title="Due",
+        description="Last day on which its finish is a hit: it makes a minor milestone that is named after the task. "
+        "Unless given: no date is held against it.",
+        examples=["2026-03-27"],
+    )
+    latest_start: DayOrNone = Field(
+        default=None,
+        title="Latest start",
+        description="Last day on which it should begin. It holds nothing: `milepost check` tells where the plan is "
+        "later. Unless given: no day.",
+        examples=["2026-03-02"],
+    )
     cost: Cost = Field(
         default=Constant(value=0.0),
         title="Cost",
@@ -268,6 +283,7 @@ class TaskPart(Part):
             after=tuple(self.after),
             not_before=self.not_before,
             finish_not_before=self.finish_not_before,
+            latest_start=self.latest_start,
             cost=self.cost,
             daily=self.daily,
             needs=dict(self.needs),

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from milepost.models import Scenario, ScenarioError, read_scenario, review_scenario
+from milepost.models import Level, Link, Scenario, ScenarioError, read_scenario, review_scenario
 from milepost.models.file.reader import review
 from milepost.simulate.engine.run import simulate
 
@@ -167,3 +168,33 @@ def test_rules_of_an_overlay_come_before_those_below(read: Read, tmp_path: Path)
         read_scenario(above)
     [problem] = caught.value.problems
     assert (Path(problem.file).name, problem.line) == ("above.yaml", 3)
+
+
+def test_the_due_date_of_a_task_is_that_of_a_minor_milestone_that_is_named_after_it(read: Read) -> None:
+    permit = "  permit: {name: Get the permit, duration: 5, owner: Ann, due: 2026-02-06}\n"
+    found = read("", TASKS + permit).milestones["permit_due"]
+    assert (found.name, found.level, found.due, found.owner) == ("Get the permit", Level.MINOR, date(2026, 2, 6), "Ann")
+    assert found.after == (Link(predecessor="permit"),)
+    assert found.is_of_task
+
+
+def test_the_milestone_of_a_finished_task_was_reached_on_its_last_day(read: Read) -> None:
+    permit = "  permit: {duration: 5, due: 2026-01-09, actual: {start: 2026-01-05, finish: 2026-01-08}}\n"
+    scenario = read("", f"as_of: 2026-01-12\n{TASKS}{permit}")
+    assert scenario.milestones["permit_due"].reached == date(2026, 1, 8)
+
+
+@pytest.mark.parametrize(
+    ("permit", "said"),
+    [
+        ("{duration: 5, due: soon}", "tasks.permit.due: 'soon' is not a date"),
+        ("{duration: 5, due: 2026-02-06}\n  permit_due: {duration: 1}", "tasks.permit.due: the due date makes"),
+    ],
+)
+def test_what_is_wrong_with_the_due_date_of_a_task_is_told_once_where_it_stands(
+    permit: str, said: str, read: Read
+) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        read("", f"{TASKS}  permit: {permit}\n")
+    (problem,) = str(caught.value).splitlines()
+    assert said in problem

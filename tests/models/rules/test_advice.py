@@ -49,6 +49,13 @@ def test_a_sound_plan_gets_no_advice(tmp_path: Path) -> None:
             ("2026-01-19", "2026-01-20", "later"),
         ),  # hopeless
         (
+            SOUND.replace("milestones", "  b: {duration: 1, after: [a], latest_start: 2026-01-05}\nmilestones").replace(
+                "{due: 2026-01-20, after: [a]}", "{due: 2026-01-21, after: [b]}"
+            ),
+            "4:46: tasks.b.latest_start: ",
+            ("2026-01-05", "is before", "'b' begins", "holds nothing"),
+        ),  # later than it should begin
+        (
             SOUND.replace("01-20", "01-02"),
             "5:12: milestones.m.due: ",
             ("2026-01-02", "before the plan starts, on 2026-01-05", "'m' cannot be hit"),
