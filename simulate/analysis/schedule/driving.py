@@ -8,8 +8,10 @@ import pandas as pd
 
 from milepost.models import Scenario
 from milepost.simulate.analysis.schedule.criticality import CRITICALITY_COLUMNS, Criticality, criticalities
+from milepost.simulate.analysis.schedule.groups import group_criticality
 from milepost.simulate.analysis.schedule.paths import DrivingPath, driving_paths
 from milepost.simulate.analysis.schedule.walk import walks
+from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.engine.outcome import Outcome
 
 
@@ -24,19 +26,23 @@ class Driving:
         By the ids of the tasks that it hangs on, in file order.
     paths
         Those that drive it most often, the first of them first.
+    groups
+        By each group with a task on such a path, how often any task in it, or in one below, is on it [-].
     """
 
     tasks: Mapping[str, Criticality]
     paths: tuple[DrivingPath, ...]
+    groups: Mapping[str, Proportion]
 
 
 def driving_of(scenario: Scenario, outcome: Outcome) -> Mapping[str, Driving]:
     """Return what drives each major milestone, or each if none is major, by id in file order."""
-    return {
-        id: Driving(tasks=tasks, paths=driving_paths(walk, id))
-        for walk in walks(scenario, outcome)
-        for id, tasks in criticalities(scenario, outcome, walk).items()
-    }
+    found = {}
+    for walk in walks(scenario, outcome):
+        groups = group_criticality(scenario, walk)
+        for id, tasks in criticalities(scenario, outcome, walk).items():
+            found[id] = Driving(tasks=tasks, paths=driving_paths(walk, id), groups=groups[id])
+    return found
 
 
 def driving_table(driving: Mapping[str, Driving], tasks: Iterable[str]) -> pd.DataFrame:

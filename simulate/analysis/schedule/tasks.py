@@ -66,7 +66,7 @@ class TaskTimes:
     @classmethod
     def of(cls, id: str, outcome: Outcome) -> Self:
         """Collect the times of a task."""
-        starts, finishes = task_starts(id, outcome), task_finishes(id, outcome)
+        starts, finishes = times_of_task(id, outcome)
         dated_starts, dated_finishes = outcome.dated_task(id)
         samples = Sample.of(starts), Sample.of(finishes)
         return cls(
@@ -104,9 +104,13 @@ def task_starts(id: str, outcome: Outcome) -> NDArray[np.float64]:
 
 def task_finishes(id: str, outcome: Outcome) -> NDArray[np.float64]:
     """Return, float64[n], when a task finishes [working days]; infinity where it does not run or the stop cuts it."""
-    finish = outcome.task_finish[id]
-    started = np.isfinite(task_starts(id, outcome))
-    return np.where(started & (finish <= _stop(outcome) + SLACK), finish, np.inf)
+    return times_of_task(id, outcome)[1]
+
+
+def times_of_task(id: str, outcome: Outcome) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return both, when a task starts and when it finishes."""
+    starts, finish = task_starts(id, outcome), outcome.task_finish[id]
+    return starts, np.where(np.isfinite(starts) & (finish <= _stop(outcome) + SLACK), finish, np.inf)
 
 
 def _planned_table(scenario: Scenario) -> pd.DataFrame:

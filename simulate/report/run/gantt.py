@@ -122,7 +122,7 @@ def plot_gantt(result: Result, *, rows: Sequence[GanttRow] | None = None, ax: Ax
     margin = 0.015 * (high - low)
     ax.set(xlim=(low - margin, high + margin), ylim=(len(rows) - 0.4, -0.6))
     placed = list(enumerate(rows))
-    work, thinnest = [(y, row) for y, row in placed if row.level == "task"], _THINNEST * (high - low)
+    work, thinnest = [(y, row) for y, row in placed if row.is_work], _THINNEST * (high - low)
     _draw_tasks(ax, [(y, row) for y, row in work if row.comes >= _SELDOM], thinnest=thinnest)
     _draw_tasks(ax, [(y, row) for y, row in work if row.comes < _SELDOM], thinnest=thinnest, alpha=0.45)
     for level, colour, size in (("minor", MINOR, 26), ("major", MAJOR, 52)):

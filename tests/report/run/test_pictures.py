@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from milepost.models import Level, Link
+from milepost.models.dating import BEGINNING
 from milepost.models.distributions import Uniform
 from milepost.simulate import run
 from milepost.simulate.report.media.canvas import drawable, drawing, png
@@ -211,6 +212,21 @@ def test_of_a_plan_too_large_the_milestones_that_matter_and_the_longest_tasks_ar
     work = [(task(f"t{k}"), [0.0], [1.0 + k]) for k in range(9)]
     rows = gantt_rows(result_of({milestone(): [5.0], **fit, **minor}, work))
     assert sorted(row.id for row in rows) == ["fit", "launch", "t5", "t6", "t7", "t8"]
+
+
+def test_of_a_plan_too_large_the_groups_of_the_deepest_level_that_fits_are_drawn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """And what is in none."""
+    monkeypatch.setattr(gantt, "MOST_ROWS", 5)
+    work = [(task(f"t{k}", group=f"Site/{k % 2}/{k}"), [float(k)], [9.0 + k]) for k in range(6)]
+    result = result_of({milestone(): [5.0]}, [*work, (task("alone"), [8.0], [10.0])])
+    rows = gantt_rows(result)
+    assert [row.id for row in rows] == ["Site/0", "Site/1", "launch", "alone"]
+    first, last = (float(x) for x in positions(result.scenario.days, [BEGINNING, 13.0]))
+    assert (rows[0].name, rows[0].level, rows[0].early, rows[0].late) == ("Site/0 (3 tasks)", "group", first, last)
+    assert [row.id for row in gantt_rows(replace(result, group="site/1"))] == ["t1", "t3", "t5"]
+    assert gantt_png(result)
 
 
 def test_what_starts_at_one_moment_is_drawn_in_the_order_of_its_links() -> None:

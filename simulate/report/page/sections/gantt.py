@@ -11,7 +11,7 @@ from milepost.simulate.report.page.charts.bars import Bar, Bars, Row, Sign
 from milepost.simulate.report.page.charts.figure import Key
 from milepost.simulate.report.page.charts.table import Cell, Table
 from milepost.simulate.report.page.section import Section
-from milepost.simulate.report.run.curves.gantt import TASK, GanttRow, driven, finding, gantt_rows, what_is_drawn
+from milepost.simulate.report.run.curves.gantt import GanttRow, driven, finding, gantt_rows, what_is_drawn
 from milepost.simulate.report.run.gantt import CRITICALITY_CLASSES
 from milepost.simulate.report.run.sentences import schedule_sentences
 from milepost.simulate.result import Result
@@ -60,7 +60,7 @@ def _row(row: GanttRow, low: float, *, comes: bool) -> Row:
     often = [] if not comes else ["" if row.often is None else str(row.often)]
     critical = f"critical in {rough_percent(row.criticality)}" if row.is_critical else ""
     words = [f"{row.hit} by {short_date(row.due)}" if row.due else critical, row.promise, row.p90, *often]
-    if row.level == TASK:
+    if row.is_work:
         pale = row.comes < 0.5
         bars = [
             Bar(begins=max(row.early, low), ends=row.late, token="spread", is_pale=pale),
@@ -105,7 +105,7 @@ def _table(result: Result, rows: list[GanttRow]) -> Table:
         (
             [
                 label(row.name),
-                row.level if row.level == TASK else f"{row.level} milestone",
+                row.level if row.is_work else f"{row.level} milestone",
                 *map(cell, (row.early, row.begin, row.end, row.late, row.due_at)),
                 Cell(
                     text="-" if math.isnan(row.criticality) else rough_percent(row.criticality), value=row.criticality
