@@ -164,6 +164,12 @@ def test_plans_of_psplib_are_levelled_beside_the_best_known(tmp_path: Path, pack
     assert re.search(r"^j2 +0\.00% +0\.0% +100% ", run("psplib.py", str(source)), re.MULTILINE)
 
 
+def test_waiting_for_units_is_timed_beside_not_waiting() -> None:
+    printed = run("units.py", "--quick")
+    for units in (1, 10, 30):
+        assert re.search(rf"^{units} +{NUMBER} +{NUMBER} +", printed, re.MULTILINE), printed
+
+
 def test_levelling_is_timed_beside_playing() -> None:
     printed = run("levelling.py", "--tasks", "50", "--rounds", "1")
     assert re.search(rf"^levelling / playing +{NUMBER}$", printed, re.MULTILINE), printed

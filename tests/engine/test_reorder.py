@@ -8,6 +8,7 @@ import pytest
 
 from milepost.models import Milestone, Orderings, Retirement, Scenario
 from milepost.models.link import Link
+from milepost.models.resource import Resource
 from milepost.simulate.engine.records import Records
 from milepost.simulate.engine.reorder import Reordering
 from milepost.simulate.engine.run import Play, play_each, simulate
@@ -44,6 +45,36 @@ def test_a_reordered_program_gives_the_bits_of_one_made_for_that_order() -> None
         assert np.array_equal(records[3], alone.expected_cost)
         assert alone.begins["begun"].any()
         assert np.array_equal(records[4], np.array(list(alone.begins.values())))
+
+
+def test_a_reordered_program_of_a_plan_with_resources_gives_the_bits_of_one_made_for_that_order() -> None:
+    """The ordered tasks fill their places in a list with others, of which they share one more resource with some."""
+    scenario = everything()
+    needs = {
+        "prototype": {"crane": 1, "hands": 2},
+        "interviews": {"crane": 1},
+        "spike": {"crane": 1, "hands": 4},
+        "partner": {"hands": 2},
+        "build": {"hands": 4},
+        "train": {"hands": 2, "crane": 1},
+    }
+    among = ("prototype", "interviews", "spike")
+    scenario = replace(
+        scenario,
+        tasks={id: replace(one, needs=needs.get(id, {})) for id, one in scenario.tasks.items()},
+        resources={id: Resource(id=id, name=id, capacity=units) for id, units in {"crane": 1, "hands": 5}.items()},
+        orderings=Orderings(among=among, resource="crane"),
+    )
+    assert len(scenario.network.pools) == 2
+    reordering = Reordering(scenario)
+    orders = list(permutations(among))
+    programs = (Play(reordering.program(order), copied) for order in orders)
+    for order, records in zip(orders, play_each(programs, iterations=ITERATIONS, seed=5), strict=True):
+        pinned = replace(with_order(scenario, *order), levelling=scenario.network.listed)
+        alone = simulate(pinned, iterations=ITERATIONS, seed=5)
+        assert np.array_equal(records[0], np.array(list(alone.finish.values())))
+        assert np.array_equal(records[1], alone.cost)
+        assert np.array_equal(records[3], alone.expected_cost)
 
 
 @pytest.mark.parametrize("threads", [1, 2, 5])

@@ -27,7 +27,7 @@ from milepost.simulate.report.orderings.guarantee import guarantee
 from milepost.simulate.report.orderings.picture import orderings_png
 from milepost.simulate.report.orderings.remarks import remarks
 from milepost.simulate.report.orderings.verdict import verdict
-from milepost.simulate.report.orderings.words import WORDS, criterion_words, yaml_order
+from milepost.simulate.report.orderings.words import WORDS, criterion_words, without_limit, yaml_order
 
 ORDERING_COLUMNS = (
     *("criterion", "unit", "name", "also", "role", "order", "hold", "without"),
@@ -96,7 +96,7 @@ def orderings_table(orders: Orders) -> pd.DataFrame:
         rows.append(
             {
                 **common,
-                "name": _WITHOUT_LIMIT,
+                "name": without_limit(orders.scenario),
                 "role": _REFERENCE,
                 **reference.estimate[k].columns("estimate"),
                 "estimate_date": _date(orders, criterion.kind, reference.estimate[k].value),
@@ -209,9 +209,6 @@ def _record(orders: Orders, plan: PlanFile | None) -> dict[str, Any]:
         "orders_tried_by_search": selection.tried,
         "iterations_of_selection": selection.iterations,
     }
-
-
-_WITHOUT_LIMIT = "without the crew limit"
 
 
 def _described(one: Contender) -> dict[str, str]:

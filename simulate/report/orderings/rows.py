@@ -10,7 +10,13 @@ from milepost.simulate.analysis.orderings.orders import Orders
 from milepost.simulate.analysis.orderings.ranking import Rank
 from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.report.media.canvas import drawable
-from milepost.simulate.report.orderings.words import between_words, order_letters, ranks_words, value_words
+from milepost.simulate.report.orderings.words import (
+    between_words,
+    order_letters,
+    ranks_words,
+    value_words,
+    without_limit,
+)
 
 _NAME_LENGTH: Final = 52
 _MOST: Final = 12
@@ -26,7 +32,7 @@ class Mark(StrEnum):
     OTHER = "surely not the best"
     IN_FORCE = "in force"
     REST = "the rest, from the worst to the best"
-    REFERENCE = "no limit of crews: a reference"
+    REFERENCE = "without the limit: a reference"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +69,7 @@ def order_rows(orders: Orders, index: int) -> list[OrderRow]:
     value = value_words(criterion, reference.estimate[index], scenario)
     better = between_words(criterion, gain, scenario, same=reference.same[index])
     last = OrderRow(
-        label="without the crew limit",
+        label=without_limit(scenario),
         tasks="",
         said=(value, better, "-"),
         mark=Mark.REFERENCE,

@@ -31,6 +31,7 @@ from milepost.simulate.report.orderings.words import (
     rows_in_sequence,
     signed,
     value_words,
+    without_limit,
     yaml_order,
 )
 
@@ -81,7 +82,7 @@ def print_orders(orders: Orders, console: Console) -> None:
 
 _EXPLANATION = (
     "Brackets: what holds for all differences at once with 95% probability; rank: the places an order may have. "
-    "Without the crew limit is a reference and has no rank."
+    "The plan without the limit is a reference and has no rank."
 )
 
 
@@ -145,7 +146,7 @@ def _rows(orders: Orders, index: int) -> Iterator[tuple[tuple[str, ...], str]]:
         yield cells, "bold" if rank.may_be_best else ""
     reference = orders.reference
     cells = (
-        "(without the crew limit)",
+        f"({without_limit(scenario)})",
         "",
         value_words(criterion, reference.estimate[index], scenario),
         between_words(criterion, reference.difference[index], scenario, same=reference.same[index]),

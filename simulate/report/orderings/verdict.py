@@ -183,7 +183,7 @@ def _nature(share_of_risk: float) -> str:
 
 
 _REASONS: Final = {
-    Reason.NO_CONFLICT: "no task ever waits for a crew",
+    Reason.NO_CONFLICT: "none of them ever waits for what they share",
     Reason.RETIRES_NOTHING: "nothing among them takes anything from a risk that a task meets later",
     Reason.ALL_BEFORE: "nothing is exposed before the last reduction",
     Reason.UNKNOWN: "none of it reaches what they were compared by",

@@ -98,6 +98,13 @@ def criterion_words(criterion: Criterion, scenario: Scenario) -> str:
     return f"excess of the gap at {name}" if criterion.kind == Kind.GAP else WORDS[criterion.kind].name.format(name)
 
 
+def without_limit(scenario: Scenario) -> str:
+    """Name the plan in which no task of the ordering waits for a crew, or for the resource that they need."""
+    resource = scenario.orderings.resource if scenario.orderings else None
+    limit = "crew limit" if resource is None else f"limit of {label(scenario.resources[resource].name)}"
+    return f"without the {limit}"
+
+
 def value_words(criterion: Criterion, came_to: Estimate, scenario: Scenario) -> str:
     """Write what an order came to."""
     value = came_to.value
