@@ -1,14 +1,16 @@
 """The long table of drivers: a row for each milestone and whatever drives it, of every kind, for scripts."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import pandas as pd
 
 from milepost.models import Scenario
+from milepost.models.group import BETWEEN
 from milepost.simulate.analysis.drivers.drivers import Drivers
-from milepost.simulate.analysis.drivers.effect import Effect
+from milepost.simulate.analysis.drivers.effect import Effect, Effects
+from milepost.simulate.analysis.schedule.groups import tasks_by_group
 from milepost.simulate.analysis.statistics.estimate import UNKNOWN, Estimate, columns
 from milepost.simulate.analysis.statistics.rows import Row
 
@@ -26,15 +28,16 @@ def driver_table(scenario: Scenario, drivers: Drivers) -> pd.DataFrame:
     Tabulate what drives each major milestone, or each if none is major: the columns of drivers.csv.
 
     What a risk, a response or a category is worth is the plan less the plan without it; what a task is, the plan less
-    the plan with the task a tenth shorter; what a resource is, the plan less the plan with one unit more of it. Of
-    other estimates it is the plan with them, less the plan. Within a
-    milestone and a kind, `rank` counts from what moves the promise date most.
+    the plan with the task a tenth shorter; what a group is, the sum of its tasks; what a resource is, the plan less the
+    plan with one unit more of it. Of other estimates it is the plan with them, less the plan. Within a milestone and a
+    kind, `rank` counts from what moves the promise date most.
     """
     rows = [
         row
         for one in scenario.headline
         for kind in (
             _tasks(one.id, scenario, drivers),
+            _groups(one.id, scenario, drivers),
             _risks(one.id, scenario, drivers),
             _responses(one.id, scenario, drivers),
             _units(one.id, scenario, drivers),
@@ -57,6 +60,19 @@ def _tasks(milestone: str, scenario: Scenario, drivers: Drivers) -> Iterator[Row
             "ssi": measured.ssi.value,
             **(_effect(effects.milestones[milestone], effects.cost) if effects else {}),
         }
+
+
+def _groups(milestone: str, scenario: Scenario, drivers: Drivers) -> Iterator[Row]:
+    """Yield the groups of these tasks, each with all below it; what is known of its tasks is added up."""
+    driving = drivers.driving[milestone]
+    for group, ids in tasks_by_group(scenario).items():
+        among = [id for id in ids if id in driving.tasks]
+        if among:
+            yield {
+                **_named(milestone, "group", group, group.rpartition(BETWEEN)[2]),
+                "criticality": driving.groups[group].value if group in driving.groups else 0.0,
+                **_sum([drivers.tasks[id].tenth for id in among if id in drivers.tasks], milestone),
+            }
 
 
 def _risks(milestone: str, scenario: Scenario, drivers: Drivers) -> Iterator[Row]:
@@ -106,6 +122,19 @@ def _effect(effect: Effect, cost: Estimate) -> Row:
         **effect.promise.columns("promise", "_days"),
         **effect.hit.columns("hit", "_points"),
         **cost.columns("cost"),
+    }
+
+
+def _sum(some: Sequence[Effects], milestone: str) -> Row:
+    """Return what several effects come to together; how surely is not known, as they share their iterations."""
+    if not some:
+        return {}
+    effects = [one.milestones[milestone] for one in some]
+    return {
+        "mean_days": sum(one.mean.value for one in effects),
+        "promise_days": sum(one.promise.value for one in effects),
+        "hit_points": sum(one.hit.value for one in effects),
+        "cost": sum(one.cost.value for one in some),
     }
 
 
