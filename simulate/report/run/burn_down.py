@@ -67,6 +67,9 @@ from milepost.simulate.result import Result
 _LEFT, _RIGHT = 0.6, 0.2
 """Room to the left of the axes, beside figures or names, and at the right edge [inches]."""
 
+_BESIDE: Final = 1.0
+"""Room to the right of the axes, at the least [inches]: titles are longer than a chart."""
+
 _TITLE, _FOOT = 0.24, 0.68
 """Room for the title of a chart, and below a chart for its dates and what they are [inches]."""
 
@@ -107,7 +110,7 @@ def burn_down_png(result: Result, exposure: Exposure) -> bytes:
     with drawing():
         panels, keys = [*_panels(result, exposure, curves, categories)], _key(scenario, curves)
         left = _room_before(curves, categories)
-        width = max(left + WIDTH + max(panel.beside for panel in panels) + _RIGHT, key_width(keys))
+        width = max(left + WIDTH + max(_BESIDE, *(panel.beside for panel in panels)) + _RIGHT, key_width(keys))
         top = 1.12 if keys else 0.8
         height = top + sum(_TITLE + panel.above / 72 + panel.tall + _FOOT for panel in panels)
         figure = Figure(figsize=(width, height))
@@ -169,8 +172,8 @@ def _room_before(curves: BurnDownCurves, categories: list[Acceptance]) -> float:
     """Return how much room the names of categories need to the left of the axes, or figures with what they are in."""
     names = [category_name(one.id) for one in categories]
     lines = [*curves.total, *(curves.costs or ()), *(line for fan in curves.opportunities.values() for line in fan)]
-    figures = [amount(-float(np.nanmax(np.abs(line))), "") for line in lines if len(line)]
-    return max([0.2 + text_width(name, size=8.5) for name in names] + [_LEFT + text_width(one) for one in figures])
+    figures = ["10.0%", *(amount(-float(np.nanmax(np.abs(line))), "") for line in lines if len(line))]
+    return max(*(0.2 + text_width(one, size=8.5) for one in names), *(_LEFT + text_width(one) for one in figures))
 
 
 def _key(scenario: Scenario, curves: BurnDownCurves) -> list[Artist]:

@@ -90,7 +90,7 @@ def plot_stop(ax: Axes, curves: BurnDownCurves, stop: Line) -> None:
     ax.plot(curves.dates, stop, color=INK, linewidth=1.8)
     _lay_out(ax, curves, highest=float(stop.max()))
     ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0 if stop.max() > 0.1 else None))
-    ax.set_ylabel("probability", fontsize=8)
+    ax.set_ylabel("probability\nof a stop", fontsize=8)
 
 
 def plot_fan(ax: Axes, curves: BurnDownCurves, *, fan: tuple[Line, Line, Line], unit: str, colour: str) -> None:

@@ -49,8 +49,8 @@ def gone_text(curves: BurnDownCurves) -> str:
 
 
 def stop_text(result: Result, curves: BurnDownCurves, stop: Line) -> str:
-    """Return how probable it is that a risk still stops the project."""
-    what = "a risk that is still to be judged stops the project in {} of cases"
+    """Return how probable it is that a risk still stops the project, with no more of it retired than by then."""
+    what = "{} of cases would be stopped if no more were done about risks"
     return _left_text(result, curves, stop, what, rough_percent)
 
 

@@ -173,7 +173,7 @@ def test_titles_say_how_much_is_left_and_by_when_half_of_it_is_gone() -> None:
     curves = burn_down_curves(result.scenario, result.exposure)
     assert curves.stop is not None
     assert stop_text(result, curves, curves.stop).startswith(
-        "At the start a risk that is still to be judged stops the project in 40.0% of cases; half of that is gone by "
+        "At the start 40.0% of cases would be stopped if no more were done about risks; half of that is gone by "
     )
     assert costs_text(result, curves, curves.total[0]).startswith("At the start threats may still cost 2,000 EUR on ")
     never = np.full(len(curves.dates), 3.0)
