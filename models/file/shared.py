@@ -119,11 +119,15 @@ class Shared:
             DUE: task[DUE],
             "after": [id],
             "owner": task.get("owner"),
+            "group": task.get("group"),
+            "codes": task.get("codes"),
             "reached": actual.get("finish") if isinstance(actual, dict) else None,
         }
         self._milestones[made] = {key: value for key, value in said.items() if value is not None}
         self._origins["milestones", made] = at
         self._origins["milestones", made, DUE] = at
+        for key in ("group", "codes"):
+            self._origins["milestones", made, key] = ("tasks", id, key)
         self._origins["milestones", made, "reached"] = ("tasks", id, "actual", "finish")
 
     def _apply(self, number: int, rule: dict[str, Any]) -> None:

@@ -64,13 +64,18 @@ def tasks_by_group(scenario: Scenario) -> Mapping[str, list[str]]:
 
 
 def group_criticality(scenario: Scenario, walk: Walk) -> Mapping[str, Mapping[str, Proportion]]:
-    """Return, by milestone and group, how often a driving path to it passes any task of the group, start to finish."""
+    """
+    Return, by milestone and group, how often a driving path to it passes any task of the group, start to finish.
+
+    Of a milestone that is never reached nothing is known.
+    """
     found: dict[str, dict[str, Proportion]] = {id: {} for id in walk.milestones}
+    known = {id: reached for id, reached in walk.reached.items() if reached.any()}
     for group, ids in tasks_by_group(scenario).items():
         critical = [walk.critical[id] for id in ids if id in walk.critical]
         if critical:
             drives = np.bitwise_or.reduce(critical)
-            for id, reached in walk.reached.items():
+            for id, reached in known.items():
                 drives_it = (drives[reached] & walk.bit(id)) > 0
                 found[id][group] = Proportion.of(int(np.count_nonzero(drives_it)), drives_it.size)
     return found

@@ -7,7 +7,7 @@ from milepost.models.distributions import Uniform
 from milepost.simulate import run
 from milepost.simulate.analysis.schedule.groups import GroupTimes, tasks_by_group
 from milepost.simulate.result import Result
-from tests.plans import plan, task
+from tests.plans import plan, risk, task
 from tests.results import result_of
 
 SPREAD = Uniform(low=1.0, high=9.0)
@@ -49,3 +49,9 @@ def test_where_all_of_a_group_are_on_one_path_it_drives_as_often_as_each() -> No
     work = [task("a", SPREAD, group="Site"), task("b", SPREAD, "a", group="Site")]
     driving = run(plan(work, {"launch": ["b"]}), iterations=200).driving["launch"]
     assert driving.groups["Site"].value == driving.tasks["a"].criticality.value == 1.0
+
+
+def test_of_a_milestone_that_is_never_reached_no_group_is_known_to_drive_it() -> None:
+    work = [task("a", 5, group="Site", reveals=("end",)), task("b", 5, "a", group="Site")]
+    result = run(plan(work, {"launch": ["b"]}, [risk("end", 1.0, stop=True, exposes=("b",))]), iterations=100)
+    assert result.driving["launch"].groups == {}

@@ -171,9 +171,12 @@ def test_rules_of_an_overlay_come_before_those_below(read: Read, tmp_path: Path)
 
 
 def test_the_due_date_of_a_task_is_that_of_a_minor_milestone_that_is_named_after_it(read: Read) -> None:
-    permit = "  permit: {name: Get the permit, duration: 5, owner: Ann, due: 2026-02-06}\n"
+    permit = (
+        "  permit: {name: Get the permit, duration: 5, owner: Ann, group: Site, codes: {Phase: 1}, due: 2026-02-06}\n"
+    )
     found = read("", TASKS + permit).milestones["permit_due"]
     assert (found.name, found.level, found.due, found.owner) == ("Get the permit", Level.MINOR, date(2026, 2, 6), "Ann")
+    assert (found.group, found.codes) == ("Site", {"Phase": "1"})
     assert found.after == (Link(predecessor="permit"),)
     assert found.is_of_task
 
@@ -187,6 +190,7 @@ def test_the_milestone_of_a_finished_task_was_reached_on_its_last_day(read: Read
 @pytest.mark.parametrize(
     ("permit", "said"),
     [
+        ("{duration: 5, due: 2026-02-06, group: Site//A}", "tasks.permit.group: 'Site//A' has an empty level"),
         ("{duration: 5, due: soon}", "tasks.permit.due: 'soon' is not a date"),
         ("{duration: 5, due: 2026-02-06}\n  permit_due: {duration: 1}", "tasks.permit.due: the due date makes"),
     ],
