@@ -91,7 +91,7 @@ def acceptable_text(categories: Sequence[Acceptance], called: Callable[[str], st
     """
     least = min(categories, key=lambda one: one.accepted.value)
     if len(categories) == 1:
-        return f"{called(least.id)} becomes acceptable in {least.accepted} of cases"
+        return f"In {least.accepted} of cases {called(least.id)} becomes acceptable"
     return f"Least likely to become acceptable: {called(least.id)}, in {least.accepted} of cases"
 
 

@@ -227,4 +227,4 @@ def test_when_categories_become_acceptable_stands_in_columns_without_those_that_
     assert dict(acceptance_columns([stopped, categories[1]], result.scenario))["stopped before"] == ["10.0%", "0%"]
     apart = [replace(categories[0], id="worse", accepted=Proportion.of(1, 10)), categories[1]]
     assert acceptable_text(apart, str.upper).startswith("Least likely to become acceptable: WORSE, in 10% ")
-    assert acceptable_text(apart[:1], str).startswith("worse becomes acceptable in 10% ")
+    assert acceptable_text(apart[:1], str) == f"In {apart[0].accepted} of cases worse becomes acceptable"
