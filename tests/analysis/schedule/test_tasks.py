@@ -5,6 +5,7 @@ import pandas as pd
 from scipy.stats import binom
 
 from milepost.simulate import run
+from milepost.simulate.analysis.schedule.resources import WAITING_COLUMNS
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from tests.plans import plan, risk, task
 from tests.results import result_of
@@ -25,7 +26,7 @@ def test_columns_are_start_then_finish_then_their_dates_and_then_the_plans_own()
     planned[4:4] = ["total_float_days", "free_float_days"]
     assert list(table.columns) == [
         *("task", "name", "owner", "group", "codes", "runs", "runs_low", "runs_high"),
-        *(*ends, *dates, *planned, "plan_critical", "critical_to"),
+        *(*ends, *dates, *planned, "plan_critical", "critical_to", *WAITING_COLUMNS),
     ]
     assert list(table["task"]) == ["b", "a"]
     assert table.index.equals(pd.RangeIndex(2))

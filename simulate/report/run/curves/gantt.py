@@ -135,7 +135,8 @@ def finding(result: Result, rows: Sequence[GanttRow]) -> str:
     else:
         first, how = max(drawn, key=lambda row: row.criticality), "most often drives"
     name = label(result.scenario.milestones[last].name)
-    return f"{label(first.name)} {how} {name}, in {rough_percent(first.criticality)} of cases"
+    among = "" if result.group is None else f"In group {label(result.group)}: "
+    return f"{among}{label(first.name)} {how} {name}, in {rough_percent(first.criticality)} of cases"
 
 
 def what_is_drawn(result: Result, rows: Sequence[GanttRow]) -> str:
