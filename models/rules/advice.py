@@ -217,7 +217,7 @@ RULES: Final = (
         find=advise_on_moved_tasks,
     ),
     AdviceRule(
-        id="late-retirement",
+        id="unhelped-task",
         reason="A task retires nothing for one that comes before it by the list in which they take units.",
         cure="Put it first in the list.",
         find=advise_on_late_retirements,

@@ -46,3 +46,8 @@ from milepost.models.rules import (
 )
 def test_every_rule_is_called(module: ModuleType, prefix: str, rules: Collection[object], others: set[str]) -> None:
     assert {name for name, rule in vars(module).items() if name.startswith(prefix) and rule not in rules} == others
+
+
+def test_no_two_rules_of_advice_have_one_id() -> None:
+    ids = [rule.id for rule in advice.RULES]
+    assert len(set(ids)) == len(ids)
