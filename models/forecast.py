@@ -83,7 +83,7 @@ class _Forecast:
             again={id: self._paced(plan.tasks[id].duration) for id in repeated},
         )
         settled = {*self._finished, *self._holding}
-        levelling = None if plan.levelling is None else tuple(id for id in plan.levelling if id not in settled)
+        levelling = None if plan.levelling is None else tuple(id for id in plan.network.listed if id not in settled)
         return replace(
             plan,
             tasks=tasks,

@@ -78,7 +78,7 @@ def check_pattern(pattern: str, groups: Iterable[str]) -> None:
     if any(is_in(group, pattern) for group in there):
         return
     if not there:
-        raise ValueError("the plan has no groups: say of its tasks in which `group` they are")
+        raise ValueError("the plan has no groups: say of its tasks in which they are")
     hint = Spelling(there).hint(pattern)
     named = ", ".join(repr(cut(group)) for group in [*there][:_MOST_NAMED])
     more = f" and {len(there) - _MOST_NAMED:,} more" if len(there) > _MOST_NAMED else ""

@@ -180,8 +180,9 @@ class Network:
 
     def _activity(self, id: str, capacities: Mapping[str, int]) -> Activity:
         """Return what levelling knows of a task or milestone; what is finished, or has its units, stays where it is."""
-        needs = self.needs.get(id, {})
-        needs = {resource: min(units, capacities[resource]) for resource, units in needs.items()}
+        # A crew that work under way has is not among them where all that the ordering is about is settled.
+        held = self.needs.get(id, {}).items()
+        needs = {resource: min(units, capacities[resource]) for resource, units in held if resource in capacities}
         if id in self.history.finished or id in self.history.holding:
             start, finish = self.early_times[id]
             return Activity(id=id, duration=finish - start, needs=needs, floor=start, holding=True)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from milepost.models.distributions import Constant, Distribution, what_is_left
+from milepost.models.forecast import forecast
 from milepost.models.milestone import Milestone
 from milepost.models.risk import RiskState
 from milepost.models.scenario import Scenario
@@ -222,11 +223,16 @@ def capacities(scenario: Scenario) -> dict[str, int]:
 
 
 def list_in_force(scenario: Scenario) -> list[str]:
-    """Fill the places of the ordering's tasks in the list in its sequence, and move each task behind its ancestors."""
-    needs, orderings, ancestors = units_needed(scenario), scenario.orderings, scenario.network.ancestors
-    times = scenario.network.early_times
+    """
+    Fill the places of the ordering's tasks in the list in its sequence, and move each task behind its ancestors.
+
+    A list by schedule is that of what lies ahead.
+    """
+    needs = units_needed(scenario)
     if not scenario.levelling and any(one.keys() != {CREW} for one in needs.values()):
+        scenario = forecast(scenario)
         scenario = replace(scenario, levelling=scenario.network.by_schedule)
+    orderings, ancestors, times = scenario.orderings, scenario.network.ancestors, scenario.network.early_times
     waiting = list(scenario.levelling or sorted(needs, key=lambda id: (times[id][0], id)))
     before = {id: set(ancestors([id])).intersection(needs) for id in needs}
     if not scenario.levelling:

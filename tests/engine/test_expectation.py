@@ -66,7 +66,7 @@ def test_no_mean_changes_on_random_plans() -> None:
 
 
 def tamed(scenario: Scenario) -> Scenario:
-    """Take most of what makes exceptions out of a plan: leads, reveals and correlated risks."""
+    """Take most of what makes exceptions out of a plan: leads, reveals, correlated risks and resources."""
 
     def ahead(node: Node) -> Node:
         return replace(
@@ -75,7 +75,9 @@ def tamed(scenario: Scenario) -> Scenario:
 
     return replace(
         scenario,
-        tasks={id: replace(ahead(task), reveals=()) for id, task in scenario.tasks.items()},
+        tasks={id: replace(ahead(task), reveals=(), needs={}) for id, task in scenario.tasks.items()},
+        resources={},
+        levelling=None,
         milestones={id: ahead(milestone) for id, milestone in scenario.milestones.items()},
         correlations=tuple(group for group in scenario.correlations if group.tasks),
     )

@@ -27,7 +27,7 @@ from milepost.models.distributions import (
     Weibull,
     planned_value,
 )
-from tests.strategies import DURATIONS
+from tests.strategies import DURATIONS, SHIFTS
 
 U = np.array([2.0**-33, 1e-6, 0.01, 0.1, 0.37, 0.5, 0.63, 0.9, 0.99, 1 - 1e-6, 1 - 2.0**-33])
 
@@ -38,7 +38,7 @@ def test_every_family_is_given_to_others_and_is_in_random_plans() -> None:
     assert found == {kind for name in families.__all__ if hasattr(kind := getattr(families, name), "ppf")} - {
         Distribution
     }
-    assert found == {type(quantity) for quantity in DURATIONS}
+    assert found == {type(quantity) for quantity in (*DURATIONS, *SHIFTS)}
 
 
 def normal(centre: float, spread: float) -> tuple[Distribution, Any]:

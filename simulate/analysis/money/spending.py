@@ -238,7 +238,7 @@ def _add(onto: NDArray[np.float64], row: NDArray[np.intp], lane: NDArray[np.intp
 
 
 def _grid(scenario: Scenario, outcome: Outcome, events: list[NDArray[np.float64]]) -> NDArray[np.float64]:
-    """Choose whole days that cover every iteration, the plan itself and its due dates; closest where most happens."""
+    """Choose whole days that cover every iteration, the plan, its dates and its past; closest where most happens."""
     stop = outcome.stop[: outcome.detail]
     ends = np.zeros(outcome.detail)
     # A charge stands in the books of the day that begins with it.
@@ -250,6 +250,6 @@ def _grid(scenario: Scenario, outcome: Outcome, events: list[NDArray[np.float64]
     np.maximum(ends, np.where(np.isfinite(stop), stop, 0.0), out=ends)
     planned = PlannedSpending(scenario.agreed)
     dues = [days for days in scenario.due_days.values() if 0.0 < days < inf]
-    also = [*dues, *map(planned.dated, scenario.milestones)]
+    also = [max(scenario.network.history.now, 0.0), *dues, *map(planned.dated, scenario.milestones)]
     days = grid_over(ends, usual_points=_USUAL_POINTS, tail_points=_TAIL_POINTS, also=also)
     return np.unique([*days, *dues])

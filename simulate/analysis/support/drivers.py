@@ -206,11 +206,13 @@ def _rate(reach: Reach, task: Task) -> float:
     if hangs or reach.by_date or reach.figure in (SPENT_AT_STOP, EXPOSURE):
         return math.inf
     orders = 2.0 if influence.difference else 1.0
+    passed_on = influence.passed_on[task.id]
     if reach.of_days:
-        return orders
+        return orders * passed_on
     rate = task.daily.mean
     if task.id in reach.timed:
-        rate += reach.scenario.budget.burn
+        later = reach.scenario.budget.burn
         if reach.figure == NET:
-            rate += sum(late_rate(milestone) for milestone in reach.scenario.milestones.values())
+            later += sum(late_rate(milestone) for milestone in reach.scenario.milestones.values())
+        rate += passed_on * later if later else 0.0
     return orders * rate

@@ -61,6 +61,24 @@ class Influence:
         return {id: frozenset(ids) for id, ids in before.items()}
 
     @cached_property
+    def passed_on(self) -> Mapping[str, float]:
+        """
+        By task, how many days something moves at most for a day more of its duration [-].
+
+        A lag that is a share of it makes that more than one; of work under way it is one of what held it up, too.
+        """
+        passed = dict.fromkeys(self.scenario.tasks, 1.0)
+        begun = self.scenario.network.history.begun
+        for node in self.scenario.nodes.values():
+            for link in node.after:
+                if link.share and link.predecessor in begun:
+                    return dict.fromkeys(passed, math.inf)
+                if link.share and link.predecessor in passed:
+                    moved = abs(link.share + (not link.kind.reads_start))
+                    passed[link.predecessor] = max(passed[link.predecessor], moved)
+        return passed
+
+    @cached_property
     def stops(self) -> tuple[Risk, ...]:
         """The risks that can stop the project."""
         judged = frozenset[str]().union(*self.scenario.network.judged.values())

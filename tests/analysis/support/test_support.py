@@ -382,9 +382,12 @@ def test_a_driver_moves_a_figure_by_no_more_than_its_bound(scenario: Scenario) -
 
 def in_one_order(scenario: Scenario) -> Scenario:
     """Write the list in force into a plan, so that other durations do not change it."""
-    if scenario.orderings is None:
-        return scenario
-    return replace(scenario, orderings=replace(scenario.orderings, order=scenario.network.listed))
+    network, orderings = scenario.network, scenario.orderings
+    return replace(
+        scenario,
+        levelling=network.listed if scenario.resources else None,
+        orderings=None if orderings is None else replace(orderings, order=network.ordered),
+    )
 
 
 def without_others(scenario: Scenario, drivers: tuple[Driver, ...], figure: str) -> Scenario:
