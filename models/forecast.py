@@ -187,13 +187,13 @@ class _Forecast:
 
     @cached_property
     def _idle(self) -> frozenset[str]:
-        """The tasks that never run, for what they run only after is finished and nothing occurred there."""
-        met = self._finished.keys()
-        return frozenset(
-            id
-            for id, triggers in self._plan.network.triggers.items()
-            if triggers and met >= set(triggers) and id not in self._begun and not self._must_run(self._plan.tasks[id])
-        )
+        """The tasks that never run: what they run only after is finished or never runs, and nothing occurred there."""
+        triggers, idle = self._plan.network.triggers, set[str]()
+        for id in (id for id in self._plan.network.order if triggers.get(id) and id not in self._begun):
+            settled = all(one in self._finished or one in idle for one in triggers[id])
+            if settled and not self._must_run(self._plan.tasks[id]):
+                idle.add(id)
+        return frozenset(idle)
 
     def _milestone(self, milestone: Milestone, links: tuple[Link, ...]) -> Milestone:
         if milestone.reached:

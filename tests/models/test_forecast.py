@@ -10,7 +10,8 @@ from milepost.models.actual import Actual
 from milepost.models.distributions import Pert, Uniform
 from milepost.models.forecast import forecast
 from milepost.models.rounds import Rounds
-from tests.plans import plan, task
+from milepost.simulate.engine.run import simulate
+from tests.plans import plan, risk, task
 
 ESTIMATE = Uniform(low=4, high=10)
 REST = Uniform(low=1, high=2)
@@ -57,3 +58,18 @@ def test_it_is_the_forecast_of_the_plan_with_such_durations_written_in_it(pace: 
 def test_a_pace_at_which_work_under_way_were_over_leaves_it_its_estimate() -> None:
     late = plan([task("work", Pert(low=2, mode=3, high=4), actual=BEGUN)], as_of=date(2026, 1, 8))
     assert forecast(late, pace=0.5) == forecast(late)
+
+
+def test_a_response_to_a_risk_that_only_threatens_a_response_that_never_runs_never_runs_either() -> None:
+    """Nothing occurred at the work that is done, so the first response is not needed, nor one to what may harm that."""
+    scenario = plan(
+        [
+            task("build", 2, actual=Actual(start=date(2026, 1, 5), finish=date(2026, 1, 5))),
+            task("repair", 3, "build", only_if="crack"),
+            task("repaint", 4, "repair", only_if="rain"),
+        ],
+        {"open": ["repaint"]},
+        [risk("crack", 0.5, exposes=("build",)), risk("rain", 0.5, exposes=("repair",))],
+        as_of=date(2026, 1, 6),
+    )
+    assert simulate(scenario, iterations=256).finish["open"].max() == 1.0
