@@ -45,9 +45,7 @@ def locked(folder: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        with suppress(OSError):
-            if _is_still_there(handle, path):
-                path.unlink()  # while it is held: whoever opened it meanwhile sees that it has gone
+        _take_away(handle, path)
         os.close(handle)
 
 
@@ -73,18 +71,29 @@ def in_turn(folder: Path) -> Iterator[None]:
 def _acquired(folder: Path, path: Path) -> int:
     while True:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        held = False
         try:
             if not stat.S_ISREG(os.fstat(handle).st_mode):
                 raise FileExistsError(errno.EEXIST, "is in the way of the lock", str(path))
-            if not _lock(handle, wait=False):
+            held = _lock(handle, wait=False)
+            if not held:
                 raise FolderInUseError(f"{folder} is in use: {_holder(handle)}; wait for it, or name another folder")
             if _is_still_there(handle, path):
                 _sign(handle)
                 return handle
-        except BaseException:
+        except BaseException:  # also an interruption
+            if held:
+                _take_away(handle, path)
             os.close(handle)
             raise
         os.close(handle)
+
+
+def _take_away(handle: int, path: Path) -> None:
+    """Remove the file while it is held: whoever opened it meanwhile sees that it has gone."""
+    with suppress(OSError):
+        if _is_still_there(handle, path):
+            path.unlink()
 
 
 def _is_still_there(handle: int, path: Path) -> bool:
