@@ -7,18 +7,11 @@ from typing import Final
 
 from milepost.models.distributions import Distribution
 from milepost.models.link import Link
-from milepost.models.milestone import Milestone, MilestoneAt
+from milepost.models.milestone import Milestone
 from milepost.models.network import Network, Times
 from milepost.models.risk import Risk
 from milepost.models.task import Task
-
-BEGINNING: Final = 2.0**-20
-"""
-What is added to the time of a beginning to date it [working days].
-
-The end of a day and the beginning of the next are one time. What ends there has the date of the earlier day; what
-begins there that of the next. No time that is counted with, a successor's among them, has this in it.
-"""
+from milepost.models.timing import BEGINNING
 
 _SMALLEST: Final = 2.0**-33
 """The smallest uniform that is ever drawn."""
@@ -63,7 +56,7 @@ class Dating:
         found: set[str] = set()
         for id in self._network.order:
             node = self._nodes[id]
-            reached = self.opening(id) > -inf or any(self._passes(link, found) for link in node.after)
+            reached = self._network.opening(id) > -inf or any(self._passes(link, found) for link in node.after)
             if reached and self._may_take_no_time(node):
                 found.add(id)
         return frozenset(found)
@@ -71,36 +64,8 @@ class Dating:
     @cached_property
     def planned(self) -> Times:
         """The dated start and finish of each task and milestone in the deterministic pass with the list in force."""
-        times = self._network.planned_times
-        dated: dict[str, tuple[float, float]] = {}
-        for id in self._network.order:
-            start, finish = times[id]
-            if finish > start:
-                dated[id] = start + BEGINNING, finish
-                continue
-            latest = max(self.opening(id), finish)
-            for link in self._nodes[id].after:
-                reads_finish = not link.kind.reads_start
-                lag = link.asked(*times[link.predecessor]) - times[link.predecessor][reads_finish]
-                if lag <= 0.0:
-                    latest = max(latest, dated[link.predecessor][reads_finish] + lag)
-            dated[id] = (min(latest, finish + BEGINNING),) * 2
-        return dated
-
-    def opening(self, id: str) -> float:
-        """
-        Return the dated time that a task or milestone has by itself, of whatever it waits for.
-
-        That is the beginning of its `not_before` [working days from the start], infinity for a milestone that always
-        is a beginning, else -infinity.
-        """
-        node = self._nodes[id]
-        if id in self._network.history.finished:
-            return -inf
-        if isinstance(node, Milestone) and node.at == MilestoneAt.START:
-            return inf
-        floor = self._network.floor(id)
-        return floor + BEGINNING if floor > 0.0 else -inf
+        placed = self._network.planned.items()
+        return {id: (one.start + BEGINNING if one.finish > one.start else one.dated, one.dated) for id, one in placed}
 
     def passes_beginning(self, link: Link) -> bool:
         """

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from milepost.models.calendar import FARTHEST, WorkingDays
-from milepost.models.dating import BEGINNING
+from milepost.models.timing import BEGINNING
 
 
 def days_of_fact(days: WorkingDays, day: date | None, *, begins: bool = False) -> WorkingDays:

@@ -62,6 +62,15 @@ _FORM: Final = (
 )
 
 
+class LagCalendar(StrEnum):
+    """By which calendar lags are counted that do not say so themselves."""
+
+    PROJECT = "project"
+    PREDECESSOR = "predecessor"
+    SUCCESSOR = "successor"
+    EVERY_DAY = "every_day"
+
+
 class LinkKind(StrEnum):
     """
     Which end of the predecessor holds which end of the successor.
@@ -104,12 +113,15 @@ class Link:
         Time between the tied ends [working days]; negative is a lead.
     share
         What is added to that, as a share of the predecessor's duration [-]; negative is a lead.
+    elapsed
+        What is added to that by the clock, whoever works [days]; negative is a lead.
     """
 
     predecessor: str
     kind: LinkKind = LinkKind.FINISH_TO_START
     lag: float = 0.0
     share: float = 0.0
+    elapsed: float = 0.0
 
     def __post_init__(self) -> None:
         if not abs(self.lag) <= LONGEST_LAG:
@@ -121,21 +133,31 @@ class Link:
                 f"a lag of {self.share:.0%} is outside -{LARGEST_SHARE:.0%} to {LARGEST_SHARE:.0%} of the "
                 "predecessor's duration: shorten it"
             )
+        if not abs(self.elapsed) <= LONGEST_LAG:
+            raise ValueError(
+                f"a lag of {self.elapsed:g}ed is outside -{LONGEST_LAG:,.0f} to {LONGEST_LAG:,.0f} elapsed days: "
+                "shorten it"
+            )
 
     @property
     def leads(self) -> bool:
         """Return whether it can be met before what it waits for."""
-        return self.lag < 0.0 or self.share < 0.0
+        return self.lag < 0.0 or self.share < 0.0 or self.elapsed < 0.0
 
     @property
     def may_not_lag(self) -> bool:
         """Return whether it can be met as soon as what it waits for is there, or before."""
-        return self.lag <= 0.0 or self.share != 0.0
+        return self.lag + self.elapsed <= 0.0 or self.share != 0.0
 
     def asked(self, start: _Time, finish: _Time) -> _Time:
-        """Return what it asks for, by the start and the finish of the predecessor [working days from the start]."""
+        """
+        Return what it asks for on an axis of one calendar, by the start and the finish of the predecessor.
+
+        Where there are several, `milepost.models.timing` knows.
+        """
         time = start if self.kind.reads_start else finish
-        return time + self.share * (finish - start) + self.lag if self.share else time + self.lag
+        time = time + self.share * (finish - start) + self.lag if self.share else time + self.lag
+        return time + self.elapsed if self.elapsed else time
 
     @classmethod
     def parse(cls, text: str) -> Self:

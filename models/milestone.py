@@ -53,6 +53,9 @@ class Milestone:
         Day at whose beginning it can be reached at the earliest.
     finish_not_before
         Day at whose end it can be.
+    calendar
+        The calendar on whose working days it begins that has a date of its own, or begins what comes next; that of the
+        plan unless given.
     reached
         The day on which it was; none while it is not.
     at
@@ -82,6 +85,7 @@ class Milestone:
     after: tuple[Link, ...] = ()
     not_before: date | None = None
     finish_not_before: date | None = None
+    calendar: str | None = None
     reached: date | None = None
     at: MilestoneAt = MilestoneAt.FINISH
     weight: float | None = None

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from functools import cached_property
 from heapq import heapify, heappop, heappush
 from itertools import pairwise
@@ -15,11 +16,12 @@ from milepost.models.distributions import planned_value
 from milepost.models.history import History
 from milepost.models.levelling import Activity, level
 from milepost.models.link import Link
-from milepost.models.milestone import Milestone
+from milepost.models.milestone import Milestone, MilestoneAt
 from milepost.models.orderings import Orderings
 from milepost.models.resource import Resource
 from milepost.models.risk import Risk
 from milepost.models.task import Task
+from milepost.models.timing import BEGINNING, Placed, Timing
 from milepost.models.units import CREWS, Needs, Pool, UnitQueue, pools_of
 
 Times: TypeAlias = Mapping[str, tuple[float, float]]
@@ -50,10 +52,12 @@ class Network:
         Of the plan; none unless given.
     levelling
         The tasks that need units in the order in which they take them, if the plan says it.
+    timing
+        When work begins and ends on the axis of its times; where all has one calendar unless given.
 
     Attributes
     ----------
-    history
+    history, timing
         The same.
     """
 
@@ -67,11 +71,13 @@ class Network:
         history: History | None = None,
         resources: Mapping[str, Resource] = MappingProxyType({}),
         levelling: Sequence[str] | None = None,
+        timing: Timing | None = None,
     ) -> None:
-        self._made_of = tasks, milestones, risks, orderings, days, history, dict(resources), levelling
+        self._made_of = tasks, milestones, risks, orderings, days, history, dict(resources), levelling, timing
         self.history = history or History(now=0.0)
         self._tasks, self._risks, self._orderings, self._days = tasks, risks, orderings, days
         self._resources, self._levelling = resources, levelling
+        self.timing = timing or Timing()
         self._nodes: Mapping[str, Task | Milestone] = {**tasks, **milestones}
 
     def __reduce__(self) -> tuple[type["Network"], tuple[object, ...]]:
@@ -186,7 +192,8 @@ class Network:
         if id in self.history.finished or id in self.history.holding:
             start, finish = self.early_times[id]
             return Activity(id=id, duration=finish - start, needs=needs, floor=start, holding=True)
-        after, duration = self._nodes[id].after, self._duration_if_run(id)
+        timing, duration = self.timing, self.timing.on_average(id, self._duration_if_run(id))
+        after = tuple(replace(link, lag=timing.lag_on_average(link, id), elapsed=0.0) for link in self._nodes[id].after)
         return Activity(id=id, duration=duration, after=after, needs=needs, floor=self.floor(id))
 
     def completed(self, order: Sequence[str]) -> tuple[str, ...]:
@@ -225,7 +232,12 @@ class Network:
     @cached_property
     def planned_times(self) -> Times:
         """The times of the deterministic pass with the list in force."""
-        return self.times(self.listed)
+        return {id: (one.start, one.finish) for id, one in self.planned.items()}
+
+    @cached_property
+    def planned(self) -> Mapping[str, Placed]:
+        """When each begins and ends in that pass, with the times that have the dates."""
+        return self._pass(self.listed)
 
     @cached_property
     def triggers(self) -> Mapping[str, tuple[str, ...]]:
@@ -423,24 +435,28 @@ class Network:
         listed
             All tasks that wait for units, in the order in which they take them; none for a plan in which nothing does.
         """
+        return {id: (one.start, one.finish) for id, one in self._pass(listed).items()}
+
+    def _pass(self, listed: Sequence[str]) -> Mapping[str, Placed]:
         before = self._linked_and_listed(listed)
         waiting, holding = set(listed), self.holding if listed else ()
-        queue = UnitQueue(self.pools if listed else {})
-        times: dict[str, tuple[float, float]] = {}
+        queue, begun = UnitQueue(self.pools if listed else {}), self.history.begun
+        placed: dict[str, Placed] = {}
         for id in _ordered(before) if listed else self.order:
-            node, task = self._nodes[id], self._tasks.get(id)
-            duration = self.likely_duration(id)
-            decided = self.floor(id)
-            decided = max(decided, queue.free_for(id)) if id in waiting else decided
-            start = max(decided, self.finish_floor(id) - duration)
-            for link in node.after:
-                earliest = _earliest_start(link, times[link.predecessor], duration)
-                start = max(start, earliest)
-                decided = decided if link.kind.holds_finish else max(decided, earliest)
-            times[id] = self.history.begun.get(id, start), start + duration
+            task, waits = self._tasks.get(id), [(link, placed[link.predecessor]) for link in self._nodes[id].after]
+            one = self.timing.place(
+                id,
+                self.likely_duration(id),
+                waits,
+                floor=self.floor(id),
+                finish_floor=self.finish_floor(id),
+                free=queue.free_for(id) if id in waiting else -inf,
+                opening=self.opening(id),
+            )
+            placed[id] = one._replace(start=begun[id]) if id in begun else one
             if id in waiting or id in holding:
-                queue.hold(id, decided if task and task.only_if is not None else start + duration)
-        return times
+                queue.hold(id, one.decided if task and task.only_if is not None else one.finish)
+        return placed
 
     def likely_duration(self, id: str) -> float:
         """Return what the plan takes for a task when no risk occurs, or for what is left of it; 0 for a milestone."""
@@ -464,27 +480,34 @@ class Network:
         if id in self.history.begun:
             return self.history.now
         day = self._nodes[id].not_before
-        return max(self.history.now, 0.0 if day is None else float(self._days.begin_offset(day)))
+        floor = max(self.history.now, 0.0 if day is None else float(self._days.begin_offset(day)))
+        return floor if id in self._tasks or day is None else self.timing.begins(id, floor)
 
     def finish_floor(self, id: str) -> float:
         """Return before when a task cannot finish, or a milestone be reached, by a date of its own [working days]."""
         day = None if id in self.history.finished else self._nodes[id].finish_not_before
         return -inf if day is None else float(self._days.due_offset(day))
 
-    def decided_by_links(self, id: str, times: Times) -> float:
+    def opening(self, id: str) -> float:
         """
-        Return when a task or milestone can be decided by its links and its date alone [working days from the start].
+        Return the dated time that a task or milestone has by itself, of whatever it waits for.
 
-        Parameters
-        ----------
-        id
-            The task or milestone.
-        times
-            Start and finish of all that it is linked to.
+        That is the beginning of its `not_before` [days of the axis], infinity for a milestone that always is a
+        beginning, else -infinity.
         """
+        if id in self.history.finished:
+            return -inf
         node = self._nodes[id]
-        links = (link for link in node.after if not link.kind.holds_finish)
-        return max([self.floor(id), *(_earliest_start(link, times[link.predecessor], 0.0) for link in links)])
+        if isinstance(node, Milestone) and node.at == MilestoneAt.START:
+            return inf
+        floor = self.floor(id)
+        return self.timing.begins(id, floor) + BEGINNING if floor > 0.0 else -inf
+
+    def decided_by_links(self, id: str) -> float:
+        """Return when a task or milestone can be decided by its links and its date alone [days of the axis]."""
+        waits = [(link, self.planned[link.predecessor]) for link in self._nodes[id].after if not link.kind.holds_finish]
+        floors = {"floor": self.floor(id), "finish_floor": -inf, "free": -inf, "opening": -inf}
+        return self.timing.place(id, self.likely_duration(id), waits, **floors).decided
 
     def _known_before(self, listed: Sequence[str], acting: Acting) -> Mapping[str, Sequence[str]]:
         before = self._linked_and_listed(listed)
@@ -537,8 +560,3 @@ def _ordered(before: Mapping[str, Iterable[str]], rank: Callable[[str], float] =
         cycle = find_cycles(before)[0]
         raise ValueError(f"no order is possible: {' -> '.join((*cycle, cycle[0]))}")
     return tuple(order)
-
-
-def _earliest_start(link: Link, predecessor: tuple[float, float], duration: float) -> float:
-    asked = link.asked(*predecessor)
-    return asked - duration if link.kind.holds_finish else asked

@@ -10,12 +10,13 @@ from math import inf
 from typing import Any, Self, TypeVar
 
 from milepost.models.actual import Actual
-from milepost.models.calendar import Calendar, WorkingDays
+from milepost.models.calendar import EVERY_DAY, Calendar, ClockDays, WorkingDays, on_one_axis
 from milepost.models.correlation import Correlation
 from milepost.models.dating import Dating
 from milepost.models.decision import Decision
 from milepost.models.fact_days import days_of_fact
 from milepost.models.history import History
+from milepost.models.link import LagCalendar
 from milepost.models.milestone import Level, Milestone, told_first
 from milepost.models.money import Budget
 from milepost.models.network import Network
@@ -25,6 +26,7 @@ from milepost.models.risk import Risk
 from milepost.models.schedule import Schedule
 from milepost.models.status import Status
 from milepost.models.task import Task
+from milepost.models.timing import EVERY_DAY_NAME, PROJECT, ClockTiming, Timing
 from milepost.models.tolerance import Tolerance
 
 Node = TypeVar("Node", Task, Milestone)
@@ -43,6 +45,10 @@ class Scenario:
         Day at whose beginning time is 0, if it is a working day, and else the next one.
     calendar
         Which days are worked.
+    calendars
+        Other calendars, by name, which tasks and milestones have; `every_day` is there without being named.
+    lags
+        By which calendar lags are counted.
     currency
         What amounts are in, a label.
     budget
@@ -80,6 +86,8 @@ class Scenario:
     name: str
     start: date
     calendar: Calendar = field(default_factory=Calendar)
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    lags: LagCalendar = LagCalendar.PROJECT
     currency: str = ""
     budget: Budget = field(default_factory=Budget)
     tolerance: Tolerance = field(default_factory=Tolerance)
@@ -100,8 +108,31 @@ class Scenario:
 
     @cached_property
     def days(self) -> WorkingDays:
-        """The working days from the start."""
-        return WorkingDays(self.calendar, self.start)
+        """The axis of its times: the working days from the start, or where calendars differ the days on the clock."""
+        axis = ClockDays if isinstance(self.timing, ClockTiming) else WorkingDays
+        return axis(self.calendar, self.start)
+
+    @cached_property
+    def timing(self) -> Timing:
+        """
+        When work begins and ends on that axis.
+
+        A variant of a plan may lose what its calendars differ by; a forecast has the axis of what it was made of.
+        """
+        plan = self if self.written is None else self.written
+        named = {id: node.calendar for id, node in plan.nodes.items() if node.calendar is not None}
+        links = [link for node in plan.nodes.values() for link in node.after]
+        elapsed = any(link.elapsed for link in links)
+        every_day = plan.lags == LagCalendar.EVERY_DAY and any(link.lag for link in links)
+        if not named and not elapsed and not every_day:
+            return Timing()
+        start = WorkingDays(self.calendar, self.start).start
+        worktimes = on_one_axis({PROJECT: self.calendar, EVERY_DAY_NAME: EVERY_DAY, **self.calendars}, start)
+        used = {*named.values(), *([EVERY_DAY_NAME] if elapsed or every_day else [])}
+        if all(worktimes[name] is worktimes[PROJECT] for name in used):
+            return Timing()
+        own = {id: node.calendar for id, node in self.nodes.items() if node.calendar is not None}
+        return ClockTiming(worktimes, own, self.lags)
 
     @cached_property
     def facts(self) -> Mapping[str, Actual]:
@@ -135,6 +166,7 @@ class Scenario:
             self.history,
             self.resources,
             self.levelling,
+            self.timing,
         )
 
     @cached_property

@@ -41,10 +41,11 @@ class Schedule:
         self._tasks, self._milestones, self._network = tasks, milestones, network
         self._nodes: Mapping[str, Task | Milestone] = {**tasks, **milestones}
         self._times = network.planned_times
+        self._timing = network.timing
 
     @cached_property
     def end(self) -> float:
-        """When the last milestone is reached, or if there is none the last task done [working days from the start]."""
+        """When the last milestone is reached, or if there is none the last task done [days of the axis]."""
         return max((self._times[id][1] for id in self._milestones or self._tasks), default=0.0)
 
     @cached_property
@@ -55,7 +56,7 @@ class Schedule:
     @cached_property
     def total_float(self) -> Mapping[str, float]:
         """
-        By how much each task and milestone can be late without the last milestone being so, by id [working days].
+        By how much each task and milestone can be late without the last milestone being so, by id [its working days].
 
         Infinity for what comes after the last milestone and does not hold it up.
         """
@@ -63,7 +64,7 @@ class Schedule:
 
     @cached_property
     def free_float(self) -> Mapping[str, float]:
-        """By how much each can be late without anything starting later or the last milestone being late, by id."""
+        """By how much each can be late without anything starting later or the last milestone being late."""
         return self._floats(passed_on=False)
 
     @cached_property
@@ -115,7 +116,7 @@ class Schedule:
         for id in self._network.holding:
             taken[id] = queue.hold(id, self._times[id][1]), self._start(id)
         for id in self._network.listed:
-            decided = max(self._network.decided_by_links(id, self._times), queue.free_for(id))
+            decided = max(self._network.decided_by_links(id), queue.free_for(id))
             release = decided if self._tasks[id].only_if is not None else self._times[id][1]
             taken[id] = queue.hold(id, release), decided
         return taken
@@ -128,27 +129,45 @@ class Schedule:
         free after its turn says when they have to be before, each no later than the next. That they keep their ranks
         is asked for, which with more than one unit may be more than it takes.
         """
-        floats: dict[str, float] = {}
+        late: dict[str, float] = {}
         needed = {id: [inf] * pool.capacity for id, pool in self._network.pools.items()}
         for id in reversed(self._network.processing_order):
             if id in self._network.history.finished:
-                floats[id] = inf
+                late[id] = inf
                 continue
             finish, turns = self._times[id][1], self._turns.get(id, {})
-            late = self.end - finish if finish <= self.end + SLACK else inf
+            latest = self.end if finish <= self.end + SLACK else inf
             for link, other in self._following[id]:
-                late = min(late, self._gap(link, other, self._moment(other)) + (floats[other] if passed_on else 0.0))
+                latest = min(latest, self._latest(link, other, late[other] if passed_on else self._times[other][1]))
             for resource, turn in turns.items():
                 for rank, release in zip(turn.ranks, turn.releases, strict=True):
-                    late = min(late, needed[resource][rank] - release)
+                    latest = min(latest, needed[resource][rank] + (finish - release))
             for resource, turn in turns.items():
                 then = needed[resource]
                 for rank in reversed(turn.ranks):
                     del then[rank]
-                first = min([self._moment(id) + (late if passed_on else 0.0), *then[:1]])
+                first = min([self._moment_for(id, latest if passed_on else finish), *then[:1]])
                 then[:0] = [first] * len(turn.ranks)
-            floats[id] = late if late > SLACK else 0.0
-        return floats
+            late[id] = latest
+        floats = {id: self._timing.lasts(id, self._times[id][1], latest) for id, latest in late.items()}
+        return {id: one if one > SLACK else 0.0 for id, one in floats.items()}
+
+    def _latest(self, link: Link, id: str, finish: float) -> float:
+        """Return when what a link reads has to be finished for its successor to be so by some time."""
+        start_before, finish_before = self._times[link.predecessor]
+        held = finish if link.kind.holds_finish else self._moment_for(id, finish)
+        latest = self._timing.latest(link, id, held, start_before, finish_before)
+        if not link.kind.reads_start or finish_before <= start_before:
+            return latest
+        before = link.predecessor
+        return self._timing.ends(before, latest, self._timing.lasts(before, start_before, finish_before))
+
+    def _moment_for(self, id: str, finish: float) -> float:
+        """Return when something has to start, or to give its units back, for it to be finished by some time."""
+        moment, planned = self._moment(id), self._times[id][1]
+        if finish == planned or self._times[id][0] == planned:
+            return moment + (finish - planned)
+        return self._timing.begins_to_end(id, finish, self._timing.lasts(id, moment, planned))
 
     def _moment(self, id: str) -> float:
         """Return the start, or of work that gives its units back when that can be decided, when it can."""
@@ -157,22 +176,33 @@ class Schedule:
 
     def _start(self, id: str) -> float:
         """Return the start, or when work that is under way goes on."""
+        start, finish = self._times[id]
         if id in self._network.history.begun:
-            return self._times[id][1] - self._network.likely_duration(id)
-        return self._times[id][0]
+            return self._timing.begins_to_end(id, finish, self._network.likely_duration(id))
+        return start
 
-    def _gap(self, link: Link, id: str, moment: float) -> float:
-        """Return by how much what a link ties to the moment, or to the finish, of a successor could be later."""
-        held = self._times[id][1] if link.kind.holds_finish else moment
-        return held - link.asked(*self._times[link.predecessor])
+    def _holds(self, link: Link, id: str, moment: float) -> bool:
+        """Return whether a link is what ties a successor to the moment, or to its finish."""
+        placed = self._network.planned
+        asked = self._timing.asked(link, id, *placed[link.predecessor][1:])
+        finish = self._times[id][1]
+        if not link.kind.holds_finish:
+            return moment - self._goes_on(id, asked) <= SLACK
+        work = self._timing.lasts(id, self._start(id), finish)
+        return (moment - self._timing.begins_to_end(id, asked, work) if work > 0.0 else finish - asked) <= SLACK
+
+    def _goes_on(self, id: str, time: float) -> float:
+        """Return when something goes on that could from a time on; what takes no time need not wait for work to do."""
+        start, finish = self._times[id]
+        return self._timing.begins(id, time) if finish > start else time
 
     def _drivers(self, id: str, *, decided: bool = False) -> Iterator[tuple[str, bool]]:
         """Yield what holds the start of something, or that it is decided, and whether its decision does so."""
         moment = self._moment(id) if decided else self._start(id)
         for link in self._nodes[id].after:
-            if not (decided and link.kind.holds_finish) and self._gap(link, id, moment) <= SLACK:
+            if not (decided and link.kind.holds_finish) and self._holds(link, id, moment):
                 yield link.predecessor, False
         for turn in self._turns.get(id, {}).values() if id not in self._network.history.begun else ():
             for free, giver in zip(turn.free, turn.givers, strict=True):
-                if giver is not None and moment - free <= SLACK:
+                if giver is not None and moment - self._goes_on(id, free) <= SLACK:
                     yield giver, self._tasks[giver].only_if is not None

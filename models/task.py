@@ -26,7 +26,7 @@ class Task:
     name
         For people; the id where the file gives none.
     duration
-        How long the work takes once begun [working days].
+        How long the work takes once begun [working days of its own calendar].
     after
         Links to what must come before.
     not_before
@@ -45,6 +45,8 @@ class Task:
         Ids of the stopping risks that its finish shows to be real.
     rounds
         How often it is repeated; none where it is done once.
+    calendar
+        The calendar by which it is worked; that of the plan unless given.
     needs
         By resource id, how many units it needs from its start to its finish.
     only_if
@@ -74,6 +76,7 @@ class Task:
     retires: Mapping[str, Retirement] = field(default_factory=dict)
     reveals: tuple[str, ...] = ()
     rounds: Rounds | None = None
+    calendar: str | None = None
     needs: Mapping[str, int] = field(default_factory=dict)
     only_if: str | None = None
     actual: Actual | None = None

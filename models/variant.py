@@ -179,6 +179,7 @@ def _undone(task: Task) -> Task:
         name=task.name,
         duration=_NOTHING,
         after=task.after,
+        calendar=task.calendar,
         owner=task.owner,
         notes=task.notes,
         group=task.group,

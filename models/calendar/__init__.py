@@ -15,7 +15,7 @@ from milepost.models.calendar.hours import Hours
 from milepost.models.calendar.moment import Moment, without_time
 from milepost.models.calendar.timetable import Timetable
 from milepost.models.calendar.week import days_named, usual_workdays, week_of
-from milepost.models.calendar.working_days import FARTHEST, WorkingDays, iso_text
+from milepost.models.calendar.working_days import FARTHEST, ClockDays, WorkingDays, iso_text
 from milepost.models.calendar.worktime import Worktime, on_one_axis
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "LONGEST_DAY",
     "SHORTEST_DAY",
     "Calendar",
+    "ClockDays",
     "Hours",
     "Moment",
     "Timetable",

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from milepost.models.bounds import SLACK
-from milepost.models.calendar.calendar import Calendar
+from milepost.models.calendar.calendar import EVERY_DAY, Calendar
 from milepost.models.calendar.moment import share_gone
 from milepost.models.calendar.timetable import Timetable
 from milepost.models.calendar.worktime import Worktime
@@ -48,6 +48,10 @@ class WorkingDays:
 
     def __reduce__(self) -> tuple[type["WorkingDays"], tuple[Calendar, date]]:
         return type(self), self._made_of
+
+    def worked(self, times: ArrayLike) -> NDArray[np.float64]:
+        """Return the working days of the plan's calendar from the start to each time; these are the times."""
+        return np.asarray(times, dtype=np.float64)
 
     def counts_like(self, other: "WorkingDays") -> bool:
         """Return whether another counts from the same day, by the same calendar."""
@@ -133,6 +137,39 @@ class WorkingDays:
         """Count the working days from the start to the end of each day; before it, minus those in between."""
         midnight = np.asarray(day - np.datetime64(self.start)).astype(np.int64) + 1
         return self.worktime.work(midnight)
+
+
+class ClockDays(WorkingDays):
+    """
+    Days on the clock from a start, where not all is worked by one calendar: offsets are days from its midnight.
+
+    Every day is one, whoever works on it, and ends at its midnight.
+
+    Parameters
+    ----------
+    calendar
+        That of the plan.
+    start
+        Day at whose midnight time is 0, if the calendar has it worked.
+
+    Attributes
+    ----------
+    timetable
+        When each date is worked by the calendar of the plan.
+    start
+        The first day on or after the start given that it has worked.
+    worktime
+        All days as functions, from the midnight of that day.
+    """
+
+    def __init__(self, calendar: Calendar, start: date) -> None:
+        super().__init__(calendar, start)
+        self._plan = self.worktime
+        self.worktime = Worktime(Timetable(EVERY_DAY, self.start), self.start)
+
+    def worked(self, times: ArrayLike) -> NDArray[np.float64]:
+        """Return the working days of the plan's calendar from the start to each time."""
+        return self._plan.work(times)
 
 
 @lru_cache(maxsize=32)

@@ -91,7 +91,7 @@ def _path(scenario: Scenario, id: str) -> KeyPath:
 
 def _waits(scenario: Scenario, listed: Sequence[str], times: Mapping[str, tuple[float, float]]) -> Iterator[_Wait]:
     """Yield the waits of units, each with the first task that is ready before the one that is waited for."""
-    ready, needs = [scenario.network.decided_by_links(id, times) for id in listed], scenario.network.needs
+    ready, needs = [scenario.network.decided_by_links(id) for id in listed], scenario.network.needs
     queue = UnitQueue(scenario.network.pools)
     for index, id in enumerate(listed):
         free = queue.free_for(id)

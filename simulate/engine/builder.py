@@ -162,7 +162,7 @@ class ProgramBuilder:
             "floor": self.scenario.network.floor(node.id),
             "finish_floor": self.scenario.network.finish_floor(node.id),
             "pushed": self.index[RowsOf.PUSHED].get(node.id, NONE),
-            "opening": self.dating.opening(node.id),
+            "opening": self.scenario.network.opening(node.id),
             "mark_row": self._use(("mark", node.id), position) if begins else None,
             "begins": self.begins.get(node.id, NONE),
             "first_link": first_link,

@@ -17,7 +17,7 @@ SLACK = 1e-9
 """How far apart two times may be and still be the same [working days]."""
 
 BEGINNING = 2.0**-20
-"""What dates a beginning, as in `milepost.models.dating` [working days]; kernels import nothing from there."""
+"""What dates a beginning, as in `milepost.models.timing` [working days]; kernels import nothing from there."""
 
 _WORDS = 2.0**-32
 

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from milepost.models.dating import BEGINNING
+from milepost.models.timing import BEGINNING
 from milepost.simulate.engine.keys import RowsOf
 
 Times = NDArray[np.float64]

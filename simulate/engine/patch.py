@@ -7,8 +7,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from milepost.models.dating import BEGINNING, Dating, least
+from milepost.models.dating import Dating, least
 from milepost.models.scenario import Scenario
+from milepost.models.timing import BEGINNING
 from milepost.models.variant import left_undone
 from milepost.simulate.engine.builder import ProgramBuilder
 from milepost.simulate.engine.expectation import charged_at_expectation

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from milepost.models import Calendar, WorkingDays
 from milepost.models.calendar import Hours, Moment, usual_workdays, week_of
-from milepost.models.dating import BEGINNING
+from milepost.models.timing import BEGINNING
 
 MONDAY = date(2026, 1, 5)
 PLAIN = WorkingDays(Calendar(), MONDAY)

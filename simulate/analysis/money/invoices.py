@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from milepost.models import Scenario
 from milepost.models.calendar import FARTHEST, WorkingDays
-from milepost.models.dating import BEGINNING
+from milepost.models.timing import BEGINNING
 from milepost.simulate.engine.outcome import Outcome
 
 

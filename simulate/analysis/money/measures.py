@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 
 from milepost.models.calendar import WorkingDays
-from milepost.models.dating import BEGINNING
+from milepost.models.timing import BEGINNING
 from milepost.simulate.analysis.money.earned_value import EarnedValue
 from milepost.simulate.analysis.money.performance import SchedulePerformance
 from milepost.simulate.analysis.statistics.estimate import Estimate

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from milepost.models import Scenario, Task
-from milepost.models.dating import BEGINNING
+from milepost.models.timing import BEGINNING
 from milepost.simulate.analysis.statistics.sample import SLACK
 from milepost.simulate.engine.outcome import Outcome
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from milepost.models import Scenario
-from milepost.models.dating import BEGINNING
+from milepost.models.timing import BEGINNING
 from milepost.simulate.analysis.money.gap import gap_on
 from milepost.simulate.analysis.money.money import net_amounts
 from milepost.simulate.analysis.orderings.kind import Kind

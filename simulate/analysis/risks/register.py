@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from milepost.models import Risk, Scenario
-from milepost.models.dating import BEGINNING
+from milepost.models.timing import BEGINNING
 from milepost.simulate.analysis.risks.retirement import probability_kept, retired_to
 from milepost.simulate.analysis.risks.stopping import Cause, causes
 from milepost.simulate.analysis.statistics.estimate import columns

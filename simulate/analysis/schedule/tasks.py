@@ -8,8 +8,8 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from milepost.models import Scenario
-from milepost.models.dating import BEGINNING
 from milepost.models.group import code_words
+from milepost.models.timing import BEGINNING
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.analysis.statistics.sample import SLACK, Sample
 from milepost.simulate.engine.outcome import Outcome

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from milepost.models.calendar import WorkingDays
-from milepost.models.dating import BEGINNING
+from milepost.models.timing import BEGINNING
 
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _LAST_DATE: Final = np.datetime64("9999-12-30")

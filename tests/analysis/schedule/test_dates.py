@@ -11,10 +11,10 @@ from rich.console import Console
 
 from milepost.models import Calendar, Milestone, MilestoneAt, Scenario
 from milepost.models.baseline import PlannedSpending
-from milepost.models.dating import BEGINNING
 from milepost.models.distributions import Constant, Discrete
 from milepost.models.money import Budget, Invoice
 from milepost.models.risk import Retirement
+from milepost.models.timing import BEGINNING
 from milepost.simulate import run
 from milepost.simulate.analysis.money.invoices import arrivals
 from milepost.simulate.analysis.orderings.criterion import Hit, Promise

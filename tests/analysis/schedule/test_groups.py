@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from milepost.models.dating import BEGINNING
 from milepost.models.distributions import Uniform
+from milepost.models.timing import BEGINNING
 from milepost.simulate import run
 from milepost.simulate.analysis.schedule.groups import GroupTimes, tasks_by_group
 from milepost.simulate.result import Result

@@ -9,9 +9,9 @@ import pytest
 from rich.console import Console
 
 from milepost.models.actual import Actual
-from milepost.models.dating import BEGINNING
 from milepost.models.distributions import Uniform
 from milepost.models.money import Budget, Invoice
+from milepost.models.timing import BEGINNING
 from milepost.simulate import Result, run
 from milepost.simulate.analysis.comparison.change import Figure
 from milepost.simulate.analysis.money.invoices import arrivals

@@ -15,8 +15,8 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from milepost.models import Level, Link
-from milepost.models.dating import BEGINNING
 from milepost.models.distributions import Uniform
+from milepost.models.timing import BEGINNING
 from milepost.simulate import run
 from milepost.simulate.report.media.canvas import drawable, drawing, png
 from milepost.simulate.report.media.colours import CRITICALITY, KNOCK_ON, category_colour

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from milepost.models import Milestone, Task
-from milepost.models.dating import BEGINNING
 from milepost.models.group import MOST_LEVELS, levels
+from milepost.models.timing import BEGINNING
 from milepost.simulate.analysis.schedule.chosen import chosen_milestones
 from milepost.simulate.analysis.schedule.groups import GroupTimes, tasks_by_group
 from milepost.simulate.analysis.schedule.milestones import MilestoneOutlook

@@ -1,0 +1,295 @@
+"""Timing: when work, and what waits for it, begins and ends on the axis of a plan's time."""
+
+from collections.abc import Mapping, Sequence
+from math import inf
+from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from milepost.models.calendar import Worktime
+from milepost.models.link import LagCalendar, Link
+
+BEGINNING: Final = 2.0**-20
+"""
+What is added to the time of a beginning to date it [days of the axis].
+
+The end of a day and the beginning of the next are one time. What ends there has the date of the earlier day; what
+begins there that of the next. No time that is counted with, a successor's among them, has this in it.
+"""
+
+PROJECT: Final = ""
+EVERY_DAY_NAME: Final = "every_day"
+"""The names of the calendar of the plan, and of the one that is always there."""
+
+Time = TypeVar("Time", float, NDArray[np.float64])
+
+
+class Placed(NamedTuple):
+    """
+    When a task or milestone begins and ends [days of the axis].
+
+    Parameters
+    ----------
+    decided
+        When it is decided: what it waits for is there.
+    start, finish
+        Of its work; of a milestone when it is reached.
+    dated
+        The time that has the date of its finish.
+    """
+
+    decided: float
+    start: float
+    finish: float
+    dated: float
+
+
+Waits: TypeAlias = Sequence[tuple[Link, Placed]]
+"""Links to what comes before something, each with when that is."""
+
+
+class Timing:
+    """
+    When work begins and ends where all of it has one calendar: time is its work, and goes on whenever work does.
+
+    Times may be single ones, or one for each iteration.
+    """
+
+    def begins(self, id: str, time: Time) -> Time:
+        """Return when a task goes on that could from a time on, or a milestone is reached that is a beginning."""
+        return time
+
+    def ends(self, id: str, start: Time, duration: Time) -> Time:
+        """Return when a task has done so much work from its start on [its working days]."""
+        return start + duration
+
+    def begins_to_end(self, id: str, finish: Time, duration: Time) -> Time:
+        """Return the latest start from which a task has done no more than so much work by its finish."""
+        return finish - duration
+
+    def lasts(self, id: str, start: Time, finish: Time) -> Time:
+        """Return the work of a task from its start to its finish [its working days]."""
+        return finish - start
+
+    def asked(self, link: Link, successor: str, start: Time, finish: Time, dated: Time) -> Time:
+        """
+        Return when what a link asks for is there: a start, or for one that holds the finish the end to be pushed to.
+
+        Parameters
+        ----------
+        link
+            Of the successor.
+        successor
+            Its id.
+        start, finish, dated
+            Of the predecessor.
+        """
+        return link.asked(start, finish)
+
+    def latest(self, link: Link, successor: str, asked: float, start: float, finish: float) -> float:
+        """Return the latest time that a link can read for what it asks for to be there by some time."""
+        return asked - (link.asked(start, finish) - (start if link.kind.reads_start else finish))
+
+    def on_average(self, id: str, work: float) -> float:
+        """Return how long a task takes for so much work [its working days], on average of a week [days of the axis]."""
+        return work
+
+    def lag_on_average(self, link: Link, successor: str) -> float:
+        """Return the lag of a link, as far as it is no share, on average of a week [days of the axis]."""
+        return link.lag + link.elapsed
+
+    def place(
+        self, id: str, duration: float, waits: Waits, *, floor: float, finish_floor: float, free: float, opening: float
+    ) -> Placed:
+        """
+        Return when a task or milestone begins and ends.
+
+        Parameters
+        ----------
+        id
+            Of the task or milestone.
+        duration
+            Of its work [its working days].
+        waits
+            What it is linked to.
+        floor, finish_floor
+            Before when it cannot be decided, and not finish.
+        free
+            When it has the units that it needs.
+        opening
+            The dated time that it has by itself; infinity where it always is a beginning, -infinity where it has none.
+        """
+        decided, start = max(floor, free), max(floor, free, finish_floor - duration)
+        for link, before in waits:
+            asked = link.asked(before.start, before.finish)
+            if link.kind.holds_finish:
+                start = max(start, asked - duration)
+            else:
+                start, decided = max(start, asked), max(decided, asked)
+        finish = start + duration
+        if finish > start:
+            return Placed(decided, start, finish, finish)
+        dated = max(opening, finish)
+        for link, before in waits:
+            lag = link.asked(before.start, before.finish) - (before.start if link.kind.reads_start else before.finish)
+            if lag <= 0.0:
+                takes_time = before.finish > before.start
+                begun = before.start + BEGINNING if takes_time else before.dated
+                dated = max(dated, (begun if link.kind.reads_start else before.dated) + lag)
+        return Placed(decided, start, finish, min(dated, finish + BEGINNING))
+
+
+class ClockTiming(Timing):
+    """
+    When work begins and ends where calendars differ: time is that of the clock, in days.
+
+    Parameters
+    ----------
+    worktimes
+        Calendars as functions, by name, with one origin.
+    calendars
+        By id of a task or milestone, the name of its calendar; that of the plan where it is not there.
+    lags
+        By which calendar lags are counted.
+    """
+
+    def __init__(
+        self, worktimes: Mapping[str, Worktime], calendars: Mapping[str, str], lags: LagCalendar = LagCalendar.PROJECT
+    ) -> None:
+        self.worktimes = worktimes
+        self._calendars, self._lags = calendars, lags
+
+    def calendar_of(self, id: str) -> str:
+        """Return the name of the calendar of a task or milestone."""
+        return self._calendars.get(id, PROJECT)
+
+    def lag_calendar(self, link: Link, successor: str) -> str:
+        """Return the name of the calendar by which the lag of a link is counted."""
+        match self._lags:
+            case LagCalendar.PREDECESSOR:
+                return self.calendar_of(link.predecessor)
+            case LagCalendar.SUCCESSOR:
+                return self.calendar_of(successor)
+            case LagCalendar.EVERY_DAY:
+                return EVERY_DAY_NAME
+            case _:
+                return PROJECT
+
+    def begins(self, id: str, time: Time) -> Time:
+        """Return when a task goes on that could from a time on, or a milestone is reached that is a beginning."""
+        return _like(time, self._own(id).next(time))
+
+    def ends(self, id: str, start: Time, duration: Time) -> Time:
+        """Return when a task has done so much work from its start on [its working days]."""
+        own = self._own(id)
+        return _like(start, own.earliest(own.work(start) + duration))
+
+    def begins_to_end(self, id: str, finish: Time, duration: Time) -> Time:
+        """Return the latest start from which a task has done no more than so much work by its finish."""
+        own = self._own(id)
+        return _like(finish, own.next(own.latest(own.work(finish) - duration)))
+
+    def lasts(self, id: str, start: Time, finish: Time) -> Time:
+        """Return the work of a task from its start to its finish [its working days]."""
+        own = self._own(id)
+        return _like(start, own.work(finish) - own.work(start))
+
+    def ended(self, id: str, time: Time) -> Time:
+        """Return when what was done by a time was done: the end that a beginning comes after."""
+        own = self._own(id)
+        return _like(time, own.earliest(own.work(time)))
+
+    def asked(self, link: Link, successor: str, start: Time, finish: Time, dated: Time) -> Time:
+        """Return when what a link asks for is there: a start, or for one that holds the finish the end to push to."""
+        reads, holds_finish = start if link.kind.reads_start else finish, link.kind.holds_finish
+        if holds_finish:
+            before = link.predecessor
+            takes_time = np.asarray(finish) > start
+            begun = self.ended(before, start) if link.kind.reads_start else finish
+            of_none = np.where(np.asarray(dated) > finish, self.ended(PROJECT, finish), dated)
+            reads = _like(start, np.where(takes_time, begun, of_none))
+        return self._lagged(link, successor, reads, self.lasts(link.predecessor, start, finish), ends=holds_finish)
+
+    def latest(self, link: Link, successor: str, asked: float, start: float, finish: float) -> float:
+        """Return the latest time that a link can read for what it asks for to be there by some time."""
+        latest = asked - link.elapsed
+        if link.lag:
+            counted = self.worktimes[self.lag_calendar(link, successor)]
+            latest = _like(latest, counted.latest(counted.work(latest) - link.lag))
+        if link.share:
+            own, work = self._own(link.predecessor), self.lasts(link.predecessor, start, finish)
+            latest = _like(latest, own.latest(own.work(latest) - link.share * work))
+        return latest
+
+    def on_average(self, id: str, work: float) -> float:
+        """Return how long a task takes for so much work [its working days], on average of a week [days of the axis]."""
+        return self._own(id).on_average(work)
+
+    def lag_on_average(self, link: Link, successor: str) -> float:
+        """Return the lag of a link, as far as it is no share, on average of a week [days of the axis]."""
+        return self.worktimes[self.lag_calendar(link, successor)].on_average(link.lag) + link.elapsed
+
+    def place(
+        self, id: str, duration: float, waits: Waits, *, floor: float, finish_floor: float, free: float, opening: float
+    ) -> Placed:
+        """Return when a task or milestone begins and ends."""
+        ready, pushed = max(floor, free), finish_floor
+        for link, before in waits:
+            asked = self.asked(link, id, before.start, before.finish, before.dated)
+            if link.kind.holds_finish:
+                pushed = max(pushed, asked)
+            else:
+                ready = max(ready, asked)
+        decided = self.begins(id, ready)
+        if duration <= 0.0:
+            at = max(ready, pushed)
+            at = self.begins(id, at) if opening == inf else at
+            return Placed(ready, at, at, self._dated(id, at, waits, opening, max(free, pushed)))
+        start = decided if pushed == -inf else max(decided, self.begins_to_end(id, pushed, duration))
+        finish = max(self.ends(id, start, duration), pushed)
+        return Placed(decided, start, finish, finish)
+
+    def _dated(self, id: str, at: float, waits: Waits, opening: float, held: float) -> float:
+        """Return the time that has the date of what takes no time: by what it waited for, and not by its time."""
+        dated = max(opening, held)
+        for link, before in waits:
+            takes_time = before.finish > before.start
+            lag = link.lag + link.elapsed + link.share * (before.finish - before.start)
+            if lag > 0.0:
+                dated = max(dated, self.asked(link, id, before.start, before.finish, before.dated))
+                continue
+            begun = before.start + BEGINNING if takes_time else before.dated
+            reads = begun if link.kind.reads_start else before.dated
+            worked = self.lasts(link.predecessor, before.start, before.finish)
+            dated = max(dated, self._lagged(link, id, reads, worked, ends=not (takes_time and link.kind.reads_start)))
+        return min(dated, at + BEGINNING) if dated > -inf else at
+
+    def _lagged(self, link: Link, successor: str, time: Time, lasts: Time, *, ends: bool) -> Time:
+        """Return what a link asks for by what it reads, and by how much work its predecessor does."""
+        if link.share:
+            time = self._moved(link.predecessor, time, link.share * lasts, ends=ends)
+        if link.lag:
+            time = self._moved_by(self.worktimes[self.lag_calendar(link, successor)], time, link.lag, ends=ends)
+        return time + link.elapsed
+
+    def _moved(self, id: str, time: Time, work: Time, *, ends: bool) -> Time:
+        return self._moved_by(self._own(id), time, work, ends=ends)
+
+    @staticmethod
+    def _moved_by(worktime: Worktime, time: Time, work: Time | float, *, ends: bool) -> Time:
+        """Return a time later by so much work, or earlier: that of an end, or else the latest with no more done."""
+        done = worktime.work(time) + work
+        if ends:
+            return _like(time, worktime.earliest(done))
+        moved = np.where(np.asarray(work) < 0.0, worktime.latest(done), worktime.earliest(done))
+        return _like(time, np.where(np.asarray(work) == 0.0, time, moved))
+
+    def _own(self, id: str) -> Worktime:
+        return self.worktimes[self.calendar_of(id)]
+
+
+def _like(time: Time, found: Any) -> Time:
+    """Return one time where one was asked about, and else as many."""
+    made: Time = found[()]
+    return made
