@@ -172,7 +172,7 @@ class Link:
         Examples
         --------
         >>> Link.parse("design SS+5")
-        Link(predecessor='design', kind=<LinkKind.START_TO_START: 'SS'>, lag=5.0, share=0.0)
+        Link(predecessor='design', kind=<LinkKind.START_TO_START: 'SS'>, lag=5.0, share=0.0, elapsed=0.0)
         """
         match = _TEXT.fullmatch(text.strip())
         if match is None:

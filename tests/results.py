@@ -55,7 +55,7 @@ def result_of(
     outcome = Outcome(
         seed=7,
         iterations=iterations,
-        finish=finish,
+        moments=finish,
         cost=np.broadcast_to(np.array(cost, dtype=np.float64), iterations),
         expected_cost=np.broadcast_to(np.array(cost, dtype=np.float64), iterations),
         stop=np.broadcast_to(np.array(stop, dtype=np.float64), iterations),

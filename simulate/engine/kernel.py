@@ -271,9 +271,9 @@ def record_end(program: Program, block: Block, work: Workspace, records: Records
         if program.followed[k]:
             if program.stoppers:
                 lanes.void_after_stop(work.stop, reached)
-            lanes.record(reached, block, records.finish[whole])
+            lanes.record(reached, block, records.moments[whole])
             whole += 1
         elif block.in_detail:
             if program.stoppers:
                 lanes.void_after_stop(work.stop, reached)
-            lanes.record(reached, block, records.other_finish[k - whole])
+            lanes.record(reached, block, records.other_moments[k - whole])

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from milepost.models.calendar import ClockDays, WorkingDays
 from milepost.models.timing import BEGINNING
 from milepost.simulate.engine.keys import RowsOf
 
@@ -53,15 +54,20 @@ class Outcome:
         Key of the random numbers.
     iterations
         How many times the plan was played, N.
+    moments
+        By milestone id, in file order, when it is reached, as all times here on the axis of the plan [days of the axis:
+        working days from the start, or days on the clock where calendars differ]; inf where never. That is float64[N]
+        of a milestone that is major or that dates, money or progress are judged by, else float64[n], of the detailed
+        iterations alone (`milepost.simulate.engine.followed` says which are which).
+    days
+        The axis; that of one calendar unless given.
     finish
-        By milestone id, in file order, when it is reached [working days from start]; inf where never. That is
-        float64[N] of a milestone that is major or that dates, money or progress are judged by, else float64[n], of the
-        detailed iterations alone (`milepost.simulate.engine.followed` says which are which).
+        The same as `moments` in working days of the plan's calendar [working days from start].
     milestone_finish
         Where a risk can stop the project, by milestone id, in file order: float64[n], when it would be reached if
-        nothing did [working days from start]; `unstopped` tells it of every plan.
+        nothing did [days of the axis]; `unstopped` tells it of every plan.
     begins
-        By the id of each milestone that may be dated as a beginning: bool[N], or bool[n] as `finish`, where it is. At
+        By the id of each milestone that may be dated as a beginning: bool[N], or bool[n] as `moments`, where it is. At
         the end of a day it has the date of the next, as what it waited for has.
     cost
         float64[N], what was spent in all [currency].
@@ -70,7 +76,7 @@ class Outcome:
         expectation, as `charged_at_expectation` says, in place of what came of them: it has the mean of `cost`, and is
         known much better by it [currency].
     stop
-        float64[N], when the project was stopped [working days from start]; inf where never.
+        float64[N], when the project was stopped [days of the axis]; inf where never.
     stopped_by
         By the id of each risk that can stop the project, in file order: bool[N], where it did; several did where they
         would each have stopped it at that moment.
@@ -83,10 +89,10 @@ class Outcome:
     detail
         How many iterations, the first n, also have what follows.
     task_start, task_finish
-        By task id, in file order: float64[n] [working days from start].
+        By task id, in file order: float64[n] [days of the axis].
     task_decided
         By the id of each task with a finish-to-finish or a start-to-finish link: float64[n], when it is decided, which
-        is when its risks are judged; such a link may push its start to later [working days from start]. All others
+        is when its risks are judged; such a link may push its start to later [days of the axis]. All others
         start when they are decided; `decided` tells it of every task.
     task_begins
         By the id of each task that may be dated as a beginning though it takes no time: bool[n], where it is.
@@ -98,13 +104,13 @@ class Outcome:
         By the id of each task of which one of them is uncertain: float64[n], its cost, for each round, and its daily
         cost, both as drawn [currency], [currency per working day].
     risk_time
-        By risk id, in file order: float64[n], the first decision at which it occurs at an exposed task [working days
-        from start]; inf where never.
+        By risk id, in file order: float64[n], the first decision at which it occurs at an exposed task [days of
+        the axis]; inf where never.
     risk_charge
         By risk id: float64[n], what its cost comes to at that decision [currency].
     risk_due
         By risk id: float64[n], when its charge counts in means of money: the first decision of an exposed task that
-        runs, or `risk_time` where it counts as it falls [working days from start]; inf where never.
+        runs, or `risk_time` where it counts as it falls [days of the axis]; inf where never.
     risk_expected
         By risk id: float64[n], what it counts as there [currency].
     struck
@@ -115,7 +121,9 @@ class Outcome:
 
     seed: int
     iterations: int
-    finish: Mapping[str, Times] = field(metadata=_kept(RowsOf.MILESTONES))
+    moments: Mapping[str, Times] = field(metadata=_kept(RowsOf.MILESTONES))
+    days: WorkingDays | None = None
+    finish: Mapping[str, Times] = field(init=False)
     milestone_finish: Mapping[str, Times] = field(default_factory=dict, metadata=_kept(RowsOf.STOPPABLE))
     begins: Mapping[str, Truths] = field(default_factory=dict, metadata=_kept(RowsOf.BEGINNERS, np.bool_))
     cost: Times = field(metadata=_kept(RowsOf.PROJECT))
@@ -141,14 +149,20 @@ class Outcome:
     struck: Mapping[tuple[str, str], Truths] = field(default_factory=dict, metadata=_kept(RowsOf.EXPOSURES, np.bool_))
     risk_latent: Mapping[str, Times] = field(metadata=_kept(RowsOf.RISKS, fill=1.0))
 
+    def __post_init__(self) -> None:
+        finish = self.moments
+        if isinstance(self.days, ClockDays):
+            finish = {id: self.days.worked(times) for id, times in self.moments.items()}
+        object.__setattr__(self, "finish", finish)
+
     def dated(self, milestone: str) -> Times:
         """
-        Return the times, as many as `finish` has, that have the dates of a milestone; infinity where it is not reached.
+        Return the times, as many as `moments` has, that have the dates of a milestone; infinity where there is none.
 
         They are those at which it is reached, and `BEGINNING` later where it is dated as a beginning: what reads dates,
         due dates among them, reads these.
         """
-        times, begins = self.finish[milestone], self.begins.get(milestone)
+        times, begins = self.moments[milestone], self.begins.get(milestone)
         return times if begins is None else times + BEGINNING * begins
 
     def dated_task(self, task: str) -> tuple[Times, Times]:
@@ -171,7 +185,7 @@ class Outcome:
 
     def unstopped(self, milestone: str) -> Times:
         """Return, float64[n], when a milestone would be reached if nothing stopped the project."""
-        return self.milestone_finish.get(milestone, self.finish[milestone][: self.detail])
+        return self.milestone_finish.get(milestone, self.moments[milestone][: self.detail])
 
 
 KEPT: Final[Mapping[str, Kept]] = {one.name: one.metadata["kept"] for one in fields(Outcome) if one.metadata}

@@ -18,8 +18,8 @@ class Records(NamedTuple):
 
     Parameters
     ----------
-    finish : float64[n_followed, N]
-    other_finish : float64[n_milestones - n_followed, n]
+    moments : float64[n_followed, N]
+    other_moments : float64[n_milestones - n_followed, n]
     milestone_finish : float64[n_milestones, n]
         No rows where nothing can stop the project.
     begins : bool[n_beginners, N]
@@ -37,11 +37,11 @@ class Records(NamedTuple):
     beginners, task_beginners : int64[b]
         Not written: whose rows those of `begins` and `task_begins` are, by indices in the file.
     followed : bool[n_milestones]
-        Not written: which milestones the rows of `finish` are of; the others have those of `other_finish`.
+        Not written: which milestones the rows of `moments` are of; the others have those of `other_moments`.
     """
 
-    finish: Times
-    other_finish: Times
+    moments: Times
+    other_moments: Times
     milestone_finish: Times
     begins: Truths
     cost: Times
@@ -79,7 +79,7 @@ def blank_records(program: Program, iterations: int, detail: int) -> Records:
         blank[name] = np.empty(shape, kept.dtype) if kept.fill is None else np.full(shape, kept.fill, kept.dtype)
     return Records(
         **blank,
-        other_finish=np.empty((int((~program.followed).sum()), detail)),
+        other_moments=np.empty((int((~program.followed).sum()), detail)),
         beginners=program.beginners,
         task_beginners=program.task_beginners,
         followed=program.followed,
@@ -107,13 +107,13 @@ def outcome_of(scenario: Scenario, records: Records, seed: int, dates: Sequence[
         elif kept.of is not RowsOf.MILESTONES:
             is_kept = detail or not kept.of.in_detail
             named[name] = dict(zip(keys[kept.of], rows, strict=True)) if is_kept else {}
-    followed, others = iter(records.finish), iter(records.other_finish)
-    finish = {
+    followed, others = iter(records.moments), iter(records.other_moments)
+    moments = {
         id: next(followed if is_followed else others)
         for id, is_followed in zip(scenario.milestones, records.followed, strict=True)
     }
-    named["begins"] = {id: row[: finish[id].size] for id, row in named["begins"].items()}
-    return Outcome(seed=seed, iterations=records.cost.size, detail=detail, finish=finish, **named)
+    named["begins"] = {id: row[: moments[id].size] for id, row in named["begins"].items()}
+    return Outcome(seed=seed, iterations=records.cost.size, detail=detail, moments=moments, days=scenario.days, **named)
 
 
 def _number_of_rows(program: Program) -> dict[RowsOf, int]:

@@ -26,7 +26,7 @@ def with_order(scenario: Scenario, *order: str) -> Scenario:
 
 
 def copied(records: Records) -> tuple[np.ndarray, ...]:
-    return records.finish, records.cost, records.stop, records.expected_cost, records.begins
+    return records.moments, records.cost, records.stop, records.expected_cost, records.begins
 
 
 def test_a_reordered_program_gives_the_bits_of_one_made_for_that_order() -> None:
@@ -137,7 +137,7 @@ def test_what_comes_after_a_later_task_of_the_list_retires_nothing_for_an_earlie
         orderings=Orderings(among=("a", "b"), crews=1),
     )
     reordering = Reordering(scenario)
-    programs = [Play(reordering.program(order), lambda records: float(records.finish[0][0])) for order in ("ab", "ba")]
+    programs = [Play(reordering.program(order), lambda records: float(records.moments[0][0])) for order in ("ab", "ba")]
     assert play_each(programs, iterations=256) == [3 + 3 + 4, 3 + 4]
 
 

@@ -178,7 +178,7 @@ def test_a_program_that_is_played_in_parts_comes_to_the_same(plan: Scenario, thr
         [Play(program, lambda records: records)], iterations=300_001, seed=3, first=512, threads=threads
     )
     whole = simulate(plan, iterations=300_001, seed=3, first=512)
-    assert np.array_equal(records.finish, list(whole.finish.values()))
+    assert np.array_equal(records.moments, list(whole.finish.values()))
     assert np.array_equal(records.cost, whole.cost)
 
 

@@ -26,7 +26,7 @@ class Merge:
     """
 
     def __init__(self, scenario: Scenario, iterations: int, seed: int) -> None:
-        self._seed, self._iterations = seed, iterations
+        self._seed, self._iterations, self._days = seed, iterations, scenario.days
         self._detail = details_kept(scenario, iterations)
         self._rows: dict[str, dict[Any, Any]] = {
             name: {key: np.empty(length, KEPT[name].dtype) for key, length in rows.items()}
@@ -50,4 +50,4 @@ class Merge:
         rows: dict[str, Any] = {
             name: found[""] if KEPT[name].of is RowsOf.PROJECT else found for name, found in self._rows.items()
         }
-        return Outcome(seed=self._seed, iterations=self._iterations, detail=self._detail, **rows)
+        return Outcome(seed=self._seed, iterations=self._iterations, detail=self._detail, days=self._days, **rows)
