@@ -39,9 +39,9 @@ def main() -> None:
     if options.peak:
         print(_peak(options.peak[0], int(options.peak[1])))
         return
-    quick, rounds = options.quick, 1 if options.quick else options.rounds
+    quick, rounds = options.quick, 0 if options.quick else options.rounds
     for name, path in (("minimal.yaml", "tasks.build.duration"), ("hr_app.yaml", "budget.burn")):
-        _overhead(_SCENARIOS / name, path, runs=3 if quick else 20)
+        _overhead(_SCENARIOS / name, path, runs=3 if quick else 20, rounds=min(rounds, 2))
     with ExitStack() as stack:
         players = {
             f"{many} {what}{'s' * (count - 1)}": stack.enter_context(player)
@@ -56,7 +56,7 @@ def main() -> None:
     _memory(runs=(3, 6) if quick else (50, 1000))
 
 
-def _overhead(scenario: Path, path: str, *, runs: int) -> None:
+def _overhead(scenario: Path, path: str, *, runs: int, rounds: int) -> None:
     """Time a batch, the same batch once it is finished, and the bare `read_scenario` and `run` of its runs."""
     grid = Grid(paths=[scenario], sweeps=(parse_sweep(f"{path}=11:{10 + runs}:1"),))
     iterations = 1000
@@ -71,7 +71,7 @@ def _overhead(scenario: Path, path: str, *, runs: int) -> None:
             for table in ("milestones", "money", "stopping", "gap"):
                 getattr(result, table)
 
-    seconds = interleaved({"in a batch": in_a_batch, "alone": alone}, 2)
+    seconds = interleaved({"in a batch": in_a_batch, "alone": alone}, rounds)
     with tempfile.TemporaryDirectory() as folder:
         _batch(grid, Store(Path(folder)), iterations)
         again = _seconds(lambda: _batch(grid, Store(Path(folder)), iterations))

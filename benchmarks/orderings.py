@@ -42,7 +42,7 @@ def main() -> None:
     compare(
         plan(4 if given.quick else 7),
         iterations=2_000 if given.quick else given.iterations,
-        rounds=1 if given.quick else given.rounds,
+        rounds=0 if given.quick else given.rounds,
         threads=given.threads,
     )
 

@@ -50,7 +50,7 @@ def main() -> None:
     parser.add_argument("--engine", type=Path, help="play this plan alone, and print how long that took")
     asked = parser.parse_args()
     if asked.quick:
-        asked.rounds, asked.iterations = 1, 1_000
+        asked.rounds, asked.iterations = 0, 1_000
     if asked.engine:
         print(_play(asked.engine, asked.iterations))
         return
@@ -77,11 +77,12 @@ def _write(plan: Path, activities: int, *, money: bool) -> None:
 
 
 def _side_by_side(plan: Path, folder: Path, iterations: int, rounds: int) -> tuple[Taken, Taken]:
-    """Take turns, after one of each that does not count, and return the best of each."""
+    """Take turns, after one of each that does not count unless it is all, and return the best of each."""
     options = ["--iterations", str(iterations)]
     whole = [_MILEPOST, "run", str(plan), "--quiet", "--out", str(folder / "report"), *options]
     alone = [sys.executable, __file__, "--engine", str(plan), *options]
-    taken = [(_take(whole), _take(alone, prints_seconds=True)) for _ in range(rounds + 1)][1:]
+    taken = [(_take(whole), _take(alone, prints_seconds=True)) for _ in range(rounds + 1)]
+    taken = taken[1:] or taken
     return min((one for one, _ in taken), key=_seconds), min((other for _, other in taken), key=_seconds)
 
 

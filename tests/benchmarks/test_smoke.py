@@ -90,7 +90,7 @@ def test_risks_money_and_correlation_are_timed_beside_the_bare_kernel() -> None:
 
 
 def test_startup_is_timed_beside_bare_imports() -> None:
-    printed = run("startup.py", "--rounds", "1")
+    printed = run("startup.py", "--rounds", "0")
     for ratio in ("run / imports", "--help / import click"):
         assert re.search(rf"^{ratio} +{NUMBER}", printed, re.MULTILINE), printed
 
@@ -107,7 +107,7 @@ def test_the_best_of_all_orders_is_found_beside_simulating_each_in_full() -> Non
 
 
 def test_money_over_time_is_timed_beside_a_run_without_it() -> None:
-    printed = run("gap.py", "--rounds", "1")
+    printed = run("gap.py", "--rounds", "0")
     assert re.search(rf"^on top +{NUMBER}%     to reach: 40% or less$", printed, re.MULTILINE), printed
 
 
@@ -171,5 +171,5 @@ def test_waiting_for_units_is_timed_beside_not_waiting() -> None:
 
 
 def test_levelling_is_timed_beside_playing() -> None:
-    printed = run("levelling.py", "--tasks", "50", "--rounds", "1")
+    printed = run("levelling.py", "--tasks", "50", "--rounds", "0")
     assert re.search(rf"^levelling / playing +{NUMBER}$", printed, re.MULTILINE), printed
