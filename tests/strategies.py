@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from typing import TypeVar
 
 from hypothesis import assume
@@ -72,9 +73,7 @@ SAVINGS: list[Distribution] = [Shifted(of=Constant(value=0), by=40), Shifted(of=
 CHARGES: list[Distribution] = [Constant(value=0), Constant(value=100), Uniform(low=20, high=60)]
 
 # Quarters of a day are exact in binary: equal times are equal to the last bit, and no two are a rounding error apart.
-lags = st.sampled_from([0.0, None]).flatmap(
-    lambda lag: st.just(lag) if lag is not None else st.integers(-32, 32).map(lambda quarters: quarters / 4)
-)
+lags = st.just(0.0) | st.integers(-32, 32).map(lambda number: number / 4)
 lags_or_shares = st.one_of(*[st.builds(dict, lag=lags)] * 3, st.builds(dict, share=st.sampled_from([0.5, -0.25, 1.5])))
 days = st.none() | st.integers(0, 40).map(lambda day: START + timedelta(days=day))
 seldom_days = st.one_of(st.none(), st.none(), days)
@@ -90,14 +89,22 @@ prices = st.one_of(amounts.map(lambda amount: Constant(value=amount)), st.sample
 probabilities = st.sampled_from([0.5, 0.0, 0.2, 0.8, 1.0])
 passes = st.sampled_from([0.5, 0.1, 1.0])
 shares = st.sampled_from([0.5, 0.0, 0.3, 0.9, 1.0])
+durations, delays, shifts, stretches = map(st.sampled_from, (DURATIONS, DELAYS, SHIFTS, STRETCHES))
+charges = st.sampled_from([*CHARGES, *SAVINGS])
+kinds = st.sampled_from(LinkKind)
+quarters = st.integers(0, 3)
+moments = st.sampled_from([MilestoneAt.FINISH, MilestoneAt.FINISH, MilestoneAt.START])
+perhaps_values = st.none() | values
+perhaps_rounds = st.none() | st.builds(Rounds, probability=passes, at_most=st.integers(1, 3))
+retirements = st.builds(Retirement, probability=shares, impact=shares)
 
 
 @st.composite
 def scenarios(draw: st.DrawFn, most: int = 12) -> Scenario:
     """Draw a plan of up to `most` tasks and milestones with every feature at once, in an order of its own."""
     ids = draw(st.permutations([f"n{place}" for place in range(draw(st.integers(1, most)))]))
-    network = draw(networks(ids))
-    scenario = draw(with_risks(network, ids)) if network.tasks else network
+    network = networks(draw, ids)
+    scenario = with_risks(draw, network, ids) if network.tasks else network
     scenario = replace(
         scenario,
         tasks={id: scenario.tasks[id] for id in draw(st.permutations(list(scenario.tasks)))},
@@ -120,7 +127,7 @@ def statuses(draw: st.DrawFn, scenarios: st.SearchStrategy[Scenario]) -> Scenari
         for id, risk in scenario.risks.items()
     }
     occurred = {id for risk in risks.values() if risk.state == RiskState.OCCURRED for id in risk.exposes}
-    tasks = {id: draw(with_facts(scenario, task, as_of, id in occurred)) for id, task in scenario.tasks.items()}
+    tasks = {id: with_facts(draw, scenario, task, as_of, id in occurred) for id, task in scenario.tasks.items()}
     earlier = st.none() | st.integers(1, 30).map(lambda day: as_of - timedelta(days=day))
     known = replace(
         scenario,
@@ -134,7 +141,6 @@ def statuses(draw: st.DrawFn, scenarios: st.SearchStrategy[Scenario]) -> Scenari
     return known
 
 
-@st.composite
 def with_facts(draw: st.DrawFn, scenario: Scenario, task: Task, as_of: date, suffers: bool) -> Task:
     """Let a task be finished, under way or neither; what is left is said where nothing else says it."""
     phase = draw(st.sampled_from(["ahead", "under way", "finished"]))
@@ -151,20 +157,19 @@ def with_facts(draw: st.DrawFn, scenario: Scenario, task: Task, as_of: date, suf
     return replace(task, actual=Actual(start=start, rounds=rounds), remaining=remaining)
 
 
-@st.composite
 def networks(draw: st.DrawFn, ids: Sequence[str]) -> Scenario:
     """Draw tasks and milestones with links of every kind, each to what stands before it in `ids`."""
     tasks, milestones = {}, {}
     for place, id in enumerate(ids):
         after = tuple(
-            Link(predecessor=predecessor, kind=draw(st.sampled_from(LinkKind)), **draw(lags_or_shares))
+            Link(predecessor=predecessor, kind=draw(kinds), **draw(lags_or_shares))
             for predecessor in draw(some(ids[:place], most=4))
         )
-        if draw(st.integers(0, 3)):
+        if draw(quarters):
             tasks[id] = Task(
                 id=id,
                 name=id,
-                duration=draw(st.sampled_from(DURATIONS)),
+                duration=draw(durations),
                 after=after,
                 not_before=draw(days),
                 finish_not_before=draw(seldom_days),
@@ -172,16 +177,15 @@ def networks(draw: st.DrawFn, ids: Sequence[str]) -> Scenario:
                 daily=draw(prices),
             )
         else:
-            value = draw(st.none() | values)
+            value = draw(perhaps_values)
             due = START + timedelta(days=30) if value else None
-            at = draw(st.sampled_from([MilestoneAt.FINISH, MilestoneAt.FINISH, MilestoneAt.START]))
             milestones[id] = Milestone(
                 id=id,
                 name=id,
                 after=after,
                 not_before=draw(days),
                 finish_not_before=draw(seldom_days),
-                at=at,
+                at=draw(moments),
                 value=value,
                 due=due,
             )
@@ -195,33 +199,30 @@ def networks(draw: st.DrawFn, ids: Sequence[str]) -> Scenario:
     )
 
 
-@st.composite
 def with_risks(draw: st.DrawFn, network: Scenario, ids: Sequence[str]) -> Scenario:
     """Add risks, what is done about them, correlations and an ordering; who retires stands before whom it helps."""
     tasks = dict(network.tasks)
     names = [f"r{number}" for number in range(draw(st.integers(0, 4)))]
-    risks = {id: draw(a_risk(id, tasks)) for id in names}
+    risks = {id: a_risk(draw, id, tasks) for id in names}
     for id in tasks:
         stopping = [risk.id for risk in risks.values() if risk.stop] if lasts(tasks[id]) else []
         tasks[id] = replace(
             tasks[id],
             reveals=tuple(draw(some(stopping, most=2))),
             only_if=draw(st.sampled_from([None, None, None, *names])),
-            rounds=draw(st.none() | st.builds(Rounds, probability=passes, at_most=st.integers(1, 3))),
+            rounds=draw(perhaps_rounds),
         )
     for risk in names:
         for id in draw(some(list(tasks), most=4)):
             if may_retire(network, ids, tasks, risks[risk], id):
-                retirement = draw(st.builds(Retirement, probability=shares, impact=shares))
-                tasks[id] = replace(tasks[id], retires={**tasks[id].retires, risk: retirement})
+                tasks[id] = replace(tasks[id], retires={**tasks[id].retires, risk: draw(retirements)})
     once = [id for id in tasks if tasks[id].rounds is None]
     correlated = [Correlation(tasks=group, rho=draw(rhos)) for group in draw(groups(once))]
     correlated += [Correlation(risks=group, rho=draw(rhos)) for group in draw(groups(names))]
     plan = replace(network, tasks=tasks, risks=risks, correlations=tuple(correlated))
-    return draw(with_units(plan, [id for id in ids if id in tasks]))
+    return with_units(draw, plan, [id for id in ids if id in tasks])
 
 
-@st.composite
 def a_risk(draw: st.DrawFn, id: str, tasks: dict[str, Task]) -> Risk:
     """Draw a risk of some tasks; one that stops the project only of tasks that take time."""
     lasting = [task for task in tasks if lasts(tasks[task])]
@@ -232,14 +233,13 @@ def a_risk(draw: st.DrawFn, id: str, tasks: dict[str, Task]) -> Risk:
         category="market",
         probability=draw(probabilities),
         exposes=tuple(draw(some(lasting if stop else list(tasks), least=1, most=4))),
-        delay=draw(st.sampled_from(DELAYS if stop else SHIFTS)),
-        stretch=draw(st.sampled_from(STRETCHES)),
-        cost=draw(st.sampled_from([*CHARGES, *SAVINGS])),
+        delay=draw(delays if stop else shifts),
+        stretch=draw(stretches),
+        cost=draw(charges),
         stop=stop,
     )
 
 
-@st.composite
 def with_units(draw: st.DrawFn, plan: Scenario, ids: Sequence[str]) -> Scenario:
     """Add resources, of which each task needs some units or none, a list, and an ordering of crews or of a resource."""
     resources = {
@@ -251,7 +251,7 @@ def with_units(draw: st.DrawFn, plan: Scenario, ids: Sequence[str]) -> Scenario:
         for task in draw(some(ids, most=8)):
             needs[task][id] = draw(st.integers(1, resource.capacity))
     levelled = [id for id in ids if needs[id]]
-    ordering = draw(an_ordering(ids))
+    ordering = an_ordering(draw, ids)
     if ordering and resources and draw(st.booleans()):
         named = draw(st.sampled_from(list(resources)))
         needs.update({id: {named: 1, **needs[id]} for id in ordering.among})
@@ -268,7 +268,6 @@ def with_units(draw: st.DrawFn, plan: Scenario, ids: Sequence[str]) -> Scenario:
     )
 
 
-@st.composite
 def an_ordering(draw: st.DrawFn, tasks: Sequence[str]) -> Orderings | None:
     """Draw tasks that compete for crews; their order, where it is given, is that in which they stand here."""
     among = tuple(draw(some(tasks, most=6)))
@@ -293,13 +292,36 @@ def can_be_judged(scenario: Scenario) -> bool:
     return True
 
 
+def stops_at_work(scenario: Scenario) -> bool:
+    """Return whether what may stop the project takes time whatever risks save; the reader refuses plans where not."""
+    stopping = {id for id, risk in scenario.risks.items() if risk.stop}
+    shortest = {id: lowest(task.duration) for id, task in scenario.tasks.items()}
+    ends = {id for id, task in scenario.tasks.items() if stopping.intersection(task.reveals)}
+    for risk in scenario.risks.values():
+        ends.update(risk.exposes if risk.stop else ())
+        for id in risk.exposes:
+            shortest[id] += min(lowest(risk.delay), 0.0)
+    return all(shortest[id] > 0.0 for id in ends)
+
+
 def lasts(task: Task) -> bool:
-    """Return whether a task takes time at the lowest uniform that is ever drawn."""
-    return bool(task.duration.ppf(2.0**-33) > 0.0)
+    """Return whether a task takes time."""
+    return lowest(task.duration) > 0.0
+
+
+def lowest(quantity: Distribution) -> float:
+    """Return a quantity at the lowest uniform that is ever drawn."""
+    return float(quantity.ppf(2.0**-33))
 
 
 def some(values: Sequence[T], *, least: int = 0, most: int) -> st.SearchStrategy[list[T]]:
     """Choose some of the values, each once."""
+    return some_of(tuple(values), least, most)
+
+
+@cache
+def some_of(values: tuple[T, ...], least: int, most: int) -> st.SearchStrategy[list[T]]:
+    """Return the strategy for the same choice as before, which takes longer to make than to draw from."""
     return st.lists(st.sampled_from(values), min_size=least, max_size=most, unique=True) if values else st.just([])
 
 

@@ -1,6 +1,8 @@
 """`trend` tells what the reviews of a plan said, and what moved its milestones between two of them."""
 
+import contextlib
 import json
+import shutil
 import sqlite3
 from io import BytesIO
 from pathlib import Path
@@ -46,12 +48,22 @@ def record(*files: str) -> None:
         assert main(["run", file, "--record", "--no-drivers", "--quiet", "--iterations", "2000"]) == 0
 
 
-@pytest.fixture
-def weeks(desk: Path) -> Path:
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Record the plan, and what has become of it after a week and after two."""
+    folder = tmp_path_factory.mktemp("recorded")
+    (folder / "plan.yaml").write_text(PLAN, encoding="utf-8")
     for name, text in WEEKS.items():
-        (desk / f"{name}.yaml").write_text(f"plan: plan.yaml\n{text}", encoding="utf-8")
-    record("plan.yaml", "week_2.yaml", "week_1.yaml")
+        (folder / f"{name}.yaml").write_text(f"plan: plan.yaml\n{text}", encoding="utf-8")
+    with contextlib.chdir(folder):
+        record("plan.yaml", "week_2.yaml", "week_1.yaml")
+    return folder
+
+
+@pytest.fixture
+def weeks(desk: Path, recorded: Path) -> Path:
+    """Work where that has been recorded."""
+    shutil.copytree(recorded, desk, dirs_exist_ok=True)
     return desk
 
 

@@ -20,13 +20,13 @@ def assert_close(engine: NDArray[np.float64], plain: NDArray[np.float64]) -> Non
 
 
 @given(scenario=scenarios())
-@settings(max_examples=4 * settings().max_examples)
+@settings(max_examples=2 * settings().max_examples)
 def test_everything_is_that_of_a_plain_pass_on_the_same_uniforms(scenario: Scenario) -> None:
     assert_agreement(scenario)
 
 
 @given(scenario=statuses(scenarios()))
-@settings(max_examples=4 * settings().max_examples)
+@settings(max_examples=2 * settings().max_examples)
 def test_what_lies_ahead_is_that_of_a_plain_pass_that_knows_what_has_happened(scenario: Scenario) -> None:
     assert_agreement(scenario)
 
