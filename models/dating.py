@@ -57,7 +57,7 @@ class Dating:
         for id in self._network.order:
             node = self._nodes[id]
             reached = self._network.opening(id) > -inf or any(self._passes(link, found) for link in node.after)
-            if reached and self._may_take_no_time(node):
+            if reached and self.may_take_no_time(id):
                 found.add(id)
         return frozenset(found)
 
@@ -79,10 +79,9 @@ class Dating:
         """Return whether a link waits for a task to start."""
         return link.kind.reads_start and link.predecessor in self._tasks
 
-    def _passes(self, link: Link, beginning: Set[str]) -> bool:
-        return link.may_not_lag and (link.predecessor in beginning or self.waits_for_start_of_work(link))
-
-    def _may_take_no_time(self, node: Task | Milestone) -> bool:
+    def may_take_no_time(self, id: str) -> bool:
+        """Return whether a milestone or a task may take no time, in some iteration or in a variant of the plan."""
+        node = self._nodes[id]
         if node.id in self._network.history.begun:
             return False
         if isinstance(node, Milestone) or node.only_if is not None or node.id in self._fleeting:
@@ -91,3 +90,6 @@ class Dating:
             return True
         harm = [risk for risk in self._risks.values() if node.id in risk.exposes]
         return any(least(risk.stretch) <= 0.0 or least(risk.delay) < 0.0 for risk in harm)
+
+    def _passes(self, link: Link, beginning: Set[str]) -> bool:
+        return link.may_not_lag and (link.predecessor in beginning or self.waits_for_start_of_work(link))

@@ -1,5 +1,6 @@
 """Builder: from a scenario to the program that the kernel walks."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from math import prod, sqrt
@@ -23,8 +24,10 @@ from milepost.simulate.engine.keys import RowsOf, keys_of
 from milepost.simulate.engine.philox import entity
 from milepost.simulate.engine.program import CLAIM, FACTOR, JUDGEMENT, LINK, NODE, NONE, RETIREMENT, RISK, Program
 from milepost.simulate.engine.row_allocator import RowAllocator, Slot
+from milepost.simulate.engine.settlement import settlements
 from milepost.simulate.engine.tables import build_tables
 
+_PAYER_ROWS = ("start", "finish", "mark", "payments", "cost of task", "daily")
 _RISK_ROWS = ("latent", "delay", "stretch", "cost", "first", "charge", "due", "expected")
 
 Fields = dict[str, Any]
@@ -118,8 +121,7 @@ class ProgramBuilder:
         risks = [self._risk(risk) for risk in self.scenario.risks.values()]
         factors = [self._factor(group) for group in sorted(self.scenario.correlations, key=correlation_name)]
         costly = [id for id, risk in zip(self.scenario.risks, risks, strict=True) if risk["cost"] != NONE]
-        priced = self.index[RowsOf.PRICED]
-        paid = [id for id, task in self.scenario.tasks.items() if task.is_paid and id not in priced]
+        payers = self._payers(nodes)
         rows = self.allocator.assign()
         return Program(
             nodes=_array(NODE, nodes, rows),
@@ -131,8 +133,7 @@ class ProgramBuilder:
             gates=np.array([rows[flag] for flag in self.gates], np.int64),
             factors=_array(FACTOR, factors, rows),
             shared=np.array([rows[factor] for factor in self.shared], np.int64),
-            cost_nodes=np.array([self.position[id] for id in sorted(paid)], np.int64),
-            priced_nodes=np.array([self.position[id] for id in sorted(priced)], np.int64),
+            payers=np.array(payers, np.int64),
             cost_risks=np.array([self.index[RowsOf.RISKS][id] for id in sorted(costly)], np.int64),
             milestones=np.array([self.position[id] for id in self.scenario.milestones], np.int64),
             followed=followed_rows(self.scenario),
@@ -190,9 +191,6 @@ class ProgramBuilder:
         for risk_id in self._judged_at(task):
             self.judgements.append(self._judgement(position, task, risk_id))
         uncertain, history = task.id in self.uncertain, self.scenario.network.history
-        if task.is_paid:
-            for kind in ("start", "finish", "mark") if task.id in self.begins else ("start", "finish"):
-                self._use((kind, task.id), self.end)
         quantity = self._quantity(task.duration)
         return {
             "quantity": quantity,
@@ -217,7 +215,7 @@ class ProgramBuilder:
             "stops": any(judgement["stopper"] != NONE for judgement in self.judgements[first_judgement:]),
             "effect": self.uncertain.get(task.id, NONE),
             "effect_row": self._use(("effect", task.id), position) if uncertain else None,
-            "payments_row": self._use(("payments", task.id), position, self.end) if uncertain else None,
+            "payments_row": self._use(("payments", task.id), position) if uncertain else None,
             "cost": task.cost.mean,
             "daily": task.daily.mean,
         } | self._prices(position, task)
@@ -230,9 +228,27 @@ class ProgramBuilder:
             "prices": self.index[RowsOf.PRICED][task.id],
             "cost_quantity": self._quantity(task.cost) if task.cost.sd > 0.0 else NONE,
             "daily_quantity": self._quantity(task.daily) if task.daily.sd > 0.0 else NONE,
-            "cost_row": self._use(("cost of task", task.id), position, self.end),
-            "daily_row": self._use(("daily", task.id), position, self.end),
+            "cost_row": self._use(("cost of task", task.id), position),
+            "daily_row": self._use(("daily", task.id), position),
         }
+
+    def _payers(self, nodes: Sequence[Fields]) -> Sequence[int]:
+        """Lay out when it is settled what tasks cost, and keep their rows until then."""
+        paid = {id for id, task in self.scenario.tasks.items() if task.is_paid or id in self.index[RowsOf.PRICED]}
+        stopping = [position for position, node in enumerate(nodes) if node["stops"]]
+        settled = settlements([self.scenario.nodes[id] for id in self.order], stopping)
+        if stopping:
+            # What takes no time costs nothing where the project stops at that moment, at what follows it.
+            settled |= dict.fromkeys(filter(self.dating.may_take_no_time, paid), self.end - 1)
+        payers = sorted((settled[id], id) for id in paid)
+        for position, id in payers:
+            for kind in _PAYER_ROWS:
+                if (kind, id) in self.allocator:
+                    self._use((kind, id), position)
+        for position, node in enumerate(nodes):
+            node["first_payer"] = bisect_left(payers, (position, ""))
+            node["end_payer"] = bisect_left(payers, (position + 1, ""))
+        return [self.position[id] for _, id in payers]
 
     def _link(self, position: int, id: str, link: Link) -> Fields:
         before = link.predecessor

@@ -13,7 +13,7 @@ from milepost.simulate.engine.lookup import quantiles
 from milepost.simulate.engine.philox import GROUP, Purpose, draw
 from milepost.simulate.engine.program import Program
 from milepost.simulate.engine.records import Records
-from milepost.simulate.engine.spending import count_spending
+from milepost.simulate.engine.spending import count_spending, settle
 from milepost.simulate.engine.workspace import Row, Workspace
 
 _DURATION = np.int64(Purpose.DURATION)
@@ -50,17 +50,17 @@ def play(
         block = Block(seed, (origin + begin) // GROUP, begin, length, in_detail)
         work.units[:] = -np.inf
         work.surfaces[:] = np.inf
+        work.books[:] = 0.0
+        lanes.fill(np.inf, work.stop)
         draw_factors(program, block, work)
         for node in program.nodes:
             play_node(program, node, block, work, records)
-        lanes.fill(np.inf, work.stop)
-        for k in range(program.stoppers):
-            lanes.lower_to(work.surfaces[k], work.stop)
+            settle(program, node, work)
         for k in range(program.dates.size):
-            count_spending(program, program.dates[k], work)
+            count_spending(program, k, work)
             lanes.record(work.fresh, block, records.spent_by[k])
             lanes.record(work.expected, block, records.expected_by[k])
-        count_spending(program, np.inf, work)
+        count_spending(program, program.dates.size, work)
         record_end(program, block, work, records)
 
 
@@ -240,7 +240,9 @@ def take_effect(program: Program, node: Any, block: Block, finish: Row, work: Wo
         for k in range(node.first_judgement, node.end_judgement):
             judgement = program.judgements[k]
             if judgement.stopper >= 0:
-                lanes.note_first(work.rows[judgement.flag_row], finish, work.surfaces[judgement.stopper])
+                surfaces = work.surfaces[judgement.stopper]
+                lanes.note_first(work.rows[judgement.flag_row], finish, surfaces)
+                lanes.lower_to(surfaces, work.stop)
     ran = work.ran if node.gated else work.always
     give_units_back(program, node, finish, work)
     if node.effect >= 0:

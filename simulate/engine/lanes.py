@@ -245,64 +245,64 @@ def void_after_stop(tau: Row, reached: Row) -> None:
 
 
 @jit
-def close_books(tau: Row, date: float, until: Row, before: Row) -> None:
-    """Close the books at a date, or at the stop: until when money runs, and before when work that costs must begin."""
-    for k in range(until.size):
-        until[k] = min(tau[k], date)
-        before[k] = min(tau[k] - SLACK, date + SLACK)
-
-
-@jit
-def spend(
-    start: Row, finish: Row, since: float, until: Row, before: Row, payments: Row, cost: float, daily: float, total: Row
-) -> None:
-    """Add what a task cost from some time until another; it accrues evenly between start and finish."""
-    for k in range(total.size):
-        length = finish[k] - start[k]
+def accrue(start: Row, finish: Row, since: float, tau: Row, date: float, share: Row) -> None:
+    """Write which share of a task is worked from some time until the stop or a date; none of one not begun by then."""
+    for k in range(share.size):
+        length, until = finish[k] - start[k], min(tau[k], date)
         gone = min(max(since - start[k], 0.0), length)
-        share = (min(max(until[k] - start[k], 0.0), length) - gone) / length if length > 0.0 else 1.0
-        amount = cost * payments[k] + daily * length
-        total[k] += share * amount if start[k] < before[k] else 0.0
+        worked = (min(max(until - start[k], 0.0), length) - gone) / length if length > 0.0 else 1.0
+        share[k] = worked if start[k] < min(tau[k] - SLACK, date + SLACK) else 0.0
 
 
 @jit
-def spend_drawn(
-    start: Row,
-    finish: Row,
-    since: float,
-    until: Row,
-    before: Row,
-    payments: Row,
-    cost: Row,
-    daily: Row,
-    mean_cost: float,
-    mean_daily: float,
-    total: Row,
-    expected: Row,
-) -> None:
-    """Add what a task cost as `spend` does, where that is drawn: to the total as drawn, and to another by its means."""
+def pay(start: Row, finish: Row, share: Row, payments: Row, cost: float, daily: float, amount: Row) -> None:
+    """Write what a share of a task costs."""
+    for k in range(amount.size):
+        amount[k] = share[k] * (cost * payments[k] + daily * (finish[k] - start[k]))
+
+
+@jit
+def pay_drawn(start: Row, finish: Row, share: Row, payments: Row, cost: Row, daily: Row, amount: Row) -> None:
+    """Write what a share of a task costs where that is drawn."""
+    for k in range(amount.size):
+        amount[k] = share[k] * (cost[k] * payments[k] + daily[k] * (finish[k] - start[k]))
+
+
+@jit
+def book(amount: Row, total: Row, rest: Row) -> None:
+    """
+    Add to a sum, and to another what rounding takes from the first (Neumaier's summation).
+
+    With twice the digits, rounded once at the end, a sum does not show in what order its parts came.
+    """
     for k in range(total.size):
-        length = finish[k] - start[k]
-        gone = min(max(since - start[k], 0.0), length)
-        share = (min(max(until[k] - start[k], 0.0), length) - gone) / length if length > 0.0 else 1.0
-        share = share if start[k] < before[k] else 0.0
-        total[k] += share * (cost[k] * payments[k] + daily[k] * length)
-        expected[k] += share * (mean_cost * payments[k] + mean_daily * length)
+        before, more = total[k], amount[k]
+        after = before + more
+        added = after - before
+        rest[k] += (before - (after - added)) + (more - added)
+        total[k] = after
 
 
 @jit
-def pay_charges(first: Row, until: Row, charged: Row, total: Row) -> None:
-    """Add a risk's charge where it is met before some time: at the end of a day it is in the next one's books."""
+def close_books(spent: float, known: NDArray[np.float64], varying: NDArray[np.float64], total: Row) -> None:
+    """Write what was spent before, and two sums with what rounding has taken from them."""
     for k in range(total.size):
-        total[k] += charged[k] if first[k] < until[k] - SLACK else 0.0
+        total[k] = spent + ((known[0, k] + known[1, k]) + (varying[0, k] + varying[1, k]))
 
 
 @jit
-def burn(last: Row, since: float, until: Row, rate: float, total: Row) -> None:
-    """Add what the standing team cost from some time until the last milestone, or until an earlier time."""
+def pay_charges(first: Row, tau: Row, date: float, charged: Row, total: Row) -> None:
+    """Add a risk's charge where it is met in time: at the end of a day it is in the next one's books."""
+    for k in range(total.size):
+        total[k] += charged[k] if first[k] < min(tau[k], date) - SLACK else 0.0
+
+
+@jit
+def burn(last: Row, since: float, tau: Row, date: float, rate: float, total: Row) -> None:
+    """Add what the standing team cost from some time until the last milestone, the stop or a date."""
     begin = max(since, 0.0)
     for k in range(total.size):
-        total[k] += rate * max(min(last[k], until[k]) - begin, 0.0)
+        total[k] += rate * max(min(last[k], min(tau[k], date)) - begin, 0.0)
 
 
 @jit

@@ -26,8 +26,6 @@ _UNDONE: Final[Mapping[str, float]] = {
     "repeats": 0,
     "gated": 0,
     "stops": 0,
-    "cost": 0.0,
-    "daily": 0.0,
 }
 """What the node of a task left undone has, besides no judgements and claims; it waits for no date but the status's."""
 
@@ -128,14 +126,15 @@ class Patching:
         undone = np.zeros(program.nodes.size, np.bool_)
         undone[[self._layout.position[id] for id in left_undone(self._scenario, patch.undone)]] = True
         judged, gating = ~undone[self._layout.judged_at], ~undone[self._gated_by]
+        paying = ~undone[program.payers]
         met = np.zeros(program.risks.size, np.bool_)
         met[program.judgements["risk"][judged]] = True
         return program._replace(
-            nodes=self._nodes(patch, undone, gating),
+            nodes=self._nodes(patch, undone, gating, paying),
             judgements=self._judgements(patch, undone, judged),
             retirements=self._layout.retirements(undone[self._layout.retiring]),
             gates=program.gates[gating],
-            priced_nodes=program.priced_nodes[~undone[program.priced_nodes]],
+            payers=program.payers[paying],
             cost_risks=program.cost_risks[met[program.cost_risks]],
         )
 
@@ -148,7 +147,7 @@ class Patching:
             if self._least[id] > 0.0:
                 yield id
 
-    def _nodes(self, patch: Patch, undone: Which, gating: Which) -> NDArray[np.void]:
+    def _nodes(self, patch: Patch, undone: Which, gating: Which, paying: Which) -> NDArray[np.void]:
         nodes = self._layout.program.nodes.copy()
         for id, reshaped in patch.duration.items():
             node = self._layout.position[id]
@@ -159,9 +158,10 @@ class Patching:
             nodes[name][undone] = value
         for kind in ("judgement", "claim"):
             nodes[f"end_{kind}"][undone] = nodes[f"first_{kind}"][undone]
-        gates_before = np.concatenate(([0], np.cumsum(gating)))
-        for name in ("first_gate", "end_gate"):
-            nodes[name] = gates_before[nodes[name]]
+        for kind, kept in (("gate", gating), ("payer", paying)):
+            before = np.concatenate(([0], np.cumsum(kept)))
+            for name in (f"first_{kind}", f"end_{kind}"):
+                nodes[name] = before[nodes[name]]
         return nodes
 
     def _judgements(self, patch: Patch, undone: Which, judged: Which) -> NDArray[np.void]:

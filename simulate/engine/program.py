@@ -55,6 +55,8 @@ NODE = np.dtype(
         ("daily_quantity", np.int64),
         ("cost_row", np.int64),  # where they stand once drawn
         ("daily_row", np.int64),
+        ("first_payer", np.int64),  # once it is played, what these cost is settled
+        ("end_payer", np.int64),
     ]
 )
 
@@ -170,8 +172,8 @@ class Program(NamedTuple):
         Common factors of the correlations.
     shared : int64[s]
         By node, then by risk: the rows of the factors that it shares.
-    cost_nodes, priced_nodes : int64[p]
-        Nodes that cost what is known, and those that cost what is drawn, by the order of their ids.
+    payers : int64[p]
+        Nodes that cost something, by when that is settled.
     cost_risks : int64[c]
         Risks that may, by the order of their ids.
     milestones : int64[n_milestones]
@@ -204,8 +206,7 @@ class Program(NamedTuple):
     gates: NDArray[np.int64]
     factors: NDArray[np.void]
     shared: NDArray[np.int64]
-    cost_nodes: NDArray[np.int64]
-    priced_nodes: NDArray[np.int64]
+    payers: NDArray[np.int64]
     cost_risks: NDArray[np.int64]
     milestones: NDArray[np.int64]
     followed: NDArray[np.bool_]

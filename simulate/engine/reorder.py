@@ -75,14 +75,16 @@ class Reordering:
         position = np.empty(len(sequence), np.int64)
         position[sequence] = np.arange(len(sequence))
         program = self._layout.program
+        nodes = program.nodes[sequence]
+        nodes["end_payer"] = nodes["first_payer"] = 0
+        nodes["end_payer"][-1:] = program.payers.size  # when the last is played all is settled, whatever the order
         idle = np.array([precedes(target, retiring) for target, retiring in self._retirements], np.bool_)
         return program._replace(
-            nodes=program.nodes[sequence],
+            nodes=nodes,
             judgements=self._layout.judgements(np.argsort(position[self._layout.judged_at], kind="stable")),
             retirements=self._layout.retirements(idle),
             risks=self._risks(precedes),
-            cost_nodes=position[program.cost_nodes],
-            priced_nodes=position[program.priced_nodes],
+            payers=position[program.payers],
             milestones=position[program.milestones],
         )
 

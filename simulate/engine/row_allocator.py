@@ -22,6 +22,9 @@ class RowAllocator:
         first, last = self._lives.get(slot, (position, position))
         self._lives[slot] = min(first, position), max(last, position)
 
+    def __contains__(self, slot: Slot) -> bool:
+        return slot in self._lives
+
     def assign(self) -> Mapping[Slot, int]:
         """Return each slot's row."""
         rows: dict[Slot, int] = {}

@@ -23,7 +23,7 @@ from milepost.simulate.engine.workspace import Workspace, make_workspace
 
 Reduced = TypeVar("Reduced")
 
-ROOM = 256 * 2**10
+ROOM = 640 * 2**10
 """Memory that the rows of the iterations played at once may take, for them to stay in the processor's cache."""
 
 _MOST_GROUPS = 4
@@ -255,7 +255,7 @@ class _Workspaces(local):
 
     def of(self, program: Program, n_lanes: int) -> Workspace:
         """Return the workspace in which this thread plays the program."""
-        shape = program.rows, program.units, program.stoppers, n_lanes
+        shape = program.rows, program.units, program.stoppers, program.dates.size, n_lanes
         if self._shape != shape:
             self._shape, self._workspace = shape, make_workspace(program, n_lanes)
         return self._workspace

@@ -22,6 +22,9 @@ class Workspace(NamedTuple):
         When the units of each resource are free, those of one resource in ascending order [working days].
     surfaces : float64[n_stoppers, n_lanes]
         When each risk that can stop the project does, unless another one has before [working days].
+    books : float64[n_dates + 1, 6, n_lanes]
+        What is spent on tasks by each date and in all, and what rounding takes from that: on those that cost what is
+        known, on the others as drawn, and on these at what they cost on average [currency].
     words : uint32[n_lanes]
         What was drawn.
     cell : int64[n_lanes]
@@ -41,9 +44,7 @@ class Workspace(NamedTuple):
     stretch, delay
         What the risks multiply and lengthen the duration by [-], [working days].
     stop
-        When the project stops [working days].
-    until, before
-        Until when money is counted, and before when work that costs must begin [working days].
+        When the project stops, as far as is known [working days].
     expected
         What is spent, with the charges that count at their expectation [currency].
     """
@@ -51,6 +52,7 @@ class Workspace(NamedTuple):
     rows: NDArray[np.float64]
     units: NDArray[np.float64]
     surfaces: NDArray[np.float64]
+    books: NDArray[np.float64]
     words: NDArray[np.uint32]
     cell: NDArray[np.int64]
     always: Row
@@ -66,18 +68,17 @@ class Workspace(NamedTuple):
     stretch: Row
     delay: Row
     stop: Row
-    until: Row
-    before: Row
     expected: Row
 
 
 def make_workspace(program: Program, n_lanes: int) -> Workspace:
     """Make room to play a program in blocks of n_lanes iterations, a multiple of 256."""
-    room = np.empty((len(Workspace._fields) - 6, n_lanes))
+    room = np.empty((len(Workspace._fields) - 7, n_lanes))
     return Workspace(
         np.empty((program.rows, n_lanes)),
         np.empty((program.units, n_lanes)),
         np.empty((program.stoppers, n_lanes)),
+        np.empty((program.dates.size + 1, 6, n_lanes)),
         np.empty(n_lanes, np.uint32),
         np.empty(n_lanes, np.int64),
         np.ones(n_lanes),
