@@ -453,7 +453,7 @@ class Network:
                 free=queue.free_for(id) if id in waiting else -inf,
                 opening=self.opening(id),
             )
-            placed[id] = one._replace(start=begun[id]) if id in begun else one
+            placed[id] = one._replace(start=begun[id], dated=one.finish) if id in begun else one
             if id in waiting or id in holding:
                 queue.hold(id, one.decided if task and task.only_if is not None else one.finish)
         return placed
@@ -481,7 +481,7 @@ class Network:
             return self.history.now
         day = self._nodes[id].not_before
         floor = max(self.history.now, 0.0 if day is None else float(self._days.begin_offset(day)))
-        return floor if id in self._tasks or day is None else self.timing.begins(id, floor)
+        return floor if day is None and floor <= 0.0 else self.timing.begins(id, floor)
 
     def finish_floor(self, id: str) -> float:
         """Return before when a task cannot finish, or a milestone be reached, by a date of its own [working days]."""
@@ -501,7 +501,7 @@ class Network:
         if isinstance(node, Milestone) and node.at == MilestoneAt.START:
             return inf
         floor = self.floor(id)
-        return self.timing.begins(id, floor) + BEGINNING if floor > 0.0 else -inf
+        return floor + BEGINNING if floor > 0.0 else -inf
 
     def decided_by_links(self, id: str) -> float:
         """Return when a task or milestone can be decided by its links and its date alone [days of the axis]."""

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from milepost.models.bounds import SLACK
 from milepost.models.calendar import Worktime
 from milepost.models.link import LagCalendar, Link
 
@@ -207,7 +208,7 @@ class ClockTiming(Timing):
             before = link.predecessor
             takes_time = np.asarray(finish) > start
             begun = self.ended(before, start) if link.kind.reads_start else finish
-            of_none = np.where(np.asarray(dated) > finish, self.ended(PROJECT, finish), dated)
+            of_none = np.where(np.asarray(dated) > finish + SLACK, self.ended(PROJECT, finish), dated)
             reads = _like(start, np.where(takes_time, begun, of_none))
         return self._lagged(link, successor, reads, self.lasts(link.predecessor, start, finish), ends=holds_finish)
 
@@ -245,25 +246,25 @@ class ClockTiming(Timing):
         if duration <= 0.0:
             at = max(ready, pushed)
             at = self.begins(id, at) if opening == inf else at
-            return Placed(ready, at, at, self._dated(id, at, waits, opening, max(free, pushed)))
+            held = max(free, pushed, floor if opening == -inf else -inf)
+            return Placed(ready, at, at, at + BEGINNING if opening == inf else self._dated(id, waits, opening, held))
         start = decided if pushed == -inf else max(decided, self.begins_to_end(id, pushed, duration))
         finish = max(self.ends(id, start, duration), pushed)
         return Placed(decided, start, finish, finish)
 
-    def _dated(self, id: str, at: float, waits: Waits, opening: float, held: float) -> float:
+    def _dated(self, id: str, waits: Waits, opening: float, held: float) -> float:
         """Return the time that has the date of what takes no time: by what it waited for, and not by its time."""
         dated = max(opening, held)
         for link, before in waits:
-            takes_time = before.finish > before.start
-            lag = link.lag + link.elapsed + link.share * (before.finish - before.start)
-            if lag > 0.0:
+            takes_time, work = before.finish > before.start, self.lasts(link.predecessor, before.start, before.finish)
+            if link.lag + link.elapsed + link.share * work > 0.0:
                 dated = max(dated, self.asked(link, id, before.start, before.finish, before.dated))
                 continue
-            begun = before.start + BEGINNING if takes_time else before.dated
-            reads = begun if link.kind.reads_start else before.dated
-            worked = self.lasts(link.predecessor, before.start, before.finish)
-            dated = max(dated, self._lagged(link, id, reads, worked, ends=not (takes_time and link.kind.reads_start)))
-        return min(dated, at + BEGINNING) if dated > -inf else at
+            begins = link.kind.reads_start if takes_time else before.dated > before.finish + SLACK
+            mark = BEGINNING if begins else 0.0
+            reads = before.start if takes_time and begins else before.dated - mark
+            dated = max(dated, self._lagged(link, id, reads, work, ends=not begins) + mark)
+        return dated
 
     def _lagged(self, link: Link, successor: str, time: Time, lasts: Time, *, ends: bool) -> Time:
         """Return what a link asks for by what it reads, and by how much work its predecessor does."""
@@ -280,9 +281,8 @@ class ClockTiming(Timing):
     def _moved_by(worktime: Worktime, time: Time, work: Time | float, *, ends: bool) -> Time:
         """Return a time later by so much work, or earlier: that of an end, or else the latest with no more done."""
         done = worktime.work(time) + work
-        if ends:
-            return _like(time, worktime.earliest(done))
-        moved = np.where(np.asarray(work) < 0.0, worktime.latest(done), worktime.earliest(done))
+        back = worktime.earliest(done) if ends else worktime.latest(done)
+        moved = np.where(np.asarray(work) < 0.0, back, worktime.earliest(done))
         return _like(time, np.where(np.asarray(work) == 0.0, time, moved))
 
     def _own(self, id: str) -> Worktime:

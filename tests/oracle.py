@@ -13,8 +13,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from milepost.models.calendar import EVERY_DAY, Calendar, ClockDays, Timetable, Worktime
 from milepost.models.distributions import Constant, Distribution, what_is_left
 from milepost.models.forecast import forecast
+from milepost.models.link import LagCalendar
 from milepost.models.milestone import Milestone
 from milepost.models.risk import RiskState
 from milepost.models.scenario import Scenario
@@ -31,7 +33,9 @@ Truths = NDArray[np.bool_]
 Words = NDArray[np.uint32]
 
 SLACK = 1e-9
-"""How far apart two times may be and still count as the same [working days]."""
+"""How far apart two times may be and still count as the same [days of the axis]."""
+MARK = 2.0**-20
+"""By how much a beginning is dated later than it is [days of the axis]."""
 NEVER = np.inf
 TABLES: dict[Distribution, Tables] = {}
 """The lookups made so far; hypothesis asks for the same quantities over and over."""
@@ -45,7 +49,8 @@ class Plain:
     Parameters
     ----------
     decided, start, finish
-        By task and milestone id, as if nothing stopped [working days from start].
+        By task and milestone id, as if nothing stopped [days of the axis: working days from start, or days on the clock
+        where calendars differ].
     dated_start, dated_finish
         By the same ids: the times that have their dates, a beginning 2^-20 after the end of the day before.
     runs
@@ -153,13 +158,86 @@ class Wait(NamedTuple):
     for_finish: bool
     lag: float
     share: float = 0.0
+    elapsed: float = 0.0
+
+
+class OneCalendar:
+    """Time that is work by the one calendar of a plan: it goes on whenever work does."""
+
+    def work(self, time: Reals) -> Reals:
+        """Return the time."""
+        return time
+
+    earliest = latest = next = work
+
+
+class Calendars:
+    """By which calendar is worked, and counted: W, E, L and N of each; on an axis of one calendar they do nothing."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario, days = scenario, scenario.days
+        self.functions: dict[Calendar, Worktime] | None = {} if isinstance(days, ClockDays) else None
+
+    def function(self, calendar: Calendar) -> Worktime | OneCalendar:
+        """Return a calendar as functions, from the first day of the plan."""
+        if self.functions is None:
+            return OneCalendar()
+        if calendar not in self.functions:
+            start = self.scenario.days.start
+            self.functions[calendar] = Worktime(Timetable(calendar, start), start)
+        return self.functions[calendar]
+
+    @property
+    def plan(self) -> Worktime | OneCalendar:
+        """P, the calendar of the plan."""
+        return self.function(self.scenario.calendar)
+
+    def of(self, id: str) -> Worktime | OneCalendar:
+        """Return the calendar of a task or milestone: its own, or that of the plan."""
+        return self.function(self.named(self.scenario.nodes[id].calendar))
+
+    def of_lag(self, before: str, id: str) -> Worktime | OneCalendar:
+        """Return the calendar by which what is between two is counted."""
+        own: dict[LagCalendar, Worktime | OneCalendar] = {
+            LagCalendar.PROJECT: self.plan,
+            LagCalendar.PREDECESSOR: self.of(before),
+            LagCalendar.SUCCESSOR: self.of(id),
+            LagCalendar.EVERY_DAY: self.function(EVERY_DAY),
+        }
+        return own[self.scenario.lags]
+
+    def named(self, name: str | None) -> Calendar:
+        """Return the calendar of a name; the plan's without one."""
+        return self.scenario.calendar if name is None else {"every_day": EVERY_DAY, **self.scenario.calendars}[name]
+
+    def lagged(self, wait: Wait, id: str, read: Reals, lasts: Reals | float, *, ends: Truths | bool) -> Reals:
+        """
+        Return what a wait asks for by the time that it reads, and by how long what is waited for lasts.
+
+        A share of that is counted by its own calendar, a lag by that of lags, an elapsed one by the clock.
+        """
+        asked = moved(self.of(wait.before), read, wait.share * lasts, ends)
+        return moved(self.of_lag(wait.before, id), asked, wait.lag, ends) + wait.elapsed
+
+    def between(self, id: str, start: Reals | float, finish: Reals | float) -> Reals:
+        """Return what a task works from one time to another [its working days]."""
+        own = self.of(id)
+        return own.work(np.asarray(finish)) - own.work(np.asarray(start))
+
+
+def moved(by: Worktime | OneCalendar, time: Reals, work: Reals | float, ends: Truths | bool) -> Reals:
+    """Return a time later by some work, E(W(x) + g), or earlier, L(W(x) + g), or E of an end; no work is itself."""
+    work = np.broadcast_to(np.asarray(work, dtype=np.float64), time.shape)
+    done = by.work(time) + work
+    earlier = np.where(ends, by.earliest(done), by.latest(done))
+    return np.where(work > 0.0, by.earliest(done), np.where(work < 0.0, earlier, time))
 
 
 class Facts:
     """What has happened of a scenario before the day of its status, in times of the plan."""
 
     def __init__(self, scenario: Scenario) -> None:
-        self.scenario, days = scenario, scenario.days
+        self.scenario, days, self.calendars = scenario, scenario.days, Calendars(scenario)
         self.now = 0.0 if scenario.as_of is None else days.opening(scenario.as_of)
         self.finished = {
             id: (days.due_offset(one.reached),) * 2 for id, one in scenario.milestones.items() if one.reached
@@ -181,21 +259,39 @@ class Facts:
         waits = []
         for link in self.scenario.nodes[id].after:
             before, of_start, for_finish = link.predecessor, link.kind.value[0] == "S", link.kind.value[1] == "F"
+            one = Wait(before, of_start, for_finish, link.lag, link.share, link.elapsed)
             if before not in self.finished or id not in self.begun:
-                waits.append(Wait(before, of_start, for_finish, link.lag, link.share))
+                waits.append(one)
             if before in self.finished:
-                started, ended = self.finished[before]
-                lag = link.lag + link.share * (ended - started)
-                lag = lag if lag <= 0.0 else max(0.0, (started if of_start else ended) + lag - self.now)
-                ahead = [one for one in self.waits(before) if one.before not in self.finished]
-                waits += [Wait(one.before, one.of_start, for_finish, one.lag + lag, one.share) for one in ahead]
-        if id in self.begun:
-            waits = [
-                one
-                for one in waits
-                if one.share or not (one.of_start and self.begun.get(one.before, np.inf) + one.lag <= self.now)
-            ]
-        return waits
+                lag, elapsed = self.left_of_lag(one, id)
+                ahead = [other for other in self.waits(before) if other.before not in self.finished]
+                waits += [
+                    other._replace(for_finish=for_finish, lag=other.lag + lag, elapsed=other.elapsed + elapsed)
+                    for other in ahead
+                ]
+        return [one for one in waits if not (id in self.begun and self.has_passed(one, id))]
+
+    def left_of_lag(self, wait: Wait, id: str) -> tuple[float, float]:
+        """Return what is left of a lag behind a finished node: what a calendar counts, and what the clock does."""
+        started, ended = (np.asarray(time) for time in self.finished[wait.before])
+        own, counted = self.calendars.of(wait.before), self.calendars.of_lag(wait.before, id)
+        read = started if wait.of_start else ended
+        read = own.earliest(own.work(started)) if wait.of_start and wait.for_finish else read
+        lasts = self.calendars.between(wait.before, started, ended)
+        asked = self.calendars.lagged(wait._replace(elapsed=0.0), id, read, lasts, ends=wait.for_finish)
+        lag = float(counted.work(asked) - counted.work(read))
+        if lag > 0.0:
+            lag = max(0.0, float(counted.work(asked) - counted.work(np.asarray(self.now))))
+        return lag, wait.elapsed if wait.elapsed <= 0.0 else max(0.0, float(asked) + wait.elapsed - self.now)
+
+    def has_passed(self, wait: Wait, id: str) -> bool:
+        """Return whether what is waited for is a start that lies behind, with its lag."""
+        if not wait.of_start or wait.share or wait.before not in self.begun:
+            return False
+        start, own = np.asarray(self.begun[wait.before]), self.calendars.of(wait.before)
+        read = own.earliest(own.work(start)) if wait.for_finish else start
+        asked = self.calendars.lagged(wait, id, read, 0.0, ends=wait.for_finish)
+        return bool(asked <= self.now + SLACK)
 
     @cached_property
     def with_units(self) -> list[str]:
@@ -262,9 +358,11 @@ class Lives:
         self.nobody = np.full(draws.iterations, NEVER)
         self.ancestors = {id: scenario.network.ancestors([id]) for id in scenario.nodes}
         self.facts = Facts(scenario)
+        self.calendars = self.facts.calendars
         self.needs = {id: one for id, one in units_needed(scenario).items() if id not in self.facts.finished}
         self.list = [id for id in list_in_force(scenario) if id in self.needs and id not in self.facts.with_units]
         self.free = {id: np.full((units, draws.iterations), -np.inf) for id, units in capacities(scenario).items()}
+        self.ready: dict[str, Reals] = {}
         self.decided: dict[str, Reals] = {}
         self.judged: dict[str, Reals] = {}
         self.start: dict[str, Reals] = {}
@@ -303,7 +401,8 @@ class Lives:
         if id in self.facts.finished:
             self.look_back(id)
             return
-        self.decided[id] = decided = self.decision_time(id)
+        self.ready[id] = ready = self.ready_time(id)
+        decided = self.decided[id] = self.calendars.of(id).next(ready)
         self.judged[id] = np.full_like(decided, self.facts.now) if id in self.facts.begun else decided
         duration = np.zeros_like(decided)
         if id in self.scenario.tasks:
@@ -313,8 +412,7 @@ class Lives:
             self.effect[id] = runs & passed
             self.rounds[id] = np.where(runs, self.rounds[id], 0.0)
             duration = np.where(runs, self.suffered(task, base, runs), 0.0)
-        self.start[id] = self.pushed(id, duration)
-        self.finish[id] = self.start[id] + duration
+        self.start[id], self.finish[id] = self.placed(id, duration)
         if id in self.facts.begun:
             self.start[id] = np.full_like(duration, self.facts.begun[id])
         self.date(id, self.finish[id] > self.start[id])
@@ -326,8 +424,7 @@ class Lives:
         """Take what is finished as it was: it suffers nothing, and retires unless no round of it passed."""
         start, finish = (np.full(self.draws.iterations, time) for time in self.facts.finished[id])
         self.decided[id], self.start[id], self.finish[id] = start, start, finish
-        lasts = finish > start
-        self.dated_start[id], self.dated_finish[id] = np.where(lasts, start + 2.0**-20, start), finish
+        self.dated_start[id], self.dated_finish[id] = np.where(finish > start, start + MARK, start), finish
         if id in self.scenario.tasks:
             task = self.scenario.tasks[id]
             assert task.actual is not None
@@ -336,36 +433,71 @@ class Lives:
             self.rounds[id] = np.full(start.size, float(task.actual.rounds_done) if task.rounds else 1.0)
 
     def earliest(self, id: str) -> float:
-        """Return before when nothing is decided: the start or t0, and `not_before`; work under way goes on at t0."""
+        """
+        Return before when nothing is ready: the start or t0, and `not_before`; work under way goes on at t0.
+
+        A day on which nobody works by its calendar is the next on which somebody does.
+        """
         if id in self.facts.begun:
             return self.facts.now
         day = self.scenario.nodes[id].not_before
-        return max(0.0, self.facts.now, 0.0 if day is None else self.scenario.days.begin_offset(day))
+        time = max(0.0, self.facts.now, 0.0 if day is None else self.scenario.days.begin_offset(day))
+        return time if day is None and time == 0.0 else float(self.calendars.of(id).next(np.asarray(time)))
 
-    def decision_time(self, id: str) -> Reals:
-        """e_i = max(0 or t0, not_before, f_p + lag over FS links, s_p + lag over SS links, the wait for units)."""
-        time = np.full(self.draws.iterations, self.earliest(id))
+    def ready_time(self, id: str) -> Reals:
+        """m_i = max(0 or t0, not_before, FS and SS links, the wait for units); e_i is N_i(m_i)."""
+        time = self.units_free(id)
         for wait in self.facts.waits(id):
             if not wait.for_finish:
-                time = np.maximum(time, (self.start if wait.of_start else self.finish)[wait.before] + self.lag_of(wait))
+                time = np.maximum(time, self.asked(wait, id))
+        return np.maximum(time, self.earliest(id))
+
+    def units_free(self, id: str) -> Reals:
+        """Return when there are units for a node."""
+        time = np.full(self.draws.iterations, -np.inf)
         for resource, units in self.needs.get(id, {}).items() if id in self.list else ():
             time = np.maximum(time, np.sort(self.free[resource], axis=0)[units - 1])
         return time
 
-    def pushed(self, id: str, duration: Reals) -> Reals:
-        """s_i = max(e_i, own earliest finish - d_i, f_p + lag - d_i over FF links, s_p + lag - d_i over SF links)."""
-        time, day = self.decided[id], self.scenario.nodes[id].finish_not_before
-        if day is not None:
-            time = np.maximum(time, self.scenario.days.due_offset(day) - duration)
+    def end_to_reach(self, id: str) -> Reals:
+        """Return b, the largest of the own earliest finish, and of what FF and SF links ask for."""
+        time = self.end_of_its_own(id)
         for wait in self.facts.waits(id):
             if wait.for_finish:
-                read = (self.start if wait.of_start else self.finish)[wait.before]
-                time = np.maximum(time, read + self.lag_of(wait) - duration)
+                time = np.maximum(time, self.asked(wait, id))
         return time
 
-    def lag_of(self, wait: Wait) -> Reals:
-        """Count the lag in days, and its share of how long what is waited for lasts."""
-        return wait.lag + wait.share * (self.finish[wait.before] - self.start[wait.before])
+    def placed(self, id: str, duration: Reals) -> tuple[Reals, Reals]:
+        """
+        Return the start and the finish of a node.
+
+        s_i = max(e_i, N_i(L_i(W_i(b) - d_i))) and f_i = max(E_i(W_i(s_i) + d_i), b); if d_i = 0, both are max(m_i, b),
+        of a milestone that begins what comes next N_i of that.
+        """
+        own, node, end = self.calendars.of(id), self.scenario.nodes[id], self.end_to_reach(id)
+        at = np.maximum(self.ready[id], end)
+        if isinstance(node, Milestone) and node.at == "start":
+            at = own.next(at)
+        is_pushed = end > -np.inf
+        pushed = own.next(own.latest(own.work(np.where(is_pushed, end, 0.0)) - duration))
+        start = np.where(is_pushed, np.maximum(self.decided[id], pushed), self.decided[id])
+        finish = np.maximum(np.maximum(own.earliest(own.work(start) + duration), start), end)
+        return np.where(duration > 0.0, start, at), np.where(duration > 0.0, finish, at)
+
+    def asked(self, wait: Wait, id: str) -> Reals:
+        """Return when a node may start by what it waits for, or when it may finish: that reads all as ends."""
+        before, own, plan = wait.before, self.calendars.of(wait.before), self.calendars.plan
+        start, finish = self.start[before], self.finish[before]
+        read = start if wait.of_start else finish
+        if wait.for_finish:
+            of_work = own.earliest(own.work(start)) if wait.of_start else finish
+            of_none = np.where(self.begins(before), plan.earliest(plan.work(finish)), self.dated_finish[before])
+            read = np.where(finish > start, of_work, of_none)
+        return self.calendars.lagged(wait, id, read, self.lasts(before), ends=wait.for_finish)
+
+    def lasts(self, id: str) -> Reals:
+        """Return what is worked from start to finish [its working days]."""
+        return self.calendars.between(id, self.start[id], self.finish[id])
 
     def date(self, id: str, lasts: Truths) -> None:
         """
@@ -376,19 +508,37 @@ class Lives:
         the date of an end there, and is left out.
         """
         node, time = self.scenario.nodes[id], self.finish[id]
-        latest = time
-        if self.earliest(id) > 0.0:
-            latest = np.maximum(latest, self.earliest(id) + 2.0**-20)
+        earliest = self.earliest(id)
+        latest = np.maximum(self.units_free(id), self.end_of_its_own(id))
+        latest = np.maximum(latest, earliest + MARK if earliest > 0.0 else 0.0)
         for wait in self.facts.waits(id):
-            waited_for = (self.dated_start if wait.of_start else self.dated_finish)[wait.before]
-            lag = self.lag_of(wait)
-            latest = np.where(lag <= 0.0, np.maximum(latest, waited_for + lag), latest)
+            latest = np.maximum(latest, self.dated_by(wait, id))
         if isinstance(node, Milestone) and node.at == "start":
-            latest = time + 2.0**-20
+            latest = time + MARK
         if id in self.facts.begun:
             latest = time
-        self.dated_start[id] = np.where(lasts, self.start[id] + 2.0**-20, latest)
+        self.dated_start[id] = np.where(lasts, self.start[id] + MARK, latest)
         self.dated_finish[id] = np.where(lasts, time, latest)
+
+    def dated_by(self, wait: Wait, id: str) -> Reals:
+        """Return what a wait asks for as the date of what takes no time: an end stays one, and so does a beginning."""
+        before = wait.before
+        start, finish, dated = self.start[before], self.finish[before], self.dated_finish[before]
+        begins = np.where(finish > start, wait.of_start, self.begins(before))
+        read = np.where(finish > start, start if wait.of_start else finish, dated - MARK * begins)
+        lasts = self.lasts(before)
+        without_lag = self.calendars.lagged(wait, id, read, lasts, ends=~begins) + MARK * begins
+        return np.where(wait.lag + wait.elapsed + wait.share * lasts > 0.0, self.asked(wait, id), without_lag)
+
+    def begins(self, id: str) -> Truths:
+        """Return where something takes no time and is dated as a beginning."""
+        begins: Truths = (self.start[id] == self.finish[id]) & (self.dated_finish[id] > self.finish[id] + SLACK)
+        return begins
+
+    def end_of_its_own(self, id: str) -> Reals:
+        """Return the end of the day on which a node may finish at the earliest."""
+        day = self.scenario.nodes[id].finish_not_before
+        return np.full(self.draws.iterations, -np.inf if day is None else self.scenario.days.due_offset(day))
 
     def before(self, id: str) -> list[str]:
         """Name who takes units before one in the list."""
@@ -411,10 +561,10 @@ class Lives:
             found = more
 
     def give_back(self, id: str, runs: Truths) -> None:
-        """Keep the units that are free first until the finish; who does not run gives them back at its decision."""
+        """Keep the units that are free first until the finish; who does not run gives them back when it could."""
         if id not in self.list and id not in self.facts.with_units:
             return
-        released = np.where(runs, self.finish[id], self.decided[id])
+        released = np.where(runs, self.finish[id], self.ready[id])
         for resource, units in self.needs[id].items():
             free = np.sort(self.free[resource], axis=0)
             free[:units] = np.maximum(free[:units], released)
@@ -512,7 +662,7 @@ class Lives:
         """Return what is left of a task, or of its round: what is said, or its duration given that it is longer."""
         if task.id not in self.facts.begun:
             return task.duration
-        gone = self.facts.now - self.facts.begun[task.id]
+        gone = float(self.calendars.between(task.id, self.facts.begun[task.id], self.facts.now))
         return what_is_left(task.duration, gone) if task.remaining is None else task.remaining
 
     def runs(self, task: Task) -> Truths:
@@ -532,8 +682,9 @@ class Lives:
 
     def spent_on(self, task: Task, stop: Reals, at_means: bool = False) -> Reals:
         """Let the cost of all rounds and the daily cost accrue evenly from start to finish; at once if they are one."""
-        start, duration = self.start[task.id], self.finish[task.id] - self.start[task.id]
-        done = np.divide(stop - start, duration, out=np.ones_like(start), where=duration > 0.0)
+        start, duration = self.start[task.id], self.lasts(task.id)
+        worked = self.calendars.between(task.id, start, stop)
+        done = np.divide(worked, duration, out=np.ones_like(start), where=duration > 0.0)
         cost = self.draws.quantity("node", task.id, task.cost, Purpose.TASK_COST)
         daily = self.draws.quantity("node", task.id, task.daily, Purpose.DAILY)
         if at_means:
@@ -544,7 +695,8 @@ class Lives:
             return spent
         if task.id in self.facts.finished:
             return np.zeros_like(spent)
-        gone = np.divide(self.facts.now - start, duration, out=np.zeros_like(start), where=duration > 0.0)
+        worked = self.calendars.between(task.id, start, self.facts.now)
+        gone = np.divide(worked, duration, out=np.zeros_like(start), where=duration > 0.0)
         return spent - np.where(before(start, stop), amount * np.clip(gone, 0.0, 1.0), 0.0)
 
     def charged_by(self, id: str, stop: Reals) -> Reals:
@@ -565,12 +717,14 @@ class Lives:
         return np.where(before(when, stop), share * self.charge(id).mean, 0.0)
 
     def burnt(self, stop: Reals) -> Reals:
-        """Pay the standing team until the last milestone or the stop."""
+        """Pay the standing team until the last milestone or the stop, for the working days of the plan's calendar."""
         last = np.zeros_like(stop)
         for id in self.scenario.milestones:
             last = np.maximum(last, self.finish[id])
         since = 0.0 if self.scenario.budget.spent is None else max(0.0, self.facts.now)
-        return self.scenario.budget.burn * np.maximum(np.minimum(last, stop) - since, 0.0)
+        plan = self.calendars.plan
+        paid = plan.work(np.minimum(last, stop)) - plan.work(np.asarray(since))
+        return self.scenario.budget.burn * np.maximum(paid, 0.0)
 
 
 class Draws:

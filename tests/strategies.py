@@ -10,7 +10,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from milepost.models.actual import Actual
-from milepost.models.calendar import Calendar
+from milepost.models.calendar import EVERY_DAY, Calendar, Hours
 from milepost.models.correlation import Correlation
 from milepost.models.distributions import (
     Constant,
@@ -30,7 +30,7 @@ from milepost.models.distributions import (
     probability_upto,
 )
 from milepost.models.forecast import forecast
-from milepost.models.link import Link, LinkKind
+from milepost.models.link import LagCalendar, Link, LinkKind
 from milepost.models.milestone import Milestone, MilestoneAt
 from milepost.models.money import Budget, LatePer, Value
 from milepost.models.orderings import Orderings
@@ -71,6 +71,27 @@ SHIFTS: list[Distribution] = [
 STRETCHES: list[Distribution] = [Constant(value=1), Constant(value=2), Triangular(low=0.5, mode=1.2, high=3)]
 SAVINGS: list[Distribution] = [Shifted(of=Constant(value=0), by=40), Shifted(of=Uniform(low=0, high=90), by=60)]
 CHARGES: list[Distribution] = [Constant(value=0), Constant(value=100), Uniform(low=20, high=60)]
+
+HOLIDAYS = tuple(START + timedelta(days=days) for days in (3, 4, 16, 30, 31, 32))
+PARTS: tuple[tuple[date, float | Hours], ...] = ((START + timedelta(days=5), 1.0), (START + timedelta(days=9), 0.5))
+"""A Saturday that is worked, and half a Wednesday."""
+WHOLE_DAYS = {
+    "plan": Calendar(),
+    "same": Calendar(workdays="Mon, Tue-Fri"),
+    "saturdays": Calendar(workdays="Mon-Sat"),
+    "weekends": Calendar(workdays="Sat-Sun"),
+    "holidays": Calendar(holidays=HOLIDAYS),
+    "parts": Calendar(days=PARTS),
+    "daily": EVERY_DAY,
+}
+DAY_SHIFTS = Hours.parse("07:00-12:00, 12:30-15:30")
+WITH_HOURS = {
+    "site": Calendar(hours=(*[DAY_SHIFTS] * 4, Hours.parse("07:00-12:00"), Hours(), Hours()), holidays=HOLIDAYS),
+    "office": Calendar(hours=(*[Hours.parse("09:00-17:00")] * 5, Hours(), Hours()), days=PARTS),
+    "evenings": Calendar(hours=(*[Hours.parse("12:00-24:00")] * 6, Hours()), day=8.0),
+    "clock": Calendar(hours=(Hours.parse("00:00-24:00"),) * 7),
+}
+"""Calendars of which plans have some: all with hours, or all without."""
 
 # Quarters of a day are exact in binary: equal times are equal to the last bit, and no two are a rounding error apart.
 lags = st.just(0.0) | st.integers(-32, 32).map(lambda number: number / 4)
@@ -116,6 +137,32 @@ def scenarios(draw: st.DrawFn, most: int = 12) -> Scenario:
 
 
 @st.composite
+def on_calendars(draw: st.DrawFn, scenarios: st.SearchStrategy[Scenario]) -> Scenario:
+    """Let tasks and milestones be worked by calendars of their own, and lags be counted by others, or by the clock."""
+    scenario, known = draw(scenarios), draw(st.sampled_from([WHOLE_DAYS, WITH_HOURS]))
+    names = st.sampled_from([None, None, "every_day", *draw(some(list(known), least=1, most=3))])
+    plan = replace(
+        scenario,
+        calendar=known[draw(st.sampled_from(list(known)))],
+        calendars=known,
+        lags=draw(st.sampled_from([LagCalendar.PROJECT, *LagCalendar])),
+        tasks={id: replace(one, calendar=draw(names), after=draw(elapsing(one))) for id, one in scenario.tasks.items()},
+        milestones={
+            id: replace(one, calendar=draw(names), after=draw(elapsing(one))) for id, one in scenario.milestones.items()
+        },
+    )
+    assume(can_be_judged(plan))
+    return plan
+
+
+@st.composite
+def elapsing(draw: st.DrawFn, node: Task | Milestone) -> tuple[Link, ...]:
+    """Let some of its lags be counted by the clock."""
+    by_clock = st.sampled_from([False, False, True])
+    return tuple(replace(one, lag=0.0, elapsed=one.lag) if draw(by_clock) else one for one in node.after)
+
+
+@st.composite
 def statuses(draw: st.DrawFn, scenarios: st.SearchStrategy[Scenario]) -> Scenario:
     """Add a status: some is finished, in its sequence or not, some under way, and of some risks more is known."""
     scenario = draw(scenarios)
@@ -150,7 +197,8 @@ def with_facts(draw: st.DrawFn, scenario: Scenario, task: Task, as_of: date, suf
     if phase == "finished":
         finish = start + timedelta(days=draw(st.integers(0, (as_of - start).days - 1)))
         return replace(task, actual=Actual(start=start, finish=finish, passed=draw(st.booleans())))
-    gone = scenario.days.opening(as_of) - scenario.days.opening(start)
+    began, now = scenario.days.opening(start), scenario.days.opening(as_of)
+    gone = scenario.timing.lasts(task.id, began, now)
     rounds = draw(st.integers(0, task.rounds.at_most - 1)) if task.rounds else None
     needed = suffers or task.rounds or probability_upto(task.duration, gone) > 0.999
     remaining = draw(st.sampled_from(DURATIONS if needed else [None, *DURATIONS]))

@@ -45,6 +45,8 @@ DONE = Actual(start=START, finish=START + timedelta(days=4))
 
 def assert_same(one: Outcome, other: Outcome) -> None:
     for field in fields(Outcome):
+        if field.name == "days":
+            continue
         ours, theirs = getattr(one, field.name), getattr(other, field.name)
         if isinstance(ours, dict):
             assert ours.keys() == theirs.keys()
