@@ -121,11 +121,15 @@ retirements = st.builds(Retirement, probability=shares, impact=shares)
 
 
 @st.composite
-def scenarios(draw: st.DrawFn, most: int = 12) -> Scenario:
-    """Draw a plan of up to `most` tasks and milestones with every feature at once, in an order of its own."""
+def scenarios(draw: st.DrawFn, most: int = 12, ordered: bool = False) -> Scenario:
+    """
+    Draw a plan of up to `most` tasks and milestones with every feature at once, in an order of its own.
+
+    Where it is to be `ordered`, it has an ordering if it has two tasks.
+    """
     ids = draw(st.permutations([f"n{place}" for place in range(draw(st.integers(1, most)))]))
     network = networks(draw, ids)
-    scenario = with_risks(draw, network, ids) if network.tasks else network
+    scenario = with_risks(draw, network, ids, ordered) if network.tasks else network
     scenario = replace(
         scenario,
         tasks={id: scenario.tasks[id] for id in draw(st.permutations(list(scenario.tasks)))},
@@ -247,7 +251,7 @@ def networks(draw: st.DrawFn, ids: Sequence[str]) -> Scenario:
     )
 
 
-def with_risks(draw: st.DrawFn, network: Scenario, ids: Sequence[str]) -> Scenario:
+def with_risks(draw: st.DrawFn, network: Scenario, ids: Sequence[str], ordered: bool) -> Scenario:
     """Add risks, what is done about them, correlations and an ordering; who retires stands before whom it helps."""
     tasks = dict(network.tasks)
     names = [f"r{number}" for number in range(draw(st.integers(0, 4)))]
@@ -268,7 +272,7 @@ def with_risks(draw: st.DrawFn, network: Scenario, ids: Sequence[str]) -> Scenar
     correlated = [Correlation(tasks=group, rho=draw(rhos)) for group in draw(groups(once))]
     correlated += [Correlation(risks=group, rho=draw(rhos)) for group in draw(groups(names))]
     plan = replace(network, tasks=tasks, risks=risks, correlations=tuple(correlated))
-    return with_units(draw, plan, [id for id in ids if id in tasks])
+    return with_units(draw, plan, [id for id in ids if id in tasks], ordered)
 
 
 def a_risk(draw: st.DrawFn, id: str, tasks: dict[str, Task]) -> Risk:
@@ -288,7 +292,7 @@ def a_risk(draw: st.DrawFn, id: str, tasks: dict[str, Task]) -> Risk:
     )
 
 
-def with_units(draw: st.DrawFn, plan: Scenario, ids: Sequence[str]) -> Scenario:
+def with_units(draw: st.DrawFn, plan: Scenario, ids: Sequence[str], ordered: bool) -> Scenario:
     """Add resources, of which each task needs some units or none, a list, and an ordering of crews or of a resource."""
     resources = {
         id: Resource(id=id, name=id, capacity=draw(st.integers(1, 10)))
@@ -299,7 +303,7 @@ def with_units(draw: st.DrawFn, plan: Scenario, ids: Sequence[str]) -> Scenario:
         for task in draw(some(ids, most=8)):
             needs[task][id] = draw(st.integers(1, resource.capacity))
     levelled = [id for id in ids if needs[id]]
-    ordering = an_ordering(draw, ids)
+    ordering = an_ordering(draw, ids, min(len(ids), 2) if ordered else 0)
     if ordering and resources and draw(st.booleans()):
         named = draw(st.sampled_from(list(resources)))
         needs.update({id: {named: 1, **needs[id]} for id in ordering.among})
@@ -316,9 +320,9 @@ def with_units(draw: st.DrawFn, plan: Scenario, ids: Sequence[str]) -> Scenario:
     )
 
 
-def an_ordering(draw: st.DrawFn, tasks: Sequence[str]) -> Orderings | None:
+def an_ordering(draw: st.DrawFn, tasks: Sequence[str], least: int) -> Orderings | None:
     """Draw tasks that compete for crews; their order, where it is given, is that in which they stand here."""
-    among = tuple(draw(some(tasks, most=6)))
+    among = tuple(draw(some(tasks, least=least, most=6)))
     if len(among) < 2:
         return None
     order = tuple(id for id in tasks if id in among) if draw(st.booleans()) else None

@@ -101,13 +101,13 @@ REVIEWS = ("scenarios/hr_app.yaml", "scenarios/hr_app_week_9.yaml")
 
 @pytest.mark.slow
 @pytest.mark.parametrize("example", blocks("console"))
-@pytest.mark.usefixtures("desk")
+@pytest.mark.usefixtures("desk", "undrawn")
 def test_a_console_example_runs_and_prints_what_it_shows(example: str) -> None:
     run_as_shown(example)
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("desk")
+@pytest.mark.usefixtures("desk", "undrawn")
 def test_the_tutorial_works_from_its_beginning_to_its_end() -> None:
     """Files are saved as it says, what it quotes of them stands in them, and each command goes on from those before."""
     written = ""
@@ -126,7 +126,7 @@ def test_the_tutorial_works_from_its_beginning_to_its_end() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["", *sorted(milepost.commands)])
-@pytest.mark.usefixtures("desk")
+@pytest.mark.usefixtures("desk", "undrawn")
 def test_the_example_in_a_command_s_help_runs(name: str) -> None:
     epilog = (milepost.commands[name] if name else milepost).epilog or ""
     for review in REVIEWS if name == "trend" else ():

@@ -9,6 +9,8 @@ from milepost.simulate.cli.recording import place_of
 from milepost.simulate.history.history import HISTORY, History
 from milepost.simulate.history.review import Review
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 LATER = "plan: plan.yaml\nas_of: {day}\n"
 
 

@@ -28,7 +28,7 @@ OF_A_RUN = {
 OF_AN_ORDER = {"ordering_differences.csv", "orderings.csv", "orderings.json", "orderings.png"}
 
 
-pytestmark = pytest.mark.usefixtures("desk")
+pytestmark = pytest.mark.usefixtures("desk", "undrawn")
 
 
 def write(file: str, text: str = PLAN) -> None:

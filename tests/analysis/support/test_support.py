@@ -298,7 +298,7 @@ def test_what_does_not_reach_a_figure_changes_nothing_of_it(scenario: Scenario) 
 
 
 @settings(max_examples=settings().max_examples // 4)
-@given(scenario=scenarios())
+@given(scenario=scenarios(ordered=True))
 def test_what_does_not_reach_a_difference_changes_nothing_of_it(scenario: Scenario) -> None:
     scenario = in_one_order(scenario)
     assume(scenario.orderings is not None)
@@ -315,7 +315,7 @@ def test_what_does_not_reach_a_difference_changes_nothing_of_it(scenario: Scenar
 
 
 @settings(max_examples=settings().max_examples // 4)
-@given(scenario=scenarios())
+@given(scenario=scenarios(ordered=True))
 def test_what_does_not_reach_exposure_changes_nothing_of_it_nor_of_its_difference(scenario: Scenario) -> None:
     """What is harmed is judged by the plan as it is; what is taken away could only change when it is open."""
     scenario = in_one_order(scenario)
