@@ -7,10 +7,23 @@ from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 from milepost.models.file.fields import Ids, Text, UnitCount
 from milepost.models.file.parts.part import Part
 from milepost.models.link import ID
+from milepost.models.problem import cut
 from milepost.models.resource import Resource
+from milepost.models.spelling import Spelling
 
 _AUTO: Final = "auto"
-_BY_SCHEDULE: Final = BeforeValidator(lambda value: [] if value == _AUTO else value)
+
+
+def _list_of(value: object) -> object:
+    """Return no list where the program is to make it, and refuse a word that only looks like saying so."""
+    if value == _AUTO:
+        return []
+    if isinstance(value, str) and Spelling([_AUTO]).near(value):
+        raise ValueError(f"{cut(value)!r} is not a list of tasks; did you mean {_AUTO!r}?")
+    return value
+
+
+_BY_SCHEDULE: Final = BeforeValidator(_list_of)
 _LIST_OR_AUTO: Final = WithJsonSchema(
     {"anyOf": [{"const": _AUTO}, {"type": "array", "items": {"type": "string", "pattern": f"^{ID}$"}}]}
 )

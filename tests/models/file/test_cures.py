@@ -152,6 +152,7 @@ CURES: list[tuple[str, tuple[str, ...]]] = [
     (work("depends_on: [a]"), ("after",)),
     (work("resource: Ann"), ("owner",)),
     (work("start: 2026-02-02"), ("not_before",)),
+    (work("needs: {crane: 1}") + "resources: {crane: {capacity: 1}}\nlevelling: {order: auot}\n", ("auto",)),
     (work("group: /Civil works// Bridge 3/"), ("Civil works/Bridge 3",)),
     (work("group: ' / '"), ("Civil works/Bridge 3",)),
     (work("codes: {'': CIV}"), ("Discipline",)),
