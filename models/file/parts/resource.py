@@ -4,7 +4,7 @@ from typing import Annotated, Final
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from milepost.models.file.fields import Ids, Text, UnitCount
+from milepost.models.file.fields import Ids, Text, UnitCount, attempt
 from milepost.models.file.parts.part import Part
 from milepost.models.link import ID
 from milepost.models.problem import cut
@@ -23,7 +23,7 @@ def _list_of(value: object) -> object:
     return value
 
 
-_BY_SCHEDULE: Final = BeforeValidator(_list_of)
+_BY_SCHEDULE: Final = BeforeValidator(lambda value: attempt(_list_of, value))
 _LIST_OR_AUTO: Final = WithJsonSchema(
     {"anyOf": [{"const": _AUTO}, {"type": "array", "items": {"type": "string", "pattern": f"^{ID}$"}}]}
 )
