@@ -161,3 +161,37 @@ def test_a_due_date_in_one_plan_alone_has_its_hit_and_no_change(
     hit = played("other.yaml").milestone["probed"].hit
     assert hit is not None
     assert row.split()[1:4] == ["-", f"{hit.value:.1%}", "-"]
+
+
+LIFTS = """\
+name: Lifts
+start: 2026-01-05
+resources: {crane: {capacity: CAPACITY}}
+tasks:
+  lift: {duration: [2, 3, 8], needs: {crane: 1}}
+  set: {duration: [1, 4, 6], needs: {crane: 1}}
+levelling: {order: [lift, set]}
+milestones: {end: {due: 2026-01-14, after: [lift, set]}}
+"""
+
+
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize(
+    ("capacity", "order", "told"),
+    [
+        (1, "[set, lift]", True),
+        (1, "[lift, set]", False),  # what changes is in the plan, and not who waits
+        (2, "[set, lift]", False),  # nothing ever waits
+    ],
+)
+def test_lists_by_which_units_are_taken_are_told_where_they_differ(
+    capacity: int, order: str, told: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = LIFTS.replace("CAPACITY", str(capacity))
+    Path("plan.yaml").write_text(text, encoding="utf-8")
+    Path("other.yaml").write_text(
+        text.replace("[lift, set]}", f"{order}}}").replace("[1, 4", "[2, 4"), encoding="utf-8"
+    )
+    assert compare("plan.yaml", "other.yaml") == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert ("a levelling list of its own in each plan: lift comes before set in A, and behind it in B" in said) is told

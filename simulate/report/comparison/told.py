@@ -189,12 +189,28 @@ def _explanation(compared: Compared) -> str:
 def _sentences(compared: Compared) -> Iterator[str]:
     if not compared.common:
         yield "The two plans have no milestone in common, by its id: there are no dates to compare."
+    yield from _lists(compared.plans)
     yield from filter(None, [risk_sentence(compared.comparison, compared.after.scenario.risks)])
     stopped = _share(compared, Figure.STOPPED, of=" of cases")
     if stopped:
         yield f"The project is stopped in {stopped}."
     yield from _money(compared)
     yield from _gaps(compared)
+
+
+def _lists(plans: PlanPair) -> Iterator[str]:
+    """Yield that tasks wait for units of resources by other lists, of those that need some in both plans."""
+    short = [plan.resources.keys() & plan.network.pools.keys() for plan in (plans.before, plans.after)]
+    listed = [plan.network.listed for plan in (plans.before, plans.after)]
+    common = set(listed[0]).intersection(listed[1])
+    before, after = ([id for id in ids if id in common] for ids in listed)
+    moved = next((pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]), None)
+    if any(short) and moved is not None:
+        first, other = map(label, moved)
+        yield (
+            f"Who waits for units is settled by a levelling list of its own in each plan: {first} comes before {other} "
+            "in A, and behind it in B. A part of what changes may come from that: give both one levelling order to see."
+        )
 
 
 def _money(compared: Compared) -> Iterator[str]:
