@@ -486,7 +486,7 @@ class Network:
     def finish_floor(self, id: str) -> float:
         """Return before when a task cannot finish, or a milestone be reached, by a date of its own [working days]."""
         day = None if id in self.history.finished else self._nodes[id].finish_not_before
-        return -inf if day is None else float(self._days.due_offset(day))
+        return -inf if day is None else float(self.timing.ended(id, self._days.due_offset(day)))
 
     def opening(self, id: str) -> float:
         """

@@ -65,6 +65,10 @@ class Timing:
         """Return when a task has done so much work from its start on [its working days]."""
         return start + duration
 
+    def ended(self, id: str, time: Time) -> Time:
+        """Return when what was done by a time was done: the end that a beginning comes after."""
+        return time
+
     def begins_to_end(self, id: str, finish: Time, duration: Time) -> Time:
         """Return the latest start from which a task has done no more than so much work by its finish."""
         return finish - duration

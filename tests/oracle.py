@@ -536,9 +536,10 @@ class Lives:
         return begins
 
     def end_of_its_own(self, id: str) -> Reals:
-        """Return the end of the day on which a node may finish at the earliest."""
-        day = self.scenario.nodes[id].finish_not_before
-        return np.full(self.draws.iterations, -np.inf if day is None else self.scenario.days.due_offset(day))
+        """Return the end of the day before which a node may not finish; of a day off, that of the work before."""
+        day, own = self.scenario.nodes[id].finish_not_before, self.calendars.of(id)
+        time = np.full(self.draws.iterations, -np.inf if day is None else self.scenario.days.due_offset(day))
+        return time if day is None else own.earliest(own.work(time))
 
     def before(self, id: str) -> list[str]:
         """Name who takes units before one in the list."""
