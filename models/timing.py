@@ -57,6 +57,22 @@ class Timing:
     Times may be single ones, or one for each iteration.
     """
 
+    def calendar_of(self, id: str) -> str:
+        """Return the name of the calendar of a task or milestone."""
+        return PROJECT
+
+    def work(self, calendar: str, time: Time) -> Time:
+        """Return the work done by a time by a calendar [its working days]."""
+        return time
+
+    def time(self, calendar: str, work: Time) -> Time:
+        """Return the time by which a calendar has done so much work [its working days]."""
+        return work
+
+    def next(self, calendar: str, time: Time) -> Time:
+        """Return the next moment at which a calendar works: the time itself, unless it does not work then."""
+        return time
+
     def begins(self, id: str, time: Time) -> Time:
         """Return when a task goes on that could from a time on, or a milestone is reached that is a beginning."""
         return time
@@ -169,6 +185,18 @@ class ClockTiming(Timing):
         """Return the name of the calendar of a task or milestone."""
         return self._calendars.get(id, PROJECT)
 
+    def work(self, calendar: str, time: Time) -> Time:
+        """Return the work done by a time by a calendar [its working days]."""
+        return _like(time, self.worktimes[calendar].work(time))
+
+    def time(self, calendar: str, work: Time) -> Time:
+        """Return the time by which a calendar has done so much work [its working days]."""
+        return _like(work, self.worktimes[calendar].earliest(work))
+
+    def next(self, calendar: str, time: Time) -> Time:
+        """Return the next moment at which a calendar works: the time itself, unless it does not work then."""
+        return _like(time, self.worktimes[calendar].next(time))
+
     def lag_calendar(self, link: Link, successor: str) -> str:
         """Return the name of the calendar by which the lag of a link is counted."""
         match self._lags:
@@ -214,7 +242,8 @@ class ClockTiming(Timing):
             begun = self.ended(before, start) if link.kind.reads_start else finish
             of_none = np.where(np.asarray(dated) > finish + SLACK, self.ended(PROJECT, finish), dated)
             reads = _like(start, np.where(takes_time, begun, of_none))
-        return self._lagged(link, successor, reads, self.lasts(link.predecessor, start, finish), ends=holds_finish)
+        lasts = self.lasts(link.predecessor, start, finish) if link.share else start
+        return self._lagged(link, successor, reads, lasts, ends=holds_finish)
 
     def latest(self, link: Link, successor: str, asked: float, start: float, finish: float) -> float:
         """Return the latest time that a link can read for what it asks for to be there by some time."""

@@ -336,7 +336,7 @@ class Result:
     @cached_property
     def samples(self) -> Samples:
         """Return, by milestone id, the times in order at which it is reached, and those that have the dates."""
-        return Samples(self.outcome.finish, self.outcome.dated)
+        return Samples(self.outcome.moments, self.outcome.dated)
 
     @cached_property
     def reached(self) -> Mapping[str, np.ma.MaskedArray[tuple[int], np.dtype[np.float64]]]:

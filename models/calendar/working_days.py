@@ -53,6 +53,10 @@ class WorkingDays:
         """Return the working days of the plan's calendar from the start to each time; these are the times."""
         return np.asarray(times, dtype=np.float64)
 
+    def worked_by(self, work: ArrayLike) -> NDArray[np.float64]:
+        """Return the times by which so many working days of the plan's calendar are done; these are the times."""
+        return np.asarray(work, dtype=np.float64)
+
     def counts_like(self, other: "WorkingDays") -> bool:
         """Return whether another counts from the same day, by the same calendar."""
         return (self.start, self._made_of[0]) == (other.start, other._made_of[0])
@@ -168,8 +172,12 @@ class ClockDays(WorkingDays):
         self.worktime = Worktime(Timetable(EVERY_DAY, self.start), self.start)
 
     def worked(self, times: ArrayLike) -> NDArray[np.float64]:
-        """Return the working days of the plan's calendar from the start to each time."""
-        return self._plan.work(times)
+        """Return the working days of the plan's calendar from the start to each time; of never, never."""
+        return np.where(np.isinf(times), times, self._plan.work(times))
+
+    def worked_by(self, work: ArrayLike) -> NDArray[np.float64]:
+        """Return the times by which so many working days of the plan's calendar are done."""
+        return np.where(np.isnan(work), work, self._plan.earliest(work))
 
 
 @lru_cache(maxsize=32)

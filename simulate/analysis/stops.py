@@ -72,7 +72,7 @@ def stops_of(scenario: Scenario, outcome: Outcome, stopped: Stopped | None) -> M
         found[id] = Stop(
             risk=scenario.risks[id],
             cause=cause,
-            **{name: times.estimate(p, scenario.days.dates_of) for name, p in _PERCENTILES.items()},
+            **{name: times.estimate(p, scenario.days) for name, p in _PERCENTILES.items()},
             toll=None if stopped is None else stopped.by[id],
         )
     return found

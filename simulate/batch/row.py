@@ -196,5 +196,5 @@ def row_of(head: RunRow, result: Result) -> RunRow:
 def _times_digest(result: Result) -> str:
     found = hashlib.sha256()
     for one in result.headline:
-        found.update(result.outcome.finish[one.milestone.id].tobytes())
+        found.update(result.outcome.moments[one.milestone.id].tobytes())
     return found.hexdigest()

@@ -10,7 +10,7 @@ def at_ends_of_days(figures: Figures, own: WorkingDays, days: WorkingDays) -> Fi
     """Return times as another calendar counts the days of their dates, both included [working days]."""
     return np.array(
         [
-            time if day is None else days.due_offset(day)
+            time if day is None else float(days.worked(days.due_offset(day)))
             for time, day in zip(figures.tolist(), own.dates_of(figures), strict=True)
         ]
     )

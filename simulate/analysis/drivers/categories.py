@@ -188,7 +188,7 @@ def _figures(reference: Reference, outcome: Outcome) -> Figures:
     ids, confidence = [one.id for one in reference.scenario.headline], reference.confidence
     promises = [quantile_figures(outcome.finish[id], confidence) for id in ids]
     dated = [
-        quantile_figures(outcome.dated(id), confidence) if id in outcome.begins else promise
+        promise if outcome.dated(id) is outcome.finish[id] else quantile_figures(outcome.dated(id), confidence)
         for id, promise in zip(ids, promises, strict=True)
     ]
     hits = [_share(reference.hits(outcome, id)) for id in ids]
@@ -212,7 +212,11 @@ def _concluded(reference: Reference, found: _Found) -> Categories:
         hit = 100.0 if due is not None and dated <= scenario.days.limit(due) + SLACK else 0.0
         milestones[id] = BuildUp(
             promise=found.waterfall(
-                row, scenario.network.planned_times[id][1], order=order, stops=False, telling=beyond
+                row,
+                float(scenario.days.worked(scenario.network.planned_times[id][1])),
+                order=order,
+                stops=False,
+                telling=beyond,
             ),
             plan_date=plan_date,
             promise_date=promise_date,

@@ -28,6 +28,8 @@ class Cash:
     ----------
     balance
         A row for each time of the grid: days, date, and the balance's mean, p10, p50 and p90.
+    times
+        float64[g], the grid [days of the axis].
     peak
         The peak funding need: the largest amount by which spending is ahead of the invoices paid [currency].
     when
@@ -35,6 +37,7 @@ class Cash:
     """
 
     balance: pd.DataFrame
+    times: NDArray[np.float64]
     peak: Spread
     when: DatedSample
 
@@ -49,6 +52,7 @@ class Cash:
         need, when, dated = peak_need(times, amounts, spending, savings(outcome))
         return cls(
             balance=_balance_table(scenario, paid, amounts, spending),
+            times=spending.times,
             peak=Spread.of(need, supported_mean(scenario, PEAK, need)),
             when=DatedSample.of(when, dated),
         )
@@ -78,13 +82,13 @@ def peak_need(
     Parameters
     ----------
     paid
-        By milestone id, when its invoice is paid [working days from start]; infinity where never.
+        By milestone id, when its invoice is paid [days of the axis]; infinity where never.
     amounts
         By the same ids, what is paid [currency].
     spending
         What is spent.
     saved
-        By risk id, when it saves money [working days from start]; infinity where never.
+        By risk id, when it saves money [days of the axis]; infinity where never.
     """
     received = sum((np.where(np.isfinite(paid[id]), amounts[id], 0.0) for id in sorted(paid)), np.zeros(1))
     need = np.maximum(spending.spent[-1] - received, 0.0)
@@ -119,7 +123,7 @@ def _balance_table(
     balance -= spending.spent
     return pd.DataFrame(
         {
-            "days": spending.times,
+            "days": scenario.days.worked(spending.times),
             "date": scenario.days.isos(spending.times),
             **{f"balance_{name}": values for name, values in described(balance, expected).items()},
         }

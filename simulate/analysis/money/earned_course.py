@@ -24,9 +24,9 @@ class EarnedCourse:
     Parameters
     ----------
     planned_times, planned
-        float64[n]: times of the whole plan [working days from the start], and planned value [currency].
+        float64[n]: times of the whole plan [days of the axis], and planned value [currency].
     times, earned
-        float64[k]: times until now, or until nothing was left to do [working days from the start], and earned value,
+        float64[k]: times until now, or until nothing was left to do [days of the axis], and earned value,
         work being done evenly [currency].
     """
 
@@ -41,7 +41,7 @@ class EarnedCourse:
         plan, history = scenario.agreed, scenario.network.history
         spending = PlannedSpending(plan)
         earning = Earning(plan, spending)
-        times = np.linspace(0.0, now.time.actual, _EARNED)
+        times = np.linspace(0.0, now.actual_at, _EARNED)
         work = [earning.earned(done_by(scenario, history, time)) for time in times]
         earned = [earning.value(one, earning.when(one, time)) for one, time in zip(work, times, strict=True)]
         planned_times = np.linspace(0.0, earning.end, _PLANNED)

@@ -30,6 +30,8 @@ class EarnedValue:
         The day.
     money, time
         The indices of money and of time.
+    earned_at, actual_at, planned_at, completion_at
+        The times of which the latter are [days of the axis].
     is_known
         Whether it is said what is spent; else it is what the costs of the plan come to.
     cost
@@ -43,6 +45,10 @@ class EarnedValue:
     as_of: date
     money: CostPerformance
     time: SchedulePerformance
+    earned_at: float
+    actual_at: float
+    planned_at: float
+    completion_at: float
     is_known: bool
     cost: Spread
     last: Milestone | None
@@ -61,8 +67,10 @@ class EarnedValue:
         work, ends = earning.earned(done_by(scenario, history, history.now)), _end(scenario, history)
         actual = max(history.now if ends is None else ends, 0.0)
         earned_schedule = earning.when(work, actual if ends is None else earning.end)
+        times = scenario.days.worked([earned_schedule, actual, earning.end]).tolist()
+        time = SchedulePerformance(earned=times[0], actual=times[1], planned=times[2])
         last = scenario.schedule.last
-        dates_of = scenario.days.dates_of if last is None else scenario.days_of(last.id).dates_of
+        days = scenario.days if last is None else scenario.days_of(last.id)
         return cls(
             as_of=today.as_of,
             money=CostPerformance(
@@ -71,12 +79,16 @@ class EarnedValue:
                 earned=earning.value(work, earned_schedule),
                 actual=today.spent,
             ),
-            time=SchedulePerformance(earned=earned_schedule, actual=actual, planned=earning.end),
+            time=time,
+            earned_at=earned_schedule,
+            actual_at=actual,
+            planned_at=earning.end,
+            completion_at=float(scenario.days.worked_by(time.at_completion)),
             is_known=today.is_known,
             cost=cost,
             last=last,
-            p50=None if last is None else samples[last.id].estimate(0.50, dates_of),
-            p80=None if last is None else samples[last.id].estimate(0.80, dates_of),
+            p50=None if last is None else samples[last.id].estimate(0.50, days),
+            p80=None if last is None else samples[last.id].estimate(0.80, days),
         )
 
 
@@ -84,23 +96,25 @@ def done_by(scenario: Scenario, history: History, time: float) -> dict[str, floa
     """
     Return what share was done by a time of each task that is begun, by id [-].
 
-    Of work under way that is now the working days gone out of these and the mean of what is left, further rounds among
-    it; before, as all that is done, in proportion to time.
+    Of work under way that is now its working days gone out of these and the mean of what is left, further rounds among
+    it; before, as all that is done, in proportion to its working days.
 
     Parameters
     ----------
     scenario, history
         What lies ahead of the plan, and what has happened.
     time
-        Now at the latest [working days from the start].
+        Now at the latest [days of the axis].
     """
-    done = {id: _share(time - start, finish - start) for id, (start, finish) in history.finished.items()}
+    lasts = scenario.timing.lasts
+    facts = history.finished.items()
+    done = {id: _share(lasts(id, start, time), lasts(id, start, finish)) for id, (start, finish) in facts}
     for id, start in history.begun.items():
-        task, gone = scenario.tasks[id], history.now - start
+        task, gone = scenario.tasks[id], lasts(id, start, history.now)
         left = task.duration.mean
         if task.rounds is not None:
             left += (task.rounds.mean - 1.0) * history.again[id].mean
-        done[id] = _share(gone, gone + left) * _share(time - start, gone)
+        done[id] = _share(gone, gone + left) * _share(lasts(id, start, time), gone)
     return done
 
 
@@ -111,7 +125,7 @@ def _share(gone: float, lasts: float) -> float:
 
 
 def _end(scenario: Scenario, history: History) -> float | None:
-    """Return when a plan of which nothing is left was finished; none of others [working days from the start]."""
+    """Return when a plan of which nothing is left was finished; none of others [days of the axis]."""
     if any(id not in history.finished and id not in history.idle for id in scenario.nodes):
         return None
     return max(finish for _, finish in history.finished.values())

@@ -1,6 +1,6 @@
 """Earning: what of a plan's cost is earned by how far each task is, and when the plan had earned as much."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import numpy as np
@@ -15,7 +15,7 @@ _ROUNDING: Final = 1e-11
 
 _HALVINGS: Final = 40
 _DECIMALS: Final = 6
-"""Of a time that is looked for [working days]."""
+"""Of a time that is looked for [days]."""
 
 
 class Earning:
@@ -39,7 +39,7 @@ class Earning:
     Attributes
     ----------
     end
-        When the last of it is done or reached [working days from the start].
+        When the last of it is done or reached [days of the axis].
 
     References
     ----------
@@ -49,13 +49,19 @@ class Earning:
 
     def __init__(self, plan: Scenario, spending: PlannedSpending) -> None:
         self.end = max((finish for _, finish in plan.network.planned_times.values()), default=0.0)
+        self._timing, self._days = plan.timing, plan.days
         self._ids, tasks = [*spending.tasks], [*spending.tasks.values()]
+        self._calendars, self._calendar = np.unique(
+            [plan.timing.calendar_of(id) for id in self._ids], return_inverse=True
+        )
         figures = np.array([(one.start, one.lasts, one.cost) for one in tasks]).reshape(-1, 3)
         self._start, self._lasts, self._cost = figures.T
-        finish = self._start + self._lasts
-        self._times = np.unique([*self._start, *finish, 0.0, spending.until, self.end])
-        paid = plan.budget.burn * np.diff(np.minimum(self._times, spending.until))
-        begun, done = (np.searchsorted(np.sort(one), self._times[:-1], "right") for one in (self._start, finish))
+        self._begun = self._each_by_its_own(plan.timing.work, self._start)
+        finish = self._when(np.ones_like(self._start))
+        times = np.unique([*self._start, *finish, 0.0, spending.until, self.end])
+        self._worked = plan.days.worked(times)
+        paid = plan.budget.burn * np.diff(plan.days.worked(np.minimum(times, spending.until)))
+        begun, done = (np.searchsorted(np.sort(one), times[:-1], "right") for one in (self._start, finish))
         works = begun > done
         self._each = _running(np.divide(paid, begun - done, out=np.zeros_like(paid), where=works))
         self._idle = _running(np.where(works, 0.0, paid))
@@ -67,11 +73,11 @@ class Earning:
 
     def value(self, earned: float, time: float) -> float:
         """Return what is earned in all, given that by work and the time that it is worth [currency]."""
-        return earned + float(np.interp(time, self._times, self._idle))
+        return earned + float(np.interp(self._days.worked(time), self._worked, self._idle))
 
     def when(self, earned: float, near: float) -> float:
         """
-        Return when the plan has earned as much by work, of several times that nearest to one [working days from start].
+        Return when the plan has earned as much by work, of several times that nearest to one [days of the axis].
 
         It is the time itself, or the next to it at which so much is earned; of what is earned at one stroke, when.
         """
@@ -88,13 +94,29 @@ class Earning:
 
     def _planned(self, time: float) -> float:
         """Return what the plan has earned by work at a time [currency]."""
-        under_way = np.clip((time - self._start) / np.maximum(self._lasts, SLACK), 0.0, 1.0)
+        gone = np.array([self._timing.work(str(name), time) for name in self._calendars])[self._calendar] - self._begun
+        under_way = np.clip(gone / np.maximum(self._lasts, SLACK), 0.0, 1.0)
         return self._work(np.where(self._lasts > SLACK, under_way, time >= self._start - SLACK))
 
     def _work(self, done: NDArray[np.float64]) -> float:
         """Return what is earned by work, given what share of each task is done, float64[tasks] [currency]."""
-        team = np.interp([self._start, self._start + done * self._lasts], self._times, self._each)
+        team = np.interp(self._days.worked([self._start, self._when(done)]), self._worked, self._each)
         return float(self._cost @ done + (team[1] - team[0]).sum())
+
+    def _when(self, done: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return when what share of each task is done, float64[tasks] [days of the axis]."""
+        when = self._each_by_its_own(self._timing.time, self._begun + done * self._lasts)
+        return np.asarray(np.maximum(when, self._start))
+
+    def _each_by_its_own(
+        self, function: Callable[[str, NDArray[np.float64]], NDArray[np.float64]], values: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Return what a function makes of a value of each task by its calendar, float64[tasks]."""
+        found = np.empty_like(values)
+        for number, name in enumerate(self._calendars):
+            here = self._calendar == number
+            found[here] = function(str(name), values[here])
+        return found
 
 
 def _running(amounts: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -46,7 +46,7 @@ class DueGap:
     milestone
         Id of the milestone that is due.
     due, days
-        The date, and the end of it [working days from start].
+        The date, and the end of it [days of the axis].
     burn, burn_p10, burn_p90
         Median and P10 to P90 of the burn [share of the budget].
     gap
@@ -82,6 +82,8 @@ class Gap:
     table
         The columns of gap.csv: a row for each time of the grid, each due date, each milestone when it is reached, and
         one for the iterations that are stopped.
+    times
+        float64[g], the grid [days of the axis].
     due
         By the id of each milestone with a due date, in file order, how things stand then.
     worst
@@ -90,6 +92,7 @@ class Gap:
     """
 
     table: pd.DataFrame
+    times: NDArray[np.float64]
     due: Mapping[str, DueGap]
     worst: str | None
 
@@ -120,7 +123,7 @@ class Gap:
         table = pd.concat([grid, pd.DataFrame(rows)], ignore_index=True).reindex(columns=list(GAP_COLUMNS))
         ahead = [one for _, one in due if weights[one.milestone] > 0 and one.excess.value > SLACK]
         worst = max(ahead, key=lambda one: one.excess.value).milestone if ahead else None
-        return cls(table=table, due={one.milestone: one for _, one in due}, worst=worst)
+        return cls(table=table, times=spending.times, due={one.milestone: one for _, one in due}, worst=worst)
 
     def rows(self, at: str) -> pd.DataFrame:
         """Return the rows of a kind: grid, due, reached or stopped."""
@@ -128,7 +131,7 @@ class Gap:
 
 
 def planned_gap(scenario: Scenario, times: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the plan's own gap at some times [working days from start], as many as there are times [-]."""
+    """Return the plan's own gap at some times [days of the axis], as many as there are times [-]."""
     burn, progress = _plan(scenario, times)
     return burn - progress
 
@@ -171,7 +174,7 @@ def _grid_rows(
         {
             "at": "grid",
             "milestone": "",
-            "days": times,
+            "days": scenario.days.worked(times),
             "date": scenario.days.isos(times),
             "runs": 1.0,
             **{f"{what}_{name}": values for what, course in courses.items() for name, values in course.items()},
@@ -260,7 +263,7 @@ def _stopped_rows(
         yield {
             "at": "stopped",
             "milestone": "",
-            "days": _median(stop),
+            "days": float(scenario.days.worked(_median(stop))),
             "date": scenario.days.iso(_median(stop)),
             "runs": gap.size / stop.size,
             **_described("burn", burn[stopped]),

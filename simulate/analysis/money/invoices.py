@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from milepost.models import Scenario
 from milepost.models.calendar import FARTHEST, WorkingDays
-from milepost.models.timing import BEGINNING
+from milepost.models.timing import BEGINNING, PROJECT, Timing
 from milepost.simulate.engine.outcome import Outcome
 
 
@@ -18,7 +18,7 @@ class Arrival(NamedTuple):
     Parameters
     ----------
     time
-        float64[n] [working days from start]; infinity where never.
+        float64[n] [days of the axis]; infinity where never.
     dated
         float64[n], the time that has its date: `BEGINNING` later where that is the beginning of a day.
     """
@@ -32,7 +32,8 @@ def arrivals(scenario: Scenario, outcome: Outcome) -> dict[str, Arrival]:
     return {
         id: paid_after(
             scenario.days_of(id),
-            outcome.finish[id][: outcome.detail],
+            scenario.timing,
+            outcome.moments[id][: outcome.detail],
             outcome.dated(id)[: outcome.detail],
             one.invoice.terms,
         )
@@ -41,16 +42,20 @@ def arrivals(scenario: Scenario, outcome: Outcome) -> dict[str, Arrival]:
     }
 
 
-def paid_after(days: WorkingDays, times: NDArray[np.float64], dated: NDArray[np.float64], terms: int) -> Arrival:
+def paid_after(
+    days: WorkingDays, timing: Timing, times: NDArray[np.float64], dated: NDArray[np.float64], terms: int
+) -> Arrival:
     """
     Go some calendar days on from each date, at the same hour; what would fall on a day off falls on the next morning.
 
     Parameters
     ----------
     days
-        The working days of the plan.
+        The axis of the plan.
+    timing
+        When its calendar works on that.
     times, dated
-        When the milestone is reached, and what has the date of that [working days from start]; infinity where never,
+        When the milestone is reached, and what has the date of that [days of the axis]; infinity where never,
         and what has no date any more counts so.
     terms
         Calendar days.
@@ -60,8 +65,11 @@ def paid_after(days: WorkingDays, times: NDArray[np.float64], dated: NDArray[np.
         return Arrival(times, dated)
     reached = days.dates(dated[came])
     day = reached + np.timedelta64(terms, "D")
-    hour = np.clip(times[came] - days.before(reached), 0.0, days.part(day))
+    morning = days.before(day)
+    off = timing.work(PROJECT, morning + 1.0) - timing.work(PROJECT, morning) == 0.0
+    hour = np.where(off, 0.0, np.clip(times[came] - days.before(reached), 0.0, days.part(day)))
+    morning = np.where(off, timing.next(PROJECT, morning), morning)
     paid, paid_dated = np.full((2, times.size), np.inf)
-    paid[came] = days.before(day) + hour
-    paid_dated[came] = days.before(day) + np.maximum(hour, BEGINNING)
+    paid[came] = morning + hour
+    paid_dated[came] = morning + np.maximum(hour, BEGINNING)
     return Arrival(paid, paid_dated)

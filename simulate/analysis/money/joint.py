@@ -34,8 +34,8 @@ class Joint:
         Probability that it is reached by its due date and the whole plan stays within the budget; of the one; of the
         other [-].
     frontier_days, frontier_amounts
-        float64[k], dates with the smallest budgets such that both are kept with the chosen confidence [working days
-        from start], [currency]; empty where no date is kept with it.
+        float64[k], dates with the smallest budgets such that both are kept with the chosen confidence [days of the
+        axis], [currency]; empty where no date is kept with it.
     """
 
     milestone: str
@@ -103,7 +103,7 @@ def frontier(
     Parameters
     ----------
     times
-        float64[N] [working days from start]; infinity where never.
+        float64[N] [days of the axis]; infinity where never.
     costs
         float64[N], of the same iterations, in ascending order [currency].
     sample

@@ -9,7 +9,6 @@ import pandas as pd
 from milepost.models.calendar import WorkingDays
 from milepost.models.timing import BEGINNING
 from milepost.simulate.analysis.money.earned_value import EarnedValue
-from milepost.simulate.analysis.money.performance import SchedulePerformance
 from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.analysis.statistics.quantile import DatedQuantile
 from milepost.simulate.analysis.statistics.rows import Row, with_texts
@@ -35,9 +34,9 @@ def measure_rows(earned: EarnedValue, days: WorkingDays, currency: str) -> Itera
     yield _row("cv", "Cost variance", money.cost_variance, currency)
     yield _row("spi", "Schedule performance index", money.spi)
     yield _row("cpi", "Cost performance index", money.cpi)
-    yield _row("pd", "Planned duration", time.planned, _DAYS, days.date_of(time.planned))
+    yield _row("pd", "Planned duration", time.planned, _DAYS, days.date_of(earned.planned_at))
     yield _row("at", "Actual time", time.actual, _DAYS, _actual_date(earned, days))
-    yield _row("es", "Earned schedule", time.earned, _DAYS, earned_date(time, days))
+    yield _row("es", "Earned schedule", time.earned, _DAYS, earned_date(earned, days))
     yield _row("sv_t", "Schedule variance in time", time.variance, _DAYS)
     yield _row("spi_t", "Schedule performance index of time", time.spi)
     yield _row("eac_typical", "Estimate at completion, the rest as before", money.eac_typical, currency)
@@ -50,20 +49,20 @@ def measure_rows(earned: EarnedValue, days: WorkingDays, currency: str) -> Itera
     yield _row("vac", "Variance at completion, the rest as before", money.variance_at_completion, currency)
     yield _row("tcpi_bac", "To-complete index for the budget at completion", money.tcpi_budget)
     yield _row("tcpi_eac", "To-complete index for the estimate at completion", money.tcpi_estimate)
-    yield _row("eac_t", "End, the rest as before", time.at_completion, _DAYS, days.date_of(time.at_completion))
+    yield _row("eac_t", "End, the rest as before", time.at_completion, _DAYS, days.date_of(earned.completion_at))
     for name, when in {"P50": earned.p50, "P80": earned.p80}.items():
         if when is not None:
             yield _dated(f"end_{name.lower()}", f"Last milestone, simulated {name}", when)
 
 
-def earned_date(time: SchedulePerformance, days: WorkingDays) -> date | None:
+def earned_date(earned: EarnedValue, days: WorkingDays) -> date | None:
     """Return the day at whose beginning the plan had earned what is earned, or in whose course; at most its end."""
-    return days.date_of(min(time.earned + BEGINNING, time.planned))
+    return days.date_of(min(earned.earned_at + BEGINNING, earned.planned_at))
 
 
 def _actual_date(earned: EarnedValue, days: WorkingDays) -> date | None:
     """Return the day of the status, or of a plan of which nothing is left that on which it was finished."""
-    at = earned.time.actual
+    at = earned.actual_at
     return days.date_of(at) if at < days.opening(earned.as_of) else earned.as_of
 
 

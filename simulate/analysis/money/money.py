@@ -118,7 +118,7 @@ def _days_late(
     scenario: Scenario, outcome: Outcome, id: str, reached: NDArray[np.bool_], per: LatePer
 ) -> NDArray[np.float64]:
     """Return by how many days a milestone is late where it is reached; working days where it is too far for a date."""
-    late = np.maximum(outcome.finish[id][reached] - scenario.due_days[id], 0.0)
+    late = np.maximum(outcome.finish[id][reached] - scenario.days.worked(scenario.due_days[id]), 0.0)
     due = scenario.milestones[id].due
     if per is LatePer.WORKING_DAY or due is None:
         return late

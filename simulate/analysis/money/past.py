@@ -24,8 +24,8 @@ class Past:
     Parameters
     ----------
     times, spent
-        float64[k]: ascending times up to that of the status [working days from start], and what was spent by each; in
-        between it is spent evenly [currency].
+        float64[k]: ascending times up to that of the status [days of the axis], and what was spent by each; in between
+        it is spent evenly [currency].
     """
 
     times: NDArray[np.float64]
@@ -52,7 +52,7 @@ class Past:
 
     @property
     def until(self) -> float:
-        """Return when the status is, or the start if that is later [working days from start]."""
+        """Return when the status is, or the start if that is later [days of the axis]."""
         return float(self.times[-1])
 
     def by(self, times: NDArray[np.float64] | float) -> NDArray[np.float64]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from milepost.models import Scenario
 from milepost.models.baseline import PlannedSpending
+from milepost.models.timing import Timing
 from milepost.simulate.analysis.money.invoices import arrivals
 from milepost.simulate.analysis.money.past import Past
 from milepost.simulate.analysis.money.payments import Accrual, Payment, payments, savings
@@ -36,8 +37,8 @@ class Spending:
     Parameters
     ----------
     times
-        float64[g], the grid: whole working days in ascending order, the due dates among them, the last one at or after
-        the end of every iteration [working days from start].
+        float64[g], the grid: ends of days in ascending order, the due dates among them, the last one at or after the
+        end of every iteration [days of the axis].
     spent
         float64[g, n], the money spent by each of them; it falls only by what a risk saves [currency].
     expected
@@ -52,7 +53,7 @@ class Spending:
         By the id of each risk that may save money: float64[n], the money spent before it does; NaN where it does not
         [currency].
     last, last_dated
-        float64[n], when the last money is spent, and the time that has the date of that [working days from start].
+        float64[n], when the last money is spent, and the time that has the date of that [days of the axis].
     """
 
     times: NDArray[np.float64]
@@ -67,15 +68,16 @@ class Spending:
     @classmethod
     def of(cls, scenario: Scenario, outcome: Outcome) -> Self:
         """Add up all payments in one pass, one at a time."""
-        reached = {id: outcome.dated(id)[: outcome.detail] for id in outcome.finish}
+        reached = {id: outcome.dated(id)[: outcome.detail] for id in outcome.moments}
         paid, judged = arrivals(scenario, outcome), followed(scenario)
-        at_milestone = {id: _Event(times) for id, times in reached.items() if id in judged}
-        at_arrival = {id: _Event(arrival.time) for id, arrival in paid.items()}
-        at_saving = {id: _Event(times) for id, times in savings(outcome).items()}
+        timing = scenario.timing
+        at_milestone = {id: _Event(times, timing) for id, times in reached.items() if id in judged}
+        at_arrival = {id: _Event(arrival.time, timing) for id, arrival in paid.items()}
+        at_saving = {id: _Event(times, timing) for id, times in savings(outcome).items()}
         before = [*at_arrival.values(), *at_saving.values()]
         events_dated = [*reached.values(), *(arrival.dated for arrival in paid.values())]
-        table = _Table(_grid(scenario, outcome, events_dated), outcome.detail)
-        drawn = _Drawn(table.times, outcome)
+        table = _Table(_grid(scenario, outcome, events_dated), outcome.detail, timing)
+        drawn = _Drawn(table.times, outcome, timing)
         past = Past.of(scenario)
         last, last_dated = np.full((2, outcome.detail), 0.0 if past is None else past.until)
         for payment in payments(scenario, outcome):
@@ -115,7 +117,7 @@ def steps(times: NDArray[np.float64], grid: NDArray[np.float64], amount: float, 
     Parameters
     ----------
     times
-        float64[n] [working days from start]; infinity where it never comes.
+        float64[n] [days of the axis]; infinity where it never comes.
     grid
         float64[g], ascending; what comes after it is not added.
     amount
@@ -131,9 +133,10 @@ def steps(times: NDArray[np.float64], grid: NDArray[np.float64], amount: float, 
 class _Event:
     """What is spent by the time of an event, in each iteration in which it comes."""
 
-    def __init__(self, times: NDArray[np.float64]) -> None:
-        self._came = np.isfinite(times)
+    def __init__(self, times: NDArray[np.float64], timing: Timing) -> None:
+        self._came, self._timing = np.isfinite(times), timing
         self._times = np.where(self._came, times, 0.0)
+        self._work = dict[str, NDArray[np.float64]]()
         self._first, self._last = self._times.min(initial=np.inf), self._times.max(initial=-np.inf)
         self._spent = np.zeros_like(times)
 
@@ -141,7 +144,13 @@ class _Event:
         """Add what of a payment is spent by then: of most nothing yet, or all of it, in every iteration."""
         if accrual.first >= self._last:
             return
-        self._spent += accrual.amount if accrual.last <= self._first else accrual.by(self._times)
+        if accrual.last <= self._first:
+            self._spent += accrual.amount
+            return
+        calendar = accrual.calendar
+        if calendar not in self._work:
+            self._work[calendar] = self._timing.work(calendar, self._times)
+        self._spent += accrual.by(self._work[calendar])
 
     def count_past(self, past: Past, shift: float) -> None:
         """Add what was spent by then before a status; a little earlier, where what is paid at once does not count."""
@@ -155,41 +164,58 @@ class _Event:
 class _Table:
     """Payments laid out on a grid: each as a jump, a slope and a jump, which a running sum makes a line of."""
 
-    def __init__(self, times: NDArray[np.float64], iterations: int) -> None:
+    def __init__(self, times: NDArray[np.float64], iterations: int, timing: Timing) -> None:
         self.times = times
+        self._timing = timing
         self._jumps = np.zeros((times.size, iterations))
-        self._slopes = np.zeros((times.size, iterations))
+        self._slopes = dict[str, NDArray[np.float64]]()
+        self._work = dict[str, NDArray[np.float64]]()
 
     def add(self, payment: Payment) -> None:
         """Lay a payment out: what of it falls before its first time, what between, and what after the last."""
         lane = np.flatnonzero(payment.amount)
-        begin, end, amount = (row[lane] for row in (payment.begin, payment.end, payment.amount))
+        begin, end, amount, begun, done = (
+            row[lane] for row in (payment.begin, payment.end, payment.amount, *payment.work)
+        )
+        work = self._work_by(payment.calendar)
         first, final = (np.searchsorted(self.times, row + payment.shift[lane]) for row in (begin, end))
-        rate = amount / np.maximum(end - begin, SLACK)
-        head = np.clip(rate * (self.times[first] - begin), 0.0, amount)
+        rate = amount / np.maximum(done - begun, SLACK)
+        head = np.clip(rate * (work[first] - begun), 0.0, amount)
         head = np.where(final > first, head, amount)
         _add(self._jumps, first, lane, head)
-        tail = np.clip(rate * (end - self.times[final - 1]), 0.0, amount - head)
+        tail = np.clip(rate * (done - work[final - 1]), 0.0, amount - head)
         _add(self._jumps, final, lane, tail)
         lasts = final > first + 1
         first, final, lane, rate = first[lasts], final[lasts], lane[lasts], rate[lasts]
-        _add(self._slopes, first + 1, lane, rate)
-        _add(self._slopes, final, lane, -rate)
+        if lane.size:
+            if payment.calendar not in self._slopes:
+                self._slopes[payment.calendar] = np.zeros_like(self._jumps)
+            slopes = self._slopes[payment.calendar]
+            _add(slopes, first + 1, lane, rate)
+            _add(slopes, final, lane, -rate)
 
     def total(self) -> NDArray[np.float64]:
         """Sum up, in place, to what is spent by each time."""
-        np.cumsum(self._slopes, axis=0, out=self._slopes)
-        self._slopes *= np.diff(self.times, prepend=0.0)[:, None]
-        self._jumps += np.maximum(self._slopes, 0.0, out=self._slopes)
+        for calendar, slopes in self._slopes.items():
+            np.cumsum(slopes, axis=0, out=slopes)
+            slopes *= np.diff(self._work_by(calendar), prepend=0.0)[:, None]
+            self._jumps += np.maximum(slopes, 0.0, out=slopes)
         total: NDArray[np.float64] = np.cumsum(self._jumps, axis=0, out=self._jumps)
         return total
+
+    def _work_by(self, calendar: str) -> NDArray[np.float64]:
+        """Return the work that a calendar does by each time of the grid [its working days]."""
+        if calendar not in self._work:
+            self._work[calendar] = self._timing.work(calendar, self.times)
+        return self._work[calendar]
 
 
 class _Drawn:
     """What is spent on tasks whose costs are drawn, as they fall and at their means; nothing where none is."""
 
-    def __init__(self, times: NDArray[np.float64], outcome: Outcome) -> None:
-        self._tables = [_Table(times, outcome.detail) for _ in ("drawn", "means")] if outcome.task_cost else []
+    def __init__(self, times: NDArray[np.float64], outcome: Outcome, timing: Timing) -> None:
+        names = ("drawn", "means") if outcome.task_cost else ()
+        self._tables = [_Table(times, outcome.detail, timing) for _ in names]
 
     def add(self, payment: Payment) -> None:
         """Lay out a payment that is drawn."""

@@ -24,7 +24,7 @@ class BurnDown:
     name
         Of the order.
     times
-        float64[g], whole days in ascending order, from the start to the horizon [working days from start].
+        float64[g], whole days in ascending order, from the start to the horizon [days of the axis].
     mean
         float64[g], the harm that is open then, as a stop leaves it [working days].
     """
@@ -65,7 +65,7 @@ class BurnDowns:
         in_force, best, worst
             The orders.
         horizon
-            Up to when [working days].
+            Up to when [days of the axis].
         """
         chosen = {one.name: one for one in (in_force, best, worst)}
         player.begin(f"Following the exposure of {len(chosen)} orders", len(chosen) * len(_ITERATIONS))
@@ -80,9 +80,9 @@ def _course(player: Player, contender: Contender, horizon: float) -> BurnDown:
     plan = player.plan(contender)
     exposure = Exposure.of(plan, player.outcome(plan, _ITERATIONS))
     rows = None if exposure is None else exposure.rows(Sign.THREAT)
-    if rows is None or rows.empty:
+    if exposure is None or rows is None or rows.empty:
         return BurnDown(name=contender.name, times=np.array([0.0, horizon]), mean=np.zeros(2))
-    days = rows["days"].to_numpy(np.float64)
-    times = np.append(days[days < horizon], horizon)
-    mean = np.interp(times, days, (rows["working_days"] + rows["stopped_days"]).to_numpy(np.float64))
+    grid = exposure.times
+    times = np.append(grid[grid < horizon], horizon)
+    mean = np.interp(times, grid, (rows["working_days"] + rows["stopped_days"]).to_numpy(np.float64))
     return BurnDown(name=contender.name, times=times, mean=mean)

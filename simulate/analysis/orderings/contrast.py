@@ -117,7 +117,7 @@ def contrast(player: Player, pair: tuple[Watched, Watched], values: tuple[Values
         milestone=milestone,
         days=_days([outcome.finish[milestone] for outcome in outcomes] if milestone else []),
         money=_money(known_as, outcomes),
-        stop_days=_days([outcome.stop for outcome in outcomes]),
+        stop_days=_days([scenario.days.worked(outcome.stop) for outcome in outcomes]),
         shifts=shifts_of(plans, outcomes),
         spared=spared_by(outcomes),
         detail=min(outcome.detail for outcome in outcomes),

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from milepost.models import Scenario
+from milepost.models.calendar import WorkingDays
 from milepost.models.timing import BEGINNING
 from milepost.simulate.analysis.money.gap import gap_on
 from milepost.simulate.analysis.money.money import net_amounts
@@ -41,7 +42,7 @@ class Criterion(ABC):
     milestone
         Id of the milestone; empty where it is of the whole plan.
     limit
-        The last moment that counts [working days].
+        The last moment that counts [days of the axis].
     """
 
     kind: ClassVar[Kind]
@@ -62,7 +63,7 @@ class Criterion(ABC):
 
     @property
     def dates(self) -> tuple[float, ...]:
-        """Return the times by which it must know what is spent [working days]."""
+        """Return the times by which it must know what is spent [days of the axis]."""
         return ()
 
     @property
@@ -123,17 +124,25 @@ class Promise(Criterion):
     It is no mean. But an order's is at most a day D just when it reaches the milestone by D as often as the confidence
     asks for; so the best is found near the top by that, with D the earliest promise date of all. Where none has one it
     counts whether the milestone is reached at all.
+
+    Parameters
+    ----------
+    days
+        The axis of the plan, by which dates are compared; that of one calendar unless given.
     """
 
     kind: ClassVar[Kind] = Kind.PROMISE
     is_mean: ClassVar[bool] = False
 
+    days: WorkingDays | None = None
+
     def family(self, values: Values, *, confidence: float, seed: int, level: float) -> Family:
         """Compare promise dates."""
-        return Family.of_promises(values, confidence=confidence, seed=seed, level=level)
+        worked = np.asarray if self.days is None else self.days.worked
+        return Family.of_promises(values, confidence=confidence, seed=seed, level=level, worked=worked)
 
     def rough(self, values: Values, *, confidence: float) -> Values:
-        """Return promise dates, float64[k], infinity for never [working days]."""
+        """Return promise dates, float64[k], infinity for never [days of the axis]."""
         return np.quantile(values, confidence, axis=-1, method="inverted_cdf")
 
     def raced_by(self, rough: Values) -> Criterion:
@@ -141,9 +150,9 @@ class Promise(Criterion):
         return Hit(milestone=self.milestone, zone=HIT_ZONE, limit=float(rough.min()))
 
     def values(self, scenario: Scenario, outcome: Outcome) -> Values:
-        """Return the times that have its dates, infinity for never [working days]."""
+        """Return the times that have its dates, infinity for never [days of the axis]."""
         begins = outcome.begins.get(self.milestone)
-        times = self._rounded(outcome.finish[self.milestone])
+        times = self._rounded(outcome.moments[self.milestone])
         return times if begins is None else times + BEGINNING * begins
 
 

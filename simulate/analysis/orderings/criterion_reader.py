@@ -62,7 +62,7 @@ def read_criteria(
     mean_cost
         What the plan costs on average, in place of a budget where there is none [currency].
     horizon
-        Up to when exposure is measured [working days].
+        Up to when exposure is measured [days of the axis].
 
     Raises
     ------
@@ -112,7 +112,7 @@ def _of_milestone(scenario: Scenario, text: str, zone: float) -> Criterion:
         hint = Spelling(scenario.milestones).hint(milestone) or f"; write {kind}: and the id of one"
         raise CannotCompareError(f"{text!r}: {milestone!r} is not a milestone{hint}")
     if kind == Kind.PROMISE:
-        return Promise(milestone=milestone, zone=zone)
+        return Promise(milestone=milestone, zone=zone, days=scenario.days)
     due = scenario.milestones[milestone].due
     if due is None:
         raise CannotCompareError(
@@ -149,7 +149,7 @@ def _largest_excess(scenario: Scenario, zone: float) -> Criterion:
 
 
 def _exposure(scenario: Scenario, zone: float | None, horizon: float) -> Criterion:
-    held = ExposureArea.of(scenario, horizon).at_start * horizon
+    held = ExposureArea.of(scenario, horizon).held
     if held <= 0.0:
         raise CannotCompareError(
             "'exposure' needs a risk that takes time: give one a `delay` or a `stretch`, and tasks that it `exposes`"

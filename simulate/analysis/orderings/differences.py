@@ -23,9 +23,9 @@ def iterations_apart(one: Outcome, other: Outcome) -> NDArray[np.bool_]:
         apart |= one.stopped_by.get(id, False) != other.stopped_by.get(id, False)
     for mine, theirs in ((one.cost, other.cost), (one.expected_cost, other.expected_cost)):
         apart |= np.abs(mine - theirs) > _OF_MONEY * np.maximum(1.0, np.abs(mine))
-    for id, times in one.finish.items():
-        if times.size == other.finish[id].size == one.iterations:
-            apart |= _times_apart(times, other.finish[id])
+    for id, times in one.moments.items():
+        if times.size == other.moments[id].size == one.iterations:
+            apart |= _times_apart(times, other.moments[id])
             apart |= np.isfinite(times) & (one.begins.get(id, False) != other.begins.get(id, False))
     return apart
 

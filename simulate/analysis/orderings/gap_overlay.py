@@ -28,7 +28,7 @@ class GapOverlay:
     Parameters
     ----------
     times
-        float64[g], whole days in ascending order, the due dates among them [working days from start].
+        float64[g], whole days in ascending order, the due dates among them [days of the axis].
     planned
         float64[g], the gap of the plan as it is in the file [-].
     mean, p10, p90
@@ -59,7 +59,7 @@ class GapOverlay:
         if scenario.budget.total is None or not sum(scenario.weights.values()):
             return None
         dues = [days for days in scenario.due_days.values() if 0.0 < days < inf]
-        events = [row for row in (*usual.finish.values(), usual.stop) if row.size == usual.iterations]
+        events = [row for row in (*usual.moments.values(), usual.stop) if row.size == usual.iterations]
         ends = np.max([np.where(np.isfinite(row), row, 0.0) for row in events], axis=0)
         last = max(float(np.quantile(ends, _MOST)), *dues, 1.0)
         eves = [max(0.0, due - 1.0) for due in dues]  # the plan's own falls from there to the due date

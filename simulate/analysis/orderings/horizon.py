@@ -14,7 +14,7 @@ _SHARE: Final = 0.99
 
 def horizon_of(outcome: Outcome) -> float:
     """
-    Return the day by which the order in force has done all work in 99% of the detailed iterations [working days].
+    Return the day by which the order in force has done all work in 99% of the detailed iterations [days of the axis].
 
     That is as if nothing stopped the project: a stop leaves open what it leaves open, and that for as long as the
     project would have taken.

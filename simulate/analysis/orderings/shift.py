@@ -77,8 +77,9 @@ def _half_retired(risk: str, plan: Scenario, outcome: Outcome) -> tuple[NDArray[
     """
     Return when half of what all that retires a risk would take of it is gone; infinity where it never is.
 
-    The second are the times that have the dates of that.
+    The first are working days from the start, the second the times that have the dates of that [days of the axis].
     """
     keeping = harm_kept(plan).get(risk, {})
     half = (1.0 + math.prod(keeping.values())) / 2
-    return retired_to(half + 1e-12, keeping, outcome)
+    times, dated = retired_to(half + 1e-12, keeping, outcome)
+    return plan.days.worked(times), dated

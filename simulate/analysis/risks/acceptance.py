@@ -109,7 +109,7 @@ def acceptances(scenario: Scenario, outcome: Outcome) -> Sequence[Acceptance]:
 
     def told(of: Of, id: str, fate: _Fate) -> Acceptance:
         sample = DatedSample.of(fate.times, fate.dated)
-        quantiles = {name: sample.estimate(p, scenario.days.dates_of) for name, p in _PERCENTILES.items()}
+        quantiles = {name: sample.estimate(p, scenario.days) for name, p in _PERCENTILES.items()}
         shares = (np.isfinite(fate.times), fate.passed, np.isinf(fate.times) & ~fate.passed)
         accepted, passed, stopped = (Proportion.of(int(share.sum()), outcome.detail) for share in shares)
         milestone = meant.get(id) if of is Of.RISK else None

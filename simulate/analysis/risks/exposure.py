@@ -41,9 +41,12 @@ class Exposure:
     table
         The columns of exposure.csv: a row for each time of the grid, of the plan as a whole and of each category with
         something at stake, for threats and for opportunities.
+    times
+        float64[g], the grid [days of the axis].
     """
 
     table: pd.DataFrame
+    times: Grid
 
     @classmethod
     def of(cls, scenario: Scenario, outcome: Outcome) -> Self | None:
@@ -69,8 +72,9 @@ class Exposure:
             tables += [table.assign(of="category", category=category) for table in books.tables()]
         tables = [*(table.assign(of="plan", category="") for table in plan.tables()), *tables]
         table = pd.concat(tables, ignore_index=True)
-        dates = dict(zip(grid.tolist(), scenario.days.isos(grid), strict=True))
-        return cls(table=table.assign(date=table["days"].map(dates))[list(EXPOSURE_COLUMNS)])
+        count = len(table) // grid.size
+        table = table.assign(days=np.tile(scenario.days.worked(grid), count), date=scenario.days.isos(grid) * count)
+        return cls(table=table[list(EXPOSURE_COLUMNS)], times=grid)
 
     @property
     def categories(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Self
 import numpy as np
 
 from milepost.models import Risk, Scenario
+from milepost.models.calendar import WorkingDays
 from milepost.simulate.analysis.risks.harm import Harm, Sign
 from milepost.simulate.analysis.risks.retirement import harm_kept
 from milepost.simulate.analysis.statistics.sample import SLACK
@@ -60,11 +61,14 @@ class ExposureArea:
     risks
         Those that threaten a task.
     horizon
-        Up to when to measure [working days].
+        Up to when to measure [days of the axis].
+    days
+        The axis.
     """
 
     risks: tuple[OpenRisk, ...]
     horizon: float
+    days: WorkingDays
 
     @classmethod
     def of(cls, scenario: Scenario, horizon: float) -> Self:
@@ -75,12 +79,17 @@ class ExposureArea:
             for id, risk in scenario.risks.items()
             if risk.probability > 0.0
         )
-        return cls(risks=tuple(risk for risk in risks if risk.harms), horizon=horizon)
+        return cls(risks=tuple(risk for risk in risks if risk.harms), horizon=horizon, days=scenario.days)
 
     @property
     def at_start(self) -> float:
         """Return the exposure at the start [working days]."""
         return sum(risk.at_start for risk in self.risks)
+
+    @property
+    def held(self) -> float:
+        """Return the area if the exposure of the start stayed up to the horizon [working days x working days]."""
+        return self.at_start * float(self.days.worked(self.horizon))
 
     def measured(self, outcome: Outcome) -> Times:
         """Return the area of each detailed iteration, float64[n] [working days x working days]."""
@@ -99,7 +108,7 @@ class ExposureArea:
         """
         decided = {id: self._until(outcome.decided(id), ends) for id in risk.harms}
         finished = [
-            np.where(outcome.takes_effect(id), self._until(outcome.task_finish[id], ends), self.horizon)
+            self._until(np.where(outcome.takes_effect(id), outcome.task_finish[id], np.inf), ends)
             for id in risk.keeping
         ]
         finishes, left = _steps(finished, list(risk.keeping.values()))
@@ -115,8 +124,8 @@ class ExposureArea:
         return area
 
     def _until(self, times: Times, ends: Times) -> Times:
-        """Return times up to the horizon, which also stands for never, as what a stop prevents comes about."""
-        return np.where(times < ends, np.minimum(times, self.horizon), self.horizon)
+        """Return the days worked up to times and to the horizon, which also stands for what a stop prevents."""
+        return self.days.worked(np.where(times < ends, np.minimum(times, self.horizon), self.horizon))
 
 
 def _steps(finishes: Sequence[Times], keeping: Sequence[float]) -> tuple[Sequence[Times], Sequence[Times | float]]:

@@ -40,7 +40,8 @@ class Nearness:
     """
 
     def __init__(self, scenario: Scenario, outcome: Outcome) -> None:
-        self._times = {id: outcome.finish[id][: outcome.detail] for id in scenario.milestones}
+        self._days = scenario.days
+        self._times = {id: outcome.moments[id][: outcome.detail] for id in scenario.milestones}
         self._medians = {id: float(quantile_of(times, _MEDIAN)) for id, times in self._times.items()}
 
     def to(self, times: Times) -> Nearest | None:
@@ -50,5 +51,5 @@ class Nearness:
         if not math.isfinite(moment) or not apart:
             return None
         id = min(apart, key=apart.__getitem__)
-        figures = less(quantile_figures(self._times[id], _MEDIAN), quantile_figures(times, _MEDIAN))
-        return Nearest(milestone=id, off=estimate(figures))
+        mine, theirs = (self._days.worked(quantile_figures(one, _MEDIAN)) for one in (self._times[id], times))
+        return Nearest(milestone=id, off=estimate(less(mine, theirs)))

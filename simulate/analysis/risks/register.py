@@ -122,7 +122,7 @@ def _fate(sample: DatedSample, scenario: Scenario) -> Fate:
     came = sample.came
     return Fate(
         probability=Proportion.of(came.times.ordered.size, sample.times.ordered.size),
-        median=came.estimate(0.5, scenario.days.dates_of),
+        median=came.estimate(0.5, scenario.days),
     )
 
 

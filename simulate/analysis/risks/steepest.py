@@ -26,7 +26,7 @@ class Drop:
     unit
         What the exposure is counted in: money only where no risk costs time.
     begins_days, ends_days, begins, ends
-        The stretch: from the end of one row of the burn-down's table to that of the next [working days from start].
+        The stretch: from the end of one row of the burn-down's table to that of the next [days of the axis].
     falls
         By how much it falls there, of `whole` at the start or on the day of the status; each in the unit.
     retired, passed, stopped
@@ -50,13 +50,14 @@ class Drop:
     @classmethod
     def of(cls, scenario: Scenario, outcome: Outcome, exposure: Exposure) -> Self | None:
         """Find it, from the day of the status on where the plan has one; none where no threat falls any more."""
-        rows = exposure.rows(Sign.THREAT)
+        rows, days = exposure.rows(Sign.THREAT), exposure.times
         if scenario.history is not None:
-            rows = rows[rows["days"] >= scenario.history.now - SLACK]
+            ahead = days >= scenario.history.now - SLACK
+            rows, days = rows[ahead[: len(rows)]], days[ahead]
         unit = exposure.unit
         if len(rows) < 2:
             return None
-        days, level = rows["days"].to_numpy(), rows[LEVELS[unit]].to_numpy()
+        level = rows[LEVELS[unit]].to_numpy()
         falls = level[:-1] - level[1:]
         row = int(np.argmax(falls / np.diff(days)))
         if falls[row] <= 0.0:

@@ -61,7 +61,7 @@ class Stopping:
         found = [(id, cause) for id, cause in causes(outcome, outcome.iterations).items() if cause.either.value]
         return cls(
             probability=Proportion.of(int(np.isfinite(outcome.stop).sum()), outcome.iterations),
-            when=stop_times(outcome, np.isfinite(outcome.stop)).estimate(0.50, scenario.days.dates_of),
+            when=stop_times(outcome, np.isfinite(outcome.stop)).estimate(0.50, scenario.days),
             by=dict(sorted(found, key=lambda pair: -pair[1].either.value)),
         )
 

@@ -61,11 +61,13 @@ def criticalities(scenario: Scenario, outcome: Outcome, walk: Walk) -> Mapping[s
     """
     found: dict[str, dict[str, Criticality]] = {id: {} for id in walk.milestones}
     times = {
-        id: _Spread.of(outcome.unstopped(id), walk.reached[id]) for id in walk.milestones if walk.reached[id].any()
+        id: _Spread.of(scenario.days.worked(outcome.unstopped(id)), walk.reached[id])
+        for id in walk.milestones
+        if walk.reached[id].any()
     }
     hanging = {id: scenario.network.hangs_on(id) for id in times}
     for task in scenario.tasks:
-        duration = outcome.task_finish[task] - outcome.task_start[task]
+        duration = scenario.timing.lasts(task, outcome.task_start[task], outcome.task_finish[task])
         durations: dict[bytes, _Spread] = {}
         for id, time in times.items():
             if task not in hanging[id]:

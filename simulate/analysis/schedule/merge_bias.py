@@ -49,7 +49,7 @@ class MergeBias:
     @classmethod
     def of(cls, scenario: Scenario, milestone: Milestone, mean: Mean, median: Quantile) -> Self:
         """Set what is to be expected of a milestone beside the plan's own schedule."""
-        planned = scenario.network.planned_times[milestone.id][1]
+        planned = float(scenario.days.worked(scenario.network.planned_times[milestone.id][1]))
         return cls(
             planned=planned,
             date=scenario.days_of(milestone.id).date_of(scenario.dating.planned[milestone.id][1]),
@@ -71,7 +71,8 @@ class MergeBias:
 
 def _merging_links(scenario: Scenario, milestone: Milestone) -> int:
     """Count the links that ask for a time within a tenth of the latest that any asks for."""
-    times = scenario.network.planned_times
-    asked = [link.asked(*times[link.predecessor]) for link in milestone.after]
+    placed, timing = scenario.network.planned, scenario.timing
+    times = [timing.asked(link, milestone.id, *placed[link.predecessor][1:]) for link in milestone.after]
+    asked = scenario.days.worked(times).tolist()
     longest = max(asked, default=0.0)
     return sum(time >= longest - _NEAR * abs(longest) - SLACK for time in asked)

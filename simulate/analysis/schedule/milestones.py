@@ -102,21 +102,22 @@ class MilestoneOutlook:
         confidence
             Probability with which the promise date is kept, in (0, 1) [-].
         """
-        days, came, fact = scenario.days, Sample(ordered=sample.times.came), milestone.reached
-        dates_of = scenario.days_of(milestone.id).dates_of
+        days, own, fact = scenario.days, scenario.days_of(milestone.id), milestone.reached
+        came = Sample(ordered=days.worked(sample.times.came))
         mean = _mean(milestone, came, influence)
+        percentiles = {name: sample.estimate(p, own) for name, p in PERCENTILES.items()}
         return cls(
             milestone=milestone,
             hit=None if milestone.due is None else _hit(milestone, milestone.due, sample, days),
             reached=Proportion.of(came.ordered.size, sample.times.ordered.size)
             if fact is None
             else Proportion.sure(True),
-            promise=sample.estimate(confidence, dates_of),
+            promise=sample.estimate(confidence, own),
             mean=mean,
-            **{name: sample.estimate(p, dates_of) for name, p in PERCENTILES.items()},
+            **percentiles,
             p80_if_reached=came.estimate(0.80),
             iterations=sample.times.ordered.size,
-            merge_bias=MergeBias.of(scenario, milestone, mean, sample.times.estimate(0.50)),
+            merge_bias=MergeBias.of(scenario, milestone, mean, percentiles["p50"]),
         )
 
     @property
@@ -168,7 +169,7 @@ def milestone_row(outlook: MilestoneOutlook, days: WorkingDays) -> Row:
         "group": milestone.group,
         "codes": code_words(milestone.codes),
         "due": milestone.due,
-        "due_days": math.nan if milestone.due is None else days.due_offset(milestone.due),
+        "due_days": math.nan if milestone.due is None else float(days.worked(days.due_offset(milestone.due))),
         **(dict.fromkeys(columns("hit"), math.nan) if outlook.hit is None else outlook.hit.columns("hit")),
         **outlook.reached.columns("reached"),
         **dict(zip(columns("promise"), dates, strict=True)),

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from milepost.models import Scenario
+from milepost.simulate.analysis.schedule.asking import asked_by, goes_on
 from milepost.simulate.analysis.schedule.tasks import task_starts
 from milepost.simulate.analysis.schedule.turns import turns_of
 from milepost.simulate.analysis.statistics.estimate import columns
@@ -38,7 +39,7 @@ class Use:
     Parameters
     ----------
     times
-        float64[m], the middles of days [working days from the start].
+        float64[m], the middles of days [days of the axis].
     low, middle, high
         float64[m], P10, P50 and P90 of the units at work.
     """
@@ -156,13 +157,15 @@ class _Waits:
         self.most: dict[str, str] = {}
         longest: dict[str, float] = {}
         self.counts = {id: np.isfinite(task_starts(id, outcome)) for id in scenario.tasks if network.needs.get(id)}
-        ready = {id: ready_at(scenario, outcome, id) for id in network.listed}
+        worked = scenario.days.worked
+        ready = {id: worked(ready_at(scenario, outcome, id)) for id in network.listed}
         for resource in network.pools:
             in_all = np.zeros(outcome.detail)
             for turn in turns_of(scenario, outcome, resource):
                 if turn.holds:
                     continue
-                waited = np.where(self.counts[turn.task], np.maximum(turn.free - ready[turn.task], 0.0), 0.0)
+                free = worked(goes_on(turn.task, turn.free, scenario, outcome))
+                waited = np.where(self.counts[turn.task], np.maximum(free - ready[turn.task], 0.0), 0.0)
                 waited[waited <= SLACK] = 0.0
                 in_all += waited
                 mean = float(waited.mean())
@@ -173,24 +176,19 @@ class _Waits:
             counts = self.counts[id]
             if not counts.any():
                 continue
-            waited = np.maximum(outcome.decided(id)[counts] - ready[id][counts], 0.0)
+            waited = np.maximum(worked(outcome.decided(id)[counts]) - ready[id][counts], 0.0)
             waited[waited <= SLACK] = 0.0
             often = Proportion.of(int(np.count_nonzero(waited)), waited.size)
             self.by_task[id] = Waiting(waits=often, days=Mean.of(waited))
 
 
 def ready_at(scenario: Scenario, outcome: Outcome, id: str) -> Times:
-    """Return, float64[n], when a task could be decided by its links and its date alone [working days from start]."""
+    """Return, float64[n], when a task could be decided by its links and its date alone [days of the axis]."""
     ready = np.full(outcome.detail, scenario.network.floor(id))
     for link in scenario.tasks[id].after:
         if not link.kind.holds_finish:
-            before = link.predecessor
-            if before in scenario.tasks:
-                asked = link.asked(outcome.task_start[before], outcome.task_finish[before])
-            else:
-                asked = link.asked(outcome.unstopped(before), outcome.unstopped(before))
-            ready = np.maximum(ready, asked)
-    return ready
+            ready = np.maximum(ready, asked_by(link, id, scenario, outcome))
+    return goes_on(id, ready, scenario, outcome)
 
 
 def waiting_table(waiting: Mapping[str, Waiting], tasks: Iterable[str]) -> pd.DataFrame:
@@ -222,7 +220,7 @@ def _outlook(id: str, scenario: Scenario, outcome: Outcome, waits: _Waits) -> Re
     resource, tasks = scenario.resources[id], _needing(scenario, id)
     busy, first, last = np.zeros(outcome.detail), np.full(outcome.detail, np.inf), np.full(outcome.detail, -np.inf)
     for task in tasks:
-        counts, (start, finish) = waits.counts[task], _at_work(scenario, outcome, task)
+        counts, (start, finish) = waits.counts[task], map(scenario.days.worked, _at_work(scenario, outcome, task))
         busy += np.where(counts, scenario.tasks[task].needs[id] * (finish - start), 0.0)
         first = np.where(counts, np.minimum(first, start), first)
         last = np.where(counts, np.maximum(last, finish), last)
@@ -242,7 +240,7 @@ def _outlook(id: str, scenario: Scenario, outcome: Outcome, waits: _Waits) -> Re
         waiting=Mean.of(waited),
         spread=(low, middle, high),
         waits_most=waits.most.get(id, ""),
-        use=_use(id, scenario, outcome, waits, last),
+        use=_use(id, scenario, outcome, waits),
     )
 
 
@@ -252,9 +250,11 @@ def _at_work(scenario: Scenario, outcome: Outcome, task: str) -> tuple[Times, Ti
     return start, np.maximum(np.minimum(outcome.task_finish[task], outcome.stop[: outcome.detail]), start)
 
 
-def _use(id: str, scenario: Scenario, outcome: Outcome, waits: _Waits, last: Times) -> Use:
+def _use(id: str, scenario: Scenario, outcome: Outcome, waits: _Waits) -> Use:
     """Count the units at work in the middle of days, of a long plan in that of every second, or third, and so on."""
-    now = max(scenario.network.history.now, 0.0)
+    now, last = max(scenario.network.history.now, 0.0), np.full(outcome.detail, -np.inf)
+    for task in _needing(scenario, id):
+        last = np.where(waits.counts[task], np.maximum(last, _at_work(scenario, outcome, task)[1]), last)
     until = max(float(np.quantile(last, 0.95, method="inverted_cdf")), now)
     step = max(1, -int(-(until - now) // _MOST_TIMES))
     times = np.arange(np.floor(now), until + step, step) + 0.5

@@ -33,10 +33,10 @@ def times_taken(plan: Scenario) -> Mapping[str, Taken]:
 
 
 class _Seen:
-    """When things came about, as far as dates tell [working days from the start]."""
+    """When things came about, as far as dates tell [days of the axis]."""
 
     def __init__(self, plan: Scenario) -> None:
-        self._plan, self._days = plan, plan.days
+        self._plan, self._days, self._timing = plan, plan.days, plan.timing
         self._known: dict[date, tuple[float, float]] = {}
         self._now = -inf if plan.as_of is None else self._days.opening(plan.as_of)
         self.taken: dict[str, Taken] = {}
@@ -58,7 +58,8 @@ class _Seen:
     def _waited_for(self, node: Task | Milestone) -> Iterator[float]:
         for link in node.after:
             if not link.kind.holds_finish:
-                yield link.asked(*self._moments[link.predecessor])
+                start, finish = self._moments[link.predecessor]
+                yield self._timing.asked(link, node.id, start, finish, finish)
         if isinstance(node, Task) and node.actual is not None:
             for resource in self._needs.get(node.id, ()):
                 yield self._released.get((resource, node.actual.start), -inf)
@@ -68,12 +69,13 @@ class _Seen:
             return waited, waited
         opening, closing = self._ends(task.actual.start)
         start = waited if opening < waited < closing else opening
-        since = self._now - start
+        since = self._timing.lasts(task.id, start, self._now)
         if task.actual.finish is None:
             self.taken[task.id] = Taken(since, inf, since)
             return start, inf
         first, last = (max(end, start) for end in self._ends(task.actual.finish))
-        self.taken[task.id] = Taken(first - start, last - start, since)
+        least, most = (self._timing.lasts(task.id, start, end) for end in (first, last))
+        self.taken[task.id] = Taken(least, most, since)
         return start, 0.5 * (first + last)
 
     def _reached(self, milestone: Milestone, waited: float) -> float:

@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from milepost.models import Scenario
+from milepost.models.calendar import WorkingDays
 from milepost.models.group import code_words
 from milepost.models.timing import BEGINNING
 from milepost.simulate.analysis.statistics.proportion import Proportion
@@ -29,7 +30,7 @@ _MEASURED = (
 
 def task_table(scenario: Scenario, outcome: Outcome) -> pd.DataFrame:
     """Describe every task, in file order: over the detailed iterations, and as the plan has it without risks."""
-    measured = [_measured(TaskTimes.of(id, outcome)) for id in scenario.tasks]
+    measured = [_measured(TaskTimes.of(id, outcome), scenario.days) for id in scenario.tasks]
     dated = [f"{end}_{name}" for end in _ENDS for name in PERCENTILES]
     table = pd.DataFrame(measured, columns=[*_MEASURED, *dated], dtype=np.float64)
     known = pd.DataFrame(
@@ -53,7 +54,7 @@ class TaskTimes:
     Parameters
     ----------
     starts, finishes
-        The times; infinity where it does not run or the stop comes first.
+        The times [days of the axis]; infinity where it does not run or the stop comes first.
     dated_starts, dated_finishes
         The times that have their dates.
     """
@@ -97,13 +98,13 @@ def lasts_always(id: str, outcome: Outcome) -> bool:
 
 
 def task_starts(id: str, outcome: Outcome) -> NDArray[np.float64]:
-    """Return, float64[n], when a task starts [working days]; infinity where it does not run or the stop comes first."""
+    """Return, float64[n], when a task starts [days of the axis]; infinity where it never does."""
     start = outcome.task_start[id]
     return np.where(outcome.runs(id) & (start < _stop(outcome) - SLACK), start, np.inf)
 
 
 def task_finishes(id: str, outcome: Outcome) -> NDArray[np.float64]:
-    """Return, float64[n], when a task finishes [working days]; infinity where it does not run or the stop cuts it."""
+    """Return, float64[n], when a task finishes [days of the axis]; infinity where it never does."""
     return times_of_task(id, outcome)[1]
 
 
@@ -121,28 +122,39 @@ def _planned_table(scenario: Scenario) -> pd.DataFrame:
         np.where(runs, np.array([floats[id] for id in ids], dtype=np.float64), np.nan)
         for floats in (schedule.total_float, schedule.free_float)
     )
-    (start, finish), (dated_start, dated_finish) = (
+    late = {id: _late(id, scenario) for id in ids}
+    (start, finish), (dated_start, dated_finish), (late_start, late_finish) = (
         np.where(runs, np.array([times[id] for id in ids], dtype=np.float64).reshape(-1, 2).T, np.nan)
-        for times in (scenario.network.planned_times, scenario.dating.planned)
+        for times in (scenario.network.planned_times, scenario.dating.planned, late)
     )
     return pd.DataFrame(
         {
-            "early_start_days": start,
-            "early_finish_days": finish,
-            "late_start_days": start + total,
-            "late_finish_days": finish + total,
+            "early_start_days": days.worked(start),
+            "early_finish_days": days.worked(finish),
+            "late_start_days": days.worked(late_start),
+            "late_finish_days": days.worked(late_finish),
             "total_float_days": total,
             "free_float_days": free,
             "early_start": _dates(scenario, dated_start, starts=True),
             "early_finish": _dates(scenario, dated_finish, starts=False),
-            "late_start": days.isos(dated_start + total),
-            "late_finish": days.isos(dated_finish + total),
+            "late_start": days.isos(late_start + (dated_start - start)),
+            "late_finish": days.isos(late_finish + (dated_finish - finish)),
             "plan_critical": total == 0.0,
             "critical_to": [
                 ", ".join(schedule.critical_to[id]) if there else "" for id, there in zip(ids, runs, strict=True)
             ],
         }
     )
+
+
+def _late(id: str, scenario: Scenario) -> tuple[float, float]:
+    """Return when a task starts and finishes at the latest, by its total float [days of the axis]."""
+    timing, total = scenario.timing, scenario.schedule.total_float[id]
+    start, finish = scenario.network.planned_times[id]
+    if total == 0.0:
+        return start, finish
+    late_start, late_finish = (timing.ends(id, time, total) for time in (start, finish))
+    return timing.begins(id, late_start) if finish > start else late_start, late_finish
 
 
 def _dates(scenario: Scenario, times: ArrayLike, *, starts: bool) -> list[str]:
@@ -160,11 +172,11 @@ def _stop(outcome: Outcome) -> NDArray[np.float64]:
     return outcome.stop[: outcome.detail]
 
 
-def _measured(times: TaskTimes) -> list[float]:
+def _measured(times: TaskTimes, days: WorkingDays) -> list[float]:
     """Return what is known of a task, and then the times that have the dates of its percentiles: one task at a time."""
     runs = Proportion.of(times.starts.came.size, times.starts.ordered.size)
     row = [runs.value, runs.low, runs.high]
-    for sample in (times.starts, times.finishes):
+    for sample in (Sample(ordered=days.worked(one.ordered)) for one in (times.starts, times.finishes)):
         row += [sample.mean, sample.sd]
         for p in PERCENTILES.values():
             found = sample.estimate(p)

@@ -16,9 +16,9 @@ class TurnTaken(NamedTuple):
     holds: bool
     """Whether it has them whatever the list says."""
     free: Times
-    """float64[n], when as many were free as it needs; written over with the next turn [working days from start]."""
+    """float64[n], when as many were free as it needs; written over with the next turn [days of the axis]."""
     released: Times
-    """float64[n], when it gave them back [working days from start]."""
+    """float64[n], when it gave them back [days of the axis]."""
 
 
 def turns_of(scenario: Scenario, outcome: Outcome, resource: str) -> Iterator[TurnTaken]:

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from milepost.models import Link, Scenario
+from milepost.models.timing import ClockTiming
+from milepost.simulate.analysis.schedule.asking import asked_by, goes_on
 from milepost.simulate.analysis.schedule.turns import turns_of
 from milepost.simulate.analysis.statistics.sample import SLACK
 from milepost.simulate.engine.outcome import Outcome, Times, Truths
@@ -93,6 +95,7 @@ class _Walker:
         self._scenario = scenario
         self._outcome = outcome
         self._units = units
+        self._played = scenario, outcome
         self._ahead: dict[tuple[str, _Event], Bits] = {}
 
     def walk(self, milestones: tuple[str, ...]) -> Walk:
@@ -111,7 +114,7 @@ class _Walker:
                 through = self._pass_task(id, finished, begun, decided)
                 critical[id], passed[id] = through
             else:
-                self._spread(finished, self._bindings(self._scenario.nodes[id].after, self._finish(id)))
+                self._spread(finished, self._bindings(id, self._scenario.nodes[id].after, self._finish(id)))
                 own = 1 << milestones.index(id) if id in milestones else 0
                 passed[id] = finished[1] & np.uint8(255 - own)
         return Walk(
@@ -127,28 +130,39 @@ class _Walker:
         links, came = self._scenario.tasks[id].after, finished | begun
         holding = [link for link in links if link.kind.holds_finish]
         if id in self._scenario.network.history.begun:
-            held = [one.binds for one in self._bindings(holding, finish)]
+            held = [asked_by(link, id, *self._played) >= finish - SLACK for link in holding]
             by_decision = _mask(~np.logical_or.reduce([np.zeros(finish.size, np.bool_), *held]))
         else:
             by_decision = _mask(start <= decision + SLACK)
-        waiting = self._bindings([link for link in links if not link.kind.holds_finish], decision)
-        self._spread(decided | (came & by_decision), [*waiting, *self._units.bindings(id, decision)])
+        waiting = self._bindings(id, [link for link in links if not link.kind.holds_finish], decision)
+        self._spread(decided | (came & by_decision), [*waiting, *self._units.bindings(id)])
         if id in self._outcome.task_decided:
             pushed = np.stack([came[0], came[1] & ~by_decision])
-            self._spread(pushed, self._bindings(holding, start, finish - start))
+            self._spread(pushed, self._pushing(id, holding))
         through: Bits = finished & by_decision & _mask(self._outcome.runs(id))
         return through
 
-    def _bindings(self, links: Sequence[Link], time: Times, duration: Times | float = 0.0) -> list[_Binding]:
-        """Return what links ask for, and where that, less a duration, is the time that came of it."""
-        bindings = []
+    def _bindings(self, id: str, links: Sequence[Link], time: Times) -> list[_Binding]:
+        """Return what links of something ask for, and where that is the time that came of it."""
+        played = self._played
+        asked = [goes_on(id, asked_by(link, id, *played), *played) for link in links]
+        return [self._binding(link, one, time) for link, one in zip(links, asked, strict=True)]
+
+    def _pushing(self, id: str, links: Sequence[Link]) -> list[_Binding]:
+        """Return what links that hold the finish of a task ask for, and where its start came of that."""
+        start, finish, timing = self._outcome.task_start[id], self._finish(id), self._scenario.timing
+        work, bindings = timing.lasts(id, start, finish), []
         for link in links:
-            id = link.predecessor
-            starts = link.kind.reads_start and id in self._scenario.tasks
-            asked = link.asked(self._start(id), self._finish(id))
-            event = _Event.START if starts else _Event.FINISH
-            bindings.append(_Binding(id=id, event=event, binds=asked - duration >= time - SLACK))
+            asked = asked_by(link, id, *self._played)
+            pushed = np.where(work > 0.0, timing.begins_to_end(id, asked, work), asked)
+            bindings.append(self._binding(link, pushed, start))
         return bindings
+
+    def _binding(self, link: Link, asked: Times, time: Times) -> _Binding:
+        """Return what a link waits for, and where what it asks for is the time that came of it."""
+        starts = link.kind.reads_start and link.predecessor in self._scenario.tasks
+        event = _Event.START if starts else _Event.FINISH
+        return _Binding(id=link.predecessor, event=event, binds=asked >= time - SLACK)
 
     def _spread(self, bits: Bits, bindings: Sequence[_Binding]) -> None:
         """Go on to whatever binds along all paths, and to the first of it along the one that is taken."""
@@ -161,9 +175,6 @@ class _Walker:
     def _go(self, bits: Bits, id: str, event: _Event) -> None:
         ahead = self._ahead.get((id, event))
         self._ahead[id, event] = bits if ahead is None else ahead | bits
-
-    def _start(self, id: str) -> Times:
-        return self._outcome.task_start[id] if id in self._scenario.tasks else self._outcome.unstopped(id)
 
     def _finish(self, id: str) -> Times:
         return self._outcome.task_finish[id] if id in self._scenario.tasks else self._outcome.unstopped(id)
@@ -183,11 +194,11 @@ class _Units:
         self._outcome = outcome
         self._queues = [_Queue(scenario, outcome, resource) for resource in scenario.network.pools]
 
-    def bindings(self, id: str, decision: Times) -> Iterator[_Binding]:
+    def bindings(self, id: str) -> Iterator[_Binding]:
         """Yield the tasks before one in the list whose units, given back at that moment, it waited for."""
         found: dict[str, Truths] = {}
         for queue in self._queues:
-            for other, binds in queue.givers(id, decision):
+            for other, binds in queue.givers(id):
                 found[other] = found[other] | binds if other in found else binds
         for other, binds in found.items():
             runs = self._outcome.runs(other)
@@ -202,26 +213,32 @@ class _Queue:
     def __init__(self, scenario: Scenario, outcome: Outcome, resource: str) -> None:
         self._place: dict[str, int] = {}
         self._waited: list[Truths | None] = []
+        self._asked: list[Times] = []
         self._released: list[Times] = []
+        is_on_clock = isinstance(scenario.timing, ClockTiming)
         for turn in turns_of(scenario, outcome, resource):
-            waited = turn.free >= outcome.decided(turn.task) - SLACK
+            decided = outcome.decided(turn.task)
+            waited = goes_on(turn.task, turn.free, scenario, outcome) >= decided - SLACK
             self._place[turn.task] = len(self._released)
-            self._waited.append(None if turn.holds or not waited.any() else waited)
+            waits = waited.any() and not turn.holds
+            self._waited.append(waited if waits else None)
+            self._asked.append(np.where(waited, turn.free, decided) if waits and is_on_clock else decided)
             self._released.append(turn.released)
         self._ids = list(self._place)
         self._first = np.array([released.min() for released in self._released])
         self._last = np.array([released.max() for released in self._released])
 
-    def givers(self, id: str, decision: Times) -> Iterator[tuple[str, Truths]]:
-        """Yield the tasks before one that gave units back when it was decided, and where it waited for these."""
+    def givers(self, id: str) -> Iterator[tuple[str, Truths]]:
+        """Yield the tasks before one that gave units back when it had as many, and where it waited for these."""
         place = self._place.get(id, 0)
         waited = self._waited[place] if id in self._place else None
         if waited is None:
             return
-        asked = decision[waited]
+        free = self._asked[place]
+        asked = free[waited]
         near = (self._last[:place] >= asked.min() - SLACK) & (self._first[:place] <= asked.max() + SLACK)
         for other in np.flatnonzero(near).tolist():
-            binds = waited & (np.abs(self._released[other] - decision) <= SLACK)
+            binds = waited & (np.abs(self._released[other] - free) <= SLACK)
             if binds.any():
                 yield self._ids[other], binds
 

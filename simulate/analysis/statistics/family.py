@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
 from milepost.simulate.analysis.statistics.bootstrap import resampled_quantiles
@@ -150,10 +150,19 @@ class Family:
 
     @classmethod
     def of_promises(
-        cls, times: NDArray[np.float64], *, confidence: float, seed: int, level: float = 0.95, resamples: int = 1000
+        cls,
+        times: NDArray[np.float64],
+        *,
+        confidence: float,
+        seed: int,
+        level: float = 0.95,
+        resamples: int = 1000,
+        worked: Callable[[ArrayLike], NDArray[np.float64]] = np.asarray,
     ) -> Self:
         """
-        Compare promise dates: the `confidence` quantiles of times float64[k, n], infinity for never [working days].
+        Compare promise dates: the `confidence` quantiles of times float64[k, n], infinity for never [days of the axis].
+
+        Differences are in working days: what is `worked` by times; these are the times unless given.
 
         One resample of the iterations serves all alternatives [1]_. A pair's 95% percentile interval is stretched about
         the estimate, either side by itself, by the ratio of the normal quantiles for the family's level and for 95%:
@@ -171,9 +180,11 @@ class Family:
         """
         n = times.shape[1]
         samples = [Sample.of(row) for row in times]
-        estimates = [one.quantile(confidence) for one in samples]
-        ends = [one.quantile_interval(confidence, level=1 - _tail(len(times), level)) for one in samples]
-        resampled = resampled_quantiles(times, rank_of(confidence, n), resamples=resamples, seed=seed)
+        found = [one.quantile(confidence) for one in samples]
+        estimates = worked(found).tolist()
+        intervals = [one.quantile_interval(confidence, level=1 - _tail(len(times), level)) for one in samples]
+        ends = worked(intervals).tolist()
+        resampled = worked(resampled_quantiles(times, rank_of(confidence, n), resamples=resamples, seed=seed))
         stretch = _critical(len(times), level) / _critical(2, _ALONE)
 
         def compare(i: int, j: int) -> Difference:
@@ -181,7 +192,7 @@ class Family:
             widest = _less(ends[i][0], ends[j][1]), _less(ends[i][1], ends[j][0])
             if math.isinf(ends[i][1]) or math.isinf(ends[j][1]):
                 return Difference(estimate, *widest, math.inf)
-            if _apart_by_the_same(times[i], times[j]):
+            if _apart_by_the_same(worked(times[i]), worked(times[j])):
                 return Difference(estimate, estimate, estimate, 0.0)
             below, above = _percentiles(resampled[:, i], resampled[:, j])
             spread = (above - below) / (2 * _critical(2, _ALONE)) * math.sqrt(n)
@@ -190,7 +201,7 @@ class Family:
             return Difference(estimate, low, high, spread)
 
         alone = [one.quantile_interval(confidence, level=_ALONE) for one in samples]
-        own = [(estimate, *interval) for estimate, interval in zip(estimates, alone, strict=True)]
+        own = [(estimate, *interval) for estimate, interval in zip(found, alone, strict=True)]
         return cls._of(times, own, compare, level)
 
     @property

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
-from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,9 +45,9 @@ class Quantile(Estimate):
 
     ends: Ends
 
-    def less(self, base: float) -> Self:
+    def less(self, base: float) -> "Quantile":
         """Return the quantile of what is left after `base`, the same in each iteration."""
-        return type(self)(value=self.value - base, low=self.low - base, high=self.high - base, ends=self.ends)
+        return Quantile(value=self.value - base, low=self.low - base, high=self.high - base, ends=self.ends)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +57,13 @@ class DatedQuantile(Quantile):
 
     Parameters
     ----------
+    axis
+        The same on the axis of the plan [days of the axis].
     date, low_date, high_date
         The dates of the value and of the ends; none for never, and beyond the year 9999.
     """
 
+    axis: Quantile
     date: datetime.date | None
     low_date: datetime.date | None
     high_date: datetime.date | None

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Final, Self
+from typing import Final, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,6 +101,16 @@ class Sample:
         return Quantile(value=self.quantile(p), low=low, high=high, ends=ends)
 
 
+class Axis(Protocol):
+    """What times of a plan are counted on, as `milepost.models.calendar.WorkingDays` is."""
+
+    def worked(self, times: Sequence[float]) -> NDArray[np.float64]:
+        """Return the working days from the start to each of some times."""
+
+    def dates_of(self, offsets: Sequence[float]) -> Sequence[date | None]:
+        """Return the dates of times; none of never."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class DatedSample:
     """
@@ -109,7 +119,7 @@ class DatedSample:
     Parameters
     ----------
     times, dated
-        The times, and the times that have the dates [working days from start].
+        The times, and the times that have the dates [days of the axis].
     """
 
     times: Sample
@@ -126,12 +136,20 @@ class DatedSample:
         """Return the part that is not infinite."""
         return type(self)(times=Sample(ordered=self.times.came), dated=Sample(ordered=self.dated.came))
 
-    def estimate(self, p: float, dates_of: Callable[[Sequence[float]], Sequence[date | None]]) -> DatedQuantile:
-        """Estimate the p-quantile, with the dates that a calendar has for it."""
+    def estimate(self, p: float, days: Axis) -> DatedQuantile:
+        """Estimate the p-quantile in working days, with the dates that an axis has for it."""
         found, dated = self.times.estimate(p), self.dated.estimate(p)
-        day, low, high = dates_of([dated.value, dated.low, dated.high])
+        value, low, high = days.worked([found.value, found.low, found.high]).tolist()
+        day, low_day, high_day = days.dates_of([dated.value, dated.low, dated.high])
         return DatedQuantile(
-            value=found.value, low=found.low, high=found.high, ends=found.ends, date=day, low_date=low, high_date=high
+            value=value,
+            low=low,
+            high=high,
+            ends=found.ends,
+            axis=found,
+            date=day,
+            low_date=low_day,
+            high_date=high_day,
         )
 
 

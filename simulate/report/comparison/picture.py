@@ -10,6 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import PercentFormatter
 
 from milepost.models import Level
+from milepost.models.calendar import ClockDays, WorkingDays
 from milepost.models.fact_days import days_of_fact
 from milepost.simulate.analysis.comparison.change import Change, Figure
 from milepost.simulate.report.comparison.compared import Compared
@@ -97,9 +98,9 @@ def plot_promises(compared: Compared, changes: Sequence[Change | None], ax: Axes
         facts = (of.scenario.milestones[shown.milestone.id].reached for of in (compared.before, compared.after))
         before, after = (
             float(positions(days_of_fact(days, fact), time))
-            for fact, time in zip(facts, (one.before, one.after), strict=True)
+            for fact, time in zip(facts, _times(one, days), strict=True)
         )
-        low, high = positions(days, ends).tolist()
+        low, high = positions(days, days.worked_by(ends)).tolist()
         _dumbbell(ax, row, (before, after), (low, high), PROMISE)
         known += [place for place in (before, after, low, high) if math.isfinite(place)]
     first, last = (min(known), max(known)) if known else (0.0, 1.0)
@@ -108,6 +109,14 @@ def plot_promises(compared: Compared, changes: Sequence[Change | None], ax: Axes
     date_axis(ax, ticks=6)
     if not known:
         ax.set_xticks([])
+
+
+def _times(change: Change, days: WorkingDays) -> tuple[float, float]:
+    """Return a time in A and in B [days of the axis]: of working days on the clock the ends of their dates."""
+    found = []
+    for time, day in (change.before, change.before_date), (change.after, change.after_date):
+        found.append(days.due_offset(day) if day and isinstance(days, ClockDays) else float(days.worked_by(time)))
+    return found[0], found[1]
 
 
 def _dumbbell(ax: Axes, row: int, ends: tuple[float, float], interval: tuple[float, float], colour: str) -> None:

@@ -62,7 +62,8 @@ def date_rows(result: Result, found: BuildUp, idle: Sequence[str]) -> list[Row]:
     days, plan, promise = result.scenario.days, found.plan_date, found.promise_date
     moved = round(found.promise.total.value - found.promise.plan)
     if plan is not None and promise is not None:
-        moved = round(days.due_offset(promise) - days.due_offset(plan))
+        planned, promised = days.worked([days.due_offset(plan), days.due_offset(promise)]).tolist()
+        moved = round(promised - planned)
     return _rows(
         found.promise,
         idle,
@@ -70,7 +71,7 @@ def date_rows(result: Result, found: BuildUp, idle: Sequence[str]) -> list[Row]:
         [short_date(plan), "", f"{short_date(promise)}, {signed(moved)} d"],
         total=moved,
         end=_UNSTOPPED if any(risk.stop for risk in result.scenario.risks.values()) else _AS_IT_IS,
-        at=lambda offsets: positions(days, offsets),
+        at=lambda offsets: positions(days, days.worked_by(offsets)),
     )
 
 

@@ -39,13 +39,13 @@ def share_words(share: Proportion) -> str:
 
 
 def at_end_of_day(quantile: DatedQuantile, days: WorkingDays) -> Quantile:
-    """Return a quantile of times at the ends of the days that have its dates [working days]."""
+    """Return a quantile of times at the ends of the days that have its dates [days of the axis]."""
     value, low, high = (
         time if day is None else days.due_offset(day)
         for time, day in (
-            (quantile.value, quantile.date),
-            (quantile.low, quantile.low_date),
-            (quantile.high, quantile.high_date),
+            (quantile.axis.value, quantile.date),
+            (quantile.axis.low, quantile.low_date),
+            (quantile.axis.high, quantile.high_date),
         )
     )
     return Quantile(value=value, low=low, high=high, ends=quantile.ends)
@@ -58,9 +58,9 @@ def date_words(quantile: Quantile, days: WorkingDays, *, between: str = " ") -> 
     Parameters
     ----------
     quantile
-        The time that has the date [working days].
+        The time that has the date [days of the axis].
     days
-        The calendar of the plan.
+        The axis of the plan.
     between
         What stands between the parts; a line break in a narrow table.
     """
@@ -73,7 +73,7 @@ def date_words(quantile: Quantile, days: WorkingDays, *, between: str = " ") -> 
         if math.isinf(quantile.value):
             return f"never, or{between}from {day_words(quantile.low, days)}"
         return f"{day}{between}or never"
-    return f"{day} ±{_reach_in_days(quantile)}"
+    return f"{day} ±{_reach_in_days(quantile, days)}"
 
 
 def date_in_words(quantile: Quantile, days: WorkingDays) -> str:
@@ -82,12 +82,12 @@ def date_in_words(quantile: Quantile, days: WorkingDays) -> str:
         return f"{day_words(quantile.value, days)} (too few cases for an interval)"
     if quantile.ends != Ends.KNOWN:
         return date_words(quantile, days)
-    reach, day = _reach_in_days(quantile), day_words(quantile.value, days)
+    reach, day = _reach_in_days(quantile, days), day_words(quantile.value, days)
     return f"{day}, give or take {counted(reach, 'working day')}" if reach else day
 
 
 def day_words(time: float, days: WorkingDays) -> str:
-    """Write the date of a time [working days]."""
+    """Write the date of a time [days of the axis]."""
     return date_or_never(days.date_of(time), time)
 
 
@@ -166,9 +166,10 @@ def reach_in_tenths(reach: float) -> str:
     return f" ±{math.ceil(10 * reach - _ROUNDING) / 10:.1f}" if reach > _ROUNDING else ""
 
 
-def _reach_in_days(quantile: Quantile) -> int:
+def _reach_in_days(quantile: Quantile, days: WorkingDays) -> int:
     """Return how far the interval of a date reaches to its longer side [working days]."""
-    low, value, high = (math.ceil(time - _ROUNDING) for time in (quantile.low, quantile.value, quantile.high))
+    times = days.worked([quantile.low, quantile.value, quantile.high])
+    low, value, high = (math.ceil(float(time) - _ROUNDING) for time in times)
     return max(high - value, value - low)
 
 

@@ -84,7 +84,7 @@ def orderings_table(orders: Orders) -> pd.DataFrame:
                     **common,
                     **_described(one),
                     "role": _COMPARED if number else _IN_FORCE,
-                    **_ranked(rank),
+                    **_ranked(rank, _counted(orders, criterion.kind, rank.estimate)),
                     "estimate_date": _date(orders, criterion.kind, rank.estimate.value),
                     **family.between(number, 0).columns("to_in_force"),
                     "on_front": number in orders.front,
@@ -98,7 +98,7 @@ def orderings_table(orders: Orders) -> pd.DataFrame:
                 **common,
                 "name": without_limit(orders.scenario),
                 "role": _REFERENCE,
-                **reference.estimate[k].columns("estimate"),
+                **_counted(orders, criterion.kind, reference.estimate[k]).columns("estimate"),
                 "estimate_date": _date(orders, criterion.kind, reference.estimate[k].value),
                 **reference.difference[k].columns("to_in_force"),
                 **reference.stops.columns("stops"),
@@ -182,7 +182,7 @@ def _criteria(orders: Orders) -> list[dict[str, Any]]:
             "indifference": criterion.zone,
             "may_be_best": list(ranking.may_be_best),
             "raced_by": raced.text,
-            "raced_limit_days": known(raced.limit),
+            "raced_limit_days": known(float(orders.scenario.days.worked(raced.limit))),
             "cut": cut,
             "guarantee": guarantee(orders, index),
         }
@@ -221,14 +221,22 @@ def _described(one: Contender) -> dict[str, str]:
     }
 
 
-def _ranked(rank: Rank) -> dict[str, float | int | bool]:
+def _ranked(rank: Rank, estimate: Estimate) -> dict[str, float | int | bool]:
     return {
-        **rank.estimate.columns("estimate"),
+        **estimate.columns("estimate"),
         **rank.ahead.columns("ahead"),
         "rank_low": rank.rank_low,
         "rank_high": rank.rank_high,
         "may_be_best": rank.may_be_best,
     }
+
+
+def _counted(orders: Orders, kind: Kind, estimate: Estimate) -> Estimate:
+    """Return what an order came to, of a promise date in working days."""
+    if kind != Kind.PROMISE:
+        return estimate
+    value, low, high = orders.scenario.days.worked([estimate.value, estimate.low, estimate.high]).tolist()
+    return Estimate(value=value, low=low, high=high)
 
 
 def _date(orders: Orders, kind: Kind, days: float) -> str:

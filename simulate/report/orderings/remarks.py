@@ -97,12 +97,13 @@ def _stops(orders: Orders) -> Iterator[str]:
 
 def _horizon(orders: Orders) -> Iterator[str]:
     """State up to when exposure is measured, and what an area of it comes to by the day."""
-    days = next((one.limit for one in orders.criteria if one.kind == Kind.EXPOSURE), 0.0)
+    until = next((one.limit for one in orders.criteria if one.kind == Kind.EXPOSURE), 0.0)
+    days, last = float(orders.scenario.days.worked(until)), short_date(orders.scenario.days.date_of(until))
     if days:
         stops = any(risk.stop for risk in orders.scenario.risks.values())
         left = "; a stopped project counts with what it leaves open until then" if stops else ""
         yield (
-            f"Exposure is measured over {days:,.0f} working days, to {short_date(orders.scenario.days.date_of(days))}: "
+            f"Exposure is measured over {days:,.0f} working days, to {last}: "
             f"{days:,.0f} days² are one working day of harm open all that time{left}"
         )
 

@@ -63,7 +63,7 @@ def plot_acceptance(
     days = scenario.days
     for y, one in enumerate(categories):
         colour = colours.get(one.id, FAINT)
-        low, middle, high = positions(days, [one.p10.value, one.p50.value, one.p90.value])
+        low, middle, high = positions(days, [one.p10.axis.value, one.p50.axis.value, one.p90.axis.value])
         if np.isfinite(low):
             ends = high if np.isfinite(high) else span[1]
             ax.hlines(y, low, min(ends, span[1]), color=colour, linewidth=5, alpha=0.45, zorder=2)

@@ -36,7 +36,7 @@ def earned_value_document(result: Result) -> dict[str, Any] | None:
 
 def completion_sentence(earned: EarnedValue, days: WorkingDays, currency: str) -> str:
     """Return what indices and the simulation say of cost and end of the whole."""
-    eac, end = earned.money.eac_typical, earned.time.at_completion
+    eac, end = earned.money.eac_typical, earned.completion_at
     by_money = "" if isnan(eac) else f"{amount(eac, currency)} at this CPI (EAC)"
     by_time = "" if isnan(end) else f"on {day_words(end, days)} at this SPI(t)"
     indices = ", ".join(filter(None, [by_money, by_time])) or "the indices say nothing while nothing is earned"
@@ -72,8 +72,9 @@ def _time(earned: EarnedValue, days: WorkingDays) -> str:
     by_money = "there is no SPI while nothing was to be done" if isnan(spi) else f"by money SPI {spi:.2f}"
     if isnan(time.spi):
         return f"Schedule: the plan begins on {short_date(days.start)}, so there is no SPI(t) yet; {by_money}."
+    planned = short_date(earned_date(earned, days))
     return (
-        f"Schedule: the work is as far as the plan had it on {short_date(earned_date(time, days))} (earned schedule), "
+        f"Schedule: the work is as far as the plan had it on {planned} (earned schedule), "
         f"{_off(earned)}: SPI(t) {time.spi:.2f}; {by_money}."
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
-from milepost.models.calendar import iso_text
+from milepost.models.calendar import WorkingDays, iso_text
 from milepost.simulate.analysis.money.abandonment import Stopped
 from milepost.simulate.analysis.money.money import Spread
 from milepost.simulate.analysis.risks.acceptance import acceptance_row
@@ -55,7 +55,7 @@ def summary_document(
         },
         "risks": {id: _without("risk", risk_row(one)) for id, one in result.risk.items()},
         "acceptable": [_without("", acceptance_row(one)) for one in result.acceptance],
-        "steepest_drop": None if result.steepest is None else _steepest(result.steepest),
+        "steepest_drop": None if result.steepest is None else _steepest(result.steepest, result.scenario.days),
         "today": _today(result),
         "calibration": _calibration(result),
         "earned_value": earned_value_document(result),
@@ -134,7 +134,7 @@ def _schedule(result: Result) -> dict[str, Any]:
         "sentences": list(schedule_sentences(result)),
         "milestones": {
             one.id: {
-                "days": scenario.network.planned_times[one.id][1],
+                "days": float(scenario.days.worked(scenario.network.planned_times[one.id][1])),
                 "date": scenario.days_of(one.id).iso(scenario.dating.planned[one.id][1]),
                 "critical_path": scenario.schedule.critical_path(one.id),
             }
@@ -143,9 +143,11 @@ def _schedule(result: Result) -> dict[str, Any]:
     }
 
 
-def _steepest(drop: Drop) -> Row:
+def _steepest(drop: Drop, days: WorkingDays) -> Row:
     """Return where the burn-down falls most, and the milestone nearest to the end of that."""
     row: Row = {field.name: getattr(drop, field.name) for field in fields(drop) if field.name != "nearest"}
+    begins, ends = days.worked([drop.begins_days, drop.ends_days]).tolist()
+    row |= {"begins_days": begins, "ends_days": ends}
     near = drop.nearest
     off = dict.fromkeys(columns("off", "_days")) if near is None else near.off.columns("off", "_days")
     return {**row, "nearest": None if near is None else near.milestone, **known(off)}
@@ -201,7 +203,7 @@ def _cash(result: Result) -> dict[str, Row] | None:
     if result.cash is None:
         return None
     when = {
-        name: result.cash.when.estimate(p, result.scenario.days.dates_of)
+        name: result.cash.when.estimate(p, result.scenario.days)
         for name, p in {"p10": 0.10, "p50": 0.50, "p90": 0.90}.items()
     }
     return {

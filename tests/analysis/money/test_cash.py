@@ -9,6 +9,7 @@ from milepost.models.calendar import Calendar, WorkingDays
 from milepost.models.distributions import Constant, Shifted
 from milepost.models.money import Budget, Invoice
 from milepost.models.scenario import Scenario
+from milepost.models.timing import Timing
 from milepost.simulate import run
 from milepost.simulate.analysis.money.invoices import paid_after
 from tests.plans import FAULTS, everything, plan, risk, task
@@ -33,7 +34,7 @@ MONDAY = date(2026, 1, 5)
 def test_terms_are_calendar_days_and_end_on_a_working_day(time: float, terms: int, paid: float, day: str) -> None:
     """In working days from a Monday, the 19th of January being free."""
     days = WorkingDays(Calendar(holidays=(date(2026, 1, 19),)), MONDAY)
-    arrival = paid_after(days, np.array([time]), np.array([time]), terms)
+    arrival = paid_after(days, Timing(), np.array([time]), np.array([time]), terms)
     assert (arrival.time[0], days.iso(arrival.dated[0])) == (paid, day)
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from milepost.models import Calendar, WorkingDays, read_scenario
+from milepost.models.timing import Timing
 from milepost.simulate import run
 from milepost.simulate.analysis.money.invoices import paid_after
 from milepost.simulate.report.media.positions import positions
@@ -62,7 +63,7 @@ def test_a_plan_runs_through_half_days_and_days_made_up_for(tmp_path: Path) -> N
     ],
 )
 def test_what_is_paid_on_a_half_day_is_paid_before_it_ends(time: float, terms: int, paid: float) -> None:
-    arrival = paid_after(DAYS, np.array([time]), np.array([time]), terms)
+    arrival = paid_after(DAYS, Timing(), np.array([time]), np.array([time]), terms)
     assert arrival.time[0] == pytest.approx(paid)
 
 

@@ -114,7 +114,9 @@ def _acceptable(scenario: Scenario, exposure: Exposure, found: list[Acceptance],
     colours, days = category_colours(exposure.categories), scenario.days
     rows, axis, columns = [], date_axis(*span), acceptance_columns(found, scenario)
     for number, one in enumerate(found):
-        low, middle, high = (float(at) for at in positions(days, [one.p10.value, one.p50.value, one.p90.value]))
+        low, middle, high = (
+            float(at) for at in positions(days, [one.p10.axis.value, one.p50.axis.value, one.p90.axis.value])
+        )
         colour = token(colours.get(one.id, FAINT))
         rows.append(
             Row(

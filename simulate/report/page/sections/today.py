@@ -1,8 +1,9 @@
 """Today: where a plan with a status stands, what it has got for its money and its time, and what is under way."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from datetime import date
+from typing import Any
 
 import numpy as np
 
@@ -129,7 +130,7 @@ def _under_way(result: Result) -> Table:
                 label(task.name),
                 label(task.owner) or "-",
                 _day(actual.start),
-                *(_date(result, float(finish[task.id][f"finish_{name}_days"])) for name in ("p50", "p90")),
+                *(_date(finish[task.id], f"finish_{name}") for name in ("p50", "p90")),
             ]
             for task, actual in _open(result)
         ),
@@ -147,5 +148,6 @@ def _day(day: date | None) -> Cell:
     return Cell(text="-", value=math.nan) if day is None else Cell(text=short_date(day), value=day.toordinal())
 
 
-def _date(result: Result, days: float) -> Cell:
-    return Cell(text=short_date(result.scenario.days.date_of(days)), value=days)
+def _date(times: Mapping[Hashable, Any], name: str) -> Cell:
+    day = times[name]
+    return Cell(text=short_date(date.fromisoformat(day) if day else None), value=float(times[f"{name}_days"]))

@@ -87,10 +87,9 @@ def burn_down_curves(scenario: Scenario, exposure: Exposure) -> BurnDownCurves:
     threats, chances = exposure.rows(Sign.THREAT), exposure.rows(Sign.OPPORTUNITY)
     unit = exposure.unit
     level, shown = LEVELS[unit], _shown(exposure)
-    grid = (threats if len(threats) else chances)["days"].iloc[:shown]
     stop = threats["stop"].iloc[:shown].to_numpy()
     return BurnDownCurves(
-        dates=positions(scenario.days, grid),
+        dates=positions(scenario.days, exposure.times[:shown]),
         threats=_bands(exposure, level, shown),
         total=_fan(threats, level, shown),
         gone={why: threats[f"{why}_{unit}"].iloc[:shown].to_numpy() for why in Why},

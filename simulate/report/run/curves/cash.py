@@ -44,9 +44,10 @@ def cash_curve(scenario: Scenario, cash: Cash) -> CashCurve:
     table, need, days = cash.balance, cash.peak.p50.value, scenario.days
     mean = table["balance_mean"].to_numpy()
     last = int((np.abs(mean - mean[-1]) > _SETTLED * max(need, 1.0)).nonzero()[0].max(initial=0))
-    table = table.iloc[: last + 3]
+    shown = slice(last + 3)
+    table = table.iloc[shown]
     low, middle, high = (table[f"balance_{name}"].to_numpy() for name in ("p10", "p50", "p90"))
-    dates = positions(days, table["days"])
+    dates = positions(days, cash.times[shown])
     lowest = int(middle.argmin())
     return CashCurve(
         dates=dates,

@@ -49,12 +49,12 @@ class EarnedValueCurves:
 
 def earned_value_curves(result: Result, earned: EarnedValue) -> EarnedValueCurves:
     """Return earned value of a plan with a status up to now, and what lies ahead."""
-    days, money, time, cost = result.scenario.days, earned.money, earned.time, earned.cost
+    days, money, cost = result.scenario.days, earned.money, earned.cost
     course = EarnedCourse.of(result.scenario, earned)
     last = None if earned.last is None else result.milestone[earned.last.id]
-    ends = (np.nan,) * 3 if last is None else (last.p10.value, last.p50.value, last.p90.value)
+    ends = (np.nan,) * 3 if last is None else (last.p10.axis.value, last.p50.axis.value, last.p90.axis.value)
     today = day_position(earned.as_of)
-    at = [today, *positions(days, [time.earned, time.at_completion, *ends]).tolist()]
+    at = [today, *positions(days, [earned.earned_at, earned.completion_at, *ends]).tolist()]
     amounts = (money.actual, money.earned, money.eac_typical, cost.p10.value, cost.p50.value, cost.p90.value)
     spent, schedule, indices, low, middle, high = zip(at, amounts, strict=True)
     return EarnedValueCurves(

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from milepost.models import Milestone, Task
+from milepost.models.calendar import ClockDays
 from milepost.models.group import MOST_LEVELS, levels
 from milepost.models.timing import BEGINNING
 from milepost.simulate.analysis.schedule.chosen import chosen_milestones
@@ -185,7 +186,7 @@ def _milestone_rows(result: Result, outlooks: Sequence[MilestoneOutlook]) -> Ite
             promise=date_words(at_end_of_day(one.promise, days), days),
             p90=date_or_never(one.p90.date, one.p90.value),
             due_at=due_position(scenario.days, one.due) if one.due else np.nan,
-            promise_at=float(positions(days, [one.promise.value])[0]),
+            promise_at=float(positions(days, [one.promise.axis.value])[0]),
         )
 
 
@@ -194,7 +195,8 @@ def _task_rows(result: Result, table: pd.DataFrame) -> Iterator[GanttRow]:
     early, begin = (table["start_p10_days"] + BEGINNING).to_list(), (table["start_p50_days"] + BEGINNING).to_list()
     end, late = table["finish_p50_days"].to_list(), table["finish_p90_days"].to_list()
     for index, task in enumerate(table["task"]):
-        if not np.isfinite(task_finishes(task, outcome)).all() or not lasts_always(task, outcome):
+        always = np.isfinite(task_finishes(task, outcome)).all() and lasts_always(task, outcome)
+        if not always or isinstance(scenario.days, ClockDays):
             came = TaskTimes.of(task, outcome).came
             early[index], begin[index] = came.dated_start(0.10), came.dated_start(0.50)
             end[index], late[index] = came.dated_finishes.quantile(0.50), came.dated_finishes.quantile(0.90)

@@ -76,9 +76,9 @@ class GapCurves:
 def gap_curves(scenario: Scenario, gap: Gap) -> GapCurves:
     """Return burn and progress of a plan with a budget, until nothing much happens any more."""
     dues = _counted_dues(scenario, gap)
-    grid = _shown(gap.rows("grid"), latest=dues[-1].days if dues else np.nan)
+    grid = _shown(gap, latest=dues[-1].days if dues else np.nan)
     return GapCurves(
-        dates=positions(scenario.days, grid["days"]),
+        dates=positions(scenario.days, gap.times[: len(grid)]),
         burn=_fan(grid, "burn"),
         progress=grid["progress_mean"].to_numpy(),
         planned_burn=grid["plan_burn"].to_numpy(),
@@ -115,10 +115,11 @@ def _counted_dues(scenario: Scenario, gap: Gap) -> list[DueGap]:
     return sorted(counted, key=lambda one: one.days)
 
 
-def _shown(grid: pd.DataFrame, *, latest: float) -> pd.DataFrame:
-    """Leave out the end, where only a few slow iterations still spend or reach anything."""
+def _shown(gap: Gap, *, latest: float) -> pd.DataFrame:
+    """Return the rows of the grid without the end, where only a few slow iterations still spend or reach anything."""
+    grid = gap.rows("grid")
     means = grid[["burn_mean", "progress_mean"]]
-    moving = (means.iloc[-1] - means > _SETTLED).any(axis=1) | (grid["days"] <= latest)
+    moving = (means.iloc[-1] - means > _SETTLED).any(axis=1) | (gap.times <= latest)
     return grid.iloc[: max(int(moving.sum()) + 2, 2)]
 
 
