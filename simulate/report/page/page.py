@@ -25,6 +25,7 @@ from milepost.simulate.report.page.sections.milestones import every_milestone
 from milepost.simulate.report.page.sections.money import money
 from milepost.simulate.report.page.sections.orderings import orderings
 from milepost.simulate.report.page.sections.record import record
+from milepost.simulate.report.page.sections.resources import resources
 from milepost.simulate.report.page.sections.risks import risks
 from milepost.simulate.report.page.sections.today import today
 from milepost.simulate.report.page.sections.trend import trend
@@ -90,6 +91,7 @@ def _sections(
         drivers(result),
         knock_on(result),
         gantt(result),
+        resources(result),
         orderings(result, document),
         decisions(result),
         every_milestone(result),

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from milepost.models import Decision, Scenario, read_scenario
+from milepost.models.resource import Resource
 from milepost.simulate import Result, run
 from milepost.simulate.report.media.plan_file import PlanFile
 from milepost.simulate.report.page import page as pages
@@ -102,10 +103,31 @@ def test_it_has_a_section_for_all_that_the_plan_has() -> None:
     assert sections == ["top", "dates", "money", "risks", "today", "drivers", "knock-on", "gantt", "record"]
 
 
+def lifts(capacity: int) -> Scenario:
+    """Write a plan of two tasks that need a crane each, of which there are so many."""
+    crane = Resource(id="crane", name="<b>Crane</b>", capacity=capacity)
+    tasks = [task("first", 3, needs={"crane": 1}), task("second", 4, needs={"crane": 1})]
+    return plan(tasks, {"end": ["first", "second"]}, resources={"crane": crane})
+
+
+@pytest.mark.parametrize("iterations", [1, 256])
+def test_resources_are_told_with_what_one_more_would_save(iterations: int) -> None:
+    """The two wait for each other, the list says which, and with a second crane none does: of 7 days 4 are left."""
+    result = run(lifts(1), iterations=iterations, drivers=True)
+    section = report_page(result).decode().split('<section id="resources">')[1].split("</section>")[0]
+    rows = re.findall(r"<td[^>]*>([^<]*)</td>", section)
+    waited = result.resources.outlooks["crane"].waiting.value
+    assert rows[:6] == ["1", "2", "100%", *[f"{waited:.1f}"] * 3]
+    assert rows[6].startswith("+3.0")
+    assert "&lt;b&gt;Crane&lt;/b&gt;: 100% used" in section
+
+
 @pytest.mark.parametrize(
     ("scenario", "sections"),
     [
         (plan([task("work", 3)]), ["top", "gantt", "record"]),
+        (lifts(2), ["top", "dates", "drivers", "gantt", "record"]),
+        (lifts(1), ["top", "dates", "drivers", "gantt", "resources", "record"]),
         (
             plan([task("work", 3)], {"end": ["work"]}),
             ["top", "dates", "drivers", "gantt", "record"],
