@@ -8,6 +8,7 @@ from milepost.models.distributions import Constant
 from milepost.models.link import Link
 from milepost.models.milestone import Milestone
 from milepost.models.orderings import MOST_CREWS, Alternative, Orderings
+from milepost.models.resource import MOST_UNITS
 from milepost.models.scenario import Scenario
 from milepost.models.task import Task
 from milepost.models.units import CREWS
@@ -122,15 +123,32 @@ def without_limits(scenario: Scenario, ids: Collection[str] | None = None) -> Sc
     return replace(scenario, resources=resources, levelling=_levelling(scenario, frozenset()), orderings=orderings)
 
 
+def may_have_more(scenario: Scenario, resource: str) -> bool:
+    """Return whether a plan may have more units of a resource that can be short, `CREWS` for the crews."""
+    if resource == CREWS:
+        return scenario.orderings is not None and scenario.orderings.crews < MOST_CREWS
+    return scenario.resources[resource].capacity + scenario.network.pools[resource].divisor <= MOST_UNITS
+
+
 def with_more_units(scenario: Scenario, resource: str) -> Scenario:
-    """Return the plan with one unit more of a resource, or as many as divide all needs of it, and the same list."""
-    one, pool = scenario.resources[resource], scenario.network.pools.get(resource)
-    more = replace(one, capacity=one.capacity + (pool.divisor if pool else 1))
-    return replace(
-        scenario,
-        resources={**scenario.resources, resource: more},
-        levelling=_levelling(scenario, frozenset()),
-    )
+    """
+    Return the plan with one unit more of a resource, or as many as divide all needs of it, and the same list.
+
+    Parameters
+    ----------
+    scenario
+        The plan.
+    resource
+        The resource, `CREWS` for the crews of its ordering.
+    """
+    resources, orderings = scenario.resources, scenario.orderings
+    if resource == CREWS:
+        assert orderings is not None
+        orderings = replace(orderings, crews=orderings.crews + 1)
+    else:
+        one, pool = resources[resource], scenario.network.pools.get(resource)
+        resources = {**resources, resource: replace(one, capacity=one.capacity + (pool.divisor if pool else 1))}
+    return replace(scenario, resources=resources, levelling=_levelling(scenario, frozenset()), orderings=orderings)
 
 
 def _check_names(scenario: Scenario, orderings: Orderings, alternative: Alternative) -> None:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from milepost.models import Scenario
 from milepost.models.group import BETWEEN
+from milepost.models.units import CREWS
 from milepost.simulate.analysis.drivers.drivers import Drivers
 from milepost.simulate.analysis.drivers.effect import Effect, Effects
 from milepost.simulate.analysis.schedule.groups import tasks_by_group
@@ -89,7 +90,8 @@ def _responses(milestone: str, scenario: Scenario, drivers: Drivers) -> Iterator
 
 def _units(milestone: str, scenario: Scenario, drivers: Drivers) -> Iterator[Row]:
     for id, effects in drivers.units.resources.items():
-        named = _named(milestone, "resource", id, scenario.resources[id].name)
+        what = ("crews", id, "crews") if id == CREWS else ("resource", id, scenario.resources[id].name)
+        named = _named(milestone, *what)
         yield named | _effect(effects.milestones[milestone], effects.cost)
 
 
