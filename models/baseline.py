@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from milepost.models.bounds import SLACK
 from milepost.models.distributions import planned_value
 from milepost.models.scenario import Scenario
+from milepost.models.timing import Timing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,22 +20,26 @@ class PlannedTask:
 
     Parameters
     ----------
+    id
+        Of the task.
     start
-        When it begins, or the dated time at which one of no duration does [working days from start].
+        When it begins, or the dated time at which one of no duration does [days of the axis].
     lasts
-        From its start to its finish [working days].
+        From its start to its finish [its working days].
     cost
         What it costs in all [currency].
     """
 
+    id: str
     start: float
     lasts: float
     cost: float
 
-    def done(self, at: NDArray[np.float64]) -> NDArray[np.float64]:
+    def done(self, at: NDArray[np.float64], timing: Timing) -> NDArray[np.float64]:
         """Return what share of it is done by each time [-]."""
         if self.lasts > SLACK:
-            return np.clip((at - self.start) / self.lasts, 0.0, 1.0)
+            gone = timing.worked(self.id, at) - timing.worked(self.id, self.start)
+            return np.clip(gone / self.lasts, 0.0, 1.0)
         return np.asarray(at >= self.start - SLACK, dtype=np.float64)
 
 
@@ -59,11 +64,12 @@ class PlannedSpending:
     tasks
         What it has of each task that does not run only if a risk occurs, by id.
     until
-        When the standing team is paid last [working days from start].
+        When the standing team is paid last [days of the axis].
     """
 
     def __init__(self, scenario: Scenario) -> None:
         times, dated = scenario.network.planned_times, scenario.dating.planned
+        self._timing, self._days = scenario.timing, scenario.days
         self._reached = {id: times[id][1] for id in scenario.milestones}
         self._dated = {id: dated[id][1] for id in scenario.milestones}
         self._burn = scenario.budget.burn
@@ -74,11 +80,12 @@ class PlannedSpending:
             rounds = task.rounds.mode if task.rounds else 1
             cost, daily = planned_value(task.cost), planned_value(task.daily)
             cost = rounds * (cost + daily * planned_value(task.duration))
+            lasts = self._timing.lasts(id, start, finish)
             if id in scenario.network.history.begun:
-                cost += daily * (finish - start - scenario.network.likely_duration(id))
+                cost += daily * (lasts - scenario.network.likely_duration(id))
             if task.only_if is None:
                 begins = start if finish > start else dated[id][0]
-                tasks[id] = PlannedTask(start=begins, lasts=finish - start, cost=cost)
+                tasks[id] = PlannedTask(id=id, start=begins, lasts=lasts, cost=cost)
         self.tasks: Mapping[str, PlannedTask] = tasks
         self._costly = [task for task in tasks.values() if task.cost]
         self._spent = scenario.budget.spent or 0.0
@@ -86,21 +93,21 @@ class PlannedSpending:
             self._spent -= float(self._accrued(np.asarray(scenario.history.now)))
 
     def spent(self, times: ArrayLike) -> NDArray[np.float64]:
-        """Return what is spent by each time [working days from start; infinity for all], as many amounts [currency]."""
+        """Return what is spent by each time [days of the axis; infinity for all], as many amounts [currency]."""
         return self._spent + self._accrued(np.asarray(times, dtype=np.float64))
 
     def _accrued(self, at: NDArray[np.float64]) -> NDArray[np.float64]:
-        amounts = self._burn * np.clip(at, 0.0, self.until)
+        amounts = self._burn * self._days.worked(np.clip(at, 0.0, self.until))
         for task in self._costly:
-            amounts = amounts + task.cost * task.done(at)
+            amounts = amounts + task.cost * task.done(at, self._timing)
         return amounts
 
     def reached(self, milestone_id: str) -> float:
-        """Return the time at which a milestone is reached [working days from start]."""
+        """Return the time at which a milestone is reached [days of the axis]."""
         return self._reached[milestone_id]
 
     def dated(self, milestone_id: str) -> float:
-        """Return the time that has the date on which a milestone is reached [working days from start]."""
+        """Return the time that has the date on which a milestone is reached [days of the axis]."""
         return self._dated[milestone_id]
 
 
@@ -116,7 +123,7 @@ def planned_progress(scenario: Scenario, times: ArrayLike) -> NDArray[np.float64
     scenario
         The plan; its weights are not all 0.
     times
-        Working days from start.
+        Days of the axis.
     """
     at = np.asarray(times, dtype=np.float64)
     planned = PlannedSpending(scenario)

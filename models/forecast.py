@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
+from math import inf
 from typing import Final
 
 from milepost.models.bounds import SLACK
@@ -15,6 +16,7 @@ from milepost.models.risk import Risk, RiskState
 from milepost.models.rounds import Rounds
 from milepost.models.scenario import Scenario
 from milepost.models.task import Task
+from milepost.models.timing import EVERY_DAY_NAME, ClockTiming
 
 _NOTHING: Final = Constant(value=0.0)
 
@@ -43,10 +45,11 @@ def forecast(scenario: Scenario, *, pace: float = 1.0) -> Scenario:
 
 
 def elapsed(scenario: Scenario, task: Task) -> float:
-    """Return for how long a task of a plan with a status has been under way [working days]."""
+    """Return for how long a task of a plan with a status has been under way [its working days]."""
     if scenario.as_of is None or task.actual is None:
         return 0.0
-    return scenario.days.opening(scenario.as_of) - scenario.days.opening(task.actual.start)
+    start, now = (scenario.days.opening(day) for day in (task.actual.start, scenario.as_of))
+    return scenario.timing.lasts(task.id, start, now)
 
 
 class _Forecast:
@@ -54,7 +57,7 @@ class _Forecast:
 
     def __init__(self, plan: Scenario, pace: float) -> None:
         self._plan, self._pace = plan, pace
-        days, tasks = plan.days, plan.tasks.values()
+        days, tasks, self._timing = plan.days, plan.tasks.values(), plan.timing
         self._now = 0.0 if plan.as_of is None else days.opening(plan.as_of)
         self._finished: dict[str, tuple[float, float]] = {}
         self._begun: dict[str, float] = {}
@@ -106,33 +109,34 @@ class _Forecast:
         links: dict[str, tuple[Link, ...]] = {}
         for id in self._plan.network.order:
             after = self._plan.nodes[id].after
-            found = [one for link in after for one in self._retained(link, links)]
+            found = [one for link in after for one in self._retained(id, link, links)]
             if id in self._begun:
-                found = [link for link in found if not self._is_met(link)]
+                found = [link for link in found if not self._is_met(id, link)]
             elif id not in self._finished:
                 found += [link for link in after if link.predecessor in self._finished]
             links[id] = tuple(dict.fromkeys(found))
         return {id: () if id in self._finished else after for id, after in links.items()}
 
-    def _is_met(self, link: Link) -> bool:
+    def _is_met(self, id: str, link: Link) -> bool:
         """Return whether what a link asks for has come, as the facts have it."""
         started = self._begun.get(link.predecessor)
         if started is None or not link.kind.reads_start or link.share:
             return False
-        return started + link.lag <= self._now + SLACK
+        return self._timing.asked(link, id, started, inf, inf) <= self._now + SLACK
 
-    def _retained(self, link: Link, links: Mapping[str, tuple[Link, ...]]) -> Iterator[Link]:
+    def _retained(self, id: str, link: Link, links: Mapping[str, tuple[Link, ...]]) -> Iterator[Link]:
         """Yield a link to what is not finished, or those that go on through what is."""
         before = link.predecessor
         if before not in self._finished:
             yield link
             return
-        asked = link.asked(*self._finished[before])
-        since = self._finished[before][not link.kind.reads_start]
-        lag = min(asked - since, max(asked - self._now, 0.0))
+        start, finish = self._finished[before]
+        asked = self._timing.asked(link, id, start, finish, finish)
+        since = start if link.kind.reads_start else finish
+        lag, by_clock = self._timing.lag_left(link, id, since, asked, self._now)
         for one in links[before]:
             kind = _KINDS[one.kind.reads_start, link.kind.holds_finish]
-            yield replace(one, kind=kind, lag=one.lag + lag)
+            yield replace(one, kind=kind, lag=one.lag + lag, elapsed=one.elapsed + by_clock)
 
     def _task(self, task: Task, links: tuple[Link, ...]) -> Task:
         if task.id in self._finished:
@@ -151,6 +155,10 @@ class _Forecast:
     def _done(self, task: Task) -> Task:
         start, finish = self._finished[task.id]
         unpaid = self._plan.budget.spent is None
+        daily = task.daily
+        if isinstance(self._timing, ClockTiming):  # a fact takes days on the clock, and is paid for its work
+            worked = self._timing.lasts(task.id, start, finish)
+            daily = daily.scaled(worked / (finish - start)) if worked > 0.0 else _NOTHING
         passed = task.actual is not None and (task.actual.passed or task.rounds is None)
         return replace(
             task,
@@ -159,7 +167,8 @@ class _Forecast:
             not_before=None,
             finish_not_before=None,
             cost=_of_rounds(task) if unpaid else _NOTHING,
-            daily=task.daily if unpaid else _NOTHING,
+            daily=daily if unpaid else _NOTHING,
+            calendar=EVERY_DAY_NAME if isinstance(self._timing, ClockTiming) else None,
             retires=task.retires if passed else {},
             reveals=(),
             rounds=None,
@@ -170,7 +179,7 @@ class _Forecast:
     def _left(self, task: Task) -> Distribution:
         if task.remaining is not None:
             return task.remaining
-        gone = self._now - self._begun[task.id]
+        gone = self._timing.lasts(task.id, self._begun[task.id], self._now)
         try:
             return what_is_left(self._paced(task.duration), gone)
         except ValueError:

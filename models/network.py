@@ -169,7 +169,7 @@ class Network:
         """The tasks that need units by their early start."""
         takers = {id for id in self.needs if id not in self.history.holding}
         # A lead can start a task before one that it comes after; the links count more than the early start.
-        order = self.ordered_by(lambda id: self.early_times[id][0] if id in takers else -1.0)
+        order = self.ordered_by(lambda id: self.worked(self.early_times[id][0]) if id in takers else -1.0)
         return tuple(id for id in order if id in takers)
 
     @cached_property
@@ -190,11 +190,11 @@ class Network:
         held = self.needs.get(id, {}).items()
         needs = {resource: min(units, capacities[resource]) for resource, units in held if resource in capacities}
         if id in self.history.finished or id in self.history.holding:
-            start, finish = self.early_times[id]
+            start, finish = (self.worked(time) for time in self.early_times[id])
             return Activity(id=id, duration=finish - start, needs=needs, floor=start, holding=True)
         timing, duration = self.timing, self.timing.on_average(id, self._duration_if_run(id))
         after = tuple(replace(link, lag=timing.lag_on_average(link, id), elapsed=0.0) for link in self._nodes[id].after)
-        return Activity(id=id, duration=duration, after=after, needs=needs, floor=self.floor(id))
+        return Activity(id=id, duration=duration, after=after, needs=needs, floor=self.worked(self.floor(id)))
 
     def completed(self, order: Sequence[str]) -> tuple[str, ...]:
         """Return an order of the tasks of the ordering, with what it leaves out, as what has begun may be."""
@@ -458,6 +458,10 @@ class Network:
                 queue.hold(id, one.decided if task and task.only_if is not None else one.finish)
         return placed
 
+    def worked(self, time: float) -> float:
+        """Return the working days of the plan from the start to a time of the axis."""
+        return float(self._days.worked(time))
+
     def likely_duration(self, id: str) -> float:
         """Return what the plan takes for a task when no risk occurs, or for what is left of it; 0 for a milestone."""
         task = self._tasks.get(id)
@@ -486,7 +490,7 @@ class Network:
     def finish_floor(self, id: str) -> float:
         """Return before when a task cannot finish, or a milestone be reached, by a date of its own [working days]."""
         day = None if id in self.history.finished else self._nodes[id].finish_not_before
-        return -inf if day is None else float(self.timing.ended(id, self._days.due_offset(day)))
+        return -inf if day is None else self.timing.ended(id, float(self._days.due_offset(day)))
 
     def opening(self, id: str) -> float:
         """

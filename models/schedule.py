@@ -136,7 +136,9 @@ class Schedule:
                 late[id] = inf
                 continue
             finish, turns = self._times[id][1], self._turns.get(id, {})
-            latest = self.end if finish <= self.end + SLACK else inf
+            latest = (
+                max(self.end, finish) if self._network.worked(finish) <= self._network.worked(self.end) + SLACK else inf
+            )
             for link, other in self._following[id]:
                 latest = min(latest, self._latest(link, other, late[other] if passed_on else self._times[other][1]))
             for resource, turn in turns.items():

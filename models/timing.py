@@ -81,17 +81,17 @@ class Timing:
         """Return when a task has done so much work from its start on [its working days]."""
         return start + duration
 
-    def ended(self, id: str, time: Time) -> Time:
-        """Return when what was done by a time was done: the end that a beginning comes after."""
-        return time
-
     def begins_to_end(self, id: str, finish: Time, duration: Time) -> Time:
         """Return the latest start from which a task has done no more than so much work by its finish."""
         return finish - duration
 
+    def worked(self, id: str, time: Time) -> Time:
+        """Return the work that a task could have done by a time, had it begun at 0 [its working days]."""
+        return time
+
     def lasts(self, id: str, start: Time, finish: Time) -> Time:
         """Return the work of a task from its start to its finish [its working days]."""
-        return finish - start
+        return self.worked(id, finish) - self.worked(id, start)
 
     def asked(self, link: Link, successor: str, start: Time, finish: Time, dated: Time) -> Time:
         """
@@ -108,16 +108,37 @@ class Timing:
         """
         return link.asked(start, finish)
 
+    def ended(self, id: str, time: Time) -> Time:
+        """Return when what a task could have done by a time was done: the end that a beginning comes after."""
+        return time
+
+    def lag_left(self, link: Link, successor: str, since: float, asked: float, now: float) -> tuple[float, float]:
+        """
+        Return what is left of a lag at a time: what is counted by a calendar [working days], and by the clock [days].
+
+        Of one that is below 0 that is all of it.
+
+        Parameters
+        ----------
+        link, successor
+            The link, and whose it is.
+        since, asked
+            What it reads, and what it asks for.
+        now
+            The time.
+        """
+        return min(asked - since, max(asked - now, 0.0)), 0.0
+
     def latest(self, link: Link, successor: str, asked: float, start: float, finish: float) -> float:
         """Return the latest time that a link can read for what it asks for to be there by some time."""
         return asked - (link.asked(start, finish) - (start if link.kind.reads_start else finish))
 
     def on_average(self, id: str, work: float) -> float:
-        """Return how long a task takes for so much work [its working days], on average of a week [days of the axis]."""
+        """Return how much the plan's calendar works, on average, while a task does some work [working days]."""
         return work
 
     def lag_on_average(self, link: Link, successor: str) -> float:
-        """Return the lag of a link, as far as it is no share, on average of a week [days of the axis]."""
+        """Return the same of the lag of a link, as far as it is not a share."""
         return link.lag + link.elapsed
 
     def place(
@@ -223,13 +244,12 @@ class ClockTiming(Timing):
         own = self._own(id)
         return _like(finish, own.next(own.latest(own.work(finish) - duration)))
 
-    def lasts(self, id: str, start: Time, finish: Time) -> Time:
-        """Return the work of a task from its start to its finish [its working days]."""
-        own = self._own(id)
-        return _like(start, own.work(finish) - own.work(start))
+    def worked(self, id: str, time: Time) -> Time:
+        """Return the work that a task could have done by a time, had it begun at 0 [its working days]."""
+        return _like(time, self._own(id).work(time))
 
     def ended(self, id: str, time: Time) -> Time:
-        """Return when what was done by a time was done: the end that a beginning comes after."""
+        """Return when what a task could have done by a time was done: the end that a beginning comes after."""
         own = self._own(id)
         return _like(time, own.earliest(own.work(time)))
 
@@ -245,6 +265,14 @@ class ClockTiming(Timing):
         lasts = self.lasts(link.predecessor, start, finish) if link.share else start
         return self._lagged(link, successor, reads, lasts, ends=holds_finish)
 
+    def lag_left(self, link: Link, successor: str, since: float, asked: float, now: float) -> tuple[float, float]:
+        """Return what is left of a lag at a time: what is counted by a calendar, and by the clock."""
+        if link.elapsed and not link.lag and not link.share:
+            return 0.0, min(asked - since, max(asked - now, 0.0))
+        counted = self.worktimes[self.lag_calendar(link, successor)]
+        from_since, from_now = counted.work(asked) - counted.work([since, now])
+        return min(float(from_since), max(float(from_now), 0.0)), 0.0
+
     def latest(self, link: Link, successor: str, asked: float, start: float, finish: float) -> float:
         """Return the latest time that a link can read for what it asks for to be there by some time."""
         latest = asked - link.elapsed
@@ -257,12 +285,13 @@ class ClockTiming(Timing):
         return latest
 
     def on_average(self, id: str, work: float) -> float:
-        """Return how long a task takes for so much work [its working days], on average of a week [days of the axis]."""
-        return self._own(id).on_average(work)
+        """Return how much the plan's calendar works, on average, while a task does some work [working days]."""
+        return self._exchanged(self.calendar_of(id), work)
 
     def lag_on_average(self, link: Link, successor: str) -> float:
-        """Return the lag of a link, as far as it is no share, on average of a week [days of the axis]."""
-        return self.worktimes[self.lag_calendar(link, successor)].on_average(link.lag) + link.elapsed
+        """Return the same of the lag of a link, as far as it is not a share."""
+        lag = self._exchanged(self.lag_calendar(link, successor), link.lag)
+        return lag + self._exchanged(EVERY_DAY_NAME, link.elapsed)
 
     def place(
         self, id: str, duration: float, waits: Waits, *, floor: float, finish_floor: float, free: float, opening: float
@@ -317,6 +346,11 @@ class ClockTiming(Timing):
         back = worktime.earliest(done) if ends else worktime.latest(done)
         moved = np.where(np.asarray(work) < 0.0, back, worktime.earliest(done))
         return _like(time, np.where(np.asarray(work) == 0.0, time, moved))
+
+    def _exchanged(self, name: str, work: float) -> float:
+        """Return the work of the plan's calendar in as many weeks as another takes for its own."""
+        week, other = self.worktimes[PROJECT].week, self.worktimes[name].week
+        return work * (week / other) if week > 0.0 and other > 0.0 else work
 
     def _own(self, id: str) -> Worktime:
         return self.worktimes[self.calendar_of(id)]

@@ -130,10 +130,6 @@ class Worktime:
         at = np.maximum(t, self.begin[np.minimum(k, len(self.begin) - 1)]) + WEEK * weeks
         return np.where(k == len(self.begin), np.inf, np.where(np.isinf(t), t, at))
 
-    def on_average(self, work: float) -> float:
-        """Return how long so much work takes on average of a week of which nothing is known but its days [days]."""
-        return work * WEEK / self.week if self.week > 0.0 else work
-
     def day(self, work: ArrayLike) -> NDArray[np.float64]:
         """Return on which day so much is done, within 1e-9 [days from the origin]: that of the shift that does it."""
         k, weeks, w = self._finishing(work)

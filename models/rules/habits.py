@@ -214,11 +214,14 @@ def advise_on_delays_on_a_chain(scenario: Scenario) -> Iterator[Remark]:
 def advise_on_unowned_work(scenario: Scenario) -> Iterator[Remark]:
     """Point at work of the next four weeks that nobody answers for."""
     now = 0.0 if scenario.as_of is None else scenario.days.opening(scenario.as_of)
-    times = scenario.network.planned_times
+    times, soon = scenario.network.planned_times, float(scenario.days.worked(now)) + SOON
     ids = [
         id
         for id, task in scenario.ahead.items()
-        if not task.owner and times[id][0] < now + SOON and times[id][1] > times[id][0] and task.only_if is None
+        if not task.owner
+        and scenario.days.worked(times[id][0]) < soon
+        and times[id][1] > times[id][0]
+        and task.only_if is None
     ]
     if ids:
         begins = "begins" if len(ids) == 1 else "begin"

@@ -68,7 +68,7 @@ def _tasks(scenario: Scenario, plan: PlannedSpending) -> Iterator[PlannedTask]:
         if task is not None:
             rounds = task.actual.rounds_done if task.rounds and task.actual else 1
             cost = planned_value(task.cost) * rounds + planned_value(task.daily) * (finish - start)
-            yield PlannedTask(start=start, lasts=finish - start, cost=cost)
+            yield PlannedTask(id=id, start=start, lasts=finish - start, cost=cost)
     for id in history.begun:
         if id in plan.tasks:
             yield plan.tasks[id]
