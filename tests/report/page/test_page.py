@@ -138,6 +138,26 @@ def test_what_the_plan_has_nothing_for_is_left_out(scenario: Scenario, sections:
     assert re.findall(r"<section id=\"([a-z-]+)\"", page_of(scenario)) == sections
 
 
+def test_drivers_are_told_by_group_where_groups_are_asked_for_or_there_are_many_tasks() -> None:
+    tasks = [replace(task("pile", 5), group="Civil/<b>1"), replace(task("wire", 2, "pile"), group="Power")]
+    tasks.append(replace(task("pole", 1), group="Civil/2"))
+    few = plan(tasks, {"end": ["wire", "pole"]})
+    many = plan([*tasks, *(task(f"t{k}", 1) for k in range(58))], {"end": ["wire", "pole"]})
+    result = run(few, iterations=256, drivers=True)
+    assert "Drives it in" not in report_page(result).decode()
+    always, never = "&gt;98.5%", "&lt;1.5%"
+    told = [("Civil", "2", always, "0.5"), ("Civil/&lt;b&gt;1", "1", always, "0.5"), ("Civil/2", "1", never, "0.0")]
+    assert by_group(replace(result, group="civil*")) == told
+    assert by_group(run(many, iterations=256, drivers=True)) == [*told[:2], ("Power", "1", always, "0.2"), told[2]]
+
+
+def by_group(result: Result) -> list[tuple[str, ...]]:
+    """Return what the page tells of groups, a row each."""
+    table = report_page(result).decode().split("Drives it in")[1].split("</table>")[0]
+    rows = [re.findall(r">([^<]+)</t[hd]>", row) for row in re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)]
+    return [tuple(row) for row in rows]
+
+
 def test_one_iteration_without_detail_and_with_a_stop_in_each_is_told_too() -> None:
     stopped = replace(hostile(), risks={"fatal": replace(hostile().risks["fatal"], probability=1.0)})
     for iterations in (1, 256):
