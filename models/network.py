@@ -444,7 +444,7 @@ class Network:
         placed: dict[str, Placed] = {}
         for id in _ordered(before) if listed else self.order:
             task, waits = self._tasks.get(id), [(link, placed[link.predecessor]) for link in self._nodes[id].after]
-            one = self.timing.place(
+            placed[id] = one = self.timing.place(
                 id,
                 self.likely_duration(id),
                 waits,
@@ -452,8 +452,8 @@ class Network:
                 finish_floor=self.finish_floor(id),
                 free=queue.free_for(id) if id in waiting else -inf,
                 opening=self.opening(id),
+                began=begun.get(id),
             )
-            placed[id] = one._replace(start=begun[id], dated=one.finish) if id in begun else one
             if id in waiting or id in holding:
                 queue.hold(id, one.decided if task and task.only_if is not None else one.finish)
         return placed

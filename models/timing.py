@@ -142,7 +142,16 @@ class Timing:
         return link.lag + link.elapsed
 
     def place(
-        self, id: str, duration: float, waits: Waits, *, floor: float, finish_floor: float, free: float, opening: float
+        self,
+        id: str,
+        duration: float,
+        waits: Waits,
+        *,
+        floor: float,
+        finish_floor: float,
+        free: float,
+        opening: float,
+        began: float | None = None,
     ) -> Placed:
         """
         Return when a task or milestone begins and ends.
@@ -161,6 +170,8 @@ class Timing:
             When it has the units that it needs.
         opening
             The dated time that it has by itself; infinity where it always is a beginning, -infinity where it has none.
+        began
+            When work under way did; none of what has not begun.
         """
         decided, start = max(floor, free), max(floor, free, finish_floor - duration)
         for link, before in waits:
@@ -170,8 +181,8 @@ class Timing:
             else:
                 start, decided = max(start, asked), max(decided, asked)
         finish = start + duration
-        if finish > start:
-            return Placed(decided, start, finish, finish)
+        if finish > start or began is not None:
+            return Placed(decided, start if began is None else began, finish, finish)
         dated = max(opening, finish)
         for link, before in waits:
             lag = link.asked(before.start, before.finish) - (before.start if link.kind.reads_start else before.finish)
@@ -294,7 +305,16 @@ class ClockTiming(Timing):
         return lag + self._exchanged(EVERY_DAY_NAME, link.elapsed)
 
     def place(
-        self, id: str, duration: float, waits: Waits, *, floor: float, finish_floor: float, free: float, opening: float
+        self,
+        id: str,
+        duration: float,
+        waits: Waits,
+        *,
+        floor: float,
+        finish_floor: float,
+        free: float,
+        opening: float,
+        began: float | None = None,
     ) -> Placed:
         """Return when a task or milestone begins and ends."""
         ready, pushed = max(floor, free), finish_floor
@@ -305,14 +325,14 @@ class ClockTiming(Timing):
             else:
                 ready = max(ready, asked)
         decided = self.begins(id, ready)
-        if duration <= 0.0:
+        if duration <= 0.0 and began is None:
             at = max(ready, pushed)
             at = self.begins(id, at) if opening == inf else at
             held = max(free, pushed, floor if opening == -inf else -inf)
             return Placed(ready, at, at, at + BEGINNING if opening == inf else self._dated(id, waits, opening, held))
         start = decided if pushed == -inf else max(decided, self.begins_to_end(id, pushed, duration))
         finish = max(self.ends(id, start, duration), pushed)
-        return Placed(decided, start, finish, finish)
+        return Placed(decided, start if began is None else began, finish, finish)
 
     def _dated(self, id: str, waits: Waits, opening: float, held: float) -> float:
         """Return the time that has the date of what takes no time: by what it waited for, and not by its time."""

@@ -472,7 +472,7 @@ class Lives:
         Return the start and the finish of a node.
 
         s_i = max(e_i, N_i(L_i(W_i(b) - d_i))) and f_i = max(E_i(W_i(s_i) + d_i), b); if d_i = 0, both are max(m_i, b),
-        of a milestone that begins what comes next N_i of that.
+        of a milestone that begins what comes next N_i of that. Work under way of which nothing is left is work.
         """
         own, node, end = self.calendars.of(id), self.scenario.nodes[id], self.end_to_reach(id)
         at = np.maximum(self.ready[id], end)
@@ -481,8 +481,9 @@ class Lives:
         is_pushed = end > -np.inf
         pushed = own.next(own.latest(own.work(np.where(is_pushed, end, 0.0)) - duration))
         start = np.where(is_pushed, np.maximum(self.decided[id], pushed), self.decided[id])
-        finish = np.maximum(np.maximum(own.earliest(own.work(start) + duration), start), end)
-        return np.where(duration > 0.0, start, at), np.where(duration > 0.0, finish, at)
+        finish = np.maximum(own.earliest(own.work(start) + duration), end)
+        lasts = (duration > 0.0) | (id in self.facts.begun)
+        return np.where(lasts, start, at), np.where(lasts, finish, at)
 
     def asked(self, wait: Wait, id: str) -> Reals:
         """Return when a node may start by what it waits for, or when it may finish: that reads all as ends."""
