@@ -121,7 +121,7 @@ def test_a_batch_is_timed_beside_its_runs_alone_and_two_workers_beside_one() -> 
 def test_large_plans_are_run_beside_the_engine_alone() -> None:
     printed = run("scale.py", "--quick")
     assert printed.startswith("1,000 iterations, ")
-    for plan in ("400", "400, with a budget"):
+    for plan in ("100", "100, with a budget"):
         assert re.search(
             rf"^ +{plan} +{NUMBER} s +{NUMBER} s +{NUMBER} +{NUMBER} MB +{NUMBER} MB +{NUMBER}$", printed, re.MULTILINE
         ), printed

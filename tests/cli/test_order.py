@@ -31,7 +31,7 @@ orderings:
 """
 FILES = ["ordering_differences.csv", "orderings.csv", "orderings.json", "orderings.png"]
 
-pytestmark = pytest.mark.usefixtures("desk")
+pytestmark = pytest.mark.usefixtures("desk", "undrawn")
 
 
 def order(*options: str) -> int:
