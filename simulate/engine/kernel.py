@@ -13,7 +13,7 @@ from milepost.simulate.engine.lookup import quantiles
 from milepost.simulate.engine.philox import GROUP, Purpose, draw
 from milepost.simulate.engine.program import Program
 from milepost.simulate.engine.records import Records
-from milepost.simulate.engine.spending import count_spending, settle
+from milepost.simulate.engine.spending import count_spending, open_books, settle
 from milepost.simulate.engine.workspace import Row, Workspace
 
 _DURATION = np.int64(Purpose.DURATION)
@@ -50,8 +50,7 @@ def play(
         block = Block(seed, (origin + begin) // GROUP, begin, length, in_detail)
         work.units[:] = -np.inf
         work.surfaces[:] = np.inf
-        work.books[:] = 0.0
-        lanes.fill(np.inf, work.stop)
+        open_books(program, work)
         draw_factors(program, block, work)
         for node in program.nodes:
             play_node(program, node, block, work, records)

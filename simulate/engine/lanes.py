@@ -245,42 +245,69 @@ def void_after_stop(tau: Row, reached: Row) -> None:
 
 
 @jit
-def accrue(start: Row, finish: Row, since: float, tau: Row, date: float, share: Row) -> None:
-    """Write which share of a task is worked from some time until the stop or a date; none of one not begun by then."""
-    for k in range(share.size):
-        length, until = finish[k] - start[k], min(tau[k], date)
-        gone = min(max(since - start[k], 0.0), length)
-        worked = (min(max(until - start[k], 0.0), length) - gone) / length if length > 0.0 else 1.0
-        share[k] = worked if start[k] < min(tau[k] - SLACK, date + SLACK) else 0.0
+def pay(start: Row, finish: Row, payments: Row, cost: float, daily: float, total: Row, rest: Row) -> None:
+    """Book what a task costs in all."""
+    for k in range(total.size):
+        total[k], rest[k] = added(cost * payments[k] + daily * (finish[k] - start[k]), total[k], rest[k])
 
 
 @jit
-def pay(start: Row, finish: Row, share: Row, payments: Row, cost: float, daily: float, amount: Row) -> None:
-    """Write what a share of a task costs."""
-    for k in range(amount.size):
-        amount[k] = share[k] * (cost * payments[k] + daily * (finish[k] - start[k]))
+def spend(
+    start: Row,
+    finish: Row,
+    since: float,
+    tau: Row,
+    date: float,
+    payments: Row,
+    cost: float,
+    daily: float,
+    total: Row,
+    rest: Row,
+) -> None:
+    """Book what a task costs from some time until the stop or a date; it accrues evenly between start and finish."""
+    for k in range(total.size):
+        amount = cost * payments[k] + daily * (finish[k] - start[k])
+        total[k], rest[k] = added(share(start[k], finish[k], since, tau[k], date) * amount, total[k], rest[k])
 
 
 @jit
-def pay_drawn(start: Row, finish: Row, share: Row, payments: Row, cost: Row, daily: Row, amount: Row) -> None:
-    """Write what a share of a task costs where that is drawn."""
-    for k in range(amount.size):
-        amount[k] = share[k] * (cost[k] * payments[k] + daily[k] * (finish[k] - start[k]))
+def spend_drawn(
+    start: Row,
+    finish: Row,
+    since: float,
+    tau: Row,
+    date: float,
+    payments: Row,
+    cost: Row,
+    daily: Row,
+    total: Row,
+    rest: Row,
+) -> None:
+    """Book what a task costs as `spend` does, where that is drawn."""
+    for k in range(total.size):
+        amount = cost[k] * payments[k] + daily[k] * (finish[k] - start[k])
+        total[k], rest[k] = added(share(start[k], finish[k], since, tau[k], date) * amount, total[k], rest[k])
 
 
 @jit
-def book(amount: Row, total: Row, rest: Row) -> None:
+def share(start: float, finish: float, since: float, tau: float, date: float) -> float:
+    """Return which share of a task is worked from some time until the stop or a date; none of one not begun by then."""
+    length = finish - start
+    gone = min(max(since - start, 0.0), length)
+    worked = (min(max(min(tau, date) - start, 0.0), length) - gone) / length if length > 0.0 else 1.0
+    return worked if start < min(tau - SLACK, date + SLACK) else 0.0
+
+
+@jit
+def added(amount: float, total: float, rest: float) -> tuple[float, float]:
     """
-    Add to a sum, and to another what rounding takes from the first (Neumaier's summation).
+    Add to a sum, and to the rest what rounding takes from the sum (Neumaier's summation).
 
     With twice the digits, rounded once at the end, a sum does not show in what order its parts came.
     """
-    for k in range(total.size):
-        before, more = total[k], amount[k]
-        after = before + more
-        added = after - before
-        rest[k] += (before - (after - added)) + (more - added)
-        total[k] = after
+    after = total + amount
+    more = after - total
+    return after, rest + ((total - (after - more)) + (amount - more))
 
 
 @jit

@@ -19,7 +19,7 @@ from milepost.simulate.engine.outcome import KEPT, Outcome
 from milepost.simulate.engine.philox import GROUP, MAX_ITERATIONS
 from milepost.simulate.engine.program import Program
 from milepost.simulate.engine.records import Records, blank_records, outcome_of
-from milepost.simulate.engine.workspace import Workspace, make_workspace
+from milepost.simulate.engine.workspace import BOOKS, Workspace, make_workspace
 
 Reduced = TypeVar("Reduced")
 
@@ -136,7 +136,8 @@ def play_program(
 
 def lanes_for(program: Program) -> int:
     """Return how many iterations to play at once: more share the cost of going from node to node, if they fit."""
-    return GROUP * min(_MOST_GROUPS, max(1, ROOM // (8 * GROUP * program.rows)))
+    rows = program.rows + BOOKS * (program.dates.size + 1)
+    return GROUP * min(_MOST_GROUPS, max(1, ROOM // (8 * GROUP * rows)))
 
 
 def play_each(

@@ -7,11 +7,20 @@ import numpy as np
 from milepost.simulate.engine import lanes
 from milepost.simulate.engine.cache import step
 from milepost.simulate.engine.program import Program
-from milepost.simulate.engine.workspace import Row, Workspace
+from milepost.simulate.engine.workspace import BOOKS, Row, Workspace
 
 _KNOWN: Final = 0
 _DRAWN: Final = 2
 _MEAN: Final = 4
+
+
+@step
+def open_books(program: Program, work: Workspace) -> None:
+    """Begin with nothing spent, and no stop known."""
+    lanes.fill(np.inf, work.stop)
+    for day in range(program.dates.size + 1):
+        for k in range(BOOKS):
+            lanes.fill(0.0, work.books[day, k])
 
 
 @step
@@ -20,26 +29,26 @@ def settle(program: Program, node: Any, work: Workspace) -> None:
     Book what tasks cost by each date and in all, before the stop, as soon as no stop can come that changes that.
 
     So their times need not be kept until the end, and stay in the processor's cache. Variants of a plan settle in other
-    orders, which `lanes.book` does not let show.
+    orders, which `lanes.added` does not let show.
     """
     for k in range(node.first_payer, node.end_payer):
         payer = program.nodes[program.payers[k]]
         for day in range(program.dates.size + 1):
             date = program.dates[day] if day < program.dates.size else np.inf
             start, finish, payments = accrues(payer, date, work)
-            share = work.always
-            if program.stoppers or program.since > -np.inf or date < np.inf:
-                share = work.occurs
-                lanes.accrue(start, finish, program.since, work.stop, date, share)
-            books = work.books[day]
-            known = _KNOWN
+            books, known = work.books[day], _KNOWN
             if payer.prices >= 0:
                 cost, daily = work.rows[payer.cost_row], work.rows[payer.daily_row]
-                lanes.pay_drawn(start, finish, share, payments, cost, daily, work.fresh)
-                lanes.book(work.fresh, books[_DRAWN], books[_DRAWN + 1])
+                drawn, rest = books[_DRAWN], books[_DRAWN + 1]
+                lanes.spend_drawn(start, finish, program.since, work.stop, date, payments, cost, daily, drawn, rest)
                 known = _MEAN
-            lanes.pay(start, finish, share, payments, payer.cost, payer.daily, work.fresh)
-            lanes.book(work.fresh, books[known], books[known + 1])
+            total, rest = books[known], books[known + 1]
+            if program.stoppers or program.since > -np.inf or date < np.inf:
+                lanes.spend(
+                    start, finish, program.since, work.stop, date, payments, payer.cost, payer.daily, total, rest
+                )
+            else:
+                lanes.pay(start, finish, payments, payer.cost, payer.daily, total, rest)
 
 
 @step

@@ -9,6 +9,9 @@ from milepost.simulate.engine.program import Program
 
 Row = NDArray[np.float64]
 
+BOOKS = 6
+"""Rows for what is spent by a date."""
+
 
 class Workspace(NamedTuple):
     """
@@ -78,7 +81,7 @@ def make_workspace(program: Program, n_lanes: int) -> Workspace:
         np.empty((program.rows, n_lanes)),
         np.empty((program.units, n_lanes)),
         np.empty((program.stoppers, n_lanes)),
-        np.empty((program.dates.size + 1, 6, n_lanes)),
+        np.empty((program.dates.size + 1, BOOKS, n_lanes)),
         np.empty(n_lanes, np.uint32),
         np.empty(n_lanes, np.int64),
         np.ones(n_lanes),
