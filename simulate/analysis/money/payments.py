@@ -209,7 +209,8 @@ def _paid_for(task: Task, scenario: Scenario, outcome: Outcome) -> Iterator[Paym
     if lasts.any():
         yield payment.only(lasts)._replace(worked=(begun, done))
     if not lasts.all():
-        yield payment.only(~lasts)._replace(end=start, calendar=EVERY_DAY_NAME)
+        dated = outcome.dated_task(task.id)[1]
+        yield payment.only(~lasts)._replace(begin=dated, end=dated, opens=False, calendar=EVERY_DAY_NAME)
 
 
 def _accruing(

@@ -151,9 +151,12 @@ class Promise(Criterion):
 
     def values(self, scenario: Scenario, outcome: Outcome) -> Values:
         """Return the times that have its dates, infinity for never [days of the axis]."""
-        begins = outcome.begins.get(self.milestone)
-        times = self._rounded(outcome.moments[self.milestone])
-        return times if begins is None else times + BEGINNING * begins
+        times, dated = outcome.moments[self.milestone], outcome.dated(self.milestone)
+        rounded = self._rounded(times)
+        if dated is times:
+            return rounded
+        apart = np.subtract(dated, times, out=np.zeros_like(times), where=np.isfinite(times))
+        return rounded + np.round(apart / BEGINNING) * BEGINNING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,8 +25,7 @@ def iterations_apart(one: Outcome, other: Outcome) -> NDArray[np.bool_]:
         apart |= np.abs(mine - theirs) > _OF_MONEY * np.maximum(1.0, np.abs(mine))
     for id, times in one.moments.items():
         if times.size == other.moments[id].size == one.iterations:
-            apart |= _times_apart(times, other.moments[id])
-            apart |= np.isfinite(times) & (one.begins.get(id, False) != other.begins.get(id, False))
+            apart |= _times_apart(times, other.moments[id]) | _times_apart(one.dated(id), other.dated(id))
     return apart
 
 

@@ -4,22 +4,19 @@ import numpy as np
 
 from milepost.models import Link, Scenario
 from milepost.models.milestone import Milestone, MilestoneAt
-from milepost.models.timing import BEGINNING, ClockTiming
+from milepost.models.timing import ClockTiming
 from milepost.simulate.engine.outcome import Outcome, Times
 
 
 def asked_by(link: Link, successor: str, scenario: Scenario, outcome: Outcome) -> Times:
     """Return, float64[n], when what a link asks for is there, by the id of what has the link [days of the axis]."""
-    before, begins = link.predecessor, outcome.task_begins
+    before = link.predecessor
     if before in scenario.tasks:
         start, finish = outcome.task_start[before], outcome.task_finish[before]
-    else:
-        start = finish = outcome.unstopped(before)
-        begins = outcome.begins
-    dated = finish
-    if link.kind.holds_finish and before in begins:
-        dated = finish + BEGINNING * begins[before][: outcome.detail]
-    return scenario.timing.asked(link, successor, start, finish, dated)
+        dated = outcome.dated_task(before)[1] if link.kind.holds_finish else finish
+        return scenario.timing.asked(link, successor, start, finish, dated)
+    reached, dated = outcome.unstopped(before), outcome.dated(before)[: outcome.detail]
+    return scenario.timing.asked(link, successor, reached, reached, np.where(np.isfinite(dated), dated, reached))
 
 
 def goes_on(id: str, time: Times, scenario: Scenario, outcome: Outcome) -> Times:

@@ -77,7 +77,7 @@ class TaskTimes:
             if lasts_always(id, outcome)
             else Sample.of(np.where(np.isfinite(starts), dated_starts, np.inf)),
             dated_finishes=samples[1]
-            if id not in outcome.task_begins
+            if dated_finishes is outcome.task_finish[id]
             else Sample.of(np.where(np.isfinite(finishes), dated_finishes, np.inf)),
         )
 
