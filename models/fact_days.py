@@ -41,7 +41,11 @@ class _FactDays(WorkingDays):
 
     def __init__(self, days: WorkingDays, day: date, *, begins: bool) -> None:
         vars(self).update(vars(days))
-        self._day, self._gone = day, BEGINNING if begins else 1.0
+        self._axis, self._day, self._gone = days, day, BEGINNING if begins else 1.0
+
+    def worked(self, times: ArrayLike) -> NDArray[np.float64]:
+        """Return the working days of the plan's calendar from the start to each time."""
+        return self._axis.worked(times)
 
     def dates(self, offsets: ArrayLike) -> NDArray[np.datetime64]:
         """Return the day of the fact; infinity and NaN have no date."""

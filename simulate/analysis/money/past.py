@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from milepost.models import Scenario
 from milepost.models.baseline import PlannedSpending, PlannedTask
 from milepost.models.distributions import planned_value
+from milepost.models.timing import ClockTiming
 from milepost.simulate.analysis.statistics.sample import SLACK
 
 
@@ -38,14 +39,21 @@ class Past:
         if scenario.history is None or not spent:
             return None
         plan = PlannedSpending(scenario)
-        tasks = [*_tasks(scenario, plan)]
+        timing, tasks = scenario.timing, [*_tasks(scenario, plan)]
         start, lasts, cost = np.array([(one.start, one.lasts, one.cost) for one in tasks]).reshape(-1, 3).T
         start, lasts = np.where(lasts > SLACK, start, start - SLACK), np.maximum(lasts, SLACK)
-        times = np.unique([*start, *(start + lasts), 0.0, plan.until, now])
+        ends = [
+            timing.ends(one.id, one.start, one.lasts) if one.lasts > SLACK else begin + SLACK
+            for one, begin in zip(tasks, start, strict=True)
+        ]
+        times = np.unique([*start, *ends, 0.0, plan.until, now, *_midnights(scenario, start, now)])
         times = times[times <= now]
-        done = times - start[:, None]
+        done = np.empty((start.size, times.size))
+        for row, one in enumerate(tasks):
+            spends = one.lasts > SLACK
+            done[row] = timing.lasts(one.id, one.start, times) if spends else times - start[row]
         np.clip(np.divide(done, lasts[:, None], out=done), 0.0, 1.0, out=done)
-        accrued = cost @ done + scenario.budget.burn * np.clip(times, 0.0, max(plan.until, 0.0))
+        accrued = cost @ done + scenario.budget.burn * scenario.days.worked(np.clip(times, 0.0, max(plan.until, 0.0)))
         if not accrued[-1]:
             times, accrued = np.array([min(0.0, now - SLACK), now]), np.array([0.0, 1.0])
         return cls(times=times, spent=spent * accrued / accrued[-1])
@@ -60,6 +68,13 @@ class Past:
         return np.asarray(np.interp(times, self.times, self.spent, left=0.0))
 
 
+def _midnights(scenario: Scenario, start: NDArray[np.float64], now: float) -> NDArray[np.float64]:
+    """Return the midnights up to now on the clock, where no cost accrues on days off; none on other axes."""
+    if not isinstance(scenario.timing, ClockTiming):
+        return np.empty(0)
+    return np.arange(np.floor(start.min(initial=0.0)), now)
+
+
 def _tasks(scenario: Scenario, plan: PlannedSpending) -> Iterator[PlannedTask]:
     """Yield what has begun, with what it costs in all; the forecast has no costs of what is finished."""
     history, written = scenario.network.history, scenario.written or scenario
@@ -67,8 +82,9 @@ def _tasks(scenario: Scenario, plan: PlannedSpending) -> Iterator[PlannedTask]:
         task = written.tasks.get(id)
         if task is not None:
             rounds = task.actual.rounds_done if task.rounds and task.actual else 1
-            cost = planned_value(task.cost) * rounds + planned_value(task.daily) * (finish - start)
-            yield PlannedTask(id=id, start=start, lasts=finish - start, cost=cost)
+            lasts = scenario.timing.lasts(id, start, finish)
+            cost = planned_value(task.cost) * rounds + planned_value(task.daily) * lasts
+            yield PlannedTask(id=id, start=start, lasts=lasts, cost=cost)
     for id in history.begun:
         if id in plan.tasks:
             yield plan.tasks[id]
