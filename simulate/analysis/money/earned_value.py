@@ -106,7 +106,7 @@ def done_by(scenario: Scenario, history: History, time: float) -> dict[str, floa
     time
         Now at the latest [days of the axis].
     """
-    lasts = scenario.timing.lasts
+    lasts = (scenario.written or scenario).timing.lasts
     facts = history.finished.items()
     done = {id: _share(lasts(id, start, time), lasts(id, start, finish)) for id, (start, finish) in facts}
     for id, start in history.begun.items():

@@ -39,7 +39,7 @@ class Past:
         if scenario.history is None or not spent:
             return None
         plan = PlannedSpending(scenario)
-        timing, tasks = scenario.timing, [*_tasks(scenario, plan)]
+        timing, tasks = (scenario.written or scenario).timing, [*_tasks(scenario, plan)]
         start, lasts, cost = np.array([(one.start, one.lasts, one.cost) for one in tasks]).reshape(-1, 3).T
         start, lasts = np.where(lasts > SLACK, start, start - SLACK), np.maximum(lasts, SLACK)
         ends = [
@@ -51,7 +51,9 @@ class Past:
         done = np.empty((start.size, times.size))
         for row, one in enumerate(tasks):
             spends = one.lasts > SLACK
-            done[row] = timing.lasts(one.id, one.start, times) if spends else times - start[row]
+            done[row] = (
+                timing.worked(one.id, times) - timing.worked(one.id, one.start) if spends else times - start[row]
+            )
         np.clip(np.divide(done, lasts[:, None], out=done), 0.0, 1.0, out=done)
         accrued = cost @ done + scenario.budget.burn * scenario.days.worked(np.clip(times, 0.0, max(plan.until, 0.0)))
         if not accrued[-1]:
@@ -82,7 +84,7 @@ def _tasks(scenario: Scenario, plan: PlannedSpending) -> Iterator[PlannedTask]:
         task = written.tasks.get(id)
         if task is not None:
             rounds = task.actual.rounds_done if task.rounds and task.actual else 1
-            lasts = scenario.timing.lasts(id, start, finish)
+            lasts = written.timing.lasts(id, start, finish)
             cost = planned_value(task.cost) * rounds + planned_value(task.daily) * lasts
             yield PlannedTask(id=id, start=start, lasts=lasts, cost=cost)
     for id in history.begun:

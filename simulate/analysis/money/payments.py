@@ -188,10 +188,11 @@ def _since(scenario: Scenario) -> float:
 
 def _paid_for(task: Task, scenario: Scenario, outcome: Outcome) -> Iterator[Payment]:
     """Yield what is paid for a task; on the clock apart from each other what is with its work, and what is at once."""
-    timing, calendar = scenario.timing, scenario.timing.calendar_of(task.id)
+    timing, calendar = scenario.timing, (scenario.written or scenario).timing.calendar_of(task.id)
     start, finish = outcome.task_start[task.id], outcome.task_finish[task.id]
     begun, done = timing.work(calendar, start), timing.work(calendar, finish)
-    times, length, is_drawn = _times_paid(task, outcome), done - begun, task.id in outcome.task_cost
+    times, is_drawn = _times_paid(task, outcome), task.id in outcome.task_cost
+    length = timing.lasts(task.id, start, finish)
     expected = task.cost.mean * times + task.daily.mean * length
     amount = outcome.task_cost[task.id] * times + outcome.task_daily[task.id] * length if is_drawn else expected
     since = _since(scenario)
