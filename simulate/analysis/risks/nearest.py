@@ -41,15 +41,16 @@ class Nearness:
 
     def __init__(self, scenario: Scenario, outcome: Outcome) -> None:
         self._days = scenario.days
-        self._times = {id: outcome.moments[id][: outcome.detail] for id in scenario.milestones}
+        self._times = {id: outcome.finish[id][: outcome.detail] for id in scenario.milestones}
         self._medians = {id: float(quantile_of(times, _MEDIAN)) for id, times in self._times.items()}
 
     def to(self, times: Times) -> Nearest | None:
-        """Return the milestone nearest to a moment, float64[n]; none if either has no median."""
-        moment = float(quantile_of(times, _MEDIAN))
+        """Return the milestone nearest to a moment, float64[n] [days of the axis]; none if either has no median."""
+        worked = self._days.worked(times)
+        moment = float(quantile_of(worked, _MEDIAN))
         apart = {id: abs(median - moment) for id, median in self._medians.items() if math.isfinite(median)}
         if not math.isfinite(moment) or not apart:
             return None
         id = min(apart, key=apart.__getitem__)
-        mine, theirs = (self._days.worked(quantile_figures(one, _MEDIAN)) for one in (self._times[id], times))
-        return Nearest(milestone=id, off=estimate(less(mine, theirs)))
+        figures = less(quantile_figures(self._times[id], _MEDIAN), quantile_figures(worked, _MEDIAN))
+        return Nearest(milestone=id, off=estimate(figures))
