@@ -132,7 +132,7 @@ class Scenario:
         if all(worktimes[name] is worktimes[PROJECT] for name in used):
             return Timing()
         own = {id: node.calendar for id, node in self.nodes.items() if node.calendar is not None}
-        return ClockTiming(worktimes, own, self.lags)
+        return ClockTiming(worktimes, own, named, self.lags)
 
     @cached_property
     def facts(self) -> Mapping[str, Actual]:

@@ -5,7 +5,7 @@ from math import inf
 from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from milepost.models.bounds import SLACK
 from milepost.models.calendar import Worktime
@@ -203,19 +203,29 @@ class ClockTiming(Timing):
         Calendars as functions, by name, with one origin.
     calendars
         By id of a task or milestone, the name of its calendar; that of the plan where it is not there.
+    written
+        The same as the plan says it: of what is done and a fact, which lasts as it did, links still ask by that.
     lags
         By which calendar lags are counted.
     """
 
     def __init__(
-        self, worktimes: Mapping[str, Worktime], calendars: Mapping[str, str], lags: LagCalendar = LagCalendar.PROJECT
+        self,
+        worktimes: Mapping[str, Worktime],
+        calendars: Mapping[str, str],
+        written: Mapping[str, str],
+        lags: LagCalendar = LagCalendar.PROJECT,
     ) -> None:
         self.worktimes = worktimes
-        self._calendars, self._lags = calendars, lags
+        self._calendars, self._written, self._lags = calendars, written, lags
 
     def calendar_of(self, id: str) -> str:
         """Return the name of the calendar of a task or milestone."""
         return self._calendars.get(id, PROJECT)
+
+    def calendar_behind(self, id: str) -> str:
+        """Return the name of the calendar by which links count the work of what they wait for."""
+        return self._written.get(id, PROJECT)
 
     def work(self, calendar: str, time: Time) -> Time:
         """Return the work done by a time by a calendar [its working days]."""
@@ -233,9 +243,9 @@ class ClockTiming(Timing):
         """Return the name of the calendar by which the lag of a link is counted."""
         match self._lags:
             case LagCalendar.PREDECESSOR:
-                return self.calendar_of(link.predecessor)
+                return self.calendar_behind(link.predecessor)
             case LagCalendar.SUCCESSOR:
-                return self.calendar_of(successor)
+                return self.calendar_behind(successor)
             case LagCalendar.EVERY_DAY:
                 return EVERY_DAY_NAME
             case _:
@@ -268,13 +278,12 @@ class ClockTiming(Timing):
         """Return when what a link asks for is there: a start, or for one that holds the finish the end to push to."""
         reads, holds_finish = start if link.kind.reads_start else finish, link.kind.holds_finish
         if holds_finish:
-            before = link.predecessor
+            own, plan = self._behind(link), self.worktimes[PROJECT]
             takes_time = np.asarray(finish) > start
-            begun = self.ended(before, start) if link.kind.reads_start else finish
-            of_none = np.where(np.asarray(dated) > finish + SLACK, self.ended(PROJECT, finish), dated)
+            begun = own.earliest(own.work(start)) if link.kind.reads_start else finish
+            of_none = np.where(np.asarray(dated) > finish + SLACK, plan.earliest(plan.work(finish)), dated)
             reads = _like(start, np.where(takes_time, begun, of_none))
-        lasts = self.lasts(link.predecessor, start, finish) if link.share else start
-        return self._lagged(link, successor, reads, lasts, ends=holds_finish)
+        return self._lagged(link, successor, reads, start, finish, ends=holds_finish)
 
     def lag_left(self, link: Link, successor: str, since: float, asked: float, now: float) -> tuple[float, float]:
         """Return what is left of a lag at a time: what is counted by a calendar, and by the clock."""
@@ -291,7 +300,8 @@ class ClockTiming(Timing):
             counted = self.worktimes[self.lag_calendar(link, successor)]
             latest = _like(latest, counted.latest(counted.work(latest) - link.lag))
         if link.share:
-            own, work = self._own(link.predecessor), self.lasts(link.predecessor, start, finish)
+            own = self._behind(link)
+            work = own.work(finish) - own.work(start)
             latest = _like(latest, own.latest(own.work(latest) - link.share * work))
         return latest
 
@@ -338,31 +348,30 @@ class ClockTiming(Timing):
         """Return the time that has the date of what takes no time: by what it waited for, and not by its time."""
         dated = max(opening, held)
         for link, before in waits:
-            takes_time, work = before.finish > before.start, self.lasts(link.predecessor, before.start, before.finish)
+            takes_time, own = before.finish > before.start, self._behind(link)
+            work = float(own.work(before.finish) - own.work(before.start))
             if link.lag + link.elapsed + link.share * work > 0.0:
                 dated = max(dated, self.asked(link, id, before.start, before.finish, before.dated))
                 continue
             begins = link.kind.reads_start if takes_time else before.dated > before.finish + SLACK
             mark = BEGINNING if begins else 0.0
             reads = before.start if takes_time and begins else before.dated - mark
-            dated = max(dated, self._lagged(link, id, reads, work, ends=not begins) + mark)
+            dated = max(dated, self._lagged(link, id, reads, before.start, before.finish, ends=not begins) + mark)
         return dated
 
-    def _lagged(self, link: Link, successor: str, time: Time, lasts: Time, *, ends: bool) -> Time:
-        """Return what a link asks for by what it reads, and by how much work its predecessor does."""
+    def _lagged(self, link: Link, successor: str, time: Time, start: Time, finish: Time, *, ends: bool) -> Time:
+        """Return what a link asks for by what it reads, and by the work from the predecessor's start to its finish."""
         if link.share:
-            time = self._moved(link.predecessor, time, link.share * lasts, ends=ends)
+            own = self._behind(link)
+            time = self._moved_by(own, time, link.share * (own.work(finish) - own.work(start)), ends=ends)
         if link.lag:
             time = self._moved_by(self.worktimes[self.lag_calendar(link, successor)], time, link.lag, ends=ends)
         return time + link.elapsed
 
-    def _moved(self, id: str, time: Time, work: Time, *, ends: bool) -> Time:
-        return self._moved_by(self._own(id), time, work, ends=ends)
-
     @staticmethod
-    def _moved_by(worktime: Worktime, time: Time, work: Time | float, *, ends: bool) -> Time:
+    def _moved_by(worktime: Worktime, time: Time, work: ArrayLike, *, ends: bool) -> Time:
         """Return a time later by so much work, or earlier: that of an end, or else the latest with no more done."""
-        done = worktime.work(time) + work
+        done = worktime.work(time) + np.asarray(work)
         back = worktime.earliest(done) if ends else worktime.latest(done)
         moved = np.where(np.asarray(work) < 0.0, back, worktime.earliest(done))
         return _like(time, np.where(np.asarray(work) == 0.0, time, moved))
@@ -374,6 +383,9 @@ class ClockTiming(Timing):
 
     def _own(self, id: str) -> Worktime:
         return self.worktimes[self.calendar_of(id)]
+
+    def _behind(self, link: Link) -> Worktime:
+        return self.worktimes[self.calendar_behind(link.predecessor)]
 
 
 def _like(time: Time, found: Any) -> Time:
