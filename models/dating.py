@@ -86,10 +86,13 @@ class Dating:
             return False
         if isinstance(node, Milestone) or node.only_if is not None or node.id in self._fleeting:
             return True
-        if least(node.duration) <= 0.0:
-            return True
-        harm = [risk for risk in self._risks.values() if node.id in risk.exposes]
-        return any(least(risk.stretch) <= 0.0 or least(risk.delay) < 0.0 for risk in harm)
+        return id in self._shortened or least(node.duration) <= 0.0
+
+    @cached_property
+    def _shortened(self) -> Set[str]:
+        """The ids of tasks of which a risk can take all."""
+        saving = (risk for risk in self._risks.values() if least(risk.stretch) <= 0.0 or least(risk.delay) < 0.0)
+        return {id for risk in saving for id in risk.exposes}
 
     def _passes(self, link: Link, beginning: Set[str]) -> bool:
         return link.may_not_lag and (link.predecessor in beginning or self.waits_for_start_of_work(link))
