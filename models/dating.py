@@ -11,7 +11,7 @@ from milepost.models.milestone import Milestone
 from milepost.models.network import Network, Times
 from milepost.models.risk import Risk
 from milepost.models.task import Task
-from milepost.models.timing import BEGINNING
+from milepost.models.timing import BEGINNING, ClockTiming
 
 _SMALLEST: Final = 2.0**-33
 """The smallest uniform that is ever drawn."""
@@ -52,12 +52,17 @@ class Dating:
 
     @cached_property
     def may_begin(self) -> frozenset[str]:
-        """The ids of milestones and tasks that may be dated as a beginning though they take no time."""
+        """
+        The ids of milestones and tasks that may be dated as a beginning though they take no time.
+
+        Where calendars differ, also of those that a lead may date before they are: it leads to a moment, and where its
+        calendar does not work then dates the end before that.
+        """
         found: set[str] = set()
         for id in self._network.order:
             node = self._nodes[id]
             reached = self._network.opening(id) > -inf or any(self._passes(link, found) for link in node.after)
-            if reached and self.may_take_no_time(id):
+            if (reached or self._leads(node)) and self.may_take_no_time(id):
                 found.add(id)
         return frozenset(found)
 
@@ -96,3 +101,7 @@ class Dating:
 
     def _passes(self, link: Link, beginning: Set[str]) -> bool:
         return link.may_not_lag and (link.predecessor in beginning or self.waits_for_start_of_work(link))
+
+    def _leads(self, node: Task | Milestone) -> bool:
+        on_clock = isinstance(self._network.timing, ClockTiming)
+        return on_clock and any(link.lag < 0.0 or link.share < 0.0 for link in node.after)

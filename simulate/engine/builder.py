@@ -3,12 +3,13 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from math import prod, sqrt
+from math import inf, prod, sqrt
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from milepost.models.calendar import Worktime
 from milepost.models.correlation import Correlation
 from milepost.models.dating import Dating
 from milepost.models.distributions import Distribution
@@ -17,6 +18,8 @@ from milepost.models.milestone import Milestone
 from milepost.models.risk import Retirement, Risk
 from milepost.models.scenario import Scenario
 from milepost.models.task import Task
+from milepost.models.timing import PROJECT, ClockTiming
+from milepost.simulate.engine.clock import build_clock
 from milepost.simulate.engine.copula import build_copula
 from milepost.simulate.engine.expectation import charged_at_expectation
 from milepost.simulate.engine.followed import followed_rows
@@ -27,7 +30,7 @@ from milepost.simulate.engine.row_allocator import RowAllocator, Slot
 from milepost.simulate.engine.settlement import settlements
 from milepost.simulate.engine.tables import build_tables
 
-_PAYER_ROWS = ("start", "finish", "mark", "payments", "cost of task", "daily")
+_PAYER_ROWS = ("start", "finish", "mark", "dated", "payments", "cost of task", "daily")
 _RISK_ROWS = ("latent", "delay", "stretch", "cost", "first", "charge", "due", "expected")
 
 Fields = dict[str, Any]
@@ -94,6 +97,10 @@ class ProgramBuilder:
         self.index = {of: {key: index for index, key in enumerate(keys)} for of, keys in keys_by_kind.items()}
         self.uncertain = self.index[RowsOf.UNCERTAIN]
         self.begins = self.index[RowsOf.BEGINNERS] | self.index[RowsOf.TASK_BEGINNERS]
+        self.redated = self.index[RowsOf.REDATED] | self.index[RowsOf.TASK_REDATED]
+        self.timing = scenario.timing
+        self.worktimes: list[Worktime] = []
+        self._calendar(PROJECT)
         self.holding = set(scenario.network.holding)
         self.claims: list[Fields] = []
         self.groups = _groups(scenario)
@@ -137,8 +144,8 @@ class ProgramBuilder:
             cost_risks=np.array([self.index[RowsOf.RISKS][id] for id in sorted(costly)], np.int64),
             milestones=np.array([self.position[id] for id in self.scenario.milestones], np.int64),
             followed=followed_rows(self.scenario),
-            beginners=self._indices(RowsOf.BEGINNERS, RowsOf.MILESTONES),
-            task_beginners=self._indices(RowsOf.TASK_BEGINNERS, RowsOf.TASKS),
+            beginners=self._indices(RowsOf.MILESTONES, RowsOf.BEGINNERS, RowsOf.REDATED),
+            task_beginners=self._indices(RowsOf.TASKS, RowsOf.TASK_BEGINNERS, RowsOf.TASK_REDATED),
             burn=self.scenario.budget.burn,
             spent=0.0 if self.scenario.budget.spent is None else self.scenario.budget.spent,
             since=-np.inf if self.scenario.budget.spent is None else self.scenario.network.history.now,
@@ -148,39 +155,57 @@ class ProgramBuilder:
             rows=1 + max(rows.values()),
             tables=build_tables(self.quantities),
             copula=build_copula(),
+            clock=build_clock(self.worktimes),
         )
 
     def _node(self, position: int, node: Task | Milestone) -> Fields:
         first_link = len(self.links)
         self.links += [self._link(position, node.id, link) for link in node.after]
-        begins = node.id in self.begins
-        record = dict.fromkeys(NODE.names or (), 0) | {
-            "entity": entity("node", node.id),
-            "milestone": self.index[RowsOf.MILESTONES].get(node.id, NONE),
-            "task": self.index[RowsOf.TASKS].get(node.id, NONE),
-            "quantity": NONE,
-            "scale": 1.0,
-            "floor": self.scenario.network.floor(node.id),
-            "finish_floor": self.scenario.network.finish_floor(node.id),
-            "pushed": self.index[RowsOf.PUSHED].get(node.id, NONE),
-            "opening": self.scenario.network.opening(node.id),
-            "mark_row": self._use(("mark", node.id), position) if begins else None,
-            "begins": self.begins.get(node.id, NONE),
-            "first_link": first_link,
-            "end_link": len(self.links),
-            "start_row": self._use(("start", node.id), position),
-            "finish_row": self._use(("finish", node.id), position),
-            "effect": NONE,
-            "effect_row": None,
-            "payments_row": None,
-            "prices": NONE,
-            "cost_row": None,
-            "daily_row": None,
-        }
+        record = (
+            dict.fromkeys(NODE.names or (), 0)
+            | {
+                "entity": entity("node", node.id),
+                "milestone": self.index[RowsOf.MILESTONES].get(node.id, NONE),
+                "task": self.index[RowsOf.TASKS].get(node.id, NONE),
+                "quantity": NONE,
+                "scale": 1.0,
+                "floor": self.scenario.network.floor(node.id),
+                "finish_floor": self.scenario.network.finish_floor(node.id),
+                "pushed": self.index[RowsOf.PUSHED].get(node.id, NONE),
+                "opening": self.scenario.network.opening(node.id),
+                "mark_row": self._use(("mark", node.id), position) if node.id in self.begins else None,
+                "begins": (self.begins | self.redated).get(node.id, NONE),
+                "calendar": NONE,
+                "dated_row": None,
+                "first_link": first_link,
+                "end_link": len(self.links),
+                "start_row": self._use(("start", node.id), position),
+                "finish_row": self._use(("finish", node.id), position),
+                "effect": NONE,
+                "effect_row": None,
+                "payments_row": None,
+                "prices": NONE,
+                "cost_row": None,
+                "daily_row": None,
+            }
+            | self._on_clock(position, node)
+        )
         if isinstance(node, Task):
             return record | self._work(position, node)
         self._use(("finish", node.id), self.end)
         return record
+
+    def _on_clock(self, position: int, node: Task | Milestone) -> Fields:
+        """Lay out what is known of a node where calendars differ."""
+        if not isinstance(self.timing, ClockTiming):
+            return {}
+        finish_floor = self.scenario.network.finish_floor(node.id)
+        return {
+            "calendar": self._calendar(self.timing.calendar_of(node.id)),
+            "dated_row": self._use(("dated", node.id), position) if node.id in self.redated else None,
+            "held": finish_floor > -inf or any(link.kind.holds_finish for link in node.after),
+            "fleeting": self.dating.may_take_no_time(node.id),
+        }
 
     def _work(self, position: int, task: Task) -> Fields:
         first_factor, first_gate, first_judgement = len(self.shared), len(self.gates), len(self.judgements)
@@ -256,13 +281,32 @@ class ProgramBuilder:
         begins = passes and self.dating.waits_for_start_of_work(link)
         return {
             "row": self._use(("start" if link.kind.reads_start else "finish", before), position),
-            "lag": link.lag,
+            "lag": link.lag + link.elapsed,
             "share": link.share,
             "begin_row": self._use(("start", before), position) if link.share else None,
             "end_row": self._use(("finish", before), position) if link.share else None,
             "holds_finish": link.kind.holds_finish,
             "mark_row": self._use(("mark", before), position) if passes and before in self.begins else None,
             "lasts_row": self._use(("finish", before), position) if begins else None,
+            "reads_start": link.kind.reads_start,
+            "elapsed": link.elapsed,
+            "calendar": NONE,
+            "own": NONE,
+            "dated_row": None,
+        } | self._link_on_clock(position, id, link)
+
+    def _link_on_clock(self, position: int, id: str, link: Link) -> Fields:
+        """Lay out what is known of a link where calendars differ."""
+        if not isinstance(self.timing, ClockTiming):
+            return {}
+        before, dates = link.predecessor, id in self.redated or link.kind.holds_finish
+        return {
+            "lag": link.lag,
+            "calendar": self._calendar(self.timing.lag_calendar(link, id)) if link.lag else NONE,
+            "own": self._calendar(self.timing.calendar_behind(before)),
+            "begin_row": self._use(("start", before), position) if dates or link.share else None,
+            "end_row": self._use(("finish", before), position) if dates or link.share else None,
+            "dated_row": self._use(("dated", before), position) if dates and before in self.redated else None,
         }
 
     def _claims(self, task: Task) -> Iterator[Fields]:
@@ -359,8 +403,17 @@ class ProgramBuilder:
         self.quantities.append(quantity)
         return len(self.quantities) - 1
 
-    def _indices(self, some: RowsOf, every: RowsOf) -> NDArray[np.int64]:
-        return np.array([self.index[every][key] for key in self.index[some]], np.int64)
+    def _indices(self, every: RowsOf, *some: RowsOf) -> NDArray[np.int64]:
+        return np.array([self.index[every][key] for one in some for key in self.index[one]], np.int64)
+
+    def _calendar(self, name: str) -> int:
+        """Return which of the kernel's calendars one is; NONE where time is the work of one calendar."""
+        if not isinstance(self.timing, ClockTiming):
+            return NONE
+        worktime = self.timing.worktimes[name]
+        if worktime not in self.worktimes:
+            self.worktimes.append(worktime)
+        return self.worktimes.index(worktime)
 
     def _use(self, slot: Slot, *positions: int) -> Slot:
         for position in positions:

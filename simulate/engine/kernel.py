@@ -10,6 +10,12 @@ from milepost.simulate.engine.cache import jit, step
 from milepost.simulate.engine.drawing import ONCE, draw_factors, draw_words
 from milepost.simulate.engine.judgement import meet_risks
 from milepost.simulate.engine.lookup import quantiles
+from milepost.simulate.engine.on_clock import (
+    ask_for_moment,
+    begin_by_calendar,
+    date_by_calendar,
+    end_by_calendar,
+)
 from milepost.simulate.engine.philox import GROUP, Purpose, draw
 from milepost.simulate.engine.program import Program
 from milepost.simulate.engine.records import Records
@@ -74,6 +80,8 @@ def play_node(program: Program, node: Any, block: Block, work: Workspace, record
         meet_risks(program, node, block, start, work, records)
     wait_for_links(program, node, work, start)
     wait_for_units(program, node, work, start)
+    if node.calendar >= 0:
+        begin_by_calendar(program, node, work, start)
     if node.task >= 0:
         if not node.under_way:
             draw_work(program, node, block, work)
@@ -84,10 +92,15 @@ def play_node(program: Program, node: Any, block: Block, work: Workspace, record
             lanes.record(start, block, records.task_decided[node.pushed])
     else:
         lanes.fill(0.0, work.duration)
-    push_by_links(program, node, work, start)
-    lanes.add(start, work.duration, finish)
+    if node.calendar >= 0:
+        end_by_calendar(program, node, work, start, finish)
+    else:
+        push_by_links(program, node, work, start)
+        lanes.add(start, work.duration, finish)
     if node.mark_row >= 0:
         date_apart(program, node, block, finish, work, records)
+    if node.dated_row >= 0:
+        date_by_calendar(program, node, block, finish, work, records)
     if node.task >= 0:
         take_effect(program, node, block, finish, work, records)
         if node.under_way:
@@ -104,7 +117,10 @@ def wait_for_links(program: Program, node: Any, work: Workspace, start: Row) -> 
     for k in range(node.first_link, node.end_link):
         link = program.links[k]
         if not link.holds_finish:
-            asked, lag = ask(link, work)
+            if node.calendar >= 0:
+                asked, lag = ask_for_moment(program, link, work)
+            else:
+                asked, lag = ask(link, work)
             lanes.wait(asked, lag, start)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from milepost.models.dating import Dating
 from milepost.models.scenario import Scenario
+from milepost.models.timing import ClockTiming
 
 
 class RowsOf(StrEnum):
@@ -20,10 +21,12 @@ class RowsOf(StrEnum):
     STOPPERS = "risks that can stop the project, all iterations"
     MILESTONES = "milestones"
     BEGINNERS = "milestones that may be dated as beginnings"
+    REDATED = "milestones that may be dated apart from their times on the clock"
     STOPPABLE = "milestones of a plan that can be stopped, detailed iterations"
     TASKS = "tasks, detailed iterations"
     PUSHED = "tasks that start otherwise than they are decided, detailed iterations"
     TASK_BEGINNERS = "tasks that may be dated as beginnings, detailed iterations"
+    TASK_REDATED = "tasks that may be dated apart from their times on the clock, detailed iterations"
     UNCERTAIN = "tasks that may not run, or not pass, detailed iterations"
     PRICED = "tasks whose cost or daily cost is uncertain, detailed iterations"
     RISKS = "risks, detailed iterations"
@@ -37,7 +40,7 @@ class RowsOf(StrEnum):
     @property
     def in_detail(self) -> bool:
         """Return whether they are of the detailed iterations alone."""
-        return not self.in_all and self not in (RowsOf.MILESTONES, RowsOf.BEGINNERS)
+        return not self.in_all and self not in (RowsOf.MILESTONES, RowsOf.BEGINNERS, RowsOf.REDATED)
 
 
 def keys_of(
@@ -55,13 +58,16 @@ def keys_of(
     dating
         Which says what may be dated as a beginning; the plan's own unless given.
     """
-    stoppers, beginning = stopping_risks(scenario), (dating or scenario.dating).may_begin
+    stoppers, apart = stopping_risks(scenario), (dating or scenario.dating).may_begin
+    on_clock = isinstance(scenario.timing, ClockTiming)
+    milestones, tasks = ([id for id in ids if id in apart] for ids in (scenario.milestones, scenario.tasks))
     return {
         RowsOf.PROJECT: [""],
         RowsOf.DATES: dates,
         RowsOf.STOPPERS: stoppers,
         RowsOf.MILESTONES: list(scenario.milestones),
-        RowsOf.BEGINNERS: [id for id in scenario.milestones if id in beginning],
+        RowsOf.BEGINNERS: [] if on_clock else milestones,
+        RowsOf.REDATED: milestones if on_clock else [],
         RowsOf.STOPPABLE: list(scenario.milestones) if stoppers else [],
         RowsOf.TASKS: list(scenario.tasks),
         RowsOf.PUSHED: [
@@ -70,8 +76,10 @@ def keys_of(
             if id in scenario.network.history.begun
             or task.finish_not_before is not None
             or any(link.kind.holds_finish for link in task.after)
+            or (on_clock and scenario.dating.may_take_no_time(id))
         ],
-        RowsOf.TASK_BEGINNERS: [id for id in scenario.tasks if id in beginning],
+        RowsOf.TASK_BEGINNERS: [] if on_clock else tasks,
+        RowsOf.TASK_REDATED: tasks if on_clock else [],
         RowsOf.UNCERTAIN: [id for id, task in scenario.tasks.items() if task.only_if is not None or task.rounds],
         RowsOf.PRICED: [id for id, task in scenario.tasks.items() if task.cost.sd > 0.0 or task.daily.sd > 0.0],
         RowsOf.RISKS: list(scenario.risks),

@@ -19,6 +19,9 @@ SLACK = 1e-9
 BEGINNING = 2.0**-20
 """What dates a beginning, as in `milepost.models.timing` [working days]; kernels import nothing from there."""
 
+TIME, MOMENT, END = 0, 1, 2
+"""What the dated time of what takes no time reads: what a link asks for, when something begins, or when it ends."""
+
 _WORDS = 2.0**-32
 
 
@@ -144,6 +147,70 @@ def mark(duration: Row, time: Row, dated: Row) -> None:
 
 
 @jit
+def take(less: Row, amount: Row, left: Row) -> None:
+    """Write a difference."""
+    for k in range(left.size):
+        left[k] = amount[k] - less[k]
+
+
+@jit
+def take_no_time(at: Row, duration: Row, start: Row, finish: Row) -> None:
+    """Let start and finish where it can be decided what takes no time."""
+    for k in range(finish.size):
+        lasts = duration[k] > 0.0
+        start[k] = start[k] if lasts else at[k]
+        finish[k] = finish[k] if lasts else at[k]
+
+
+@jit
+def share_of(share: float, begin: Row, end: Row, work: Row) -> None:
+    """Write a share of what lies between two rows."""
+    for k in range(work.size):
+        work[k] = share * (end[k] - begin[k])
+
+
+@jit
+def choose_lasting(begin: Row, end: Row, lasting: Row, out: Row) -> None:
+    """Copy a row where something takes time."""
+    for k in range(out.size):
+        out[k] = lasting[k] if end[k] > begin[k] else out[k]
+
+
+@jit
+def choose_beyond(limit: Row, row: Row, out: Row) -> None:
+    """Copy a row over what is beyond a limit."""
+    for k in range(out.size):
+        out[k] = row[k] if out[k] > limit[k] + SLACK else out[k]
+
+
+@jit
+def read_dated(reads: int, begin: Row, end: Row, dates: Row, asked: Row) -> None:
+    """Write the moment of a beginning that a link waits for, or else the end that it does."""
+    for k in range(asked.size):
+        moment = begin[k] if end[k] > begin[k] else dates[k] - BEGINNING
+        asked[k] = moment if reads == MOMENT else dates[k]
+
+
+@jit
+def only_where(
+    reads: int, reads_start: bool, begin: Row, end: Row, dates: Row, fixed: float, shares: Row, asked: Row
+) -> None:
+    """Ask for nothing where something else is to be read; and for a beginning where that is it."""
+    for k in range(asked.size):
+        begins = reads_start if end[k] > begin[k] else dates[k] > end[k] + SLACK
+        which = TIME if fixed + shares[k] > 0.0 else MOMENT if begins else END
+        asked[k] = asked[k] + (BEGINNING if reads == MOMENT else 0.0) if which == reads else -np.inf
+
+
+@jit
+def date_as_end(duration: Row, finish: Row, dated: Row) -> None:
+    """Date what takes time as its finish, and as the beginning there what always is one."""
+    for k in range(dated.size):
+        fleeting = finish[k] + BEGINNING if dated[k] == np.inf else dated[k]
+        dated[k] = finish[k] if duration[k] > 0.0 else fleeting
+
+
+@jit
 def choose(where: Row, row: Row, out: Row) -> None:
     """Copy a row where something is so."""
     for k in range(out.size):
@@ -245,6 +312,28 @@ def void_after_stop(tau: Row, reached: Row) -> None:
 
 
 @jit
+def part(
+    began: Row,
+    start: Row,
+    finish: Row,
+    since: Row,
+    until: Row,
+    tau: Row,
+    date: float,
+    payments: Row,
+    worked: Row,
+    paid: Row,
+) -> None:
+    """Write how much of a task is worked from one time until another, and paid; all but the first is work by then."""
+    for k in range(paid.size):
+        length = finish[k] - start[k]
+        gone = min(max(since[k] - start[k], 0.0), length)
+        share = (min(max(until[k] - start[k], 0.0), length) - gone) / length if length > 0.0 else 1.0
+        share = share if began[k] < min(tau[k] - SLACK, date + SLACK) else 0.0
+        worked[k], paid[k] = share * length, share * payments[k]
+
+
+@jit
 def pay(start: Row, finish: Row, payments: Row, cost: float, daily: float, total: Row, rest: Row) -> None:
     """Book what a task costs in all."""
     for k in range(total.size):
@@ -330,6 +419,13 @@ def burn(last: Row, since: float, tau: Row, date: float, rate: float, total: Row
     begin = max(since, 0.0)
     for k in range(total.size):
         total[k] += rate * max(min(last[k], min(tau[k], date)) - begin, 0.0)
+
+
+@jit
+def burn_between(since: Row, until: Row, rate: float, total: Row) -> None:
+    """Add what the standing team cost from one time until another, as work done by then."""
+    for k in range(total.size):
+        total[k] += rate * max(until[k] - since[k], 0.0)
 
 
 @jit

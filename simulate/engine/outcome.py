@@ -69,6 +69,9 @@ class Outcome:
     begins
         By the id of each milestone that may be dated as a beginning: bool[N], or bool[n] as `moments`, where it is. At
         the end of a day it has the date of the next, as what it waited for has.
+    redated
+        Where calendars differ, in place of `begins`, by the id of each milestone that may be dated apart from its time:
+        float64[N], or float64[n] as `moments`, the time that has its date [days on the clock]; `dated` tells it of all.
     cost
         float64[N], what was spent in all [currency].
     expected_cost
@@ -91,11 +94,15 @@ class Outcome:
     task_start, task_finish
         By task id, in file order: float64[n] [days of the axis].
     task_decided
-        By the id of each task with a finish-to-finish or a start-to-finish link: float64[n], when it is decided, which
-        is when its risks are judged; such a link may push its start to later [days of the axis]. All others
+        By the id of each task with a finish-to-finish or a start-to-finish link, and where calendars differ of each
+        that may take no time: float64[n], when it is decided, which is when its risks are judged; such a link may push
+        its start to later, and what takes no time does not wait for its calendar to work [days of the axis]. All others
         start when they are decided; `decided` tells it of every task.
     task_begins
         By the id of each task that may be dated as a beginning though it takes no time: bool[n], where it is.
+    task_redated
+        Where calendars differ, in place of that, by the id of each task that may be dated apart from its time:
+        float64[n], the time that has the date of its finish [days on the clock].
     task_effect
         By the id of each task that may not run, or not pass: float64[n], 1 where it did both and 0 where not.
     task_payments
@@ -126,6 +133,7 @@ class Outcome:
     finish: Mapping[str, Times] = field(init=False)
     milestone_finish: Mapping[str, Times] = field(default_factory=dict, metadata=_kept(RowsOf.STOPPABLE))
     begins: Mapping[str, Truths] = field(default_factory=dict, metadata=_kept(RowsOf.BEGINNERS, np.bool_))
+    redated: Mapping[str, Times] = field(default_factory=dict, metadata=_kept(RowsOf.REDATED))
     cost: Times = field(metadata=_kept(RowsOf.PROJECT))
     expected_cost: Times = field(metadata=_kept(RowsOf.PROJECT))
     stop: Times = field(metadata=_kept(RowsOf.PROJECT))
@@ -138,6 +146,7 @@ class Outcome:
     task_finish: Mapping[str, Times] = field(metadata=_kept(RowsOf.TASKS))
     task_decided: Mapping[str, Times] = field(default_factory=dict, metadata=_kept(RowsOf.PUSHED))
     task_begins: Mapping[str, Truths] = field(default_factory=dict, metadata=_kept(RowsOf.TASK_BEGINNERS, np.bool_))
+    task_redated: Mapping[str, Times] = field(default_factory=dict, metadata=_kept(RowsOf.TASK_REDATED))
     task_effect: Mapping[str, Times] = field(metadata=_kept(RowsOf.UNCERTAIN))
     task_payments: Mapping[str, Times] = field(metadata=_kept(RowsOf.UNCERTAIN))
     task_cost: Mapping[str, Times] = field(default_factory=dict, metadata=_kept(RowsOf.PRICED))
@@ -159,16 +168,19 @@ class Outcome:
         """
         Return the times, as many as `moments` has, that have the dates of a milestone; infinity where there is none.
 
-        They are those at which it is reached, and `BEGINNING` later where it is dated as a beginning: what reads dates,
-        due dates among them, reads these.
+        They are those at which it is reached, and `BEGINNING` later where it is dated as a beginning, or others still
+        where calendars differ: what reads dates, due dates among them, reads these.
         """
         times, begins = self.moments[milestone], self.begins.get(milestone)
+        if milestone in self.redated:
+            return np.where(np.isfinite(times), self.redated[milestone], times)
         return times if begins is None else times + BEGINNING * begins
 
     def dated_task(self, task: str) -> tuple[Times, Times]:
         """Return the times, float64[n] each, that have the dates on which a task starts and finishes."""
         start, finish, begins = self.task_start[task], self.task_finish[task], self.task_begins.get(task)
         ended = finish if begins is None else finish + BEGINNING * begins
+        ended = self.task_redated.get(task, ended)
         return np.where(finish > start, start + BEGINNING, ended), ended
 
     def decided(self, task: str) -> Times:

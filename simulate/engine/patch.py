@@ -90,8 +90,7 @@ class Patching:
     def __init__(self, scenario: Scenario, patches: Iterable[Patch] = ()) -> None:
         network = scenario.network
         self._scenario = scenario
-        now = max(network.history.now, 0.0)
-        self._undone = {**_UNDONE, "floor": now, "opening": now + BEGINNING if now > 0.0 else -np.inf}
+        self._now = max(network.history.now, 0.0)
         self._least = {id: least(task.duration) for id, task in scenario.tasks.items()}
         self._fleeting = frozenset(id for patch in patches for id in self._without_time(patch))
         dating = Dating(scenario.tasks, scenario.milestones, scenario.risks, network, self._fleeting)
@@ -154,8 +153,11 @@ class Patching:
             nodes["scale"][node], nodes["shift"][node] = reshaped.scale, reshaped.shift
         if not patch.stops:
             nodes["stops"] = 0
-        for name, value in self._undone.items():
+        for name, value in {**_UNDONE, "floor": self._now}.items():
             nodes[name][undone] = value
+        for id in left_undone(self._scenario, patch.undone):
+            begins = self._scenario.timing.begins(id, self._now)
+            nodes["opening"][self._layout.position[id]] = begins + BEGINNING if self._now > 0.0 else -np.inf
         for kind in ("judgement", "claim"):
             nodes[f"end_{kind}"][undone] = nodes[f"first_{kind}"][undone]
         for kind, kept in (("gate", gating), ("payer", paying)):

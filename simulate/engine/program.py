@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from milepost.simulate.engine.clock import Clock
 from milepost.simulate.engine.copula import Copula
 from milepost.simulate.engine.tables import Tables
 
@@ -23,6 +24,10 @@ NODE = np.dtype(
         ("pushed", np.int64),  # its index among the tasks that links can push to start after they are decided, or NONE
         ("opening", np.float64),  # dated time that it has by itself, or -infinity [working days]
         ("mark_row", np.int64),  # by how much it is dated later than it is, where it takes no time; NONE if never
+        ("calendar", np.int64),  # its own, or NONE where time is the work of one calendar; what follows is of others
+        ("dated_row", np.int64),  # the time that has its date, which may be another than its own; NONE if never
+        ("held", np.int64),  # 1 if a date of its own or what it is linked to can hold its finish
+        ("fleeting", np.int64),  # 1 if it may take no time
         ("begins", np.int64),  # its index among the milestones, or the tasks, that have such a row, or NONE
         ("first_link", np.int64),  # its links are those from here ...
         ("end_link", np.int64),  # ... to before here
@@ -70,6 +75,11 @@ LINK = np.dtype(
         ("holds_finish", np.int64),  # 1 for FF and SF, 0 for FS and SS
         ("mark_row", np.int64),  # by how much what it reads is dated later, if it passes that on; NONE if it does not
         ("lasts_row", np.int64),  # the finish of the task whose start it reads, if it passes that on as a beginning
+        ("reads_start", np.int64),  # 1 for SS and SF, 0 for FS and FF; what follows is of plans whose calendars differ
+        ("elapsed", np.float64),  # what the clock adds [days]
+        ("calendar", np.int64),  # that of its lag, or NONE
+        ("own", np.int64),  # that of what it waits for, or NONE
+        ("dated_row", np.int64),  # the time that has the date of that, if it may be another than its own, or NONE
     ]
 )
 
@@ -195,6 +205,8 @@ class Program(NamedTuple):
         How many units there are of all resources, risks that can stop the project, and rows.
     tables, copula
         Lookups.
+    clock
+        The calendars of a plan whose calendars differ.
     """
 
     nodes: NDArray[np.void]
@@ -221,3 +233,4 @@ class Program(NamedTuple):
     rows: int
     tables: Tables
     copula: Copula
+    clock: Clock

@@ -24,18 +24,22 @@ class Records(NamedTuple):
         No rows where nothing can stop the project.
     begins : bool[n_beginners, N]
         Written in detail only of milestones that are not followed.
+    redated : float64[n_redated, N]
+        As `begins`.
     cost, expected_cost, stop : float64[N]
     stopped_by : bool[n_stoppers, N]
     spent_by, expected_by : float64[n_dates, N]
     task_start, task_finish : float64[n_tasks, n]
     task_decided : float64[n_pushed, n]
     task_begins : bool[n_task_beginners, n]
+    task_redated : float64[n_task_redated, n]
     task_effect, task_payments : float64[n_effects, n]
     task_cost, task_daily : float64[n_priced, n]
     risk_time, risk_charge, risk_due, risk_expected, risk_latent : float64[n_risks, n]
     struck : bool[n_exposures, n]
     beginners, task_beginners : int64[b]
-        Not written: whose rows those of `begins` and `task_begins` are, by indices in the file.
+        Not written: whose rows those of `begins` and `task_begins`, or of `redated` and `task_redated`, are, by indices
+        in the file.
     followed : bool[n_milestones]
         Not written: which milestones the rows of `moments` are of; the others have those of `other_moments`.
     """
@@ -44,6 +48,7 @@ class Records(NamedTuple):
     other_moments: Times
     milestone_finish: Times
     begins: Truths
+    redated: Times
     cost: Times
     expected_cost: Times
     stop: Times
@@ -54,6 +59,7 @@ class Records(NamedTuple):
     task_finish: Times
     task_decided: Times
     task_begins: Truths
+    task_redated: Times
     task_effect: Times
     task_payments: Times
     task_cost: Times
@@ -94,10 +100,14 @@ def outcome_of(scenario: Scenario, records: Records, seed: int, dates: Sequence[
     that only details say.
     """
     detail = records.task_start.shape[1]
+    milestones = _picked(scenario.milestones, records.beginners)
+    tasks = _picked(scenario.tasks, records.task_beginners) if detail else []
     keys = {
         **keys_of(scenario, dates),
-        RowsOf.BEGINNERS: _picked(scenario.milestones, records.beginners),
-        RowsOf.TASK_BEGINNERS: _picked(scenario.tasks, records.task_beginners) if detail else [],
+        RowsOf.BEGINNERS: milestones[: len(records.begins)],
+        RowsOf.REDATED: milestones[: len(records.redated)],
+        RowsOf.TASK_BEGINNERS: tasks[: len(records.task_begins)],
+        RowsOf.TASK_REDATED: tasks[: len(records.task_redated)],
     }
     named: dict[str, Any] = {}
     for name, kept in KEPT.items():
@@ -112,22 +122,26 @@ def outcome_of(scenario: Scenario, records: Records, seed: int, dates: Sequence[
         id: next(followed if is_followed else others)
         for id, is_followed in zip(scenario.milestones, records.followed, strict=True)
     }
-    named["begins"] = {id: row[: moments[id].size] for id, row in named["begins"].items()}
+    for name in ("begins", "redated"):
+        named[name] = {id: row[: moments[id].size] for id, row in named[name].items()}
     return Outcome(seed=seed, iterations=records.cost.size, detail=detail, moments=moments, days=scenario.days, **named)
 
 
 def _number_of_rows(program: Program) -> dict[RowsOf, int]:
     kinds = ("task", "pushed", "effect", "prices")
     tasks, pushed, uncertain, priced = (int((program.nodes[kind] >= 0).sum()) for kind in kinds)
+    on_clock = program.clock.calendars.size > 0
     return {
         RowsOf.DATES: program.dates.size,
         RowsOf.STOPPERS: program.stoppers,
         RowsOf.MILESTONES: int(program.followed.sum()),
-        RowsOf.BEGINNERS: program.beginners.size,
+        RowsOf.BEGINNERS: 0 if on_clock else program.beginners.size,
+        RowsOf.REDATED: program.beginners.size if on_clock else 0,
         RowsOf.STOPPABLE: program.milestones.size if program.stoppers else 0,
         RowsOf.TASKS: tasks,
         RowsOf.PUSHED: pushed,
-        RowsOf.TASK_BEGINNERS: program.task_beginners.size,
+        RowsOf.TASK_BEGINNERS: 0 if on_clock else program.task_beginners.size,
+        RowsOf.TASK_REDATED: program.task_beginners.size if on_clock else 0,
         RowsOf.UNCERTAIN: uncertain,
         RowsOf.PRICED: priced,
         RowsOf.RISKS: program.risks.size,

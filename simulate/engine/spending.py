@@ -4,8 +4,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from milepost.simulate.engine import lanes
+from milepost.simulate.engine import lanes, shifts
 from milepost.simulate.engine.cache import step
+from milepost.simulate.engine.clock import PROJECT
 from milepost.simulate.engine.program import Program
 from milepost.simulate.engine.workspace import BOOKS, Row, Workspace
 
@@ -36,17 +37,19 @@ def settle(program: Program, node: Any, work: Workspace) -> None:
         for day in range(program.dates.size + 1):
             date = program.dates[day] if day < program.dates.size else np.inf
             start, finish, payments = accrues(payer, date, work)
+            since, stop, until = program.since, work.stop, date
+            if payer.calendar >= 0:
+                start, finish, payments = in_own_days(program, payer, start, finish, payments, date, work)
+                since, stop, until = -np.inf, work.room.ended, np.inf
             books, known = work.books[day], _KNOWN
             if payer.prices >= 0:
                 cost, daily = work.rows[payer.cost_row], work.rows[payer.daily_row]
                 drawn, rest = books[_DRAWN], books[_DRAWN + 1]
-                lanes.spend_drawn(start, finish, program.since, work.stop, date, payments, cost, daily, drawn, rest)
+                lanes.spend_drawn(start, finish, since, stop, until, payments, cost, daily, drawn, rest)
                 known = _MEAN
             total, rest = books[known], books[known + 1]
             if program.stoppers or program.since > -np.inf or date < np.inf:
-                lanes.spend(
-                    start, finish, program.since, work.stop, date, payments, payer.cost, payer.daily, total, rest
-                )
+                lanes.spend(start, finish, since, stop, until, payments, payer.cost, payer.daily, total, rest)
             else:
                 lanes.pay(start, finish, payments, payer.cost, payer.daily, total, rest)
 
@@ -75,8 +78,13 @@ def count_spending(program: Program, day: int, work: Workspace) -> None:
         lanes.fill(0.0, work.duration)
         for index in program.milestones:
             lanes.raise_to(work.rows[program.nodes[index].finish_row], work.duration)
-        lanes.burn(work.duration, program.since, work.stop, date, program.burn, work.fresh)
-        lanes.burn(work.duration, program.since, work.stop, date, program.burn, work.expected)
+        if program.clock.calendars.size:
+            until_by_calendar(program, PROJECT, work.duration, max(program.since, 0.0), date, work)
+            lanes.burn_between(work.asked, work.pushed, program.burn, work.fresh)
+            lanes.burn_between(work.asked, work.pushed, program.burn, work.expected)
+        else:
+            lanes.burn(work.duration, program.since, work.stop, date, program.burn, work.fresh)
+            lanes.burn(work.duration, program.since, work.stop, date, program.burn, work.expected)
 
 
 @step
@@ -88,4 +96,42 @@ def accrues(node: Any, date: float, work: Workspace) -> tuple[Row, Row, Row]:
         lanes.add(start, work.rows[node.mark_row], work.stretch)
         lanes.add(finish, work.rows[node.mark_row], work.delay)
         return work.stretch, work.delay, payments
+    if node.dated_row >= 0 and date < np.inf:
+        lanes.put(work.rows[node.dated_row], work.stretch)
+        lanes.choose_lasting(start, finish, start, work.stretch)
+        return work.stretch, work.rows[node.dated_row], payments
     return start, finish, payments
+
+
+@step
+def in_own_days(
+    program: Program, payer: Any, start: Row, finish: Row, payments: Row, date: float, work: Workspace
+) -> tuple[Row, Row, Row]:
+    """Return the same in working days of the task, as far as they lie between some time and the stop or a date."""
+    room = work.room
+    lanes.fill(np.inf, room.ended)
+    if program.stoppers or program.since > -np.inf or date < np.inf:
+        until_by_calendar(program, payer.calendar, finish, program.since, date, work)
+        shifts.work_by(program.clock, payer.calendar, start, room, room.sum)
+        shifts.work_by(program.clock, payer.calendar, finish, room, room.moved)
+        lanes.part(
+            start, room.sum, room.moved, work.asked, work.pushed, work.stop, date, payments, work.worked, work.occurs
+        )
+        lanes.fill(0.0, work.asked)
+        return work.asked, work.worked, work.occurs
+    if payer.daily != 0.0 or payer.prices >= 0:
+        shifts.work_by(program.clock, payer.calendar, start, room, work.asked)
+        shifts.work_by(program.clock, payer.calendar, finish, room, work.pushed)
+        return work.asked, work.pushed, payments
+    return start, finish, payments
+
+
+@step
+def until_by_calendar(program: Program, calendar: int, finish: Row, since: float, date: float, work: Workspace) -> None:
+    """Write the work done by a time, and by what ends, at the latest at the stop or at a date."""
+    lanes.fill(since, work.room.sum)
+    shifts.work_by(program.clock, calendar, work.room.sum, work.room, work.asked)
+    lanes.fill(date, work.room.sum)
+    lanes.lower_to(work.stop, work.room.sum)
+    lanes.lower_to(finish, work.room.sum)
+    shifts.work_by(program.clock, calendar, work.room.sum, work.room, work.pushed)

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from milepost.simulate.engine.program import Program
+from milepost.simulate.engine.shifts import Room
 
 Row = NDArray[np.float64]
 
@@ -32,10 +33,13 @@ class Workspace(NamedTuple):
         What was drawn.
     cell : int64[n_lanes]
         Room for the lookups.
+    room
+        And for calendars.
     always
         1 in every lane.
     decided
-        When the node under way was decided, of one that may not run and needs units [working days].
+        When the node under way could be decided, of one that may not run and needs units, and of all where calendars
+        differ [days of the axis].
     duration, fresh
         The node's duration, and that of one round [working days].
     passed, rounds
@@ -50,6 +54,10 @@ class Workspace(NamedTuple):
         When the project stops, as far as is known [working days].
     expected
         What is spent, with the charges that count at their expectation [currency].
+    asked, pushed
+        What a link asks for, and what the node is pushed to [days of the axis].
+    worked
+        The work that its calendar has done by its start [working days].
     """
 
     rows: NDArray[np.float64]
@@ -58,6 +66,7 @@ class Workspace(NamedTuple):
     books: NDArray[np.float64]
     words: NDArray[np.uint32]
     cell: NDArray[np.int64]
+    room: Room
     always: Row
     decided: Row
     duration: Row
@@ -72,11 +81,15 @@ class Workspace(NamedTuple):
     delay: Row
     stop: Row
     expected: Row
+    asked: Row
+    pushed: Row
+    worked: Row
 
 
 def make_workspace(program: Program, n_lanes: int) -> Workspace:
     """Make room to play a program in blocks of n_lanes iterations, a multiple of 256."""
-    room = np.empty((len(Workspace._fields) - 7, n_lanes))
+    rows = np.empty((len(Workspace._fields) - 8, n_lanes))
+    room = np.empty((len(Room._fields) - 1, n_lanes))
     return Workspace(
         np.empty((program.rows, n_lanes)),
         np.empty((program.units, n_lanes)),
@@ -84,6 +97,7 @@ def make_workspace(program: Program, n_lanes: int) -> Workspace:
         np.empty((program.dates.size + 1, BOOKS, n_lanes)),
         np.empty(n_lanes, np.uint32),
         np.empty(n_lanes, np.int64),
+        Room(np.empty(n_lanes, np.uint32), *room),
         np.ones(n_lanes),
-        *room,
+        *rows,
     )

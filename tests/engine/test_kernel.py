@@ -9,7 +9,7 @@ from milepost.models.scenario import Scenario
 from milepost.simulate.engine.expectation import charged_at_expectation
 from milepost.simulate.engine.run import simulate
 from tests.oracle import play_plainly
-from tests.strategies import scenarios, statuses
+from tests.strategies import on_calendars, scenarios, statuses
 
 ITERATIONS = 300
 """More than a group, and no multiple of one."""
@@ -31,6 +31,18 @@ def test_what_lies_ahead_is_that_of_a_plain_pass_that_knows_what_has_happened(sc
     assert_agreement(scenario)
 
 
+@given(scenario=on_calendars(scenarios()))
+@settings(max_examples=2 * settings().max_examples)
+def test_everything_is_that_of_a_plain_pass_where_calendars_differ(scenario: Scenario) -> None:
+    assert_agreement(scenario)
+
+
+@given(scenario=statuses(on_calendars(scenarios())))
+@settings(max_examples=2 * settings().max_examples)
+def test_what_lies_ahead_is_that_of_a_plain_pass_where_calendars_differ(scenario: Scenario) -> None:
+    assert_agreement(scenario)
+
+
 def assert_agreement(scenario: Scenario) -> None:
     """Hold the engine against the plain pass; the charges of what is never met again are nothing."""
     outcome = simulate(scenario, iterations=ITERATIONS, seed=11)
@@ -40,10 +52,8 @@ def assert_agreement(scenario: Scenario) -> None:
         assert_close(outcome.task_start[id], plain.start[id])
         assert_close(outcome.task_finish[id], plain.finish[id])
         np.testing.assert_array_equal(outcome.runs(id), plain.runs[id])
-    for id, begins in {**outcome.begins, **outcome.task_begins}.items():
-        np.testing.assert_array_equal(begins, plain.begins(id))
-    for id in scenario.nodes.keys() - outcome.begins.keys() - outcome.task_begins.keys():
-        assert not plain.begins(id).any()
+        for dated, plainly in zip(outcome.dated_task(id), (plain.dated_start[id], plain.dated_finish[id]), strict=True):
+            assert_close(dated, plainly)
     for id, effect in outcome.task_effect.items():
         np.testing.assert_array_equal(effect, plain.effect[id])
     for id in scenario.risks:
@@ -54,7 +64,8 @@ def assert_agreement(scenario: Scenario) -> None:
     for exposure, occurred in plain.occurred.items():
         np.testing.assert_array_equal(outcome.struck.get(exposure, False), occurred)
     for id in scenario.milestones:
-        assert_close(outcome.finish[id], plain.reached[id])
+        assert_close(outcome.moments[id], plain.reached[id])
+        assert_close(outcome.dated(id), np.where(np.isfinite(plain.reached[id]), plain.dated_finish[id], np.inf))
         assert_close(outcome.unstopped(id), plain.finish[id])
     assert_close(outcome.stop, plain.stop)
     assert_close(outcome.cost, plain.cost)
