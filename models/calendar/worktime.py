@@ -101,7 +101,7 @@ class Worktime:
         weeks = self._weeks(t, self.low, self.high, WEEK)
         t = t - WEEK * weeks
         k = np.maximum(np.searchsorted(self.begin, t, side="right") - 1, 0)
-        at = self.done[k] + self.pace * np.clip(t - self.begin[k], 0.0, self.end[k] - self.begin[k])
+        at = np.minimum(self.done[k] + self.pace * np.maximum(t - self.begin[k], 0.0), self.done[k + 1])
         return np.asarray(np.where(np.isinf(t), self._beyond(t), at + self.week * weeks))
 
     def earliest(self, work: ArrayLike) -> NDArray[np.float64]:
