@@ -18,7 +18,10 @@ def page() -> str:
     before, *sections = re.split(r"^(?=## )", _PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)
     pages = {section.partition("\n")[0].removeprefix("## "): section for section in sections}
     schema = plan_schema()
-    parts = {_TOP: schema, **dict(_parts(schema, schema["$defs"]))}
+    parts: dict[str, Mapping[str, Any]] = {_TOP: schema}
+    for heading, part in _parts(schema, schema["$defs"]):
+        if part not in parts.values():  # of calendars the table is that of the calendar
+            parts[heading] = part
     for heading, part in parts.items():
         assert len(_TABLE.findall(pages.get(heading, ""))) == 1, f"## {heading} has no table of keys, or several"
         rows = (_row(key, field, key in part.get("required", []), pages) for key, field in part["properties"].items())

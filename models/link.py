@@ -10,7 +10,7 @@ from typing import Final, Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from milepost.models.numeral import numeral, working_days
+from milepost.models.numeral import elapsed_days, numeral, working_days
 
 LONGEST_LAG: Final = 100_000.0
 """Lag beyond which a link is refused [working days]."""
@@ -23,8 +23,8 @@ ID: Final = f"[A-Za-z0-9_-]{{1,{LONGEST_ID}}}"
 NOWHERE: Final = ""
 """The predecessor of a link that could not be read; while the rest of its file is checked it stands for any id."""
 
-LAG: Final = r"[+-]\s*[0-9]+(?:\.[0-9]+)?%?"
-"""A lag as a regular expression: working days, or with `%` a share of the predecessor's duration."""
+LAG: Final = r"[+-]\s*[0-9]+(?:\.[0-9]+)?(?:%|ed)?"
+"""A lag as a regular expression: working days, with `%` a share of the predecessor's duration, `ed` elapsed days."""
 
 _TEXT: Final = re.compile(rf"(?P<id>{ID})(?:\s+(?P<kind>FS|SS|FF|SF)\s*(?P<lag>{LAG})?)?")
 
@@ -57,8 +57,8 @@ class LinkError(ValueError):
 
 
 _FORM: Final = (
-    "give an id, or an id with FS, SS, FF or SF and a lag in working days or in % of the predecessor's duration, "
-    "such as 'design SS+5'"
+    "give an id, or an id with FS, SS, FF or SF and a lag in working days, in % of the predecessor's duration or in "
+    "elapsed days (ed), such as 'design SS+5'"
 )
 
 
@@ -162,7 +162,7 @@ class Link:
     @classmethod
     def parse(cls, text: str) -> Self:
         """
-        Read a link as MS Project writes it: `ID` or `ID FS|SS|FF|SF [+|-NUMBER[%]]`.
+        Read a link as MS Project writes it: `ID` or `ID FS|SS|FF|SF [+|-NUMBER[%|ed]]`.
 
         Raises
         ------
@@ -180,6 +180,8 @@ class Link:
         lag, kind = "".join((match["lag"] or "0").split()), LinkKind(match["kind"] or "FS")
         if lag.endswith("%"):
             return cls(predecessor=match["id"], kind=kind, share=float(Decimal(lag[:-1]) / 100))
+        if lag.endswith("ed"):
+            return cls(predecessor=match["id"], kind=kind, elapsed=float(lag[:-2]))
         return cls(predecessor=match["id"], kind=kind, lag=float(lag))
 
 
@@ -233,6 +235,11 @@ def _meant(text: str, known: Collection[str]) -> tuple[str, str] | None:
             if match["unit"] == "%":
                 if number <= 100 * Decimal(LARGEST_SHARE):
                     found.add((f"{link}{match['sign'] or '+'}{numeral(number)}%", ", with the share of its duration"))
+                continue
+            elapsed = elapsed_days(number, match["unit"])
+            if elapsed is not None:
+                if elapsed <= LONGEST_LAG:
+                    found.add((f"{link}{match['sign'] or '+'}{numeral(elapsed)}ed", ", with the lag in elapsed days"))
                 continue
             length = working_days(number, match["unit"] or "d")
             if length is not None and length[0] <= LONGEST_LAG:

@@ -34,6 +34,14 @@ _LENGTHS: Final[tuple[tuple[str, Decimal, str], ...]] = (
     (r"ew|ewks?|eweeks?|elapsed weeks?|calendar weeks?", Decimal(WEEK), f"{WEEK} a week"),
 )
 """Units of time by their names: working days in each, and how they are counted."""
+_ELAPSED: Final[tuple[tuple[str, Decimal], ...]] = (
+    (r"em|emins?|eminutes?|elapsed minutes?", 1 / Decimal(1440)),
+    (r"eh|ehrs?|ehours?|elapsed hours?", 1 / Decimal(24)),
+    (r"ed|edays?|elapsed days?|cd|calendar days?", Decimal(1)),
+    (r"ew|ewks?|eweeks?|elapsed weeks?|calendar weeks?", Decimal(7)),
+    (r"emo|emons?|emonths?|elapsed months?", Decimal(30)),
+)
+"""Units of time on the clock by their names: days in each, as MS Project counts them."""
 _AMOUNTS: Final[tuple[tuple[str, Decimal], ...]] = (
     (r"k|thousand|tsd", Decimal(1_000)),
     (r"m|mn|mio|million", Decimal(1_000_000)),
@@ -104,6 +112,14 @@ def working_days(number: Decimal, unit: str) -> tuple[Decimal, str] | None:
     for names, days, counted in _LENGTHS:
         if re.fullmatch(names, unit.strip().rstrip("."), re.IGNORECASE):
             return round(number * days, 3), counted
+    return None
+
+
+def elapsed_days(number: Decimal, unit: str) -> Decimal | None:
+    """Return a length in days on the clock; None where a unit is not one of the clock."""
+    for names, days in _ELAPSED:
+        if re.fullmatch(names, unit.strip().rstrip("."), re.IGNORECASE):
+            return round(number * days, 6)
     return None
 
 

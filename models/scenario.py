@@ -10,7 +10,7 @@ from math import inf
 from typing import Any, Self, TypeVar
 
 from milepost.models.actual import Actual
-from milepost.models.calendar import EVERY_DAY, Calendar, ClockDays, WorkingDays, on_one_axis
+from milepost.models.calendar import EVERY_DAY, Calendar, ClockDays, Timetable, WorkingDays, on_one_axis
 from milepost.models.correlation import Correlation
 from milepost.models.dating import Dating
 from milepost.models.decision import Decision
@@ -133,6 +133,13 @@ class Scenario:
             return Timing()
         own = {id: node.calendar for id, node in self.nodes.items() if node.calendar is not None}
         return ClockTiming(worktimes, own, named, self.lags)
+
+    @cached_property
+    def timetables(self) -> Mapping[str, Timetable]:
+        """When each date is worked by the calendars that are used, by name; that of the plan comes first."""
+        named = {node.calendar for node in self.nodes.values()}
+        others = {name: Timetable(one, self.days.start) for name, one in self.calendars.items() if name in named}
+        return {PROJECT: self.days.timetable, **others}
 
     @cached_property
     def facts(self) -> Mapping[str, Actual]:

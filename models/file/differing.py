@@ -13,9 +13,9 @@ from milepost.models.file.setting import flow
 from milepost.models.file.source import Plain
 from milepost.models.scenario import Scenario, digest_of, plain, plain_field
 
-_LAST: Final = ("milestones", "tasks", "risks", "resources", "correlations", "orderings", "decisions")
+_LAST: Final = ("calendars", "milestones", "tasks", "risks", "resources", "correlations", "orderings", "decisions")
 """What is told in this sequence, after what is said of the plan as a whole."""
-_BY_ID: Final = ("milestones", "tasks", "risks", "resources")
+_BY_ID: Final = ("calendars", "milestones", "tasks", "risks", "resources")
 _OF_ORDERINGS: Final = ("among", "crews", "resource", "order")
 
 

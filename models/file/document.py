@@ -5,12 +5,13 @@ A new kind of thing comes in by a model among the parts, with its field in Docum
 reading, places, messages and the JSON Schema follow from the model.
 """
 
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Final
 
 from pydantic import ConfigDict, Field
 
 from milepost.models.distributions import Constant, Distribution
-from milepost.models.file.fields import NOTHING_IS_NO_LIST, Day, DayOrNone, Id, Quantity, Text
+from milepost.models.file.fields import NOTHING_IS_NO_LIST, Day, DayOrNone, Id, Lags, Quantity, Text
 from milepost.models.file.parts.advice import AdvicePart
 from milepost.models.file.parts.decision import DecisionPart
 from milepost.models.file.parts.milestone import MilestonePart
@@ -23,9 +24,11 @@ from milepost.models.file.parts.rule import RulePart
 from milepost.models.file.parts.task import TaskPart
 from milepost.models.file.parts.tolerance import TolerancePart
 from milepost.models.file.quantity import LONGEST
+from milepost.models.link import LagCalendar
 from milepost.models.problem import Remark, cut
 from milepost.models.scenario import Scenario
 from milepost.models.spelling import Spelling
+from milepost.models.timing import EVERY_DAY_NAME
 
 PLAN: Final = "plan"
 """The key that names what a scenario lies over."""
@@ -75,6 +78,21 @@ class Document(Part):
         title="Calendar",
         description="Which days are worked. Unless given: Monday to Friday, no holidays.",
         examples=[{"workdays": "Mon-Fri", "country": "NL"}],
+    )
+    calendars: Annotated[dict[Id, CalendarPart], NOTHING_IS_EMPTY] = Field(
+        default_factory=dict,
+        title="Calendars",
+        description="Other calendars, by name, by which tasks are worked that say so; `every_day`, all day and seven "
+        "days a week, is there without being named. Unless given: none.",
+        examples=[{"site": {"workdays": "Mon-Sat"}}],
+        json_schema_extra={"additionalProperties": False},
+    )
+    lags: Lags = Field(
+        default=LagCalendar.PROJECT,
+        title="Lags",
+        description="By which calendar lags in working days are counted: that of the `project`, of the `predecessor`, "
+        "of the `successor`, or `every_day`. Unless given: `project`.",
+        examples=["predecessor"],
     )
     currency: Text = Field(
         default="",
@@ -171,8 +189,10 @@ class Document(Part):
     )
 
     def scenario(self, name: str) -> tuple[Scenario, list[Remark]]:
-        """Make the scenario, named so if it has no name, and say which ranges could not be applied."""
-        remarks: list[Remark] = []
+        """Make the scenario, named so if it has no name, and say which ranges and calendars could not be applied."""
+        remarks = [*self._wrong_calendars()]
+        calendars = {id: part.calendar() for id, part in self.calendars.items() if id != EVERY_DAY_NAME}
+        known = {*calendars, EVERY_DAY_NAME}
         tasks = {}
         for id, part in self.tasks.items():
             try:
@@ -181,16 +201,21 @@ class Document(Part):
                 absent = "" if part.range in self.ranges else part.range
                 remarks.append(Remark(path=("tasks", id, "range"), message=str(error), absent=absent))
                 duration = part.duration
-            tasks[id] = part.task(id, duration)
+            tasks[id] = part.task(id, duration, part.calendar if part.calendar in known else None)
         scenario = Scenario(
             name=self.name or name,
             start=self.start,
             calendar=self.calendar.calendar(),
+            calendars=calendars,
+            lags=self.lags,
             currency=self.currency,
             budget=self.budget.budget(),
             tolerance=self.tolerance.tolerance(),
             tasks=tasks,
-            milestones={id: part.milestone(id) for id, part in self.milestones.items()},
+            milestones={
+                id: part.milestone(id, part.calendar if part.calendar in known else None)
+                for id, part in self.milestones.items()
+            },
             risks={id: part.risk(id) for id, part in self.risks.items()},
             resources={id: part.resource(id) for id, part in self.resources.items()},
             levelling=tuple(self.levelling.order) or None,
@@ -203,6 +228,24 @@ class Document(Part):
             notes=self.notes,
         )
         return scenario, remarks
+
+    def _wrong_calendars(self) -> Iterator[Remark]:
+        """Yield where calendars are named that are not there, and where one is there that always is."""
+        if EVERY_DAY_NAME in self.calendars:
+            message = (
+                f"{EVERY_DAY_NAME!r} is always there, all day and seven days a week: give this calendar another name"
+            )
+            yield Remark(path=("calendars", EVERY_DAY_NAME), message=message, on_key=True)
+        spelling = Spelling([*self.calendars, EVERY_DAY_NAME])
+        kinds: tuple[tuple[str, Mapping[str, TaskPart | MilestonePart]], ...]
+        kinds = (("tasks", self.tasks), ("milestones", self.milestones))
+        for kind, parts in kinds:
+            for id, part in parts.items():
+                name = part.calendar
+                if name and name not in self.calendars and name != EVERY_DAY_NAME:
+                    hint = spelling.hint(name) or "; define it under calendars, as site: {workdays: Mon-Sat}"
+                    message = f"{cut(name)!r} is not a calendar{hint}"
+                    yield Remark(path=(kind, id, "calendar"), message=message, absent=name)
 
     def _ranged(self, part: TaskPart) -> Distribution:
         if not part.range:

@@ -17,7 +17,7 @@ from milepost.models.file.quantity import LONGEST, QuantityError, quantity_of
 from milepost.models.file.quantity_schema import quantity_schema
 from milepost.models.file.scalar import date_of, moment_of, number_of, shown, text_of, truth_of
 from milepost.models.group import group_of
-from milepost.models.link import ID, LONGEST_ID, NOWHERE, Link, LinkError
+from milepost.models.link import ID, LONGEST_ID, NOWHERE, LagCalendar, Link, LinkError
 from milepost.models.milestone import LARGEST_WEIGHT, Level, MilestoneAt, check_weight
 from milepost.models.money import LONGEST_TERMS, LatePer, check_total
 from milepost.models.numeral import Unit
@@ -37,7 +37,7 @@ LARGEST_FACTOR: Final = 1_000.0
 _DAY: Final = "[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
 _SHIFT: Final = r"\s*[0-9]{1,2}:[0-9]{2}\s*-\s*[0-9]{1,2}:[0-9]{2}\s*"
 _RANGE: Final = re.compile(r" *(?:\.\.\.?|\u2013| - | to ) *")
-_LINK: Final = rf"^\s*{ID}(\s+(FS|SS|FF|SF)\s*([+-]\s*[0-9]+(\.[0-9]+)?%?)?)?\s*$"
+_LINK: Final = rf"^\s*{ID}(\s+(FS|SS|FF|SF)\s*([+-]\s*[0-9]+(\.[0-9]+)?(%|ed)?)?)?\s*$"
 
 
 class IdError(ValueError):
@@ -141,6 +141,15 @@ def _late_of(value: object) -> LatePer:
     if value not in tuple(LatePer):
         raise ValueError(f"{shown(value)} is not a day that lateness counts by: write `working day` or `calendar day`")
     return LatePer(str(value))
+
+
+def _lags_of(value: object) -> LagCalendar:
+    if value not in tuple(LagCalendar):
+        raise ValueError(
+            f"{shown(value)} is not a calendar that lags are counted by: write `project`, `predecessor`, `successor` "
+            "or `every_day`"
+        )
+    return LagCalendar(str(value))
 
 
 def _workdays_of(value: object) -> str:
@@ -335,6 +344,7 @@ Workdays = Annotated[str | None, optional(_workdays_of, None), _TEXT]
 Country = Annotated[str | None, optional(_country_of, None), _TEXT]
 AtEnd = Annotated[MilestoneAt, optional(_at_of, MilestoneAt.FINISH), WithJsonSchema({"enum": list(MilestoneAt)})]
 Late = Annotated[LatePer, optional(_late_of, LatePer.WORKING_DAY), WithJsonSchema({"enum": list(LatePer)})]
+Lags = Annotated[LagCalendar, optional(_lags_of, LagCalendar.PROJECT), WithJsonSchema({"enum": list(LagCalendar)})]
 State = Annotated[RiskState | None, optional(_state_of, None), WithJsonSchema({"enum": list(RiskState)})]
 MilestoneLevel = Annotated[Level, optional(_level_of, Level.MAJOR), WithJsonSchema({"enum": list(Level)})]
 LinkText = Annotated[

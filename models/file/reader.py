@@ -38,7 +38,7 @@ _Cuts: TypeAlias = dict[str | int, "_Cuts | bool | str"]
 _Written: TypeAlias = dict[KeyPath, str]
 """Keys as they are written, by the path to what is read for them."""
 _NODES: Final[frozenset[KeyPath]] = frozenset({("tasks",), ("milestones",)})
-_NAMED: Final[frozenset[KeyPath]] = _NODES | {("risks",)}
+_NAMED: Final[frozenset[KeyPath]] = _NODES | {("risks",), ("calendars",)}
 """What other parts refer to by id."""
 
 

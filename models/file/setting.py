@@ -17,7 +17,7 @@ from milepost.models.spelling import Spelling
 
 MOST_VALUES: Final = 100_000
 """Values of one sweep beyond which it is refused."""
-BY_ID: Final = ("tasks", "milestones", "risks", "ranges", "resources")
+BY_ID: Final = ("tasks", "milestones", "risks", "ranges", "resources", "calendars")
 """Parts that a plan has by id."""
 
 _BARE: Final = r"[\w-]*\w"
@@ -76,7 +76,7 @@ class Setting:
         return self.dotted if self.operator is Operator.PUT else f"{self.dotted}{self.operator}"
 
     def takes_out(self, id: str) -> bool:
-        """Return whether it takes out the task, milestone, risk or range of an id."""
+        """Return whether it takes out the task, milestone or other part of an id."""
         return self.value is None and len(self.path) == 2 and self.path[0] in BY_ID and self.path[1] == id
 
     @property

@@ -12,7 +12,7 @@ from milepost.models.spelling import Spelling
 APPLY: Final = "apply"
 DUE: Final = "due"
 EXPOSED_TO: Final = "exposed_to"
-_FIELDS: Final = ("duration", "range", "owner")
+_FIELDS: Final = ("duration", "range", "calendar", "owner")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from milepost.models.file.scalar import as_yaml, date_of
 _HEADER: Final = re.compile(r"# yaml-language-server: \$schema=\S+")
 _NAME: Final = re.compile(r"^name: .*$", re.MULTILINE)
 _DATE: Final = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
-_FIXED: Final = re.compile(r"\s*holidays:")
+_FIXED: Final = re.compile(r"\s*(?:holidays|days):")
 """A line whose dates do not move with the start."""
 
 
@@ -20,13 +20,13 @@ def made_own(text: str, *, name: str, start: date, schema: str) -> str:
     """
     Return the text of a scenario with another name, start and schema.
 
-    All its dates but holidays move with the start, which is moved by whole weeks: each stays as many working days away
-    from it as it was, so that the plan is as likely to be kept as before.
+    All its dates but those of calendars move with the start, which is moved by whole weeks: each stays as many working
+    days of the plan away from it as it was, so that the plan is as likely to be kept as before.
 
     Parameters
     ----------
     text
-        The scenario; it has a name, and its holidays stand on one line.
+        The scenario; it has a name, and the holidays and days of a calendar each stand on a line.
     name
         What the plan is called.
     start
@@ -41,7 +41,7 @@ def made_own(text: str, *, name: str, start: date, schema: str) -> str:
     """
     scenario = read_scenario(PlanText(file="template", text=text))
     begins = scenario.start + timedelta(days=-(-(start - scenario.start).days // 7) * 7)
-    days, moved = scenario.days, WorkingDays(scenario.calendar, begins)
+    days, moved = (WorkingDays(scenario.calendar, day) for day in (scenario.start, begins))
 
     def another(found: re.Match[str]) -> str:
         day = date_of(found[0])

@@ -12,7 +12,12 @@ from milepost.models.distributions import falls_from_zero, planned_value
 from milepost.models.problem import Remark, cut
 from milepost.models.rules.advice_rule import AdviceRule
 from milepost.models.rules.alternatives import alternatives_of
-from milepost.models.rules.calendar_advice import advise_on_idle_start, advise_on_regions, advise_on_unknown_holidays
+from milepost.models.rules.calendar_advice import (
+    advise_on_idle_calendars,
+    advise_on_idle_start,
+    advise_on_regions,
+    advise_on_unknown_holidays,
+)
 from milepost.models.rules.crew_advice import advise_on_idle_crews
 from milepost.models.rules.habits import GROWN, HABITS
 from milepost.models.rules.milestone_advice import (
@@ -233,6 +238,12 @@ RULES: Final = (
         reason="A plan cannot start on a day off.",
         cure="Name the first working day.",
         find=advise_on_idle_start,
+    ),
+    AdviceRule(
+        id="idle-calendar",
+        reason="A calendar that no task or milestone has changes no answer.",
+        cure="Say under calendar which do.",
+        find=advise_on_idle_calendars,
     ),
     AdviceRule(
         id="unknown-holidays",

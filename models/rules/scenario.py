@@ -19,6 +19,7 @@ from milepost.models.rules.alternatives import (
     check_hold_names,
     check_without,
 )
+from milepost.models.rules.calendars import check_hours
 from milepost.models.rules.order import check_order
 from milepost.models.rules.resources import RESOURCE_RULES
 from milepost.models.rules.status import STATUS_RULES
@@ -275,6 +276,7 @@ RULES: Final[tuple[Callable[[Scenario], Iterator[Remark]], ...]] = (
     check_weights,
     check_decisions,
     check_ignored,
+    check_hours,
     *STATUS_RULES,
 )
 SHAPE_RULES: Final[tuple[Callable[[Scenario], Iterator[Remark]], ...]] = (

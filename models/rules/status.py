@@ -8,6 +8,7 @@ from milepost.models.distributions import what_is_left
 from milepost.models.forecast import elapsed
 from milepost.models.problem import KeyPath, Remark
 from milepost.models.risk import RiskState
+from milepost.models.rules.calendars import calendars_of
 from milepost.models.scenario import Scenario
 from milepost.models.task import Task
 
@@ -76,7 +77,7 @@ def check_states(scenario: Scenario) -> Iterator[Remark]:
 
 def check_times(scenario: Scenario) -> Iterator[Remark]:
     """Refuse a time of a day where days have no hours."""
-    if scenario.calendar.hours is not None:
+    if any(calendar.hours is not None for _, calendar in calendars_of(scenario)):
         return
     bounds = [
         ((kind, id, key), day)

@@ -12,6 +12,8 @@ from milepost.models import Link, LinkKind
         ("build FF-2", Link(predecessor="build", kind=LinkKind.FINISH_TO_FINISH, lag=-2.0)),
         ("build SF + 0.5", Link(predecessor="build", kind=LinkKind.START_TO_FINISH, lag=0.5)),
         ("design SS+50%", Link(predecessor="design", kind=LinkKind.START_TO_START, share=0.5)),
+        ("pour FS+7ed", Link(predecessor="pour", elapsed=7.0)),
+        ("pour FF - 0.5ed", Link(predecessor="pour", kind=LinkKind.FINISH_TO_FINISH, elapsed=-0.5)),
         ("design FS-12.5%", Link(predecessor="design", share=-0.125)),
         ("  build \t FF  -\t2 ", Link(predecessor="build", kind=LinkKind.FINISH_TO_FINISH, lag=-2.0)),  # odd spacing
         ("010", Link(predecessor="010")),  # an id, not a number
@@ -38,6 +40,8 @@ def test_a_link_reads_as_ms_project_writes_it(text: str, expected: Link) -> None
         "aFS+5",  # a space before the kind
         "a FS+1e9999",  # no exponent
         "a FS+5d%",  # one unit
+        "a FS+5 ed",  # which follows its number
+        "a FS+2ewks",  # and no other
     ],
 )
 def test_what_is_no_link_is_refused_with_its_text_and_an_example(text: str) -> None:
@@ -50,6 +54,12 @@ def test_what_is_no_link_is_refused_with_its_text_and_an_example(text: str) -> N
 def test_a_lag_has_bounds(lag: float) -> None:
     with pytest.raises(ValueError, match="100,000"):
         Link(predecessor="a", lag=lag)
+
+
+@pytest.mark.parametrize("elapsed", [100_001.0, -100_001.0, float("inf"), float("nan")])
+def test_an_elapsed_lag_has_bounds(elapsed: float) -> None:
+    with pytest.raises(ValueError, match="100,000 elapsed days"):
+        Link(predecessor="a", elapsed=elapsed)
 
 
 @pytest.mark.parametrize("share", [10.01, -10.01, float("inf"), float("nan")])

@@ -163,6 +163,13 @@ class MilestonePart(Part):
         " given: `finish`.",
         examples=["start"],
     )
+    calendar: Text = Field(
+        default="",
+        title="Calendar",
+        description="Name of the calendar, among `calendars`, or `every_day`, to whose next working moment a "
+        "`not_before` or `at: start` moves it. Unless given: that of the plan.",
+        examples=["site", "every_day"],
+    )
     value: ValuePart | None = Field(
         default=None,
         title="Value",
@@ -202,8 +209,8 @@ class MilestonePart(Part):
         examples=[["Time to revenue is foreseeable"]],
     )
 
-    def milestone(self, id: str) -> Milestone:
-        """Make the milestone."""
+    def milestone(self, id: str, calendar: str | None) -> Milestone:
+        """Make the milestone, with its calendar."""
         return Milestone(
             id=id,
             name=self.name or id,
@@ -214,6 +221,7 @@ class MilestonePart(Part):
             finish_not_before=self.finish_not_before,
             reached=self.reached,
             at=self.at,
+            calendar=calendar,
             weight=self.weight,
             value=self.value.value() if self.value else None,
             invoice=self.invoice.invoice() if self.invoice else None,

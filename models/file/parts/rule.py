@@ -75,6 +75,12 @@ class RulePart(Part):
         description="How long their work takes where they do not say [working days]. Unless given: nothing.",
         examples=[[2, 3, 8]],
     )
+    calendar: Text = Field(
+        default="",
+        title="Calendar",
+        description="Name of the calendar by which they are worked where they do not say. Unless given: nothing.",
+        examples=["site", "every_day"],
+    )
     owner: Text = Field(
         default="",
         title="Owner",
@@ -105,5 +111,7 @@ class RulePart(Part):
         if (self.where is None) == (not self.ids):
             what = "both where and ids" if self.ids else "neither where nor ids"
             raise ValueError(f"a rule with {what}: say by one of the two which tasks it is about")
-        if not (self.range or self.duration or self.owner or self.exposed_to or self.correlated):
-            raise ValueError("a rule that says nothing: give range, duration, owner, exposed_to or correlated")
+        if not any((self.range, self.duration, self.calendar, self.owner, self.exposed_to, self.correlated)):
+            raise ValueError(
+                "a rule that says nothing: give range, duration, calendar, owner, exposed_to or correlated"
+            )

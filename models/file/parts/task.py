@@ -151,7 +151,7 @@ class TaskPart(Part):
         title="After",
         description="Links to what must come before: ids of tasks and milestones, or one with a kind and a lag, as "
         "`design SS+5`. Unless given: it starts with the plan.",
-        examples=[["kickoff", "design SS+5"]],
+        examples=[["kickoff", "design SS+5"], ["pour FS+7ed"]],
     )
     not_before: MomentOrNone = Field(
         default=None,
@@ -180,6 +180,13 @@ class TaskPart(Part):
         description="Last day on which it should begin. It holds nothing: `milepost check` tells where the plan is "
         "later. Unless given: no day.",
         examples=["2026-03-02"],
+    )
+    calendar: Text = Field(
+        default="",
+        title="Calendar",
+        description="Name of the calendar by which it is worked, among `calendars`, or `every_day`; its duration is in "
+        "working days of that. Unless given: that of the plan.",
+        examples=["site", "every_day"],
     )
     cost: Cost = Field(
         default=Constant(value=0.0),
@@ -274,8 +281,8 @@ class TaskPart(Part):
         examples=[{"Discipline": "CIV", "Phase": 2}],
     )
 
-    def task(self, id: str, duration: Distribution) -> Task:
-        """Make the task, with its duration after its range."""
+    def task(self, id: str, duration: Distribution, calendar: str | None) -> Task:
+        """Make the task, with its duration after its range, and its calendar."""
         return Task(
             id=id,
             name=self.name or id,
@@ -284,6 +291,7 @@ class TaskPart(Part):
             not_before=self.not_before,
             finish_not_before=self.finish_not_before,
             latest_start=self.latest_start,
+            calendar=calendar,
             cost=self.cost,
             daily=self.daily,
             needs=dict(self.needs),

@@ -22,10 +22,7 @@ def notes(result: Result) -> list[str]:
     said = []
     if days.start != scenario.start:
         said.append(f"{short_date(scenario.start)} is not a working day: the plan starts on {short_date(days.start)}")
-    if days.timetable.resolved_until is not None and _latest(result) > days.timetable.resolved_until:
-        until = short_date(days.timetable.resolved_until)
-        missing = "of later ones some are missing" if days.timetable.thins_out else "later dates count none"
-        said.append(f"public holidays of {scenario.calendar.country} are known until {until}: {missing}")
+    said.extend(_holiday_notes(result))
     said.extend(support_notes(result))
     said.extend(_passed_notes(result))
     said.extend(undrawn(_names(scenario)))
@@ -36,6 +33,17 @@ def notes(result: Result) -> list[str]:
             f"the first {result.outcome.detail:,} cases tell of {others:,} minor {milestones} without a due date"
         )
     return said
+
+
+def _holiday_notes(result: Result) -> list[str]:
+    """Return of which calendars public holidays are not known as far as figures depend on them."""
+    said = []
+    for timetable in result.scenario.timetables.values():
+        if timetable.resolved_until is not None and _latest(result) > timetable.resolved_until:
+            country, until = timetable.calendar.country, short_date(timetable.resolved_until)
+            missing = "of later ones some are missing" if timetable.thins_out else "later dates count none"
+            said.append(f"public holidays of {country} are known until {until}: {missing}")
+    return [*dict.fromkeys(said)]
 
 
 def _passed_notes(result: Result) -> list[str]:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
-from milepost.models.calendar import WorkingDays, iso_text
+from milepost.models.calendar import Timetable, WorkingDays, iso_text
+from milepost.models.timing import PROJECT
 from milepost.simulate.analysis.money.abandonment import Stopped
 from milepost.simulate.analysis.money.money import Spread
 from milepost.simulate.analysis.risks.acceptance import acceptance_row
@@ -89,16 +90,25 @@ def summary_document(
             "iterations": outcome.iterations,
             "detail": outcome.detail,
             "confidence": result.confidence,
-            "holidays_known_until": scenario.days.timetable.resolved_until,
-            "holidays": scenario.days.timetable.holidays,
-            "days": {day.isoformat(): part for day, part in scenario.days.timetable.parts.items()},
-            "hours": None if scenario.calendar.hours is None else list(map(str, scenario.calendar.hours)),
+            **_calendar(scenario.timetables[PROJECT]),
+            "calendars": {name: _calendar(one) for name, one in scenario.timetables.items() if name != PROJECT},
             "notes": notes(result),
             "csv_style": csv_style,
             "files": sorted(files),
         },
     }
     return json_text(document) + "\n"
+
+
+def _calendar(timetable: Timetable) -> dict[str, Any]:
+    """Return the days and hours that a calendar comes to."""
+    hours = timetable.calendar.hours
+    return {
+        "holidays_known_until": timetable.resolved_until,
+        "holidays": timetable.holidays,
+        "days": {day.isoformat(): part for day, part in timetable.parts.items()},
+        "hours": None if hours is None else list(map(str, hours)),
+    }
 
 
 def _today(result: Result) -> dict[str, Any] | None:

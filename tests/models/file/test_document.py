@@ -46,7 +46,10 @@ REQUIRED: dict[type[Part], dict[str, object]] = {
     DecisionPart: {"date": "2026-01-05", "what": "Wait"},
 }
 """By part, the keys that it cannot do without."""
+SITE: dict[str, object] = {"site": {"workdays": "Mon-Sat"}}
+"""What else is worked by."""
 RULED: dict[str, object] = {
+    "calendars": SITE,
     "ranges": {"rough": [0.8, 1, 2]},
     "risks": {"weather": {"probability": 0.5}},
     "tasks": {id: {"duration": 1} for id in ("pour", "build_mvp", "build_reports")},
@@ -68,6 +71,7 @@ BESIDE: dict[tuple[type[Part], str], dict[str, object]] = {
     **{(RulePart, name): {"where": "all", "owner": "Ann"} for name in RulePart.model_fields},
     (RulePart, "name"): {"where": "all", "correlated": {"rho": 0.1}},
     (RulePart, "ids"): {"ids": ["pour"], "owner": "Ann"},
+    (RulePart, "calendar"): {"ids": ["pour"], "owner": "Ann"},
     (RulePart, "duration"): {"where": "all", "duration": 1},
     **{(AlternativePart, name): {"order": ["a"]} for name in AlternativePart.model_fields},
 }
@@ -78,10 +82,10 @@ AROUND: dict[type[Part], Callable[[dict[str, object]], dict[str, object]]] = {
     BudgetPart: lambda part: {"budget": part},
     TolerancePart: lambda part: {"tolerance": part},
     AdvicePart: lambda part: {"advice": part},
-    MilestonePart: lambda part: {"milestones": {"m": part}},
+    MilestonePart: lambda part: {"calendars": SITE, "milestones": {"m": part}},
     ValuePart: lambda part: {"milestones": {"m": {"value": part}}},
     InvoicePart: lambda part: {"milestones": {"m": {"invoice": part}}},
-    TaskPart: lambda part: {"tasks": {"a": part}, "risks": {"weather": {"probability": 0.5}}},
+    TaskPart: lambda part: {"calendars": SITE, "tasks": {"a": part}, "risks": {"weather": {"probability": 0.5}}},
     RetirementPart: lambda part: {"tasks": {"a": {"duration": 1, "retires": {"r": part}}}},
     RoundsPart: lambda part: {"tasks": {"a": {"duration": 1, "rounds": part}}},
     ActualPart: lambda part: {"tasks": {"a": {"duration": 1, "actual": part}}},

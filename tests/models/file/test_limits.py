@@ -107,6 +107,8 @@ LIMITS: Final = (
           part="tasks: {a: {duration: 1}, b: {duration: 1, after: [a FS@]}}\n"),
     Limit(of="a lag, in % of the predecessor's duration", low=-100 * LARGEST_SHARE, high=100 * LARGEST_SHARE,
           part="tasks: {a: {duration: 1}, b: {duration: 1, after: [a FS@%]}}\n"),
+    Limit(of="a lag, in elapsed days", low=-LONGEST_LAG, high=LONGEST_LAG,
+          part="tasks: {a: {duration: 1}, b: {duration: 1, after: [a FS@ed]}}\n"),
     Limit(of="a work's `cost` or `daily`", low=0, high=LARGEST_AMOUNT, part=task("{duration: 1, daily: @, cost: @}")),
     Limit(of="`rounds.pass`", low=SMALLEST_NUMBER, high=1, part=task("{duration: 1, rounds: {pass: @, at_most: 9}}")),
     Limit(of="`rounds.at_most`", low=1, high=MOST_ROUNDS, whole=True,

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +132,19 @@ def test_it_is_told_what_is_new_changed_and_taken_out(write: Write) -> None:
         Changed(part="tasks.permit.group", below="Site", above="Site/Office"),
         Changed(part="tasks.permit.codes.Phase", below="1", above="2"),
     )
+
+
+def test_calendars_are_merged_key_by_key(write: Write) -> None:
+    site = "calendars: {site: {workdays: Mon-Sat, holidays: [2026-02-02]}}\n"
+    above = "calendars: {site: {holidays: {add: [2026-02-03]}}, night: {workdays: Mon-Thu}}\n"
+    over = read_scenario(write(PLAN + site, above + "tasks: {dig: {calendar: site}, pour: {calendar: night}}\n"))
+    assert list(over.calendars) == ["site", "night"]
+    assert over.calendars["site"].week[5]
+    assert over.calendars["site"].holidays == (date(2026, 2, 2), date(2026, 2, 3))
+    assert (over.tasks["dig"].calendar, over.tasks["pour"].calendar) == ("site", "night")
+    told = problems(write(PLAN.replace("cost: 10", "calendar: site") + site, "calendars: {site: null}\n"))
+    assert told[0].startswith("1.yaml:2:19: calendars.site: 'site' is taken out here")
+    assert told[1].startswith("0.yaml:5:51: tasks.dig.calendar: 'site' is taken out in 1.yaml:2")
 
 
 def test_decisions_come_before_those_below_and_replace_none(write: Write) -> None:

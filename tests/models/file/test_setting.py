@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from milepost.models import ScenarioError, read_scenario
+from milepost.models.calendar import Calendar
 from milepost.models.distributions import Pert
 from milepost.models.file.setting import parse_setting, parse_sweep
+from milepost.models.link import LagCalendar
 
 PLAN = """\
 name: Plan
@@ -105,6 +107,15 @@ def test_a_setting_takes_the_place_of_what_the_file_says_and_of_nothing_else(pla
     assert scenario.tasks["build"].duration == Pert(low=2, mode=4, high=20)
     assert scenario.tasks["design"].duration == Pert(low=2, mode=4, high=9)
     assert scenario.budget.burn == 30
+
+
+def test_a_setting_gives_a_calendar_and_a_task_one(plan: Path) -> None:
+    settings = ["calendars={site: {country: NL}}", "calendars.site.workdays=Mon-Sat", "tasks.build.calendar=site"]
+    scenario = read_scenario(plan, [*map(parse_setting, settings), parse_setting("lags=successor")])
+    assert (scenario.tasks["build"].calendar, scenario.lags) == ("site", LagCalendar.SUCCESSOR)
+    assert scenario.calendars == {"site": Calendar(country="NL", workdays="Mon-Sat")}
+    with pytest.raises(ScenarioError, match=r"taken out by calendars\.site=null, and is still named here"):
+        read_scenario(plan, [*map(parse_setting, [*settings, "calendars.site=null"])])
 
 
 def test_null_takes_a_part_out(plan: Path) -> None:

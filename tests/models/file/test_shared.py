@@ -77,6 +77,13 @@ def test_what_a_task_says_counts_more_then_the_first_rule(read: Read) -> None:
     assert [one.owner for one in scenario.tasks.values()] == ["Ann", "Site manager", "Site office", "Bob", "Bob"]
 
 
+def test_a_rule_says_by_which_calendar_tasks_are_worked(read: Read) -> None:
+    rules = "  - {ids: [dig, paint], calendar: site}\n  - {where: all, calendar: every_day}\n"
+    tasks = TASKS.replace("duration: 4", "duration: 4, calendar: night")
+    scenario = read(f"{rules}calendars: {{site: {{workdays: Mon-Sat}}, night: {{workdays: Mon-Thu}}}}\n", tasks)
+    assert [one.calendar for one in scenario.tasks.values()] == ["site", *["every_day"] * 2, "night", "every_day"]
+
+
 def test_a_rule_gives_a_duration_to_those_without(read: Read) -> None:
     tasks = "tasks:\n  dig: {}\n  b:\n  c: {duration: 1}\n"
     scenario = read("  - {where: all, duration: 7}\n", tasks)

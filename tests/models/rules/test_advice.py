@@ -77,6 +77,22 @@ def test_a_sound_plan_gets_no_advice(tmp_path: Path) -> None:
             ("CN", "until 2026-12-31", "some are missing"),
         ),  # a due date where they thin out
         (
+            "calendars: {site: {country: LK}}\n"
+            + SOUND.replace("25]", "25], calendar: site").replace("26-01-20", "27-01-20"),
+            "1:29: calendars.site.country: ",
+            ("LK", "until 2026-12-31", "goes on until 2027-01-20"),
+        ),  # of another calendar
+        (
+            "calendars: {site: {country: DE}}\n" + SOUND.replace("25]", "25], calendar: site"),
+            "1:29: calendars.site.country: ",
+            ("all of DE", "name yours under region"),
+        ),
+        (
+            "calendars: {site: {country: LK}}\n" + SOUND.replace("2026-01-20", "2027-01-20"),
+            "1:13: calendars.site: ",
+            ("no task or milestone has the calendar 'site'",),
+        ),  # of whose holidays nobody has to know
+        (
             SOUND.replace("2026-01-20", "2026-01-25"),
             "5:12: milestones.m.due: ",
             ("2026-01-25 is a day off", "the last day that counts for 'm' is 2026-01-23"),

@@ -8,6 +8,7 @@ import pytest
 from milepost.models.rules import (
     advice,
     calendar_advice,
+    calendars,
     crew_advice,
     habits,
     milestone_advice,
@@ -29,6 +30,7 @@ from milepost.models.rules import (
             {"check_scenario", "check_not_empty", "check_order", "check_alternatives"},  # called by themselves
         ),
         (resources, "check_", scenario.SHAPE_RULES, set()),
+        (calendars, "check_", scenario.RULES, set()),
         *(
             (module, "advise_on_", [rule.find for rule in advice.RULES], set())
             for module in (

@@ -253,6 +253,19 @@ BAD: list[tuple[str, str, str, tuple[str, ...]]] = [
      "  rescue:", "  talk: {duration: 1, retires: {law: 0.2}}\n  rescue:"),
      "9:49: tasks.interviews.retires.demand", ("interviews -> talk (must be known: interviews retires demand)"
      " -> spike (must be known: talk retires law) -> interviews (next in the list)",)),
+    # Calendars.
+    ("an unknown calendar", units("paint: {", "paint: {calendar: moon, "), "7:21: tasks.paint.calendar",
+     ("'moon' is not a calendar", "define it under calendars")),
+    ("an unknown calendar of a milestone", UNITS + "milestones: {m: {after: [set], calendar: everyday}}\n",
+     "10:42: milestones.m.calendar", ("mean 'every_day'",)),
+    ("an unknown calendar in a rule", UNITS + "apply: [{where: all, calendar: moon}]\n", "10:32: apply.calendar",
+     ("'moon' is not a calendar",)),
+    ("defining what is always there", UNITS + "calendars: {every_day: {workdays: Mon}}\n",
+     "10:13: calendars.every_day", ("always there", "another name")),
+    ("hours in one calendar alone", UNITS + "calendar: {hours: 07:00-15:00}\ncalendars: {site: {workdays: Sat}}\n",
+     "11:13: calendars.site", ("calendar has hours, as '07:00-15:00', and calendars.site has none", "take them out")),
+    ("hours in another calendar alone", UNITS + "calendars: {site: {hours: 07:00-15:00}}\ncalendar: {country: NL}\n",
+     "11:1: calendar", ("calendars.site has hours, as '07:00-15:00', and calendar has none",)),
     # Resources.
     ("needing an unknown resource", units("needs: {crane: 1}", "needs: {crain: 1}"), "5:31: tasks.lift.needs.crain",
      ("'crain' is not a resource", "mean 'crane'")),
