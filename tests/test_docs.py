@@ -93,6 +93,16 @@ def test_every_form_of_a_duration_has_an_example_and_says_when_to_use_it(tmp_pat
     assert set(SHAPES) <= set(re.findall(r"duration: \{(\w+):", section))
 
 
+def test_the_page_of_calendars_has_the_dates_of_its_plan(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "calendars.md").read_text(encoding="utf-8")
+    plan = tmp_path / "plan.yaml"
+    plan.write_text(page.split("```yaml\n")[1].split("```")[0], encoding="utf-8")
+    scenario = read_scenario(plan)
+    dated = {id: [scenario.days.date_of(time) for time in scenario.dating.planned[id]] for id in scenario.tasks}
+    shown = re.findall(r"^\| `(\w+)` \| (\w+ [\d-]+) \| (\w+ [\d-]+) \|", page, re.MULTILINE)
+    assert [(id, *(f"{day:%a %Y-%m-%d}" for day in days if day)) for id, days in dated.items()] == shown
+
+
 ENDS = {"gate": {0, 1, 4}}
 """How commands may end in an example that do not always end with 0."""
 REVIEWS = ("scenarios/hr_app.yaml", "scenarios/hr_app_week_9.yaml")

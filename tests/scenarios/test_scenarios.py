@@ -13,6 +13,7 @@ HEADER = "# yaml-language-server: $schema=../docs/scenario.schema.json"
 FOLDER = Path(__file__).parents[2] / "scenarios"
 NAMES = (
     "battery.yaml",
+    "bridge.yaml",
     "gates.yaml",
     "hr_app.yaml",
     "hr_app_week_9.yaml",
