@@ -49,6 +49,14 @@ def test_dates_beyond_the_public_holidays_are_noted(offset: float, country: str 
     assert (notes(result) == ["public holidays of NL are known until 31 Dec 56: later dates count none"]) is noted
 
 
+def test_the_public_holidays_of_every_calendar_that_is_used_count() -> None:
+    told = "public holidays of LK are known until 31 Dec 26: later dates count none"
+    calendars = {"site": Calendar(country="LK"), "idle": Calendar(country="CN")}
+    for named, said in (("site", [told]), (None, [])):
+        result = result_of({milestone(): [400.0]}, [(task(calendar=named), [0.0], [400.0])])
+        assert notes(replace(result, scenario=replace(result.scenario, calendars=calendars))) == said
+
+
 def test_a_date_beyond_the_public_holidays_is_noted_though_the_project_is_mostly_stopped() -> None:
     """One iteration in a hundred takes 35 years to its milestone; the others are stopped, and have no date at all."""
     result = result_of({milestone(): [9000.0, *[np.inf] * 99]}, stop=[np.inf, *[10.0] * 99])

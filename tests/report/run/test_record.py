@@ -1,13 +1,15 @@
 import json
 import math
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from milepost.models.calendar import Calendar, Hours
 from milepost.models.money import Value
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.report.run.record import summary_document
 from milepost.simulate.result import Result
-from tests.plans import milestone, risk
+from tests.plans import milestone, risk, task
 from tests.results import result_of
 
 
@@ -33,7 +35,26 @@ def test_record_says_what_it_takes_to_repeat_the_run() -> None:
     assert record["scenario_sha256"] == result.scenario.digest
     assert (record["seed"], record["iterations"], record["detail"], record["confidence"]) == (7, 1, 0, 0.8)
     assert record["holidays"] == []
+    assert record["calendars"] == {}
     assert record["files"] == ["summary.json", "tasks.csv"]
+
+
+def test_record_says_when_each_calendar_that_is_used_works() -> None:
+    result = result_of({milestone(): [1.0]}, [(task(calendar="site"), [0.0], [1.0])])
+    hours = Hours.parse("07:00-15:00")
+    site = Calendar(
+        hours=(Hours(),) * 5 + (hours, Hours()), holidays=(date(2026, 5, 2),), days=((date(2026, 5, 3), 0.5),)
+    )
+    scenario = replace(result.scenario, calendars={"site": site, "idle": Calendar(country="NL")})
+    record = document_of(replace(result, scenario=scenario))["record"]
+    assert record["calendars"] == {
+        "site": {
+            "holidays_known_until": None,
+            "holidays": ["2026-05-02"],
+            "days": {"2026-05-03": 0.5},
+            "hours": ["", "", "", "", "", "07:00-15:00", ""],
+        }
+    }
 
 
 def test_stopping_risks_and_money_come_by_id_and_unrounded() -> None:
