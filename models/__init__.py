@@ -12,7 +12,7 @@ from milepost.models.file.differing import PlanPair, read_pair
 from milepost.models.file.plan_text import PlanText
 from milepost.models.file.reader import read_scenario, review_scenario
 from milepost.models.forecast import forecast
-from milepost.models.link import Link, LinkKind
+from milepost.models.link import LagCalendar, Link, LinkKind
 from milepost.models.milestone import Level, Milestone, MilestoneAt
 from milepost.models.money import Budget, Invoice, Value
 from milepost.models.orderings import Alternative, Orderings
@@ -36,6 +36,7 @@ __all__ = [
     "DifferenceKind",
     "Distribution",
     "Invoice",
+    "LagCalendar",
     "Level",
     "Link",
     "LinkKind",
