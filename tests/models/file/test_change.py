@@ -136,6 +136,11 @@ def test_a_date_is_moved_by_the_calendar_that_an_earlier_setting_gives(plan: Pat
     assert (week.milestones["done"].due, week.start) == (date(2026, 2, 9), date(2026, 1, 12))
 
 
+def test_a_date_of_what_has_another_calendar_is_moved_by_that_of_the_plan(plan: Path) -> None:
+    own = _with(plan, 'tasks."010".calendar=every_day', "tasks.010.not_before+=7").tasks["010"].not_before
+    assert own == _with(plan, "tasks.010.not_before+=7").tasks["010"].not_before
+
+
 def test_settings_of_one_part_are_made_in_order(plan: Path) -> None:
     assert _with(plan, "budget.burn=10", "budget.burn+=5", "budget.burn*=2", "budget.burn+=-1").budget.burn == 29
     assert _with(plan, "budget.burn*=2", "budget.burn+=5").budget.burn == 11

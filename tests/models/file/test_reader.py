@@ -584,12 +584,14 @@ currency: EUR
 budget: {total: 9000, burn: 24}
 tolerance: {gap: 0.25}
 calendar: {workdays: Mon-Fri, country: DE, region: BY, holidays: [2026-05-15]}
+calendars: {site: {workdays: Mon-Sat, days: {2026-02-08: 0.5}}}
+lags: predecessor
 ranges: {rough: [0.8, 1, 2]}
 tasks:
   a: {duration: {pert: [1, 2, 4], weight: 2}, notes: &n "remember", cost: 60, retires: {r: 0.5, s: {impact: 1}}}
   b: {duration: 5, range: rough, after: [a SS+1], not_before: 2026-02-02, notes: *n, rounds: {pass: 0.6, at_most: 4}}
   c: {duration: {discrete: {values: [1, 2], weights: [3, 1]}}, after: [a, b FF-2], reveals: [s], daily: 8}
-  d: {duration: 1, after: [c], only_if: r}
+  d: {duration: 1, after: [c FS+7ed], only_if: r, calendar: site}
 risks:
   r: {category: market, probability: 0.4, exposes: [c], delay: [1, 2, 3], stretch: 1.2, cost: 80}
   s: {probability: 0.1, stop: true}
