@@ -35,7 +35,7 @@ _LISTS: Final = ("after", "exposes", "reveals", "among", "order", "without", "ta
 _SCRATCHES: Final = (
     "", " ", "\n", "\t", "{", "[", ":", ",", "*x0", "&x0 ", "!", "'", '"', "\x1b", "\x00", "\ud800", "\u2028", "#", "%",
 )  # fmt: skip
-_LINKS: Final = ("", " FS", " SS", " FF", " SF", " FS+5", " FS-100000", " SS+0.5", " FF+1e5", " SF-3", " XX")
+_LINKS: Final = ("", " FS", " SS", " FF", " SF", " FS+5", " FS-100000", " SS+0.5", " FF+1e5", " SF-3", " FS+7ed", " XX")
 
 
 def main(arguments: Sequence[str]) -> int:

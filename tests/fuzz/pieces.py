@@ -19,6 +19,6 @@ TEXTS: Final = (
     "e\u0301", "\u200b", "ﬁ", "\xa0", "İ", "ß", "x" * 10_000, "'", '"', "''", "it's", "a: b", "# c", "- x", "%TAG",
     "@", "`", "{", "}", "[", "]", "&a", "*a", "!!python/object:os.system x", "!!binary aGk=", "2026-01-05",
     "2026-02-30", "0000-00-00", "9999-12-31", "1900-01-01", "2199-12-31", "NL", "LK", "CN", "XX", "Mon-Fri", "Sun",
-    "../../etc/passwd", "CON", "a/b", "%s%n", "{0}", "$HOME", "\\e[1m",
+    "../../etc/passwd", "CON", "a/b", "%s%n", "{0}", "$HOME", "\\e[1m", "site", "every_day", "a FS+7ed",
 )  # fmt: skip
 """Texts, of those that files and terminals take amiss."""

@@ -22,12 +22,14 @@ tasks:
   design: {duration: [2, 4, 9], retires: {bug: 0.5}, rounds: {pass: 0.5, at_most: 3}}
   build: {duration: 5, after: [design], needs: {crane: 2}}
 resources: {crane: {capacity: 3}}
+calendars: {site: {workdays: Mon-Sat}}
 orderings: {among: [design, build], compare: {other: {without: [design]}}}
 """
 _WAYS: Final = (
     "budget.burn", "budget.total", "budget", "tasks.design.duration", "tasks.design.duration.1", "tasks.build.after.0",
     "tasks.design.rounds.at_most", "risks.bug.probability", "risks.bug.delay", "orderings.crews", "orderings.among",
-    "resources.crane.capacity", "tasks.build.needs.crane",
+    "resources.crane.capacity", "tasks.build.needs.crane", "calendars.site.workdays", "calendars.site", "lags",
+    "tasks.build.calendar", "milestones.done.calendar",
     "milestones.done.value.amount", "milestones.done.due", "name", "start", "calendar.country", "tolerance.gap",
     "tasks", "tasks.design.duration.99999999999999999999", "tasks.design.duration.-1", "tasks..x", "", "a.b",
     "ranges.r", 'tasks."build".duration', 'orderings.compare."other".without',
