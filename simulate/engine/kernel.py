@@ -78,8 +78,9 @@ def play_node(program: Program, node: Any, block: Block, work: Workspace, record
         lanes.fill(node.floor, start)
         draw_work(program, node, block, work)
         meet_risks(program, node, block, start, work, records)
-    wait_for_links(program, node, work, start)
-    wait_for_units(program, node, work, start)
+    ready = work.decided if node.calendar >= 0 else start
+    wait_for_links(program, node, work, ready)
+    wait_for_units(program, node, work, ready)
     if node.calendar >= 0:
         begin_by_calendar(program, node, work, start)
     if node.task >= 0:

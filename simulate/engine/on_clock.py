@@ -19,8 +19,7 @@ Rows = NDArray[np.float64]
 
 @step
 def begin_by_calendar(program: Program, node: Any, work: Workspace, start: Row) -> None:
-    """Keep when a node can be decided, and let a task start when its calendar next works."""
-    lanes.put(start, work.decided)
+    """Let a task start when its calendar next works after it can be decided."""
     if node.task >= 0:
         shifts.begin_work(program.clock, node.calendar, work.decided, work.room, start, work.worked)
 
@@ -37,8 +36,8 @@ def end_by_calendar(program: Program, node: Any, work: Workspace, start: Row, fi
         lanes.put(work.decided, at)
         lanes.raise_to(work.pushed, at)
     if node.task >= 0:
-        lanes.add(work.worked, work.duration, work.room.sum)
-        shifts.earliest(program.clock, node.calendar, work.room.sum, work.room, finish)
+        shifts.add_to(work.duration, work.worked)
+        shifts.earliest(program.clock, node.calendar, work.worked, work.room, finish)
         if node.held:
             lanes.raise_to(work.pushed, finish)
         if node.fleeting:

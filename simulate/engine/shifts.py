@@ -52,8 +52,12 @@ def begin_work(clock: Clock, which: int, time: Row, room: Room, start: Row, done
     if is_beyond:
         bring_back(time, calendar.low, calendar.high, _WEEK, calendar.week > 0.0, room.within, room.weeks)
         time = room.within
-    find_by_time(clock, calendar, time, SLACK, room.shift)
-    begin_at(time, room.shift, begin, clock.done[calendar.first_shift :], calendar.pace, start, done)
+    if calendar.whole:
+        by_day = clock.by_day[calendar.first_by_day :]
+        begin_day(time, by_day, np.int32(calendar.first_day), begin, calendar.first_done, start, done)
+    else:
+        find_by_time(clock, calendar, time, SLACK, room.shift)
+        begin_at(time, room.shift, begin, clock.done[calendar.first_shift :], calendar.pace, start, done)
     if is_beyond:
         add_weeks(room.weeks, _WEEK, start)
         add_weeks(room.weeks, calendar.week, done)
@@ -96,8 +100,11 @@ def find_time(clock: Clock, which: int, done: Row, slack: float, room: Room, tim
         low, high = calendar.low_work, calendar.high_work
         bring_back(done, low, high, calendar.week, calendar.week > 0.0, room.within, room.weeks)
         done = room.within
-    find_by_work(clock, calendar, done, slack, room.shift)
-    end_at(done, room.shift, begin, end, clock.done[calendar.first_shift :], 1.0 / calendar.pace, time)
+    if calendar.whole:
+        end_day(done, slack, begin, np.int32(calendar.first_done), time)
+    else:
+        find_by_work(clock, calendar, done, slack, room.shift)
+        end_at(done, room.shift, begin, end, clock.done[calendar.first_shift :], 1.0 / calendar.pace, time)
     if is_beyond:
         add_weeks(room.weeks, _WEEK, time)
 
@@ -127,23 +134,19 @@ def find_by_time(clock: Clock, calendar: Any, time: Row, slack: float, shift: Sh
     """Find the first shift that ends after each time and a slack."""
     by_day = clock.by_day[calendar.first_by_day :]
     day_of(time, slack, by_day, np.int32(calendar.first_day), shift)
-    if not calendar.whole:
-        end = clock.end[calendar.first_shift :]
-        for _ in range(calendar.day_steps):
-            go_on_by_time(time, slack, end, shift)
+    end = clock.end[calendar.first_shift :]
+    for _ in range(calendar.day_steps):
+        go_on_by_time(time, slack, end, shift)
 
 
 @jit
 def find_by_work(clock: Clock, calendar: Any, done: Row, slack: float, shift: Shift) -> None:
     """Find the first shift by whose end each work and a slack is done."""
-    if calendar.whole:
-        count(done, slack, np.int32(calendar.first_done), shift)
-    else:
-        by_work = clock.by_work[calendar.first_by_work :]
-        cell_of(done, slack, by_work, np.int32(calendar.first_cell), calendar.cells, shift)
-        ends = clock.done[calendar.first_shift + 1 :]
-        for _ in range(calendar.work_steps):
-            go_on_by_work(done, slack, ends, shift)
+    by_work = clock.by_work[calendar.first_by_work :]
+    cell_of(done, slack, by_work, np.int32(calendar.first_cell), calendar.cells, shift)
+    ends = clock.done[calendar.first_shift + 1 :]
+    for _ in range(calendar.work_steps):
+        go_on_by_work(done, slack, ends, shift)
 
 
 @jit
@@ -206,10 +209,21 @@ def go_on_by_work(done: Row, slack: float, ends: Row, shift: Shift) -> None:
 
 
 @jit
-def count(done: Row, slack: float, first_done: np.int32, shift: Shift) -> None:
-    """Count the shifts where each is a working day."""
-    for k in range(shift.size):
-        shift[k] = np.uint32(np.int32(ceil(done[k] + slack)) - np.int32(1) - first_done)
+def begin_day(time: Row, by_day: Shift, first_day: np.int32, begins: Row, first: int, start: Row, done: Row) -> None:
+    """Write the next moment of work, and the work done by then, where each shift is a whole day."""
+    for k in range(start.size):
+        shift = by_day[np.uint32(np.int32(floor(time[k] + SLACK)) - first_day)]
+        begin = begins[shift]
+        start[k] = max(time[k], begin)
+        done[k] = np.float64(np.int64(shift) + first) + max(time[k] - begin, 0.0)
+
+
+@jit
+def end_day(done: Row, slack: float, begins: Row, first: np.int32, time: Row) -> None:
+    """Write when so much is done where each shift is a whole day."""
+    for k in range(time.size):
+        before = np.int32(ceil(done[k] + slack)) - np.int32(1)
+        time[k] = begins[np.uint32(before - first)] + min(max(done[k] - np.float64(before), 0.0), 1.0)
 
 
 @jit

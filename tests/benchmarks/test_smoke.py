@@ -164,6 +164,12 @@ def test_plans_of_psplib_are_levelled_beside_the_best_known(tmp_path: Path, pack
     assert re.search(r"^j2 +0\.00% +0\.0% +100% ", run("psplib.py", str(source)), re.MULTILINE)
 
 
+def test_several_calendars_are_timed_beside_one() -> None:
+    printed = run("calendars.py", "--quick")
+    for calendars in ("whole days", "hours"):
+        assert re.search(rf"^{calendars} +{NUMBER} +{NUMBER} +", printed, re.MULTILINE), printed
+
+
 def test_waiting_for_units_is_timed_beside_not_waiting() -> None:
     printed = run("units.py", "--quick")
     for units in (1, 10, 30):
