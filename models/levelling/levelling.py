@@ -59,7 +59,9 @@ def level(activities: Iterable[Activity], capacities: Mapping[str, int]) -> Leve
     # What takes no time gives its units back at once, and so comes first of what starts with it.
     numbered = sorted(activities, key=lambda one: (one.duration > 0.0, one.id))
     project = Project.of(numbered, capacities)
-    orders = [project.ordered(_ranks(starts)) for starts in _schedules(project)]
+    # A list made of a schedule can end later than it, where what takes no time waits: then a rule alone may win.
+    lists = (*map(_ranks, _schedules(project)), *priorities(project).values())
+    orders = [project.ordered(ranks) for ranks in lists]
     played = [in_turn(project, order) for order in orders]
     ends = [project.end(starts) for starts in played]
     best = ends.index(min(ends))

@@ -46,6 +46,17 @@ def test_no_rule_alone_gives_an_earlier_end(made: list[Activity]) -> None:
     assert end(level(made, CAPACITIES).times) <= min(project.end(in_turn(project, order)) for order in lists) + SLACK
 
 
+def test_what_takes_no_time_and_waits_for_a_lag_is_not_held_up_by_a_list() -> None:
+    """By start it stands first and takes its unit first; the work behind it would then wait for its lag."""
+    made = [
+        Activity(id="a", duration=0.0),
+        Activity(id="b", duration=0.0, after=(Link.parse("a FS+1"),), needs={"crane": 1}),
+        Activity(id="c", duration=0.0, after=(Link.parse("b FS+2"),)),
+        crane("work", 2),
+    ]
+    assert end(level(made, {"crane": 1}).times) == 3.0
+
+
 @given(activities(), st.randoms(use_true_random=False))
 def test_the_order_in_which_activities_are_given_plays_no_part(made: list[Activity], shuffled: random.Random) -> None:
     others = [
