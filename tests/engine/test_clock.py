@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 
-from milepost.models.calendar import Calendar, Hours
+from milepost.models.calendar import Calendar, ClockDays, Hours
 from milepost.models.link import LagCalendar
 from milepost.models.scenario import Scenario
 from milepost.models.task import Task
@@ -41,6 +41,28 @@ def test_times_and_dates_on_the_clock_are_those_on_the_axis_of_one_calendar(scen
         for mine, theirs in zip(one.dated_task(id), other.dated_task(id), strict=True):
             np.testing.assert_array_equal(clock.dates(theirs), days.dates(mine))
     np.testing.assert_allclose(other.cost, one.cost, rtol=1e-9, atol=1e-6)
+
+
+@given(scenario=scenarios())
+def test_calendars_that_work_alike_are_one_and_leave_every_bit_as_it_is(scenario: Scenario) -> None:
+    tasks = {id: replace(one, calendar="alike") for id, one in scenario.tasks.items()}
+    named = replace(scenario, calendars={"alike": Calendar(workdays="Mon, Tue-Fri")}, tasks=tasks)
+    one, other = (simulate(both, iterations=64, seed=3) for both in (scenario, named))
+    assert not isinstance(named.days, ClockDays)
+    for id, times in one.moments.items():
+        np.testing.assert_array_equal(other.dated(id), one.dated(id))
+        np.testing.assert_array_equal(other.moments[id], times)
+    np.testing.assert_array_equal(other.cost, one.cost)
+
+
+def test_a_task_whose_calendar_works_no_more_is_never_done_nor_is_what_waits_for_it() -> None:
+    """Its calendar has the one day of the start, and it needs two."""
+    hours, never = Hours.parse("08:00-16:00"), Hours()
+    scenario = plan([task("a", 2, calendar="once"), task("b", 1, "a")], [milestone("end", "b")])
+    once = Calendar(hours=(never,) * 7, days=((scenario.start, hours),))
+    office = Calendar(hours=(*[hours] * 5, never, never))
+    outcome = simulate(replace(scenario, calendar=office, calendars={"once": once}), iterations=8)
+    assert np.isinf(outcome.moments["end"]).all()
 
 
 def on_the_clock(scenario: Scenario) -> Scenario:
