@@ -42,7 +42,8 @@ def played(scenario: Scenario, variants: Sequence[Scenario | Program]) -> list[l
 
 
 def rebuilt(scenario: Scenario, patch: Patch) -> Scenario:
-    """Return the plan that a patch describes; durations that it reshapes become certain."""
+    """Return the plan that a patch describes, with its list; durations that it reshapes become certain."""
+    listed = scenario.network.listed if scenario.resources else scenario.levelling
     tasks = dict(scenario.tasks)
     for id, reshaped in patch.duration.items():
         assert reshaped.scale == 0.0
@@ -51,7 +52,7 @@ def rebuilt(scenario: Scenario, patch: Patch) -> Scenario:
         id: replace(risk, probability=min(1.0, risk.probability * patch.probability.get(id, 1.0)))
         for id, risk in scenario.risks.items()
     }
-    return without_tasks(replace(scenario, tasks=tasks, risks=risks), patch.undone)
+    return without_tasks(replace(scenario, tasks=tasks, risks=risks, levelling=listed), patch.undone)
 
 
 def assert_alike(scenario: Scenario, *patches: Patch) -> None:
