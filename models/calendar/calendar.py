@@ -116,9 +116,7 @@ def check_country(country: str) -> None:
     """Refuse a country whose public holidays nobody has listed."""
     if regions_of(country) is None:
         meant = country_near(country)
-        hint = (
-            f"; did you mean {meant!r}? Give an ISO 3166 code" if meant else "; give an ISO 3166 code, as `NL` or `DE`"
-        )
+        hint = f"; did you mean {meant!r}? Give" if meant else "; give"
         raise ValueError(
             f"no public holidays are known for country {country[:60]!r}{hint} an ISO 3166 code, as `NL` or `DE`, or "
             "leave country out and list the free days in holidays"

@@ -182,7 +182,7 @@ def _hours_of(value: object) -> Hours | tuple[Hours | None, ...]:
         return Hours.parse(text_of(value))
     by_day: list[Hours | None] = [None] * 7
     for key, text in value.items():
-        hours = _within(lambda said: Hours.parse(text_of(said)), text, key)
+        hours = _within(_shifts_of, text, key)
         week = _within(lambda named: week_of(named, "hours"), key, key, on_key=True)
         if any(worked and before is not None for worked, before in zip(week, by_day, strict=True)):
             message = f"{shown(key)} has a day that has hours already: name each day of the week once"
@@ -191,6 +191,12 @@ def _hours_of(value: object) -> Hours | tuple[Hours | None, ...]:
     if not value:
         raise ValueError("hours of no day: a calendar that never works; name days, as in `{Mon-Fri: '07:00-15:00'}`")
     return tuple(by_day)
+
+
+def _shifts_of(value: str | None) -> Hours:
+    if value is None:
+        raise ValueError("nothing says when is worked: write the shifts, as `07:00-15:00`, or leave out a day off")
+    return Hours.parse(text_of(value))
 
 
 def _within(read: Callable[[str], T], value: str, key: str, *, on_key: bool = False) -> T:

@@ -38,6 +38,7 @@ _Cuts: TypeAlias = dict[str | int, "_Cuts | bool | str"]
 _Written: TypeAlias = dict[KeyPath, str]
 """Keys as they are written, by the path to what is read for them."""
 _NODES: Final[frozenset[KeyPath]] = frozenset({("tasks",), ("milestones",)})
+_HOURS: Final = "hours"
 _NAMED: Final[frozenset[KeyPath]] = _NODES | {("risks",), ("calendars",)}
 """What other parts refer to by id."""
 
@@ -185,7 +186,8 @@ def _read(path: str | Path | PlanText, settings: tuple[Setting, ...] = ()) -> tu
         scenario, unresolved = document.scenario(Path(source.file).stem)
         unread = {remark.path[:1] for remark in remarks} & _NODES
         if not {remark.path for remark in remarks} & _NAMED:  # else most of what refers to them would be told as well
-            remarks += [*unresolved, *([] if unread else check_not_empty(scenario)), *check_scenario(scenario)]
+            ruled = [*unresolved, *([] if unread else check_not_empty(scenario)), *check_scenario(scenario)]
+            remarks += _of_calendars_read(ruled, remarks)
     remarks = [replace(remark, path=shared.origin(_as_written(remark.path, written))) for remark in remarks]
     remarks = [*dict.fromkeys(remarks)]  # what a rule puts into many tasks is told once
     problems = [*source.problems, *(_problem(source, settings, remark) for remark in remarks)]
@@ -193,6 +195,12 @@ def _read(path: str | Path | PlanText, settings: tuple[Setting, ...] = ()) -> tu
     if problems or scenario is None:
         raise ScenarioError(_in_order(problems, source))
     return scenario, source, shared
+
+
+def _of_calendars_read(ruled: Iterable[Remark], remarks: Iterable[Remark]) -> list[Remark]:
+    """Return what rules say, without what they say of a calendar since its hours could not be read."""
+    broken = {one.path[: one.path.index(_HOURS)] for one in remarks if _HOURS in one.path}
+    return [one for one in ruled if one.path not in broken]
 
 
 def _with_settings(source: Layers, data: dict[str, Any], settings: tuple[Setting, ...]) -> dict[str, Any]:

@@ -182,7 +182,7 @@ BAD: list[tuple[str, str | bytes, str, tuple[str, ...]]] = [
     ("a day in words", "start: January 5\n" + TASK, "1:8", ("'January 5'", "2026-03-31")),
     ("a timestamp", "start: 2026-01-05 10:00:00\n" + TASK, "1:8", ("2026-01-05 10:00:00", "`2026-01-05`")),
     # The calendar.
-    ("an unknown country", calendar("country: XQ"), "3:12", ("'XQ'", "ISO 3166")),
+    ("an unknown country", calendar("country: XQ"), "3:12", ("'XQ'; give an ISO 3166 code, as `NL` or `DE`, or",)),
     ("a country in small letters", calendar("country: nl"), "3:12", ("'nl'", "mean 'NL'")),
     ("an unknown region", calendar("{country: DE, region: XX}"), "3:25", ("'XX'", "BY")),
     ("a region of a country without", calendar("{country: LU, region: XX}"), "3:25", ("'XX'", "no regions")),
@@ -201,6 +201,7 @@ BAD: list[tuple[str, str | bytes, str, tuple[str, ...]]] = [
      ("name each day of the week once",)),
     ("hours of other days than workdays", calendar("workdays: Mon-Fri\n  hours: {Mon-Thu: '07:00-15:00'}"), "3:3",
      ("of Mon-Thu", "workdays are Mon-Fri")),
+    ("hours that are nothing", calendar("hours: {Mon: '07:00-15:00', Sat: null}"), "3:36", ("leave out a day off",)),
     ("hours behind midnight", calendar("hours: 07:00-25:00"), "3:10", ("from 00:00 to 24:00",)),
     ("a calendar that never works", calendar("hours: {}"), "3:10", ("never works",)),
     ("one date in two ways", calendar("days: {2026-1-5: 0.5, 2026-01-05: 1}"), "3:9", ("are one date",)),
@@ -393,6 +394,11 @@ CAUSES: list[tuple[str, str]] = [
     ),
     ("tasks:\n- {id: a, duration: 1}\nmilestones: {m: {after: [a]}}\n", "tasks: a list of 1 where keys belong"),
     ("tasks:\n  a: {lenght: 1}\n", "tasks.a.lenght: unknown key 'lenght'"),  # not a missing duration
+    (
+        "calendar: {hours: 07:00-15:00}\ncalendars: {site: {hours: 22:00-06:00}}\ntasks: {a: {duration: 1}}\n"
+        "milestones: {m: {after: [a]}}\n",
+        "calendars.site.hours: '22:00-06:00' goes on after midnight",  # not a calendar without hours
+    ),
     ("tasks: none\nrisks: {r: {probability: 1, exposes: [a], delay: 1}}\n", "tasks: 'none' where keys belong"),
 ]
 """Files with one fault from which others would follow."""
