@@ -7,6 +7,7 @@ from itertools import islice
 from milepost.models.bounds import SLACK
 from milepost.models.problem import KeyPath, Remark
 from milepost.models.scenario import Scenario
+from milepost.models.timing import BEGINNING
 from milepost.models.units import CREWS, UnitQueue
 
 MOST_WAITS = 3
@@ -31,11 +32,11 @@ class _Wait:
     resource
         What both need.
     since
-        When the units are free and the other ready [working days from the start].
+        When the units are free and the other ready [days of the axis].
     until
-        When the task is ready, or the other begins with other units [working days from the start].
+        When the task is ready, or the other begins with other units [days of the axis].
     ready
-        When the task is ready [working days from the start].
+        When the task is ready [days of the axis].
     """
 
     index: int
@@ -61,9 +62,10 @@ def _advise(
     scenario: Scenario, listed: Sequence[str], times: Mapping[str, tuple[float, float]], wait: _Wait
 ) -> Iterator[Remark]:
     id, other = listed[wait.index], listed[wait.other]
+    worked = scenario.network.worked
     turned = [*listed[: wait.index], other, *(one for one in listed[wait.index :] if one != other)]
     try:
-        sooner = _end(scenario, times) - _end(scenario, scenario.network.times(turned))
+        sooner = worked(_end(scenario, times)) - worked(_end(scenario, scenario.network.times(turned)))
     except ValueError:
         return  # the other comes after what stands between the two
     fits = wait.since + times[other][1] - times[other][0] <= wait.ready + SLACK
@@ -71,12 +73,18 @@ def _advise(
         return
     idle = "a crew" if wait.resource == CREWS else repr(wait.resource)
     message = (
-        f"at the most likely durations {idle} waits {wait.until - wait.since:.3g} working days for {id!r}, which is "
-        f"ready on day {wait.ready:g}, while {other!r} is on day {wait.since:g}: put {other!r} before it"
+        f"at the most likely durations {idle} waits {worked(wait.until) - worked(wait.since):.3g} working days for "
+        f"{id!r}, which is ready on {_begins(scenario, wait.ready)}, while {other!r} is on "
+        f"{_begins(scenario, wait.since)}: put {other!r} before it"
     )
     if sooner > SLACK:
         message += f", which ends the plan {sooner:.3g} working days sooner"
     yield Remark(path=_path(scenario, id), message=message)
+
+
+def _begins(scenario: Scenario, time: float) -> str:
+    """Return the date of the beginning of work."""
+    return scenario.days.iso(time + BEGINNING)
 
 
 def _path(scenario: Scenario, id: str) -> KeyPath:

@@ -72,7 +72,7 @@ def advise_on_retirements(scenario: Scenario) -> Iterator[Remark]:
         judged[risk].append(target)
         for id in retiring:
             acted_on[id, risk].append(target)
-    times = scenario.network.planned_times
+    times, dated, iso = scenario.network.planned_times, scenario.dating.planned, scenario.days.iso
     for id, task in scenario.tasks.items():
         for risk in task.retires:
             targets = acted_on[id, risk]
@@ -83,8 +83,8 @@ def advise_on_retirements(scenario: Scenario) -> Iterator[Remark]:
                 message = f"all that is exposed to {risk!r} comes before {id!r}, which so retires nothing: do it sooner"
             elif last is not None and times[last][0] < times[id][1] - SLACK:
                 message = (
-                    f"{id!r} typically ends on day {times[id][1]:g}, when all that suffers from {risk!r} has begun, "
-                    f"{last!r} last on day {times[last][0]:g}: let that wait for it, or do it earlier"
+                    f"{id!r} typically ends on {iso(dated[id][1])}, when all that suffers from {risk!r} has begun, "
+                    f"{last!r} last on {iso(dated[last][0])}: let that wait for it, or do it earlier"
                 )
             else:
                 continue

@@ -180,7 +180,7 @@ def test_a_sound_plan_with_risks_gets_no_advice(tmp_path: Path) -> None:
         ("exposes: [build]", "exposes: [interviews]", "8:49: tasks.interviews.retires.demand: ", ("for itself",)),
         ("only_if: demand,", "retires: {demand: 1},", "11:51: tasks.rescue.retires.demand: ", ("before 'rescue'",)),
         ("[interviews, opinion]", "[opinion]", "8:49: tasks.interviews.retires.demand: ",
-         ("'interviews'", "day 12", "'build'", "day 4")),
+         ("'interviews'", "2026-01-20", "'build'", "2026-01-09")),
         # What is better kept.
         ("delay: [15, 30, 70]", "delay: [-9, -5, -2]", "8:49: tasks.interviews.retires.demand: ", ("only saves",)),
         # Money that never moves.
@@ -214,8 +214,8 @@ def test_a_crew_that_comes_late_makes_a_retirement_late(tmp_path: Path) -> None:
     )
     assert advice(tmp_path, text) == []
     (given,) = advice(tmp_path, text + "orderings: {among: [interviews, other], order: [other, interviews]}\n")
-    assert "'interviews' typically ends on day 42, when all that suffers from 'demand' has begun" in given
-    assert "'build' last on day 20" in given
+    assert "'interviews' typically ends on 2026-03-03, when all that suffers from 'demand' has begun" in given
+    assert "'build' last on 2026-02-02" in given
 
 
 def test_work_that_no_milestone_waits_for_may_act_by_what_it_retires(tmp_path: Path) -> None:
@@ -289,7 +289,7 @@ def test_a_crew_that_waits_while_there_is_work_is_told_with_what_it_costs(
         assert given == []
         return
     (said,) = given
-    assert f"a crew waits {days} working days for 'late', which is ready on day 20, while '{other}' is" in said
+    assert f"a crew waits {days} working days for 'late', which is ready on 2026-02-02, while '{other}' is" in said
     listed = order.split(", ")
     listed.remove(other)
     listed.insert(listed.index("late"), other)
@@ -311,6 +311,13 @@ def test_a_crew_that_waits_since_nothing_fits_in_is_no_oversight(tmp_path: Path)
 def test_work_that_comes_after_what_stands_between_is_not_put_first(tmp_path: Path) -> None:
     text = CREWS.replace("slow: {duration: 30}", "slow: {duration: 3, after: [quick]}")
     assert all("'slow' before" not in line for line in advice(tmp_path, text))
+
+
+def test_crews_wait_by_the_working_days_of_the_plan_where_calendars_differ(tmp_path: Path) -> None:
+    """From Monday the 5th to the end of Friday the 30th: 26 days on the clock, and 20 working days."""
+    text = CREWS.replace("wait: {duration: 20}", "wait: {duration: 26, calendar: every_day}")
+    (said,) = advice(tmp_path, text)
+    assert "a crew waits 20 working days for 'late', which is ready on 2026-02-02, while 'quick'" in said
 
 
 def read(tmp_path: Path, text: str) -> Scenario:
