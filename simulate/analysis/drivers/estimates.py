@@ -50,7 +50,8 @@ class Varied:
     @property
     def name(self) -> str:
         """Return what is other, as it stands in a table."""
-        return f"ranges x {self.factor:g}" if self.category is None else f"{self.category} x {self.factor:g}"
+        what = "ranges" if self.category is None else self.category or "no category"
+        return f"{what} x {self.factor:g}"
 
 
 def estimates(reference: Reference) -> Study[Effects, Sequence[Varied]]:

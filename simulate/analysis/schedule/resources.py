@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from milepost.models import Scenario
 from milepost.simulate.analysis.schedule.asking import asked_by, goes_on
@@ -86,7 +87,7 @@ class ResourceOutlook:
         Units times days at work, and not at work, from the start of the first of these tasks to the finish of the last
         [working days].
     waits
-        How often any task waits for it [-].
+        How often any task waits for it, on days off as well [-].
     waiting
         For how long all its tasks together do [working days].
     spread
@@ -153,33 +154,35 @@ class _Waits:
     def __init__(self, scenario: Scenario, outcome: Outcome) -> None:
         network = scenario.network
         self.by_task: dict[str, Waiting] = {}
-        self.by_resource: dict[str, Times] = {}
+        self.by_resource: dict[str, tuple[Times, NDArray[np.bool_]]] = {}
         self.most: dict[str, str] = {}
         longest: dict[str, float] = {}
         self.counts = {id: np.isfinite(task_starts(id, outcome)) for id in scenario.tasks if network.needs.get(id)}
         worked = scenario.days.worked
-        ready = {id: worked(ready_at(scenario, outcome, id)) for id in network.listed}
+        ready = {id: ready_at(scenario, outcome, id) for id in network.listed}
         for resource in network.pools:
-            in_all = np.zeros(outcome.detail)
+            in_all, often = np.zeros(outcome.detail), np.zeros(outcome.detail, dtype=np.bool_)
             for turn in turns_of(scenario, outcome, resource):
                 if turn.holds:
                     continue
-                free = worked(goes_on(turn.task, turn.free, scenario, outcome))
-                waited = np.where(self.counts[turn.task], np.maximum(free - ready[turn.task], 0.0), 0.0)
-                waited[waited <= SLACK] = 0.0
+                free = goes_on(turn.task, turn.free, scenario, outcome)
+                waits = self.counts[turn.task] & (free > ready[turn.task] + SLACK)
+                waited = np.where(waits, worked(free) - worked(ready[turn.task]), 0.0)
                 in_all += waited
+                often |= waits
                 mean = float(waited.mean())
                 if mean > longest.get(resource, 0.0):
                     longest[resource], self.most[resource] = mean, turn.task
-            self.by_resource[resource] = in_all
+            self.by_resource[resource] = in_all, often
         for id in network.listed:
             counts = self.counts[id]
             if not counts.any():
                 continue
-            waited = np.maximum(worked(outcome.decided(id)[counts]) - ready[id][counts], 0.0)
-            waited[waited <= SLACK] = 0.0
-            often = Proportion.of(int(np.count_nonzero(waited)), waited.size)
-            self.by_task[id] = Waiting(waits=often, days=Mean.of(waited))
+            decided, could = outcome.decided(id)[counts], ready[id][counts]
+            waits = decided > could + SLACK
+            waited = np.where(waits, worked(decided) - worked(could), 0.0)
+            share = Proportion.of(int(np.count_nonzero(waits)), waits.size)
+            self.by_task[id] = Waiting(waits=share, days=Mean.of(waited))
 
 
 def ready_at(scenario: Scenario, outcome: Outcome, id: str) -> Times:
@@ -227,7 +230,7 @@ def _outlook(id: str, scenario: Scenario, outcome: Outcome, waits: _Waits) -> Re
     there = np.zeros(outcome.detail)
     np.subtract(last, first, out=there, where=np.isfinite(first))
     there *= resource.capacity
-    waited = waits.by_resource.get(id, np.zeros(outcome.detail))
+    waited, often = waits.by_resource.get(id, (np.zeros(outcome.detail), np.zeros(outcome.detail, dtype=np.bool_)))
     low, middle, high = np.quantile(waited, (0.1, 0.5, 0.9), method="inverted_cdf").tolist()
     return ResourceOutlook(
         id=id,
@@ -236,7 +239,7 @@ def _outlook(id: str, scenario: Scenario, outcome: Outcome, waits: _Waits) -> Re
         tasks=len(tasks),
         busy=Mean.of(busy),
         idle=Mean.of(np.maximum(there - busy, 0.0)),
-        waits=Proportion.of(int(np.count_nonzero(waited)), waited.size),
+        waits=Proportion.of(int(np.count_nonzero(often)), often.size),
         waiting=Mean.of(waited),
         spread=(low, middle, high),
         waits_most=waits.most.get(id, ""),

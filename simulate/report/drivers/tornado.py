@@ -17,6 +17,7 @@ from milepost.simulate.report.drivers.stacked import ROW, left_out_words, rows_a
 from milepost.simulate.report.drivers.tornado_bars import Bar, Tornado, tornado
 from milepost.simulate.report.drivers.waterfall_rows import MINUS
 from milepost.simulate.report.media.canvas import (
+    category_words,
     drawable,
     drawing,
     fitted,
@@ -239,7 +240,7 @@ def kind_words(bar: Bar) -> str:
 
 
 def _category(risk: Risk) -> str:
-    return drawable(risk.category, instead="own category", most=_KIND_LENGTH)
+    return category_words(risk.category, most=_KIND_LENGTH)
 
 
 def days_words(bar: Bar, decimals: int) -> str:

@@ -58,7 +58,7 @@ def waterfalls_png(result: Result, categories: Categories) -> bytes:
     height = head + sum(_HEAD + ROW * count + _FOOT for count in rows)
     with drawing():
         figure = Figure(figsize=(width, height))
-        text = f"What the plan becomes by uncertain estimates and by each category of risks{left_out}"
+        text = f"What the plan becomes by uncertain estimates and by each category of risks; d: working days{left_out}"
         write_title(figure, result.scenario.name, text, instead="The plan")
         write_key(figure, _key(result), down=head - 0.32)
         top = head

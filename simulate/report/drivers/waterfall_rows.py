@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 import numpy as np
@@ -11,9 +12,9 @@ from numpy.typing import NDArray
 from milepost.simulate.analysis.drivers.categories import BuildUp
 from milepost.simulate.analysis.drivers.waterfall import Bar, Step, Waterfall
 from milepost.simulate.report.drivers.whole_parts import whole_parts
-from milepost.simulate.report.media.canvas import drawable
+from milepost.simulate.report.media.canvas import category_words
 from milepost.simulate.report.media.colours import INK, PROMISE, TASK, category_colour
-from milepost.simulate.report.media.positions import positions
+from milepost.simulate.report.media.positions import day_position, positions
 from milepost.simulate.report.media.words import amount, short_date
 from milepost.simulate.result import Result
 
@@ -64,7 +65,7 @@ def date_rows(result: Result, found: BuildUp, idle: Sequence[str]) -> list[Row]:
     if plan is not None and promise is not None:
         planned, promised = days.worked([days.due_offset(plan), days.due_offset(promise)]).tolist()
         moved = round(promised - planned)
-    return _rows(
+    rows = _rows(
         found.promise,
         idle,
         lambda count: f"{signed(count)} d",
@@ -73,6 +74,22 @@ def date_rows(result: Result, found: BuildUp, idle: Sequence[str]) -> list[Row]:
         end=_UNSTOPPED if any(risk.stop for risk in result.scenario.risks.values()) else _AS_IT_IS,
         at=lambda offsets: positions(days, days.worked_by(offsets)),
     )
+    return _within(rows, plan, promise)
+
+
+def _within(rows: Sequence[Row], plan: date | None, promise: date | None) -> list[Row]:
+    """Move the plan and what comes of it into their dates: what ends on a day off has done its work before that."""
+    begin, end = rows[0].begins, rows[-1].begins
+    moved = {round(begin, 6): _in_day(begin, plan), round(end, 6): _in_day(end, promise)}
+
+    def at(place: float) -> float:
+        return moved.get(round(place, 6), place)
+
+    return [replace(row, begins=at(row.begins), ends=at(row.ends)) for row in rows]
+
+
+def _in_day(place: float, day: date | None) -> float:
+    return place if day is None else min(max(place, day_position(day)), day_position(day) + 1.0)
 
 
 def hit_rows(waterfall: Waterfall, idle: Sequence[str]) -> list[Row]:
@@ -166,7 +183,7 @@ def _sum(name: str, value: float, words: str, at: Callable[[Places], Places]) ->
 
 def _name(bar: Bar) -> str:
     if bar.step == Step.CATEGORY:
-        return drawable(bar.name, instead="own category", most=_NAME_LENGTH)
+        return category_words(bar.name, most=_NAME_LENGTH)
     return "estimates and merging paths" if bar.step == Step.ESTIMATES else "stops"
 
 

@@ -179,6 +179,11 @@ def drawable(text: str, *, instead: str, most: int = LONGEST_NAME) -> str:
     return shortened(drawn(instead if lacking(text) else text), most)
 
 
+def category_words(category: str, *, instead: str = "own category", most: int = LONGEST_NAME) -> str:
+    """Return what a category of risks is called, as `drawable`; risks may have none."""
+    return drawable(category, instead=instead, most=most) or "no category"
+
+
 def unit_of(currency: str) -> str:
     """Return what stands behind a heading of what is in a currency; nothing where that has no name."""
     name = drawable(currency, instead="")

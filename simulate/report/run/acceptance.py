@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from milepost.models import Scenario
 from milepost.simulate.analysis.risks.acceptance import Acceptance
 from milepost.simulate.analysis.risks.nearest import Nearest
-from milepost.simulate.report.media.canvas import date_axis, drawable, text_width, write_beside
+from milepost.simulate.report.media.canvas import category_words, date_axis, drawable, text_width, write_beside
 from milepost.simulate.report.media.colours import FAINT, GRID
 from milepost.simulate.report.media.positions import positions
 from milepost.simulate.report.media.words import counted, rough_percent, short_date
@@ -120,12 +120,12 @@ def nearest_words(near: Nearest, scenario: Scenario) -> tuple[str, str]:
     name = drawable(milestone.name, instead=milestone.id, most=_NAME_LENGTH)
     if abs(days) < 0.5:
         return name, "the same day"
-    return name, f"{counted(round(abs(days)), 'day')} {'later' if days > 0 else 'before'}"
+    return name, f"{counted(round(abs(days)), 'working day')} {'later' if days > 0 else 'before'}"
 
 
 def category_name(category: str) -> str:
     """Return as much of the name of a category as there is room for."""
-    return drawable(category, instead="own", most=_CATEGORY_LENGTH)
+    return category_words(category, instead="own", most=_CATEGORY_LENGTH)
 
 
 def _write_columns(ax: Axes, columns: Sequence[tuple[str, Sequence[str]]]) -> None:

@@ -75,7 +75,7 @@ def band_name(band: Band) -> str:
     """Return what a band is called."""
     if band.others:
         return f"{band.others} others"
-    return category_name(band.category) or "no category"
+    return category_name(band.category)
 
 
 def unit_words(unit: Unit, result: Result) -> str:

@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 from milepost.models import Scenario
+from milepost.models.calendar import Calendar
 from milepost.models.orderings import Orderings
 from milepost.models.resource import Resource
 from milepost.simulate import run
 from milepost.simulate.analysis.schedule.resources import ResourceOutlook, Resources
+from milepost.simulate.report.run.curves.resources import resource_words
 from tests.plans import plan, risk, task
 
 
@@ -75,3 +77,15 @@ def test_what_comes_after_the_stop_neither_works_nor_waits() -> None:
     assert found.outlooks["crane"].busy.value == 4 + 4  # both lifts until day 4
     assert "c" not in found.waiting  # it would begin on day 4
     assert found.outlooks["crane"].waiting.value == 0.0
+
+
+def test_waiting_on_days_off_is_waiting_though_it_takes_no_working_day() -> None:
+    """The crane lifts on Saturday the 10th, and again on the Sunday; the plan works from Monday to Friday."""
+    tasks = [task(id, 1, calendar="weekend", needs={"crane": 1}) for id in ("a", "b")]
+    weekend = Calendar(workdays="Sat-Sun")
+    supply = {"crane": Resource(id="crane", name="crane", capacity=1)}
+    found = looked_at(plan(tasks, {"end": ["a", "b"]}, resources=supply, calendars={"weekend": weekend}))
+    crane, second = found.outlooks["crane"], found.waiting["b"]
+    assert (crane.waits.value, crane.waiting.value) == (1.0, 0.0)
+    assert (second.waits.value, second.days.value) == (1.0, 0.0)
+    assert resource_words(crane) == "tasks wait for it on days off of the plan alone"

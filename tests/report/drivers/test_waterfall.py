@@ -3,7 +3,7 @@
 import math
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from milepost.models import Scenario
+from milepost.models.calendar import Calendar
 from milepost.models.distributions import Uniform
 from milepost.models.money import Budget
 from milepost.simulate import run
@@ -18,6 +19,7 @@ from milepost.simulate.report.drivers.waterfall import waterfalls_png
 from milepost.simulate.report.drivers.waterfall_document import waterfall_document
 from milepost.simulate.report.drivers.waterfall_rows import MINUS, Row, date_rows, hit_rows, money_rows
 from milepost.simulate.report.drivers.whole_parts import whole_parts
+from milepost.simulate.report.media.positions import day_position
 from milepost.simulate.report.run.files import report_files
 from milepost.simulate.result import Result
 from tests.plans import milestone, plan, risk, task
@@ -138,3 +140,24 @@ def test_the_document_has_the_figures_and_nothing_for_what_is_not_known() -> Non
     assert [bar["step"] for bar in hit["bars"]] == ["estimates", *4 * ["category"], "stops"]
     assert hit["plan"] + sum(bar["change"] for bar in hit["bars"]) == pytest.approx(hit["total"])
     assert {bar["change_low"] for bar in hit["bars"]} == {None}
+
+
+def test_a_date_on_a_day_off_lies_in_its_day() -> None:
+    """The work of a day ends on Sunday the 11th, when no working day has passed since the Friday."""
+    tasks = [task("work", 1, calendar="sunday")]
+    sunday = Calendar(workdays="Sun")
+    scenario = plan(tasks, {"end": ["work"]}, [risk("late", delay=1, exposes=("work",))], calendars={"sunday": sunday})
+    result = played(scenario, 64)
+    assert result.drivers is not None
+    one = result.drivers.categories.milestones["end"]
+    first, *_, last = date_rows(result, one, [])
+    assert (one.plan_date, one.promise_date) == (date(2026, 1, 11), date(2026, 1, 18))
+    assert 0.0 <= first.begins - day_position(date(2026, 1, 11)) <= 1.0
+    assert 0.0 <= last.ends - day_position(date(2026, 1, 18)) <= 1.0
+
+
+def test_risks_without_a_category_are_called_so() -> None:
+    late = risk("late", category="", delay=1, exposes=("work",))
+    result = played(plan([task("work", 5)], {"end": ["work"]}, [late]), 64)
+    assert result.drivers is not None
+    assert [row.name for row in date_rows(result, result.drivers.categories.milestones["end"], [])][2] == "no category"

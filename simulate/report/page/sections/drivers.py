@@ -73,7 +73,8 @@ def _dates(result: Result, milestone: Milestone, found: MilestoneWaterfalls) -> 
     return _waterfall(
         found.dates,
         title=f"{label(milestone.name)}: {promised}",
-        what=f"How the date builds up from the plan by uncertain estimates and by each category of risks{_more(said)}",
+        what="How the date builds up from the plan by uncertain estimates and by each category of risks; d: working "
+        f"days{_more(said)}",
         axis=date_axis(low - margin, high + margin, most=5),
         lines=[(at, "due") for at in due],
         keys=(Key(text="due date", token="due", mark="dotted"),) if due else (),

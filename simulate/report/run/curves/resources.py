@@ -56,8 +56,10 @@ def resource_curve(result: Result, outlook: ResourceOutlook) -> ResourceCurve:
 def resource_words(outlook: ResourceOutlook) -> str:
     """Return how much of a resource is used, and how long tasks wait for it."""
     used = "" if math.isnan(outlook.used) else f"{100 * outlook.used:.0f}% used from its first task to its last; "
-    if not outlook.waiting.value:
+    if not outlook.waits.value:
         return f"{used}nothing waits for it"
+    if not outlook.waiting.value:
+        return f"{used}tasks wait for it on days off of the plan alone"
     p10, _, p90 = outlook.spread
     return (
         f"{used}tasks wait {outlook.waiting.value:.1f} working days for it in all on average "
