@@ -14,6 +14,8 @@ CHANGE: Final = "Change"
 """What stands above changes in a table."""
 
 _LONGEST_SETTING: Final = 48
+_ROUNDING: Final = 1e-9
+"""Which share of an amount may be rounding: the same money is added up in another order where calendars differ."""
 _MOST_RISKS: Final = 3
 """Risks of which it is told how much more often they occur; of more those that change most."""
 
@@ -81,6 +83,9 @@ def change_words(figure: Figure, change: Change | None) -> str:
     >>> change = Change(before=0.5, after=0.62, difference=Estimate(value=0.12, low=0.117, high=0.123))
     >>> change_words(Figure.HIT, change)
     '+12.0 ±0.3'
+    >>> rounded = Change(before=53.2, after=53.2, difference=Estimate(value=2e-17, low=-3e-15, high=3e-15))
+    >>> change_words(Figure.COST_P80, rounded)
+    '0'
     """
     if change is None or math.isnan(change.difference.value):
         return "-"
@@ -91,6 +96,7 @@ def change_words(figure: Figure, change: Change | None) -> str:
         case Unit.DAYS:
             return in_tenths(difference)
         case Unit.MONEY:
-            sign = "+" if difference.value > 0 else "-" if difference.value < 0 else ""
-            nothing = not sign and difference.reach <= 0
-            return "0" if nothing else f"{sign}{with_reach(abs(difference.value), difference.reach, '')}"
+            rounding = _ROUNDING * max(abs(change.before), abs(change.after))
+            value, reach = (0.0 if abs(one) <= rounding else one for one in (difference.value, difference.reach))
+            sign = "+" if value > 0 else "-" if value < 0 else ""
+            return "0" if not sign and not reach else f"{sign}{with_reach(abs(value), reach, '')}"
