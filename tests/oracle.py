@@ -329,7 +329,8 @@ def list_in_force(scenario: Scenario) -> list[str]:
         scenario = forecast(scenario)
         scenario = replace(scenario, levelling=scenario.network.by_schedule)
     orderings, ancestors, times = scenario.orderings, scenario.network.ancestors, scenario.network.early_times
-    waiting = list(scenario.levelling or sorted(needs, key=lambda id: (times[id][0], id)))
+    early = {id: float(scenario.days.worked(times[id][0])) for id in needs}
+    waiting = list(scenario.levelling or sorted(needs, key=lambda id: (early[id], id)))
     before = {id: set(ancestors([id])).intersection(needs) for id in needs}
     if not scenario.levelling:
         waiting = sorted_behind(waiting, before)
