@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cached_property
+from math import ceil, floor, inf, isfinite, isinf
 from typing import Final
 
 import numpy as np
@@ -91,12 +92,19 @@ class Worktime:
         return np.searchsorted(self.done[1:], edges).astype(np.int32)
 
     @cached_property
+    def _nearly_over(self) -> NDArray[np.float64]:
+        """From when on a time is the end of each shift."""
+        return np.asarray(self.end - SLACK)
+
+    @cached_property
     def key(self) -> tuple[float, bytes, bytes]:
         """What two have in common that are the same function over the days of their tables, if those are the same."""
         return self.pace, self.begin.tobytes(), self.end.tobytes()
 
-    def work(self, time: ArrayLike) -> NDArray[np.float64]:
+    def work(self, time: float | ArrayLike) -> NDArray[np.float64]:
         """Return W(t), the work done by each time [working days]."""
+        if isinstance(time, float):
+            return np.asarray(self._work_at(time))
         t = np.asarray(time, dtype=np.float64)
         weeks = self._weeks(t, self.low, self.high, WEEK)
         t = t - WEEK * weeks
@@ -104,16 +112,20 @@ class Worktime:
         at = np.minimum(self.done[k] + self.pace * np.maximum(t - self.begin[k], 0.0), self.done[k + 1])
         return np.asarray(np.where(np.isinf(t), self._beyond(t), at + self.week * weeks))
 
-    def earliest(self, work: ArrayLike) -> NDArray[np.float64]:
+    def earliest(self, work: float | ArrayLike) -> NDArray[np.float64]:
         """Return E(w), the earliest time by which so much is done, within 1e-9: in the first shift that does it."""
+        if isinstance(work, float):
+            return np.asarray(self._earliest_at(work))
         k, weeks, w = self._finishing(work)
         known = np.minimum(k, len(self.begin) - 1)
         at = self.begin[known] + np.maximum(w - self.done[known], 0.0) / self.pace
         at = np.minimum(at, self.end[known]) + WEEK * weeks
         return np.where(k == len(self.begin), np.inf, np.where(np.isinf(w), w, at))
 
-    def latest(self, work: ArrayLike) -> NDArray[np.float64]:
+    def latest(self, work: float | ArrayLike) -> NDArray[np.float64]:
         """Return L(w), the latest time by which no more is done, within 1e-9: in the last shift that begins by then."""
+        if isinstance(work, float):
+            return np.asarray(self._latest_at(work))
         w = np.asarray(work, dtype=np.float64)
         weeks = self._weeks(w, self.low_work, self.high_work, self.week)
         w = w - self.week * weeks
@@ -121,12 +133,14 @@ class Worktime:
         at = self.begin[k] + np.maximum(w - self.done[k], 0.0) / self.pace
         return np.where(np.isinf(w), w, np.minimum(at, self.end[k]) + WEEK * weeks)
 
-    def next(self, time: ArrayLike) -> NDArray[np.float64]:
+    def next(self, time: float | ArrayLike) -> NDArray[np.float64]:
         """Return N(t), the next moment of work: t itself inside a shift; its end, within 1e-9, is not inside."""
+        if isinstance(time, float):
+            return np.asarray(self._next_at(time))
         t = np.asarray(time, dtype=np.float64)
         weeks = self._weeks(t, self.low, self.high, WEEK)
         t = t - WEEK * weeks
-        k = np.searchsorted(self.end - SLACK, t, side="right")
+        k = np.searchsorted(self._nearly_over, t, side="right")
         at = np.maximum(t, self.begin[np.minimum(k, len(self.begin) - 1)]) + WEEK * weeks
         return np.where(k == len(self.begin), np.inf, np.where(np.isinf(t), t, at))
 
@@ -135,6 +149,39 @@ class Worktime:
         k, weeks, w = self._finishing(work)
         at = np.floor(self.begin[np.minimum(k, len(self.begin) - 1)]) + WEEK * weeks
         return np.where(k == len(self.begin), np.inf, np.where(np.isinf(w), w, at))
+
+    def _work_at(self, time: float) -> float:
+        if isinf(time):
+            return float(self._beyond(np.asarray(time)))
+        weeks = _weeks_to(time, self.low, self.high, WEEK)
+        t = time - WEEK * weeks
+        k = max(int(self.begin.searchsorted(t, side="right")) - 1, 0)
+        at = min(self.done[k] + self.pace * max(t - self.begin[k], 0.0), self.done[k + 1])
+        return float(at + self.week * weeks)
+
+    def _earliest_at(self, work: float) -> float:
+        weeks = _weeks_to(work, self.low_work, self.high_work, self.week)
+        w = work - self.week * weeks
+        k = int(self.done[1:].searchsorted(w - SLACK))
+        if k == len(self.begin) or isinf(w):
+            return inf if k == len(self.begin) else w
+        at = self.begin[k] + max(w - self.done[k], 0.0) / self.pace
+        return float(min(at, self.end[k]) + WEEK * weeks)
+
+    def _latest_at(self, work: float) -> float:
+        weeks = _weeks_to(work, self.low_work, self.high_work, self.week)
+        w = work - self.week * weeks
+        k = max(int(self.done[:-1].searchsorted(w + SLACK, side="right")) - 1, 0)
+        at = self.begin[k] + max(w - self.done[k], 0.0) / self.pace
+        return w if isinf(w) else float(min(at, self.end[k]) + WEEK * weeks)
+
+    def _next_at(self, time: float) -> float:
+        weeks = _weeks_to(time, self.low, self.high, WEEK)
+        t = time - WEEK * weeks
+        k = int(self._nearly_over.searchsorted(t, side="right"))
+        if k == len(self.begin) or isinf(t):
+            return inf if k == len(self.begin) else t
+        return float(max(t, self.begin[k]) + WEEK * weeks)
 
     def _finishing(self, work: ArrayLike) -> tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]]:
         """Return the shift in which each work is done, after how many weeks it is that, and the work less theirs."""
@@ -154,6 +201,13 @@ class Worktime:
             return np.zeros(())
         beyond = np.where(ahead, np.ceil((x - high) / week), np.where(back, np.floor((x - low) / week), 0.0))
         return np.where(np.isfinite(x), beyond, 0.0)
+
+
+def _weeks_to(x: float, low: float, high: float, week: float) -> float:
+    """Return the same for one number as `Worktime` does for many."""
+    if low <= x <= high or week == 0.0 or not isfinite(x):
+        return 0.0
+    return float(ceil((x - high) / week) if x > high else floor((x - low) / week))
 
 
 def on_one_axis(calendars: Mapping[str, Calendar], origin: date) -> Mapping[str, Worktime]:

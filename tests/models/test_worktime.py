@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from math import ceil, floor, inf, nextafter
 
@@ -199,6 +200,17 @@ def test_a_calendar_that_works_only_on_days_it_names_comes_to_an_end() -> None:
     assert ends.earliest([1.5, 1.6]).tolist() == [2.5, inf]
     assert ends.next([0.5, 1.5, 2.5, 1e6]).tolist() == [0.5, 2.0, inf, inf]
     assert ends.latest([1.0, 1.2, 1.5]).tolist() == pytest.approx([2.0, 2.2, 2.5])
+
+
+@settings(max_examples=25)
+@given(calendar=calendars(), times=st.lists(st.floats(-1e5, 1e5) | st.floats(-20, 60), min_size=5, max_size=5))
+def test_one_time_has_the_bits_that_it_has_among_many(calendar: Calendar, times: list[float]) -> None:
+    only_named = replace(calendar, hours=(OFF,) * 7, day=8.0, days=((MONDAY, SHIFTS), (date(2026, 2, 3), SHIFTS)))
+    for function in (worktime(calendar), worktime(only_named)):
+        edges = [*function.begin[::997], *function.end[::997], *function.done[::997], function.low, function.high]
+        many = np.array([*times, *edges, function.low_work, function.high_work, 0.0, inf, -inf])
+        for asked in (function.work, function.earliest, function.latest, function.next):
+            assert [float(asked(one)) for one in many.tolist()] == asked(many).tolist()
 
 
 def test_a_calendar_that_never_works_is_refused() -> None:
