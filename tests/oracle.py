@@ -276,7 +276,7 @@ class Facts:
         started, ended = (np.asarray(time) for time in self.finished[wait.before])
         own, counted = self.calendars.of(wait.before), self.calendars.of_lag(wait.before, id)
         read = started if wait.of_start else ended
-        read = own.earliest(own.work(started)) if wait.of_start and wait.for_finish else read
+        read = own.earliest(own.work(started)) if wait.of_start and wait.for_finish and ended > started else read
         lasts = self.calendars.between(wait.before, started, ended)
         asked = self.calendars.lagged(wait._replace(elapsed=0.0), id, read, lasts, ends=wait.for_finish)
         lag = float(counted.work(asked) - counted.work(read))
