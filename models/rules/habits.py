@@ -64,7 +64,9 @@ def advise_on_number_of_majors(scenario: Scenario) -> Iterator[Remark]:
     """Ask for about three major milestones."""
     count = len(_majors(scenario))
     if scenario.milestones and not FEWEST_MAJOR <= count <= MOST_MAJOR:
-        message = f"{count} milestones are major, and those who steer decide at about three: "
+        message = (
+            f"{count} milestone{' is' if count == 1 else 's are'} major, and those who steer decide at about three: "
+        )
         cure = "make the lesser ones minor" if count > MOST_MAJOR else "make those major at which they decide"
         yield Remark(path=("milestones",), message=message + cure, on_key=True)
 

@@ -1,6 +1,6 @@
 """Resources: how many of their units are at work when, and how long tasks wait for them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from milepost.models import Scenario
+from milepost.models.calendar import ClockDays
 from milepost.simulate.analysis.schedule.asking import asked_by, goes_on
 from milepost.simulate.analysis.schedule.tasks import task_starts
 from milepost.simulate.analysis.schedule.turns import turns_of
@@ -30,6 +31,8 @@ WAITING_COLUMNS: Final = (*columns("waits"), *columns("waiting", "_days"))
 
 _MOST_TIMES: Final = 250
 """At how many times it is looked how many units are at work."""
+_TIMES_OF_DAY: Final = (0.125, 0.375, 0.625, 0.875)
+"""When in a day of the clock it is looked: in the night, in the morning, in the afternoon and in the evening."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +43,8 @@ class Use:
     Parameters
     ----------
     times
-        float64[m], the middles of days [days of the axis].
+        float64[m], the middles of days [days of the axis]. Where calendars differ, the most counts that are at work at
+        four times of the day, so that work of the night is seen.
     low, middle, high
         float64[m], P10, P50 and P90 of the units at work.
     """
@@ -83,6 +87,9 @@ class ResourceOutlook:
         Of the resource.
     tasks
         How many tasks need units of it.
+    used
+        What share of its units is at work, from the start of the first of these tasks to the finish of the last [-]; of
+        all time, and not of working days alone, where calendars differ; NaN of no time.
     busy, idle
         Units times days at work, and not at work, from the start of the first of these tasks to the finish of the last
         [working days].
@@ -102,6 +109,7 @@ class ResourceOutlook:
     name: str
     capacity: int
     tasks: int
+    used: float
     busy: Mean
     idle: Mean
     waits: Proportion
@@ -109,12 +117,6 @@ class ResourceOutlook:
     spread: tuple[float, float, float]
     waits_most: str
     use: Use
-
-    @property
-    def used(self) -> float:
-        """Return what share of the units is at work, from the first start to the last finish [-]; NaN of no time."""
-        there = self.busy.value + self.idle.value
-        return self.busy.value / there if there > 0.0 else np.nan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,31 +222,48 @@ def _needing(scenario: Scenario, resource: str) -> list[str]:
 
 
 def _outlook(id: str, scenario: Scenario, outcome: Outcome, waits: _Waits) -> ResourceOutlook:
-    resource, tasks = scenario.resources[id], _needing(scenario, id)
-    busy, first, last = np.zeros(outcome.detail), np.full(outcome.detail, np.inf), np.full(outcome.detail, -np.inf)
-    for task in tasks:
-        counts, (start, finish) = waits.counts[task], map(scenario.days.worked, _at_work(scenario, outcome, task))
-        busy += np.where(counts, scenario.tasks[task].needs[id] * (finish - start), 0.0)
-        first = np.where(counts, np.minimum(first, start), first)
-        last = np.where(counts, np.maximum(last, finish), last)
-    there = np.zeros(outcome.detail)
-    np.subtract(last, first, out=there, where=np.isfinite(first))
-    there *= resource.capacity
+    resource = scenario.resources[id]
+    busy, idle = held = _busy_and_idle(id, scenario, outcome, waits, scenario.days.worked)
+    if _on_clock(scenario):
+        held = _busy_and_idle(id, scenario, outcome, waits, np.asarray)
+    there = held[0].value + held[1].value
     waited, often = waits.by_resource.get(id, (np.zeros(outcome.detail), np.zeros(outcome.detail, dtype=np.bool_)))
     low, middle, high = np.quantile(waited, (0.1, 0.5, 0.9), method="inverted_cdf").tolist()
     return ResourceOutlook(
         id=id,
         name=resource.name,
         capacity=resource.capacity,
-        tasks=len(tasks),
-        busy=Mean.of(busy),
-        idle=Mean.of(np.maximum(there - busy, 0.0)),
+        tasks=len(_needing(scenario, id)),
+        used=held[0].value / there if there > 0.0 else np.nan,
+        busy=busy,
+        idle=idle,
         waits=Proportion.of(int(np.count_nonzero(often)), often.size),
         waiting=Mean.of(waited),
         spread=(low, middle, high),
         waits_most=waits.most.get(id, ""),
         use=_use(id, scenario, outcome, waits),
     )
+
+
+def _busy_and_idle(
+    id: str, scenario: Scenario, outcome: Outcome, waits: _Waits, counted: Callable[[Times], Times]
+) -> tuple[Mean, Mean]:
+    """Return units times days at work, and not, from the first start to the last finish, of days so counted."""
+    busy, first, last = np.zeros(outcome.detail), np.full(outcome.detail, np.inf), np.full(outcome.detail, -np.inf)
+    for task in _needing(scenario, id):
+        counts, (start, finish) = waits.counts[task], map(counted, _at_work(scenario, outcome, task))
+        busy += np.where(counts, scenario.tasks[task].needs[id] * (finish - start), 0.0)
+        first = np.where(counts, np.minimum(first, start), first)
+        last = np.where(counts, np.maximum(last, finish), last)
+    there = np.zeros(outcome.detail)
+    np.subtract(last, first, out=there, where=np.isfinite(first))
+    there *= scenario.resources[id].capacity
+    return Mean.of(busy), Mean.of(np.maximum(there - busy, 0.0))
+
+
+def _on_clock(scenario: Scenario) -> bool:
+    """Return whether times are on the clock, since calendars differ, and not in working days."""
+    return isinstance(scenario.days, ClockDays)
 
 
 def _at_work(scenario: Scenario, outcome: Outcome, task: str) -> tuple[Times, Times]:
@@ -260,7 +279,18 @@ def _use(id: str, scenario: Scenario, outcome: Outcome, waits: _Waits) -> Use:
         last = np.where(waits.counts[task], np.maximum(last, _at_work(scenario, outcome, task)[1]), last)
     until = max(float(np.quantile(last, 0.95, method="inverted_cdf")), now)
     step = max(1, -int(-(until - now) // _MOST_TIMES))
-    times = np.arange(np.floor(now), until + step, step) + 0.5
+    days = np.arange(np.floor(now), until + step, step)
+    at_work = np.zeros((days.size, outcome.detail), np.int32)
+    for time in _TIMES_OF_DAY if _on_clock(scenario) else (0.5,):
+        np.maximum(at_work, _units_at(days + time, step, id, scenario, outcome, waits), out=at_work)
+    low, middle, high = np.quantile(at_work, (0.1, 0.5, 0.9), axis=1, method="inverted_cdf").astype(np.float64)
+    return Use(times=days + 0.5, low=low, middle=middle, high=high)
+
+
+def _units_at(
+    times: Times, step: int, id: str, scenario: Scenario, outcome: Outcome, waits: _Waits
+) -> NDArray[np.int32]:
+    """Count, int32[m, n], the units at work at times that are a step apart."""
     at_work = np.zeros((times.size + 1, outcome.detail), np.int32)
     for task in _needing(scenario, id):
         lanes = np.flatnonzero(waits.counts[task])
@@ -268,5 +298,4 @@ def _use(id: str, scenario: Scenario, outcome: Outcome, waits: _Waits) -> Use:
             first = np.ceil((moment[lanes] - times[0]) / step).clip(0, times.size).astype(np.int64)
             at_work[first, lanes] += sign * scenario.tasks[task].needs[id]
     np.cumsum(at_work, axis=0, out=at_work)
-    low, middle, high = np.quantile(at_work[:-1], (0.1, 0.5, 0.9), axis=1, method="inverted_cdf").astype(np.float64)
-    return Use(times=times, low=low, middle=middle, high=high)
+    return at_work[:-1]

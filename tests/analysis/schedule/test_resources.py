@@ -7,6 +7,7 @@ import pytest
 
 from milepost.models import Scenario
 from milepost.models.calendar import Calendar
+from milepost.models.calendar.hours import Hours
 from milepost.models.orderings import Orderings
 from milepost.models.resource import Resource
 from milepost.simulate import run
@@ -25,6 +26,14 @@ def yard(**more: Any) -> Scenario:
     ]
     supply = {id: Resource(id=id, name=id, capacity=2) for id in ("crane", "rig", "shed")}
     return plan(tasks, {"end": ["a", "b", "c"]}, resources=supply, **more)
+
+
+def lifts() -> Scenario:
+    """Two tasks that are worked at weekends alone need the only crane."""
+    tasks = [task(id, 1, calendar="weekend", needs={"crane": 1}) for id in ("a", "b")]
+    supply = {"crane": Resource(id="crane", name="crane", capacity=1)}
+    calendars = {"weekend": Calendar(workdays="Sat-Sun")}
+    return plan(tasks, {"end": ["a", "b"]}, resources=supply, calendars=calendars)
 
 
 def looked_at(scenario: Scenario) -> Resources:
@@ -81,11 +90,19 @@ def test_what_comes_after_the_stop_neither_works_nor_waits() -> None:
 
 def test_waiting_on_days_off_is_waiting_though_it_takes_no_working_day() -> None:
     """The crane lifts on Saturday the 10th, and again on the Sunday; the plan works from Monday to Friday."""
-    tasks = [task(id, 1, calendar="weekend", needs={"crane": 1}) for id in ("a", "b")]
-    weekend = Calendar(workdays="Sat-Sun")
-    supply = {"crane": Resource(id="crane", name="crane", capacity=1)}
-    found = looked_at(plan(tasks, {"end": ["a", "b"]}, resources=supply, calendars={"weekend": weekend}))
+    found = looked_at(lifts())
     crane, second = found.outlooks["crane"], found.waiting["b"]
     assert (crane.waits.value, crane.waiting.value) == (1.0, 0.0)
     assert (second.waits.value, second.days.value) == (1.0, 0.0)
-    assert resource_words(crane) == "tasks wait for it on days off of the plan alone"
+    assert resource_words(crane).endswith("; tasks wait for it on days off of the plan alone")
+
+
+def test_a_crane_that_lifts_by_night_alone_is_used_and_seen() -> None:
+    """From Saturday 23:00 to Sunday 6:00, twice, a week apart: 14 of 175 hours, none of which the office works."""
+    never, day = Hours(), Hours.parse("08:00-16:00")
+    night = (*[never] * 5, Hours.parse("23:00-24:00"), Hours.parse("00:00-06:00"))
+    office, railway = Calendar(hours=(*[day] * 5, never, never)), Calendar(hours=night, day=7.0)
+    crane = looked_at(replace(lifts(), calendar=office, calendars={"weekend": railway})).outlooks["crane"]
+    assert crane.used == pytest.approx(14 / 175)
+    assert crane.use.times[crane.use.middle > 0.0].tolist() == [6.5, 13.5]  # Sunday the 11th and the 18th
+    assert (crane.busy.value, crane.use.high.max()) == (0.0, 1.0)
