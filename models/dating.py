@@ -5,13 +5,14 @@ from functools import cached_property
 from math import inf
 from typing import Final
 
+from milepost.models.clock_timing import ClockTiming
 from milepost.models.distributions import Distribution
 from milepost.models.link import Link
 from milepost.models.milestone import Milestone
 from milepost.models.network import Network, Times
 from milepost.models.risk import Risk
 from milepost.models.task import Task
-from milepost.models.timing import BEGINNING, ClockTiming
+from milepost.models.timing import BEGINNING
 
 _SMALLEST: Final = 2.0**-33
 """The smallest uniform that is ever drawn."""

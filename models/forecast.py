@@ -7,6 +7,7 @@ from math import inf
 from typing import Final
 
 from milepost.models.bounds import SLACK
+from milepost.models.clock_timing import ClockTiming
 from milepost.models.distributions import Constant, Distribution, what_is_left
 from milepost.models.history import History
 from milepost.models.link import Link, LinkKind
@@ -16,7 +17,7 @@ from milepost.models.risk import Risk, RiskState
 from milepost.models.rounds import Rounds
 from milepost.models.scenario import Scenario
 from milepost.models.task import Task
-from milepost.models.timing import EVERY_DAY_NAME, ClockTiming
+from milepost.models.timing import EVERY_DAY_NAME
 
 _NOTHING: Final = Constant(value=0.0)
 

@@ -11,6 +11,7 @@ from typing import Any, Self, TypeVar
 
 from milepost.models.actual import Actual
 from milepost.models.calendar import EVERY_DAY, Calendar, ClockDays, Timetable, WorkingDays, on_one_axis
+from milepost.models.clock_timing import ClockTiming
 from milepost.models.correlation import Correlation
 from milepost.models.dating import Dating
 from milepost.models.decision import Decision
@@ -26,7 +27,7 @@ from milepost.models.risk import Risk
 from milepost.models.schedule import Schedule
 from milepost.models.status import Status
 from milepost.models.task import Task
-from milepost.models.timing import EVERY_DAY_NAME, PROJECT, ClockTiming, Timing
+from milepost.models.timing import EVERY_DAY_NAME, PROJECT, Timing
 from milepost.models.tolerance import Tolerance
 
 Node = TypeVar("Node", Task, Milestone)

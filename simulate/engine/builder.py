@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from milepost.models.calendar import Worktime
+from milepost.models.clock_timing import ClockTiming
 from milepost.models.correlation import Correlation
 from milepost.models.dating import Dating
 from milepost.models.distributions import Distribution
@@ -18,7 +19,7 @@ from milepost.models.milestone import Milestone
 from milepost.models.risk import Retirement, Risk
 from milepost.models.scenario import Scenario
 from milepost.models.task import Task
-from milepost.models.timing import PROJECT, ClockTiming
+from milepost.models.timing import PROJECT
 from milepost.simulate.engine.clock import build_clock
 from milepost.simulate.engine.copula import build_copula
 from milepost.simulate.engine.expectation import charged_at_expectation

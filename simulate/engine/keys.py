@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
+from milepost.models.clock_timing import ClockTiming
 from milepost.models.dating import Dating
 from milepost.models.scenario import Scenario
-from milepost.models.timing import ClockTiming
 
 
 class RowsOf(StrEnum):

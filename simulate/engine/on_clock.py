@@ -1,4 +1,4 @@
-"""On the clock: when a node begins and ends where calendars differ, as `milepost.models.timing.ClockTiming` says."""
+"""On the clock: when a node begins and ends where calendars differ, as `milepost.models.clock_timing` says."""
 
 from typing import Any
 

@@ -10,9 +10,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from milepost.models import Link, LinkKind, Scenario, Task
+from milepost.models.clock_timing import ClockTiming
 from milepost.models.distributions import Constant
 from milepost.models.resource import Resource
-from milepost.models.timing import ClockTiming
 from milepost.simulate.engine.run import simulate
 from tests.events import Life
 from tests.oracle import capacities, units_needed

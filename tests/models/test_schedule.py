@@ -10,9 +10,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from milepost.models import Level, Link, Orderings, Scenario, Task
+from milepost.models.clock_timing import ClockTiming
 from milepost.models.distributions import Constant
 from milepost.models.network import Times
-from milepost.models.timing import EVERY_DAY_NAME, ClockTiming
+from milepost.models.timing import EVERY_DAY_NAME
 from tests.plans import milestone, plan, task
 from tests.strategies import on_calendars, scenarios
 

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from milepost.models import Scenario
 from milepost.models.baseline import PlannedSpending, PlannedTask
+from milepost.models.clock_timing import ClockTiming
 from milepost.models.distributions import planned_value
-from milepost.models.timing import ClockTiming
 from milepost.simulate.analysis.statistics.sample import SLACK
 
 

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from milepost.models import Scenario, Task
-from milepost.models.timing import BEGINNING, EVERY_DAY_NAME, PROJECT, ClockTiming
+from milepost.models.clock_timing import ClockTiming
+from milepost.models.timing import BEGINNING, EVERY_DAY_NAME, PROJECT
 from milepost.simulate.analysis.statistics.sample import SLACK
 from milepost.simulate.engine.outcome import Outcome
 

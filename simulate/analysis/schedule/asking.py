@@ -3,8 +3,8 @@
 import numpy as np
 
 from milepost.models import Link, Scenario
+from milepost.models.clock_timing import ClockTiming
 from milepost.models.milestone import Milestone, MilestoneAt
-from milepost.models.timing import ClockTiming
 from milepost.simulate.engine.outcome import Outcome, Times
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from milepost.models import Link, Scenario
-from milepost.models.timing import ClockTiming
+from milepost.models.clock_timing import ClockTiming
 from milepost.simulate.analysis.schedule.asking import asked_by, goes_on
 from milepost.simulate.analysis.schedule.turns import turns_of
 from milepost.simulate.analysis.statistics.sample import SLACK
