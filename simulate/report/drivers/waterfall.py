@@ -195,7 +195,7 @@ def _draw(
     room = 0.2 + max(text_width(row.words, size=8, bold=row.is_sum) for row in rows)
     an_inch = max(right - left, least) / (width - room - 0.15)
     for y, row in enumerate(rows):
-        end = float(np.nanmax([row.begins, row.ends, row.high]))
+        end = float(np.nanmax([left, row.begins, row.ends, row.high]))
         bold = "bold" if row.is_sum else "normal"
         text = ax.text(end + 0.09 * an_inch, y, row.words, va="center", fontsize=8, fontweight=bold, zorder=6)
         text.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.8})

@@ -10,7 +10,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.dates import MONTHLY, AutoDateLocator
+from matplotlib.dates import MONTHLY, AutoDateLocator, num2date
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.ticker import Formatter
@@ -20,7 +20,7 @@ from numpy.typing import ArrayLike
 from milepost.simulate.report.media.colours import FAINT, GRID, INK
 from milepost.simulate.report.media.fonts import FONT, advance, drawn_with, fonts_for, lacking
 from milepost.simulate.report.media.pictures import frame
-from milepost.simulate.report.media.positions import day_at
+from milepost.simulate.report.media.positions import LAST_POSITION, day_at
 from milepost.simulate.report.media.words import one_line, short_date, shortened
 
 _COMPRESSION = 2
@@ -254,8 +254,10 @@ class _WholeDays(AutoDateLocator):
         self.intervald[MONTHLY] = [1, 2, 3, 4, 6, 12]  # without whole years nothing fits an axis of almost three
 
     def __call__(self) -> Sequence[float]:
-        """Return where ticks are on the axis as it is: none at hours, which their labels would not tell."""
-        ticks: Sequence[float] = super().__call__()  # type: ignore[no-untyped-call]  # nor here
+        """Return where ticks are on the axis as it is: none at hours, nor after 9999, which labels could not tell."""
+        assert self.axis is not None
+        ends = np.minimum(np.sort(self.axis.get_view_interval()), LAST_POSITION)
+        ticks: Sequence[float] = self.tick_values(*num2date(ends, self.tz))  # type: ignore[no-untyped-call]  # nor here
         return [tick for tick in ticks if tick == math.floor(tick)]
 
 

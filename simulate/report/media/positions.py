@@ -12,6 +12,8 @@ from milepost.models.timing import BEGINNING
 
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _LAST_DATE: Final = np.datetime64("9999-12-30")
+LAST_POSITION: Final = float(_LAST_DATE.astype(np.int64)) + 1.0
+"""The end of its last date: the calendar ends in 9999."""
 
 
 def positions(days: WorkingDays, offsets: ArrayLike) -> NDArray[np.float64]:

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from milepost.simulate.cli import main
 from milepost.simulate.report.media.canvas import date_axis, drawable, drawing, png, text_width
+from milepost.simulate.report.media.positions import LAST_POSITION
 from tests.cli.processes import MILEPOST
 from tests.folders import names_in
 
@@ -119,3 +120,13 @@ def _size(picture: Path) -> tuple[int, int]:
     """Read how wide and tall a PNG is [pixels]."""
     width, height = struct.unpack(">II", picture.read_bytes()[16:24])
     return width, height
+
+
+def test_a_date_axis_that_goes_on_after_the_last_year_has_its_ticks_before() -> None:
+    with drawing():
+        ax = Figure().add_subplot()
+        ax.set_xlim(LAST_POSITION - 900_000, LAST_POSITION + 400_000)
+        date_axis(ax, ticks=6)
+        ticks = ax.xaxis.get_majorticklocs()
+    assert 2 <= len(ticks) <= 6
+    assert max(ticks) <= LAST_POSITION
