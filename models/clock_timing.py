@@ -210,5 +210,5 @@ class ClockTiming(Timing):
 
 def _like(time: Time, found: Any) -> Time:
     """Return one time where one was asked about, and else as many."""
-    made: Time = found[()]
+    made: Time = found[()] if np.ndim(time) else found.item()
     return made

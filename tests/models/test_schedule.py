@@ -186,6 +186,12 @@ def a_task(scenario: Scenario, data: st.DataObject) -> str:
     return data.draw(st.sampled_from(ids))
 
 
+@given(PLANS)
+def test_times_are_plain_numbers_on_either_axis(scenario: Scenario) -> None:
+    """What is counted or compared of them goes into JSON, which holds no numbers of numpy."""
+    assert {type(time) for placed in scenario.network.planned.values() for time in placed} == {float}
+
+
 def brought_by_a_risk(scenario: Scenario, id: str) -> bool:
     return id in scenario.tasks and scenario.tasks[id].only_if is not None
 
