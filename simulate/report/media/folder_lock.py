@@ -69,23 +69,45 @@ def in_turn(folder: Path) -> Iterator[None]:
 
 
 def _acquired(folder: Path, path: Path) -> int:
-    while True:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-        held = False
-        try:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                raise FileExistsError(errno.EEXIST, "is in the way of the lock", str(path))
-            held = _lock(handle, wait=False)
-            if not held:
-                raise FolderInUseError(f"{folder} is in use: {_holder(handle)}; wait for it, or name another folder")
-            if _is_still_there(handle, path):
-                _sign(handle)
-                return handle
-        except BaseException:  # also an interruption
-            if held:
-                _take_away(handle, path)
-            os.close(handle)
-            raise
+    try:
+        while (handle := _tried(folder, path)) is None:
+            pass
+    except BaseException:  # an interruption may come where the file is there, and nothing knows of it yet
+        with suppress(OSError):
+            _clear(path)
+        raise
+    return handle
+
+
+def _tried(folder: Path, path: Path) -> int | None:
+    """Return the file once it is held; None where the one that was opened is no more the one that others find."""
+    handle = _opened(path, os.O_CREAT)
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise FileExistsError(errno.EEXIST, "is in the way of the lock", str(path))
+        if not _lock(handle, wait=False):
+            raise FolderInUseError(f"{folder} is in use: {_holder(handle)}; wait for it, or name another folder")
+        if _is_still_there(handle, path):
+            _sign(handle)
+            return handle
+    except BaseException:
+        os.close(handle)
+        raise
+    os.close(handle)
+    return None
+
+
+def _opened(path: Path, create: int = 0) -> int:
+    return os.open(path, os.O_RDWR | create | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+
+
+def _clear(path: Path) -> None:
+    """Remove the file if nobody holds it."""
+    handle = _opened(path)
+    try:
+        if stat.S_ISREG(os.fstat(handle).st_mode) and _lock(handle, wait=False):
+            _take_away(handle, path)
+    finally:
         os.close(handle)
 
 

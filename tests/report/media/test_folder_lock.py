@@ -60,6 +60,24 @@ def test_a_lock_is_let_go_of_when_something_fails(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="there is no SIGKILL elsewhere")
+@pytest.mark.parametrize("moment", ["open", "fstat", "ftruncate"])
+def test_an_interruption_while_the_lock_is_taken_leaves_nothing(
+    moment: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A signal is heard when what the system was asked for is done, and before anything else knows of it."""
+    done = getattr(os, moment)
+
+    def interrupted(*arguments: object) -> object:
+        monkeypatch.undo()
+        done(*arguments)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, moment, interrupted)
+    with pytest.raises(KeyboardInterrupt), locked(tmp_path):
+        pass
+    assert not [*tmp_path.iterdir()]
+
+
 def test_the_lock_of_a_process_that_was_killed_is_taken_over(tmp_path: Path) -> None:
     with holder(tmp_path) as process:
         process.send_signal(signal.SIGKILL)
