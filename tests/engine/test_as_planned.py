@@ -24,7 +24,7 @@ def test_times_are_those_that_the_engine_has_when_all_goes_as_planned(scenario: 
         found = outcome.task_start[id][0], outcome.task_finish[id][0]
         np.testing.assert_allclose(found, times[id], rtol=0, atol=1e-9)
         np.testing.assert_allclose([time[0] for time in outcome.dated_task(id)], dated[id], rtol=0, atol=1e-9)
-        by_links = scenario.network.decided_by_links(id)
+        by_links = scenario.timing.begins(id, scenario.network.decided_by_links(id))
         decided = outcome.decided(id)[0]
         assert decided >= by_links - 1e-9 if id in scenario.network.listed else abs(decided - by_links) <= 1e-9
     for id in scenario.milestones:
