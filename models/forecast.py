@@ -133,7 +133,7 @@ class _Forecast:
             return
         start, finish = self._finished[before]
         asked = self._timing.asked(link, id, start, finish, finish)
-        since = start if link.kind.reads_start else finish
+        since = self._timing.asked(replace(link, lag=0.0, share=0.0, elapsed=0.0), id, start, finish, finish)
         lag, by_clock = self._timing.lag_left(link, id, since, asked, self._now)
         for one in links[before]:
             kind = _KINDS[one.kind.reads_start, link.kind.holds_finish]

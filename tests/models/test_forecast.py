@@ -9,6 +9,7 @@ from milepost.models import Scenario
 from milepost.models.actual import Actual
 from milepost.models.distributions import Pert, Uniform
 from milepost.models.forecast import forecast
+from milepost.models.link import LagCalendar, LinkKind
 from milepost.models.rounds import Rounds
 from milepost.simulate.engine.run import simulate
 from tests.plans import plan, risk, task
@@ -73,3 +74,23 @@ def test_a_response_to_a_risk_that_only_threatens_a_response_that_never_runs_nev
         as_of=date(2026, 1, 6),
     )
     assert simulate(scenario, iterations=256).finish["open"].max() == 1.0
+
+
+def test_a_fact_on_a_day_off_adds_no_lag_to_what_goes_on_through_it() -> None:
+    """What begins on a Sunday is the end of the Friday to a link that holds a finish, two days back by the clock."""
+    sunday = date(2026, 1, 11)
+    written = plan(
+        [
+            task("under_way", 5, actual=BEGUN, remaining=REST),
+            task("done", 5, "under_way", actual=Actual(start=sunday, finish=sunday)),
+            task("ahead", 5, "done SF"),
+            task("cures", 5, calendar="every_day"),
+        ],
+        as_of=date(2026, 1, 12),
+    )
+    for lags in LagCalendar:
+        links = forecast(replace(written, lags=lags)).tasks["ahead"].after
+        assert [(link.predecessor, link.kind, link.lag, link.elapsed) for link in links] == [
+            ("under_way", LinkKind.FINISH_TO_FINISH, 0.0, 0.0),
+            ("done", LinkKind.START_TO_FINISH, 0.0, 0.0),
+        ]
