@@ -156,6 +156,8 @@ class Schedule:
 
     def _latest(self, link: Link, id: str, finish: float) -> float:
         """Return when what a link reads has to be finished for its successor to be so by some time."""
+        if self._network.opening(id) == inf and self._timing.begins(id, finish) > finish + SLACK:
+            finish = self._timing.ended(id, finish)  # what is later is reached when work goes on, which is after that
         start_before, finish_before = self._times[link.predecessor]
         held = finish if link.kind.holds_finish else self._moment_for(id, finish)
         latest = self._timing.latest(link, id, held, start_before, finish_before)
