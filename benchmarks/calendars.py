@@ -4,7 +4,6 @@ What several calendars cost: nanoseconds per task and iteration on top of the sa
 Run `python benchmarks/calendars.py`; README.md beside it says what is measured and how.
 """
 
-import argparse
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
@@ -13,7 +12,7 @@ from typing import Final
 
 from network import network
 from plan import as_scenario
-from stopwatch import interleaved
+from stopwatch import asked, interleaved
 
 from milepost.models import Scenario
 from milepost.models.calendar import Calendar, Hours
@@ -38,15 +37,8 @@ _PLANS: Final = {"whole days": (_WHOLE_DAYS, 4.0), "hours": (_HOURS, 10.0)}
 
 def main() -> None:
     """Time a plan with one calendar, and with three, of whole days and of hours."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--iterations", type=int, default=200_000, help="of every contender (200,000)")
-    parser.add_argument("--rounds", type=int, default=7, help="how often each contender is timed; the best counts (7)")
-    parser.add_argument(
-        "--quick", action="store_true", help="only 100 tasks and 10,000 iterations, to see that all works"
-    )
-    given = parser.parse_args()
-    iterations, rounds = (10_000, 1) if given.quick else (given.iterations, given.rounds)
-    for n_tasks in (100,) if given.quick else (100, 1000):
+    iterations, rounds, sizes = asked(__doc__)
+    for n_tasks in sizes:
         compare(n_tasks, iterations, rounds)
 
 

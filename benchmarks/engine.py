@@ -4,7 +4,6 @@ Speed of the engine, side by side with its rivals: nanoseconds per task and iter
 Run `python benchmarks/engine.py`; README.md beside it says what is measured and how.
 """
 
-import argparse
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,7 +14,7 @@ from bare import BareKernel
 from network import Network, network
 from plan import as_scenario
 from rivals import missing_packages, numpy_pass, packages
-from stopwatch import interleaved
+from stopwatch import asked, interleaved
 
 from milepost.models import Scenario
 from milepost.simulate.engine.builder import build_program
@@ -31,17 +30,9 @@ _BARE_RATIO = 2.0
 
 def main() -> None:
     """Time every contender at 100 and 1,000 tasks and print the figures beside the targets."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--iterations", type=int, default=1_000_000, help="of milepost and the bare kernel (1,000,000)")
-    parser.add_argument("--rounds", type=int, default=7, help="how often each contender is timed; the best counts (7)")
-    parser.add_argument(
-        "--quick", action="store_true", help="only 100 tasks and 10,000 iterations, to see that all works"
-    )
-    given = parser.parse_args()
-    iterations, rounds = (10_000, 0) if given.quick else (given.iterations, given.rounds)
+    iterations, rounds, sizes = asked(__doc__, iterations=1_000_000, of="milepost and the bare kernel")
     for name in missing_packages():
         print(f"{name} is not installed and left out: pip install --group bench")
-    sizes = (100,) if given.quick else (100, 1000)
     for n_tasks in sizes:
         plan = network(n_tasks)
         check_agreement(plan)

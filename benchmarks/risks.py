@@ -4,7 +4,6 @@ What risks, money and correlation cost, beside the bare kernel: nanoseconds per 
 Run `python benchmarks/risks.py`; README.md beside it says what is measured and how.
 """
 
-import argparse
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,7 +13,7 @@ import numpy as np
 from bare import BareKernel
 from network import network
 from plan import as_scenario
-from stopwatch import interleaved
+from stopwatch import asked, interleaved
 
 from milepost.models import Scenario
 from milepost.models.correlation import Correlation
@@ -33,15 +32,8 @@ _WINDOW = 30
 
 def main() -> None:
     """Time a plan bare, with all that can happen to it, and correlated, and print the figures beside the targets."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--iterations", type=int, default=200_000, help="of every contender (200,000)")
-    parser.add_argument("--rounds", type=int, default=7, help="how often each contender is timed; the best counts (7)")
-    parser.add_argument(
-        "--quick", action="store_true", help="only 100 tasks and 10,000 iterations, to see that all works"
-    )
-    given = parser.parse_args()
-    iterations, rounds = (10_000, 0) if given.quick else (given.iterations, given.rounds)
-    for n_tasks in (100,) if given.quick else (100, 1000):
+    iterations, rounds, sizes = asked(__doc__)
+    for n_tasks in sizes:
         for threads in dict.fromkeys((os.cpu_count() or 1, 1)):
             compare(n_tasks, iterations, rounds, threads)
 

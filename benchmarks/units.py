@@ -4,14 +4,13 @@ What waiting for units of resources costs: nanoseconds per task and iteration on
 Run `python benchmarks/units.py`; README.md beside it says what is measured and how.
 """
 
-import argparse
 from dataclasses import replace
 from functools import partial
 from typing import Final
 
 from network import network
 from plan import as_scenario
-from stopwatch import interleaved
+from stopwatch import asked, interleaved
 
 from milepost.models import Scenario
 from milepost.models.resource import Resource
@@ -24,15 +23,8 @@ _AT_MOST: Final = {1: 2.0, 10: 4.0, 30: 10.0}
 
 def main() -> None:
     """Time a plan with none of its tasks, and with all of them, in need of one resource of few and of many units."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--iterations", type=int, default=200_000, help="of every contender (200,000)")
-    parser.add_argument("--rounds", type=int, default=7, help="how often each contender is timed; the best counts (7)")
-    parser.add_argument(
-        "--quick", action="store_true", help="only 100 tasks and 10,000 iterations, to see that all works"
-    )
-    given = parser.parse_args()
-    iterations, rounds = (10_000, 0) if given.quick else (given.iterations, given.rounds)
-    for n_tasks in (100,) if given.quick else (100, 1000):
+    iterations, rounds, sizes = asked(__doc__)
+    for n_tasks in sizes:
         compare(n_tasks, iterations, rounds)
 
 
