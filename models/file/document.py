@@ -32,6 +32,10 @@ from milepost.models.timing import EVERY_DAY_NAME
 
 PLAN: Final = "plan"
 """The key that names what a scenario lies over."""
+PROJECT: Final = "project"
+"""The key that names which project in it, where it holds several."""
+OF_FILE: Final = frozenset({PLAN, PROJECT})
+"""The keys that are about files, and no part of the plan."""
 
 
 class Document(Part):
@@ -50,6 +54,13 @@ class Document(Part):
         title="Plan",
         description="File of the plan that this one lies over, as seen from here, and changes. Unless given: none.",
         examples=["hr_app.yaml"],
+    )
+    project: Text = Field(
+        default="",
+        title="Project",
+        description="Name of the project that is meant, where `plan` is a file of another program that holds several. "
+        "Unless given: the only one.",
+        examples=["PHASE-2"],
     )
     start: Day = Field(
         title="Start", description="First day of the plan, moved forward to a working day.", examples=["2026-01-05"]

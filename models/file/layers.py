@@ -1,14 +1,17 @@
 """Layers: a scenario file with the plans that it lies over, as one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from milepost.models.file.document import PLAN
+from milepost.models.file.document import PLAN, PROJECT
+from milepost.models.file.imported import Imported
 from milepost.models.file.merge import Merge
+from milepost.models.file.opened import Opened, opened
 from milepost.models.file.scalar import shown
 from milepost.models.file.source import Source
+from milepost.models.imports import Notice
 from milepost.models.problem import KeyPath, Problem, Remark, ScenarioError
 
 MOST: Final = 20
@@ -62,11 +65,19 @@ class Layers:
             for kind, id in _changing_kind(merge):
                 self.problems += self._of_two_kinds(source, kind, id)
                 del self.data[kind][id]  # or all that refers to it would be told as well
+        if isinstance(bottom, Imported):
+            self._raise_named(bottom.data)
 
     @property
     def bottom(self) -> Path:
         """Return the file at the bottom; the file itself where it lies over nothing."""
         return Path(self.sources[-1].file)
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """Return what of the plan of another program could not be taken as it is; nothing where there is none."""
+        bottom = self.sources[-1]
+        return bottom.notices if isinstance(bottom, Imported) else ()
 
     def problem(self, remark: Remark) -> Problem:
         """Return a remark its place, in the file that says what it is about."""
@@ -91,7 +102,17 @@ class Layers:
                     return source.problem(Remark(path=path, message=f"{id!r} is taken out here"))
         return None
 
-    def _told(self, path: KeyPath) -> tuple[Source, KeyPath]:
+    def _raise_named(self, below: Mapping[str, Any]) -> None:
+        """Make milestones of another program's plan major that a file above it names, unless it says their level."""
+        parts = [(one.data or {}).get("milestones") for one in self.sources[:-1]]
+        above = [part for part in parts if isinstance(part, dict)]
+        for id in below.get("milestones") or ():
+            said = [part[id] for part in above if id in part]
+            made = self.data["milestones"].get(id) if said else None
+            if isinstance(made, dict) and not any(isinstance(one, dict) and "level" in one for one in said):
+                made.pop("level", None)
+
+    def _told(self, path: KeyPath) -> tuple[Opened, KeyPath]:
         """Return which file tells of a part, and the path to it there."""
         for source, merge in zip(self.sources, self.merges, strict=False):
             told = merge.place(path)
@@ -100,7 +121,7 @@ class Layers:
             path = told.below
         return self.sources[-1], path
 
-    def _of_two_kinds(self, source: Source, kind: str, id: str) -> Iterator[Problem]:
+    def _of_two_kinds(self, source: Opened, kind: str, id: str) -> Iterator[Problem]:
         """Tell of an id that is a task in one file and a milestone in one below, in both."""
         other = next(one for one in _KINDS if one != kind)
         lower = self.sources[self.sources.index(source) + 1 :]
@@ -110,9 +131,10 @@ class Layers:
             yield one.problem(Remark(path=(here, id), message=message, on_key=True))
 
 
-def _chain(path: Path, text: str | None) -> Iterator[Source]:
+def _chain(path: Path, text: str | None) -> Iterator[Opened]:
     """Yield a file and those that it lies over."""
-    source, seen = Source(path, text), [path.resolve()]
+    source: Opened = opened(path) if text is None else Source(path, text)
+    seen = [path.resolve()]
     while True:
         yield source
         if not isinstance(source.data, dict) or source.data.get(PLAN) is None:
@@ -136,12 +158,17 @@ def _chain(path: Path, text: str | None) -> Iterator[Source]:
         source = below
 
 
-def _source(path: Path, above: Source) -> Source:
+def _source(path: Path, above: Opened) -> Opened:
     """Read a file, and say where it is named if it is not there."""
     try:
         if _is_pipe(path):
             _fail(above, f"{path} is a pipe, not a file: name the plan below")
-        return Source(path)
+        project = (above.data or {}).get(PROJECT)
+        below = opened(path, project if isinstance(project, str) else "")
+        if project and not isinstance(below, Imported):
+            message = f"{path} is a scenario, and holds one project: take this out"
+            raise ScenarioError([above.problem(Remark(path=(PROJECT,), message=message))])
+        return below
     except ScenarioError as error:
         if any(problem.line for problem in error.problems):
             raise
@@ -158,7 +185,7 @@ def _is_pipe(path: Path) -> bool:
         return False
 
 
-def _fail(source: Source, message: str) -> NoReturn:
+def _fail(source: Opened, message: str) -> NoReturn:
     raise ScenarioError([source.problem(Remark(path=(PLAN,), message=message))]) from None
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from milepost.models.file.document import PLAN
+from milepost.models.file.document import OF_FILE
 from milepost.models.file.layers import Layers
 from milepost.models.file.setting import dotted, flow
 from milepost.models.problem import KeyPath, cut
@@ -56,7 +56,7 @@ def overlays_of(layers: Layers) -> tuple[Overlay, ...]:
         Overlay(
             file=file,
             below=below,
-            new=tuple(dotted(map(str, path)) for path in merge.new if path != (PLAN,)),
+            new=tuple(dotted(map(str, path)) for path in merge.new if path[0] not in OF_FILE),
             changed=tuple(
                 Changed(
                     part=dotted(map(str, path)),
@@ -64,7 +64,7 @@ def overlays_of(layers: Layers) -> tuple[Overlay, ...]:
                     above=cut(flow(_at(merge.data, path))),
                 )
                 for path in merge.changed
-                if path != (PLAN,)
+                if path[0] not in OF_FILE
             ),
             taken_out=tuple(dotted(map(str, path)) for path in merge.taken_out),
         )

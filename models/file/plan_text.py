@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from milepost.models.file.document import PLAN
+from milepost.models.file.document import OF_FILE
 from milepost.models.file.layers import Layers
 from milepost.models.file.writer import text_of
 
@@ -28,7 +28,7 @@ class PlanText:
     @classmethod
     def of(cls, layers: Layers, name: str) -> Self:
         """Return what a file says that holds a plan; what goes without a name keeps the one that it has now."""
-        data = {key: part for key, part in layers.data.items() if key != PLAN}
+        data = {key: part for key, part in layers.data.items() if key not in OF_FILE}
         return cls(file=layers.file, text=text_of({**data, "name": name}))
 
     def layers(self) -> Layers:

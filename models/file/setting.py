@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from milepost.models.file.change import Operator
-from milepost.models.file.document import PLAN, Document
+from milepost.models.file.document import OF_FILE, Document
 from milepost.models.file.scalar import check_size, decimal_of
 from milepost.models.file.source import NULLS, Plain, Source
 from milepost.models.numeral import Unit, cure
@@ -193,7 +193,9 @@ def _parts(text: str) -> tuple[tuple[str, ...], Operator, str]:
             "negative to take away, or PATH*=FACTOR"
         )
     path = keys_of(found["path"])
-    if path[0] not in (keys := [key for key in Document.model_fields if key != PLAN]):  # that is no part of the plan
+    if path[0] not in (
+        keys := [key for key in Document.model_fields if key not in OF_FILE]
+    ):  # that is no part of the plan
         hint = Spelling(keys).hint(path[0]) or f"; known are {', '.join(keys)}"
         raise ValueError(f"{cut(text)!r}: a plan has no {cut(path[0])!r}{hint}")
     return path, Operator(found["operator"]), found["value"]

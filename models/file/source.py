@@ -8,7 +8,7 @@ from typing import Any, Final, NoReturn
 import yaml
 from yaml._yaml import CParser
 
-from milepost.models.file.foreign import foreign_kind
+from milepost.models.imports import kind_of, refusal
 from milepost.models.problem import KeyPath, Problem, Remark, ScenarioError
 
 LARGEST: Final = 256 * 1024 * 1024
@@ -69,7 +69,7 @@ class Source:
     path
         The file.
     text
-        What stands in it; none to read it.
+        What stands in it, as text or as bytes; none to read it.
 
     Attributes
     ----------
@@ -84,11 +84,12 @@ class Source:
         When it cannot be read as YAML at all.
     """
 
-    def __init__(self, path: Path, text: str | None = None) -> None:
+    def __init__(self, path: Path, text: str | bytes | None = None) -> None:
         self.file = str(path)
         self.problems: list[Problem] = []
         self._entries_of: dict[int, dict[str, tuple[yaml.Node, yaml.Node]]] = {}
-        self._root = self._composed(self._text(path) if text is None else text)
+        text = content_of(path) if text is None else text
+        self._root = self._composed(text if isinstance(text, str) else self._text(path, text))
         self.data = None if self._root is None else _Data(self).value(self._root, ())
 
     def problem(self, remark: Remark) -> Problem:
@@ -118,19 +119,10 @@ class Source:
             self._entries_of[id(node)] = {key.value: (key, value) for key, value in entries}
         return self._entries_of[id(node)]
 
-    def _text(self, path: Path) -> str:
-        try:
-            with path.open("rb") as file:
-                content = file.read(LARGEST + 1)
-        except IsADirectoryError:
-            self._fail("is a folder: name the scenario file in it")
-        except OSError as error:
-            self._fail(f"cannot be read ({error.strerror}): name a file that is there and may be read")
-        if len(content) > LARGEST:
-            self._fail(f"has more than {LARGEST:,} bytes: name a scenario file, or split the plan")
-        kind = foreign_kind(path, content)
+    def _text(self, path: Path, content: bytes) -> str:
+        kind = kind_of(path, content)
         if kind is not None:
-            self._fail(f"is {kind}, and a plan is read from YAML: name a scenario file, as plan.yaml")
+            self._fail(refusal(kind))
         if content.startswith((b"\xff\xfe", b"\xfe\xff")):
             self._fail("is encoded as UTF-16: save it as UTF-8")
         try:
@@ -156,7 +148,32 @@ class Source:
             self._fail(f"not YAML: {error}")
 
     def _fail(self, message: str, line: int = 0, column: int = 0) -> NoReturn:
-        raise ScenarioError([Problem(file=self.file, line=line, column=column, path=(), message=message)]) from None
+        _fail(self.file, message, line, column)
+
+
+def content_of(path: Path) -> bytes:
+    """
+    Return all that stands in a file.
+
+    Raises
+    ------
+    ScenarioError
+        When it cannot be read, or is too large.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except IsADirectoryError:
+        _fail(str(path), "is a folder: name the scenario file in it")
+    except OSError as error:
+        _fail(str(path), f"cannot be read ({error.strerror}): name a file that is there and may be read")
+    if len(content) > LARGEST:
+        _fail(str(path), f"has more than {LARGEST:,} bytes: name a scenario file, or split the plan")
+    return content
+
+
+def _fail(file: str, message: str, line: int = 0, column: int = 0) -> NoReturn:
+    raise ScenarioError([Problem(file=file, line=line, column=column, path=(), message=message)]) from None
 
 
 class _Loader(CParser):

@@ -1,0 +1,32 @@
+"""Opened: a file as what it is, a scenario or the plan of another program."""
+
+from pathlib import Path
+from typing import TypeAlias
+
+from milepost.models.file.imported import Imported
+from milepost.models.file.source import Source, content_of
+from milepost.models.imports import READERS, kind_of
+
+Opened: TypeAlias = Source | Imported
+"""What a file is read as; both have its name, plain data, what is wrong with it, and the place of every part."""
+
+
+def opened(path: Path, project: str = "") -> Opened:
+    """
+    Read a file as what it is by its content.
+
+    Parameters
+    ----------
+    path
+        The file.
+    project
+        Name of the project that is meant, in a plan of another program that holds several.
+
+    Raises
+    ------
+    ScenarioError
+        When it cannot be read.
+    """
+    content = content_of(path)
+    kind = kind_of(path, content)
+    return Imported(path, kind, content, project) if kind and kind in READERS else Source(path, content)

@@ -1,0 +1,19 @@
+"""Readers: which kinds of files are read, and by what."""
+
+from collections.abc import Mapping
+from typing import Final, Protocol
+
+from milepost.models.imports.kind import Kind
+from milepost.models.imports.plan import ForeignPlan
+from milepost.models.imports.xer import read_xer
+
+
+class Reader(Protocol):
+    """Reads a plan of one kind, and raises ScenarioError where it cannot."""
+
+    def __call__(self, file: str, content: bytes, project: str = "") -> ForeignPlan:
+        """Return the plan that stands in a file; of several projects the one that is named."""
+
+
+READERS: Final[Mapping[Kind, Reader]] = {Kind.XER: read_xer}
+"""The readers by what they read."""

@@ -1,0 +1,92 @@
+"""Reader: from a Primavera P6 export to a foreign plan, or to everything that is wrong with it."""
+
+from typing import Final
+
+from milepost.models.imports.findings import NOWHERE, Findings
+from milepost.models.imports.kind import Kind
+from milepost.models.imports.plan import ForeignPlan
+from milepost.models.imports.xer.activities import Activities
+from milepost.models.imports.xer.calendars import Calendars
+from milepost.models.imports.xer.relations import relations
+from milepost.models.imports.xer.resources import assignments, resources
+from milepost.models.imports.xer.tables import Row, Tables
+from milepost.models.link import LagCalendar
+from milepost.models.problem import cut
+from milepost.models.spelling import Spelling
+
+_LAGS: Final = {
+    "rcal_Predecessor": LagCalendar.PREDECESSOR,
+    "rcal_Successor": LagCalendar.SUCCESSOR,
+    "rcal_ProjDefault": LagCalendar.PROJECT,
+    "rcal_24Hour": LagCalendar.EVERY_DAY,
+}
+_NAMED: Final = 8
+"""Projects that are named where somebody must choose."""
+
+
+def read_xer(file: str, content: bytes, project: str = "") -> ForeignPlan:
+    """
+    Read a Primavera P6 export.
+
+    Parameters
+    ----------
+    file
+        Its name, for messages.
+    content
+        All of it.
+    project
+        Short name of the project, where it holds several.
+
+    Raises
+    ------
+    ScenarioError
+        When it cannot be read; it holds all that is wrong, in the order of the file.
+    """
+    findings = Findings(file)
+    tables = Tables(content, findings)
+    chosen = _chosen(tables, project, findings)
+    options = next((row for row in tables.rows("SCHEDOPTIONS") if row.key("proj_id") == chosen.key("proj_id")), None)
+    calendars = Calendars(tables, findings, chosen.key("clndr_id"))
+    activities = Activities(tables, findings, chosen, calendars)
+    start = chosen.moment("plan_start_date") or activities.earliest
+    if start is None:
+        findings.fail(chosen.place, "nothing stands here, and it is needed: say when it starts", "plan_start_date")
+    plan = ForeignPlan(
+        name=activities.project_name or chosen.text("proj_short_name"),
+        start=start,
+        data_date=chosen.moment("last_recalc_date"),
+        currency=tables.currency,
+        calendar=calendars.project,
+        calendars=calendars.used,
+        lags=_LAGS.get(options.key("sched_calendar_on_relationship_lag") if options else "", LagCalendar.PREDECESSOR),
+        override=options is not None and options.flag("sched_progress_override"),
+        lag_of_rest=options is not None and options.flag("sched_lag_early_start_flag"),
+        activities=activities.all,
+        relations=relations(tables, findings, activities),
+        resources=resources(tables, activities),
+        assignments=assignments(tables, activities),
+        notices=findings.notices,
+    )
+    findings.stop()
+    return plan
+
+
+def _chosen(tables: Tables, project: str, findings: Findings) -> Row:
+    """Return the project that is read: the one that is named, or the only one that was exported."""
+    every = list(tables.by_key("PROJECT", "proj_id").values())
+    there = [row for row in every if row.key("export_flag") != "N"] or every
+    for row in every:
+        row.name = row.text("proj_short_name") or row.key("proj_id")
+    named = ", ".join(repr(cut(row.name)) for row in there[:_NAMED]) + (", ..." if len(there) > _NAMED else "")
+    if project:
+        found = next((row for row in every if project in (row.name, row.key("proj_id"))), None)
+        if found is None:
+            hint = Spelling([row.name for row in there]).hint(project) or f": it holds {named}"
+            findings.fail(NOWHERE, f"{cut(project)!r} is not a project of it{hint}")
+        return found
+    if len(there) > 1:
+        cure = "name one in a scenario that lies over it, as `project:` beside `plan:`"
+        findings.fail(NOWHERE, f"is {Kind.XER} with {len(there):,} projects, {named}: {cure}")
+    if not there:
+        findings.fail(NOWHERE, f"is {Kind.XER} without a project: export one with its activities")
+    return there[0]
