@@ -1,7 +1,7 @@
 """Links: the precedence relations between tasks and milestones."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -27,6 +27,9 @@ LAG: Final = r"[+-]\s*[0-9]+(?:\.[0-9]+)?(?:%|ed)?"
 """A lag as a regular expression: working days, with `%` a share of the predecessor's duration, `ed` elapsed days."""
 
 _TEXT: Final = re.compile(rf"(?P<id>{ID})(?:\s+(?P<kind>FS|SS|FF|SF)\s*(?P<lag>{LAG})?)?")
+
+_KNOWN: Final = re.compile(rf"(?P<id>.+?)\s+(?P<kind>FS|SS|FF|SF)\s*(?P<lag>{LAG})?")
+"""A link of an id that may be any text, which has its kind behind it."""
 
 _Time = TypeVar("_Time", float, NDArray[np.float64])
 
@@ -98,6 +101,19 @@ class LinkKind(StrEnum):
         return self in (LinkKind.START_TO_START, LinkKind.START_TO_FINISH)
 
 
+def head_of(text: str) -> str:
+    """
+    Return what stands before the kind and the lag of a link, whatever its id is made of.
+
+    Examples
+    --------
+    >>> head_of("CIV 100 SS+5"), head_of("CIV 100")
+    ('CIV 100', 'CIV 100')
+    """
+    match = _KNOWN.fullmatch(text.strip())
+    return match["id"] if match else text.strip()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """
@@ -160,9 +176,17 @@ class Link:
         return time + self.elapsed if self.elapsed else time
 
     @classmethod
-    def parse(cls, text: str) -> Self:
+    def parse(cls, text: str, known: Set[str] | None = None) -> Self:
         """
         Read a link as MS Project writes it: `ID` or `ID FS|SS|FF|SF [+|-NUMBER[%|ed]]`.
+
+        Parameters
+        ----------
+        text
+            What stands in the file.
+        known
+            Ids of the plan, where they may be any text: the longest that begins the link counts. None where they are
+            made of letters, digits, _ and -.
 
         Raises
         ------
@@ -174,7 +198,10 @@ class Link:
         >>> Link.parse("design SS+5")
         Link(predecessor='design', kind=<LinkKind.START_TO_START: 'SS'>, lag=5.0, share=0.0, elapsed=0.0)
         """
-        match = _TEXT.fullmatch(text.strip())
+        text = text.strip()
+        match = (_TEXT if known is None else _KNOWN).fullmatch(text)
+        if known is not None and (text in known or (match is None and text.isprintable() and text)):
+            return cls(predecessor=text)
         if match is None:
             raise LinkError(text)
         lag, kind = "".join((match["lag"] or "0").split()), LinkKind(match["kind"] or "FS")

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from milepost.models.file.document import Document
+from milepost.models.file.reading import Reading
 from milepost.models.file.shared import APPLY, Shared
 from milepost.models.file.where import CRITICAL
 from milepost.models.rules.order import check_list_against_links
@@ -51,7 +52,7 @@ def _asks(rule: Mapping[str, Any]) -> bool:
 def _plan(data: dict[str, Any]) -> Scenario | None:
     """Make of plain data a plan that has floats, in which nobody asks what must be known; none where that fails."""
     try:
-        scenario, wrong = Document.model_validate(data).scenario("")
+        scenario, wrong = Document.model_validate(data, context=Reading.of(data)).scenario("")
     except ValidationError:
         return None
     scenario = replace(scenario, tasks={id: replace(task, retires={}) for id, task in scenario.tasks.items()})

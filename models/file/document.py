@@ -11,7 +11,7 @@ from typing import Annotated, Final
 from pydantic import ConfigDict, Field
 
 from milepost.models.distributions import Constant, Distribution
-from milepost.models.file.fields import NOTHING_IS_NO_LIST, Day, DayOrNone, Id, Lags, Quantity, Text
+from milepost.models.file.fields import NOTHING_IS_NO_LIST, Day, DayOrNone, Id, IdsAre, Lags, Quantity, Text
 from milepost.models.file.parts.advice import AdvicePart
 from milepost.models.file.parts.decision import DecisionPart
 from milepost.models.file.parts.milestone import MilestonePart
@@ -24,6 +24,7 @@ from milepost.models.file.parts.rule import RulePart
 from milepost.models.file.parts.task import TaskPart
 from milepost.models.file.parts.tolerance import TolerancePart
 from milepost.models.file.quantity import LONGEST
+from milepost.models.file.reading import IdRule
 from milepost.models.link import LagCalendar
 from milepost.models.problem import Remark, cut
 from milepost.models.scenario import Scenario
@@ -61,6 +62,13 @@ class Document(Part):
         description="Name of the project that is meant, where `plan` is a file of another program that holds several. "
         "Unless given: the only one.",
         examples=["PHASE-2"],
+    )
+    ids: IdsAre = Field(
+        default=IdRule.PLAIN,
+        title="Ids",
+        description="What the ids of tasks, milestones, risks and resources are made of: `plain`, letters, digits, `_` "
+        "and `-`, or `printable`, any text on a line, as other programs have them. Unless given: `plain`.",
+        examples=["printable"],
     )
     start: Day = Field(
         title="Start", description="First day of the plan, moved forward to a working day.", examples=["2026-01-05"]

@@ -1,7 +1,7 @@
 """Fields: the kinds of values that a document can have, each taken from the file by a function of its own."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Set
 from datetime import date, timedelta
 from typing import Annotated, Final, TypeVar
 from unicodedata import normalize
@@ -15,6 +15,7 @@ from milepost.models.calendar import EARLIEST, LONGEST_DAY, SHORTEST_DAY, Hours,
 from milepost.models.distributions import Constant, Distribution
 from milepost.models.file.quantity import LONGEST, QuantityError, quantity_of
 from milepost.models.file.quantity_schema import quantity_schema
+from milepost.models.file.reading import IdRule, is_any_id, is_whole, known_ids, wrong_ids
 from milepost.models.file.scalar import date_of, moment_of, number_of, shown, text_of, truth_of
 from milepost.models.group import group_of
 from milepost.models.link import ID, LONGEST_ID, NOWHERE, LagCalendar, Link, LinkError
@@ -91,11 +92,11 @@ def _name_of(value: object) -> str:
     return text
 
 
-def _link_of(value: object) -> Link:
+def _link_of(value: object, known: Set[str] | None) -> Link:
     if isinstance(value, dict) and len(value) == 1:
         ((id, rest),) = value.items()
         raise LinkError(f"{id} {rest or ''}".strip(), "a key with a colon")
-    return Link.parse(text_of(value))
+    return Link.parse(text_of(value), known)
 
 
 def _group_of(value: object) -> str:
@@ -141,6 +142,12 @@ def _late_of(value: object) -> LatePer:
     if value not in tuple(LatePer):
         raise ValueError(f"{shown(value)} is not a day that lateness counts by: write `working day` or `calendar day`")
     return LatePer(str(value))
+
+
+def _id_rule_of(value: object) -> IdRule:
+    if value not in tuple(IdRule):
+        raise ValueError(f"{shown(value)} does not say what ids are made of: write `plain` or `printable`")
+    return IdRule(str(value))
 
 
 def _lags_of(value: object) -> LagCalendar:
@@ -260,13 +267,13 @@ def optional(read: Callable[[object], T], empty: T) -> PlainValidator:
 
 def needed(read: Callable[[object], T], stand_in: T) -> PlainValidator:
     """Take a value that must be there; while the rest of a broken file is checked something stands in for it."""
+    return PlainValidator(lambda value, info: _needed(read, stand_in, value, info))
 
-    def take(value: object, info: ValidationInfo) -> T:
-        if value is None and info.context is None:
-            raise PydanticCustomError("empty", "nothing stands here")
-        return stand_in if value is None else attempt(read, value)
 
-    return PlainValidator(take)
+def _needed(read: Callable[[object], T], stand_in: T, value: object, info: ValidationInfo) -> T:
+    if value is None and is_whole(info):
+        raise PydanticCustomError("empty", "nothing stands here")
+    return stand_in if value is None else attempt(read, value)
 
 
 def attempt(read: Callable[[object], T], value: object) -> T:
@@ -306,8 +313,25 @@ _ABOVE_NOTHING: Final = {"type": "number", "exclusiveMinimum": 0}
 
 def _known_id_of(value: object, info: ValidationInfo) -> str:
     """Take an id, or one that is known to be none: while the rest of a broken file is checked it stays what it is."""
-    known = info.context is not None and isinstance(value, str) and value in info.context
-    return str(value) if known else attempt(_id_of, value)
+    known = isinstance(value, str) and value in wrong_ids(info)
+    return str(value) if known or is_any_id(value, info) else attempt(_id_of, value)
+
+
+def _listed_id_of(value: object, info: ValidationInfo) -> str:
+    """Take an id in a list, or something in its place while the rest of a broken file is checked."""
+    if is_any_id(value, info):
+        return str(value)
+    return _needed(_id_of, NOWHERE, value, info)
+
+
+def _id_or_none_of(value: object, info: ValidationInfo) -> str | None:
+    """Take an id; a key with nothing behind it counts as left out."""
+    return None if value is None else _listed_id_of(value, info)
+
+
+def _known_link_of(value: object, info: ValidationInfo) -> Link:
+    """Take a link, of which an id of the plan that may be any text is the beginning."""
+    return _needed(lambda said: _link_of(said, known_ids(info)), Link(predecessor=NOWHERE), value, info)
 
 
 Id = Annotated[str, PlainValidator(_known_id_of), _ID_SCHEMA]
@@ -350,16 +374,15 @@ Workdays = Annotated[str | None, optional(_workdays_of, None), _TEXT]
 Country = Annotated[str | None, optional(_country_of, None), _TEXT]
 AtEnd = Annotated[MilestoneAt, optional(_at_of, MilestoneAt.FINISH), WithJsonSchema({"enum": list(MilestoneAt)})]
 Late = Annotated[LatePer, optional(_late_of, LatePer.WORKING_DAY), WithJsonSchema({"enum": list(LatePer)})]
+IdsAre = Annotated[IdRule, optional(_id_rule_of, IdRule.PLAIN), WithJsonSchema({"enum": list(IdRule)})]
 Lags = Annotated[LagCalendar, optional(_lags_of, LagCalendar.PROJECT), WithJsonSchema({"enum": list(LagCalendar)})]
 State = Annotated[RiskState | None, optional(_state_of, None), WithJsonSchema({"enum": list(RiskState)})]
 MilestoneLevel = Annotated[Level, optional(_level_of, Level.MAJOR), WithJsonSchema({"enum": list(Level)})]
-LinkText = Annotated[
-    Link, needed(_link_of, Link(predecessor=NOWHERE)), WithJsonSchema({"type": "string", "pattern": _LINK})
-]
+LinkText = Annotated[Link, PlainValidator(_known_link_of), WithJsonSchema({"type": "string", "pattern": _LINK})]
 Links = Annotated[list[LinkText], NOTHING_IS_NO_LIST]
-IdItem = Annotated[str, needed(_id_of, NOWHERE), _ID_SCHEMA]
+IdItem = Annotated[str, PlainValidator(_listed_id_of), _ID_SCHEMA]
 Ids = Annotated[list[IdItem], NOTHING_IS_NO_LIST]
-IdOrNone = Annotated[str | None, optional(_id_of, None), _ID_SCHEMA]
+IdOrNone = Annotated[str | None, PlainValidator(_id_or_none_of), _ID_SCHEMA]
 Truth = Annotated[bool, optional(truth_of, False), WithJsonSchema({"type": "boolean"})]
 TruthUnlessSaid = Annotated[bool, optional(truth_of, True), WithJsonSchema({"type": "boolean"})]
 

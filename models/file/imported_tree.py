@@ -1,5 +1,6 @@
 """Imported tree: from a foreign plan to plain data as a scenario file holds it."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -7,12 +8,14 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from milepost.models.file.imported_calendar import calendar_data, names_of
+from milepost.models.file.reading import IDS, IdRule
 from milepost.models.file.source import Plain
 from milepost.models.group import BETWEEN, MOST_LEVELS
 from milepost.models.imports import (
     Activity,
     Bound,
     Findings,
+    ForeignCalendar,
     ForeignPlan,
     Matter,
     Notice,
@@ -20,7 +23,7 @@ from milepost.models.imports import (
     Relation,
     Sort,
 )
-from milepost.models.link import LagCalendar, LinkKind
+from milepost.models.link import ID, LagCalendar, LinkKind
 from milepost.models.milestone import Level, MilestoneAt
 from milepost.models.problem import KeyPath
 
@@ -95,6 +98,7 @@ class _Maker:
         spent = sum(one.spent for one in plan.activities)
         data = {
             "name": plan.name,
+            IDS: None if all(re.fullmatch(ID, id) for id in nodes) else IdRule.PRINTABLE.value,
             "start": Plain(plan.start.date()),
             "as_of": Plain(self._as_of) if self._as_of else None,
             "calendar": calendar_data(own),
@@ -140,8 +144,14 @@ class _Maker:
             "duration": _number(one.duration / day),
             "cost": _number(one.cost) if one.cost else None,
             "actual": actual,
-            "remaining": _number(one.remaining / day) if under_way else None,
+            "remaining": _number(self._left(one) / day) if under_way else None,
         }
+
+    def _left(self, one: Activity) -> float:
+        """Return what is left of work under way on the day of the status, with what is done after it [hours]."""
+        if one.resume is None or self._as_of is None:
+            return one.remaining
+        return one.remaining + self._calendar(one).work(self._as_of, one.resume)
 
     def _milestone(self, one: Activity, actual: dict[str, Any]) -> dict[str, Any]:
         counts = one.id == self._last or one.deadline or one.bounds
@@ -229,7 +239,7 @@ class _Maker:
         """Return when it can begin that waits for nothing, where the plan or its status begins within a day."""
         floor = max(self._plan.start, self._plan.data_date or self._plan.start)
         waits = any(not self._by_id[link.predecessor].actual.finish for link in self._links[one.id])
-        hours = self._plan.calendars[self._plan.calendar].hours(floor.date()).shifts
+        hours = self._calendar(one).hours(floor.date()).shifts
         within = bool(hours) and 60 * floor.hour + floor.minute > hours[0][0]
         return [floor] if within and not waits else []
 
@@ -247,7 +257,10 @@ class _Maker:
 
     def _day(self, one: Activity) -> float:
         """Return how long a day of an activity is [hours]."""
-        return self._plan.calendars[one.calendar or self._plan.calendar].day
+        return self._calendar(one).day
+
+    def _calendar(self, one: Activity) -> ForeignCalendar:
+        return self._plan.calendars[one.calendar or self._plan.calendar]
 
     def _status_day(self) -> date | None:
         """Return the day of the status: none where nothing has happened, and all may begin with the plan."""

@@ -7,6 +7,7 @@ from typing import Any, Final, get_args, get_origin
 from milepost.models.file.fields import LinkText
 from milepost.models.file.scalar import shown
 from milepost.models.file.shape import is_part, shape_at
+from milepost.models.link import head_of
 from milepost.models.problem import KeyPath, Remark, cut
 from milepost.models.spelling import Spelling
 
@@ -195,7 +196,7 @@ def _dropped(below: list[Any], drop: Iterable[Any], path: KeyPath) -> tuple[set[
     linked = get_args(_shape(path))[:1] == (LinkText,)
     places: dict[Hashable, list[int]] = {}
     for at, item in enumerate(below):
-        for text in {_hashable(item), *(item.split()[:1] if linked and isinstance(item, str) else ())}:
+        for text in {_hashable(item), *((head_of(item),) if linked and isinstance(item, str) else ())}:
             places.setdefault(text, []).append(at)
     dropped: set[int] = set()
     missed: list[tuple[int, Any]] = []

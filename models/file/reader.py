@@ -17,6 +17,7 @@ from milepost.models.file.fields import IdItem, Item, LinkText, id_cure
 from milepost.models.file.layers import Layers
 from milepost.models.file.overlay import Overlay, overlays_of
 from milepost.models.file.plan_text import PlanText
+from milepost.models.file.reading import Reading
 from milepost.models.file.scalar import as_yaml, shown
 from milepost.models.file.setting import BY_ID, Setting, leads_to
 from milepost.models.file.shape import fields_at, is_part, keys_of, shape_at
@@ -251,8 +252,10 @@ def _read_document(data: dict[str, Any], source: Layers) -> tuple[Document | Non
     written: _Written = {}
     while True:
         try:
-            context = frozenset(path[1] for path in broken if len(path) == 3 and path[0] in BY_ID) if broken else None
-            return Document.model_validate(data, context=context), remarks, written
+            wrong = (
+                frozenset(str(path[1]) for path in broken if len(path) == 3 and path[0] in BY_ID) if broken else None
+            )
+            return Document.model_validate(data, context=Reading.of(data, wrong)), remarks, written
         except ValidationError as errors:
             found = errors.errors(include_url=False)
             if all(error["loc"] in broken for error in found):

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from milepost.models.file.change import Operator
 from milepost.models.file.document import OF_FILE, Document
+from milepost.models.file.reading import IDS
 from milepost.models.file.scalar import check_size, decimal_of
 from milepost.models.file.source import NULLS, Plain, Source
 from milepost.models.numeral import Unit, cure
@@ -194,7 +195,7 @@ def _parts(text: str) -> tuple[tuple[str, ...], Operator, str]:
         )
     path = keys_of(found["path"])
     if path[0] not in (
-        keys := [key for key in Document.model_fields if key not in OF_FILE]
+        keys := [key for key in Document.model_fields if key not in {*OF_FILE, IDS}]
     ):  # that is no part of the plan
         hint = Spelling(keys).hint(path[0]) or f"; known are {', '.join(keys)}"
         raise ValueError(f"{cut(text)!r}: a plan has no {cut(path[0])!r}{hint}")

@@ -27,6 +27,8 @@ class Matter(StrEnum):
     SUSPENDED = "suspended"
     BY_RESOURCE = "by resource"
     SPLIT = "split"
+    LEVELLED = "levelled"
+    MANUAL = "manual"
     LEVEL_OF_EFFORT = "level of effort"
     SUMMARY_WORK = "summary work"
     INACTIVE = "inactive"
@@ -56,6 +58,8 @@ SENTENCES: Final[Mapping[Matter, str]] = {
     Matter.SUSPENDED: "suspended and resumed, as one stretch of work",
     Matter.BY_RESOURCE: "worked by the calendars of their resources, and played by their own",
     Matter.SPLIT: "split, and played as one stretch of work",
+    Matter.LEVELLED: "delayed by levelling, which is left out",
+    Matter.MANUAL: "scheduled by hand: their dates push, and hold nothing back",
     Matter.LEVEL_OF_EFFORT: "levels of effort, which drive nothing and are left out",
     Matter.SUMMARY_WORK: "summaries of a work breakdown structure, which drive nothing and are left out",
     Matter.INACTIVE: "inactive, and left out",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from milepost.models.calendar import Hours
@@ -81,6 +81,14 @@ class ForeignCalendar:
         """Return when a date is worked."""
         return self.days.get(day, self.week[day.weekday()])
 
+    def work(self, begin: date, end: datetime) -> float:
+        """Return how much is worked from the beginning of a day to a moment [hours]."""
+        whole = (end.date() - begin).days
+        minutes = sum(self.hours(begin + timedelta(days=number)).minutes for number in range(whole))
+        until = 60 * end.hour + end.minute
+        last = sum(max(0.0, min(close, until) - open) for open, close in self.hours(end.date()).shifts if whole >= 0)
+        return (minutes + last) / 60.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activity:
@@ -103,6 +111,8 @@ class Activity:
         What is left of it [hours of its calendar].
     actual
         When it was begun, and finished if it was.
+    resume
+        When the rest of it goes on that is under way, where the file says so.
     bounds
         The dates that ask something of it.
     late
@@ -134,6 +144,7 @@ class Activity:
     duration: float = 0.0
     remaining: float = 0.0
     actual: Span = Span()
+    resume: datetime | None = None
     bounds: tuple[tuple[Bound, datetime], ...] = ()
     late: bool = False
     deadline: datetime | None = None

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final, Protocol
 
 from milepost.models.imports.kind import Kind
+from milepost.models.imports.mspdi import read_mspdi
 from milepost.models.imports.plan import ForeignPlan
 from milepost.models.imports.xer import read_xer
 
@@ -15,5 +16,5 @@ class Reader(Protocol):
         """Return the plan that stands in a file; of several projects the one that is named."""
 
 
-READERS: Final[Mapping[Kind, Reader]] = {Kind.XER: read_xer}
+READERS: Final[Mapping[Kind, Reader]] = {Kind.XER: read_xer, Kind.MSPDI: read_mspdi}
 """The readers by what they read."""

@@ -14,6 +14,7 @@ from pydantic import (
 
 from milepost.models.file.fields import CrewCount, Id, IdOrNone, Ids, Name, attempt
 from milepost.models.file.parts.part import NOTHING_IS_EMPTY, Part, or_alone
+from milepost.models.file.reading import is_whole
 from milepost.models.orderings import Alternative, Orderings, check_among, check_compare
 
 _IDS: Final = TypeAdapter[list[str]](Ids)
@@ -56,7 +57,7 @@ class AlternativePart(Part):
             part = cls.model_construct(order=order, hold={}, without=[])
         else:
             part = take(value)
-        if info.context is None and not (part.order or part.hold or part.without):
+        if is_whole(info) and not (part.order or part.hold or part.without):
             attempt(lambda _: _refuse_nothing(), None)
         return part
 
@@ -112,20 +113,20 @@ class OrderingsPart(Part):
     @field_validator("among", mode="after")
     @classmethod
     def _some(cls, among: list[str], info: ValidationInfo) -> list[str]:
-        if info.context is None:
+        if is_whole(info):
             attempt(lambda _: check_among(among), among)
         return among
 
     @model_validator(mode="after")
     def _either(self, info: ValidationInfo) -> Self:
-        if info.context is None and self.resource is not None and "crews" in self.model_fields_set:
+        if is_whole(info) and self.resource is not None and "crews" in self.model_fields_set:
             attempt(lambda _: _refuse_both(), None)
         return self
 
     @field_validator("compare", mode="after")
     @classmethod
     def _not_too_many(cls, compare: dict[str, AlternativePart], info: ValidationInfo) -> dict[str, AlternativePart]:
-        if info.context is None:
+        if is_whole(info):
             attempt(lambda _: check_compare(compare), compare)
         return compare
 

@@ -25,6 +25,7 @@ from milepost.models.file.fields import (
     attempt,
 )
 from milepost.models.file.parts.part import NOTHING_IS_EMPTY, Part
+from milepost.models.file.reading import is_whole
 from milepost.models.money import Budget
 from milepost.models.problem import cut
 
@@ -87,20 +88,20 @@ class CalendarPart(Part):
     @field_validator("days", mode="before")
     @classmethod
     def _once(cls, days: object, info: ValidationInfo) -> object:
-        if isinstance(days, dict) and info.context is None:
+        if isinstance(days, dict) and is_whole(info):
             attempt(lambda _: _check_once(days), days)
         return days
 
     @field_validator("region", mode="after")
     @classmethod
     def _known(cls, region: str | None, info: ValidationInfo) -> str | None:
-        if region is not None and "country" in info.data and info.context is None:
+        if region is not None and "country" in info.data and is_whole(info):
             attempt(lambda _: check_region(info.data["country"], region), region)
         return region
 
     @model_validator(mode="after")
     def _fits(self, info: ValidationInfo) -> Self:
-        if info.context is None:
+        if is_whole(info):
             attempt(lambda _: self._check_hours(), None)
         return self
 
@@ -203,7 +204,7 @@ class CorrelationPart(Part):
 
     @model_validator(mode="after")
     def _members(self, info: ValidationInfo) -> Self:
-        if info.context is None:
+        if is_whole(info):
             attempt(lambda _: check_members(self.tasks, self.risks), None)
         return self
 

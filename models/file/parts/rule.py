@@ -6,6 +6,7 @@ from pydantic import ConfigDict, Field, ValidationInfo, WithJsonSchema, model_va
 
 from milepost.models.file.fields import Ids, QuantityOrNone, Rho, Text, attempt, optional
 from milepost.models.file.parts.part import Part
+from milepost.models.file.reading import is_whole
 from milepost.models.file.where import CRITICAL, TEXTS, Where
 
 _TEXTS: Final = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
@@ -102,7 +103,7 @@ class RulePart(Part):
 
     @model_validator(mode="after")
     def _whole(self, info: ValidationInfo) -> Self:
-        if info.context is None:
+        if is_whole(info):
             attempt(lambda _: self._check(), None)
         return self
 

@@ -8,9 +8,10 @@ from typing import Final
 from milepost.models.imports.findings import Findings
 from milepost.models.imports.notice import Matter
 from milepost.models.imports.plan import Activity, Bound, Sort, Span
+from milepost.models.imports.row import Row
 from milepost.models.imports.xer.calendars import Calendars
 from milepost.models.imports.xer.sorting import Level, codes, fields, levels, name_of_project
-from milepost.models.imports.xer.tables import Row, Tables
+from milepost.models.imports.xer.tables import Tables
 from milepost.models.link import LONGEST_ID
 from milepost.models.problem import cut
 
@@ -119,6 +120,7 @@ class Activities:
             duration=whole if actual.start else left,
             remaining=0.0 if actual.finish else left,
             actual=actual,
+            resume=row.moment("resume_date") if actual.start else None,
             bounds=tuple(_bounds(row)),
             late=_LATE in (row.key("cstr_type"), row.key("cstr_type2")),
             group=level.names,

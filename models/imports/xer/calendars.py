@@ -9,8 +9,9 @@ from milepost.models.calendar import LONGEST_DAY, SHORTEST_DAY, Hours
 from milepost.models.imports.findings import NOWHERE, Findings
 from milepost.models.imports.notice import Matter
 from milepost.models.imports.plan import ForeignCalendar
+from milepost.models.imports.row import Row
 from milepost.models.imports.xer.calendar import week_and_days
-from milepost.models.imports.xer.tables import Row, Tables
+from milepost.models.imports.xer.tables import Tables
 
 MOST_BASES: Final = 20
 """Calendars that rest on one another beyond which they are refused."""

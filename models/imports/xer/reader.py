@@ -5,11 +5,12 @@ from typing import Final
 from milepost.models.imports.findings import NOWHERE, Findings
 from milepost.models.imports.kind import Kind
 from milepost.models.imports.plan import ForeignPlan
+from milepost.models.imports.row import Row
 from milepost.models.imports.xer.activities import Activities
 from milepost.models.imports.xer.calendars import Calendars
 from milepost.models.imports.xer.relations import relations
 from milepost.models.imports.xer.resources import assignments, resources
-from milepost.models.imports.xer.tables import Row, Tables
+from milepost.models.imports.xer.tables import Tables
 from milepost.models.link import LagCalendar
 from milepost.models.problem import cut
 from milepost.models.spelling import Spelling

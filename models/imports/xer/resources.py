@@ -3,8 +3,9 @@
 from typing import Final
 
 from milepost.models.imports.plan import Assignment, ForeignResource
+from milepost.models.imports.row import Row
 from milepost.models.imports.xer.activities import Activities
-from milepost.models.imports.xer.tables import Row, Tables
+from milepost.models.imports.xer.tables import Tables
 
 _MATERIAL: Final = "RT_Mat"
 """The type of what is used up, of which there are no units that work."""

@@ -12,6 +12,8 @@ from milepost.models.calendar import Hours, Moment
 from milepost.models.distributions import Constant
 from milepost.models.file.imported_tree import Tree, tree_of
 from milepost.models.file.layers import Layers
+from milepost.models.file.reader import review
+from milepost.models.file.setting import parse_setting
 from milepost.models.forecast import forecast
 from milepost.models.imports import (
     Activity,
@@ -317,3 +319,70 @@ def test_work_under_way_and_finished_is_where_the_file_has_it(read: Read) -> Non
         date(2026, 1, 13),
         date(2026, 1, 14),
     ]
+
+
+ODD = ["CIV 100", "CIV", "A1000.10", "CIV FS", "é/ü", "x"]
+"""Ids as other programs have them: some begin others, and one ends as a link does."""
+
+
+@pytest.fixture
+def odd(read: Read) -> Callable[..., Scenario]:
+    """Return what reads a plan with such ids, and a file over it."""
+    links = [link("CIV 100", "A1000.10", "PR_SS", 8), link("CIV FS", "é/ü"), link("CIV", "x", "PR_FF")]
+    return lambda over="": read(xer({"TASK": [task(id) for id in ODD], "TASKPRED": links}, encoding="utf-8"), over)
+
+
+def test_ids_of_other_programs_may_be_any_text(odd: Callable[..., Scenario]) -> None:
+    scenario = odd()
+    assert list(scenario.tasks) == ODD
+    after = {id: task.after for id, task in scenario.tasks.items() if task.after}
+    assert after == {
+        "A1000.10": (Link(predecessor="CIV 100", kind=LinkKind.START_TO_START, lag=1.0),),
+        "é/ü": (Link(predecessor="CIV FS"),),
+        "x": (Link(predecessor="CIV", kind=LinkKind.FINISH_TO_FINISH),),
+    }
+
+
+def test_they_are_written_in_overlays_as_they_are(odd: Callable[..., Scenario]) -> None:
+    over = """
+tasks:
+  A1000.10: {after: {drop: [CIV 100], add: [CIV FS+2, "CIV FS FF-1", é/ü]}, only_if: rain}
+  new one: {duration: 2, after: [A1000.10]}
+risks: {rain: {probability: 0.5, exposes: [CIV 100, x], delay: 1}}
+correlations: [{tasks: [CIV 100, é/ü], rho: 0.5}]
+apply: [{ids: [CIV FS], owner: Ann}, {where: {id: "CIV*"}, owner: Bob}]
+milestones: {end: {after: [new one SS]}}
+"""
+    scenario = odd(over)
+    assert [(link.predecessor, link.kind, link.lag) for link in scenario.tasks["A1000.10"].after] == [
+        ("CIV", LinkKind.FINISH_TO_START, 2.0),
+        ("CIV FS", LinkKind.FINISH_TO_FINISH, -1.0),
+        ("é/ü", LinkKind.FINISH_TO_START, 0.0),
+    ]
+    assert scenario.tasks["new one"].after == (Link(predecessor="A1000.10"),)
+    assert [scenario.tasks[id].owner for id in ("CIV FS", "CIV 100")] == ["Ann", "Bob"]
+    assert scenario.milestones["end"].after == (Link(predecessor="new one", kind=LinkKind.START_TO_START),)
+
+
+@pytest.mark.parametrize(
+    ("over", "said"),
+    [
+        ("tasks: {x: {after: [CIV 10]}}", "'CIV 10' is not a task or milestone"),
+        ("risks: {r: {probability: 0.5, exposes: [CIV 1]}}", "'CIV 1' is not a task"),
+        ('tasks: {"two  blanks": {duration: 1}}', "'two  blanks' is not an id"),
+        ("ids: plain", "is not an id"),
+    ],
+)
+def test_what_is_none_of_them_is_told(odd: Callable[..., Scenario], over: str, said: str) -> None:
+    with pytest.raises(ScenarioError, match=said):
+        odd(over)
+
+
+def test_a_plan_with_such_ids_is_recorded_as_one_that_can_be_read(odd: Callable[..., Scenario], tmp_path: Path) -> None:
+    scenario = odd("name: again\nrisks: {rain: {probability: 0.5, exposes: [CIV 100], delay: 1}}\n")
+    assert read_scenario(review(tmp_path / "plan.yaml").text) == scenario
+    settings = [parse_setting('tasks."A1000.10".duration=7'), parse_setting('tasks."CIV 100"=null')]
+    with pytest.raises(ScenarioError, match="'CIV 100' is taken out by"):
+        read_scenario(tmp_path / "plan.yaml", settings)
+    changed = read_scenario(tmp_path / "plan.yaml", settings[:1])
+    assert changed.tasks["A1000.10"].duration == Constant(value=7.0)
