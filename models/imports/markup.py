@@ -103,8 +103,9 @@ class _Parser:
             self._build()
         self._begun.append((local, self._expat.CurrentLineNumber))
         self._open.append(None)
-        if attributes or len(self._begun) == 1:
-            self._build().cells = {_local(key): value for key, value in attributes.items() if "\n" not in key}
+        cells = {key: value for key, value in attributes.items() if "\n" not in key}
+        if cells or len(self._begun) == 1:
+            self._build().cells = cells
         self._text.clear()
 
     def _build(self) -> Element:

@@ -5,8 +5,8 @@ from typing import Final, Protocol
 
 from milepost.models.imports.kind import Kind
 from milepost.models.imports.mspdi import read_mspdi
+from milepost.models.imports.p6 import read_pmxml, read_xer
 from milepost.models.imports.plan import ForeignPlan
-from milepost.models.imports.xer import read_xer
 
 
 class Reader(Protocol):
@@ -16,5 +16,5 @@ class Reader(Protocol):
         """Return the plan that stands in a file; of several projects the one that is named."""
 
 
-READERS: Final[Mapping[Kind, Reader]] = {Kind.XER: read_xer, Kind.MSPDI: read_mspdi}
+READERS: Final[Mapping[Kind, Reader]] = {Kind.XER: read_xer, Kind.PMXML: read_pmxml, Kind.MSPDI: read_mspdi}
 """The readers by what they read."""

@@ -1,7 +1,7 @@
 """Calendars: those of a Microsoft Project plan by which something is worked."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import islice
 from typing import Final
 
@@ -11,6 +11,7 @@ from milepost.models.imports.markup import Element
 from milepost.models.imports.mspdi.recurrence import dates_of
 from milepost.models.imports.notice import Matter
 from milepost.models.imports.plan import ForeignCalendar
+from milepost.models.imports.shifts import DAY, joined, minutes_of
 
 MOST_BASES: Final = 20
 """Calendars that rest on one another beyond which they are refused."""
@@ -23,7 +24,6 @@ _USUAL: Final = Hours.parse("08:00-12:00, 13:00-17:00")
 _WEEK: Final = (*[_USUAL] * 5, Hours(), Hours())
 """What stands in for hours that nobody says."""
 _STAND_IN: Final = "stand-in"
-_DAY: Final = 1440
 
 
 class Calendars:
@@ -153,22 +153,6 @@ def _hours(element: Element) -> Hours:
         return Hours()
     shifts = []
     for time in element.all("WorkingTimes", "WorkingTime"):
-        begin, end = (_minutes(time.key(key)) for key in ("FromTime", "ToTime"))
-        shifts.append((begin, end or _DAY))
-    joined: list[tuple[float, float]] = []
-    for begin, end in sorted(shifts):
-        if end <= begin:
-            raise ValueError("a shift ends before it begins: correct it there, and export the plan again")
-        if joined and begin <= joined[-1][1]:
-            joined[-1] = joined[-1][0], max(end, joined[-1][1])
-        else:
-            joined.append((begin, end))
-    return Hours(shifts=tuple(joined))
-
-
-def _minutes(text: str) -> int:
-    try:
-        time = datetime.strptime(text[:5], "%H:%M")
-    except ValueError:
-        raise ValueError(f"{text[:20]!r} is not a time of a day: export the plan again") from None
-    return 60 * time.hour + time.minute
+        begin, end = (minutes_of(time.key(key)) for key in ("FromTime", "ToTime"))
+        shifts.append((begin, end or DAY))
+    return joined(shifts)

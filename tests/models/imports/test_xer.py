@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from milepost.models import ScenarioError
 from milepost.models.calendar import Hours
 from milepost.models.imports import Bound, ForeignPlan, Matter, Sort
-from milepost.models.imports.xer import read_xer, tables
-from milepost.models.imports.xer.calendars import MOST_BASES
+from milepost.models.imports.p6 import read_xer
+from milepost.models.imports.p6 import xer as tables
+from milepost.models.imports.p6.calendars import MOST_BASES
 from milepost.models.link import LagCalendar, LinkKind
 from tests.xer_files import NEVER, Tables, calendar, exception, link, project, shift, task, xer
 

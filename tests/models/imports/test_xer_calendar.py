@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from milepost.models.calendar import Hours
-from milepost.models.imports.xer.calendar import week_and_days
+from milepost.models.imports.p6.xer_calendar import week_and_days
 from tests.xer_files import NEVER, WEEK, calendar, exception, shift
 
 EIGHT = Hours.parse("08:00-16:00")

@@ -2,10 +2,10 @@
 
 from typing import Final
 
+from milepost.models.imports.p6.activities import Activities
+from milepost.models.imports.p6.tables import Tables
 from milepost.models.imports.plan import Assignment, ForeignResource
 from milepost.models.imports.row import Row
-from milepost.models.imports.xer.activities import Activities
-from milepost.models.imports.xer.tables import Tables
 
 _MATERIAL: Final = "RT_Mat"
 """The type of what is used up, of which there are no units that work."""

@@ -1,16 +1,17 @@
-"""Reader: from a Primavera P6 export to a foreign plan, or to everything that is wrong with it."""
+"""Reader: from what Primavera P6 exports to a foreign plan, or to everything that is wrong with it."""
 
 from typing import Final
 
 from milepost.models.imports.findings import NOWHERE, Findings
-from milepost.models.imports.kind import Kind
+from milepost.models.imports.p6.activities import Activities
+from milepost.models.imports.p6.calendars import Calendars
+from milepost.models.imports.p6.pmxml import pmxml_tables
+from milepost.models.imports.p6.relations import relations
+from milepost.models.imports.p6.resources import assignments, resources
+from milepost.models.imports.p6.tables import Tables
+from milepost.models.imports.p6.xer import xer_tables
 from milepost.models.imports.plan import ForeignPlan
 from milepost.models.imports.row import Row
-from milepost.models.imports.xer.activities import Activities
-from milepost.models.imports.xer.calendars import Calendars
-from milepost.models.imports.xer.relations import relations
-from milepost.models.imports.xer.resources import assignments, resources
-from milepost.models.imports.xer.tables import Tables
 from milepost.models.link import LagCalendar
 from milepost.models.problem import cut
 from milepost.models.spelling import Spelling
@@ -44,7 +45,33 @@ def read_xer(file: str, content: bytes, project: str = "") -> ForeignPlan:
         When it cannot be read; it holds all that is wrong, in the order of the file.
     """
     findings = Findings(file)
-    tables = Tables(content, findings)
+    return _plan(xer_tables(content, findings), project, findings)
+
+
+def read_pmxml(file: str, content: bytes, project: str = "") -> ForeignPlan:
+    """
+    Read a Primavera P6 plan in XML.
+
+    Parameters
+    ----------
+    file
+        Its name, for messages.
+    content
+        All of it.
+    project
+        Id of the project, where it holds several.
+
+    Raises
+    ------
+    ScenarioError
+        When it cannot be read; it holds all that is wrong, in the order of the file.
+    """
+    findings = Findings(file)
+    return _plan(pmxml_tables(content, findings), project, findings)
+
+
+def _plan(tables: Tables, project: str, findings: Findings) -> ForeignPlan:
+    """Return the plan of a project."""
     chosen = _chosen(tables, project, findings)
     options = next((row for row in tables.rows("SCHEDOPTIONS") if row.key("proj_id") == chosen.key("proj_id")), None)
     calendars = Calendars(tables, findings, chosen.key("clndr_id"))
@@ -53,7 +80,7 @@ def read_xer(file: str, content: bytes, project: str = "") -> ForeignPlan:
     if start is None:
         findings.fail(chosen.place, "nothing stands here, and it is needed: say when it starts", "plan_start_date")
     plan = ForeignPlan(
-        name=activities.project_name or chosen.text("proj_short_name"),
+        name=activities.project_name or chosen.text("proj_name") or chosen.text("proj_short_name"),
         start=start,
         data_date=chosen.moment("last_recalc_date"),
         currency=tables.currency,
@@ -87,7 +114,7 @@ def _chosen(tables: Tables, project: str, findings: Findings) -> Row:
         return found
     if len(there) > 1:
         cure = "name one in a scenario that lies over it, as `project:` beside `plan:`"
-        findings.fail(NOWHERE, f"is {Kind.XER} with {len(there):,} projects, {named}: {cure}")
+        findings.fail(NOWHERE, f"is {tables.kind} with {len(there):,} projects, {named}: {cure}")
     if not there:
-        findings.fail(NOWHERE, f"is {Kind.XER} without a project: export one with its activities")
+        findings.fail(NOWHERE, f"is {tables.kind} without a project: export one with its activities")
     return there[0]

@@ -4,9 +4,9 @@ from typing import Final
 
 from milepost.models.imports.findings import Findings
 from milepost.models.imports.notice import Matter
+from milepost.models.imports.p6.activities import Activities
+from milepost.models.imports.p6.tables import Tables
 from milepost.models.imports.plan import Relation
-from milepost.models.imports.xer.activities import Activities
-from milepost.models.imports.xer.tables import Tables
 from milepost.models.link import LinkKind
 from milepost.models.problem import cut
 

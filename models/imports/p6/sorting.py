@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from milepost.models.imports.p6.tables import Tables
 from milepost.models.imports.row import Row
-from milepost.models.imports.xer.tables import Tables
 
 MOST_LEVELS: Final = 100
 """Levels of a breakdown of work beyond which it is refused; P6 shows fewer."""

@@ -8,10 +8,9 @@ from typing import Final
 from milepost.models.calendar import LONGEST_DAY, SHORTEST_DAY, Hours
 from milepost.models.imports.findings import NOWHERE, Findings
 from milepost.models.imports.notice import Matter
+from milepost.models.imports.p6.tables import Tables
 from milepost.models.imports.plan import ForeignCalendar
 from milepost.models.imports.row import Row
-from milepost.models.imports.xer.calendar import week_and_days
-from milepost.models.imports.xer.tables import Tables
 
 MOST_BASES: Final = 20
 """Calendars that rest on one another beyond which they are refused."""
@@ -44,7 +43,7 @@ class Calendars:
     """
 
     def __init__(self, tables: Tables, findings: Findings, project: str) -> None:
-        self._findings = findings
+        self._findings, self._read = findings, tables.worked
         self._rows = tables.by_key("CALENDAR", "clndr_id")
         for row in self._rows.values():
             row.name = row.text("clndr_name") or row.key("clndr_id")
@@ -87,7 +86,7 @@ class Calendars:
         days: dict[date, Hours] = {}
         for one in self._bases(row):
             try:
-                own, special = week_and_days(one.cells.get("clndr_data", ""))
+                own, special = self._read(one)
             except ValueError:
                 return _WEEK, {}
             week = week or own

@@ -7,11 +7,11 @@ from typing import Final
 
 from milepost.models.imports.findings import Findings
 from milepost.models.imports.notice import Matter
+from milepost.models.imports.p6.calendars import Calendars
+from milepost.models.imports.p6.sorting import Level, codes, fields, levels, name_of_project
+from milepost.models.imports.p6.tables import Tables
 from milepost.models.imports.plan import Activity, Bound, Sort, Span
 from milepost.models.imports.row import Row
-from milepost.models.imports.xer.calendars import Calendars
-from milepost.models.imports.xer.sorting import Level, codes, fields, levels, name_of_project
-from milepost.models.imports.xer.tables import Tables
 from milepost.models.link import LONGEST_ID
 from milepost.models.problem import cut
 

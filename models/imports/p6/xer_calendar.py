@@ -1,4 +1,4 @@
-"""Calendar: when is worked by a calendar of Primavera P6, from the text that it keeps it in."""
+"""XER calendar: when is worked by a calendar of Primavera P6, from the text that it keeps it in."""
 
 import re
 from collections.abc import Mapping
@@ -7,16 +7,15 @@ from datetime import date, timedelta
 from typing import Final
 
 from milepost.models.calendar import EARLIEST, LATEST, Hours
+from milepost.models.imports.shifts import DAY, joined, minutes_of
 
 MOST_NODES: Final = 200_000
 """Parts of a calendar beyond which it is not read."""
 
 _OPEN: Final = re.compile(r"\((\d+)\|\|([^()|]*)\(([^()]*)\)\(")
 _SPACE: Final = re.compile(r"[\s\x7f]+")
-_TIME: Final = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 _NOUGHT: Final = date(1899, 12, 30)
 """The day that dates are counted from, as in a spreadsheet."""
-_DAY: Final = 1440
 
 
 @dataclass(slots=True)
@@ -88,25 +87,9 @@ def _hours(node: _Node) -> Hours:
     """Return the hours of a day; a shift that ends at midnight goes on to it."""
     shifts = []
     for shift in node.parts:
-        begin, end = (_minutes(shift.said.get(key, "")) for key in ("s", "f"))
-        shifts.append((begin, end if end > 0 else _DAY))
-    joined: list[tuple[float, float]] = []
-    for begin, end in sorted(shifts):
-        if end <= begin:
-            raise ValueError("a shift ends before it begins")
-        if joined and begin <= joined[-1][1]:
-            joined[-1] = joined[-1][0], max(end, joined[-1][1])
-        else:
-            joined.append((begin, end))
-    return Hours(shifts=tuple(joined))
-
-
-def _minutes(text: str) -> int:
-    found = _TIME.fullmatch(text)
-    minutes = 60 * int(found[1]) + int(found[2]) if found else -1
-    if found is None or int(found[2]) > 59 or minutes > _DAY:
-        raise ValueError(f"{text[:20]!r} is not a time of a day")
-    return minutes
+        begin, end = (minutes_of(shift.said.get(key, "")) for key in ("s", "f"))
+        shifts.append((begin, end if end > 0 else DAY))
+    return joined(shifts)
 
 
 def _date(node: _Node) -> date:
