@@ -11,7 +11,6 @@ from milepost.models.file.merge import Merge
 from milepost.models.file.opened import Opened, opened
 from milepost.models.file.scalar import shown
 from milepost.models.file.source import Source
-from milepost.models.imports import Notice
 from milepost.models.problem import KeyPath, Problem, Remark, ScenarioError
 
 MOST: Final = 20
@@ -72,12 +71,6 @@ class Layers:
     def bottom(self) -> Path:
         """Return the file at the bottom; the file itself where it lies over nothing."""
         return Path(self.sources[-1].file)
-
-    @property
-    def notices(self) -> tuple[Notice, ...]:
-        """Return what of the plan of another program could not be taken as it is; nothing where there is none."""
-        bottom = self.sources[-1]
-        return bottom.notices if isinstance(bottom, Imported) else ()
 
     def problem(self, remark: Remark) -> Problem:
         """Return a remark its place, in the file that says what it is about."""

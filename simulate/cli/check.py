@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -12,6 +12,9 @@ from milepost.simulate.cli.exits import ExitCode
 from milepost.simulate.cli.streams import say
 from milepost.simulate.report.media.json import json_text
 from milepost.simulate.report.media.words import counted
+
+_FIRST: Final = 10
+"""Tasks at which dates begin to differ that are printed."""
 
 
 @click.command(epilog="Example: milepost check --strict scenarios/hr_app.yaml scenarios/minimal.yaml")
@@ -22,7 +25,7 @@ from milepost.simulate.report.media.words import counted
     multiple=True,
     help="Leave out advice by a rule, as milestone-owner, which stands behind each piece of it; may be repeated.",
 )
-@click.option("--strict", is_flag=True, help="Exit with 1 when there is advice.")
+@click.option("--strict", is_flag=True, help="Exit with 1 when there is advice, or dates of an import differ.")
 @click.option("--json", "as_json", is_flag=True, help="Print problems and advice as one JSON document.")
 @click.option("--quiet", is_flag=True, help="Print nothing about files that are fine.")
 def check(files: tuple[Path, ...], ignore: tuple[str, ...], strict: bool, as_json: bool, quiet: bool) -> None:
@@ -31,7 +34,8 @@ def check(files: tuple[Path, ...], ignore: tuple[str, ...], strict: bool, as_jso
 
     Every problem in a file is printed in one go, with its place and how to mend it; then what a planner would want to
     look at again, though the file is valid. Of a file that lies over a plan it is told what is new, changed and taken
-    out. Exits with 3 when a file is not valid.
+    out; of a plan of another program how many of its dates come out here, where they differ first, and what could not
+    be taken as it is. Exits with 3 when a file is not valid.
 
     Advice on habits, as a milestone that nobody owns, is given on plans of ten tasks or more. A file can have rules
     ignored itself: advice: {ignore: [milestone-owner]}.
@@ -45,8 +49,13 @@ def check(files: tuple[Path, ...], ignore: tuple[str, ...], strict: bool, as_jso
             _print(finding, quiet)
     if not all(finding["valid"] for finding in findings):
         raise click.exceptions.Exit(ExitCode.INVALID_SCENARIO)
-    if strict and any(finding["advice"] for finding in findings):
+    if strict and any(finding["advice"] or _differs(finding) for finding in findings):
         raise click.exceptions.Exit(ExitCode.FINDINGS)
+
+
+def _differs(finding: dict[str, Any]) -> bool:
+    """Return whether a plan of another program has other dates here than in its file."""
+    return bool(finding.get("import", {}).get("differ_first"))
 
 
 def _check_rules(ignore: Iterable[str]) -> None:
@@ -64,6 +73,7 @@ def _check_rules(ignore: Iterable[str]) -> None:
 def _finding(file: Path, ignore: tuple[str, ...]) -> dict[str, Any]:
     # Imported here, since `milepost --help` must not wait for it.
     from milepost.models import ScenarioError
+    from milepost.models.file.import_review import import_review
     from milepost.models.file.reader import review
 
     try:
@@ -72,15 +82,39 @@ def _finding(file: Path, ignore: tuple[str, ...]) -> dict[str, Any]:
         problems = [_entry(problem) for problem in error.problems]
         return {"file": str(file), "valid": False, "problems": problems, "more": error.more, "advice": []}
     counts = {"tasks": len(found.scenario.tasks), "milestones": len(found.scenario.milestones)}
+    imported = import_review(found.layers)
     return {
         "file": str(file),
         "valid": True,
         **counts,
+        **({} if imported is None else {"import": _import(imported)}),
         "overlays": [asdict(overlay) for overlay in found.overlays],
         "rules": [asdict(rule) for rule in found.rules],
         "problems": [],
         "more": 0,
         "advice": [_entry(one) for one in found.advice if one.rule not in ignore],
+    }
+
+
+def _import(imported: Any) -> dict[str, Any]:
+    """Return what there is to say of a plan of another program; of dates that differ with a sentence on each."""
+    check = imported.check
+    return {
+        "file": imported.file,
+        "dates": None if check is None else {"judged": check.judged, "agree": check.agree},
+        "differ_first": [
+            {
+                "id": one.id,
+                "ours": asdict(one.ours),
+                "stored": asdict(one.stored),
+                "notice": one.notice and one.notice.matter,
+            }
+            for one in (() if check is None else check.first)
+        ],
+        "notices": [
+            {"matter": one.matter, "ids": one.ids, "example": one.example, "text": one.sentence}
+            for one in imported.notices
+        ],
     }
 
 
@@ -101,11 +135,31 @@ def _print(finding: dict[str, Any], quiet: bool) -> None:
         verdict = "valid, with advice" if finding["advice"] else "fine"
         counts = f"{counted(finding['tasks'], 'task')}, {counted(finding['milestones'], 'milestone')}"
         say(f"{finding['file']}: {verdict}: {counts}")
+        if "import" in finding:
+            _print_import(finding["import"])
         for overlay in finding["overlays"]:
             _print_overlay(overlay)
         for rule in finding["rules"]:
             sets = ", ".join(f"{field} of {counted(count, 'task')}" for field, count in rule["sets"].items())
             say(f"  rule {rule['name']}: finds {counted(rule['matches'], 'task')}; sets {sets}")
+
+
+def _print_import(imported: dict[str, Any]) -> None:
+    """Print how far the dates of a plan of another program are those of its file, and what was not taken as it is."""
+    dates, first = imported["dates"], imported["differ_first"]
+    if dates is None:
+        say(f"  {imported['file']}: not valid by itself, so that its dates are not compared")
+    else:
+        say(f"  {imported['file']}: {dates['agree']:,} of {counted(dates['judged'], 'date')} of the file come out here")
+    for one in first[:_FIRST]:
+        ours, stored = (f"{pair['start']} to {pair['finish']}" for pair in (one["ours"], one["stored"]))
+        say(
+            f"  differs first: {one['id']}: {ours}, in the file {stored}{f' ({why})' if (why := one['notice']) else ''}"
+        )
+    if len(first) > _FIRST:
+        say(f"  and {len(first) - _FIRST:,} more")
+    for notice in imported["notices"]:
+        say(f"  told: {notice['text']}")
 
 
 def _print_overlay(overlay: dict[str, Any]) -> None:

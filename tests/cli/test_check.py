@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from milepost.simulate.cli import main, milepost
+from tests.xer_files import link, task, xer
 
 SOUND = """\
 start: 2026-01-05
@@ -126,3 +127,46 @@ def test_rules_of_advice_are_left_out_where_they_are_not_wanted(desk: Path, caps
     assert "advice" not in capsys.readouterr().err
     assert main(["check", "plan.yaml", "--ignore", "idle-starts"]) == 2
     assert "did you mean 'idle-start'?" in " ".join(capsys.readouterr().err.split())
+
+
+def stored(id: str, day: str, **fields: object) -> dict[str, object]:
+    """Return an activity of a day, with the day that its file gives it."""
+    return task(id, 8, early_start_date=f"2026-01-{day} 08:00", early_end_date=f"2026-01-{day} 16:00", **fields)
+
+
+@pytest.mark.parametrize(
+    ("activities", "code", "said"),
+    [
+        ([stored("A", "05"), stored("B", "05")], 0, "  site.xer: 2 of 2 dates of the file come out here\n"),
+        (
+            [stored("A", "05"), stored("B", "07", cstr_type="CS_ALAP")],
+            1,
+            "  site.xer: 1 of 2 dates of the file come out here\n"
+            "  differs first: B: 2026-01-05 to 2026-01-05, in the file 2026-01-07 to 2026-01-07 (as late as possible)\n"
+            "  told: 1 task to be as late as possible, and played as soon as possible (B)\n",
+        ),
+    ],
+)
+def test_of_a_plan_of_another_program_it_is_told_whether_its_dates_come_out(
+    desk: Path, activities: list[dict[str, object]], code: int, said: str
+) -> None:
+    (desk / "site.xer").write_bytes(xer({"TASK": activities}))
+    (desk / "over.yaml").write_text(
+        "plan: site.xer\ntasks: {A: {duration: 20}}\nmilestones: {m: {after: [A, B], due: 2026-02-02}}\n"
+    )
+    result = run("--strict", "--ignore", "no-milestone", "site.xer")
+    assert (result.exit_code, result.stdout.partition("\n")[2]) == (code, said)
+    over = run("--strict", "over.yaml")
+    assert over.exit_code == code
+    assert said in over.stdout  # of what lies below, whatever lies over it
+    imported = json.loads(run("--json", "site.xer").stdout)["files"][0]["import"]
+    assert imported["dates"] == {"judged": 2, "agree": 2 - code}
+    assert [one["matter"] for one in imported["notices"]] == ["as late as possible"] * code
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_plan_of_another_program_that_is_not_valid_by_itself_may_be_mended_above(desk: Path) -> None:
+    (desk / "site.xer").write_bytes(xer({"TASK": [task("A"), task("B")], "TASKPRED": [link("A", "B"), link("B", "A")]}))
+    (desk / "over.yaml").write_text("plan: site.xer\ntasks: {A: {after: {drop: [B]}}}\n")
+    assert run("site.xer").exit_code == 3
+    assert "site.xer: not valid by itself, so that its dates are not compared" in run("over.yaml").stdout

@@ -10,6 +10,7 @@ import pytest
 from milepost.models import Scenario, ScenarioError, read_scenario
 from milepost.models.calendar import Hours, Moment
 from milepost.models.distributions import Constant
+from milepost.models.file.import_review import import_review
 from milepost.models.file.imported_tree import Tree, tree_of
 from milepost.models.file.layers import Layers
 from milepost.models.file.reader import review
@@ -289,7 +290,9 @@ def test_what_could_not_be_taken_is_kept_with_the_plan_worst_first(tmp_path: Pat
     broken = [{"clndr_id": "5", "clndr_name": "Odd", "day_hr_cnt": 8, "clndr_data": "("}]
     (tmp_path / "site.xer").write_bytes(xer({"CALENDAR": broken, "TASK": [task("A", cstr_type="CS_ALAP")]}, end=""))
     (tmp_path / "plan.yaml").write_text("plan: site.xer\n")
-    notices = Layers(tmp_path / "plan.yaml").notices
+    found = import_review(Layers(tmp_path / "plan.yaml"))
+    assert found is not None
+    notices = found.notices
     assert [notice.matter for notice in notices] == [Matter.CUT_SHORT, Matter.CALENDAR_UNREADABLE, Matter.ALAP]
     assert notices[1].sentence == (
         "1 task worked by a calendar that cannot be read, for which Monday to Friday stands in (A: Odd)"
