@@ -182,11 +182,7 @@ class _Maker:
             tie = link.predecessor, link.kind
             if tie in kept:
                 self._findings.tell(Matter.LINK_DOUBLE, one.id, link.predecessor)
-            if tie not in kept or (link.lag, link.elapsed, link.share) > (
-                kept[tie].lag,
-                kept[tie].elapsed,
-                kept[tie].share,
-            ):
+            if tie not in kept or _holds(link) > _holds(kept[tie]):
                 kept[tie] = link
         for place, link in enumerate(kept.values()):
             self._places[_kind(one), one.id, "after", place] = link.place

@@ -38,7 +38,7 @@ def read_mspdi(file: str, content: bytes, project: str = "") -> ForeignPlan:
     if root.table != "Project":
         findings.fail(root.place, f"{root.table[:60]!r} is not the beginning of {Kind.MSPDI}: export the plan again")
     if project and project not in (root.text("Name"), root.text("Title")):
-        findings.fail(root.place, f"is {Kind.MSPDI}, and holds one project: take `project` out")
+        findings.fail(root.place, f"is {Kind.MSPDI}, and holds one project: take this out")
     calendars = Calendars(root, findings)
     tasks = Tasks(root, findings, calendars)
     start = root.moment("StartDate") or tasks.earliest

@@ -173,6 +173,7 @@ CURES: list[tuple[str, tuple[str, ...]]] = [
     (work("calendar: sit") + "calendars: {site: {workdays: Mon-Sat}}\n", ("site",)),
     (work("base_calendar: every_day"), ("calendar",)),
     (work("calendar: every day"), ("every_day",)),
+    (PLAN + "ids: any\n", ("plain", "printable")),
     (PLAN + "lags: everyday\n", ("project", "predecessor", "successor", "every_day")),
     (PLAN + "lag_calendar: predecessor\n", ("lags",)),
     (PLAN + "milestones: {m: {deliverables: 'a: b, c'}}\n", ("['a: b, c']",)),
