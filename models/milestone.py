@@ -74,6 +74,10 @@ class Milestone:
         The path to it in a work breakdown structure, with / between its levels; none where it is in no group.
     codes
         By the name of a code, what it is sorted under.
+    wbs
+        Its code in a work breakdown structure.
+    fields
+        What else a planning tool knows of it, by the name of a field.
     deliverables, exit_criteria
         What must be on the table and what must be true for it to count as reached.
     """
@@ -96,6 +100,8 @@ class Milestone:
     notes: str = ""
     group: str = ""
     codes: Mapping[str, str] = field(default_factory=dict, hash=False)
+    wbs: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict, hash=False)
     deliverables: tuple[str, ...] = ()
     exit_criteria: tuple[str, ...] = ()
 

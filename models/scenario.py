@@ -236,8 +236,8 @@ class Scenario:
             notes="",
             decisions=(),
             advice_ignored=(),
-            tasks=_ungrouped(self.tasks),
-            milestones=_ungrouped(self.milestones),
+            tasks=_unsorted(self.tasks),
+            milestones=_unsorted(self.milestones),
         )
 
     @cached_property
@@ -310,6 +310,11 @@ def plain_field(part: Any, item: Field[Any]) -> Any:
     return [plain(one) for one in value] if value is not None and "sequence" in item.metadata else plain(value)
 
 
-def _ungrouped(nodes: Mapping[str, Node]) -> dict[str, Node]:
-    """Return tasks or milestones without their groups and codes."""
-    return {id: replace(node, group="", codes={}) if node.group or node.codes else node for id, node in nodes.items()}
+def _unsorted(nodes: Mapping[str, Node]) -> dict[str, Node]:
+    """Return tasks or milestones without what they are sorted and looked for by."""
+    return {
+        id: replace(node, group="", codes={}, wbs="", fields={})
+        if node.group or node.codes or node.wbs or node.fields
+        else node
+        for id, node in nodes.items()
+    }

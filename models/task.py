@@ -62,6 +62,10 @@ class Task:
         The path to it in a work breakdown structure, with / between its levels; none where it is in no group.
     codes
         By the name of a code, what it is sorted under.
+    wbs
+        Its code in a work breakdown structure.
+    fields
+        What else a planning tool knows of it, by the name of a field.
     """
 
     id: str
@@ -85,6 +89,8 @@ class Task:
     notes: str = ""
     group: str = ""
     codes: Mapping[str, str] = field(default_factory=dict)
+    wbs: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_paid(self) -> bool:

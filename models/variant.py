@@ -202,6 +202,8 @@ def _undone(task: Task) -> Task:
         notes=task.notes,
         group=task.group,
         codes=task.codes,
+        wbs=task.wbs,
+        fields=task.fields,
     )
 
 

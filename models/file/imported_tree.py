@@ -133,6 +133,8 @@ class _Maker:
             "notes": one.notes,
             "group": self._group(one),
             "codes": dict(one.codes),
+            "wbs": one.wbs,
+            "fields": dict(one.fields),
             **(self._milestone(one, actual) if one.sort.is_milestone else self._task(one, actual)),
         }
         return {key: value for key, value in said.items() if value}

@@ -64,8 +64,8 @@ def test_a_pattern_that_finds_nothing_is_refused_with_what_there_is(pattern: str
 def grouped(scenario: Scenario) -> Scenario:
     return replace(
         scenario,
-        tasks={id: replace(one, group="Site", codes={"Phase": id}) for id, one in scenario.tasks.items()},
-        milestones={id: replace(one, group="Gates") for id, one in scenario.milestones.items()},
+        tasks={id: replace(one, group="Site", codes={"Phase": id}, wbs="1.3") for id, one in scenario.tasks.items()},
+        milestones={id: replace(one, group="Gates", fields={"Text1": id}) for id, one in scenario.milestones.items()},
     )
 
 

@@ -128,6 +128,19 @@ class MilestonePart(Part):
         description="What else it is sorted by: words of your own by the name of a code. Unless given: none.",
         examples=[{"Discipline": "CIV", "Phase": 2}],
     )
+    wbs: Text = Field(
+        default="",
+        title="WBS",
+        description="Its code in a work breakdown structure, for rules to look for. Unless given: none.",
+        examples=["1.3.2"],
+    )
+    fields: Annotated[dict[Code, Item], NOTHING_IS_EMPTY] = Field(
+        default_factory=dict,
+        title="Fields",
+        description="What else a planning tool knows of it: texts, numbers and lengths in working days, by the name of "
+        "a field, for rules to look for. Unless given: nothing.",
+        examples=[{"Duration1": 5, "Text1": "night shift"}],
+    )
     after: Links = Field(
         default_factory=list,
         title="After",
@@ -230,6 +243,8 @@ class MilestonePart(Part):
             notes=self.notes,
             group=self.group,
             codes=dict(self.codes),
+            wbs=self.wbs,
+            fields=dict(self.fields),
             deliverables=tuple(self.deliverables),
             exit_criteria=tuple(self.exit_criteria),
         )

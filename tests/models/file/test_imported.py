@@ -231,6 +231,13 @@ def test_milestones_are_minor_but_for_the_last_and_those_with_a_date() -> None:
     assert (made["held"]["due"], made["dead"]["due"]) == ("2026-02-02", "2026-03-01")
 
 
+@pytest.mark.parametrize(("sort", "kind"), [(Sort.TASK, "tasks"), (Sort.FINISH_MILESTONE, "milestones")])
+def test_what_a_plan_is_sorted_by_is_carried(sort: Sort, kind: str) -> None:
+    one = Activity(id="a", name="", sort=sort, wbs="S.1.3", codes={"Trade": "CIV"}, fields={"Duration1": "5"})
+    node = tree_of(plan(one)).data[kind]["a"]
+    assert (node["wbs"], node["codes"], node["fields"]) == (one.wbs, one.codes, one.fields)
+
+
 def test_a_slash_in_the_name_of_a_group_parts_nothing() -> None:
     tree = tree_of(plan(Activity(id="a", name="", group=("Civil", "Steel/Glass"))))
     assert tree.data["tasks"]["a"]["group"] == "Civil/Steel-Glass"
