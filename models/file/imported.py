@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from milepost.models.file.imported_end import added_end
 from milepost.models.file.imported_tree import tree_of
-from milepost.models.imports import READERS, ForeignPlan, Kind, Notice, Place
+from milepost.models.imports import READERS, ForeignPlan, Kind, Matter, Notice, Place
 from milepost.models.problem import KeyPath, Problem, Remark
 
 
@@ -49,6 +50,10 @@ class Imported:
         self.data: dict[str, Any] = made.data
         self.notices: tuple[Notice, ...] = made.notices
         self._places: Mapping[KeyPath, Place] = made.places
+        end = added_end(self.plan)
+        if end is not None:
+            self.data.setdefault("milestones", {})[end.id] = end.data
+            self.notices = tuple(sorted((*self.notices, end.notice), key=lambda one: [*Matter].index(one.matter)))
 
     def problem(self, remark: Remark) -> Problem:
         """Return a remark its place: the row that the part was made from, or the nearest one above it."""

@@ -14,9 +14,10 @@ from milepost.models.imports.plan import (
     Sort,
     Span,
 )
-from milepost.models.imports.readers import READERS
+from milepost.models.imports.readers import ENDINGS, READERS
 
 __all__ = [
+    "ENDINGS",
     "READERS",
     "Activity",
     "Assignment",

@@ -1,7 +1,7 @@
 """Kind: what a file is that is not a scenario, by what stands in it and by how its name ends."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -108,6 +108,12 @@ def kind_of(path: Path, content: bytes) -> Kind | None:
     if _START.search(content):
         return None
     return by_ending or (Kind.CSV if _is_table(head) else None)
+
+
+def endings_of(kinds: Collection[Kind]) -> frozenset[str]:
+    """Return how the names of files of some kinds end, as of what stands in XML does every XML file's."""
+    in_xml = {Kind.XML} if {Kind.MSPDI, Kind.PMXML}.intersection(kinds) else set()
+    return frozenset(ending for ending, kind in _BY_ENDING.items() if kind in in_xml.union(kinds))
 
 
 def refusal(kind: Kind) -> str:

@@ -36,6 +36,7 @@ class Matter(StrEnum):
     FINISH_BEFORE = "finish before"
     DAY_LENGTH = "day length"
     RESOURCES = "resources"
+    END_ADDED = "end added"
     NAME_CHANGED = "name changed"
 
 
@@ -67,6 +68,7 @@ SENTENCES: Final[Mapping[Matter, str]] = {
     Matter.FINISH_BEFORE: "to finish by a date, which is taken for a due date",
     Matter.DAY_LENGTH: "worked by a calendar that gives no length of a day: that of most of its days is taken",
     Matter.RESOURCES: "with resources, which hold nothing up until the scenario gives these a capacity",
+    Matter.END_ADDED: "no milestone stands at the end of the plan: one is added, after all that nothing waits for",
     Matter.NAME_CHANGED: "with a slash in the names of their groups, for which a dash stands in",
 }
 """What is said of each; where it is about tasks, of these."""

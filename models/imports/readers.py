@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final, Protocol
 
-from milepost.models.imports.kind import Kind
+from milepost.models.imports.kind import Kind, endings_of
 from milepost.models.imports.mspdi import read_mspdi
 from milepost.models.imports.p6 import read_pmxml, read_xer
 from milepost.models.imports.plan import ForeignPlan
@@ -18,3 +18,6 @@ class Reader(Protocol):
 
 READERS: Final[Mapping[Kind, Reader]] = {Kind.XER: read_xer, Kind.PMXML: read_pmxml, Kind.MSPDI: read_mspdi}
 """The readers by what they read."""
+
+ENDINGS: Final = endings_of(READERS)
+"""How the names of files end that are read."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from milepost.models.forecast import forecast
-from milepost.models.imports import Activity, ForeignCalendar, ForeignPlan, Notice, Sort
+from milepost.models.imports import Activity, ForeignCalendar, ForeignPlan, Matter, Notice, Sort
 from milepost.models.scenario import Scenario
 from milepost.models.timing import BEGINNING
 
@@ -138,4 +138,5 @@ def _takes_no_time(one: Activity) -> bool:
 def _worst(id: str, notices: tuple[Notice, ...]) -> Notice | None:
     """Return what was told of a task, else of the whole file."""
     by_id = (notice for notice in notices if id in notice.ids)
-    return next(by_id, None) or next((notice for notice in notices if not notice.ids), None)
+    of_file = (one for one in notices if not one.ids and one.matter is not Matter.END_ADDED)
+    return next(by_id, None) or next(of_file, None)

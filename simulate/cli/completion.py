@@ -1,4 +1,4 @@
-"""What a shell offers when somebody presses the tab key: scenario files, and what stands in the one that was given."""
+"""What a shell offers when somebody presses the tab key: files of plans, and what stands in the one that was given."""
 
 import os
 import re
@@ -22,18 +22,21 @@ _BREAKS: Final = (":", "=")
 
 
 class ScenarioFile(click.Path):
-    """The path of a scenario, as an argument."""
+    """The path of a scenario, or of the plan of another program, as an argument."""
 
     name = "path"
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """Offer scenario files in the folder that is begun and those below it, or else folders, as the shell does."""
+        """Offer plans in the folder that is begun and those below it, or else folders, as the shell does."""
+        from milepost.models.imports import ENDINGS
+
         above = incomplete.rpartition("/")[0] + "/" if "/" in incomplete else ""
         found = (
             above + path.relative_to(above or ".").as_posix()
             for pattern in ("*", "*/*")
             for path in Path(above or ".").glob(pattern)
-            if path.suffix in _SUFFIXES and not any(part.startswith(".") for part in path.parts[-2:])
+            if path.suffix.lower() in ENDINGS.union(_SUFFIXES)
+            and not any(part.startswith(".") for part in path.parts[-2:])
         )
         return _beginning(incomplete, sorted(found)) or [CompletionItem(incomplete, type="dir")]
 

@@ -2,6 +2,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Final
 
 import pytest
 from click.testing import CliRunner, Result
@@ -129,6 +130,11 @@ def test_rules_of_advice_are_left_out_where_they_are_not_wanted(desk: Path, caps
     assert "did you mean 'idle-start'?" in " ".join(capsys.readouterr().err.split())
 
 
+END_ADDED: Final = (
+    "  told: no milestone stands at the end of the plan: one is added, after all that nothing waits for (end)\n"
+)
+
+
 def stored(id: str, day: str, **fields: object) -> dict[str, object]:
     """Return an activity of a day, with the day that its file gives it."""
     return task(id, 8, early_start_date=f"2026-01-{day} 08:00", early_end_date=f"2026-01-{day} 16:00", **fields)
@@ -137,13 +143,13 @@ def stored(id: str, day: str, **fields: object) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("activities", "code", "said"),
     [
-        ([stored("A", "05"), stored("B", "05")], 0, "  site.xer: 2 of 2 dates of the file come out here\n"),
+        ([stored("A", "05"), stored("B", "05")], 0, f"  site.xer: 2 of 2 dates of the file come out here\n{END_ADDED}"),
         (
             [stored("A", "05"), stored("B", "07", cstr_type="CS_ALAP")],
             1,
             "  site.xer: 1 of 2 dates of the file come out here\n"
             "  differs first: B: 2026-01-05 to 2026-01-05, in the file 2026-01-07 to 2026-01-07 (as late as possible)\n"
-            "  told: 1 task to be as late as possible, and played as soon as possible (B)\n",
+            f"  told: 1 task to be as late as possible, and played as soon as possible (B)\n{END_ADDED}",
         ),
     ],
 )
@@ -161,7 +167,7 @@ def test_of_a_plan_of_another_program_it_is_told_whether_its_dates_come_out(
     assert said in over.stdout  # of what lies below, whatever lies over it
     imported = json.loads(run("--json", "site.xer").stdout)["files"][0]["import"]
     assert imported["dates"] == {"judged": 2, "agree": 2 - code}
-    assert [one["matter"] for one in imported["notices"]] == ["as late as possible"] * code
+    assert [one["matter"] for one in imported["notices"]] == ["as late as possible"] * code + ["end added"]
 
 
 @pytest.mark.usefixtures("desk")

@@ -17,7 +17,7 @@ def desk(desk: Path) -> Path:
     """Lay plans into folders below, and other files."""
     (desk / "plans" / "deep").mkdir(parents=True)
     (desk / ".hidden").mkdir()
-    for file in ("other.yml", "notes.txt", "plans/launch.yaml", "plans/deep/far.yaml", ".hidden/no.yaml"):
+    for file in ("other.yml", "notes.txt", "plans/launch.yaml", "plans/deep/far.yaml", "site.XER", ".hidden/no.yaml"):
         (desk / file).write_text(PLAN, encoding="utf-8")
     (desk / "broken.yml").write_text("milestones: {a: [", encoding="utf-8")
     return desk
@@ -66,6 +66,7 @@ def test_a_shell_that_is_not_known_is_an_error(desk: Path) -> None:
         (["run", "pl"], ["plan.yaml", "plans/launch.yaml"]),  # here and in the folders here
         (["run", "./o"], ["./other.yml"]),
         (["check", "plan.yaml", "plans/"], ["plans/deep/far.yaml", "plans/launch.yaml"]),  # a second one
+        (["run", "si"], ["site.XER"]),  # the plan of another program
         (["order", "plan.yaml", "--by", "n"], ["net"]),
         (["order", "--by", "h"], []),  # of which file is not known yet
         (["order", "plan.yaml", "--by", "h"], ["hit:launch"]),

@@ -300,7 +300,8 @@ def test_what_could_not_be_taken_is_kept_with_the_plan_worst_first(tmp_path: Pat
     found = import_review(Layers(tmp_path / "plan.yaml"))
     assert found is not None
     notices = found.notices
-    assert [notice.matter for notice in notices] == [Matter.CUT_SHORT, Matter.CALENDAR_UNREADABLE, Matter.ALAP]
+    matters = [Matter.CUT_SHORT, Matter.CALENDAR_UNREADABLE, Matter.ALAP, Matter.END_ADDED]
+    assert [notice.matter for notice in notices] == matters
     assert notices[1].sentence == (
         "1 task worked by a calendar that cannot be read, for which Monday to Friday stands in (A: Odd)"
     )
