@@ -11,7 +11,7 @@ from milepost.models.calendar.calendar import (
     check_day,
     check_region,
 )
-from milepost.models.calendar.hours import Hours
+from milepost.models.calendar.hours import ALL_DAY, Hours
 from milepost.models.calendar.moment import Moment, without_time
 from milepost.models.calendar.timetable import Timetable
 from milepost.models.calendar.week import days_named, usual_workdays, week_of
@@ -19,6 +19,7 @@ from milepost.models.calendar.working_days import FARTHEST, ClockDays, WorkingDa
 from milepost.models.calendar.worktime import Worktime, on_one_axis
 
 __all__ = [
+    "ALL_DAY",
     "EARLIEST",
     "EVERY_DAY",
     "FARTHEST",

@@ -14,15 +14,24 @@ _LONGEST: Final = 60
 """Length of a name that is made [characters]."""
 
 
-def calendar_data(calendar: ForeignCalendar) -> dict[str, Any]:
-    """Return a calendar as a scenario file holds it."""
+def calendar_data(calendar: ForeignCalendar, *, whole_days: bool = False) -> dict[str, Any]:
+    """
+    Return a calendar as a scenario file holds it.
+
+    Parameters
+    ----------
+    calendar
+        The calendar.
+    whole_days
+        Whether its days are worked as a whole, without hours.
+    """
     free = [day for day, hours in calendar.days.items() if not hours.shifts]
     special = {day: hours for day, hours in calendar.days.items() if hours.shifts}
+    week = {name: str(hours) for name, hours in zip(_WEEK, calendar.week, strict=True) if hours.shifts}
     said = {
-        "hours": {name: str(hours) for name, hours in zip(_WEEK, calendar.week, strict=True) if hours.shifts},
-        "day": Plain(f"{calendar.day:g}"),
+        **({"workdays": ", ".join(week)} if whole_days else {"hours": week, "day": Plain(f"{calendar.day:g}")}),
         "holidays": [Plain(day) for day in sorted(free)],
-        "days": {str(day): str(special[day]) for day in sorted(special)},
+        "days": {str(day): Plain(1) if whole_days else str(special[day]) for day in sorted(special)},
     }
     return {key: value for key, value in said.items() if value}
 

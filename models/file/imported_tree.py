@@ -101,8 +101,10 @@ class _Maker:
             IDS: None if all(re.fullmatch(ID, id) for id in nodes) else IdRule.PRINTABLE.value,
             "start": Plain(plan.start.date()),
             "as_of": Plain(self._as_of) if self._as_of else None,
-            "calendar": calendar_data(own),
-            "calendars": {name: calendar_data(plan.calendars[key]) for key, name in others.items()},
+            "calendar": calendar_data(own, whole_days=plan.whole_days),
+            "calendars": {
+                name: calendar_data(plan.calendars[key], whole_days=plan.whole_days) for key, name in others.items()
+            },
             "lags": plan.lags.value if any(link.lag for link in plan.relations) else None,
             "currency": plan.currency,
             "budget": {"spent": _number(spent)} if spent and self._as_of else None,
@@ -166,16 +168,25 @@ class _Maker:
     def _actual(self, one: Activity) -> dict[str, Any]:
         """Return what has happened; what lies ahead of the status has happened just before it."""
         found = {}
-        for key, moment in (("start", one.actual.start), ("finish", one.actual.finish)):
+        for key, moment, write in (("start", one.actual.start, _moment), ("finish", one.actual.finish, _end)):
             if moment is not None and self._as_of is not None:
-                if moment.date() >= self._as_of:
+                if (_last_day(moment) if write is _end else moment.date()) >= self._as_of:
                     self._findings.tell(Matter.FACT_AHEAD, one.id, moment.date())
                     found[key] = Plain(self._as_of - _ONE_DAY)
                 else:
-                    found[key] = _moment(moment)
+                    found[key] = write(moment)
         if found and "finish" not in found and self._plan.override:
             self._findings.tell(Matter.LOGIC, one.id)
+        if self._is_behind(one):
+            self._findings.tell(Matter.BEHIND, one.id)
         return found
+
+    def _is_behind(self, one: Activity) -> bool:
+        """Return whether something is to be done before the day of a status that the file does not name."""
+        next_work = one.resume if one.actual.start else one.stored.start
+        if self._plan.data_date is not None or self._as_of is None or one.actual.finish or next_work is None:
+            return False
+        return _is_worked(self._calendar(one), next_work, self._as_of)
 
     def _after(self, one: Activity) -> Iterator[str]:
         """Yield the links to what comes before; of two of the same kind the one that holds longest."""
@@ -263,9 +274,10 @@ class _Maker:
     def _status_day(self) -> date | None:
         """Return the day of the status: none where nothing has happened, and all may begin with the plan."""
         plan = self._plan
-        facts = [moment for one in plan.activities for moment in (one.actual.start, one.actual.finish) if moment]
+        facts = [one.actual.start.date() for one in plan.activities if one.actual.start]
+        facts += [_last_day(one.actual.finish) for one in plan.activities if one.actual.finish]
         if plan.data_date is None:
-            return max(facts).date() + _ONE_DAY if facts else None
+            return max(facts) + _ONE_DAY if facts else None
         day, minute = plan.data_date.date(), 60 * plan.data_date.hour + plan.data_date.minute
         shifts = plan.calendars[plan.calendar].hours(day).shifts
         if shifts and minute >= shifts[-1][1]:
@@ -283,6 +295,15 @@ class _Maker:
     def _tell_all(self, matter: Matter, ids: Mapping[str, None]) -> None:
         for id in ids:
             self._findings.tell(matter, id)
+
+
+def _is_worked(calendar: ForeignCalendar, begin: datetime, end: date) -> bool:
+    """Return whether anything is worked from a moment to the beginning of a day."""
+    day = begin.date()
+    if day >= end:
+        return False
+    today = 60.0 * calendar.work(day, begin) < calendar.hours(day).minutes
+    return today or any(calendar.hours(day + number * _ONE_DAY).shifts for number in range(1, (end - day).days))
 
 
 def _holds(link: Relation) -> tuple[float, float, float]:

@@ -30,6 +30,8 @@ class Matter(StrEnum):
     LEVELLED = "levelled"
     MANUAL = "manual"
     LEVEL_OF_EFFORT = "level of effort"
+    BEHIND = "behind"
+    SUMMARY_COST = "summary cost"
     SUMMARY_WORK = "summary work"
     INACTIVE = "inactive"
     START_BEFORE = "start before"
@@ -62,6 +64,8 @@ SENTENCES: Final[Mapping[Matter, str]] = {
     Matter.LEVELLED: "delayed by levelling, which is left out",
     Matter.MANUAL: "scheduled by hand: their dates push, and hold nothing back",
     Matter.LEVEL_OF_EFFORT: "levels of effort, which drive nothing and are left out",
+    Matter.BEHIND: "behind the day of the status by their dates: what is left of them goes on from there",
+    Matter.SUMMARY_COST: "summaries with costs of their own, which are left out",
     Matter.SUMMARY_WORK: "summaries of a work breakdown structure, which drive nothing and are left out",
     Matter.INACTIVE: "inactive, and left out",
     Matter.START_BEFORE: "to start by a date, which is taken for a latest start, or the due date of a milestone",

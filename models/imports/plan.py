@@ -253,6 +253,8 @@ class ForeignPlan:
         By which calendar lags are counted.
     override
         Whether work under way waits for nothing; by retained logic it does.
+    whole_days
+        Whether days are worked as a whole, by a program that knows no hours.
     lag_of_rest
         Whether lags from the start of work under way run from the start of the rest of it.
     activities, relations
@@ -272,6 +274,7 @@ class ForeignPlan:
     lags: LagCalendar = LagCalendar.PROJECT
     override: bool = False
     lag_of_rest: bool = False
+    whole_days: bool = False
     activities: tuple[Activity, ...]
     relations: tuple[Relation, ...] = ()
     resources: tuple[ForeignResource, ...] = ()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final, Protocol
 
+from milepost.models.imports.gan import read_gan
 from milepost.models.imports.kind import Kind, endings_of
 from milepost.models.imports.mspdi import read_mspdi
 from milepost.models.imports.p6 import read_pmxml, read_xer
@@ -16,7 +17,12 @@ class Reader(Protocol):
         """Return the plan that stands in a file; of several projects the one that is named."""
 
 
-READERS: Final[Mapping[Kind, Reader]] = {Kind.XER: read_xer, Kind.PMXML: read_pmxml, Kind.MSPDI: read_mspdi}
+READERS: Final[Mapping[Kind, Reader]] = {
+    Kind.XER: read_xer,
+    Kind.PMXML: read_pmxml,
+    Kind.MSPDI: read_mspdi,
+    Kind.GAN: read_gan,
+}
 """The readers by what they read."""
 
 ENDINGS: Final = endings_of(READERS)

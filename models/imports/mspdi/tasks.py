@@ -10,11 +10,12 @@ from milepost.models.imports.kind import Kind
 from milepost.models.imports.markup import Element
 from milepost.models.imports.mspdi.calendars import ELAPSED as ALL_DAY
 from milepost.models.imports.mspdi.calendars import Calendars
-from milepost.models.imports.mspdi.outline import Outline, on_leaves
+from milepost.models.imports.mspdi.outline import Outline
 from milepost.models.imports.mspdi.resources import workers
 from milepost.models.imports.mspdi.units import ELAPSED, SHARES, hours_of
 from milepost.models.imports.notice import Matter
 from milepost.models.imports.plan import Activity, Bound, Relation, Sort, Span
+from milepost.models.imports.summaries import on_leaves
 from milepost.models.link import LinkKind
 from milepost.models.problem import cut
 

@@ -189,6 +189,40 @@ def test_facts_lie_before_the_status_and_those_that_do_not_are_told() -> None:
     assert told(tree) == {Matter.FACT_AHEAD: ("done",)}
 
 
+def test_without_a_day_of_the_status_it_is_that_after_the_last_fact_and_what_is_behind_it_is_told() -> None:
+    done = Span(start=datetime(2026, 1, 5), finish=datetime(2026, 1, 9))
+    tree = tree_of(
+        plan(
+            Activity(id="done", name="", duration=32.0, actual=done),
+            Activity(id="behind", name="", duration=8.0, stored=Span(start=datetime(2026, 1, 8, 8))),
+            Activity(id="ahead", name="", duration=8.0, stored=Span(start=datetime(2026, 1, 8, 17))),
+            Activity(
+                id="under way",
+                name="",
+                duration=80.0,
+                remaining=20.0,
+                actual=Span(start=datetime(2026, 1, 6)),
+                resume=datetime(2026, 1, 7, 12),
+            ),
+        )
+    )
+    assert tree.data["as_of"] == "2026-01-09"
+    assert tree.data["tasks"]["done"]["actual"]["finish"] == "2026-01-08"  # which ends at the midnight after it
+    assert told(tree) == {Matter.BEHIND: ("behind", "under way")}
+
+
+def test_a_program_that_knows_no_hours_plans_whole_days() -> None:
+    days = {date(2026, 1, 10): Hours.parse("00:00-24:00"), date(2026, 1, 12): Hours()}
+    week = (*ALWAYS.week[:5], Hours(), Hours())
+    whole = ForeignCalendar(name="", week=week, days=days, day=24.0)
+    made = tree_of(plan(Activity(id="a", name=""), calendar="one", calendars={"one": whole}, whole_days=True))
+    assert made.data["calendar"] == {
+        "workdays": "Mon, Tue, Wed, Thu, Fri",
+        "holidays": ["2026-01-12"],
+        "days": {"2026-01-10": "1"},
+    }
+
+
 @pytest.mark.parametrize(
     ("data_date", "as_of"),
     [
