@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from milepost.models.file.imported_calendar import calendar_data, names_of
@@ -153,9 +153,18 @@ class _Maker:
 
     def _left(self, one: Activity) -> float:
         """Return what is left of work under way on the day of the status, with what is done after it [hours]."""
-        if one.resume is None or self._as_of is None:
+        if one.resume is None:
             return one.remaining
-        return one.remaining + self._calendar(one).work(self._as_of, one.resume)
+        waits = -self._missed(one, one.resume)
+        return max(0.0, one.remaining + (waits if self._is_of_last_day(one.resume) else max(0.0, waits)))
+
+    def _is_of_last_day(self, moment: datetime) -> bool:
+        """Return whether a moment is of the day of the last fact, which is worked to its end by our own status."""
+        return self._plan.data_date is None and self._as_of is not None and moment.date() >= self._as_of - _ONE_DAY
+
+    def _missed(self, one: Activity, moment: datetime) -> float:
+        """Return how much work lies between a moment and the day of the status, if there is one [hours]."""
+        return self._calendar(one).work(moment, datetime.combine(self._as_of, time())) if self._as_of else 0.0
 
     def _milestone(self, one: Activity, actual: dict[str, Any]) -> dict[str, Any]:
         counts = one.id == self._last or one.deadline or one.bounds
@@ -182,11 +191,11 @@ class _Maker:
         return found
 
     def _is_behind(self, one: Activity) -> bool:
-        """Return whether something is to be done before the day of a status that the file does not name."""
+        """Return whether the file has something that is not done before the day of the status."""
         next_work = one.resume if one.actual.start else one.stored.start
-        if self._plan.data_date is not None or self._as_of is None or one.actual.finish or next_work is None:
+        if one.actual.finish or next_work is None or (one.actual.start and self._is_of_last_day(next_work)):
             return False
-        return _is_worked(self._calendar(one), next_work, self._as_of)
+        return self._missed(one, next_work) > 0.0
 
     def _after(self, one: Activity) -> Iterator[str]:
         """Yield the links to what comes before; of two of the same kind the one that holds longest."""
@@ -295,15 +304,6 @@ class _Maker:
     def _tell_all(self, matter: Matter, ids: Mapping[str, None]) -> None:
         for id in ids:
             self._findings.tell(matter, id)
-
-
-def _is_worked(calendar: ForeignCalendar, begin: datetime, end: date) -> bool:
-    """Return whether anything is worked from a moment to the beginning of a day."""
-    day = begin.date()
-    if day >= end:
-        return False
-    today = 60.0 * calendar.work(day, begin) < calendar.hours(day).minutes
-    return today or any(calendar.hours(day + number * _ONE_DAY).shifts for number in range(1, (end - day).days))
 
 
 def _holds(link: Relation) -> tuple[float, float, float]:

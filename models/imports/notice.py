@@ -34,9 +34,11 @@ class Matter(StrEnum):
     SUMMARY_COST = "summary cost"
     SUMMARY_WORK = "summary work"
     INACTIVE = "inactive"
+    RECURRING = "recurring"
     START_BEFORE = "start before"
     FINISH_BEFORE = "finish before"
     DAY_LENGTH = "day length"
+    WORK_DRIVEN = "work driven"
     RESOURCES = "resources"
     END_ADDED = "end added"
     NAME_CHANGED = "name changed"
@@ -61,16 +63,18 @@ SENTENCES: Final[Mapping[Matter, str]] = {
     Matter.SUSPENDED: "suspended and resumed, as one stretch of work",
     Matter.BY_RESOURCE: "worked by the calendars of their resources, and played by their own",
     Matter.SPLIT: "split, and played as one stretch of work",
-    Matter.LEVELLED: "delayed by levelling, which is left out",
+    Matter.LEVELLED: "delayed by levelling: their dates push, and hold nothing back",
     Matter.MANUAL: "scheduled by hand: their dates push, and hold nothing back",
     Matter.LEVEL_OF_EFFORT: "levels of effort, which drive nothing and are left out",
     Matter.BEHIND: "behind the day of the status by their dates: what is left of them goes on from there",
     Matter.SUMMARY_COST: "summaries with costs of their own, which are left out",
     Matter.SUMMARY_WORK: "summaries of a work breakdown structure, which drive nothing and are left out",
     Matter.INACTIVE: "inactive, and left out",
+    Matter.RECURRING: "of something that comes back, each of which is a task of its own",
     Matter.START_BEFORE: "to start by a date, which is taken for a latest start, or the due date of a milestone",
     Matter.FINISH_BEFORE: "to finish by a date, which is taken for a due date",
     Matter.DAY_LENGTH: "worked by a calendar that gives no length of a day: that of most of its days is taken",
+    Matter.WORK_DRIVEN: "as long as their work takes those who do it, and played as long as the file has them",
     Matter.RESOURCES: "with resources, which hold nothing up until the scenario gives these a capacity",
     Matter.END_ADDED: "no milestone stands at the end of the plan: one is added, after all that nothing waits for",
     Matter.NAME_CHANGED: "with a slash in the names of their groups, for which a dash stands in",

@@ -1,14 +1,20 @@
 """Foreign plan: what the file of another program says, in one shape for all of them and in no words of a scenario."""
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import accumulate
+from typing import Final
 
-from milepost.models.calendar import Hours
+from milepost.models.calendar import LATEST, Hours
 from milepost.models.imports.findings import NOWHERE, Place
 from milepost.models.imports.notice import Notice
 from milepost.models.link import LagCalendar, LinkKind
+
+_SLACK: Final = 1e-6
+"""By how much sums of hours may be wrong [minutes]."""
 
 
 class Sort(StrEnum):
@@ -76,18 +82,54 @@ class ForeignCalendar:
     days: Mapping[date, Hours] = field(default_factory=dict)
     day: float
     place: Place = NOWHERE
+    _dates: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _sums: tuple[tuple[float, ...], tuple[float, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Add up the week, and how much more is worked on dates that have hours of their own than on others."""
+        dates = sorted(self.days)
+        more = (self.days[day].minutes - self.week[day.weekday()].minutes for day in dates)
+        upto = accumulate((hours.minutes for hours in self.week), initial=0.0)
+        object.__setattr__(self, "_dates", tuple(day.toordinal() for day in dates))
+        object.__setattr__(self, "_sums", (tuple(upto), tuple(accumulate(more, initial=0.0))))
 
     def hours(self, day: date) -> Hours:
         """Return when a date is worked."""
         return self.days.get(day, self.week[day.weekday()])
 
-    def work(self, begin: date, end: datetime) -> float:
-        """Return how much is worked from the beginning of a day to a moment [hours]."""
-        whole = (end.date() - begin).days
-        minutes = sum(self.hours(begin + timedelta(days=number)).minutes for number in range(whole))
-        until = 60 * end.hour + end.minute
-        last = sum(max(0.0, min(close, until) - open) for open, close in self.hours(end.date()).shifts if whole >= 0)
-        return (minutes + last) / 60.0
+    def work(self, begin: datetime, end: datetime) -> float:
+        """Return how much is worked from one moment to another [hours]; negative where the second comes first."""
+        return (self._worked(end) - self._worked(begin)) / 60.0
+
+    def after(self, begin: datetime, hours: float) -> datetime:
+        """Return when so much is worked from a moment on, at the latest where calendars end."""
+        ahead = self._worked(begin) + 60.0 * hours
+        first, last = begin.toordinal(), LATEST.toordinal()
+        while first < last:
+            middle = (first + last) // 2
+            if self._before(middle + 1) < ahead - _SLACK:
+                first = middle + 1
+            else:
+                last = middle
+        left = ahead - self._before(first)
+        midnight = datetime.combine(date.fromordinal(first), time())
+        for open, close in self.hours(midnight.date()).shifts:
+            if left <= close - open + _SLACK:
+                return max(begin, midnight + timedelta(minutes=open + left))
+            left -= close - open
+        return max(begin, midnight)
+
+    def _worked(self, moment: datetime) -> float:
+        """Return how much is worked up to a moment, from the first day of all [minutes]."""
+        until = 60 * moment.hour + moment.minute
+        shifts = self.hours(moment.date()).shifts
+        return self._before(moment.toordinal()) + sum(max(0.0, min(close, until) - open) for open, close in shifts)
+
+    def _before(self, day: int) -> float:
+        """Return how much is worked before a day by its number, from the first day of all, a Monday [minutes]."""
+        weeks, days = divmod(day - 1, 7)
+        upto, more = self._sums
+        return weeks * upto[7] + upto[days] + more[bisect_left(self._dates, day)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,9 +9,7 @@ from milepost.models.imports.mspdi.tasks import Tasks
 from milepost.models.imports.plan import ForeignPlan
 from milepost.models.link import LagCalendar
 
-_WITHOUT = frozenset(
-    {"TimephasedData", "Baseline", "AvailabilityPeriods", "Rates", "OutlineCodes", "WBSMasks", "Views"}
-)
+_WITHOUT = frozenset({"TimephasedData", "Baseline", "AvailabilityPeriods", "Rates", "WBSMasks", "Views"})
 """What may be large, and says nothing of a schedule."""
 
 

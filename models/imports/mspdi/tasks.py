@@ -11,10 +11,12 @@ from milepost.models.imports.markup import Element
 from milepost.models.imports.mspdi.calendars import ELAPSED as ALL_DAY
 from milepost.models.imports.mspdi.calendars import Calendars
 from milepost.models.imports.mspdi.outline import Outline
+from milepost.models.imports.mspdi.progress import is_split, resumption
 from milepost.models.imports.mspdi.resources import workers
+from milepost.models.imports.mspdi.sorting import Sorting
 from milepost.models.imports.mspdi.units import ELAPSED, SHARES, hours_of
 from milepost.models.imports.notice import Matter
-from milepost.models.imports.plan import Activity, Bound, Relation, Sort, Span
+from milepost.models.imports.plan import Activity, Bound, ForeignCalendar, Relation, Sort, Span
 from milepost.models.imports.summaries import on_leaves
 from milepost.models.link import LinkKind
 from milepost.models.problem import cut
@@ -38,6 +40,8 @@ _BOUNDS: Final = {
     "7": Bound.FINISH_BY,
 }
 _LATE: Final = "1"
+_FIXED_UNITS, _FIXED_WORK = "0", "2"
+"""Types of a task by what of it stays as it is where others work on it."""
 _OF_SUMMARY: Final = frozenset({Bound.START_NOT_BEFORE, Bound.FINISH_BY})
 """Bounds that what lies in a summary has from it."""
 _TENTHS: Final = 600.0
@@ -71,11 +75,15 @@ class Tasks:
     def __init__(self, plan: Element, findings: Findings, calendars: Calendars) -> None:
         self._findings, self._calendars = findings, calendars
         self._from_start = plan.key("ScheduleFromStart") != "0"
+        self._of_several: set[str] = set()
+        self._held: set[tuple[str, str]] = set()
         rows = self._rows(plan)
         self._outline = Outline(rows.values(), findings)
         self._by_key = rows
         self._workers = _assigned(plan)
-        self._fields = {row.key("FieldID"): row for row in plan.all("ExtendedAttributes", "ExtendedAttribute")}
+        self._sorting = Sorting(plan, calendars.day, findings)
+        self._ghosts = {key: row for key, row in rows.items() if row.flag("ExternalTask")}
+        self._links = {key: [*self._links_of(key, row)] for key, row in rows.items()}
         leaves = {key: row for key, row in rows.items() if key not in self._outline.within and self._is_taken(key, row)}
         if not leaves:
             findings.stop()
@@ -108,7 +116,7 @@ class Tasks:
         if row.key("Active") == "0":
             self._findings.tell(Matter.INACTIVE, key, row.text("Name"))
             return False
-        return not row.flag("ExternalTask")
+        return key not in self._ghosts
 
     def _activity(self, key: str, row: Element) -> Activity:
         elapsed = int(row.number("DurationFormat")) in ELAPSED
@@ -117,22 +125,25 @@ class Tasks:
         left = self._length(row, "RemainingDuration") if row.key("RemainingDuration") else duration
         above = [self._by_key[summary] for summary in self._outline.above[key]]
         owners = [worker.text("Name") for worker in self._workers.get(key, ())]
-        self._tell(key, row, actual)
-        return Activity(
+        named = self._calendars.key(ALL_DAY) if elapsed else self._calendar(key, row)
+        calendar = self._calendars.used[named]
+        done = self._length(row, "ActualDuration")
+        one = Activity(
             id=key,
             name=row.text("Name"),
             sort=Sort.FINISH_MILESTONE if row.flag("Milestone") and not duration else Sort.TASK,
-            calendar=self._calendars.key(ALL_DAY) if elapsed else self._calendar(key, row),
+            calendar=named,
             duration=duration,
             remaining=0.0 if actual.finish else left,
             actual=actual,
-            resume=row.moment("Resume") if actual.start else None,
-            bounds=tuple(self._bounds(row, above)),
+            resume=resumption(actual, done, row.moment("Resume"), calendar),
+            bounds=(*self._bounds(row, above), *self._from_outside(key, calendar)),
             late=row.key("ConstraintType") == _LATE or not self._from_start,
             deadline=row.moment("Deadline"),
             group=tuple(one.text("Name") or one.name for one in above),
             wbs=row.text("WBS"),
-            fields=dict(self._said(row)),
+            codes=self._sorting.codes(row),
+            fields=self._sorting.fields(row),
             cost=max(0.0, row.number("Cost")) / _CENTS,
             spent=max(0.0, row.number("ActualCost")) / _CENTS,
             owner=", ".join(dict.fromkeys(owners)),
@@ -141,6 +152,9 @@ class Tasks:
             critical=row.flag("Critical") if row.key("Critical") else None,
             place=row.place,
         )
+        if actual.finish is None:
+            self._tell(row, one, calendar)
+        return one
 
     def _calendar(self, key: str, row: Element) -> str:
         """Return by which calendar a task is worked: its own, else that of all its resources where they have one."""
@@ -152,6 +166,7 @@ class Tasks:
         counts = others if not (named and row.flag("IgnoreResourceCalendar")) else []
         if any(not self._calendars.same(chosen, other) for other in counts):
             self._findings.tell(Matter.BY_RESOURCE, key)
+            self._of_several.add(key)
             return chosen if named else project
         return project if not named and self._calendars.same(chosen, project) else chosen
 
@@ -161,43 +176,57 @@ class Tasks:
         if row.flag("Manual") and manual is not None:
             yield Bound.START_NOT_BEFORE, manual
             return
+        if _is_levelled(row) and manual is not None:
+            yield Bound.START_NOT_BEFORE, manual
         for one in (row, *above):
             bound, moment = _BOUNDS.get(one.key("ConstraintType")), one.moment("ConstraintDate")
             if bound is not None and moment is not None and (one is row or bound in _OF_SUMMARY):
                 yield bound, moment
 
-    def _said(self, row: Element) -> Iterator[tuple[str, str]]:
-        """Yield what fields of the user say; lengths of time in days."""
-        for one in row.all("ExtendedAttribute"):
-            field = self._fields.get(one.key("FieldID"))
-            value = one.text("Value")
-            if field is not None and value:
-                if value.startswith("PT"):
-                    value = (
-                        f"{self._findings.attempt(hours_of, value, 0.0, row.place, 'Value') / self._calendars.day:g}"
-                    )
-                yield field.text("Alias") or field.text("FieldName"), value
+    def _from_outside(self, key: str, calendar: ForeignCalendar) -> Iterator[tuple[Bound, datetime]]:
+        """Yield the dates by which tasks of other projects hold a task, of which the plan has no more than these."""
+        for link in self._links[key] if self._ghosts else ():
+            ghost = self._ghosts.get(link.predecessor)
+            moment = ghost.moment("Start" if link.kind.reads_start else "Finish") if ghost else None
+            if moment is None or link.lag < 0.0 or link.elapsed or link.share:
+                continue
+            self._held.add((link.predecessor, key))
+            self._findings.tell(Matter.EXTERNAL_DATE, key, moment)
+            bound = Bound.FINISH_NOT_BEFORE if link.kind.holds_finish else Bound.START_NOT_BEFORE
+            yield bound, calendar.after(moment, link.lag)
 
-    def _tell(self, key: str, row: Element, actual: Span) -> None:
-        if actual.finish is None and row.flag("Manual"):
-            self._findings.tell(Matter.MANUAL, key)
-        if actual.start is None and row.number("LevelingDelay"):
-            self._findings.tell(Matter.LEVELLED, key)
+    def _tell(self, row: Element, one: Activity, calendar: ForeignCalendar) -> None:
+        """Tell what of a task is not taken as it is that is not finished."""
+        by_hand, alone = row.flag("Manual"), one.id not in self._of_several
+        matters = {
+            Matter.MANUAL: by_hand,
+            Matter.LEVELLED: _is_levelled(row),
+            Matter.SPLIT: not by_hand and alone and is_split(one, calendar),
+            Matter.RECURRING: row.flag("Recurring"),
+            Matter.WORK_DRIVEN: one.id in self._workers and _is_driven_by_work(row),
+        }
+        for matter, holds in matters.items():
+            if holds:
+                self._findings.tell(matter, one.id)
 
     def _relations(self, leaves: Mapping[str, Element]) -> tuple[Relation, ...]:
         """Return the links between tasks, those of summaries as links of what is in them."""
         within = {key: [one for one in ones if one in leaves] for key, ones in self._outline.within.items()}
-        links = [link for key, row in self._by_key.items() for link in self._links(key, row)]
+        links = [link for found in self._links.values() for link in found]
         known = leaves.keys() | within.keys()
         there = [link for link in links if link.predecessor in known and link.successor in known]
         for link in links:
-            if link.successor in known and link.predecessor not in known:
-                inside = link.predecessor in self._by_key
+            if (
+                link.successor in known
+                and link.predecessor not in known
+                and (link.predecessor, link.successor) not in self._held
+            ):
+                inside = link.predecessor in self._by_key and link.predecessor not in self._ghosts
                 self._findings.tell(Matter.LINK_DROPPED if inside else Matter.LINK_OUTSIDE, link.successor)
         starts = {one.id: one.stored.start.timestamp() if one.stored.start else 0.0 for one in self.all}
         return on_leaves(there, within, starts, self._findings)
 
-    def _links(self, key: str, row: Element) -> Iterator[Relation]:
+    def _links_of(self, key: str, row: Element) -> Iterator[Relation]:
         for one in row.all("PredecessorLink"):
             one.name = key
             number, form = one.number("Type", 1.0), int(one.number("LagFormat", 7.0))
@@ -205,7 +234,9 @@ class Tasks:
                 one.refuse(f"{number:g} is not a kind of link: export the plan again", "Type")
                 continue
             lag = one.number("LinkLag")
-            predecessor = "" if one.flag("CrossProject") else one.key("PredecessorUID")
+            predecessor = one.key("PredecessorUID")
+            if one.flag("CrossProject") and predecessor not in self._ghosts:
+                predecessor = ""
             yield Relation(
                 predecessor=predecessor,
                 successor=key,
@@ -222,6 +253,17 @@ class Tasks:
         if hours < 0.0:
             row.refuse(f"{hours:g} hours are negative: correct it there, and export the plan again", field)
         return max(0.0, hours)
+
+
+def _is_levelled(row: Element) -> bool:
+    """Return whether a task waits for people or machines, by the levelling of Microsoft Project."""
+    return not row.key("ActualStart") and row.number("LevelingDelay") > 0.0
+
+
+def _is_driven_by_work(row: Element) -> bool:
+    """Return whether a task takes longer where fewer do its work."""
+    kind = row.key("Type")
+    return kind == _FIXED_WORK or (kind == _FIXED_UNITS and row.flag("EffortDriven"))
 
 
 _NO_KEY: Final = "nothing stands here, and it is needed: export the plan again"

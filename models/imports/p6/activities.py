@@ -32,6 +32,8 @@ _BOUNDS: Final = {
     "CS_MANDFIN": Bound.MUST_FINISH_ON,
 }
 _LATE: Final = "CS_ALAP"
+_DRIVEN_BY_WORK: Final = frozenset({"DT_FixedQty", "DT_FixedRate"})
+"""Types of a duration that work and those who do it make."""
 
 
 class Activities:
@@ -66,6 +68,7 @@ class Activities:
         self._findings, self._calendars = findings, calendars
         self._levels, self._codes, self._fields = levels(tables, key), codes(tables), fields(tables)
         self._costs, self._owners = _costs(tables), _names(tables)
+        self._assigned = {row.key("task_id") for row in tables.rows("TASKRSRC")}
         self.project_name = name_of_project(tables, key)
         self.ids: dict[str, str] = {}
         self.idle: set[str] = set()
@@ -111,7 +114,7 @@ class Activities:
         whole = row.amount("target_drtn_hr_cnt")
         left = row.amount("remain_drtn_hr_cnt") if row.key("remain_drtn_hr_cnt") else whole
         spent, ahead = self._costs[task]
-        self._tell(id, row, actual)
+        self._tell(task, row, actual)
         return Activity(
             id=id,
             name=row.text("task_name"),
@@ -135,16 +138,19 @@ class Activities:
             place=row.place,
         )
 
-    def _tell(self, id: str, row: Row, actual: Span) -> None:
+    def _tell(self, task: str, row: Row, actual: Span) -> None:
         """Tell what of an activity is not taken as it is, of those that are not finished."""
         if actual.finish is not None:
             return
+        id = self.ids[task]
         if row.key("task_type") == "TT_Rsrc":
             self._findings.tell(Matter.BY_RESOURCE, id)
         if row.key("expect_end_date"):
             self._findings.tell(Matter.EXPECTED_FINISH, id, row.key("expect_end_date"))
         if row.key("suspend_date"):
             self._findings.tell(Matter.SUSPENDED, id, row.key("suspend_date"))
+        if row.key("duration_type") in _DRIVEN_BY_WORK and task in self._assigned:
+            self._findings.tell(Matter.WORK_DRIVEN, id)
         if row.key("external_early_start_date"):
             self._findings.tell(Matter.EXTERNAL_DATE, id, row.key("external_early_start_date"))
 

@@ -30,7 +30,9 @@ _PROJECT: Final = {
 _OPTIONS: Final = {
     "SCHEDOPTIONS": "ScheduleOptions",
     "sched_calendar_on_relationship_lag": "RelationshipLagCalendar",
+    "sched_retained_logic": "OutOfSequenceScheduleType",
     "sched_progress_override": "OutOfSequenceScheduleType",
+    "sched_lag_early_start_flag": "StartToStartLagCalculationType",
 }
 _TASK: Final = {
     "TASK": "Activity",
@@ -39,6 +41,7 @@ _TASK: Final = {
     "wbs_id": "WBSObjectId",
     "clndr_id": "CalendarObjectId",
     "task_type": "Type",
+    "duration_type": "DurationType",
     "task_code": "Id",
     "task_name": "Name",
     "target_drtn_hr_cnt": "PlannedDuration",
@@ -135,6 +138,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "Start Milestone": "TT_Mile",
         "Finish Milestone": "TT_FinMile",
     },
+    "duration_type": {"Fixed Units": "DT_FixedQty", "Fixed Units/Time": "DT_FixedRate"},
     "pred_type": {
         "Finish to Start": "PR_FS",
         "Start to Start": "PR_SS",
@@ -158,7 +162,8 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "Project Default Calendar": "rcal_ProjDefault",
         "24 Hour Calendar": "rcal_24Hour",
     },
-    "sched_progress_override": {"Progress Override": "Y"},
+    "sched_retained_logic": {"Retained Logic": "Y", "Progress Override": "N", "Actual Dates": "N"},
+    "sched_progress_override": {"Retained Logic": "N", "Progress Override": "Y", "Actual Dates": "N"},
     "rsrc_type": {"Material": "RT_Mat"},
     "table_name": {"Activity": "TASK"},
 }

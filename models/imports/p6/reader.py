@@ -3,6 +3,7 @@
 from typing import Final
 
 from milepost.models.imports.findings import NOWHERE, Findings
+from milepost.models.imports.notice import Matter
 from milepost.models.imports.p6.activities import Activities
 from milepost.models.imports.p6.calendars import Calendars
 from milepost.models.imports.p6.pmxml import pmxml_tables
@@ -79,6 +80,10 @@ def _plan(tables: Tables, project: str, findings: Findings) -> ForeignPlan:
     start = chosen.moment("plan_start_date") or activities.earliest
     if start is None:
         findings.fail(chosen.place, "nothing stands here, and it is needed: say when it starts", "plan_start_date")
+    rest = options.key("sched_lag_early_start_flag") if options else ""
+    override = options is not None and options.flag("sched_progress_override")
+    if options is not None and options.key("sched_retained_logic") == "N" and not override:
+        _tell_of_actual_dates(activities, findings)
     plan = ForeignPlan(
         name=activities.project_name or chosen.text("proj_name") or chosen.text("proj_short_name"),
         start=start,
@@ -87,8 +92,8 @@ def _plan(tables: Tables, project: str, findings: Findings) -> ForeignPlan:
         calendar=calendars.project,
         calendars=calendars.used,
         lags=_LAGS.get(options.key("sched_calendar_on_relationship_lag") if options else "", LagCalendar.PREDECESSOR),
-        override=options is not None and options.flag("sched_progress_override"),
-        lag_of_rest=options is not None and options.flag("sched_lag_early_start_flag"),
+        override=override,
+        lag_of_rest=rest not in ("N", "0"),  # by which P6 schedules unless it is told otherwise
         activities=activities.all,
         relations=relations(tables, findings, activities),
         resources=resources(tables, activities),
@@ -97,6 +102,13 @@ def _plan(tables: Tables, project: str, findings: Findings) -> ForeignPlan:
     )
     findings.stop()
     return plan
+
+
+def _tell_of_actual_dates(activities: Activities, findings: Findings) -> None:
+    """Tell of work under way in a project that is scheduled by neither of the two logics there are here."""
+    for one in activities.all:
+        if one.actual.start is not None and one.actual.finish is None:
+            findings.tell(Matter.LOGIC, one.id)
 
 
 def _chosen(tables: Tables, project: str, findings: Findings) -> Row:

@@ -243,6 +243,27 @@ def test_a_status_within_a_day_holds_up_what_waits_for_nothing_and_is_told() -> 
     assert told(tree) == {Matter.STATUS_IN_DAY: ()}
 
 
+@pytest.mark.parametrize(
+    ("resume", "status", "left", "is_behind"),
+    [
+        (datetime(2026, 1, 8, 8), None, "2", False),  # the day after the last fact
+        (datetime(2026, 1, 9, 8), None, "3", False),  # a day of no work, and then what is left
+        (datetime(2026, 1, 7, 13), None, "1.5", False),  # that day, which is worked to its end by a status of our own
+        (datetime(2026, 1, 7, 13), datetime(2026, 1, 7, 17), "2", True),  # but not by that of the file
+        (datetime(2026, 1, 6, 17), datetime(2026, 1, 7), "2", False),
+        (datetime(2026, 1, 6, 8), None, "2", True),
+    ],
+)
+def test_what_is_left_is_that_of_the_day_of_the_status_and_what_is_behind_is_not_done(
+    resume: datetime, status: datetime | None, left: str, *, is_behind: bool
+) -> None:
+    begun = Activity(id="a", name="", actual=Span(start=datetime(2026, 1, 5, 8)), remaining=16.0, resume=resume)
+    done = Activity(id="b", name="", actual=Span(start=datetime(2026, 1, 7, 8), finish=datetime(2026, 1, 7, 12)))
+    tree = tree_of(plan(begun, done, data_date=status))
+    assert tree.data["tasks"]["a"]["remaining"] == left
+    assert (Matter.BEHIND in told(tree)) == is_behind
+
+
 def test_milestones_are_minor_but_for_the_last_and_those_with_a_date() -> None:
     bound = ((Bound.FINISH_BY, datetime(2026, 2, 2, 17)),)
     ends = {"a": datetime(2026, 1, 6), "last": datetime(2026, 3, 2), "b": datetime(2026, 1, 8)}

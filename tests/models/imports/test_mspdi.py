@@ -139,12 +139,12 @@ def test_what_takes_no_part_is_left_out_with_its_links_and_told() -> None:
         task(1, Active=0),
         task(2, 8, link(1)),
         task(3, ExternalTask=1),
-        task(4, 8, link(3), link(99), link(2, CrossProject=1)),
+        task(4, 8, link(3), link(2, CrossProject=1)),
         element("Task", UID=5, IsNull=1),
     )
     assert [one.id for one in plan.activities] == ["2", "4"]
     assert plan.relations == ()
-    assert told(plan) == {Matter.INACTIVE: ("1",), Matter.LINK_DROPPED: ("2", "4"), Matter.LINK_OUTSIDE: ("4",)}
+    assert told(plan) == {Matter.INACTIVE: ("1",), Matter.LINK_DROPPED: ("2",), Matter.LINK_OUTSIDE: ("4",)}
 
 
 def test_progress_is_of_the_status_where_there_is_one() -> None:
@@ -171,6 +171,42 @@ def test_fields_of_the_user_are_by_what_they_are_called_and_lengths_in_days() ->
         element("ExtendedAttribute", FieldID=3, Value="nobody knows"),
     ]
     assert one(task(1, 8, *said), parts=[fields]).fields == {"Low": "2.5", "Text1": "civil"}
+
+
+VALUES = [
+    element("Value", ValueID=1, Value="Site"),
+    element("Value", ValueID=2, FieldGUID="two", ParentValueID=1, Value="North"),
+    element("Value", ValueID=3, ParentValueID=3, Value="Itself"),
+]
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ({"ValueID": 2}, "Site-North"),
+        ({"ValueGUID": "two"}, "Site-North"),
+        ({"ValueID": 1}, "Site"),
+        ({"ValueID": 3}, "Itself"),
+        ({"ValueID": 9}, None),
+    ],
+)
+def test_an_outline_code_is_looked_up_with_the_values_that_it_lies_in(said: dict[str, Any], value: str | None) -> None:
+    mask = element("Masks", element("Mask", Level=1, Separator="-"))
+    code = element("OutlineCode", element("Values", *VALUES), mask, FieldID=7, FieldName="Outline Code1", Alias="Area")
+    found = one(task(1, 8, element("OutlineCode", FieldID=7, **said)), parts=[element("OutlineCodes", code)])
+    assert found.codes == ({"Area": value} if value else {})
+
+
+def test_a_field_of_the_user_is_looked_up_in_its_list_or_in_the_table_that_it_names() -> None:
+    listed = element("ValueList", element("Value", ID=4, Value="steel"))
+    fields = [
+        element("ExtendedAttribute", listed, FieldID=1, FieldName="Text1"),
+        element("ExtendedAttribute", FieldID=2, FieldName="Text2", Ltuid="areas"),
+    ]
+    table = element("OutlineCode", element("Values", *VALUES), Guid="areas", FieldID=9)
+    said = [element("ExtendedAttribute", FieldID=1, ValueID=4), element("ExtendedAttribute", FieldID=2, ValueID=2)]
+    parts = [element("ExtendedAttributes", *fields), element("OutlineCodes", table)]
+    assert one(task(1, 8, *said), parts=parts).fields == {"Text1": "steel", "Text2": "Site.North"}
 
 
 def resourced(*uids: str) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 
 from milepost.models import ScenarioError
 from milepost.models.calendar import Hours
-from milepost.models.imports import ForeignPlan
+from milepost.models.imports import ForeignPlan, Matter
 from milepost.models.imports.findings import NOWHERE
 from milepost.models.imports.p6 import read_pmxml, read_xer
 from milepost.models.link import LagCalendar
@@ -130,6 +130,35 @@ def test_a_plan_is_the_same_from_either_file() -> None:
     plan = nowhere(read_xer("site.xer", of_text))
     assert nowhere(read_pmxml("site.xml", in_xml)) == plan
     assert (plan.lags, plan.override, len(plan.relations), len(plan.notices)) == (LagCalendar.SUCCESSOR, True, 2, 3)
+
+
+@pytest.mark.parametrize(
+    ("logic", "in_text", "override", "is_told"),
+    [
+        ("Retained Logic", ("Y", "N"), False, False),
+        ("Progress Override", ("N", "Y"), True, False),
+        ("Actual Dates", ("N", "N"), False, True),
+    ],
+)
+@pytest.mark.parametrize("of_rest", [True, False])
+def test_progress_is_by_the_options_of_the_project(
+    logic: str, in_text: tuple[str, str], *, override: bool, is_told: bool, of_rest: bool
+) -> None:
+    begun = {"act_start_date": "2026-01-05 08:00", "remain_drtn_hr_cnt": 4}
+    options = {
+        "proj_id": 1,
+        "sched_retained_logic": in_text[0],
+        "sched_progress_override": in_text[1],
+        "sched_lag_early_start_flag": "Y" if of_rest else "N",
+    }
+    of_text = {**text.project(), "SCHEDOPTIONS": [options], "TASK": [text.task("A", 8, **begun)]}
+    in_xml = xml.project(
+        xml.activity("A", 8, ActualStartDate="2026-01-05T08:00:00"),
+        element("ScheduleOptions", OutOfSequenceScheduleType=logic, StartToStartLagCalculationType=int(of_rest)),
+    )
+    for plan in (read_xer("site.xer", text.xer(of_text)), read_pmxml("site.xml", xml.pmxml(in_xml))):
+        assert (plan.override, plan.lag_of_rest) == (override, of_rest)
+        assert [notice.ids for notice in plan.notices if notice.matter is Matter.LOGIC] == [("A",)] * is_told
 
 
 def test_a_date_may_have_hours_of_its_own_and_a_shift_its_last_minute() -> None:
