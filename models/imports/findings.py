@@ -42,10 +42,12 @@ class Findings:
         Its name, as it was given.
     notices
         What was told of it before.
+    lined
+        Whether places have lines.
     """
 
-    def __init__(self, file: str, notices: Iterable[Notice] = ()) -> None:
-        self.file = file
+    def __init__(self, file: str, notices: Iterable[Notice] = (), *, lined: bool = True) -> None:
+        self.file, self.lined = file, lined
         self._problems: list[Problem] = []
         self._told = {one.matter: ([*one.ids], one.example) for one in notices}
 

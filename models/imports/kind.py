@@ -18,6 +18,18 @@ class Kind(StrEnum):
     XER = "a Primavera P6 export (XER)"
     PMXML = "a Primavera P6 plan in XML"
     POD = "a ProjectLibre plan"
+    MPX = "a Microsoft Project exchange file (MPX)"
+    MPD = "a Microsoft Project database"
+    PLANNER = "a Planner plan"
+    ASTA = "an Asta Powerproject plan"
+    CONCEPT_DRAW = "a ConceptDraw Project plan"
+    FAST_TRACK = "a FastTrack Schedule plan"
+    GANTT_DESIGNER = "a Gantt Designer plan"
+    EDRAW = "an Edraw Project plan"
+    PHOENIX = "a Phoenix Project Manager plan"
+    SDEF = "a plan in the Standard Data Exchange Format (SDEF)"
+    SYNCHRO = "a Synchro plan"
+    TURBO = "a TurboProject plan"
     GAN = "a GanttProject plan"
     CSV = "a table of text (CSV)"
     TSV = "a table of text (TSV)"
@@ -39,6 +51,19 @@ _BY_ENDING: Final[Mapping[str, Kind]] = {
     ".mpt": Kind.MPT,
     ".xer": Kind.XER,
     ".pod": Kind.POD,
+    ".mpx": Kind.MPX,
+    ".mpd": Kind.MPD,
+    ".planner": Kind.PLANNER,
+    ".pp": Kind.ASTA,
+    ".cdpx": Kind.CONCEPT_DRAW,
+    ".cdpz": Kind.CONCEPT_DRAW,
+    ".fts": Kind.FAST_TRACK,
+    ".gnt": Kind.GANTT_DESIGNER,
+    ".edpx": Kind.EDRAW,
+    ".ppx": Kind.PHOENIX,
+    ".sdef": Kind.SDEF,
+    ".sp": Kind.SYNCHRO,
+    ".pep": Kind.TURBO,
     ".gan": Kind.GAN,
     ".xml": Kind.XML,
     ".csv": Kind.CSV,
@@ -50,6 +75,8 @@ _BY_BEGINNING: Final[tuple[tuple[bytes, Kind], ...]] = (
     (b"%PDF-", Kind.PDF),
     (b"ERMHDR", Kind.XER),
     (b"\xac\xed\x00\x05", Kind.POD),
+    (b"MPX,Microsoft Project", Kind.MPX),
+    (b"MPX;Microsoft Project", Kind.MPX),
 )
 _IN_ZIP: Final[tuple[tuple[bytes, Kind], ...]] = (
     (b"xl/", Kind.EXCEL),
@@ -65,14 +92,29 @@ _IN_XML: Final[tuple[tuple[bytes, Kind], ...]] = (
     (b"schemas.microsoft.com/project", Kind.MSPDI),
     (b"APIBusinessObjects", Kind.PMXML),
     (b"gantt-divider-location", Kind.GAN),
+    (b"mrproject-version", Kind.PLANNER),
     (b"<html", Kind.WEB),
 )
 _AS_XML: Final = "save it as XML there (File, Save As, XML Format), and name that file"
-_CURES: Final[Mapping[Kind, str]] = {
+_CONVERTIBLE: Final = "save it as Microsoft Project XML there, or as XER, and name that file"
+CONVERTED: Final[Mapping[Kind, str]] = {
     Kind.MPP: _AS_XML,
     Kind.MPT: _AS_XML,
+    Kind.MPD: _AS_XML,
+    Kind.MPX: _AS_XML,
     Kind.POD: "save it as Microsoft Project XML there, and name that file",
+    Kind.PLANNER: _CONVERTIBLE,
+    Kind.ASTA: _CONVERTIBLE,
+    Kind.CONCEPT_DRAW: _CONVERTIBLE,
+    Kind.FAST_TRACK: _CONVERTIBLE,
+    Kind.GANTT_DESIGNER: _CONVERTIBLE,
+    Kind.EDRAW: _CONVERTIBLE,
+    Kind.PHOENIX: _CONVERTIBLE,
+    Kind.SDEF: _CONVERTIBLE,
+    Kind.SYNCHRO: _CONVERTIBLE,
+    Kind.TURBO: _CONVERTIBLE,
 }
+"""The kinds that another program converts before they are read, and how to do without it."""
 _CURE: Final = "name a scenario file, as plan.yaml"
 _ZIP: Final = b"PK\x03\x04"
 _OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -116,9 +158,14 @@ def endings_of(kinds: Collection[Kind]) -> frozenset[str]:
     return frozenset(ending for ending, kind in _BY_ENDING.items() if kind in in_xml.union(kinds))
 
 
+def other_way(kind: Kind) -> str:
+    """Return what to do with a file that is not read as it is."""
+    return CONVERTED.get(kind, _CURE)
+
+
 def refusal(kind: Kind) -> str:
     """Return what is said of a file that is not read, and what to do instead."""
-    return f"is {kind}, which is not read as it is: {_CURES.get(kind, _CURE)}"
+    return f"is {kind}, which is not read as it is: {other_way(kind)}"
 
 
 def _is_table(head: bytes) -> bool:

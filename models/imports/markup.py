@@ -130,7 +130,8 @@ class _Parser:
         self._fail(f"is {self._kind} with a DOCTYPE, which plans do not need: take it out")
 
     def _fail(self, message: str, line: int = 0) -> NoReturn:
-        self._findings.fail(Place(line or self._expat.CurrentLineNumber), message)
+        line = line or self._expat.CurrentLineNumber
+        self._findings.fail(Place(line if self._findings.lined else 0), message)
 
 
 def _local(name: str) -> str:

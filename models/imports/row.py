@@ -44,7 +44,9 @@ class Row:
     @property
     def place(self) -> Place:
         """Return where it stands, by the name that people know it by where it has one."""
-        return Place(self.line, f"{self._names.get(self.table, self.table)} {self.name}".rstrip())
+        return Place(
+            self.line if self._findings.lined else 0, f"{self._names.get(self.table, self.table)} {self.name}".rstrip()
+        )
 
     def key(self, field: str) -> str:
         """Return an id, or a word of the program; empty where there is none."""

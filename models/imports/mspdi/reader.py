@@ -13,7 +13,7 @@ _WITHOUT = frozenset({"TimephasedData", "Baseline", "AvailabilityPeriods", "Rate
 """What may be large, and says nothing of a schedule."""
 
 
-def read_mspdi(file: str, content: bytes, project: str = "") -> ForeignPlan:
+def read_mspdi(file: str, content: bytes, project: str = "", *, lined: bool = True) -> ForeignPlan:
     """
     Read a Microsoft Project plan in XML.
 
@@ -25,13 +25,15 @@ def read_mspdi(file: str, content: bytes, project: str = "") -> ForeignPlan:
         All of it.
     project
         Name of the project, of which such a file holds one.
+    lined
+        Whether what is said of it names lines; not if others have never seen them.
 
     Raises
     ------
     ScenarioError
         When it cannot be read; it holds all that is wrong, in the order of the file.
     """
-    findings = Findings(file)
+    findings = Findings(file, lined=lined)
     root = parsed(content, findings, Kind.MSPDI, without=_WITHOUT)
     if root.table != "Project":
         findings.fail(root.place, f"{root.table[:60]!r} is not the beginning of {Kind.MSPDI}: export the plan again")
