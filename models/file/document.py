@@ -35,7 +35,9 @@ PLAN: Final = "plan"
 """The key that names what a scenario lies over."""
 PROJECT: Final = "project"
 """The key that names which project in it, where it holds several."""
-OF_FILE: Final = frozenset({PLAN, PROJECT})
+PLAN_IDS: Final = "plan_ids"
+"""The key that holds the ids which that had when it was laid over it."""
+OF_FILE: Final = frozenset({PLAN, PROJECT, PLAN_IDS})
 """The keys that are about files, and no part of the plan."""
 
 
@@ -62,6 +64,13 @@ class Document(Part):
         description="Name of the project that is meant, where `plan` is a file of another program that holds several. "
         "Unless given: the only one.",
         examples=["PHASE-2"],
+    )
+    plan_ids: Text = Field(
+        default="",
+        title="Plan ids",
+        description="Ids of `plan` that are known, packed; `milepost import` writes and renews them, and those that "
+        "are lost or new since are told. Unless given: nothing is told of them.",
+        examples=["eNpTcDQwNFQAAATuAQw="],
     )
     ids: IdsAre = Field(
         default=IdRule.PLAIN,

@@ -27,6 +27,8 @@ class Imported:
 
     Attributes
     ----------
+    kind
+        What it is.
     plan
         What it says, in no words of a scenario.
     data
@@ -44,6 +46,7 @@ class Imported:
 
     def __init__(self, path: Path, kind: Kind, content: bytes, project: str = "") -> None:
         self.file = str(path)
+        self.kind = kind
         self.problems: list[Problem] = []
         self.plan: ForeignPlan = READERS[kind](self.file, content, project)
         made = tree_of(self.plan)

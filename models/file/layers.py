@@ -5,10 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from milepost.models.file.document import PLAN, PROJECT
+from milepost.models.file.document import PLAN, PLAN_IDS, PROJECT
 from milepost.models.file.imported import Imported
 from milepost.models.file.merge import Merge
 from milepost.models.file.opened import Opened, opened
+from milepost.models.file.plan_ids import IdChange, ids_in, unpacked
 from milepost.models.file.scalar import shown
 from milepost.models.file.source import Source
 from milepost.models.problem import KeyPath, Problem, Remark, ScenarioError
@@ -42,6 +43,8 @@ class Layers:
         The files, the plan at the bottom last.
     merges
         What each file but the last makes of what lies below it, in the same order.
+    id_changes
+        What has become of the ids below since each file that knows them was laid over them, in the same order.
 
     Raises
     ------
@@ -55,6 +58,7 @@ class Layers:
         bottom = self.sources[-1]
         self.data: Any = bottom.data
         self.merges: tuple[Merge, ...] = ()
+        self.id_changes: tuple[IdChange, ...] = ()
         self.problems = [*bottom.problems]
         for source in reversed(self.sources[:-1]):
             merge = Merge(self.data, source.data)
@@ -64,6 +68,7 @@ class Layers:
             for kind, id in _changing_kind(merge):
                 self.problems += self._of_two_kinds(source, kind, id)
                 del self.data[kind][id]  # or all that refers to it would be told as well
+            self._follow_ids(source, merge)
         if isinstance(bottom, Imported):
             self._raise_named(bottom.data)
 
@@ -94,6 +99,38 @@ class Layers:
                 if whole or path[1:] == (id,):
                     return source.problem(Remark(path=path, message=f"{id!r} is taken out here"))
         return None
+
+    def lost(self, id: str) -> str:
+        """Return the file that has had such an id and has it no more; empty where there is none."""
+        return next((change.below for change in self.id_changes if id in change.lost), "")
+
+    def _follow_ids(self, source: Opened, merge: Merge) -> None:
+        """Find which ids a plan has lost and got since a file was laid over it, and where that still changes one."""
+        above = source.data or {}
+        packed = above.get(PLAN_IDS)
+        if not isinstance(packed, str):
+            return
+        try:
+            known = unpacked(packed)
+        except ValueError as error:
+            message = f"{error}: renew them by milepost import --refresh {source.file}"
+            self.problems.append(source.problem(Remark(path=(PLAN_IDS,), message=message)))
+            return
+        today = ids_in(merge.below)
+        below = self.sources[self.sources.index(source) + 1].file
+        lost, new = (
+            tuple(one for one in ids if one not in there) for ids, there in ((known, {*today}), (today, {*known}))
+        )
+        self.id_changes = (IdChange(file=source.file, below=below, lost=lost, new=new), *self.id_changes)
+        for kind in _KINDS:
+            named = above.get(kind)
+            for id in [id for id in lost if isinstance(named, dict) and named.get(id) is not None]:
+                message = (
+                    f"{id!r} is in {below} no more: take this out, or put it under the id of what stands for it there; "
+                    f"where it is to be new, milepost import --refresh {source.file} takes the ids of today for known"
+                )
+                self.problems.append(source.problem(Remark(path=(kind, id), message=message, on_key=True)))
+                del self.data[kind][id]  # or all that refers to it would be told as well
 
     def _raise_named(self, below: Mapping[str, Any]) -> None:
         """Make milestones of another program's plan major that a file above it names, unless it says their level."""

@@ -226,6 +226,9 @@ def _problem(source: Layers, settings: tuple[Setting, ...], remark: Remark) -> P
         where = f"{out.file}:{out.line}"
         message = f"{remark.absent!r} is taken out in {where}, and is still named here: take it out here too"
         remark = replace(remark, message=message)
+    elif remark.absent and (below := source.lost(remark.absent)):
+        message = f"{remark.absent!r} is in {below} no more, and is still named here: name another, or take it out"
+        remark = replace(remark, message=message)
     for setting in settings:
         if remark.absent and setting.takes_out(remark.absent):
             message = (

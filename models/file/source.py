@@ -107,6 +107,13 @@ class Source:
                 break
         return self.placed(key if remark.on_key else node, remark.path, remark.message, rule=remark.rule)
 
+    def span(self, key: str) -> tuple[int, int, int] | None:
+        """Return where in the text a key at its top ends, and what stands behind it begins and ends."""
+        if not isinstance(self._root, yaml.MappingNode) or key not in self._entries(self._root):
+            return None
+        name, node = self._entries(self._root)[key]
+        return name.end_mark.index, node.start_mark.index, node.end_mark.index
+
     def placed(self, node: yaml.Node | None, path: KeyPath, message: str, *, rule: str = "") -> Problem:
         """Return a problem the place of a node."""
         line, column = (node.start_mark.line + 1, node.start_mark.column + 1) if node is not None else (0, 0)

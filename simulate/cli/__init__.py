@@ -15,6 +15,7 @@ from milepost.simulate.cli.completion import VARIABLE, answer_shell
 from milepost.simulate.cli.exits import ExitCode
 from milepost.simulate.cli.garbage import seldom_collected
 from milepost.simulate.cli.gate import gate
+from milepost.simulate.cli.import_ import import_
 from milepost.simulate.cli.libraries import quiet_libraries
 from milepost.simulate.cli.new import new
 from milepost.simulate.cli.order import order
@@ -43,7 +44,7 @@ def milepost() -> None:
     """Play a plan with milestones out many times, and see what becomes of its dates."""
 
 
-for _command in (new, run, gate, compare, trend, order, batch, check, schema):
+for _command in (new, import_, run, gate, compare, trend, order, batch, check, schema):
     milepost.add_command(_command)
 
 

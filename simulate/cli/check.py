@@ -88,6 +88,7 @@ def _finding(file: Path, ignore: tuple[str, ...]) -> dict[str, Any]:
         "valid": True,
         **counts,
         **({} if imported is None else {"import": _import(imported)}),
+        **({"ids": ids} if (ids := [*map(_ids, found.layers.id_changes)]) else {}),
         "overlays": [asdict(overlay) for overlay in found.overlays],
         "rules": [asdict(rule) for rule in found.rules],
         "problems": [],
@@ -118,6 +119,10 @@ def _import(imported: Any) -> dict[str, Any]:
     }
 
 
+def _ids(change: Any) -> dict[str, Any]:
+    return {**asdict(change), "text": change.sentences}
+
+
 def _entry(problem: Any) -> dict[str, Any]:
     return {**asdict(problem), "text": str(problem)}
 
@@ -137,6 +142,9 @@ def _print(finding: dict[str, Any], quiet: bool) -> None:
         say(f"{finding['file']}: {verdict}: {counts}")
         if "import" in finding:
             _print_import(finding["import"])
+        for change in finding.get("ids", ()):
+            for sentence in change["text"]:
+                say(f"  {sentence}")
         for overlay in finding["overlays"]:
             _print_overlay(overlay)
         for rule in finding["rules"]:

@@ -198,6 +198,7 @@ def run(
         print_milestones(result, Terminal())
     if not quiet:
         tell_of_advice(file, found.advice)
+        tell(sentence for change in found.layers.id_changes for sentence in change.sentences)
         tell(notes(result))
         tell_of_cache()
         tell_of_report(file, folder, replaced, suffix=suffix)

@@ -125,7 +125,7 @@ def _chosen(tables: Tables, project: str, findings: Findings) -> Row:
             findings.fail(NOWHERE, f"{cut(project)!r} is not a project of it{hint}")
         return found
     if len(there) > 1:
-        cure = "name one in a scenario that lies over it, as project beside plan"
+        cure = "name one by milepost import --project, or as project beside plan in a scenario that lies over it"
         findings.fail(NOWHERE, f"is {tables.kind} with {len(there):,} projects, {named}: {cure}")
     if not there:
         findings.fail(NOWHERE, f"is {tables.kind} without a project: export one with its activities")
