@@ -120,6 +120,8 @@ _ZIP: Final = b"PK\x03\x04"
 _OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEAD: Final = 4096
 """Bytes of a text in which it shows what it is."""
+_WIDE: Final = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
+"""How texts in UTF-16 begin."""
 _START: Final = re.compile(rb"""(?:^|[{,])\s*["']?start["']?\s*:""", re.MULTILINE)
 """The key that every scenario has."""
 
@@ -136,7 +138,7 @@ def kind_of(path: Path, content: bytes) -> Kind | None:
         All of it.
     """
     by_ending = _BY_ENDING.get(path.suffix.lower())
-    head = content[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip()
+    head = _head(content)
     for beginning, kind in _BY_BEGINNING:
         if head.startswith(beginning):
             return kind
@@ -166,6 +168,15 @@ def other_way(kind: Kind) -> str:
 def refusal(kind: Kind) -> str:
     """Return what is said of a file that is not read, and what to do instead."""
     return f"is {kind}, which is not read as it is: {other_way(kind)}"
+
+
+def _head(content: bytes) -> bytes:
+    """Return the beginning of a text, in UTF-8 where it is in UTF-16."""
+    head = content[:_HEAD]
+    encoding = next((encoding for mark, encoding in _WIDE if head.startswith(mark)), None)
+    if encoding is not None:
+        head = head.decode(encoding, "ignore").encode("utf-8", "ignore")
+    return head.removeprefix(b"\xef\xbb\xbf").lstrip()
 
 
 def _is_table(head: bytes) -> bool:

@@ -7,6 +7,7 @@ from xml.parsers import expat
 from milepost.models.imports.findings import Findings, Place
 from milepost.models.imports.kind import Kind
 from milepost.models.imports.row import Row
+from milepost.models.problem import ScenarioError
 
 MOST_ELEMENTS: Final = 10_000_000
 """Elements beyond which a file is refused."""
@@ -85,6 +86,8 @@ class _Parser:
         except expat.ExpatError as error:
             said = expat.errors.messages.get(error.code, "it cannot be read")
             self._fail(f"is {self._kind} that is broken, {said}: export the plan again", error.lineno)
+        except ScenarioError:
+            raise
         except (LookupError, ValueError) as error:  # of an encoding that nobody knows
             self._fail(f"is {self._kind} in an encoding that is not read, {str(error)[:100]}: save it as UTF-8")
         return next(part for parts in self._root.parts.values() for part in parts)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Final
 
-PARTS: Final = ("mutants", "settings", "options", "kills")
+PARTS: Final = ("mutants", "foreign", "settings", "options", "kills")
 
 
 def main(arguments: Sequence[str]) -> int:

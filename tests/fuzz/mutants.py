@@ -56,24 +56,24 @@ def trial(random: Random, desk: Path) -> str:
     try:
         scenario, _ = review_scenario(path)
     except ScenarioError as error:
-        _judge(error, text)
+        judge(error, text)
         if random.random() < SHOWN:
-            _show(path, 3, text)
+            show(path, 3, text)
         _compare(tree, path)
         return "refused"
     except Exception as error:
         raise Found("neither read nor refused", text) from error
     if random.random() < SHOWN:
-        _show(path, 0, text)
+        show(path, 0, text)
     if random.random() >= PLAYED:
         return "read"
     try:
-        return _play(scenario, report=random.random() < REPORTED)
+        return play(scenario, report=random.random() < REPORTED)
     except Exception as error:
         raise Found("read, and cannot be played", text) from error
 
 
-def _judge(error: ScenarioError, text: str) -> None:
+def judge(error: ScenarioError, text: str) -> None:
     """See that a refusal is one."""
     if not 1 <= len(error.problems) <= 100:
         raise Found(f"refused with {len(error.problems)} problems", text)
@@ -107,7 +107,7 @@ def _problems(text: str, path: Path) -> set[str]:
     return set()
 
 
-def _show(path: Path, code: int, text: str) -> None:
+def show(path: Path, code: int, text: str) -> None:
     """Check a plan by the command line: the code is right, and nothing steers the terminal."""
     out = io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
@@ -118,7 +118,7 @@ def _show(path: Path, code: int, text: str) -> None:
         raise Found(f"check prints {out.getvalue()!r}", text)
 
 
-def _play(scenario: Scenario, *, report: bool) -> str:
+def play(scenario: Scenario, *, report: bool) -> str:
     """Play a plan a few times: what must be finite is."""
     with within(_LONGEST_PLAY):
         result = run(scenario, iterations=64, threads=1)

@@ -44,7 +44,7 @@ def test_what_is_found_is_printed_with_the_way_to_try_it_again(capsys: pytest.Ca
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("part", "count"), [("mutants", 120), ("settings", 500), ("options", 8)])
+@pytest.mark.parametrize(("part", "count"), [("mutants", 120), ("foreign", 400), ("settings", 500), ("options", 8)])
 def test_a_short_run_of_each_part_finds_nothing(part: str, count: int, capsys: pytest.CaptureFixture[str]) -> None:
     code = main([part, "--seed", "1", "--count", str(count)])
     said = capsys.readouterr().out

@@ -45,6 +45,7 @@ def read_gan(file: str, content: bytes, project: str = "") -> ForeignPlan:
     nodes = nodes_of(root, findings)
     begun = [day for node in nodes.values() if not node.is_summary and (day := day_of(node.row))]
     if not begun:
+        findings.stop()
         findings.fail(root.place, "no task says when it starts: save the plan again", "tasks")
     first, last = min(begun), max(begun)
     calendar = calendar_of(root, range(first.year - 1, min(last.year + YEARS_ON, LATEST.year) + 1))

@@ -69,8 +69,8 @@ def nodes_of(plan: Element, findings: Findings) -> Mapping[str, Node]:
             found[key] = node
     if len(found) > MOST_TASKS:
         findings.fail(plan.place, f"the plan has more than {MOST_TASKS:,} tasks: split it")
+    findings.stop()
     if not found:
-        findings.stop()
         findings.fail(plan.place, f"is {Kind.GAN} without tasks: save it with its work")
     return found
 

@@ -43,6 +43,7 @@ def read_mspdi(file: str, content: bytes, project: str = "", *, lined: bool = Tr
     tasks = Tasks(root, findings, calendars)
     start = root.moment("StartDate") or tasks.earliest
     if start is None:
+        findings.stop()
         findings.fail(root.place, "nothing stands here, and it is needed: say when the plan starts", "StartDate")
     begun = any(one.actual.start for one in tasks.all)
     plan = ForeignPlan(

@@ -79,6 +79,7 @@ def _plan(tables: Tables, project: str, findings: Findings) -> ForeignPlan:
     activities = Activities(tables, findings, chosen, calendars)
     start = chosen.moment("plan_start_date") or activities.earliest
     if start is None:
+        findings.stop()
         findings.fail(chosen.place, "nothing stands here, and it is needed: say when it starts", "plan_start_date")
     rest = options.key("sched_lag_early_start_flag") if options else ""
     override = options is not None and options.flag("sched_progress_override")

@@ -16,6 +16,8 @@ MOST_ROWS: Final = 1_000_000
 MOST_FIELDS: Final = 1_000
 """Fields of a row beyond which it is refused."""
 
+_WIDE: Final = (b"\xff\xfe", b"\xfe\xff")
+"""How a text in UTF-16 begins."""
 _READ: Final = frozenset(
     {
         "PROJECT", "CALENDAR", "SCHEDOPTIONS", "PROJWBS", "TASK", "TASKPRED", "ACTVTYPE", "ACTVCODE", "TASKACTV",
@@ -66,7 +68,7 @@ def xer_tables(content: bytes, findings: Findings) -> Tables:
 
 def _decoded(content: bytes, findings: Findings) -> str:
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-16" if content.startswith(_WIDE) else "utf-8-sig")
     except UnicodeDecodeError:
         pass
     try:

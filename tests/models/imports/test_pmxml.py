@@ -14,6 +14,7 @@ from milepost.models.link import LagCalendar
 from tests import pmxml_files as xml
 from tests import xer_files as text
 from tests.mspdi_files import element
+from tests.whole_plans import WHOLE_PMXML, WHOLE_XER
 
 
 def nowhere(plan: ForeignPlan) -> ForeignPlan:
@@ -28,107 +29,8 @@ def nowhere(plan: ForeignPlan) -> ForeignPlan:
 
 
 def test_a_plan_is_the_same_from_either_file() -> None:
-    dates = {
-        "begun": "2026-01-06 08:00",
-        "done": "2026-01-08 16:00",
-        "bound": "2026-02-02 08:00",
-        "now": "2026-01-12 00:00",
-    }
-    of_text = text.xer(
-        {
-            **text.project(last_recalc_date=dates["now"]),
-            "SCHEDOPTIONS": [
-                {"proj_id": 1, "sched_calendar_on_relationship_lag": "rcal_Successor", "sched_progress_override": "Y"}
-            ],
-            "CALENDAR": [
-                {
-                    "clndr_id": 5,
-                    "clndr_name": "Five days",
-                    "day_hr_cnt": 8,
-                    "clndr_data": text.calendar(exceptions=text.exception(46381)),
-                }
-            ],
-            "PROJWBS": [
-                {"wbs_id": 10, "proj_id": 1, "proj_node_flag": "Y", "wbs_short_name": "SITE", "wbs_name": "The site"},
-                {"wbs_id": 11, "proj_id": 1, "parent_wbs_id": 10, "wbs_short_name": "1", "wbs_name": "Civil"},
-            ],
-            "TASK": [
-                text.task("A", 40, wbs_id=11, remain_drtn_hr_cnt=16, act_start_date=dates["begun"], rsrc_id=7),
-                text.task("B", 8, wbs_id=11, task_type="TT_Rsrc", cstr_type="CS_MANDSTART", cstr_date=dates["bound"]),
-                text.task("C", 8, wbs_id=11, cstr_type2="CS_MEOB", cstr_date2=dates["bound"]),
-                text.task("M", 0, wbs_id=11, task_type="TT_Mile"),
-                text.task("L", 8, wbs_id=11, task_type="TT_LOE"),
-            ],
-            "TASKPRED": [text.link("A", "B", "PR_SS", 8), text.link("B", "M", "PR_FF", -4), text.link("L", "C")],
-            "ACTVTYPE": [{"actv_code_type_id": 1, "actv_code_type": "Trade"}],
-            "ACTVCODE": [{"actv_code_id": 3, "actv_code_type_id": 1, "short_name": "CIV", "actv_code_name": "Civil"}],
-            "TASKACTV": [{"task_id": "tA", "actv_code_id": 3}],
-            "UDFTYPE": [{"udf_type_id": 1, "table_name": "TASK", "udf_type_label": "Low"}],
-            "UDFVALUE": [{"udf_type_id": 1, "fk_id": "tA", "udf_number": 3.5}],
-            "RSRC": [{"rsrc_id": 7, "rsrc_name": "Ann", "rsrc_short_name": "A", "rsrc_type": "RT_Labor"}],
-            "RSRCRATE": [{"rsrc_id": 7, "max_qty_per_hr": 2}],
-            "TASKRSRC": [
-                {"task_id": "tA", "rsrc_id": 7, "act_reg_cost": 10, "remain_cost": 90, "target_qty_per_hr": 1}
-            ],
-            "PROJCOST": [{"task_id": "tB", "act_cost": 0, "remain_cost": 5}],
-        }
-    )
-    in_xml = xml.pmxml(
-        element("Currency", Id="EUR", ExchangeRate=1),
-        xml.calendar(xml.exception("2026-12-25")),
-        element("ActivityCodeType", ObjectId=1, Name="Trade"),
-        element("ActivityCode", ObjectId=3, CodeTypeObjectId=1, CodeValue="CIV", Description="Civil"),
-        element("UDFType", ObjectId=1, SubjectArea="Activity", Title="Low"),
-        element("Resource", ObjectId=7, Name="Ann", Id="A", ResourceType="Labor"),
-        element("ResourceRate", ResourceObjectId=7, MaxUnitsPerTime=2),
-        xml.project(
-            element("WBS", ObjectId=11, ProjectObjectId=1, Code="1", Name="Civil"),
-            xml.activity(
-                "A",
-                40,
-                element("Code", TypeObjectId=1, ValueObjectId=3),
-                element("UDF", TypeObjectId=1, DoubleValue=3.5),
-                WBSObjectId=11,
-                RemainingDuration=16,
-                ActualStartDate=dates["begun"].replace(" ", "T") + ":00",
-                PrimaryResourceObjectId=7,
-            ),
-            xml.activity(
-                "B",
-                8,
-                WBSObjectId=11,
-                Type="Resource Dependent",
-                PrimaryConstraintType="Mandatory Start",
-                PrimaryConstraintDate=dates["bound"],
-            ),
-            xml.activity(
-                "C",
-                8,
-                WBSObjectId=11,
-                SecondaryConstraintType="Finish On or Before",
-                SecondaryConstraintDate=dates["bound"],
-            ),
-            xml.activity("M", 0, WBSObjectId=11, Type="Start Milestone"),
-            xml.activity("L", 8, WBSObjectId=11, Type="Level of Effort"),
-            xml.link("A", "B", "Start to Start", 8),
-            xml.link("B", "M", "Finish to Finish", -4),
-            xml.link("L", "C"),
-            element(
-                "ResourceAssignment",
-                ActivityObjectId="tA",
-                ResourceObjectId=7,
-                ActualCost=10,
-                RemainingCost=90,
-                PlannedUnitsPerTime=1,
-            ),
-            element("ActivityExpense", ActivityObjectId="tB", ActualCost=0, RemainingCost=5),
-            DataDate=dates["now"].replace(" ", "T"),
-            RelationshipLagCalendar="Successor Activity Calendar",
-            OutOfSequenceScheduleType="Progress Override",
-        ),
-    )
-    plan = nowhere(read_xer("site.xer", of_text))
-    assert nowhere(read_pmxml("site.xml", in_xml)) == plan
+    plan = nowhere(read_xer("site.xer", WHOLE_XER))
+    assert nowhere(read_pmxml("site.xml", WHOLE_PMXML)) == plan
     assert (plan.lags, plan.override, len(plan.relations), len(plan.notices)) == (LagCalendar.SUCCESSOR, True, 2, 3)
 
 
@@ -151,12 +53,12 @@ def test_progress_is_by_the_options_of_the_project(
         "sched_progress_override": in_text[1],
         "sched_lag_early_start_flag": "Y" if of_rest else "N",
     }
-    of_text = {**text.project(), "SCHEDOPTIONS": [options], "TASK": [text.task("A", 8, **begun)]}
-    in_xml = xml.project(
+    WHOLE_XER = {**text.project(), "SCHEDOPTIONS": [options], "TASK": [text.task("A", 8, **begun)]}
+    WHOLE_PMXML = xml.project(
         xml.activity("A", 8, ActualStartDate="2026-01-05T08:00:00"),
         element("ScheduleOptions", OutOfSequenceScheduleType=logic, StartToStartLagCalculationType=int(of_rest)),
     )
-    for plan in (read_xer("site.xer", text.xer(of_text)), read_pmxml("site.xml", xml.pmxml(in_xml))):
+    for plan in (read_xer("site.xer", text.xer(WHOLE_XER)), read_pmxml("site.xml", xml.pmxml(WHOLE_PMXML))):
         assert (plan.override, plan.lag_of_rest) == (override, of_rest)
         assert [notice.ids for notice in plan.notices if notice.matter is Matter.LOGIC] == [("A",)] * is_told
 
