@@ -127,6 +127,14 @@ def test_large_plans_are_run_beside_the_engine_alone() -> None:
         ), printed
 
 
+def test_plans_of_other_programs_are_read_beside_parsing_them_and_beside_a_scenario() -> None:
+    printed = run("imports.py", "--quick")
+    for kind in ("XER", "PMXML", "MSPDI"):
+        times = rf"{NUMBER} s +{NUMBER} +{NUMBER} s +{NUMBER}"
+        assert re.search(rf"^{kind} +{NUMBER} +{times} +{NUMBER} MB +{NUMBER}$", printed, re.MULTILINE), printed
+    assert re.search(rf"^YAML .* +{NUMBER} MB +-$", printed, re.MULTILINE), printed
+
+
 PROJECT = """\
 PRECEDENCE RELATIONS:
 jobnr.    #modes  #successors   successors

@@ -54,6 +54,7 @@ class Calendars:
             one.name = one.text("Name") or one.key("UID")
         self.day = min(max(plan.number("MinutesPerDay", 480.0) / 60.0, 1.0), 24.0)
         self.used: dict[str, ForeignCalendar] = {}
+        self._same: dict[tuple[str, str], bool] = {}
         own = plan.key("CalendarUID")
         first = next((key for key, one in self._rows.items() if one.flag("IsBaseCalendar")), _STAND_IN)
         self.project = self.key(own if own in self._rows else first)
@@ -68,9 +69,13 @@ class Calendars:
 
     def same(self, one: str, other: str) -> bool:
         """Return whether two calendars have the same hours on every date."""
-        first, second = (self._calendar(key) for key in (one, other))
-        days = {*first.days, *second.days}
-        return first.week == second.week and all(first.hours(day) == second.hours(day) for day in days)
+        if (one, other) not in self._same:
+            first, second = (self._calendar(key) for key in (one, other))
+            days = {*first.days, *second.days} if one != other else set()
+            self._same[one, other] = first.week == second.week and all(
+                first.hours(day) == second.hours(day) for day in days
+            )
+        return self._same[one, other]
 
     def _calendar(self, key: str) -> ForeignCalendar:
         if key in self.used:

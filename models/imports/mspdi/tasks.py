@@ -127,7 +127,8 @@ class Tasks:
         owners = [worker.text("Name") for worker in self._workers.get(key, ())]
         named = self._calendars.key(ALL_DAY) if elapsed else self._calendar(key, row)
         calendar = self._calendars.used[named]
-        done = self._length(row, "ActualDuration")
+        done = self._length(row, "ActualDuration") if actual.start else 0.0
+        resume = row.moment("Resume") if actual.start else None
         one = Activity(
             id=key,
             name=row.text("Name"),
@@ -136,7 +137,7 @@ class Tasks:
             duration=duration,
             remaining=0.0 if actual.finish else left,
             actual=actual,
-            resume=resumption(actual, done, row.moment("Resume"), calendar),
+            resume=resumption(actual, done, resume, calendar),
             bounds=(*self._bounds(row, above), *self._from_outside(key, calendar)),
             late=row.key("ConstraintType") == _LATE or not self._from_start,
             deadline=row.moment("Deadline"),
