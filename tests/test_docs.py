@@ -19,7 +19,7 @@ from milepost.models.rules.habits import HABITS
 from milepost.simulate.cli import milepost
 
 ROOT = Path(__file__).parents[1]
-TUTORIAL = ROOT / "docs" / "tutorial.md"
+TUTORIALS = sorted((ROOT / "docs").glob("tutorial*.md"))
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 GUIDES = (
     ROOT / "CONTRIBUTING.md",
@@ -31,12 +31,12 @@ REQUIRED = {"name": "Example", "start": "2026-01-05", "tasks": "{something: {dur
 
 
 def blocks(language: str) -> list[object]:
-    """Return every fenced block of a language, each with the place it stands at; the tutorial is read as a whole."""
+    """Return every fenced block of a language, each with the place it stands at; tutorials are read as a whole."""
     fence = re.compile(rf"^```{language}\n(.*?)^```$", re.DOTALL | re.MULTILINE)
     return [
         pytest.param(block[1], id=f"{page.name}:{text.count(chr(10), 0, block.start()) + 1}")
         for page in PAGES
-        if page != TUTORIAL
+        if page not in TUTORIALS
         for text in [page.read_text(encoding="utf-8")]
         for block in fence.finditer(text)
     ]
@@ -117,21 +117,37 @@ def test_a_console_example_runs_and_prints_what_it_shows(example: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("desk", "undrawn")
-def test_the_tutorial_works_from_its_beginning_to_its_end() -> None:
-    """Files are saved as it says, what it quotes of them stands in them, and each command goes on from those before."""
-    written = ""
+@pytest.mark.parametrize("page", TUTORIALS, ids=lambda page: page.stem)
+@pytest.mark.usefixtures("undrawn")
+def test_a_tutorial_works_from_its_beginning_to_its_end(page: Path, desk: Path) -> None:
+    """Files are written as it says, what it quotes stands in them, and each command goes on from those before."""
     for before, language, block in re.findall(
-        r"(.*?)^```(\w+)\n(.*?)^```$", TUTORIAL.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
+        r"(.*?)^```(\w+)\n(.*?)^```$", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
     ):
-        saved = re.search(r"Save this as\s+`([\w.]+)`:\s*$", before)
         if language == "console":
             run_as_shown(block)
-            written = Path("returns.yaml").read_text(encoding="utf-8")
-        elif saved:
-            Path(saved[1]).write_text(block, encoding="utf-8")
+        elif asked := re.search(rf"(?:{'|'.join(WRITTEN)}):\s*$", before):
+            write_as_asked(asked, block)
         else:
-            assert block in written
+            assert any(block in path.read_text(encoding="utf-8") for path in desk.glob("*.yaml"))
+
+
+WRITTEN = (
+    r"Save this as\s+`(?P<saved>[\w.]+)`",
+    r"Put this at\s+the end of `(?P<longer>[\w.]+)`",
+    r"Put this in the place of\s+`(?P<key>\w+)` in `(?P<changed>[\w.]+)`",
+)
+"""How a tutorial asks for what stands below to be written."""
+
+
+def write_as_asked(asked: re.Match[str], block: str) -> None:
+    """Write a block into a file as a tutorial asks."""
+    path = Path(asked["saved"] or asked["longer"] or asked["changed"])
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    if asked["key"]:
+        block, count = re.subn(rf"^{asked['key']}:.*?(?=^\w|\Z)", lambda _: block, text, flags=re.DOTALL | re.MULTILINE)
+        assert count == 1
+    path.write_text(text + block if asked["longer"] else block, encoding="utf-8")
 
 
 @pytest.mark.slow
