@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 from contextlib import suppress
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,6 +31,7 @@ class MissingError(ConversionError):
     """Something that the conversion needs and that is not installed."""
 
 
+@lru_cache(maxsize=1)  # of a plan that is read for each case of a batch
 def converted(content: bytes) -> bytes:
     """
     Return a plan as one of Microsoft Project in XML.
