@@ -26,6 +26,7 @@ class Matter(StrEnum):
     LOGIC = "logic"
     SUSPENDED = "suspended"
     BY_RESOURCE = "by resource"
+    BY_SEVERAL = "by several resources"
     SPLIT = "split"
     LEVELLED = "levelled"
     MANUAL = "manual"
@@ -62,6 +63,7 @@ SENTENCES: Final[Mapping[Matter, str]] = {
     Matter.LOGIC: "under way, and played by retained logic though the file says otherwise",
     Matter.SUSPENDED: "suspended and resumed, as one stretch of work",
     Matter.BY_RESOURCE: "worked by the calendars of their resources, and played by their own",
+    Matter.BY_SEVERAL: "worked by the calendars of several resources, and played by all of their hours together",
     Matter.SPLIT: "split, and played as one stretch of work",
     Matter.LEVELLED: "delayed by levelling: their dates push, and hold nothing back",
     Matter.MANUAL: "scheduled by hand: their dates push, and hold nothing back",

@@ -33,7 +33,7 @@ def minutes_of(text: str) -> int:
     return minutes
 
 
-def joined(shifts: Iterable[tuple[int, int]]) -> Hours:
+def joined(shifts: Iterable[tuple[float, float]]) -> Hours:
     """
     Return the hours of a day, in which shifts that touch or overlap are one.
 

@@ -1,6 +1,6 @@
 """Calendars: those of a Microsoft Project plan by which something is worked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import islice
 from typing import Final
@@ -9,6 +9,7 @@ from milepost.models.calendar import Hours
 from milepost.models.imports.findings import NOWHERE, Findings
 from milepost.models.imports.markup import Element
 from milepost.models.imports.mspdi.recurrence import dates_of
+from milepost.models.imports.mspdi.together import together
 from milepost.models.imports.notice import Matter
 from milepost.models.imports.plan import ForeignCalendar
 from milepost.models.imports.shifts import DAY, joined, minutes_of
@@ -17,6 +18,8 @@ MOST_BASES: Final = 20
 """Calendars that rest on one another beyond which they are refused."""
 MOST_DATES: Final = 200_000
 """Dates with hours of their own of one calendar, beyond which the rest is left out."""
+MOST_TOGETHER: Final = 200
+"""Calendars of people who work together, beyond which that of the task counts, or of the first of them."""
 ELAPSED: Final = "elapsed"
 """Key of the calendar by which lengths go on day and night."""
 
@@ -54,18 +57,34 @@ class Calendars:
             one.name = one.text("Name") or one.key("UID")
         self.day = min(max(plan.number("MinutesPerDay", 480.0) / 60.0, 1.0), 24.0)
         self.used: dict[str, ForeignCalendar] = {}
+        self._together: dict[str, ForeignCalendar] = {}
         self._same: dict[tuple[str, str], bool] = {}
         own = plan.key("CalendarUID")
         first = next((key for key, one in self._rows.items() if one.flag("IsBaseCalendar")), _STAND_IN)
         self.project = self.key(own if own in self._rows else first)
 
+    def __contains__(self, key: str) -> bool:
+        """Return whether a calendar is there; none has the keys by which the program says that there is none."""
+        return key in self._rows and key not in ("-1", "0")
+
     def key(self, key: str) -> str:
         """Return by which calendar is worked: that of the plan where none is named that is there."""
-        if key not in self._rows and key != ELAPSED:
+        if key not in self._rows and key not in self._together and key != ELAPSED:
             key = self.project if self.used else _STAND_IN
         if key not in self.used:
             self.used[key] = self._calendar(key)
         return key
+
+    def together(self, of_people: Sequence[str], of_task: str = "") -> str:
+        """Return by which calendar is worked where people work who have calendars, on a task that may have one."""
+        keys = tuple(dict.fromkeys(of_people))
+        made = " + ".join(keys) + (f" in {of_task}" if of_task else "")
+        if made not in self._together and made not in self._rows:
+            if len(self._together) >= MOST_TOGETHER:
+                return of_task or keys[0]
+            own = self._calendar(of_task) if of_task else None
+            self._together[made] = together([self._calendar(key) for key in keys], own)
+        return made
 
     def same(self, one: str, other: str) -> bool:
         """Return whether two calendars have the same hours on every date."""
@@ -80,6 +99,8 @@ class Calendars:
     def _calendar(self, key: str) -> ForeignCalendar:
         if key in self.used:
             return self.used[key]
+        if key in self._together:
+            return self._together[key]
         row = self._rows.get(key)
         if row is None:
             all_day = Hours.parse("00:00-24:00")

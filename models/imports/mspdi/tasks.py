@@ -158,18 +158,21 @@ class Tasks:
         return one
 
     def _calendar(self, key: str, row: Element) -> str:
-        """Return by which calendar a task is worked: its own, else that of all its resources where they have one."""
+        """Return by which calendar a task is worked: when those work who do it, within its own if it has one."""
         own, project = row.key("CalendarUID"), self._calendars.project
         named = own not in ("", "-1", "0")
+        chosen = self._calendars.key(own) if named else project
         of_workers = {worker.key("CalendarUID") for worker in self._workers.get(key, ())}
-        others = sorted(self._calendars.key(one) for one in of_workers if one not in ("", "-1", "0"))
-        chosen = self._calendars.key(own) if named else others[0] if others else project
-        counts = others if not (named and row.flag("IgnoreResourceCalendar")) else []
-        if any(not self._calendars.same(chosen, other) for other in counts):
-            self._findings.tell(Matter.BY_RESOURCE, key)
+        others = sorted(one for one in of_workers if one in self._calendars)
+        if not others or (named and row.flag("IgnoreResourceCalendar")):
+            return chosen
+        first, several = others[0], [one for one in others if not self._calendars.same(others[0], one)]
+        if several:
+            self._findings.tell(Matter.BY_SEVERAL, key)
             self._of_several.add(key)
-            return chosen if named else project
-        return project if not named and self._calendars.same(chosen, project) else chosen
+        worked = self._calendars.together([first, *several], chosen if named else "")
+        alike = next((one for one in (chosen, first) if self._calendars.same(one, worked)), worked)
+        return self._calendars.key(alike)
 
     def _bounds(self, row: Element, above: list[Element]) -> Iterator[tuple[Bound, datetime]]:
         """Yield the dates that ask something of a task, with those that it has from the summaries that it lies in."""

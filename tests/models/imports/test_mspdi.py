@@ -229,7 +229,7 @@ SAME = calendar("3", base="1", name="Ann", own=False)
         ("-1", ("2", "2"), "2", False),  # that of all who work on it
         ("-1", ("2", "1"), "1", True),
         ("2", ("2",), "2", False),
-        ("2", ("1",), "2", True),
+        ("2", ("1",), "2", False),  # in whose hours that person always works
         ("2", (), "2", False),
     ],
 )
@@ -238,8 +238,44 @@ def test_a_task_is_worked_by_its_calendar_or_that_of_all_who_work_on_it(
 ) -> None:
     plan = read(task(1, CalendarUID=of_task), calendars=[calendar(), NIGHTS, SAME], parts=resourced(*of_people))
     assert plan.activities[0].calendar == found
-    assert told(plan) == ({Matter.BY_RESOURCE: ("1",)} if is_told else {})
+    assert told(plan) == ({Matter.BY_SEVERAL: ("1",)} if is_told else {})
     assert [need.units for need in plan.assignments] == [0.5] * len(of_people)
+
+
+def by_hours(uid: str, *shifts: tuple[str, str]) -> str:
+    """Return a calendar of the same hours on every day of the week."""
+    days = [element("WeekDay", times(*shifts), DayType=day) for day in range(1, 8)]
+    return calendar(uid, element("WeekDays", *days), name=f"Hours {uid}", own=False)
+
+
+EARLY, LATE = ("06:00:00", "14:00:00"), ("12:00:00", "20:00:00")
+
+
+@pytest.mark.parametrize(
+    ("of_task", "of_people", "hours", "is_told"),
+    [
+        ("-1", ("2", "3"), "06:00-20:00", True),  # of whom either works
+        ("1", ("3",), "13:00-17:00", False),  # in the hours of the task
+        ("1", ("2", "3"), "08:00-12:00, 13:00-17:00", True),
+        ("4", ("2",), "22:00-24:00", False),  # in which that person never works
+    ],
+)
+def test_a_task_is_worked_when_anybody_works_on_it_in_its_own_hours(
+    of_task: str, of_people: tuple[str, ...], hours: str, *, is_told: bool
+) -> None:
+    calendars = [calendar(), by_hours("2", EARLY), by_hours("3", LATE), by_hours("4", ("22:00:00", "00:00:00"))]
+    plan = read(task(1, CalendarUID=of_task), calendars=calendars, parts=resourced(*of_people))
+    worked = plan.calendars[plan.activities[0].calendar or ""]
+    assert worked.hours(date(2026, 1, 6)) == Hours.parse(hours)
+    assert told(plan) == ({Matter.BY_SEVERAL: ("1",)} if is_told else {})
+
+
+def test_a_date_off_of_one_of_several_is_one_on_which_the_others_work() -> None:
+    days_off = [element("Exceptions", exception("2026-01-06", last)) for last in ("2026-01-07", "2026-01-06")]
+    calendars = [calendar(), *(calendar(str(uid), off, name=str(uid)) for uid, off in enumerate(days_off, 2))]
+    plan = read(task(1), calendars=calendars, parts=resourced("2", "3"))
+    worked = plan.calendars[plan.activities[0].calendar or ""]
+    assert [worked.hours(date(2026, 1, day)).minutes for day in (6, 7, 8)] == [0, 480, 480]
 
 
 def test_a_calendar_has_the_week_and_the_dates_of_the_one_that_it_rests_on_but_for_its_own() -> None:
