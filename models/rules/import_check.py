@@ -128,7 +128,7 @@ def _is_idle(calendar: ForeignCalendar, day: date | None, moment: datetime | Non
     """Return whether nothing is worked from the end of a day to a moment after it."""
     if day is None or moment is None or day > moment.date():
         return False
-    return calendar.work(datetime.combine(day + timedelta(days=1), time()), moment) == 0.0
+    return calendar.work(datetime.combine(day + timedelta(days=1), time()), moment) <= 0.0
 
 
 def _takes_no_time(one: Activity) -> bool:

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from milepost.models import ScenarioError
@@ -255,7 +255,7 @@ networks = st.lists(
         st.integers(0, 6),
         st.dates(date(2026, 1, 5), date(2026, 1, 23)),
         st.lists(
-            st.tuples(st.integers(0, 9), st.sampled_from([1, 2, 3]), st.integers(0, 3), st.booleans()), max_size=3
+            st.tuples(st.integers(0, 9), st.sampled_from([1, 2, 3, 4]), st.integers(-2, 3), st.booleans()), max_size=3
         ),
     ),
     min_size=1,
@@ -272,13 +272,14 @@ def scheduled(network: Network) -> list[tuple[date, list[tuple[int, int, int, bo
         for before, kind, lag, _ in links:
             start = found[before][0]
             end = shifted(start, network[before][0])
-            tied = start if kind == 1 else end
-            bounds.append(next_worked(shifted(shifted(tied, lag), -days if kind == 3 else 0)))
+            tied = start if kind in (1, 4) else end
+            bounds.append(next_worked(shifted(shifted(tied, lag), -days if kind in (3, 4) else 0)))
         found.append((max(bounds), links))
     return found
 
 
 @given(network=networks)
+@example(network=[(0, date(2026, 1, 5), []), (0, date(2026, 1, 5), [(0, 1, 0, True)])])  # both reached before any work
 def test_our_dates_are_those_of_its_own_scheduler(network: Network, tmp_path_factory: pytest.TempPathFactory) -> None:
     rows = scheduled(network)
     after: list[list[str]] = [[] for _ in rows]
