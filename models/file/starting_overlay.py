@@ -19,6 +19,8 @@ from milepost.models.problem import cut
 
 _HANDFUL: Final = 8
 """Milestones that are major where the plan has more."""
+_MINUTE: Final = timedelta(minutes=1)
+"""By which what ends at midnight ends on the day before."""
 _NAMED: Final = 8
 """Values of a code that are named where it has more."""
 _GROUP: Final = re.compile(r"[^\W\d_][\w/.-]*(?: [\w/.-]+)*")
@@ -227,13 +229,16 @@ def _name(id: str, data: Mapping[str, object], day: date | None = None) -> str:
 
 
 def _days(imported: Imported) -> dict[str, date]:
-    """Return on which day the file has each milestone, of those of which it says that."""
-    days = {}
-    for one in imported.plan.activities:
+    """Return on which day the file has each milestone, of those of which it says that; it ends with its last task."""
+    activities = imported.plan.activities
+    ends = [one.stored.finish for one in activities if one.stored.finish]
+    added = (imported.data.get("milestones") or {}).keys() - {one.id for one in activities} if ends else ()
+    days = {id: (max(ends) - _MINUTE).date() for id in added}
+    for one in activities:
         moment = one.stored.finish or one.stored.start
         if moment and one.sort.is_milestone:
             at_end = one.sort is not Sort.START_MILESTONE
-            days[one.id] = (moment - timedelta(minutes=1)).date() if at_end else moment.date()
+            days[one.id] = (moment - _MINUTE).date() if at_end else moment.date()
     return days
 
 

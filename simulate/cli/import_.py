@@ -55,6 +55,8 @@ def import_(
     from milepost.models.file.imported import Imported
     from milepost.models.file.opened import opened
 
+    if not str(file).isprintable():
+        raise click.BadParameter("its name holds what cannot be shown: give it another", param_hint="FILE")
     path = starting_path(Path(f"{file.stem}.yaml") if out is None else out, "--out", force=force)
     imported = opened(file, project)
     if not isinstance(imported, Imported):

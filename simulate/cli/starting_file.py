@@ -39,7 +39,9 @@ def starting_path(name: Path, hint: str, *, force: bool | None = None) -> Path:
     if not path.parent.is_dir():
         raise click.BadParameter(f"{path.parent} is not a folder: make it first", param_hint=hint)
     if path.is_dir() or (not force and (path.exists() or path.is_symlink())):
-        cure = "take it away" if force is None or path.is_dir() else "write over it by --force"
+        cure = "take it away"
+        if force is not None and not path.is_dir():
+            cure = "write over it by --force; --refresh keeps what stands in it"
         raise click.BadParameter(f"{path} is there already: choose another name, or {cure}", param_hint=hint)
     return path
 

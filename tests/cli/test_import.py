@@ -1,7 +1,9 @@
 """`import` writes a scenario over another program's plan, and tells by it what that has lost and got since."""
 
 import json
+import os
 import shutil
+import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -90,6 +92,13 @@ def test_a_plan_in_another_folder_is_found_from_where_the_scenario_is(desk: Path
     assert main(["import", "exports/depot.xer", "--out", "risk/depot", "--quiet"]) == 0
     assert 'plan: "../exports/depot.xer"' in (desk / "risk" / "depot.yaml").read_text(encoding="utf-8")
     assert read_scenario("risk/depot.yaml").tasks
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are text there")
+def test_a_file_whose_name_is_not_text_is_told(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    site.rename(os.fsdecode(b"\xff.xer"))
+    assert main(["import", os.fsdecode(b"\xff.xer"), "--out", "x"]) == 2
+    assert "cannot be shown" in capsys.readouterr().err
 
 
 def test_nothing_is_written_over_unless_it_is_asked_for(site: Path, capsys: pytest.CaptureFixture[str]) -> None:

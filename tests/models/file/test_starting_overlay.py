@@ -119,6 +119,12 @@ def test_where_nothing_is_promised_the_end_is_judged_by_the_date_that_it_has(tmp
     assert [str(one.due) for one in scenario.milestones.values()] == ["None", "2026-02-09"]
 
 
+def test_the_end_that_is_added_to_a_plan_without_one_is_judged_by_the_last_date_in_the_file(tmp_path: Path) -> None:
+    dates = {"early_start_date": "2026-01-05 08:00", "early_end_date": "2026-01-07 00:00"}
+    path = site(tmp_path, {"TASK": [task("A", **dates), task("B")]})
+    assert {id: str(one.due) for id, one in read(tmp_path, written(path)).milestones.items()} == {"end": "2026-01-06"}
+
+
 def test_a_project_is_named_where_the_file_holds_several(tmp_path: Path) -> None:
     head = next(iter(PLAN["PROJECT"]))
     others = [head, {**head, "proj_id": "2", "proj_short_name": "OTHER"}]
