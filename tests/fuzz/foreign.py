@@ -8,7 +8,12 @@ from typing import Final
 
 from milepost.models import ScenarioError, review_scenario
 from milepost.models.file.import_review import import_review
+from milepost.models.file.imported import Imported
 from milepost.models.file.layers import Layers
+from milepost.models.file.opened import opened
+from milepost.models.file.plan_text import PlanText
+from milepost.models.file.reader import read_scenario
+from milepost.models.file.starting_overlay import starting_overlay, whole_plan
 from tests.fuzz.fuzzing import Found, fuzz
 from tests.fuzz.mutants import judge, play, show
 from tests.fuzz.pieces import NUMBERS, TEXTS
@@ -23,6 +28,8 @@ SOURCES: Final[Mapping[str, bytes]] = {
 """By the name of a file, what stands in it before chance has its way."""
 PLAYED: Final = 0.02
 """Share of what is read that is played."""
+STARTED: Final = 0.2
+"""Share of what is read for which a scenario to start from is written."""
 SHOWN: Final = 0.02
 """Share of all that is checked by the command line, too."""
 
@@ -68,6 +75,8 @@ def trial(random: Random, desk: Path) -> str:
         return f"{name} refused"
     except Exception as error:
         raise Found("neither read nor refused", repr(content)) from error
+    if random.random() < STARTED:
+        start_from(path, repr(content))
     if review is not None and any(not notice.sentence.isprintable() for notice in review.notices):
         raise Found("told of with what steers a terminal", repr(content))
     if random.random() < SHOWN:
@@ -78,6 +87,21 @@ def trial(random: Random, desk: Path) -> str:
         except Exception as error:
             raise Found("read, and cannot be played", repr(content)) from error
     return f"{name} read"
+
+
+def start_from(path: Path, shown: str) -> None:
+    """Write the scenario to start from, and the plan as one scenario: the one is valid, the other what was read."""
+    imported = opened(path)
+    assert isinstance(imported, Imported)
+    above = starting_overlay(imported, plan=path.name, name="plan", schema="schema.json")
+    whole = whole_plan(imported, name=path.stem, schema="schema.json")
+    try:
+        read_scenario(PlanText(file=str(path.with_name("above.yaml")), text=above))
+        same = read_scenario(PlanText(file=str(path.with_name("whole.yaml")), text=whole)) == read_scenario(path)
+    except ScenarioError as error:
+        raise Found("read, and cannot be started from", shown) from error
+    if not same:
+        raise Found("read, and another plan as one scenario", shown)
 
 
 def _value(content: bytes, random: Random) -> bytes:

@@ -120,8 +120,8 @@ def test_where_nothing_is_promised_the_end_is_judged_by_the_date_that_it_has(tmp
 
 
 def test_the_end_that_is_added_to_a_plan_without_one_is_judged_by_the_last_date_in_the_file(tmp_path: Path) -> None:
-    dates = {"early_start_date": "2026-01-05 08:00", "early_end_date": "2026-01-07 00:00"}
-    path = site(tmp_path, {"TASK": [task("A", **dates), task("B")]})
+    ended = task("A", early_start_date="2026-01-05 08:00", early_end_date="2026-01-07 00:00")
+    path = site(tmp_path, {"TASK": [ended, task("B")]})
     assert {id: str(one.due) for id, one in read(tmp_path, written(path)).milestones.items()} == {"end": "2026-01-06"}
 
 
