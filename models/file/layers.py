@@ -59,6 +59,7 @@ class Layers:
         self.data: Any = bottom.data
         self.merges: tuple[Merge, ...] = ()
         self.id_changes: tuple[IdChange, ...] = ()
+        self._lost: dict[str, str] = {}
         self.problems = [*bottom.problems]
         for source in reversed(self.sources[:-1]):
             merge = Merge(self.data, source.data)
@@ -102,7 +103,7 @@ class Layers:
 
     def lost(self, id: str) -> str:
         """Return the file that has had such an id and has it no more; empty where there is none."""
-        return next((change.below for change in self.id_changes if id in change.lost), "")
+        return self._lost.get(id, "")
 
     def _follow_ids(self, source: Opened, merge: Merge) -> None:
         """Find which ids a plan has lost and got since a file was laid over it, and where that still changes one."""
@@ -122,6 +123,7 @@ class Layers:
             tuple(one for one in ids if one not in there) for ids, there in ((known, {*today}), (today, {*known}))
         )
         self.id_changes = (IdChange(file=source.file, below=below, lost=lost, new=new), *self.id_changes)
+        self._lost.update(dict.fromkeys(lost, below))
         for kind in _KINDS:
             named = above.get(kind)
             for id in [id for id in lost if isinstance(named, dict) and named.get(id) is not None]:
@@ -130,7 +132,7 @@ class Layers:
                     f"where it is to be new, milepost import --refresh {source.file} takes the ids of today for known"
                 )
                 self.problems.append(source.problem(Remark(path=(kind, id), message=message, on_key=True)))
-                del self.data[kind][id]  # or all that refers to it would be told as well
+                self.data[kind].pop(id, None)  # or all that refers to it would be told as well
 
     def _raise_named(self, below: Mapping[str, Any]) -> None:
         """Make milestones of another program's plan major that a file above it names, unless it says their level."""
