@@ -52,6 +52,7 @@ def import_(
             raise click.UsageError("--refresh changes FILE itself, a scenario that lies over a plan: give it alone")
         _refresh(file, as_json=as_json, quiet=quiet)
         return
+    from milepost.models.file.document import PLAN
     from milepost.models.file.imported import Imported
     from milepost.models.file.opened import opened
 
@@ -60,8 +61,9 @@ def import_(
     path = starting_path(Path(f"{file.stem}.yaml") if out is None else out, "--out", force=force)
     imported = opened(file, project)
     if not isinstance(imported, Imported):
-        hint = "to renew the ids that it knows, give --refresh" if imported.data else "name a plan of another program"
-        raise click.BadParameter(f"{file} is a scenario already, which can be run: {hint}", param_hint="FILE")
+        over = isinstance(imported.data, dict) and PLAN in imported.data
+        cure = "--refresh renews the ids that it knows" if over else "name a plan of another program"
+        raise click.BadParameter(f"{file} is a scenario already, which can be run: {cure}", param_hint="FILE")
     if path.exists() and path.samefile(file):
         raise click.BadParameter(f"{path} is the plan itself: choose another name", param_hint="--out")
     text = _text(imported, path, project=project, whole=whole)
