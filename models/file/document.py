@@ -11,7 +11,7 @@ from typing import Annotated, Final
 from pydantic import ConfigDict, Field
 
 from milepost.models.distributions import Constant, Distribution
-from milepost.models.file.fields import NOTHING_IS_NO_LIST, Day, DayOrNone, Id, IdsAre, Lags, Quantity, Text
+from milepost.models.file.fields import NOTHING_IS_NO_LIST, Day, DayOrNone, Id, IdsAre, Lags, Name, Quantity, Text
 from milepost.models.file.parts.advice import AdvicePart
 from milepost.models.file.parts.decision import DecisionPart
 from milepost.models.file.parts.milestone import MilestonePart
@@ -35,9 +35,11 @@ PLAN: Final = "plan"
 """The key that names what a scenario lies over."""
 PROJECT: Final = "project"
 """The key that names which project in it, where it holds several."""
+COLUMNS: Final = "columns"
+"""The key that says what a list of tasks calls its columns."""
 PLAN_IDS: Final = "plan_ids"
 """The key that holds the ids which that had when it was laid over it."""
-OF_FILE: Final = frozenset({PLAN, PROJECT, PLAN_IDS})
+OF_FILE: Final = frozenset({PLAN, PROJECT, COLUMNS, PLAN_IDS})
 """The keys that are about files, and no part of the plan."""
 
 
@@ -61,9 +63,16 @@ class Document(Part):
     project: Text = Field(
         default="",
         title="Project",
-        description="Name of the project that is meant, where `plan` is a file of another program that holds several. "
-        "Unless given: the only one.",
+        description="Name of the project that is meant, where `plan` is a file of another program that holds several, "
+        "or of the sheet with the tasks. Unless given: the only one.",
         examples=["PHASE-2"],
+    )
+    columns: Annotated[dict[Name, Text], NOTHING_IS_EMPTY] = Field(
+        default_factory=dict,
+        title="Columns",
+        description="By the name of a column, as `duration`, what it is called in `plan`, where that is a list of "
+        "tasks in CSV or Excel. Unless given: columns are known by the names in use.",
+        examples=[{"duration": "Est. effort", "predecessors": "Wait for"}],
     )
     plan_ids: Text = Field(
         default="",

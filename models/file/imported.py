@@ -1,11 +1,13 @@
 """Imported: the plan of another program, as plain data of a scenario with the place of every part."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from milepost.models.file.imported_end import added_end
-from milepost.models.file.imported_tree import tree_of
+from milepost.models.file.imported_tree import Tree, tree_of
+from milepost.models.file.sheets.reader import SHEET_KINDS, read_sheets
 from milepost.models.imports import READERS, ForeignPlan, Kind, Matter, Notice, Place
 from milepost.models.problem import KeyPath, Problem, Remark
 
@@ -23,7 +25,9 @@ class Imported:
     content
         All of it.
     project
-        Name of the project in it that is meant, where it holds several.
+        Name of the project in it that is meant, where it holds several, or of the sheet with the tasks.
+    columns
+        By the name of a column of a list of tasks, what the file calls it.
 
     Attributes
     ----------
@@ -44,19 +48,22 @@ class Imported:
         When it cannot be read.
     """
 
-    def __init__(self, path: Path, kind: Kind, content: bytes, project: str = "") -> None:
+    def __init__(
+        self, path: Path, kind: Kind, content: bytes, project: str = "", columns: Mapping[str, str] | None = None
+    ) -> None:
         self.file = str(path)
         self.kind = kind
         self.problems: list[Problem] = []
-        self.plan: ForeignPlan = READERS[kind](self.file, content, project)
-        made = tree_of(self.plan)
+        self.plan: ForeignPlan
+        if kind in SHEET_KINDS:
+            sheets = read_sheets(self.file, kind, content, sheet=project, columns=columns)
+            made, self.plan = sheets.tree, sheets.plan
+        else:
+            self.plan = READERS[kind](self.file, content, project)
+            made = _with_end(tree_of(self.plan), self.plan)
         self.data: dict[str, Any] = made.data
         self.notices: tuple[Notice, ...] = made.notices
         self._places: Mapping[KeyPath, Place] = made.places
-        end = added_end(self.plan)
-        if end is not None:
-            self.data.setdefault("milestones", {})[end.id] = end.data
-            self.notices = tuple(sorted((*self.notices, end.notice), key=lambda one: [*Matter].index(one.matter)))
 
     def problem(self, remark: Remark) -> Problem:
         """Return a remark its place: the row that the part was made from, or the nearest one above it."""
@@ -66,8 +73,18 @@ class Imported:
         return Problem(
             file=self.file,
             line=place.line,
-            column=1 if place.line else 0,
+            column=place.column or (1 if place.line else 0),
             path=remark.path,
             message=remark.message if named else f"{place.row}: {remark.message}",
             rule=remark.rule,
         )
+
+
+def _with_end(tree: Tree, plan: ForeignPlan) -> Tree:
+    """Return what is made of a plan with a milestone at its end, where it has none there."""
+    end = added_end(plan)
+    if end is None:
+        return tree
+    milestones = {**tree.data.get("milestones", {}), end.id: end.data}
+    notices = sorted((*tree.notices, end.notice), key=lambda one: [*Matter].index(one.matter))
+    return replace(tree, data={**tree.data, "milestones": milestones}, notices=tuple(notices))

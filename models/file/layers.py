@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from milepost.models.file.document import PLAN, PLAN_IDS, PROJECT
+from milepost.models.file.document import COLUMNS, PLAN, PLAN_IDS, PROJECT
 from milepost.models.file.imported import Imported
 from milepost.models.file.merge import Merge
 from milepost.models.file.opened import Opened, opened
@@ -196,7 +196,7 @@ def _source(path: Path, above: Opened) -> Opened:
         if _is_pipe(path):
             _fail(above, f"{path} is a pipe, not a file: name the plan below")
         project = (above.data or {}).get(PROJECT)
-        below = opened(path, project if isinstance(project, str) else "")
+        below = opened(path, project if isinstance(project, str) else "", _columns_of(above))
         if project and not isinstance(below, Imported):
             message = f"{path} is a scenario, and holds one project: take this out"
             raise ScenarioError([above.problem(Remark(path=(PROJECT,), message=message))])
@@ -207,6 +207,12 @@ def _source(path: Path, above: Opened) -> Opened:
         _fail(above, f"{path} {error.problems[0].message}")
     except ValueError:  # a NUL in the name
         _fail(above, f"{shown(str(path))} cannot be the name of a file: name the plan below")
+
+
+def _columns_of(source: Opened) -> dict[str, str]:
+    """Return what a file says that the list of tasks below calls its columns."""
+    said = (source.data or {}).get(COLUMNS)
+    return {key: text for key, text in said.items() if isinstance(text, str)} if isinstance(said, dict) else {}
 
 
 def _is_pipe(path: Path) -> bool:

@@ -1,9 +1,11 @@
 """Opened: a file as what it is, a scenario or the plan of another program."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeAlias
 
 from milepost.models.file.imported import Imported
+from milepost.models.file.sheets.reader import SHEET_KINDS
 from milepost.models.file.source import Source, content_of
 from milepost.models.imports import READERS, kind_of
 
@@ -11,7 +13,7 @@ Opened: TypeAlias = Source | Imported
 """What a file is read as; both have its name, plain data, what is wrong with it, and the place of every part."""
 
 
-def opened(path: Path, project: str = "") -> Opened:
+def opened(path: Path, project: str = "", columns: Mapping[str, str] | None = None) -> Opened:
     """
     Read a file as what it is by its content.
 
@@ -20,7 +22,9 @@ def opened(path: Path, project: str = "") -> Opened:
     path
         The file.
     project
-        Name of the project that is meant, in a plan of another program that holds several.
+        Name of the project that is meant, in a plan of another program that holds several, or of a sheet.
+    columns
+        By the name of a column of a list of tasks, what the file calls it.
 
     Raises
     ------
@@ -29,4 +33,6 @@ def opened(path: Path, project: str = "") -> Opened:
     """
     content = content_of(path)
     kind = kind_of(path, content)
-    return Imported(path, kind, content, project) if kind and kind in READERS else Source(path, content)
+    if kind is not None and (kind in READERS or kind in SHEET_KINDS):
+        return Imported(path, kind, content, project, columns)
+    return Source(path, content)

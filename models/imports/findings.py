@@ -22,10 +22,13 @@ class Place(NamedTuple):
         Counted from 1; 0 where it is about the file as a whole.
     row
         What stands there by the words of that program, as `TASK A1010`.
+    column
+        Counted from 1; 0 where there are none.
     """
 
     line: int = 0
     row: str = ""
+    column: int = 0
 
 
 NOWHERE: Final = Place()
@@ -54,7 +57,9 @@ class Findings:
     def problem(self, place: Place, message: str, field: str = "") -> Problem:
         """Return a problem with its place, and the field of that row which it is about."""
         path = tuple(part for part in (place.row, field) if part)
-        return Problem(file=self.file, line=place.line, column=1 if place.line else 0, path=path, message=message)
+        return Problem(
+            file=self.file, line=place.line, column=place.column or (1 if place.line else 0), path=path, message=message
+        )
 
     def refuse(self, place: Place, message: str, field: str = "") -> None:
         """Take down what is wrong, and go on."""

@@ -35,6 +35,9 @@ class Matter(StrEnum):
     SUMMARY_COST = "summary cost"
     SUMMARY_WORK = "summary work"
     INACTIVE = "inactive"
+    DATES_FOR_LINKS = "dates for links"
+    DURATION_BY_DATES = "duration by dates"
+    PROGRESS_WITHOUT_DATES = "progress without dates"
     RECURRING = "recurring"
     START_BEFORE = "start before"
     FINISH_BEFORE = "finish before"
@@ -42,6 +45,7 @@ class Matter(StrEnum):
     WORK_DRIVEN = "work driven"
     RESOURCES = "resources"
     END_ADDED = "end added"
+    COLUMNS = "columns"
     NAME_CHANGED = "name changed"
 
 
@@ -72,6 +76,9 @@ SENTENCES: Final[Mapping[Matter, str]] = {
     Matter.SUMMARY_COST: "summaries with costs of their own, which are left out",
     Matter.SUMMARY_WORK: "summaries of a work breakdown structure, which drive nothing and are left out",
     Matter.INACTIVE: "inactive, and left out",
+    Matter.DATES_FOR_LINKS: "linked to nothing, as no task of the list is: none begins before its date in the list",
+    Matter.DURATION_BY_DATES: "without a duration: it is taken from their dates, Monday to Friday",
+    Matter.PROGRESS_WITHOUT_DATES: "begun, and played as if not: the list does not say when",
     Matter.RECURRING: "of something that comes back, each of which is a task of its own",
     Matter.START_BEFORE: "to start by a date, which is taken for a latest start, or the due date of a milestone",
     Matter.FINISH_BEFORE: "to finish by a date, which is taken for a due date",
@@ -79,6 +86,7 @@ SENTENCES: Final[Mapping[Matter, str]] = {
     Matter.WORK_DRIVEN: "as long as their work takes those who do it, and played as long as the file has them",
     Matter.RESOURCES: "with resources, which hold nothing up until the scenario gives these a capacity",
     Matter.END_ADDED: "no milestone stands at the end of the plan: one is added, after all that nothing waits for",
+    Matter.COLUMNS: "some columns are not known, and are kept as fields of the tasks",
     Matter.NAME_CHANGED: "with a slash in the names of their groups, for which a dash stands in",
 }
 """What is said of each; where it is about tasks, of these."""

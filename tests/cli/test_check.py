@@ -160,7 +160,7 @@ def test_of_a_plan_of_another_program_it_is_told_whether_its_dates_come_out(
     (desk / "over.yaml").write_text(
         "plan: site.xer\ntasks: {A: {duration: 20}}\nmilestones: {m: {after: [A, B], due: 2026-02-02}}\n"
     )
-    result = run("--strict", "--ignore", "no-milestone", "site.xer")
+    result = run("--strict", "--ignore", "no-due-date", "site.xer")
     assert (result.exit_code, result.stdout.partition("\n")[2]) == (code, said)
     over = run("--strict", "over.yaml")
     assert over.exit_code == code

@@ -80,6 +80,8 @@ _FOR_PEOPLE: Final = (
     _column("owner", Form.TEXT),
     _column("group", Form.TEXT),
     _column("codes", Form.KEYS),
+    _column("wbs", Form.TEXT),
+    _column("fields", Form.KEYS),
     _column("notes", Form.TEXT),
 )
 TASKS: Final = Sheet(

@@ -101,7 +101,7 @@ AROUND: dict[type[Part], Callable[[dict[str, object]], dict[str, object]]] = {
 }
 """By part, where it stands in a file."""
 FIELDS = [pytest.param(part, name, id=f"{part.__name__}.{name}") for part in REQUIRED for name in part.model_fields]
-UNTOLD = [(Document, "plan"), (Document, "project"), (Document, "ids"), (Document, "plan_ids")]
+UNTOLD = [(Document, "plan"), (Document, "project"), (Document, "columns"), (Document, "ids"), (Document, "plan_ids")]
 """Fields that say how the file is read."""
 TELLING = [field for field in FIELDS if field.values not in UNTOLD]
 """Those of which the document makes something; what a plan lies over has been read when it comes to that."""

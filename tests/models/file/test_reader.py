@@ -363,8 +363,6 @@ FOREIGN: list[tuple[str, bytes, str]] = [
     ("plan.html", b"<html>", "a web page"),
     ("plan.xer", b"ERMHDR\t19.12\t2026-01-05", "a Primavera P6 export"),
     ("plan.txt", b"ERMHDR\t19.12\t2026-01-05", "a Primavera P6 export"),
-    ("plan.csv", b"id,name,duration\n1,Build: all,5\n", "a table of text"),
-    ("plan.yaml", b"id;name;duration\n1;Build;5\n", "a table of text"),
     ("plan.pdf", b"%PDF-1.7\n\xff", "a PDF document"),
 ]
 """Files of other programs, by their content and by their ending."""
