@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from milepost.models.file.imported import Imported
 from milepost.models.file.sheets.reader import SHEET_KINDS
 from milepost.models.file.source import Source, content_of
-from milepost.models.imports import READERS, kind_of
+from milepost.models.imports import READERS, endings_of, kind_of
 
 Opened: TypeAlias = Source | Imported
 """What a file is read as; both have its name, plain data, what is wrong with it, and the place of every part."""
+
+ENDINGS: Final = endings_of([*READERS, *SHEET_KINDS])
+"""How the names of files end that are plans of other programs, or lists of tasks."""
 
 
 def opened(path: Path, project: str = "", columns: Mapping[str, str] | None = None) -> Opened:

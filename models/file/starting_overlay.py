@@ -115,11 +115,15 @@ def _told(imported: Imported) -> str:
 
 def _head(imported: Imported, found: Inventory, schema: str) -> str:
     return f"# yaml-language-server: $schema={schema}\n" + comment(
-        f"This lies over {imported.kind}: {found.tasks:,} tasks, {found.milestones:,} milestones, {found.links:,} "
-        "links. That file stays as it is, and is read again on every run: save the next export under the same name. "
+        f"This lies over {imported.kind}: {_many(found.tasks, 'task')}, {_many(found.milestones, 'milestone')}, "
+        f"{_many(found.links, 'link')}. That file stays as it is, and is read again on every run: save the next export under the same name. "
         "What stands here counts more than what stands there. Lines that begin with # say something, or wait to be "
         "put to use."
     )
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _status(imported: Imported, found: Inventory) -> str:

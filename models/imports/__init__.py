@@ -1,7 +1,7 @@
 """Imports: the plans of other programs, in one shape for all of them; it knows no scenario file."""
 
 from milepost.models.imports.findings import Findings, Place
-from milepost.models.imports.kind import Kind, kind_of, refusal
+from milepost.models.imports.kind import Kind, endings_of, kind_of, refusal
 from milepost.models.imports.notice import Matter, Notice
 from milepost.models.imports.plan import (
     Activity,
@@ -14,10 +14,9 @@ from milepost.models.imports.plan import (
     Sort,
     Span,
 )
-from milepost.models.imports.readers import ENDINGS, READERS
+from milepost.models.imports.readers import READERS
 
 __all__ = [
-    "ENDINGS",
     "READERS",
     "Activity",
     "Assignment",
@@ -33,6 +32,7 @@ __all__ = [
     "Relation",
     "Sort",
     "Span",
+    "endings_of",
     "kind_of",
     "refusal",
 ]

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final, Protocol
 
 from milepost.models.imports.gan import read_gan
-from milepost.models.imports.kind import CONVERTED, Kind, endings_of
+from milepost.models.imports.kind import CONVERTED, Kind
 from milepost.models.imports.mpxj import read_converted
 from milepost.models.imports.mspdi import read_mspdi
 from milepost.models.imports.p6 import read_pmxml, read_xer
@@ -27,6 +27,3 @@ READERS: Final[Mapping[Kind, Reader]] = {
     **{kind: partial(read_converted, kind) for kind in CONVERTED},
 }
 """The readers by what they read."""
-
-ENDINGS: Final = endings_of(READERS)
-"""How the names of files end that are read."""

@@ -28,7 +28,7 @@ class ScenarioFile(click.Path):
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Offer plans in the folder that is begun and those below it, or else folders, as the shell does."""
-        from milepost.models.imports import ENDINGS
+        from milepost.models.file.opened import ENDINGS
 
         above = incomplete.rpartition("/")[0] + "/" if "/" in incomplete else ""
         found = (

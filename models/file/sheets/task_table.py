@@ -230,6 +230,9 @@ class TaskTable:
                 actual=actual,
                 stored=span if span.start and span.finish else Span(),
                 critical=truth_of(row.cell(CRITICAL)),
+                wbs=part.get("wbs", ""),
+                codes=_texts(part.get("codes")),
+                fields=_texts(part.get("fields")),
                 place=row.place,
             )
         )
@@ -374,6 +377,11 @@ def _moment_of(day: date) -> datetime:
 
 def _last_day(moment: datetime) -> date:
     return moment.date()
+
+
+def _texts(part: Any) -> dict[str, str]:
+    """Return what codes or fields say, by their names."""
+    return {key: str(said) for key, said in part.items()} if isinstance(part, dict) else {}
 
 
 def _is_number(text: str) -> bool:
