@@ -116,7 +116,8 @@ def _told(imported: Imported) -> str:
 def _head(imported: Imported, found: Inventory, schema: str) -> str:
     return f"# yaml-language-server: $schema={schema}\n" + comment(
         f"This lies over {imported.kind}: {_many(found.tasks, 'task')}, {_many(found.milestones, 'milestone')}, "
-        f"{_many(found.links, 'link')}. That file stays as it is, and is read again on every run: save the next export under the same name. "
+        f"{_many(found.links, 'link')}. That file stays as it is, and is read again on every run: save the next export "
+        "under the same name. "
         "What stands here counts more than what stands there. Lines that begin with # say something, or wait to be "
         "put to use."
     )
