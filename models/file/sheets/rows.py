@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from milepost.models.file.sheets.columns import ID, Column, Sheet
 from milepost.models.file.sheets.headings import IGNORED, Heading, heading_of, row_of_headings
-from milepost.models.file.sheets.table import Cell, Table, is_blank
+from milepost.models.file.sheets.table import Cell, Table, is_blank, letters
 from milepost.models.imports import Findings, Place
 from milepost.models.problem import KeyPath
 
@@ -106,6 +106,7 @@ def rows_of(table: Table, sheet: Sheet, findings: Findings, columns: Mapping[str
         return None
     headings = tuple(heading_of(cell, sheet, columns) for cell in table.rows[top])
     _refuse_twice(headings, table, top, findings)
+    _refuse_errors(headings, table, top, findings)
     rows = tuple(_rows(table, top, headings, sheet))
     above = tuple((table.rows[number], table.place(number, 0)) for number in range(top))
     return Rows(headings, rows, above)
@@ -142,6 +143,15 @@ def _repeats_headings(cells: Sequence[Cell], sheet: Sheet) -> bool:
     """Return whether a row says in other words what stands above it, as the second one of P6's workbooks."""
     texts = [cell for cell in cells if not is_blank(cell)]
     return len(texts) > 2 and all(isinstance(cell, str) and heading_of(cell, sheet).column for cell in texts)
+
+
+def _refuse_errors(headings: Sequence[Heading], table: Table, top: int, findings: Findings) -> None:
+    """Refuse the errors that formulas came to, in columns that are read."""
+    for (row, column), error in table.errors.items():
+        heading = headings[column - 1] if column <= len(headings) else None
+        if row > table.numbers[top] and heading and heading.text and heading.column is not IGNORED:
+            place = Place(row, f"{table.name}!{letters(column - 1)}{row}", column)
+            findings.refuse(place, f"{error} stands in place of a value: mend the formula, and save the workbook")
 
 
 def _refuse_twice(headings: Sequence[Heading], table: Table, top: int, findings: Findings) -> None:

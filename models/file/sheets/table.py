@@ -1,7 +1,7 @@
 """Table: the cells of one sheet, as a file has them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, TypeAlias
 
@@ -12,6 +12,8 @@ Cell: TypeAlias = str | float | bool | date | None
 
 MOST_ROWS: Final = 200_000
 """Rows beyond which a sheet is refused."""
+MOST_CELLS: Final = 5_000_000
+"""Cells beyond which a sheet is refused, with those in which nothing stands."""
 MOST_COLUMNS: Final = 1_000
 """Columns beyond which what stands in a row is not looked at."""
 
@@ -31,11 +33,14 @@ class Table:
         The cells of each row, as many as there are.
     numbers
         By row, its number in the sheet, or its line in the file, from 1.
+    errors
+        By row and column from 1, the error that stands in a cell in place of a value, as `#REF!`.
     """
 
     name: str
     rows: Sequence[Sequence[Cell]]
     numbers: Sequence[int]
+    errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     def place(self, row: int, column: int) -> Place:
         """Return where a cell stands, both counted from 0."""
@@ -54,6 +59,21 @@ def letters(column: int) -> str:
     """
     before, last = divmod(column, _LETTERS)
     return (letters(before - 1) if before else "") + chr(ord("A") + last)
+
+
+def number_of(name: str) -> int:
+    """
+    Return the number of a column, counted from 1, by what spreadsheets call it.
+
+    Examples
+    --------
+    >>> number_of("A"), number_of("AB")
+    (1, 28)
+    """
+    number = 0
+    for letter in name:
+        number = _LETTERS * number + ord(letter) - ord("A") + 1
+    return number
 
 
 def is_blank(cell: Cell) -> bool:

@@ -47,6 +47,8 @@ _BOUNDS: Final[tuple[tuple[str, str, Matter | None], ...]] = (
     ("must finish|mandatory finish|finish on|mfo|muss enden", "finish_not_before", Matter.MANDATORY),
 )
 _LATE: Final = re.compile("as late as|alap|spat wie moglich", re.IGNORECASE)
+MOST_LINKS: Final = 1_000_000
+"""Links beyond which a list is refused, with those that summaries make of theirs."""
 _HOURS: Final = 8.0
 """Of a day, where a plan is in whole days."""
 _DONE: Final = 1.0
@@ -158,8 +160,13 @@ class TaskTable:
         within = self._outline.within
         linked = {head_of(link) for links in found.values() for link in links}
         made: dict[str, list[str]] = {id: [] for id in found}
+        count = 0
         for id, links in found.items():
             spread = [one for link in links for one in self._from_ends(link, place, found)]
+            count += len(spread) * len(within.get(place[id], [place[id]]))
+            if count > MOST_LINKS:
+                message = f"the links of summaries come to more than {MOST_LINKS:,}: link a milestone at their ends"
+                self._findings.fail(self._rows.rows[place[id]].place, message)
             if place[id] not in within:
                 made[id] += spread
                 continue

@@ -1,20 +1,20 @@
 """Workbook: the sheets of an Excel workbook, or of an OpenDocument one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, time, timedelta
 from io import BytesIO
 from typing import Any, Final
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile
 from zlib import error as ZlibError
 
 from milepost.models.file.sheets.table import MOST_COLUMNS, MOST_ROWS, Cell, Table
+from milepost.models.file.sheets.unpacked import Errors, errors_within
 from milepost.models.imports import Findings, Kind, Place
 from milepost.models.problem import ScenarioError
 
 LARGEST: Final = 512 * 2**20
 """Size beyond which what is packed into a workbook is not unpacked [bytes]."""
 
-_PIECE: Final = 2**20
 _ZIP: Final = b"PK\x03\x04"
 _MISSING: Final = "needs what reads workbooks: pip install 'milepost[excel]', or save the list of tasks as CSV"
 _BROKEN: Final = "cannot be read: open it, save it as an Excel workbook (.xlsx) without a password, and name that file"
@@ -26,18 +26,19 @@ def workbook_tables(content: bytes, kind: Kind, findings: Findings) -> list[Tabl
         from python_calamine import CalamineError, CalamineWorkbook
     except ImportError:
         findings.fail(Place(), f"is {kind}, which {_MISSING}")
-    if content.startswith(_ZIP):
-        _check_size(content, kind, findings)
+    errors = _looked_through(content, kind, findings) if content.startswith(_ZIP) else {}
     try:
         workbook = CalamineWorkbook.from_filelike(BytesIO(content))
-        return [table for name in workbook.sheet_names for table in _table(workbook, name, findings)]
+        return [
+            table for name in workbook.sheet_names for table in _table(workbook, name, errors.get(name, {}), findings)
+        ]
     except ScenarioError:
         raise
     except (CalamineError, OSError, ValueError):
         findings.fail(Place(), f"is {kind}, which {_BROKEN}")
 
 
-def _table(workbook: Any, name: str, findings: Findings) -> Iterator[Table]:
+def _table(workbook: Any, name: str, errors: Mapping[tuple[int, int], str], findings: Findings) -> Iterator[Table]:
     """Yield the table of a sheet, if anything stands in it."""
     sheet = workbook.get_sheet_by_name(name)
     if sheet.height == 0:
@@ -46,7 +47,7 @@ def _table(workbook: Any, name: str, findings: Findings) -> Iterator[Table]:
         message = f"the sheet {name!r} has more than {MOST_ROWS:,} rows: leave out what is not of the plan"
         findings.fail(Place(MOST_ROWS), message)
     rows = [[_cell(cell) for cell in row[:MOST_COLUMNS]] for row in sheet.to_python(skip_empty_area=False)]
-    yield Table(name=name, rows=rows, numbers=range(1, len(rows) + 1))
+    yield Table(name=name, rows=rows, numbers=range(1, len(rows) + 1), errors=errors)
 
 
 def _cell(cell: Any) -> Cell:
@@ -59,24 +60,11 @@ def _cell(cell: Any) -> Cell:
     return str(cell) if isinstance(cell, time) else float(cell)
 
 
-def _check_size(content: bytes, kind: Kind, findings: Findings) -> None:
-    """Refuse what is larger than anybody needs, before it is unpacked for good."""
+def _looked_through(content: bytes, kind: Kind, findings: Findings) -> Errors:
+    """Return the errors in cells; what is larger than anybody needs is refused before anything makes room for it."""
     try:
-        with ZipFile(BytesIO(content)) as archive:
-            is_small = _unpacks_to_less(archive, LARGEST)
+        return errors_within(content, LARGEST, findings)
+    except ScenarioError:
+        raise
     except (BadZipFile, ZlibError, OSError, RuntimeError, NotImplementedError, ValueError, EOFError):
         findings.fail(Place(), f"is {kind}, which {_BROKEN}")
-    if not is_small:
-        message = f"unpacks to more than {LARGEST // 2**20} MB: leave out what is not of the plan"
-        findings.fail(Place(), message)
-
-
-def _unpacks_to_less(archive: ZipFile, size: int) -> bool:
-    """Return whether all that is packed takes no more than a size, by unpacking it: an archive may say anything."""
-    for part in archive.infolist():
-        with archive.open(part) as packed:
-            while piece := packed.read(_PIECE):
-                size -= len(piece)
-                if size < 0:
-                    return False
-    return True
