@@ -61,6 +61,8 @@ class Inventory:
         How many of each.
     finished, under_way
         How many tasks are.
+    certain
+        How many tasks have one number as duration.
     cost, spent
         What all costs, and what of that is spent [currency].
     calendars
@@ -78,6 +80,7 @@ class Inventory:
     links: int
     finished: int
     under_way: int
+    certain: int
     cost: float
     spent: float
     calendars: Mapping[str, int]
@@ -105,6 +108,7 @@ class Inventory:
             links=len(plan.relations),
             finished=sum("finish" in one for one in actual),
             under_way=sum("start" in one and "finish" not in one for one in actual),
+            certain=sum(isinstance(task.get("duration"), str) for task in tasks.values()),
             cost=sum(one.cost for one in plan.activities),
             spent=sum(one.spent for one in plan.activities),
             calendars=dict(Counter(str(node["calendar"]) for node in nodes.values() if node.get("calendar"))),

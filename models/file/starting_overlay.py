@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Final
 
+from milepost.models.calendar import EARLIEST, LATEST
 from milepost.models.file.comment import comment, listed, on_a_line, waiting
 from milepost.models.file.document import PLAN, PROJECT
 from milepost.models.file.imported import Imported
@@ -176,7 +177,7 @@ def _calendars(calendars: Mapping[str, int]) -> str:
 
 def _uncertainty(found: Inventory) -> str:
     """Return a range for all, and how to have others for some."""
-    if not found.tasks:
+    if not found.certain:
         return ""
     factors = comment(
         "How long tasks may take, as factors of the durations in the file: least, most likely and most. They are "
@@ -244,7 +245,7 @@ def _days(imported: Imported) -> dict[str, date]:
         if moment and one.sort.is_milestone:
             at_end = one.sort is not Sort.START_MILESTONE
             days[one.id] = (moment - _MINUTE).date() if at_end else moment.date()
-    return days
+    return {id: day for id, day in days.items() if EARLIEST <= day <= LATEST}
 
 
 def _risks(imported: Imported) -> str:

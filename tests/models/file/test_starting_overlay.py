@@ -154,3 +154,11 @@ def test_the_plan_as_one_scenario_is_what_reading_the_file_gives(tmp_path: Path)
     whole.write_text(whole_plan(plan_of(DEPOT), name="n", schema="s"), encoding="utf-8")
     assert read_scenario(whole) == read_scenario(DEPOT)
     assert not review(whole).overlays
+
+
+def test_a_plan_whose_tasks_have_ranges_of_their_own_gets_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "site.csv"
+    path.write_text("id,name,optimistic,most likely,pessimistic,start\nA,Dig,1,2,5,2026-01-05\n", encoding="utf-8")
+    text = written(path)
+    assert "apply:" not in text
+    assert read(tmp_path, text).tasks == read_scenario(path).tasks
