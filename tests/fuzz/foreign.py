@@ -72,7 +72,7 @@ _SCRATCHES: Final = (
 _ENCODINGS: Final = ("utf-16", "utf-16-le", "utf-16-be", "utf-8-sig", "utf-32", "cp1252", "utf-7", "cp037")
 _PLACE: Final = re.compile(rb"(?<=[\t,;])[^\t,;<>\"\r\n]*|(?<=>)[^<>]{1,200}(?=<)|(?<==\")[^\"]{0,200}(?=\")")
 """A cell, the text of an element, or what an attribute says."""
-_ELEMENT: Final = re.compile(rb"<(\w+)[^<>]{0,999}>[^<>]{0,999}</\1>|<\w+[^<>]{0,999}/>|[^\r\n]{1,9999}\r?\n")
+_ELEMENT: Final = re.compile(rb"<(\w+)[^<>]{0,999}>[^<>]{0,999}</\1>|<\w+[^<>]{0,999}/>|(?m:^)[^\n]{1,9999}\n")
 """An element that holds no others, or a line."""
 _BEGINNING: Final = re.compile(rb"<(\w+)[^<>]{0,999}>")
 
