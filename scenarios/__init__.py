@@ -8,6 +8,7 @@ TEMPLATES: Final[Mapping[str, str]] = {
     "three-majors": "three_majors.yaml",
     "minimal": "minimal.yaml",
     "hr-app": "hr_app.yaml",
+    "sheet": "sheet.yaml",
 }
 """What people call the plans that they may begin with, and their files."""
 

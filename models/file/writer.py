@@ -18,27 +18,38 @@ def text_of(data: Mapping[str, Any]) -> str:
     data
         What a `Source` gives: mappings, lists, texts and None, each text plain or not.
     """
-    events = [
-        yaml.StreamStartEvent(),
-        yaml.DocumentStartEvent(explicit=False),
-        *_events(data),
-        yaml.DocumentEndEvent(explicit=False),
-        yaml.StreamEndEvent(),
-    ]
-    return str(yaml.emit(events, Dumper=CDumper, allow_unicode=True, width=120))
+    return _written(_events(data, flow=False), width=120)
 
 
-def _events(value: Any) -> Iterator[Event]:
+def line_of(value: Any) -> str:
+    """
+    Write plain data as YAML on one line.
+
+    Examples
+    --------
+    >>> line_of({"no": ["a, b", None]})
+    '{no: ["a, b", null]}'
+    """
+    return _written(_events(value, flow=True), width=-1).removesuffix("\n").removesuffix("\n...")
+
+
+def _written(events: Iterator[Event], width: int) -> str:
+    before = (yaml.StreamStartEvent(), yaml.DocumentStartEvent(explicit=False))
+    after = (yaml.DocumentEndEvent(explicit=False), yaml.StreamEndEvent())
+    return str(yaml.emit([*before, *events, *after], Dumper=CDumper, allow_unicode=True, width=width))
+
+
+def _events(value: Any, *, flow: bool) -> Iterator[Event]:
     if isinstance(value, Mapping):
-        yield yaml.MappingStartEvent(None, None, implicit=True, flow_style=False)
+        yield yaml.MappingStartEvent(None, None, implicit=True, flow_style=flow)
         for key, item in value.items():
             yield _text(key, None)
-            yield from _events(item)
+            yield from _events(item, flow=flow)
         yield yaml.MappingEndEvent()
     elif isinstance(value, list):
-        yield yaml.SequenceStartEvent(None, None, implicit=True, flow_style=False)
+        yield yaml.SequenceStartEvent(None, None, implicit=True, flow_style=flow)
         for item in value:
-            yield from _events(item)
+            yield from _events(item, flow=flow)
         yield yaml.SequenceEndEvent()
     else:
         yield _text("null", None) if value is None else _text(value, None if isinstance(value, Plain) else '"')

@@ -71,7 +71,7 @@ def import_(
     if force:
         replace_file(path, text.encode())
     else:
-        write_new(path, text)
+        write_new(path, text.encode())
     if as_json:
         say(json_text(_found(imported, path)), lines=True)
     elif not quiet:

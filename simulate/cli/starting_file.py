@@ -1,6 +1,7 @@
 """Starting file: a scenario that is written to start from, and the schema beside it."""
 
 import json
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -15,7 +16,7 @@ SCHEMA: Final = "scenario.schema.json"
 _SUFFIXES: Final = (".yaml", ".yml")
 
 
-def starting_path(name: Path, hint: str, *, force: bool | None = None) -> Path:
+def starting_path(name: Path, hint: str, *, force: bool | None = None, others: Collection[str] = ()) -> Path:
     """
     Return where a scenario of such a name is to be written, with the suffix .yaml unless it has one.
 
@@ -27,6 +28,8 @@ def starting_path(name: Path, hint: str, *, force: bool | None = None) -> Path:
         The argument or option that asked for it.
     force
         Whether a file that is there gives way; none where it never may.
+    others
+        Suffixes that it may have as well.
 
     Raises
     ------
@@ -35,7 +38,7 @@ def starting_path(name: Path, hint: str, *, force: bool | None = None) -> Path:
     """
     if not name.name.strip(". ") or printable(name.name) != name.name:
         raise click.BadParameter("give the file a name of letters that can be shown, as web-shop", param_hint=hint)
-    path = name if name.suffix in _SUFFIXES else name.with_name(f"{name.name}.yaml")
+    path = name if name.suffix in {*_SUFFIXES, *others} else name.with_name(f"{name.name}.yaml")
     if not path.parent.is_dir():
         raise click.BadParameter(f"{path.parent} is not a folder: make it first", param_hint=hint)
     if path.is_dir() or (not force and (path.exists() or path.is_symlink())):
@@ -62,11 +65,11 @@ def write_schema(folder: Path) -> Path:
     return path
 
 
-def write_new(path: Path, text: str) -> None:
+def write_new(path: Path, content: bytes) -> None:
     """Write a file that is not there, whole or not at all."""
     try:
-        with path.open("x", encoding="utf-8") as stream:
-            stream.write(text)
+        with path.open("xb") as stream:
+            stream.write(content)
     except FileExistsError:
         raise
     except BaseException:

@@ -24,7 +24,7 @@ def new(*arguments: str) -> int:
 def test_a_template_is_valid_without_advice_and_as_likely_to_be_kept_wherever_it_starts(
     template: str, start: str, desk: Path
 ) -> None:
-    assert new("mine", "--template", template, "--start", start) == 0
+    assert new("mine.yaml", "--template", template, "--start", start) == 0
     scenario, advice = review_scenario(desk / "mine.yaml")
     assert advice == ()
     assert scenario.name == "mine"
@@ -87,3 +87,26 @@ def test_a_name_may_hold_what_yaml_makes_something_of(desk: Path) -> None:
     name = "a b: 'c' # [d]"
     assert new(name, "--template", "minimal") == 0
     assert read_scenario(desk / f"{name}.yaml").name == name
+
+
+def test_a_workbook_to_fill_in_runs_as_it_is_and_is_the_same_plan_as_the_file(desk: Path) -> None:
+    for name in ("fair", "fair.yaml"):  # without an ending, this template is a workbook
+        assert new(name, "--template", "sheet", "--start", "2026-09-07") == 0
+    scenario, advice = review_scenario(desk / "fair.xlsx")
+    assert advice == ()
+    assert scenario == read_scenario(desk / "fair.yaml")
+
+
+def test_a_scenario_of_ones_own_is_written_as_a_workbook_as_it_is(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = SCENARIOS / "hr_app_week_9.yaml"  # which lies over another
+    assert new("own.xlsx", "--template", str(own)) == 0
+    assert read_scenario(desk / "own.xlsx") == read_scenario(own)
+    assert new("own.xlsx", "--template", str(own)) == 2
+    assert "own.xlsx is there already" in capsys.readouterr().err
+    assert new("other.yaml", "--template", str(own)) == 2
+    assert "give it the name other.xlsx" in " ".join(capsys.readouterr().err.split())
+    assert new("other.xlsx", "--template", str(own), "--start", "2026-09-07") == 2
+    assert "leave out --start" in " ".join(capsys.readouterr().err.split())
+    assert not (desk / "other.xlsx").exists()

@@ -20,6 +20,7 @@ NAMES = (
     "minimal.yaml",
     "one_gate.yaml",
     "pritsker.yaml",
+    "sheet.yaml",
     "three_majors.yaml",
 )
 

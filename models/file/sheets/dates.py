@@ -12,7 +12,7 @@ _TIME: Final = r"(?:[ T,]+(?P<time>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)
 _WEEKDAY: Final = r"(?:(?P<weekday>[^\W\d_]{2,10})\.?,? +)?"
 _ISO: Final = re.compile(rf"{_WEEKDAY}(?P<year>[0-9]{{4}})-(?P<month>[0-9]{{1,2}})-(?P<day>[0-9]{{1,2}}){_TIME}")
 _NUMERIC: Final = re.compile(
-    rf"{_WEEKDAY}(?P<first>[0-9]{{1,2}})(?P<by>[./-])(?P<second>[0-9]{{1,2}})(?P=by)"
+    rf"{_WEEKDAY}(?<![0-9])(?P<first>[0-9]{{1,2}})(?P<by>[./-])(?P<second>[0-9]{{1,2}})(?P=by)"
     rf"(?P<year>[0-9]{{4}}|[0-9]{{2}}){_TIME}"
 )
 _NAMED: Final = re.compile(

@@ -65,7 +65,7 @@ class Parts:
     def value(self, entry: Entry, form: Form) -> Any:
         """Return what a cell says."""
         if form is Form.DATE and (found := self.dates.read(entry.cell)) is not None:
-            return Plain(_written(found))
+            return Plain(day_written(found))
         return value_of(entry.cell, form, entry.heading.unit)
 
     def tell_of_headings(self, rows: Rows, sheet: Sheet) -> list[str]:
@@ -110,7 +110,7 @@ def _at(made: Mapping[str, Any], path: KeyPath) -> Any:
     return part
 
 
-def _written(day: date) -> str:
+def day_written(day: date) -> str:
     """Write a date, with its time if it has one."""
     if isinstance(day, datetime):
         return f"{day:%Y-%m-%d}" if day.time() == time() else f"{day:%Y-%m-%d %H:%M}"

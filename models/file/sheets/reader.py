@@ -33,7 +33,7 @@ from milepost.models.file.sheets.columns import (
 from milepost.models.file.sheets.entry import id_of, value_of, words_of
 from milepost.models.file.sheets.form import Form
 from milepost.models.file.sheets.headings import row_of_headings, sheet_of
-from milepost.models.file.sheets.part import Parts
+from milepost.models.file.sheets.part import Parts, day_written
 from milepost.models.file.sheets.rows import Row, Rows, rows_of
 from milepost.models.file.sheets.table import Cell, Table, is_blank
 from milepost.models.file.sheets.task_table import TaskTable
@@ -219,7 +219,7 @@ class _Scenario:
                 return
             part = inner
         day = self._parts.dates.read(cell) if _is_date(path) else None
-        part[path[-1]] = Plain(day) if day else value_of(cell, Form.ANY)
+        part[path[-1]] = Plain(day_written(day)) if day else value_of(cell, Form.ANY)
         self._places[path] = place
 
     def _take_settings_above(self) -> None:
@@ -271,7 +271,9 @@ class _Scenario:
             return
         rows = self._rows[TASKS.name]
         apart = MILESTONES.name in self._rows or "milestones" in self._data
-        table = TaskTable(rows, self._parts, self._findings, milestones_apart=apart)
+        table = TaskTable(
+            rows, self._parts, self._findings, milestones_apart=apart, others=self._data.get("milestones") or ()
+        )
         self._places.update(table.places)
         self._activities = table.activities
         self._lay_over("milestones", {**self._data.pop("milestones", {}), **table.milestones})
@@ -392,7 +394,8 @@ class _Scenario:
         if not all(re.fullmatch(PLAIN_ID, id) for id in ids):
             self._data[IDS] = IdRule.PRINTABLE.value
         plan = self._plan()
-        if not self._data.get("milestones") and self._activities and (end := added_end(plan)) is not None:
+        is_whole = MILESTONES.name in self._rows
+        if not (is_whole or self._data.get("milestones")) and self._activities and (end := added_end(plan)) is not None:
             self._data["milestones"] = {end.id: end.data}
             self._findings.tell(Matter.END_ADDED, None, end.id)
         return SheetPlan(

@@ -2,12 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any, Final
 
-from milepost.models.calendar import EARLIEST, LATEST
 from milepost.models.file.sheets.columns import ID, TASKS, Column
 from milepost.models.file.sheets.dates import Dates
 from milepost.models.file.sheets.entry import id_of, truth_of, words_of
@@ -71,6 +70,8 @@ class TaskTable:
         Where is told what is wrong, or not taken as it is.
     milestones_apart
         Whether milestones have a sheet of their own, so that only what says so is one here.
+    others
+        Ids of other sheets, which count more than names here.
 
     Attributes
     ----------
@@ -82,8 +83,10 @@ class TaskTable:
         The same for the import check.
     """
 
-    def __init__(self, rows: Rows, parts: Parts, findings: Findings, *, milestones_apart: bool) -> None:
-        self._rows, self._parts, self._findings = rows, parts, findings
+    def __init__(
+        self, rows: Rows, parts: Parts, findings: Findings, *, milestones_apart: bool, others: Iterable[str] = ()
+    ) -> None:
+        self._rows, self._parts, self._findings, self._others = rows, parts, findings, (*others,)
         self._dates: Dates = parts.dates
         self._outline = Outline(rows)
         self._ids = [self._id(row) for row in rows.rows]
@@ -132,6 +135,7 @@ class TaskTable:
         for name, id in zip(names, self._ids, strict=True):
             if name and counts[name] == 1:
                 named.update({name: id, name.casefold(): id})
+        named.update({id: id for id in self._others})
         said = [row.cell(_COLUMNS[ID]) for row in self._rows.rows]
         rows = zip(self._ids, self._rows.rows, said, strict=True)
         named.update({id: id for id, row, own in rows if row.cell(UNIQUE) is None or own is None})
@@ -248,10 +252,6 @@ class TaskTable:
     def _moment(self, row: Row, column: Column, unless_said: time = time()) -> datetime | None:
         """Return the moment that a cell says, of a day alone at a time of it."""
         found = self._dates.read(row.cell(column))
-        if found is not None and not _is_allowed(found):
-            message = f"{found} is outside the years {EARLIEST.year} to {LATEST.year}: correct the year"
-            self._findings.refuse(row.entries[column.path].place, message)
-            return None
         return found if found is None or isinstance(found, datetime) else datetime.combine(found, unless_said)
 
     def _bind(self, id: str, row: Row, part: dict[str, Any], span: Span) -> None:
@@ -290,10 +290,11 @@ class TaskTable:
             return 1.0
 
     def _progress(self, id: str, row: Row, part: dict[str, Any], span: Span, days: float) -> Span:
-        """Put what has happened where a task says it, and return it."""
+        """Put what has happened where a task says it, and return it; of a whole plan what it says is all."""
         actual = part.get("actual") or {}
-        said = (self._dates.read(str(actual[key])) if key in actual else None for key in ("start", "finish"))
-        begun, done = (day if day is not None and _is_allowed(day) else None for day in said)
+        begun, done = (self._dates.read(str(actual[key])) if key in actual else None for key in ("start", "finish"))
+        if self._apart and row.cell(PERCENT) is None:
+            return Span(start=_moment_of(begun) if begun else None, finish=_moment_of(done) if done else None)
         share = self._share(row)
         if share >= _DONE and done is None:
             done = span.finish
@@ -382,11 +383,6 @@ def _bare(text: str) -> str:
 
 def _day(moment: date) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
-
-
-def _is_allowed(day: date) -> bool:
-    """Return whether a date is one that a plan may name."""
-    return EARLIEST.year <= day.year <= LATEST.year
 
 
 def _moment_of(day: date) -> datetime:
