@@ -158,3 +158,14 @@ WHOLE_GAN: Final = gan.gan(
     ],
 )  # fmt: skip
 """A plan of GanttProject."""
+
+WHOLE_CSV: Final = b"""\
+ID,WBS,Task Name,Duration,Start,Finish,Predecessors,% Complete,Resource Names,Cost,Optimistic,Most likely,Pessimistic
+1,1,Civil,15 days,2026-01-05,2026-01-23,,,,,,,
+2,1.1,Dig,5 days,2026-01-05,2026-01-09,,100%,Ann,1200,,,
+3,1.2,"Pour, and wait",2 wks?,2026-01-12,2026-01-23,2FS+1d;5SS,25%,"Ann;Bob[50%]",300,8d,2w,4w
+4,2,Roof,16h,2026-01-26,2026-01-27,3FF-2 days;2,,,,,,
+5,3,Design,1 emon,2026-01-05,,,,,,10,20,40
+6,4,Open,0 days,2026-03-02,2026-03-02,4;5,,,,,,
+"""
+"""A list of tasks as spreadsheets have it."""

@@ -73,7 +73,7 @@ class Findings:
 
     def tell(self, matter: Matter, id: str | None = None, example: object = "") -> None:
         """Take down what could not be taken as it is, at a task or in the file; of several examples the first stays."""
-        ids, _ = self._told.setdefault(matter, ([], str(example)))
+        ids, _ = self._told.setdefault(matter, ([], _printable(str(example))))
         if id is not None and (not ids or ids[-1] != id):
             ids.append(id)
 
@@ -98,3 +98,8 @@ class Findings:
             for matter in Matter
             if matter in self._told
         )
+
+
+def _printable(text: str) -> str:
+    """Return a text in which nothing steers a terminal."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)

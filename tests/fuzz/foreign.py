@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from random import Random
 from typing import Final
+from zipfile import ZipFile, ZipInfo
 
 from milepost.models import ScenarioError, review_scenario
 from milepost.models.file.import_review import import_review
@@ -17,13 +19,32 @@ from milepost.models.file.starting_overlay import starting_overlay, whole_plan
 from tests.fuzz.fuzzing import Found, fuzz
 from tests.fuzz.mutants import judge, play, show
 from tests.fuzz.pieces import NUMBERS, TEXTS
-from tests.whole_plans import WHOLE_GAN, WHOLE_MSPDI, WHOLE_PMXML, WHOLE_XER
+from tests.models.file.sheets.test_reader import WHOLE, workbook
+from tests.whole_plans import WHOLE_CSV, WHOLE_GAN, WHOLE_MSPDI, WHOLE_PMXML, WHOLE_XER
+
+
+def parts_of(archive: bytes) -> dict[str, bytes]:
+    """Return what is packed into an archive."""
+    with ZipFile(BytesIO(archive)) as opened_archive:
+        return {name: opened_archive.read(name) for name in opened_archive.namelist()}
+
+
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    """Return an archive in which parts stand as they are."""
+    content = BytesIO()
+    with ZipFile(content, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(ZipInfo(name), part)
+    return content.getvalue()
+
 
 SOURCES: Final[Mapping[str, bytes]] = {
     "plan.xer": WHOLE_XER,
     "pmxml.xml": WHOLE_PMXML,
     "mspdi.xml": WHOLE_MSPDI,
     "plan.gan": WHOLE_GAN,
+    "plan.csv": WHOLE_CSV,
+    "plan.xlsx": packed({name: part for name, part in parts_of(workbook(**WHOLE)).items() if "docProps" not in name}),
 }
 """By the name of a file, what stands in it before chance has its way."""
 PLAYED: Final = 0.02
@@ -33,6 +54,10 @@ STARTED: Final = 0.2
 SHOWN: Final = 0.02
 """Share of all that is checked by the command line, too."""
 
+_LARGEST: Final = 300_000
+"""Size beyond which a file grows no more [bytes]."""
+_WINDOW: Final = 20_000
+"""How far is looked for a piece [bytes]."""
 _LONGEST_PIECE: Final = 5_000
 """Length of a piece that is doubled, moved or taken out [bytes]."""
 _MOMENTS: Final = (
@@ -45,9 +70,9 @@ _SCRATCHES: Final = (
     b"<!DOCTYPE x>", b"PT", b"PT99999999H0M0S", b"-PT8H", b"P1D", b"-", b"e", b".",
 )  # fmt: skip
 _ENCODINGS: Final = ("utf-16", "utf-16-le", "utf-16-be", "utf-8-sig", "utf-32", "cp1252", "utf-7", "cp037")
-_PLACE: Final = re.compile(rb"(?<=\t)[^\t\r\n]*|(?<=>)[^<>]{1,200}(?=<)|(?<==\")[^\"]{0,200}(?=\")")
+_PLACE: Final = re.compile(rb"(?<=[\t,;])[^\t,;<>\"\r\n]*|(?<=>)[^<>]{1,200}(?=<)|(?<==\")[^\"]{0,200}(?=\")")
 """A cell, the text of an element, or what an attribute says."""
-_ELEMENT: Final = re.compile(rb"<(\w+)[^<>]{0,999}>[^<>]{0,999}</\1>|<\w+[^<>]{0,999}/>|[^\r\n]{1,9999}\r?\n")
+_ELEMENT: Final = re.compile(rb"<(\w+)[^<>]{0,999}>[^<>]{0,999}</\1>|<\w+[^<>]{0,999}/>|(?m:^)[^\n]{1,9999}\n")
 """An element that holds no others, or a line."""
 _BEGINNING: Final = re.compile(rb"<(\w+)[^<>]{0,999}>")
 
@@ -60,9 +85,7 @@ def main(arguments: Sequence[str]) -> int:
 def trial(random: Random, desk: Path) -> str:
     """Read one damaged file, and perhaps play it."""
     name = random.choice(tuple(SOURCES))
-    content = SOURCES[name]
-    for _ in range(random.choice((1, 1, 1, 2, 4, 8))):
-        content = random.choice(DAMAGES)(content, random)
+    content = _damaged(SOURCES[name], random)
     path = desk / name
     path.write_bytes(content)
     try:
@@ -102,6 +125,17 @@ def start_from(path: Path, shown: str) -> None:
         raise Found("read, and cannot be started from", shown) from error
     if not same:
         raise Found("read, and another plan as one scenario", shown)
+
+
+def _damaged(content: bytes, random: Random) -> bytes:
+    """Damage a file, or one that is packed into it."""
+    if content.startswith(b"PK") and random.random() < 0.8:
+        parts = parts_of(content)
+        name = random.choice([name for name in parts if "sheet" in name or "Strings" in name or random.random() < 0.1])
+        return packed({**parts, name: _damaged(parts[name], random)})
+    for _ in range(random.choice((1, 1, 1, 2, 4, 8))):
+        content = random.choice(DAMAGES)(content, random)[:_LARGEST]
+    return content
 
 
 def _value(content: bytes, random: Random) -> bytes:
@@ -169,7 +203,8 @@ def _encoded(content: bytes, random: Random) -> bytes:
 
 def _found(what: re.Pattern[bytes], content: bytes, random: Random) -> re.Match[bytes] | None:
     """Return the first of its kind from anywhere on."""
-    return what.search(content, random.randrange(len(content) + 1)) or what.search(content)
+    at = random.randrange(len(content) + 1)
+    return what.search(content, at, at + _WINDOW) or what.search(content, 0, _WINDOW)
 
 
 DAMAGES: Final[tuple[Callable[[bytes, Random], bytes], ...]] = (

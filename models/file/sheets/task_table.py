@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any, Final
 
+from milepost.models.calendar import EARLIEST, LATEST
 from milepost.models.file.sheets.columns import ID, TASKS, Column
 from milepost.models.file.sheets.dates import Dates
 from milepost.models.file.sheets.entry import id_of, truth_of, words_of
@@ -252,6 +253,10 @@ class TaskTable:
     def _moment(self, row: Row, column: Column, unless_said: time = time()) -> datetime | None:
         """Return the moment that a cell says, of a day alone at a time of it."""
         found = self._dates.read(row.cell(column))
+        if found is not None and not _is_allowed(found):
+            message = f"{found} is outside the years {EARLIEST.year} to {LATEST.year}: correct the year"
+            self._findings.refuse(row.entries[column.path].place, message)
+            return None
         return found if found is None or isinstance(found, datetime) else datetime.combine(found, unless_said)
 
     def _bind(self, id: str, row: Row, part: dict[str, Any], span: Span) -> None:
@@ -292,7 +297,8 @@ class TaskTable:
     def _progress(self, id: str, row: Row, part: dict[str, Any], span: Span, days: float) -> Span:
         """Put what has happened where a task says it, and return it; of a whole plan what it says is all."""
         actual = part.get("actual") or {}
-        begun, done = (self._dates.read(str(actual[key])) if key in actual else None for key in ("start", "finish"))
+        said = (self._dates.read(str(actual[key])) if key in actual else None for key in ("start", "finish"))
+        begun, done = (day if day is not None and _is_allowed(day) else None for day in said)
         if self._apart and row.cell(PERCENT) is None:
             return Span(start=_moment_of(begun) if begun else None, finish=_moment_of(done) if done else None)
         share = self._share(row)
@@ -383,6 +389,11 @@ def _bare(text: str) -> str:
 
 def _day(moment: date) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _is_allowed(day: date) -> bool:
+    """Return whether a date is one that a plan may name."""
+    return EARLIEST.year <= day.year <= LATEST.year
 
 
 def _moment_of(day: date) -> datetime:

@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 
 from milepost.models import ScenarioError, review_scenario
-from milepost.models.imports import Matter
+from milepost.models.imports import Findings, Matter
 from milepost.models.imports.p6 import read_xer
 from tests import gan_files as gan
 from tests import mspdi_files as mspdi
@@ -164,6 +164,8 @@ EXTREMES: list[tuple[str, bytes, str]] = [
     ),
     ("plan.xml", mspdi.mspdi(mspdi.task(1), mspdi.task(1)), r":\d+:1: Task 1.UID: '1' stands here again"),
     ("plan.gan", gan.gan(gan.task(1), gan.task(1)), ":6:1: task 1.id: '1' stands here again"),
+    ("plan.csv", b"id,name,duration,start,finish\n1,Dig,5,2026-01-05,9999-12-31\n", ":2:5: 9999-12-31 is outside the"),
+    ("plan.csv", b"id,name,duration,actual finish\n1,Dig,5,9999-12-31\n", ":2:4: tasks.1.actual.finish: 9999-12-31 is"),
 ]
 
 
@@ -206,3 +208,9 @@ def test_more_tasks_than_any_plan_has_are_refused_soon(name: str, refusal: Refus
     else:
         content = mspdi.mspdi("".join(f"<Task><UID>{row}</UID><OutlineLevel>1</OutlineLevel></Task>" for row in rows))
     assert "the plan has more than 200,000 tasks: split it" in refusal(name, content)
+
+
+def test_what_is_told_of_a_plan_steers_no_terminal() -> None:
+    findings = Findings("plan.xer")
+    findings.tell(Matter.INACTIVE, "a", "\x1b[31mred\u202e")
+    assert findings.notices[0].example == " [31mred "
