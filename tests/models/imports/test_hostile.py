@@ -165,7 +165,11 @@ EXTREMES: list[tuple[str, bytes, str]] = [
     ("plan.xml", mspdi.mspdi(mspdi.task(1), mspdi.task(1)), r":\d+:1: Task 1.UID: '1' stands here again"),
     ("plan.gan", gan.gan(gan.task(1), gan.task(1)), ":6:1: task 1.id: '1' stands here again"),
     ("plan.csv", b"id,name,duration,start,finish\n1,Dig,5,2026-01-05,9999-12-31\n", ":2:5: 9999-12-31 is outside the"),
-    ("plan.csv", b"id,name,duration,actual finish\n1,Dig,5,9999-12-31\n", ":2:4: tasks.1.actual.finish: 9999-12-31 is"),
+    (
+        "plan.csv",
+        b"id,name,duration,start,actual start,actual finish\n1,Dig,5,2026-01-05,9999-12-31,9999-12-31\n",
+        ":2:5: tasks.1.actual.start: 9999-12-31 is outside the years",
+    ),
 ]
 
 
