@@ -69,13 +69,16 @@ class Imported:
         """Return a remark its place: the row that the part was made from, or the nearest one above it."""
         depth = next((depth for depth in range(len(remark.path), 0, -1) if remark.path[:depth] in self._places), 0)
         place = self._places[remark.path[:depth]] if depth else Place()
+        message = remark.message
+        if self.kind in SHEET_KINDS and remark.path == ("start",) and not depth:
+            message = "no task has a date to begin from: add a column start, or lay a scenario over it that says start"
         named = not place.row or place.row.partition(" ")[2] in remark.path
         return Problem(
             file=self.file,
             line=place.line,
             column=place.column or (1 if place.line else 0),
             path=remark.path,
-            message=remark.message if named else f"{place.row}: {remark.message}",
+            message=message if named else f"{place.row}: {message}",
             rule=remark.rule,
         )
 

@@ -60,8 +60,9 @@ class Dates:
     """
 
     def __init__(self, cells: Iterable[Cell]) -> None:
-        found = [match for cell in cells if isinstance(cell, str) and (match := _NUMERIC.search(cell))]
+        found = [match for cell in cells if (match := _numbers(cell))]
         slashed = [(int(one["first"]), int(one["second"]), one) for one in found if one["by"] != "."]
+        slashed = [one for one in slashed if one[0] and one[1]]
         self._day_first = True
         self.is_known = True
         if any(second > _MONTHS for _, second, _ in slashed):
@@ -73,12 +74,14 @@ class Dates:
 
     def is_read_both_ways(self, cell: Cell) -> bool:
         """Return whether a cell is another date with its day and month exchanged."""
-        found = _NUMERIC.search(cell) if isinstance(cell, str) else None
-        return found is not None and found["by"] != "." and found["first"] != found["second"]
+        found = _numbers(cell)
+        if found is None or found["by"] == "." or found["first"] == found["second"]:
+            return False
+        return all(1 <= int(found[name]) <= _MONTHS for name in ("first", "second"))
 
     def readings(self, cell: Cell) -> tuple[date, date]:
         """Return what a cell is with the day first, and with the month first."""
-        found = _NUMERIC.search(str(cell))
+        found = _numbers(cell)
         assert found is not None
         year, first, second = (int(found[name]) for name in ("year", "first", "second"))
         made = _made(year, second, first, None), _made(year, first, second, None)
@@ -92,7 +95,7 @@ class Dates:
             return cell
         if not isinstance(cell, str):
             return None
-        text = cell.strip().rstrip("A*").strip()  # P6 marks actual dates by A, and those of constraints by *
+        text = _unmarked(cell)
         for form, read in ((_ISO, _iso), (_NUMERIC, self._numeric), (_NAMED, _named)):
             if found := form.fullmatch(text):
                 return read(found)
@@ -103,6 +106,16 @@ class Dates:
         if found["by"] != "." and not self._day_first:
             day, month = month, day
         return _made(int(found["year"]), month, day, found["time"])
+
+
+def _numbers(cell: Cell) -> re.Match[str] | None:
+    """Return the parts of a date that has its year last; an ISO date has such digits in it, and is none."""
+    return _NUMERIC.fullmatch(_unmarked(cell)) if isinstance(cell, str) else None
+
+
+def _unmarked(text: str) -> str:
+    """Return a date without the marks of P6: A behind actual dates, and * behind those of constraints."""
+    return text.strip().rstrip("A*").strip()
 
 
 def _made(year: int, month: int, day: int, clock: str | None) -> date | None:

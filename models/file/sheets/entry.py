@@ -10,7 +10,7 @@ from typing import Any, Final
 from milepost.models.file.sheets.form import Form
 from milepost.models.file.sheets.table import Cell
 from milepost.models.file.source import Plain, Source
-from milepost.models.numeral import Unit, meant, numeral
+from milepost.models.numeral import Unit, decimals_of, elapsed_days, meant, numeral
 from milepost.models.problem import ScenarioError
 
 _UNITS: Final = {
@@ -74,6 +74,15 @@ def value_of(cell: Cell, form: Form, unit: str = "") -> Any:
             return dict(map(_pair, _parted(words_of(cell), _COMMAS)))
         case _:
             return _number(cell, _UNITS[form], unit)
+
+
+def elapsed_of(cell: Cell) -> str:
+    """Return how many days of the clock a length of time is, as `3 edays`; empty where it is not by the clock."""
+    found = _LENGTH.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    unit = english(found["unit"] or "") if found else ""
+    numbers = decimals_of(found["number"].strip()) if found and unit else ()
+    days = elapsed_days(numbers[0], unit) if len(numbers) == 1 else None
+    return "" if days is None else numeral(days)
 
 
 def words_of(cell: Cell) -> str:

@@ -133,10 +133,10 @@ def _rows(table: Table, top: int, headings: Sequence[Heading], sheet: Sheet) -> 
 
 
 def _is_total(entries: Mapping[KeyPath, Entry]) -> bool:
-    """Return whether a row sums others up: it has no id, and says so or has no name."""
-    if (ID,) in entries or ("name",) not in entries:
-        return False
-    return str(entries["name",].cell).strip().rstrip(":").casefold() in _TOTALS
+    """Return whether a row sums others up: it says so where its id stands, or where it has none by its name."""
+    said = entries.get((ID,)) or entries.get(("name",))
+    is_total = said is not None and str(said.cell).strip().rstrip(":").casefold() in _TOTALS
+    return is_total and ("after",) not in entries
 
 
 def _repeats_headings(cells: Sequence[Cell], sheet: Sheet) -> bool:

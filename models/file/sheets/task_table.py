@@ -10,7 +10,7 @@ from typing import Any, Final
 from milepost.models.calendar import EARLIEST, LATEST
 from milepost.models.file.sheets.columns import ID, TASKS, Column
 from milepost.models.file.sheets.dates import Dates
-from milepost.models.file.sheets.entry import id_of, truth_of, words_of
+from milepost.models.file.sheets.entry import elapsed_of, id_of, truth_of, words_of
 from milepost.models.file.sheets.headings import (
     ACTIVE,
     CONSTRAINT,
@@ -27,7 +27,7 @@ from milepost.models.file.sheets.headings import (
 )
 from milepost.models.file.sheets.outline import Outline
 from milepost.models.file.sheets.part import Parts
-from milepost.models.file.sheets.rows import Row, Rows
+from milepost.models.file.sheets.rows import Entry, Row, Rows
 from milepost.models.file.sheets.task_links import TaskLinks
 from milepost.models.file.source import Plain
 from milepost.models.group import BETWEEN, MOST_LEVELS
@@ -35,6 +35,7 @@ from milepost.models.imports import Activity, Findings, Matter, Place, Sort, Spa
 from milepost.models.link import LinkKind, head_of
 from milepost.models.milestone import Level, MilestoneAt
 from milepost.models.problem import KeyPath, cut
+from milepost.models.timing import EVERY_DAY_NAME
 
 _COLUMNS: Final = {one.heading: one for one in TASKS.columns}
 _NAME, _AFTER, _DURATION = _COLUMNS["name"], _COLUMNS["predecessors"], _COLUMNS["duration"]
@@ -50,6 +51,8 @@ _BOUNDS: Final[tuple[tuple[str, str, Matter | None], ...]] = (
 _LATE: Final = re.compile("as late as|alap|spat wie moglich", re.IGNORECASE)
 MOST_LINKS: Final = 1_000_000
 """Links beyond which a list is refused, with those that summaries make of theirs."""
+_NO_DATE: Final = frozenset({"", "na", "n/a", "nv", "n.v.", "nb", "nd", "-", "--", "tbd", "none"})
+"""What stands where there is no date."""
 _HOURS: Final = 8.0
 """Of a day, where a plan is in whole days."""
 _DONE: Final = 1.0
@@ -92,6 +95,7 @@ class TaskTable:
         self._outline = Outline(rows)
         self._ids = [self._id(row) for row in rows.rows]
         self._apart = milestones_apart
+        self._told: set[Place] = set()
         self._links = TaskLinks(self._names())
         self._after = self._linked()
         self.tasks: dict[str, Any] = {}
@@ -158,6 +162,14 @@ class TaskTable:
                     head = head_of(link)
                     if head in found:
                         found[head].append(id + link[len(head) :])
+        inactive = {
+            id for id, row in zip(self._ids, self._rows.rows, strict=True) if truth_of(row.cell(ACTIVE)) is False
+        }
+        for id, links in found.items() if inactive else ():
+            kept = [link for link in links if head_of(link) not in inactive]
+            if len(kept) < len(links) and id not in inactive:
+                self._findings.tell(Matter.LINK_DROPPED, id)
+            found[id] = kept
         return self._without_summaries(found) if self._outline.within else found
 
     def _without_summaries(self, found: Mapping[str, list[str]]) -> dict[str, list[str]]:
@@ -217,6 +229,8 @@ class TaskTable:
             part["group"] = BETWEEN.join(" ".join(name.replace(BETWEEN, "-").split()) for name in names[:MOST_LEVELS])
         if "name" in part:
             part["name"] = part["name"].strip()
+        if (elapsed := elapsed_of(row.cell(_DURATION))) and "calendar" not in part:
+            part.update(duration=Plain(elapsed), calendar=EVERY_DAY_NAME)
         others = {heading: words_of(entry.cell).strip() for heading, entry in row.others.items()}
         if others:
             part["fields"] = {**part.get("fields", {}), **others}
@@ -252,12 +266,22 @@ class TaskTable:
 
     def _moment(self, row: Row, column: Column, unless_said: time = time()) -> datetime | None:
         """Return the moment that a cell says, of a day alone at a time of it."""
-        found = self._dates.read(row.cell(column))
+        cell = row.cell(column)
+        found = self._dates.read(cell)
         if found is not None and not _is_allowed(found):
             message = f"{found} is outside the years {EARLIEST.year} to {LATEST.year}: correct the year"
             self._findings.refuse(row.entries[column.path].place, message)
             return None
+        if found is None and isinstance(cell, str) and cell.strip().casefold() not in _NO_DATE:
+            self._refuse_no_date(cell, row.entries[column.path])
         return found if found is None or isinstance(found, datetime) else datetime.combine(found, unless_said)
+
+    def _refuse_no_date(self, cell: str, entry: Entry) -> None:
+        """Refuse once what is no date; one that can be read in two ways is told of already."""
+        if not self._dates.is_read_both_ways(cell) and entry.place not in self._told:
+            self._told.add(entry.place)
+            message = f"{cut(cell)!r} is not a date: write year-month-day, as 2026-03-31, or empty the cell"
+            self._findings.refuse(entry.place, message, entry.heading.text)
 
     def _bind(self, id: str, row: Row, part: dict[str, Any], span: Span) -> None:
         """Put what the dates of a row ask for where a task says it."""
