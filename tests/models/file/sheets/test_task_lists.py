@@ -19,7 +19,7 @@ def listed(tmp_path: Path, text: str) -> Path:
 
 
 def tasks_of(path: Path) -> dict[str, Any]:
-    data: dict[str, Any] = opened(path).data
+    data: Any = opened(path).data
     return dict(data["tasks"])
 
 
