@@ -11,6 +11,8 @@ from milepost.simulate.cli.starting_file import SCHEMA, starting_path, write_new
 from milepost.simulate.cli.streams import say
 
 _WORKBOOK: Final = ".xlsx"
+_LIST: Final = ".csv"
+_SHEETS: Final = (_WORKBOOK, _LIST)
 _SHEET: Final = "sheet"
 """The template that is a workbook unless NAME says otherwise."""
 
@@ -35,7 +37,7 @@ class _Template(click.Choice[str]):
     show_default=True,
     help="What to start from: a plan with three major milestones, with comments; ten lines; the example of the "
     "documentation, which has everything; or a small plan as a workbook to fill in. Or a scenario file of your own, "
-    "which is written as a workbook as it is.",
+    "which is written as a workbook, or a list, as it is.",
 )
 @click.option(
     "--start",
@@ -50,24 +52,24 @@ def new(name: Path, chosen: str, start: datetime | None, quiet: bool) -> None:
     The plan is valid as it is, and can be run: put your own words, dates and estimates in the place of those in it. The
     file is never one that is there already. NAME gets the suffix .yaml unless it has one; beside such a file stands
     the schema by which editors help. Where NAME ends in .xlsx the plan is a workbook, with a sheet for each kind of
-    thing, and one that says how to fill them in.
+    thing, and one that says how to fill them in; where it ends in .csv, a list of tasks with all else above it.
     """
     if chosen == _SHEET and not name.suffix:
         name = name.with_name(f"{name.name}{_WORKBOOK}")
-    path = starting_path(name, "NAME", others=(_WORKBOOK,))
-    is_workbook = path.suffix == _WORKBOOK
+    path = starting_path(name, "NAME", others=_SHEETS)
+    is_sheets = path.suffix in _SHEETS
     if chosen in TEMPLATES:
         text = _made_own(chosen, path.stem, start)
-    elif not is_workbook or start is not None:
-        cure = "leave out --start" if is_workbook else f"give it the name {path.stem}{_WORKBOOK}"
-        raise click.UsageError(f"a scenario of your own is written as a workbook, as it is: {cure}")
+    elif not is_sheets or start is not None:
+        cure = "leave out --start" if is_sheets else f"give it the name {path.stem}{_WORKBOOK}"
+        raise click.UsageError(f"a scenario of your own is written as a workbook or a list, as it is: {cure}")
     else:
         from milepost.models.file.reader import review
 
         text = review(Path(chosen)).text.text
     beside = ""
-    if is_workbook:
-        write_new(path, _workbook(text))
+    if is_sheets:
+        write_new(path, _sheets(text, path))
     else:
         beside = f", and for editors {write_schema(path.parent)}"
         write_new(path, text.encode())
@@ -88,14 +90,17 @@ def _made_own(chosen: str, name: str, start: datetime | None) -> str:
         raise click.BadParameter(f"{earliest} is too far off for a plan", param_hint="--start") from None
 
 
-def _workbook(text: str) -> bytes:
-    """Return the text of a scenario as a workbook."""
+def _sheets(text: str, path: Path) -> bytes:
+    """Return the text of a scenario as a workbook, or as a list of tasks with all else above it."""
     from milepost.models.file.plan_text import PlanText
-    from milepost.models.file.sheets.filled import filled
+    from milepost.models.file.sheets.filled import filled, listed
     from milepost.models.file.sheets.guide import USUAL
+    from milepost.simulate.report.media.plan_list import plan_list
     from milepost.simulate.report.media.plan_workbook import plan_workbook
 
     data = PlanText(file="plan", text=text).layers().data
+    if path.suffix == _LIST:
+        return plan_list(*listed(data, USUAL))
     try:
         return plan_workbook(str(data["name"]), filled(data, USUAL))
     except (ImportError, ValueError) as error:

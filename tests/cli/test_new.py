@@ -89,12 +89,13 @@ def test_a_name_may_hold_what_yaml_makes_something_of(desk: Path) -> None:
     assert read_scenario(desk / f"{name}.yaml").name == name
 
 
-def test_a_workbook_to_fill_in_runs_as_it_is_and_is_the_same_plan_as_the_file(desk: Path) -> None:
-    for name in ("fair", "fair.yaml"):  # without an ending, this template is a workbook
+def test_a_workbook_or_a_list_to_fill_in_is_the_same_plan_as_the_file(desk: Path) -> None:
+    for name in ("fair", "fair.yaml", "fair.csv"):  # without an ending, this template is a workbook
         assert new(name, "--template", "sheet", "--start", "2026-09-07") == 0
-    scenario, advice = review_scenario(desk / "fair.xlsx")
-    assert advice == ()
-    assert scenario == read_scenario(desk / "fair.yaml")
+    for name in ("fair.xlsx", "fair.csv"):
+        scenario, advice = review_scenario(desk / name)
+        assert advice == ()
+        assert scenario == read_scenario(desk / "fair.yaml")
 
 
 def test_a_scenario_of_ones_own_is_written_as_a_workbook_as_it_is(

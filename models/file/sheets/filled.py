@@ -1,6 +1,6 @@
 """Filled: a scenario as rows of sheets, by the table of columns; what has no column is a setting."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
@@ -16,10 +16,12 @@ from milepost.models.file.sheets.columns import (
     RANGES,
     SETTINGS,
     SHEETS,
+    TASKS,
     Column,
     Sheet,
 )
 from milepost.models.file.sheets.form import Form
+from milepost.models.file.sheets.headings import MOST_ABOVE
 from milepost.models.problem import KeyPath
 
 _POINTS: Final = 3
@@ -65,13 +67,34 @@ def filled(data: Mapping[str, Any], usual: Mapping[str, tuple[str, ...]] | None 
         that have a row; other sheets and columns are there where something stands in them.
     """
     usual = usual or {}
-    rest = {key: _copied(data[key]) for key in keys_of(Document) if key not in OF_FILE and data.get(key) is not None}
+    rest = _rest(data)
     rows = {sheet: [*_rows(sheet, rest)] for sheet in SHEETS.values() if sheet is not SETTINGS}
-    settings: dict[str, Cell] = {dotted(path): setting_of(path, value) for path, value in _settings((), rest)}
-    named = dict.fromkeys(usual.get(SETTINGS.name, ()))
-    rows = {SETTINGS: [{(ID,): key, (_VALUE,): cell} for key, cell in {**named, **settings}.items()], **rows}
+    rows = {SETTINGS: _of_settings(_settings((), rest), usual), **rows}
     made = (_filled(sheet, found, usual.get(sheet.name, ())) for sheet, found in rows.items())
     return tuple(one for one in made if one.rows or one.sheet.name in usual)
+
+
+def listed(data: Mapping[str, Any], usual: Mapping[str, tuple[str, ...]] | None = None) -> tuple[FilledSheet, ...]:
+    """
+    Return plain data of a scenario as one list of tasks, and as settings that stand above it.
+
+    Parameters
+    ----------
+    data
+        What a valid file says that lies over nothing.
+    usual
+        As for sheets; of those only settings and tasks count.
+    """
+    milestones = data.get("milestones") or {}
+    usual = {key: one for key, one in (usual or {}).items() if key in (SETTINGS.name, TASKS.name)}
+    for by_id in (True, False):
+        rest = _rest(data)
+        rows = [*_rows(TASKS, rest)]
+        left = {**rest, "milestones": milestones}  # without any, tasks that take no time would be taken for some
+        settings = _of_settings(_settings((), left, whole=True) if by_id else _by_section(left), usual)
+        if len(settings) + 2 <= MOST_ABOVE:  # with an empty row, and the headings
+            break
+    return _filled(SETTINGS, settings, ()), _filled(TASKS, rows, usual.get(TASKS.name, ()))
 
 
 def _filled(sheet: Sheet, rows: list[_Row], usual: tuple[str, ...]) -> FilledSheet:
@@ -154,14 +177,32 @@ def _is_spread(value: Any) -> bool:
     return isinstance(value, list) and len(value) == _POINTS
 
 
-def _settings(path: tuple[str, ...], value: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """Yield what is left of a scenario by the paths that lead to it."""
-    if not value and len(path) == 1 and not isinstance(value, str):
+def _rest(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: _copied(data[key]) for key in keys_of(Document) if key not in OF_FILE and data.get(key) is not None}
+
+
+def _of_settings(found: Iterable[tuple[tuple[str, ...], Any]], usual: Mapping[str, tuple[str, ...]]) -> list[_Row]:
+    """Return settings as rows, those that are usual first."""
+    settings: dict[str, Cell] = {dotted(path): setting_of(path, value) for path, value in found}
+    named: dict[str, Cell] = dict.fromkeys(usual.get(SETTINGS.name, ()))
+    return [{(ID,): key, (_VALUE,): cell} for key, cell in {**named, **settings}.items()]
+
+
+def _by_section(rest: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Yield what is left of a scenario, all parts of a kind together."""
+    return (((key,), value) for key, value in rest.items() if value or key == "milestones")
+
+
+def _settings(path: tuple[str, ...], value: Any, *, whole: bool = False) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Yield what is left of a scenario by the paths that lead to it; parts by id as a whole, or by their keys."""
+    if not value and len(path) == 1 and not isinstance(value, str) and not (whole and path == ("milestones",)):
         return
     by_id = len(path) == 1 and path[0] in BY_ID
-    if isinstance(value, dict) and value and (by_id or is_part(shape_at(path))) and all(map(_can_be_named, value)):
+    if whole and len(path) == 2 and path[0] in BY_ID and path[0] != TASKS.key:
+        yield path, value
+    elif isinstance(value, dict) and value and (by_id or is_part(shape_at(path))) and all(map(_can_be_named, value)):
         for key, item in value.items():
-            yield from _settings((*path, key), item)
+            yield from _settings((*path, key), item, whole=whole)
     else:
         yield path, value
 

@@ -12,7 +12,7 @@ from milepost.models.file.sheets.form import Form
 from milepost.models.file.sheets.table import Cell
 from milepost.models.spelling import Spelling
 
-_MOST_ABOVE: Final = 50
+MOST_ABOVE: Final = 50
 """Rows in which the headings are looked for."""
 
 
@@ -199,14 +199,14 @@ def hint(text: str, sheet: Sheet) -> str:
 
 def row_of_headings(rows: Sequence[Sequence[Cell]], sheet: Sheet, columns: Mapping[str, str] | None = None) -> int:
     """Return which row has the headings, counted from 0; -1 where none has two that are known."""
-    known = [_known(row, sheet, columns) for row in rows[:_MOST_ABOVE]]
+    known = [_known(row, sheet, columns) for row in rows[:MOST_ABOVE]]
     best = max(known, default=0)
     return known.index(best) if best >= 2 else -1
 
 
 def likeness(rows: Sequence[Sequence[Cell]]) -> tuple[int, int]:
     """Return how many headings of tasks are known in one row of a table, then how many cells its rows have."""
-    known = max((_known(row, TASKS, None) for row in rows[:_MOST_ABOVE]), default=0)
+    known = max((_known(row, TASKS, None) for row in rows[:MOST_ABOVE]), default=0)
     return known, sum(len(row) > 1 for row in rows)
 
 

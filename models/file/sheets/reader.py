@@ -178,6 +178,7 @@ class _Scenario:
         self._data: dict[str, Any] = {}
         self._places: dict[KeyPath, Place] = {}
         self._activities: list[Activity] = []
+        self._apart = MILESTONES.name in self._rows  # so that tasks that take no time are no milestones
 
     def made(self) -> SheetPlan:
         """Return all of it."""
@@ -270,10 +271,9 @@ class _Scenario:
         if TASKS.name not in self._rows:
             return
         rows = self._rows[TASKS.name]
-        apart = MILESTONES.name in self._rows or "milestones" in self._data
-        table = TaskTable(
-            rows, self._parts, self._findings, milestones_apart=apart, others=self._data.get("milestones") or ()
-        )
+        self._apart = self._apart or "milestones" in self._data
+        others = self._data.get("milestones") or ()
+        table = TaskTable(rows, self._parts, self._findings, milestones_apart=self._apart, others=others)
         self._places.update(table.places)
         self._activities = table.activities
         self._lay_over("milestones", {**self._data.pop("milestones", {}), **table.milestones})
@@ -394,8 +394,11 @@ class _Scenario:
         if not all(re.fullmatch(PLAIN_ID, id) for id in ids):
             self._data[IDS] = IdRule.PRINTABLE.value
         plan = self._plan()
-        is_whole = MILESTONES.name in self._rows
-        if not (is_whole or self._data.get("milestones")) and self._activities and (end := added_end(plan)) is not None:
+        if (
+            self._activities
+            and not (self._data.get("milestones") or self._apart)
+            and (end := added_end(plan)) is not None
+        ):
             self._data["milestones"] = {end.id: end.data}
             self._findings.tell(Matter.END_ADDED, None, end.id)
         return SheetPlan(

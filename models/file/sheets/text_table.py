@@ -1,6 +1,7 @@
 """Text table: a table in a file of text, whatever stands between its cells."""
 
 import csv
+import re
 from io import StringIO
 from typing import Final
 
@@ -13,6 +14,8 @@ _LOOKED_AT: Final = 100
 """Rows by which it is found out what stands between cells."""
 _HINT: Final = "sep="
 """What a first line begins with that says what stands between cells, as Excel reads it."""
+_GUARDED: Final = re.compile(r"'+(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])")
+"""What stands before a text so that no spreadsheet takes it for a formula."""
 _BOMS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -37,7 +40,7 @@ def _rows(text: str, between: str, findings: Findings | None) -> list[tuple[list
     begins = 1
     try:
         for cells in reader:
-            rows.append(([cell or None for cell in cells[:MOST_COLUMNS]], begins))
+            rows.append(([_unguarded(cell) or None for cell in cells[:MOST_COLUMNS]], begins))
             begins = reader.line_num + 1
             if len(rows) > MOST_ROWS and findings:
                 findings.fail(Place(begins), f"more than {MOST_ROWS:,} rows: leave out what is not of the plan")
@@ -45,6 +48,22 @@ def _rows(text: str, between: str, findings: Findings | None) -> list[tuple[list
         if findings:
             findings.fail(Place(begins), f"this row cannot be read ({error}): close its quotes, or take them out")
     return rows
+
+
+def guarded(text: str) -> str:
+    """
+    Return a text with an apostrophe before it where a spreadsheet would take it for a formula; it is not read.
+
+    Examples
+    --------
+    >>> guarded("=1+1"), guarded("Dig")
+    ("'=1+1", 'Dig')
+    """
+    return f"'{text}" if _GUARDED.match(f"'{text}") else text
+
+
+def _unguarded(text: str) -> str:
+    return text[1:] if _GUARDED.match(text) else text
 
 
 def _decoded(content: bytes, findings: Findings) -> str:

@@ -1,5 +1,7 @@
-"""A scenario that is written as a workbook reads back as the same scenario, whatever stands in it."""
+"""A scenario that is written as a workbook, or as a list of tasks, reads back as the same, whatever stands in it."""
 
+import csv
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -12,12 +14,13 @@ from milepost.models import ScenarioError, read_scenario
 from milepost.models.file.plan_text import PlanText
 from milepost.models.file.reader import review
 from milepost.models.file.sheets.columns import SHEETS
-from milepost.models.file.sheets.filled import filled
+from milepost.models.file.sheets.filled import filled, listed
 from milepost.models.file.sheets.guide import USUAL, choices_of, note_of
 from milepost.models.file.source import Plain, Source
 from milepost.models.file.writer import text_of
 from milepost.models.scenario import Scenario
 from milepost.simulate import run
+from milepost.simulate.report.media.plan_list import plan_list
 from milepost.simulate.report.media.plan_workbook import plan_workbook
 from tests.strategies import on_calendars, scenarios, statuses
 from tests.written import written
@@ -56,10 +59,21 @@ def through_a_workbook(data: dict[str, Any], folder: Path) -> Scenario:
     return read_scenario(path)
 
 
+def through_a_list(data: dict[str, Any], folder: Path) -> Scenario:
+    path = folder / "plan.csv"
+    path.write_bytes(plan_list(*listed(data, USUAL)))
+    return read_scenario(path)
+
+
+WAYS = pytest.mark.parametrize("through", [through_a_workbook, through_a_list])
+Way = Callable[[dict[str, Any], Path], Scenario]
+
+
+@WAYS
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
-def test_every_shipped_scenario_reads_back_from_its_workbook_and_plays_the_same(path: Path, tmp_path: Path) -> None:
+def test_every_shipped_scenario_reads_back_and_plays_the_same(path: Path, through: Way, tmp_path: Path) -> None:
     found = review(path)
-    again = through_a_workbook(found.text.layers().data, tmp_path)
+    again = through(found.text.layers().data, tmp_path)
     assert again == found.scenario
     mine, other = (run(one, iterations=200) for one in (found.scenario, again))
     assert mine.milestones.equals(other.milestones)
@@ -68,20 +82,20 @@ def test_every_shipped_scenario_reads_back_from_its_workbook_and_plays_the_same(
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(plan=st.one_of(scenarios(), on_calendars(scenarios()), statuses(scenarios())))
-def test_any_plan_reads_back_from_its_workbook(plan: Scenario, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_any_plan_reads_back(plan: Scenario, tmp_path_factory: pytest.TempPathFactory) -> None:
     data = written(plan)
     try:
         scenario = read_scenario(PlanText(file="plan", text=text_of(data)))
     except ScenarioError:  # a random plan may be one that the reader refuses
         assume(False)
-    assert through_a_workbook(data, tmp_path_factory.mktemp("plan")) == scenario
+    folder = tmp_path_factory.mktemp("plan")
+    assert through_a_workbook(data, folder) == scenario
+    assert through_a_list(data, folder) == scenario
 
 
 @settings(max_examples=100, deadline=None)
 @given(texts=st.lists(TEXTS.filter(lambda text: text.strip()), min_size=8, max_size=8))
-def test_texts_come_back_from_a_workbook_as_they_are(
-    texts: list[str], tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_texts_come_back_as_they_are(texts: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
     name, owner, notes, group, code, item, what, alternative = texts
     data = {
         "name": name,
@@ -101,7 +115,9 @@ def test_texts_come_back_from_a_workbook_as_they_are(
         scenario = read_scenario(PlanText(file="plan", text=text))
     except ScenarioError:  # the name of an alternative may not be any text
         assume(False)
-    assert through_a_workbook(found.data, tmp_path_factory.mktemp("plan")) == scenario
+    folder = tmp_path_factory.mktemp("plan")
+    assert through_a_workbook(found.data, folder) == scenario
+    assert through_a_list(found.data, folder) == scenario
 
 
 def test_moments_come_back_and_one_of_midnight_stays_one(tmp_path: Path) -> None:
@@ -117,15 +133,19 @@ def test_moments_come_back_and_one_of_midnight_stays_one(tmp_path: Path) -> None
     )
     scenario = read_scenario(PlanText(file="plan", text=text_of(data)))
     assert through_a_workbook(data, tmp_path) == scenario
+    assert through_a_list(data, tmp_path) == scenario
 
 
-def test_no_cell_of_a_workbook_is_a_formula(tmp_path: Path) -> None:
+def test_no_cell_is_a_formula(tmp_path: Path) -> None:
     data = {"name": "=1+1", "start": Plain("2026-01-05"), "tasks": {"a": {"name": "=A1", "duration": Plain("1")}}}
     through_a_workbook(data, tmp_path)
     with ZipFile(tmp_path / "plan.xlsx") as book:
         sheets = [book.read(name) for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
     assert len(sheets) == 1 + len(USUAL)
     assert not any(b"<f>" in sheet for sheet in sheets)
+    assert through_a_list(data, tmp_path).tasks["a"].name == "=A1"
+    with (tmp_path / "plan.csv").open(encoding="utf-8-sig") as rows:
+        assert not [cell for row in csv.reader(rows) for cell in row if cell[:1] in ("=", "+", "-", "@")]
 
 
 def test_each_column_says_what_belongs_below_it_and_each_choice_is_one_that_a_file_takes() -> None:
