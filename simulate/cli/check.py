@@ -157,7 +157,7 @@ def _print_import(imported: dict[str, Any]) -> None:
     dates, first = imported["dates"], imported["differ_first"]
     if dates is None:
         say(f"  {imported['file']}: not valid by itself, so that its dates are not compared")
-    else:
+    elif dates["judged"]:  # a list of tasks may have none
         say(f"  {imported['file']}: {dates['agree']:,} of {counted(dates['judged'], 'date')} of the file come out here")
     for one in first[:_FIRST]:
         ours, stored = (f"{pair['start']} to {pair['finish']}" for pair in (one["ours"], one["stored"]))

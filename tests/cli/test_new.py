@@ -89,13 +89,17 @@ def test_a_name_may_hold_what_yaml_makes_something_of(desk: Path) -> None:
     assert read_scenario(desk / f"{name}.yaml").name == name
 
 
-def test_a_workbook_or_a_list_to_fill_in_is_the_same_plan_as_the_file(desk: Path) -> None:
+def test_a_workbook_or_a_list_to_fill_in_is_the_same_plan_as_the_file(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     for name in ("fair", "fair.yaml", "fair.csv"):  # without an ending, this template is a workbook
         assert new(name, "--template", "sheet", "--start", "2026-09-07") == 0
     for name in ("fair.xlsx", "fair.csv"):
         scenario, advice = review_scenario(desk / name)
         assert advice == ()
         assert scenario == read_scenario(desk / "fair.yaml")
+        assert main(["check", name]) == 0
+        assert capsys.readouterr().out == f"{name}: fine: 6 tasks, 2 milestones\n"  # it has no dates to come out
 
 
 def test_a_scenario_of_ones_own_is_written_as_a_workbook_as_it_is(
