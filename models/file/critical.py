@@ -15,7 +15,7 @@ from milepost.models.rules.scenario import SHAPE_RULES
 from milepost.models.scenario import Scenario
 
 
-def critical_tasks(data: dict[str, Any]) -> frozenset[str] | None:
+def critical_tasks(data: dict[str, Any], said: Mapping[str, bool]) -> frozenset[str] | None:
     """
     Return the ids of the tasks without total float in the plan itself, at the most likely of their own durations.
 
@@ -26,6 +26,8 @@ def critical_tasks(data: dict[str, Any]) -> frozenset[str] | None:
     ----------
     data
         Plain data of a scenario with its rules.
+    said
+        By id, whether the plan of another program says itself that a task is, which counts for more.
 
     Returns
     -------
@@ -41,7 +43,7 @@ def critical_tasks(data: dict[str, Any]) -> frozenset[str] | None:
     if plan is None:
         return None
     floats = plan.schedule.total_float
-    return frozenset(id for id in plan.tasks if floats[id] <= 0.0)
+    return frozenset(id for id in plan.tasks if said.get(id, floats[id] <= 0.0))
 
 
 def _asks(rule: Mapping[str, Any]) -> bool:

@@ -10,7 +10,7 @@ from typing import Annotated, Final
 
 from pydantic import ConfigDict, Field
 
-from milepost.models.distributions import Constant, Distribution
+from milepost.models.distributions import Constant
 from milepost.models.file.fields import NOTHING_IS_NO_LIST, Day, DayOrNone, Id, IdsAre, Lags, Name, Quantity, Text
 from milepost.models.file.parts.advice import AdvicePart
 from milepost.models.file.parts.decision import DecisionPart
@@ -233,12 +233,12 @@ class Document(Part):
         tasks = {}
         for id, part in self.tasks.items():
             try:
-                duration = self._ranged(part)
+                ranged = self._ranged(part)
             except ValueError as error:
                 absent = "" if part.range in self.ranges else part.range
                 remarks.append(Remark(path=("tasks", id, "range"), message=str(error), absent=absent))
-                duration = part.duration
-            tasks[id] = part.task(id, duration, part.calendar if part.calendar in known else None)
+                ranged = part
+            tasks[id] = ranged.task(id, part.calendar if part.calendar in known else None)
         scenario = Scenario(
             name=self.name or name,
             start=self.start,
@@ -284,9 +284,10 @@ class Document(Part):
                     message = f"{cut(name)!r} is not a calendar{hint}"
                     yield Remark(path=(kind, id, "calendar"), message=message, absent=name)
 
-    def _ranged(self, part: TaskPart) -> Distribution:
+    def _ranged(self, part: TaskPart) -> TaskPart:
+        """Return a task with its duration after its range, and with what is left of it if that is one number."""
         if not part.range:
-            return part.duration
+            return part
         name = cut(part.range)
         if part.range not in self.ranges:
             hint = Spelling(self.ranges).hint(part.range) or "; define it under ranges, as rough: [0.8, 1.0, 2.0]"
@@ -296,10 +297,13 @@ class Document(Part):
                 f"range {cut(part.range)!r} multiplies one number: give duration as one, or leave range out"
             )
         if part.duration.value == 0.0:
-            return part.duration
+            return part
         duration = self.ranges[part.range].scaled(part.duration.value)
         if duration.mean > LONGEST:
             raise ValueError(
                 f"range {name!r} makes a mean duration of {duration.mean:g}, above {LONGEST:,.0f}: shorten it"
             )
-        return duration
+        left = part.remaining
+        if isinstance(left, Constant) and left.value > 0.0:
+            left = self.ranges[part.range].scaled(left.value)
+        return part.model_copy(update={"duration": duration, "remaining": left})

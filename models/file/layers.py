@@ -83,6 +83,18 @@ class Layers:
         source, path = self._told(remark.path)
         return replace(source.problem(replace(remark, path=path)), path=remark.path)
 
+    @property
+    def critical(self) -> dict[str, bool]:
+        """Return by id whether the plan of another program at the bottom says that a task has no float."""
+        bottom = self.sources[-1]
+        activities = bottom.plan.activities if isinstance(bottom, Imported) else ()
+        return {one.id: one.critical for one in activities if one.critical is not None}
+
+    def is_foreign(self, path: KeyPath) -> bool:
+        """Return whether no scenario says a part, and only the plan of another program does."""
+        source, _ = self._told(path)
+        return isinstance(source, Imported)
+
     def are_apart(self, one: KeyPath, other: KeyPath) -> bool:
         """Return whether two parts are told by different files."""
         return self._told(one)[0] is not self._told(other)[0]

@@ -179,7 +179,11 @@ def _read(path: str | Path | PlanText, settings: tuple[Setting, ...] = ()) -> tu
         message = f"{what}: write name, start, milestones and tasks, each as key: value"
         raise ScenarioError([source.problem(Remark(path=(), message=message))])
     data = _with_settings(source, source.data, settings)
-    shared = Shared(data, critical_tasks(data))
+    shared = Shared(
+        data,
+        critical_tasks(data, source.critical),
+        lambda path: source.is_foreign(path) and not any(leads_to(setting, path) for setting in settings),
+    )
     document, remarks, written = _read_document(shared.data, source)
     remarks += shared.remarks
     scenario = None

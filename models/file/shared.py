@@ -1,17 +1,24 @@
 """Shared: what rules say of many tasks, and tasks of risks and milestones, put where these would say it."""
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from milepost.models.file.scalar import shown
+from milepost.models.file.source import Plain
 from milepost.models.file.where import Where
 from milepost.models.milestone import Level, due_milestone
+from milepost.models.numeral import Unit, meant, numeral
 from milepost.models.problem import KeyPath, Remark, cut
 from milepost.models.spelling import Spelling
 
 APPLY: Final = "apply"
 DUE: Final = "due"
 EXPOSED_TO: Final = "exposed_to"
+FIELDS: Final = "fields"
+POINTS: Final = ("low", "likely", "high")
+"""The keys behind which a rule names the fields that have them."""
+
 _FIELDS: Final = ("duration", "range", "calendar", "owner")
 
 
@@ -45,7 +52,8 @@ class Shared:
     """
     Plain data of a scenario with what its rules say put into it.
 
-    What a task says itself comes first, then the first rule that says something for it; exposures add up. The due date
+    What a task says itself comes first, then the first rule that says something for it, then what the plan of another
+    program says of it; exposures add up. The due date
     of a task is that of a minor milestone, which is made for it.
 
     Parameters
@@ -54,6 +62,8 @@ class Shared:
         Plain data, which stays as it is.
     critical
         Ids of the tasks without float; none where that is not known, so that rules that ask for it find nothing.
+    is_foreign
+        Returns whether a part is only said by the plan of another program.
 
     Attributes
     ----------
@@ -65,9 +75,16 @@ class Shared:
         Rules that are about no task, and those that set nothing or leave tasks out.
     """
 
-    def __init__(self, data: dict[str, Any], critical: frozenset[str] | None = None) -> None:
+    def __init__(
+        self,
+        data: dict[str, Any],
+        critical: frozenset[str] | None = None,
+        is_foreign: Callable[[KeyPath], bool] = lambda _: False,
+    ) -> None:
         self.data = data
         self._critical = critical
+        self._is_foreign = is_foreign
+        self._ruled: set[tuple[str, str]] = set()
         self.rules: list[Rule] = []
         self.remarks: list[Remark] = []
         self.advice: list[Remark] = []
@@ -134,10 +151,15 @@ class Shared:
         """Put what a rule says where it belongs, and count."""
         at: KeyPath = (APPLY, number)
         try:
-            ids, name, known = self._matched(rule, at)
+            ids, name, judged = self._matched(rule, at)
         except ValueError:
             return  # what it looks for is no condition, which is told where it is read
-        sets = {field: self._set(field, rule[field], ids, (*at, field)) for field in _FIELDS if rule.get(field)}
+        sets: dict[str, int] = {}
+        if isinstance(named := rule.get(FIELDS), dict):
+            points = self._points(ids, named, at)
+            ids, judged = [*points], bool(points)
+            sets["duration"] = sum(self._set("duration", points[id], [id], (*at, FIELDS)) for id in ids)
+        sets |= {field: self._set(field, rule[field], ids, (*at, field)) for field in _FIELDS if rule.get(field)}
         if rule.get(EXPOSED_TO):
             sets[EXPOSED_TO] = self._expose(ids, rule[EXPOSED_TO], (*at, EXPOSED_TO))
         skipped: tuple[str, ...] = ()
@@ -147,15 +169,12 @@ class Shared:
                 [id for id in ids if id not in skipped], rule["correlated"], name, (*at, "correlated")
             )
         self.rules.append(Rule(number=number, name=name, matches=len(ids), sets=sets, skipped=skipped))
-        if known:
+        if judged:
             self._judge(self.rules[-1], at)
 
     def _judge(self, rule: Rule, at: KeyPath) -> None:
-        """Refuse a rule that is about nothing, and point at one that sets nothing or leaves tasks out."""
-        if not rule.matches:
-            message = f"{cut(rule.name)!r} finds no task: look for something else, or take the rule out"
-            self.remarks.append(Remark(path=at, message=message))
-        elif not any(rule.sets.values()):
+        """Point at a rule that sets nothing, or leaves tasks out."""
+        if not any(rule.sets.values()):
             message = f"{cut(rule.name)!r} sets nothing, as all its tasks say it themselves: take the rule out"
             self.advice.append(Remark(path=at, message=message))
         if rule.skipped:
@@ -164,7 +183,7 @@ class Shared:
             self.advice.append(Remark(path=(*at, "correlated"), message=message))
 
     def _matched(self, rule: dict[str, Any], at: KeyPath) -> tuple[list[str], str, bool]:
-        """Return the ids of the tasks that a rule is about, what it is called, and whether they are all there are."""
+        """Return the ids of the tasks that a rule is about, what it is called, and whether there is more to say."""
         if isinstance(listed := rule.get("ids"), list) and listed:
             spelling = Spelling(self._tasks)
             for index, id in enumerate(listed):
@@ -172,27 +191,61 @@ class Shared:
                     message = f"{shown(id)} is not a task{spelling.hint(id) or '; name one that stands under tasks'}"
                     self.remarks.append(Remark(path=(*at, "ids", index), message=message, absent=id))
             ids = [id for id in dict.fromkeys(one for one in listed if isinstance(one, str)) if id in self._tasks]
-            return ids, str(rule.get("name") or ", ".join(map(str, listed))), bool(ids)  # each is told that is none
+            return ids, str(rule.get("name") or ", ".join(map(str, listed))), bool(ids)  # each is told that is not one
+        if rule.get("where") is None and rule.get(FIELDS):
+            return [*self._tasks], str(rule.get("name") or FIELDS), True
         where = Where.of(rule.get("where"))
-        known = where.critical is None or self._critical is not None
-        critical = self._critical or frozenset()
-        ids = [
-            id
-            for id, task in (self._tasks.items() if known else ())
-            if where.holds(id, task if isinstance(task, dict) else {}, critical=id in critical)
-        ]
-        return ids, str(rule.get("name") or where), known
+        name = str(rule.get("name") or where)
+        if where.critical is not None and self._critical is None:
+            return [], name, False
+        ids = where.found(self._tasks, self._critical or frozenset())
+        if not ids:
+            hint = where.hint(self._tasks) or ": look for something else, or take the rule out"
+            self.remarks.append(Remark(path=at, message=f"{cut(name)!r} finds no task{hint}"))
+        return ids, name, bool(ids)
+
+    def _points(self, ids: list[str], named: Mapping[str, Any], at: KeyPath) -> dict[str, list[Plain]]:
+        """Return by id the least, likely and most days of the tasks that have them in fields; at least two of them."""
+        found: dict[str, list[Plain]] = {}
+        unread = False
+        for id in ids:
+            task = self._tasks[id]
+            fields = (task.get("fields") if isinstance(task, dict) else None) or {}
+            texts = {point: fields.get(named.get(point)) for point in POINTS}
+            if not (isinstance(texts["low"], str) and isinstance(texts["high"], str)):
+                continue
+            if texts["likely"] is None and _is_one_number(task):
+                texts["likely"] = task["duration"]
+            days = {point: _days(text) for point, text in texts.items() if isinstance(text, str)}
+            for point, number in days.items():
+                if number is None:
+                    message = f"{shown(texts[point])} is not a length in working days: give one, as 12 or 3d"
+                    self.remarks.append(Remark(path=("tasks", id, "fields", str(named[point])), message=message))
+                    unread = True
+            numbers = [Plain(number) for number in days.values() if number is not None]
+            if len(numbers) == len(POINTS):
+                found[id] = numbers
+        if not found and not unread:
+            there = sorted({name for task in self._tasks.values() if isinstance(task, dict) for name in _fields(task)})
+            wanted = " and ".join(repr(cut(str(named.get(point)))) for point in ("low", "high"))
+            some = f"; there are {', '.join(repr(cut(name)) for name in there[:5])}" if there else ""
+            message = f"no task that it is about has the fields {wanted}{some}: name others, or take the rule out"
+            self.remarks.append(Remark(path=(*at, FIELDS), message=message))
+        return found
 
     def _set(self, field: str, value: Any, ids: list[str], at: KeyPath) -> int:
-        """Put a value where tasks say nothing, and return for how many it counts."""
+        """Put a value where no scenario and no rule above says one, and return for how many it counts."""
         count = 0
         for id in ids:
             task = self._tasks[id]
-            if _says(task, field) or (field == "range" and not _is_one_number(task)):
+            if (id, field) in self._ruled or (field == "range" and not _is_one_number(task)):
+                continue
+            if _says(task, field) and not self._is_foreign(("tasks", id, field)):
                 continue
             if task is None or isinstance(task, dict):
                 self._tasks[id] = {**(task or {}), field: value}
                 self._origins["tasks", id, field] = at
+                self._ruled.update((id, one) for one in ((field, "duration") if field == "range" else (field,)))
                 count += 1
         return count
 
@@ -227,6 +280,17 @@ class Shared:
 
 def _says(task: Any, field: str) -> bool:
     return isinstance(task, dict) and task.get(field) is not None
+
+
+def _fields(task: Mapping[str, Any]) -> Iterable[str]:
+    fields = task.get("fields")
+    return fields if isinstance(fields, dict) else ()
+
+
+def _days(text: str) -> str | None:
+    """Return a length in working days; none where a text is not one, or can be two."""
+    found = meant(text, Unit.DAYS, lambda number: number >= 0)
+    return numeral(found[0][0]) if len(found) == 1 else None
 
 
 def _is_one_number(task: Any) -> bool:

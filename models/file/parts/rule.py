@@ -4,10 +4,10 @@ from typing import Annotated, Final, Self
 
 from pydantic import ConfigDict, Field, ValidationInfo, WithJsonSchema, model_validator
 
-from milepost.models.file.fields import Ids, QuantityOrNone, Rho, Text, attempt, optional
+from milepost.models.file.fields import Ids, Item, QuantityOrNone, Rho, Text, attempt, optional
 from milepost.models.file.parts.part import Part
 from milepost.models.file.reading import is_whole
-from milepost.models.file.where import CRITICAL, TEXTS, Where
+from milepost.models.file.where import CRITICAL, SORTED_BY, TEXTS, Where
 
 _TEXTS: Final = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 WhereOrNone = Annotated[
@@ -19,7 +19,11 @@ WhereOrNone = Annotated[
                 {"const": "all"},
                 {
                     "type": "object",
-                    "properties": {**dict.fromkeys(TEXTS, _TEXTS), CRITICAL: {"type": "boolean"}},
+                    "properties": {
+                        **dict.fromkeys(TEXTS, _TEXTS),
+                        **{key: {"type": "object", "additionalProperties": _TEXTS} for key in SORTED_BY},
+                        CRITICAL: {"type": "boolean"},
+                    },
                     "additionalProperties": False,
                 },
             ]
@@ -40,6 +44,25 @@ class CorrelatedPart(Part):
     )
 
 
+class PointsPart(Part):
+    """Which fields of the tasks have the three points of their durations."""
+
+    model_config = ConfigDict(title="Points")
+
+    low: Item = Field(
+        title="Low", description="Name of the field with the least that the work may take.", examples=["Duration1"]
+    )
+    likely: Text = Field(
+        default="",
+        title="Likely",
+        description="Name of the field with what it most likely takes. Unless given: the duration is.",
+        examples=["Duration2"],
+    )
+    high: Item = Field(
+        title="High", description="Name of the field with the most that it may take.", examples=["Duration3"]
+    )
+
+
 class RulePart(Part):
     """What many tasks share."""
 
@@ -54,9 +77,10 @@ class RulePart(Part):
     where: WhereOrNone = Field(
         default=None,
         title="Where",
-        description="Which tasks it is about: `all`, or texts to look for in their `id`, `name`, `owner`, `notes` "
-        "or `group`, or whether they are `critical`. Unless given: those under `ids`.",
-        examples=[{"name": "*pour*"}, {"critical": True}],
+        description="Which tasks it is about: `all`, or texts to look for in their `id`, `name`, `owner`, `notes`, "
+        "`group` or `wbs`, or by name in a `code` or in `fields`, or whether they are `critical`. Unless given: those "
+        "under `ids`.",
+        examples=[{"name": "*pour*"}, {"code": {"Discipline": ["CIV", "STR"]}, "wbs": "1.3.*"}, {"critical": True}],
     )
     ids: Ids = Field(
         default_factory=list,
@@ -69,6 +93,13 @@ class RulePart(Part):
         title="Range",
         description="Name of a factor among `ranges`, for those with one number as duration. Unless given: nothing.",
         examples=["rough"],
+    )
+    fields: PointsPart | None = Field(
+        default=None,
+        title="Fields",
+        description="Which fields of the tasks have the three points of their durations [working days]; the rule is "
+        "about those in which they are filled. Unless given: durations are not taken from fields.",
+        examples=[{"low": "Duration1", "likely": "Duration2", "high": "Duration3"}],
     )
     duration: QuantityOrNone = Field(
         default=None,
@@ -109,10 +140,14 @@ class RulePart(Part):
 
     def _check(self) -> None:
         """Refuse a rule that is about nothing, or says nothing."""
-        if (self.where is None) == (not self.ids):
-            what = "both where and ids" if self.ids else "neither where nor ids"
-            raise ValueError(f"a rule with {what}: say by one of the two which tasks it is about")
-        if not any((self.range, self.duration, self.calendar, self.owner, self.exposed_to, self.correlated)):
+        if self.where is not None and self.ids:
+            raise ValueError("a rule with both where and ids: say by one of the two which tasks it is about")
+        if self.where is None and not self.ids and self.fields is None:
+            raise ValueError("a rule with neither where nor ids: say by one of the two which tasks it is about")
+        if self.fields is not None and self.duration is not None:
+            raise ValueError("a rule with both duration and fields: take the durations from one of the two")
+        said = (self.range, self.fields, self.duration, self.calendar, self.owner, self.exposed_to, self.correlated)
+        if not any(said):
             raise ValueError(
-                "a rule that says nothing: give range, duration, calendar, owner, exposed_to or correlated"
+                "a rule that says nothing: give range, fields, duration, calendar, owner, exposed_to or correlated"
             )

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final, Self
 from pydantic import ConfigDict, Field, ModelWrapValidatorHandler, model_validator
 
 from milepost.models.actual import Actual
-from milepost.models.distributions import Constant, Distribution
+from milepost.models.distributions import Constant
 from milepost.models.file.fields import (
     Code,
     Cost,
@@ -142,7 +142,8 @@ class TaskPart(Part):
     range: Text = Field(
         default="",
         title="Range",
-        description="Name of a factor among `ranges`; the duration is then one number. Unless given: the number is "
+        description="Name of a factor among `ranges`; the duration is then one number, and what is `remaining` of work "
+        "under way, if it is one, is multiplied as well. Unless given: the number is "
         "certain.",
         examples=["rough"],
     )
@@ -294,12 +295,12 @@ class TaskPart(Part):
         examples=[{"Duration1": 5, "Text1": "night shift"}],
     )
 
-    def task(self, id: str, duration: Distribution, calendar: str | None) -> Task:
-        """Make the task, with its duration after its range, and its calendar."""
+    def task(self, id: str, calendar: str | None) -> Task:
+        """Make the task, with its calendar."""
         return Task(
             id=id,
             name=self.name or id,
-            duration=duration,
+            duration=self.duration,
             after=tuple(self.after),
             not_before=self.not_before,
             finish_not_before=self.finish_not_before,

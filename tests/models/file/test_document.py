@@ -12,7 +12,7 @@ from milepost.models.file.parts.part import Part
 from milepost.models.file.parts.plan import BudgetPart, CalendarPart, CorrelationPart
 from milepost.models.file.parts.resource import LevellingPart, ResourcePart
 from milepost.models.file.parts.risk import RiskPart
-from milepost.models.file.parts.rule import CorrelatedPart, RulePart
+from milepost.models.file.parts.rule import CorrelatedPart, PointsPart, RulePart
 from milepost.models.file.parts.task import ActualPart, RetirementPart, RoundsPart, TaskPart
 from milepost.models.file.parts.tolerance import TolerancePart
 from milepost.models.file.quantity import SHAPES
@@ -43,6 +43,7 @@ REQUIRED: dict[type[Part], dict[str, object]] = {
     LevellingPart: {},
     RulePart: {},
     CorrelatedPart: {"rho": 0.5},
+    PointsPart: {"low": "few", "high": "many"},
     DecisionPart: {"date": "2026-01-05", "what": "Wait"},
 }
 """By part, the keys that it cannot do without."""
@@ -73,6 +74,7 @@ BESIDE: dict[tuple[type[Part], str], dict[str, object]] = {
     (RulePart, "ids"): {"ids": ["pour"], "owner": "Ann"},
     (RulePart, "calendar"): {"ids": ["pour"], "owner": "Ann"},
     (RulePart, "duration"): {"where": "all", "duration": 1},
+    (RulePart, "fields"): {"where": {"name": "pour"}, "range": "rough"},
     **{(AlternativePart, name): {"order": ["a"]} for name in AlternativePart.model_fields},
 }
 """By field, what stands beside an example of it, or in its place, where there must be something."""
@@ -96,6 +98,11 @@ AROUND: dict[type[Part], Callable[[dict[str, object]], dict[str, object]]] = {
     ResourcePart: lambda part: {"resources": {"crane": part}},
     LevellingPart: lambda part: {"levelling": part},
     RulePart: lambda part: {**RULED, **({"tasks": {"pour": {}}} if "duration" in part else {}), "apply": [part]},
+    PointsPart: lambda part: {
+        **RULED,
+        "tasks": {"pour": {"fields": {"few": 1, "Duration1": 2, "mid": 3, "Duration2": 4, "many": 5, "Duration3": 6}}},
+        "apply": [{"fields": {"likely": "mid", **part}}],
+    },
     CorrelatedPart: lambda part: {**RULED, "apply": [{"where": "all", "correlated": part}]},
     DecisionPart: lambda part: {"decisions": [part]},
 }

@@ -9,7 +9,7 @@ import pytest
 
 from milepost.models import Scenario, ScenarioError, read_scenario
 from milepost.models.calendar import Hours, Moment
-from milepost.models.distributions import Constant
+from milepost.models.distributions import Constant, Pert
 from milepost.models.file.import_review import import_review
 from milepost.models.file.imported_tree import Tree, tree_of
 from milepost.models.file.layers import Layers
@@ -452,3 +452,54 @@ def test_a_plan_with_such_ids_is_recorded_as_one_that_can_be_read(odd: Callable[
         read_scenario(tmp_path / "plan.yaml", settings)
     changed = read_scenario(tmp_path / "plan.yaml", settings[:1])
     assert changed.tasks["A1000.10"].duration == Constant(value=7.0)
+
+
+def test_rules_count_more_than_the_file_and_less_than_any_scenario(read: Read) -> None:
+    content = xer({"TASK": [task("A", 40), task("B", 40), task("C", 40)]})
+    overlay = (
+        "calendars: {site: {hours: 07:00-17:00}}\nranges: {rough: [0.5, 1, 3]}\n"
+        "tasks: {B: {duration: 3, owner: Bob, calendar: every_day}, C: {duration: 7}}\n"
+        "apply:\n  - {ids: [A, B], duration: 9, owner: Ann, calendar: site}\n"
+        "  - {where: all, duration: 2, owner: Eve, range: rough}\n"
+    )
+    tasks = read(content, overlay).tasks
+    assert [one.duration.mean for one in tasks.values()] == [pytest.approx(1.25 * days) for days in (9, 3, 7)]
+    assert [one.owner for one in tasks.values()] == ["Ann", "Bob", "Eve"]
+    assert [one.calendar for one in tasks.values()] == ["site", "every_day", None]
+
+
+def test_durations_are_taken_from_fields_where_they_are_filled(read: Read) -> None:
+    kinds = [{"udf_type_id": f"{number}", "udf_type_label": f"D{number}", "table_name": "TASK"} for number in (1, 2, 3)]
+    values = [
+        {"udf_type_id": f"{number}", "fk_id": f"{id}", "udf_text": text}
+        for id, texts in ((1, ("2", "4 days", "3w")), (2, ("3", "", "8")), (3, ("1", "", "")))
+        for number, text in enumerate(texts, 1)
+        if text
+    ]
+    rows = [task(id, 40, task_id=str(number)) for number, id in enumerate("ABC", 1)]
+    content = xer({"TASK": rows, "UDFTYPE": kinds, "UDFVALUE": values})
+    rule = (
+        "ranges: {rough: [0.5, 1, 3]}\napply: [{fields: {low: D1, likely: D2, high: D3}}, {where: all, range: rough}]\n"
+    )
+    tasks = read(content, rule).tasks
+    assert tasks["A"].duration == Pert(low=2.0, mode=4.0, high=15.0)
+    assert tasks["B"].duration == Pert(low=3.0, mode=5.0, high=8.0)
+    assert tasks["C"].duration == Pert(low=2.5, mode=5.0, high=15.0)
+    with pytest.raises(ScenarioError, match=r"no task that it is about has the fields 'D4' and 'D3'; there are 'D1'"):
+        read(content, rule.replace("low: D1", "low: D4"))
+    values[0]["udf_text"] = "soon"
+    with pytest.raises(ScenarioError, match=r"site.xer:.*tasks.A.fields.D1: 'soon' is not a length in working days"):
+        read(xer({"TASK": rows, "UDFTYPE": kinds, "UDFVALUE": values}), rule)
+
+
+def test_what_the_file_calls_critical_is(read: Read) -> None:
+    rows = [task("A", 8, total_float_hr_cnt="0"), task("B", 800, total_float_hr_cnt="40"), task("C", 8)]
+    tasks = read(xer({"TASK": rows}), "apply: [{where: {critical: true}, owner: Ann}]\n").tasks
+    assert [id for id, one in tasks.items() if one.owner] == ["A"]
+
+
+def test_a_range_multiplies_what_is_left_of_work_under_way(read: Read) -> None:
+    begun = task("A", 80, status_code="TK_Active", act_start_date="2026-01-05 08:00", remain_drtn_hr_cnt="16")
+    content = xer({"TASK": [begun], **project(last_recalc_date="2026-01-12 08:00")})
+    (one,) = read(content, "ranges: {rough: [0.5, 1, 3]}\napply: [{where: all, range: rough}]\n").tasks.values()
+    assert one.remaining == Pert(low=1.0, mode=2.0, high=6.0)

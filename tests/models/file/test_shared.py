@@ -63,6 +63,59 @@ def test_a_rule_finds_what_its_condition_says(where: str, found: list[str], read
     assert sorted(scenario.risks["strike"].exposes) == sorted({*found, *own})
 
 
+SORTED = """\
+tasks:
+  a: {duration: 1, wbs: S.1.3, codes: {Discipline: CIV, Phase: 2}, fields: {Text1: night shift}}
+  b: {duration: 1, wbs: S.1.30, codes: {Discipline: STR}, fields: {Text1: day}}
+  c: {duration: 1, wbs: s.1.3.2, codes: {discipline: CIV}, fields: {Text2: night}}
+  d: {duration: 1}
+"""
+
+
+@pytest.mark.parametrize(
+    ("where", "found"),
+    [
+        ("{wbs: S.1}", "abc"),  # and what is below it
+        ("{wbs: S.1.3}", "ac"),
+        ("{wbs: S.1.3*}", "ac"),  # 1.30 is another
+        ("{wbs: S.1.3.*}", "c"),
+        ('{wbs: "*.3"}', "ac"),
+        ("{wbs: [S.1.30, S.1.3.2]}", "bc"),
+        ('{wbs: "*"}', "abc"),
+        ("{code: {Discipline: [civ, MEC]}}", "a"),  # codes go by their names as they are written
+        ('{code: {Discipline: "*"}}', "ab"),  # those that have it
+        ('{code: {Discipline: "*", Phase: "2"}}', "a"),
+        ('{code: {Discipline: "*"}, wbs: S.1.30}', "b"),
+        ("{fields: {Text1: night*}}", "a"),
+    ],
+)
+def test_a_rule_finds_by_wbs_codes_and_fields(where: str, found: str, read: Read) -> None:
+    scenario = read(f"  - {{where: {where}, owner: Bob}}\n", SORTED.replace("  d:", "  dig: {duration: 1}\n  d:"))
+    assert "".join(id for id, task in scenario.tasks.items() if task.owner) == found
+
+
+@pytest.mark.parametrize(
+    ("where", "told"),
+    [
+        ("{code: {Disciplin: CIV}}", "no task has code.Disciplin; did you mean 'discipline'?"),
+        ("{code: {Trade: CIV}}", "no task has code.Trade; there are 'Discipline', 'Phase', 'discipline'"),
+        ("{code: {Discipline: CIVV}}", "finds no task; did you mean 'CIV'?"),
+        ("{name: a, code: {Discipline: MEC}}", "finds no task; there are 'CIV', 'STR'"),
+        ("{wbs: 1.3.*}", "finds no task; there are 'S.1.3', 'S.1.30', 's.1.3.2'"),
+        ("{owner: Bob}", "finds no task: no task has owner"),
+        ("{code: {Phase: 2}, wbs: S.1.30}", "finds no task: look for something else"),
+        ("{code: CIV}", "'CIV' under code: say what to look for by the name of a code, as Discipline: CIV"),
+        ("{fields: []}", "an empty list under fields: say what to look for by the name of a field"),
+        ("{code: {Phase: []}}", "an empty list where the text to look for under Phase belongs"),
+        ("{codes: {Phase: 2}}", "'codes' is not looked at; did you mean 'code'?"),
+    ],
+)
+def test_a_condition_that_finds_nothing_says_what_there_is(where: str, told: str, read: Read) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        read(f"  - {{where: {where}, owner: Bob}}\n", SORTED.replace("  d:", "  dig: {duration: 1}\n  d:"))
+    assert told in str(caught.value)
+
+
 def test_what_a_task_says_counts_more_then_the_first_rule(read: Read) -> None:
     scenario = read("  - {ids: [dig, paint, POUR_walls], range: rough}\n  - {where: all, range: fine, owner: Bob}\n")
     rough, fine, plain = (
