@@ -76,6 +76,8 @@ class Result:
     group
         Pattern of the groups of which tasks and milestones are shown one by one, as `is_in` takes it; None for all.
         Tables of the report have all in any case.
+    told
+        What there is to know of the file that the plan was read from.
     """
 
     scenario: Scenario
@@ -84,6 +86,7 @@ class Result:
     drivers: Drivers | None = None
     what_if: WhatIf | None = None
     group: str | None = None
+    told: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "scenario", forecast(self.scenario))

@@ -1,6 +1,8 @@
 """Import review: what there is to say of a plan of another program, beside what there is of any."""
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
 
 from pydantic import ValidationError
 
@@ -12,6 +14,10 @@ from milepost.models.file.shared import Shared
 from milepost.models.imports import Notice
 from milepost.models.rules.import_check import ImportCheck, import_check
 from milepost.models.rules.scenario import check_scenario
+from milepost.models.scenario import Scenario
+
+_NAMED: Final = 3
+"""Matters that one line names; of more the worst."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,16 +39,43 @@ class ImportReview:
     check: ImportCheck | None
     notices: tuple[Notice, ...]
 
+    @property
+    def sentence(self) -> str:
+        """Return it in one line: how many dates come out, and what the worst is of what was not taken as it is."""
+        check, named = self.check, ", ".join(one.matter for one in self.notices[:_NAMED])
+        more = f" and {len(self.notices) - _NAMED:,} more" if len(self.notices) > _NAMED else ""
+        if check is None:
+            dates = "is not valid by itself, so that its dates are not compared"
+        elif not check.judged:
+            dates = "has no dates to compare ours with"
+        else:
+            dates = f"{check.agree:,} of the {check.judged:,} dates in it come out here"
+        return f"{Path(self.file).name}: {dates}" + (
+            f"; what could not be taken as it is: {named}{more}" if named else ""
+        )
 
-def import_review(layers: Layers) -> ImportReview | None:
-    """Return what there is to say of the plan of another program that a file is, or lies over; none if it does not."""
+
+def import_review(layers: Layers, scenario: Scenario | None = None) -> ImportReview | None:
+    """
+    Return what there is to say of the plan of another program that a file is, or lies over; none if it does not.
+
+    Parameters
+    ----------
+    layers
+        The file, with what it lies over.
+    scenario
+        What they say together, where that is known.
+    """
     bottom = layers.sources[-1]
     if not isinstance(bottom, Imported):
         return None
-    return ImportReview(file=bottom.file, check=_check(bottom), notices=bottom.notices)
+    alone = scenario if len(layers.sources) == 1 else None
+    return ImportReview(file=bottom.file, check=_check(bottom, alone), notices=bottom.notices)
 
 
-def _check(imported: Imported) -> ImportCheck | None:
+def _check(imported: Imported, scenario: Scenario | None) -> ImportCheck | None:
+    if scenario is not None:
+        return import_check(scenario, imported.plan, imported.notices)
     data = Shared(imported.data).data
     try:
         scenario, wrong = Document.model_validate(data, context=Reading.of(data)).scenario("")

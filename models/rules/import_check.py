@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from milepost.models.forecast import forecast
 from milepost.models.imports import Activity, ForeignCalendar, ForeignPlan, Matter, Notice, Sort
+from milepost.models.rules.import_trial import ImportTrial, Times
 from milepost.models.scenario import Scenario
 from milepost.models.timing import BEGINNING
 
@@ -38,12 +39,21 @@ class Disagreement:
         Its dates by our pass, and by the file.
     notice
         What of it was not taken as it is, the worst; none where nothing is known.
+    trial
+        What alone would have to be otherwise for it to have the dates of the file; empty where a notice of it says
+        why, and where nothing does.
     """
 
     id: str
     ours: Dates
     stored: Dates
     notice: Notice | None
+    trial: str = ""
+
+    @property
+    def why(self) -> str:
+        """Return why its dates are others, in words; empty where nobody knows."""
+        return self.trial or (self.notice.matter.value if self.notice is not None else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,16 +96,28 @@ def import_check(scenario: Scenario, plan: ForeignPlan, notices: Iterable[Notice
     known = [one for one in plan.activities if one.stored.start is not None and one.stored.finish is not None]
     ours = {one.id: _ours(ahead, one) for one in known}
     differing = {one.id for one in known if not _is_same(one, ours[one.id], plan)}
-    notices = tuple(notices)
+    notices, trial = tuple(notices), ImportTrial(plan)
     return ImportCheck(
         judged=len(known),
         agree=len(known) - len(differing),
         first=tuple(
-            Disagreement(id=one.id, ours=ours[one.id], stored=_stored(one), notice=_worst(one.id, notices))
+            _disagreement(one, ours[one.id], plan, notices, trial)
             for one in known
             if one.id in differing and not any(link.predecessor in differing for link in scenario.nodes[one.id].after)
         ),
     )
+
+
+def _disagreement(
+    one: Activity, ours: Dates, plan: ForeignPlan, notices: tuple[Notice, ...], trial: ImportTrial
+) -> Disagreement:
+    def agrees(times: Times) -> bool:
+        begin, end = times
+        return _is_same(one, Dates(start=begin.date(), finish=_day_of_end(end)), plan)
+
+    notice = _worst(one.id, notices)
+    tried = "" if notice is not None and notice.ids else trial.reason(one, agrees)
+    return Disagreement(id=one.id, ours=ours, stored=_stored(one), notice=notice, trial=tried)
 
 
 def _ours(ahead: Scenario, one: Activity) -> Dates:
@@ -112,8 +134,12 @@ def _stored(one: Activity) -> Dates:
     assert finish is not None
     if one.sort is Sort.START_MILESTONE:
         return Dates(start=start.date(), finish=start.date())
-    end = (finish - timedelta(minutes=1)).date() if finish.hour == finish.minute == 0 else finish.date()
+    end = _day_of_end(finish)
     return Dates(start=end if _takes_no_time(one) else start.date(), finish=end)
+
+
+def _day_of_end(moment: datetime) -> date:
+    return (moment - timedelta(minutes=1)).date() if moment.hour == moment.minute == 0 else moment.date()
 
 
 def _is_same(one: Activity, ours: Dates, plan: ForeignPlan) -> bool:

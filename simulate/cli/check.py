@@ -1,6 +1,7 @@
 """The command `check`: is this a scenario, and what would one look at again."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +16,8 @@ from milepost.simulate.report.media.words import counted
 
 _FIRST: Final = 10
 """Tasks at which dates begin to differ that are printed."""
+_NAMED: Final = 3
+"""Places that a line names of what a rule finds more often."""
 
 
 @click.command(epilog="Example: milepost check --strict scenarios/hr_app.yaml scenarios/minimal.yaml")
@@ -34,8 +37,8 @@ def check(files: tuple[Path, ...], ignore: tuple[str, ...], strict: bool, as_jso
 
     Every problem in a file is printed in one go, with its place and how to mend it; then what a planner would want to
     look at again, though the file is valid. Of a file that lies over a plan it is told what is new, changed and taken
-    out; of a plan of another program how many of its dates come out here, where they differ first, and what could not
-    be taken as it is. Exits with 3 when a file is not valid.
+    out; of a plan of another program how many of its dates come out here, where they differ first and why, and what
+    could not be taken as it is; advice on it is counted by rule, and --json has each piece. Exits with 3 when a file is not valid.
 
     Advice on habits, as a milestone that nobody owns, is given on plans of ten tasks or more. A file can have rules
     ignored itself: advice: {ignore: [milestone-owner]}.
@@ -82,7 +85,7 @@ def _finding(file: Path, ignore: tuple[str, ...]) -> dict[str, Any]:
         problems = [_entry(problem) for problem in error.problems]
         return {"file": str(file), "valid": False, "problems": problems, "more": error.more, "advice": []}
     counts = {"tasks": len(found.scenario.tasks), "milestones": len(found.scenario.milestones)}
-    imported = import_review(found.layers)
+    imported = import_review(found.layers, found.scenario)
     return {
         "file": str(file),
         "valid": True,
@@ -109,6 +112,7 @@ def _import(imported: Any) -> dict[str, Any]:
                 "ours": asdict(one.ours),
                 "stored": asdict(one.stored),
                 "notice": one.notice and one.notice.matter,
+                "why": one.why,
             }
             for one in (() if check is None else check.first)
         ],
@@ -134,8 +138,8 @@ def _print(finding: dict[str, Any], quiet: bool) -> None:
         from milepost.models.problem import rest_of
 
         say(rest_of(finding["file"], finding["more"]), err=True)
-    for advice in finding["advice"]:
-        say(f"{advice['text']} (advice: {advice['rule']})", err=True)
+    for text in _advice(finding):
+        say(text, err=True)
     if finding["valid"] and not quiet:
         verdict = "valid, with advice" if finding["advice"] else "fine"
         counts = f"{counted(finding['tasks'], 'task')}, {counted(finding['milestones'], 'milestone')}"
@@ -152,6 +156,28 @@ def _print(finding: dict[str, Any], quiet: bool) -> None:
             say(f"  rule {rule['name']}: finds {counted(rule['matches'], 'task')}; sets {sets}")
 
 
+def _advice(finding: dict[str, Any]) -> Iterator[str]:
+    """Yield the advice in words; of what a rule finds often in the plan of another program its number, and where."""
+    from milepost.models.rules.advice import RULES
+
+    below = finding.get("import", {}).get("file")
+    by_rule: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for advice in finding["advice"]:
+        if advice["file"] == below:
+            by_rule[advice["rule"]].append(advice)
+        else:
+            yield f"{advice['text']} (advice: {advice['rule']})"
+    for rule in RULES:
+        pieces = by_rule[rule.id]
+        if len(pieces) == 1:
+            yield f"{pieces[0]['text']} (advice: {rule.id})"
+        elif pieces:
+            at = list(dict.fromkeys(".".join(map(str, one["path"][1:2] or one["path"])) for one in pieces))
+            named = ", ".join(at[:_NAMED]) + (", ..." if len(at) > _NAMED else "")
+            reason, cure = (said[:1].lower() + said[1:].rstrip(".") for said in (rule.reason, rule.cure))
+            yield f"{below}: {len(pieces):,} times, at {named}: {reason}: {cure} (advice: {rule.id})"
+
+
 def _print_import(imported: dict[str, Any]) -> None:
     """Print how far the dates of a plan of another program are those of its file, and what was not taken as it is."""
     dates, first = imported["dates"], imported["differ_first"]
@@ -161,9 +187,7 @@ def _print_import(imported: dict[str, Any]) -> None:
         say(f"  {imported['file']}: {dates['agree']:,} of {counted(dates['judged'], 'date')} of the file come out here")
     for one in first[:_FIRST]:
         ours, stored = (f"{pair['start']} to {pair['finish']}" for pair in (one["ours"], one["stored"]))
-        say(
-            f"  differs first: {one['id']}: {ours}, in the file {stored}{f' ({why})' if (why := one['notice']) else ''}"
-        )
+        say(f"  differs first: {one['id']}: {ours}, in the file {stored}{f' ({why})' if (why := one['why']) else ''}")
     if len(first) > _FIRST:
         say(f"  and {len(first) - _FIRST:,} more")
     for notice in imported["notices"]:

@@ -68,11 +68,12 @@ def gate(
     from milepost.simulate.report.exceptions.terminal import print_exceptions
     from milepost.simulate.report.exceptions.told import Told
     from milepost.simulate.report.media.pace import Pace
-    from milepost.simulate.report.media.progress import progress_bar
+    from milepost.simulate.report.media.progress import progress_bar, reading
     from milepost.simulate.report.media.terminal import Terminal
 
-    found = review(file)
     console = Terminal(stderr=True, quiet=quiet)
+    with reading(file, console=console):
+        found = review(file)
     with progress_bar(iterations, console=console) as bar:
         pace = Pace(bar)
         result = play(

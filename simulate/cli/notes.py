@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from milepost.simulate.cli.streams import say
 
@@ -10,6 +11,24 @@ def tell(notes: Iterable[str]) -> None:
     """Report notes on stderr."""
     for note in notes:
         say(f"Note: {note}.", err=True)
+
+
+def import_notes(found: Any) -> tuple[str, ...]:
+    """Return what there is to know of a plan of another program that was read; nothing of a scenario by itself."""
+    from milepost.models.distributions import Constant
+    from milepost.models.file.import_review import import_review
+
+    review = import_review(found.layers, found.scenario)
+    if review is None:
+        return ()
+    durations = [task.duration for task in found.scenario.ahead.values()]
+    if not durations or not all(isinstance(one, Constant) for one in durations):
+        return (review.sentence,)
+    uncertain = (
+        "every task has one duration, so that only risks are uncertain: lay a scenario with ranges over it, as "
+        f"milepost import {Path(review.file).name} writes one"
+    )
+    return review.sentence, uncertain
 
 
 def tell_of_advice(file: Path, advice: Sequence[object]) -> None:

@@ -6,7 +6,7 @@ import click
 
 from milepost.simulate.analysis.orderings.kind import Kind
 from milepost.simulate.cli.completion import ScenarioFile, offer_criteria
-from milepost.simulate.cli.notes import tell, tell_of_advice, tell_of_cache, tell_of_report
+from milepost.simulate.cli.notes import import_notes, tell, tell_of_advice, tell_of_cache, tell_of_report
 from milepost.simulate.cli.options import (
     DEFAULT_ITERATIONS,
     confidence_option,
@@ -111,12 +111,12 @@ def order(
     """
     if every and search:
         raise click.UsageError("--all tries every order and --search some of them: give one")
-    from milepost.models import review_scenario
+    from milepost.models.file.reader import review
     from milepost.simulate.analysis.orderings.compare import compare_orders
     from milepost.simulate.report.media.folder import ORDERINGS_RECORD, folder_for, opened, write_folder
     from milepost.simulate.report.media.pictures import Look
     from milepost.simulate.report.media.plan_file import PlanFile
-    from milepost.simulate.report.media.progress import stages
+    from milepost.simulate.report.media.progress import reading, stages
     from milepost.simulate.report.media.terminal import Terminal
     from milepost.simulate.report.media.undrawn import undrawn
     from milepost.simulate.report.orderings.files import orderings_files
@@ -124,11 +124,13 @@ def order(
     from milepost.simulate.report.orderings.terminal import print_orders
 
     folder = out or folder_for(file)
-    scenario, advice = review_scenario(file)
+    console = Terminal(stderr=True, quiet=quiet)
+    with reading(file, console=console):
+        found = review(file)
     with opened(folder):
-        with stages(console=Terminal(stderr=True, quiet=quiet)) as progress:
+        with stages(console=console) as progress:
             orders = compare_orders(
-                scenario,
+                found.scenario,
                 by=by,
                 zones=indifference,
                 every=every,
@@ -148,7 +150,7 @@ def order(
     elif not quiet:
         print_orders(orders, Terminal())
     if not quiet:
-        tell_of_advice(file, advice)
-        tell(undrawn(names_drawn(orders)))
+        tell_of_advice(file, found.advice)
+        tell([*import_notes(found), *undrawn(names_drawn(orders))])
         tell_of_cache()
         tell_of_report(file, folder, replaced)

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from milepost.simulate.cli.completion import ScenarioFile
-from milepost.simulate.cli.notes import tell, tell_of_advice, tell_of_cache, tell_of_report
+from milepost.simulate.cli.notes import import_notes, tell, tell_of_advice, tell_of_cache, tell_of_report
 from milepost.simulate.cli.options import (
     confidence_option,
     csv_style_option,
@@ -141,7 +141,7 @@ def run(
     from milepost.simulate.report.media.pace import Pace
     from milepost.simulate.report.media.pictures import Look
     from milepost.simulate.report.media.plan_file import PlanFile
-    from milepost.simulate.report.media.progress import progress_bar, stages
+    from milepost.simulate.report.media.progress import progress_bar, reading, stages
     from milepost.simulate.report.media.terminal import Terminal
     from milepost.simulate.report.media.workbook import workbook_writer
     from milepost.simulate.report.page.page import PAGE, report_page
@@ -157,14 +157,15 @@ def run(
     what_if = [*map(str, settings)]
     suffix = (WHAT_IF if what_if else "") + (CALIBRATED if calibrated else "")
     folder = out or folder_for(file, suffix=suffix)
-    found = review(file)
+    console = Terminal(stderr=True, quiet=quiet)
+    with reading(file, console=console):
+        found = review(file)
     changed = read_scenario(file, settings) if what_if else found.scenario
     _check_group(group, changed)
     ratio = _ratio(changed, file) if calibrated else None
     ends = [] if ratio is None else [end for end in (ratio.low, ratio.high) if 0.0 < end < inf]
     runs = 2 + len(ends) if suffix else 1
     with opened(folder):
-        console = Terminal(stderr=True, quiet=quiet)
         with progress_bar(runs * iterations, console=console) as bar:
             pace = Pace(bar)
             playing = partial(
@@ -175,7 +176,7 @@ def run(
                 carried = _carried(playing, changed, ratio, ends)
                 set_in_it = [*what_if, *(["--calibrated"] if calibrated else [])]
                 result = result.changed_from(playing(found.scenario), set_in_it, carried=carried)
-        result = replace(result, group=group)
+        result = replace(result, group=group, told=import_notes(found))
         if drivers:
             with stages(console=console, pace=pace, instead="--no-drivers leaves them out") as stage:
                 result = result.driven(threads=threads, progress=stage)

@@ -176,3 +176,32 @@ def test_a_plan_of_another_program_that_is_not_valid_by_itself_may_be_mended_abo
     (desk / "over.yaml").write_text("plan: site.xer\ntasks: {A: {after: {drop: [B]}}}\n")
     assert run("site.xer").exit_code == 3
     assert "site.xer: not valid by itself, so that its dates are not compared" in run("over.yaml").stdout
+
+
+def test_advice_on_another_programs_plan_is_counted_by_rule_with_the_first_places(desk: Path) -> None:
+    called = [task(id, 8, task_name="Pour") for id in ("A", "B", "C", "D", "E", "F")]
+    others = [task(f"N{place}", 8, task_name=f"Weld {place // 2}") for place in range(6)]
+    (desk / "site.xer").write_bytes(xer({"TASK": [*called, *others]}))
+    said = run("site.xer").stderr
+    assert "site.xer: 4 times, at B, N1, N3, ...: tables show names alone, and cannot tell equal ones apart" in said
+    assert "are all called" not in said
+    pieces = json.loads(run("--json", "site.xer").stdout)["files"][0]["advice"]
+    assert [one["rule"] for one in pieces].count("equal-names") == 4
+
+
+def test_a_run_says_in_a_line_what_came_of_another_programs_plan(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (desk / "site.xer").write_bytes(xer({"TASK": [stored("A", "05"), stored("B", "07", cstr_type="CS_ALAP")]}))
+    assert main(["run", "site.xer", "--iterations", "100", "--no-drivers", "--out", "out"]) == 0
+    line = "site.xer: 1 of the 2 dates in it come out here; what could not be taken as it is: as late as possible"
+    said = capsys.readouterr().err
+    assert f"Note: {line}, end added.\n" in said
+    assert "Note: every task has one duration" in said
+    assert line in json.loads((desk / "out" / "summary.json").read_text(encoding="utf-8"))["record"]["notes"][0]
+    assert line[1:] in (desk / "out" / "report.html").read_text(encoding="utf-8")
+    (desk / "over.yaml").write_text("plan: site.xer\ntasks: {A: {duration: [1, 2, 3]}}\n", encoding="utf-8")
+    assert main(["run", "over.yaml", "--iterations", "100", "--no-drivers"]) == 0
+    said = capsys.readouterr().err
+    assert line in said  # of what lies below
+    assert "one duration" not in said

@@ -3,16 +3,21 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 
 from milepost.simulate.engine.cache import is_warm
 from milepost.simulate.report.media.pace import Pace
-from milepost.simulate.report.media.words import counted, rough_time
+from milepost.simulate.report.media.words import counted, label, rough_time
 
 _PATIENCE = 1.0
 """How long something may take without a bar [seconds]."""
+
+_PATIENCE_TO_READ = 0.5
+"""How long a file may be read without one [seconds]."""
 
 _LONG = 10.0
 """What takes longer is told before it begins [seconds]."""
@@ -108,6 +113,24 @@ def progress_bar(total: int, *, console: Console, patience: float = _PATIENCE) -
     """
     with _bar(console, patience) as bar:
         yield None if bar is None else Progress(bar, total)
+
+
+@contextmanager
+def reading(file: Path, *, console: Console, patience: float = _PATIENCE_TO_READ) -> Iterator[None]:
+    """
+    Show that a file is being read, once that has taken a while.
+
+    Parameters
+    ----------
+    file
+        The file.
+    console, patience
+        As for `progress_bar`.
+    """
+    with _bar(console, patience) as bar:
+        if bar is not None:
+            bar.add_task(escape(f"Reading {label(file.name)}"), total=None)
+        yield
 
 
 @contextmanager

@@ -16,10 +16,10 @@ _MOST_RISKS: Final = 3
 
 
 def notes(result: Result) -> list[str]:
-    """Return what to know beside the figures: of the start, the holidays known, what rests on little, what passes."""
+    """Return what to know beside the figures: of the file, the start, holidays, what rests on little, what passes."""
     scenario = result.scenario
     days = scenario.days
-    said = []
+    said = [*result.told]
     if days.start != scenario.start:
         said.append(f"{short_date(scenario.start)} is not a working day: the plan starts on {short_date(days.start)}")
     said.extend(_holiday_notes(result))

@@ -105,3 +105,40 @@ def test_what_has_happened_is_not_judged(tmp_path: Path) -> None:
     assert [one.id for one in found.first] == ["wrong"]
     assert found.first[0].notice is not None
     assert found.first[0].notice.matter is Matter.FACT_AHEAD
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"TASK": [stored("A", "05 08:00", "05 16:00")]}, None),
+        # the file has it a day before what its link asks for
+        (
+            {
+                "TASK": [stored("A", "05 08:00", "06 16:00", 16), stored("B", "05 08:00", "05 16:00")],
+                "TASKPRED": [link("A", "B")],
+            },
+            "as without the link from A",
+        ),
+        (
+            {
+                "TASK": [stored("A", "05 08:00", "05 16:00"), stored("B", "06 08:00", "06 16:00")],
+                "TASKPRED": [link("A", "B", hours=16)],
+            },
+            "as without the lag from A",
+        ),
+        (
+            {"TASK": [stored("A", "05 08:00", "05 16:00", cstr_type="CS_MSOA", cstr_date="2026-01-08 08:00")]},
+            "as without: start not before 2026-01-08",
+        ),
+        (
+            {"TASK": [stored("A", "05 08:00", "07 16:00", 16)]},
+            "24 hours of its calendar lie between its dates, and its work takes 16",
+        ),
+        ({"TASK": [stored("A", "08 08:00", "08 16:00")]}, ""),  # later than all that the file asks
+    ],
+)
+def test_where_nothing_that_was_told_explains_a_date_it_is_said_what_alone_would_have_to_be_otherwise(
+    tmp_path: Path, changes: Tables, why: str | None
+) -> None:
+    found = checked(tmp_path, changes)
+    assert [one.why for one in found.first] == ([] if why is None else [why])
