@@ -1,5 +1,6 @@
 """Rules of the scenario: what must hold between the parts of a scenario."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import prod
@@ -8,7 +9,7 @@ from typing import Final
 from milepost.models.bounds import SLACK
 from milepost.models.cycle import find_cycles
 from milepost.models.dating import least
-from milepost.models.link import NOWHERE, links_meant
+from milepost.models.link import ID, NOWHERE, links_meant
 from milepost.models.problem import KeyPath, Remark, cut
 from milepost.models.rules.advice import RULES as ADVICE_RULES
 from milepost.models.rules.alternatives import (
@@ -326,7 +327,7 @@ def _risk_names(scenario: Scenario) -> Iterator[tuple[KeyPath, str, bool]]:
 
 def _spelling(ids: Iterable[str]) -> Spelling:
     """Return the ids that can be meant; in a broken file some may not be ids."""
-    return Spelling(id for id in ids if id and id.isprintable())
+    return Spelling(id for id in ids if re.fullmatch(ID, id))
 
 
 def _has_gaps(scenario: Scenario) -> bool:

@@ -38,7 +38,8 @@ def check(files: tuple[Path, ...], ignore: tuple[str, ...], strict: bool, as_jso
     Every problem in a file is printed in one go, with its place and how to mend it; then what a planner would want to
     look at again, though the file is valid. Of a file that lies over a plan it is told what is new, changed and taken
     out; of a plan of another program how many of its dates come out here, where they differ first and why, and what
-    could not be taken as it is; advice on it is counted by rule, and --json has each piece. Exits with 3 when a file is not valid.
+    could not be taken as it is; advice on it is counted by rule, and --json has each piece. Exits with 3 when a file
+    is not valid.
 
     Advice on habits, as a milestone that nobody owns, is given on plans of ten tasks or more. A file can have rules
     ignored itself: advice: {ignore: [milestone-owner]}.

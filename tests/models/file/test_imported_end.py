@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from milepost.models import Scenario, ScenarioError, read_scenario
+from milepost.models import Scenario, read_scenario
 from milepost.models.file.imported_end import added_end
 from milepost.models.imports import Activity, ForeignCalendar, ForeignPlan, Relation, Sort, Span
 from milepost.models.link import LinkKind
@@ -92,8 +92,3 @@ def test_a_scenario_over_the_plan_may_date_it_or_take_it_out(read: Callable[[str
         "2026-02-02",
     )
     assert not read("milestones: {end: null}").milestones
-
-
-def test_an_id_with_a_blank_is_found_again_when_it_is_misspelt(read: Callable[[str], Scenario]) -> None:
-    with pytest.raises(ScenarioError, match="did you mean 'B 1'"):
-        read("milestones: {done: {after: [B 11]}}")
