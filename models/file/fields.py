@@ -38,7 +38,8 @@ LARGEST_FACTOR: Final = 1_000.0
 _DAY: Final = "[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
 _SHIFT: Final = r"\s*[0-9]{1,2}:[0-9]{2}\s*-\s*[0-9]{1,2}:[0-9]{2}\s*"
 _RANGE: Final = re.compile(r" *(?:\.\.\.?|\u2013| - | to ) *")
-_LINK: Final = rf"^\s*{ID}(\s+(FS|SS|FF|SF)\s*([+-]\s*[0-9]+(\.[0-9]+)?(%|ed)?)?)?\s*$"
+ID_PATTERN: Final = f"^{ID}$"
+LINK_PATTERN: Final = rf"^\s*{ID}(\s+(FS|SS|FF|SF)\s*([+-]\s*[0-9]+(\.[0-9]+)?(%|ed)?)?)?\s*$"
 
 
 class IdError(ValueError):
@@ -304,7 +305,7 @@ _TEXT: Final = WithJsonSchema({"type": "string"})
 _DATE: Final = WithJsonSchema({"type": "string", "format": "date"})
 _MOMENT: Final = WithJsonSchema({"type": "string", "pattern": f"^{_DAY}([ T]+[0-9]{{1,2}}:[0-9]{{2}})?$"})
 _HOURS: Final = {"type": "string", "pattern": rf"^{_SHIFT}(,{_SHIFT})*$"}
-_ID_SCHEMA: Final = WithJsonSchema({"type": "string", "pattern": f"^{ID}$"})
+_ID_SCHEMA: Final = WithJsonSchema({"type": "string", "pattern": ID_PATTERN})
 _SHARE: Final = WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1})
 _AMOUNT: Final = {"type": "number", "minimum": 0, "maximum": LARGEST_AMOUNT}
 _WEIGHT: Final = WithJsonSchema({"type": "number", "minimum": 0, "maximum": LARGEST_WEIGHT})
@@ -378,7 +379,7 @@ IdsAre = Annotated[IdRule, optional(_id_rule_of, IdRule.PLAIN), WithJsonSchema({
 Lags = Annotated[LagCalendar, optional(_lags_of, LagCalendar.PROJECT), WithJsonSchema({"enum": list(LagCalendar)})]
 State = Annotated[RiskState | None, optional(_state_of, None), WithJsonSchema({"enum": list(RiskState)})]
 MilestoneLevel = Annotated[Level, optional(_level_of, Level.MAJOR), WithJsonSchema({"enum": list(Level)})]
-LinkText = Annotated[Link, PlainValidator(_known_link_of), WithJsonSchema({"type": "string", "pattern": _LINK})]
+LinkText = Annotated[Link, PlainValidator(_known_link_of), WithJsonSchema({"type": "string", "pattern": LINK_PATTERN})]
 Links = Annotated[list[LinkText], NOTHING_IS_NO_LIST]
 IdItem = Annotated[str, PlainValidator(_listed_id_of), _ID_SCHEMA]
 Ids = Annotated[list[IdItem], NOTHING_IS_NO_LIST]

@@ -99,7 +99,7 @@ def test_what_may_lie_over_a_plan_fits_there_and_nowhere_else(over: str, tmp_pat
         "correlations: [{tasks: [dig, survey]}]\n",  # so is what stands in a list
         "decisions: [{what: Wait}]\n",
         "apply: [{where: {critical: 1}, owner: Bob}]\n",
-        "start: soon\ntasks: {a b: {duration: 1}}\n",
+        "start: soon\ntasks: {' a': {duration: 1}}\n",
     ],
 )
 def test_what_is_wrong_over_a_plan_is_refused_by_schema_and_reader(over: str, tmp_path: Path) -> None:
@@ -126,3 +126,20 @@ def test_what_is_wrong_over_a_plan_is_refused_by_schema_and_reader(over: str, tm
 def test_a_plan_that_lies_over_nothing_has_to_be_whole(old: str, new: str) -> None:
     assert is_fine(PLAN)
     assert not is_fine(PLAN.replace(old, new))
+
+
+@pytest.mark.parametrize(
+    ("text", "fine"),
+    [
+        ("plan: site.xer\ntasks: {CIV 100: {duration: 3, after: [A.1 SS+5]}}\n", True),
+        ("plan: site.xer\ncorrelations: [{tasks: [CIV 100, A.1], rho: 0.3}]\n", True),  # in a list, which is replaced
+        (
+            "ids: printable\nstart: 2026-01-05\ntasks: {CIV 100: {duration: 3, after: [A.1]}, A.1: {duration: 1}}\n",
+            True,
+        ),
+        ("start: 2026-01-05\ntasks: {CIV 100: {duration: 3}}\n", False),
+        ("ids: plain\nstart: 2026-01-05\ntasks: {a: {duration: 3, after: [CIV 100]}}\n", False),
+    ],
+)
+def test_ids_may_be_any_text_where_a_plan_says_so_or_lies_over_one_that_may(text: str, *, fine: bool) -> None:
+    assert is_fine(text) == fine
