@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from milepost.models.decision import Decision
 from milepost.models.difference import Difference, DifferenceKind
+from milepost.models.file.import_review import ImportReview, import_review
 from milepost.models.file.plan_text import PlanText
 from milepost.models.file.reader import read_with_data
 from milepost.models.file.setting import flow
@@ -31,11 +32,14 @@ class PlanPair:
     differences
         What became of the parts of the first: those of the plan as a whole, then milestones, tasks and risks by id;
         of its decisions those that are gone.
+    imported
+        What came of the plans of other programs that they are, or lie over.
     """
 
     before: Scenario
     after: Scenario
     differences: tuple[Difference, ...]
+    imported: tuple[ImportReview, ...] = ()
 
     @property
     def decisions(self) -> tuple[Decision, ...]:
@@ -56,10 +60,11 @@ def read_pair(before: str | Path | PlanText, after: str | Path | PlanText) -> Pl
     ScenarioError
         When one is not a valid scenario.
     """
-    was, said = read_with_data(before)
-    now, says = read_with_data(after)
+    was, said, below = read_with_data(before)
+    now, says, above = read_with_data(after)
+    reviews = import_review(below, was), import_review(above, now)
     found = () if was.digest == now.digest else tuple(_differences(was, now, said, says))
-    return PlanPair(before=was, after=now, differences=found)
+    return PlanPair(before=was, after=now, differences=found, imported=tuple(filter(None, reviews)))
 
 
 def _differences(

@@ -145,9 +145,9 @@ def review(path: str | Path) -> Review:
         )
 
 
-def read_with_data(path: str | Path | PlanText) -> tuple[Scenario, Mapping[str, Any]]:
+def read_with_data(path: str | Path | PlanText) -> tuple[Scenario, Mapping[str, Any], Layers]:
     """
-    Read a scenario file, and return with the scenario what it is made from, as plain data.
+    Read a scenario file, and return with the scenario what it is made from, as plain data, and the files it stands in.
 
     Raises
     ------
@@ -155,8 +155,8 @@ def read_with_data(path: str | Path | PlanText) -> tuple[Scenario, Mapping[str, 
         When it is not a valid scenario.
     """
     with _uncollected():
-        scenario, _, shared = _read(path)
-        return scenario, shared.data
+        scenario, source, shared = _read(path)
+        return scenario, shared.data, source
 
 
 def _advise_on_new(source: Layers, scenario: Scenario) -> Iterator[Remark]:

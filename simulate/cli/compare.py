@@ -95,15 +95,17 @@ def compare(
     from milepost.simulate.report.media.folder import COMPARE, COMPARE_RECORD, folder_for, opened, write_folder
     from milepost.simulate.report.media.pictures import Look
     from milepost.simulate.report.media.plan_file import PlanFile
-    from milepost.simulate.report.media.progress import progress_bar
+    from milepost.simulate.report.media.progress import progress_bar, reading
     from milepost.simulate.report.media.terminal import Terminal
     from milepost.simulate.report.media.undrawn import undrawn
 
     after = files[-1]
     folder = out or folder_for(after, suffix=COMPARE)
-    plans, names = _read(files, recorded, history)
+    console = Terminal(stderr=True, quiet=quiet)
+    with reading(after, console=console):
+        plans, names = _read(files, recorded, history)
     with opened(folder):
-        with progress_bar(2 * iterations, console=Terminal(stderr=True, quiet=quiet)) as bar:
+        with progress_bar(2 * iterations, console=console) as bar:
             was, now = (
                 play(plan, iterations=iterations, seed=seed, threads=threads, confidence=confidence, progress=bar)
                 for plan in (plans.before, plans.after)
@@ -120,6 +122,7 @@ def compare(
     elif not quiet:
         print_comparison(told(compared), Terminal())
     if not quiet:
+        tell(one.sentence for one in plans.imported)
         tell(undrawn(one.milestone.name for one in compared.shown))
         tell_of_cache()
         tell_of_report(after, folder, replaced, suffix=COMPARE)

@@ -9,6 +9,7 @@ from PIL import Image
 from milepost.models import read_scenario
 from milepost.simulate import Result, run
 from milepost.simulate.cli import main
+from tests.xer_files import task, xer
 
 PLAN = """\
 name: Plan
@@ -195,3 +196,16 @@ def test_lists_by_which_units_are_taken_are_told_where_they_differ(
     assert compare("plan.yaml", "other.yaml") == 0
     said = " ".join(capsys.readouterr().out.split())
     assert ("a levelling list of its own in each plan: lift comes before set in A, and behind it in B" in said) is told
+
+
+def test_of_plans_of_another_program_a_line_says_what_came_of_each(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, hours in (("was", 8), ("now", 24)):
+        (desk / f"{name}.xer").write_bytes(xer({"TASK": [task("A", hours)]}))
+    assert compare("was.xer", "now.xer") == 0
+    said = capsys.readouterr().err
+    for name in ("was", "now"):
+        assert f"Note: {name}.xer: has no dates to compare ours with; what could not be taken as it is: end" in said
+    assert compare("plan.yaml", "plan.yaml") == 0
+    assert "could not be taken" not in capsys.readouterr().err
