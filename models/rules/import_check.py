@@ -3,12 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Final
 
 from milepost.models.forecast import forecast
 from milepost.models.imports import Activity, ForeignCalendar, ForeignPlan, Matter, Notice, Sort
 from milepost.models.rules.import_trial import ImportTrial, Times
 from milepost.models.scenario import Scenario
 from milepost.models.timing import BEGINNING
+
+_MOST_TRIED: Final = 20
+"""Disagreements of which it is tried what alone would end them: nobody looks at more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,26 +101,30 @@ def import_check(scenario: Scenario, plan: ForeignPlan, notices: Iterable[Notice
     ours = {one.id: _ours(ahead, one) for one in known}
     differing = {one.id for one in known if not _is_same(one, ours[one.id], plan)}
     notices, trial = tuple(notices), ImportTrial(plan)
+    first = [
+        one
+        for one in known
+        if one.id in differing and not any(link.predecessor in differing for link in scenario.nodes[one.id].after)
+    ]
     return ImportCheck(
         judged=len(known),
         agree=len(known) - len(differing),
         first=tuple(
-            _disagreement(one, ours[one.id], plan, notices, trial)
-            for one in known
-            if one.id in differing and not any(link.predecessor in differing for link in scenario.nodes[one.id].after)
+            _disagreement(one, ours[one.id], plan, notices, trial if number < _MOST_TRIED else None)
+            for number, one in enumerate(first)
         ),
     )
 
 
 def _disagreement(
-    one: Activity, ours: Dates, plan: ForeignPlan, notices: tuple[Notice, ...], trial: ImportTrial
+    one: Activity, ours: Dates, plan: ForeignPlan, notices: tuple[Notice, ...], trial: ImportTrial | None
 ) -> Disagreement:
     def agrees(times: Times) -> bool:
         begin, end = times
         return _is_same(one, Dates(start=begin.date(), finish=_day_of_end(end)), plan)
 
     notice = _worst(one.id, notices)
-    tried = "" if notice is not None and notice.ids else trial.reason(one, agrees)
+    tried = "" if trial is None or (notice is not None and notice.ids) else trial.reason(one, agrees)
     return Disagreement(id=one.id, ours=ours, stored=_stored(one), notice=notice, trial=tried)
 
 

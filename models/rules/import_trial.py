@@ -10,7 +10,7 @@ from milepost.models.link import LagCalendar
 
 _MOST_DAYS: Final = 20_000
 """Days after which nobody looks for more work [calendar days]."""
-_MOST_TRIED: Final = 200
+_MOST_TRIED: Final = 50
 """Changes of a task beyond which no other is tried."""
 _ON_FINISH: Final = (Bound.FINISH_NOT_BEFORE, Bound.FINISH_ON, Bound.MUST_FINISH_ON)
 _ON_START: Final = (Bound.START_NOT_BEFORE, Bound.START_ON, Bound.MUST_START_ON)
@@ -169,6 +169,8 @@ def _shifted(calendar: ForeignCalendar, moment: datetime, hours: float) -> datet
 
 def _later(calendar: ForeignCalendar, moment: datetime, hours: float) -> datetime | None:
     """Return when so much is worked from a moment on; None where that is beyond all calendars."""
+    if not _is_worked(calendar, moment, _MOST_DAYS):
+        return None
     left, day, minute = 60.0 * hours, moment.date(), 60.0 * moment.hour + moment.minute
     for _ in range(_MOST_DAYS):
         for open, close in calendar.hours(day).shifts:
@@ -186,6 +188,8 @@ def _later(calendar: ForeignCalendar, moment: datetime, hours: float) -> datetim
 
 def _earlier(calendar: ForeignCalendar, moment: datetime, hours: float) -> datetime | None:
     """Return from when on so much is worked until a moment; None where that is before all calendars."""
+    if not _is_worked(calendar, moment, -_MOST_DAYS):
+        return None
     left, day, minute = 60.0 * hours, moment.date(), 60.0 * moment.hour + moment.minute
     for _ in range(_MOST_DAYS):
         for open, close in reversed(calendar.hours(day).shifts):
@@ -199,3 +203,11 @@ def _earlier(calendar: ForeignCalendar, moment: datetime, hours: float) -> datet
         except OverflowError:
             return None
     return None
+
+
+def _is_worked(calendar: ForeignCalendar, moment: datetime, days: int) -> bool:
+    """Return whether anything is worked in so many days from a moment on, which spares going through them."""
+    try:
+        return calendar.work(moment, moment + timedelta(days=days)) != 0.0
+    except OverflowError:
+        return False
