@@ -159,10 +159,11 @@ class ClockTiming(Timing):
             at = max(ready, pushed)
             at = self.begins(id, at) if opening == inf else at
             held = max(free, pushed, floor if opening == -inf else -inf)
-            return Placed(ready, at, at, at + BEGINNING if opening == inf else self._dated(id, waits, opening, held))
+            dated = at + BEGINNING if opening == inf else self._dated(id, waits, opening, held)
+            return Placed(ready, at, at, dated, at)
         start = decided if pushed == -inf else max(decided, self.begins_to_end(id, pushed, duration))
         finish = max(self.ends(id, start, duration), pushed)
-        return Placed(decided, start if began is None else began, finish, finish)
+        return Placed(decided, start if began is None else began, finish, finish, start)
 
     def _dated(self, id: str, waits: Waits, opening: float, held: float) -> float:
         """Return the time that has the date of what takes no time: by what it waited for, and not by its time."""

@@ -1,6 +1,6 @@
 """Forecast: a plan of which something has happened, turned into what lies ahead of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 from functools import cached_property
 from math import inf
@@ -13,6 +13,7 @@ from milepost.models.history import History
 from milepost.models.link import Link, LinkKind
 from milepost.models.milestone import Milestone
 from milepost.models.orderings import Alternative, Orderings
+from milepost.models.progress import ProgressLogic, StartLag
 from milepost.models.risk import Risk, RiskState
 from milepost.models.rounds import Rounds
 from milepost.models.scenario import Scenario
@@ -29,6 +30,7 @@ def forecast(scenario: Scenario, *, pace: float = 1.0) -> Scenario:
     A finished task waits for nothing and takes the time that it took; what follows it waits as well for what it should
     have waited for, which is known as retained logic. A task under way has what is left of its duration. All else
     begins on that day at the earliest. Risks expose what can still suffer from them. All draws stay those of the plan.
+    By progress override work under way waits for nothing, and what follows finished work for no more than that.
 
     It is the plan itself where it has no status, or is a forecast already.
 
@@ -60,6 +62,7 @@ class _Forecast:
         self._plan, self._pace = plan, pace
         days, tasks, self._timing = plan.days, plan.tasks.values(), plan.timing
         self._now = 0.0 if plan.as_of is None else days.opening(plan.as_of)
+        self._rests = plan.progress.ss_lag == StartLag.REST
         self._finished: dict[str, tuple[float, float]] = {}
         self._begun: dict[str, float] = {}
         for id, start, finish in ((task.id, task.actual.start, task.actual.finish) for task in tasks if task.actual):
@@ -85,6 +88,7 @@ class _Forecast:
             rounds={id: _rounds_done(plan.tasks[id]) for id in repeated},
             idle=self._idle,
             again={id: self._paced(plan.tasks[id].duration) for id in repeated},
+            rests=self._rests,
         )
         settled = {*self._finished, *self._holding}
         levelling = None if plan.levelling is None else tuple(id for id in plan.network.listed if id not in settled)
@@ -105,11 +109,13 @@ class _Forecast:
         By id, what each still waits for.
 
         Through what is finished links go on, to what it should have waited for: it takes no time, and of a positive lag
-        behind it only what is left counts. Work under way waits no more for a start that is a fact.
+        behind it only what is left counts. Work under way waits no more for a start that is a fact. Where facts
+        override links, it waits for nothing, and nothing goes on through what is finished.
         """
         links: dict[str, tuple[Link, ...]] = {}
+        settled = self._settled
         for id in self._plan.network.order:
-            after = self._plan.nodes[id].after
+            after = () if id in settled else self._plan.nodes[id].after
             found = [one for link in after for one in self._retained(id, link, links)]
             if id in self._begun:
                 found = [link for link in found if not self._is_met(id, link)]
@@ -118,10 +124,16 @@ class _Forecast:
             links[id] = tuple(dict.fromkeys(found))
         return {id: () if id in self._finished else after for id, after in links.items()}
 
+    @property
+    def _settled(self) -> Set[str]:
+        """Return the ids of what waits for nothing any more, whatever it comes after."""
+        overrides = self._plan.progress.logic == ProgressLogic.OVERRIDE
+        return {*self._finished, *self._begun} if overrides else frozenset()
+
     def _is_met(self, id: str, link: Link) -> bool:
         """Return whether what a link asks for has come, as the facts have it."""
         started = self._begun.get(link.predecessor)
-        if started is None or not link.kind.reads_start or link.share:
+        if started is None or not link.kind.reads_start or link.share or self._rests:
             return False
         return self._timing.asked(link, id, started, inf, inf) <= self._now + SLACK
 
@@ -193,12 +205,22 @@ class _Forecast:
         """Return whether what a task runs only if it occurs has occurred at what comes before it."""
         if task.only_if is None or self._plan.risks[task.only_if].state != RiskState.OCCURRED:
             return False
-        return not {*self._finished, *self._begun}.isdisjoint(self._plan.network.triggers[task.id])
+        return not {*self._finished, *self._begun}.isdisjoint(self._triggers[task.id])
+
+    @cached_property
+    def _triggers(self) -> Mapping[str, tuple[str, ...]]:
+        """What can make work run that runs only if a risk occurs, by its id, where links still hold."""
+        plan, settled = self._plan, self._settled
+        if not settled:
+            return plan.network.triggers
+        tasks = {id: replace(one, after=()) if id in settled else one for id, one in plan.tasks.items()}
+        milestones = {id: replace(one, after=()) if id in settled else one for id, one in plan.milestones.items()}
+        return replace(plan, tasks=tasks, milestones=milestones).network.triggers
 
     @cached_property
     def _idle(self) -> frozenset[str]:
         """The tasks that never run: what they run only after is finished or never runs, and nothing occurred there."""
-        triggers, idle = self._plan.network.triggers, set[str]()
+        triggers, idle = self._triggers, set[str]()
         for id in (id for id in self._plan.network.order if triggers.get(id) and id not in self._begun):
             settled = all(one in self._finished or one in idle for one in triggers[id])
             if settled and not self._must_run(self._plan.tasks[id]):

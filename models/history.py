@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from milepost.models.distributions import Distribution
+from milepost.models.link import Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,8 @@ class History:
         By the id of a task under way that is repeated, how many rounds are done.
     again
         By the id of such a task, what each further round takes; the task's duration is what is left of this one.
+    rests
+        Whether links that read the start of work under way read when the rest of it starts, and not the fact.
     """
 
     now: float
@@ -38,3 +41,12 @@ class History:
     idle: frozenset[str] = frozenset()
     rounds: Mapping[str, int] = field(default_factory=dict)
     again: Mapping[str, Distribution] = field(default_factory=dict)
+    rests: bool = False
+
+    def reads_fact(self, link: Link) -> bool:
+        """Return whether a link reads the start of work under way, which nothing holds up any more."""
+        return not self.rests and link.kind.reads_start and link.predecessor in self.begun
+
+    def reads_rest(self, link: Link) -> bool:
+        """Return whether a link reads the rest of work under way, as if that were the work."""
+        return self.rests and link.kind.reads_start and link.predecessor in self.begun

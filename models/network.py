@@ -119,6 +119,12 @@ class Network:
         return tuple(self.history.holding) if self.listed else ()
 
     @cached_property
+    def resting(self) -> frozenset[str]:
+        """The ids of tasks under way of which something waits for the start of the rest."""
+        links = (link for node in self._nodes.values() for link in node.after) if self.history.rests else ()
+        return frozenset(link.predecessor for link in links if self.history.reads_rest(link))
+
+    @cached_property
     def pools(self) -> Mapping[str, Pool]:
         """The resources that tasks may have to wait for, by id; none where all needs together fit."""
         capacities = {id: resource.capacity for id, resource in self._resources.items()}
@@ -191,6 +197,7 @@ class Network:
         needs = {resource: min(units, capacities[resource]) for resource, units in held if resource in capacities}
         if id in self.history.finished or id in self.history.holding:
             start, finish = (self.worked(time) for time in self.early_times[id])
+            start = max(start, self.worked(self.history.now)) if self.history.rests and needs else start
             return Activity(id=id, duration=finish - start, needs=needs, floor=start, holding=True)
         timing, duration = self.timing, self.timing.on_average(id, self._duration_if_run(id))
         after = tuple(replace(link, lag=timing.lag_on_average(link, id), elapsed=0.0) for link in self._nodes[id].after)
@@ -443,7 +450,7 @@ class Network:
         queue, begun = UnitQueue(self.pools if listed else {}), self.history.begun
         placed: dict[str, Placed] = {}
         for id in _ordered(before) if listed else self.order:
-            task, waits = self._tasks.get(id), [(link, placed[link.predecessor]) for link in self._nodes[id].after]
+            task, waits = self._tasks.get(id), [(link, self._read_by(link, placed)) for link in self._nodes[id].after]
             placed[id] = one = self.timing.place(
                 id,
                 self.likely_duration(id),
@@ -457,6 +464,14 @@ class Network:
             if id in waiting or id in holding:
                 queue.hold(id, one.decided if task and task.only_if is not None else one.finish)
         return placed
+
+    def read_by(self, link: Link) -> Placed:
+        """Return when that is in the deterministic pass which a link reads: of work under way it may be the rest."""
+        return self._read_by(link, self.planned)
+
+    def _read_by(self, link: Link, placed: Mapping[str, Placed]) -> Placed:
+        before = placed[link.predecessor]
+        return before.rest if self.history.reads_rest(link) else before
 
     def worked(self, time: float) -> float:
         """Return the working days of the plan from the start to a time of the axis."""
@@ -509,7 +524,7 @@ class Network:
 
     def decided_by_links(self, id: str) -> float:
         """Return when a task or milestone can be decided by its links and its date alone [days of the axis]."""
-        waits = [(link, self.planned[link.predecessor]) for link in self._nodes[id].after if not link.kind.holds_finish]
+        waits = [(link, self.read_by(link)) for link in self._nodes[id].after if not link.kind.holds_finish]
         floors = {"floor": self.floor(id), "finish_floor": -inf, "free": -inf, "opening": -inf}
         return self.timing.place(id, self.likely_duration(id), waits, **floors).decided
 

@@ -22,6 +22,7 @@ from milepost.models.milestone import Level, Milestone, told_first
 from milepost.models.money import Budget
 from milepost.models.network import Network
 from milepost.models.orderings import Orderings
+from milepost.models.progress import AS_USUAL, Progress
 from milepost.models.resource import Resource
 from milepost.models.risk import Risk
 from milepost.models.schedule import Schedule
@@ -76,6 +77,8 @@ class Scenario:
     as_of
         The day of the status: at its beginning what is said to have happened has, and the rest lies ahead; none for a
         plan of which nothing has.
+    progress
+        How it goes on from there.
     owner, notes
         For people.
     history
@@ -102,6 +105,7 @@ class Scenario:
     decisions: tuple[Decision, ...] = ()
     advice_ignored: tuple[str, ...] = ()
     as_of: date | None = None
+    progress: Progress = AS_USUAL
     owner: str = ""
     notes: str = ""
     history: History | None = None

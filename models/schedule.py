@@ -156,9 +156,11 @@ class Schedule:
 
     def _latest(self, link: Link, id: str, finish: float) -> float:
         """Return when what a link reads has to be finished for its successor to be so by some time."""
+        if self._network.history.reads_fact(link):
+            return inf
         if self._network.opening(id) == inf and self._timing.begins(id, finish) > finish + SLACK:
             finish = self._timing.ended(id, finish)  # what is later is reached when work goes on, which is after that
-        start_before, finish_before = self._times[link.predecessor]
+        _, start_before, finish_before, *_ = self._network.read_by(link)
         held = finish if link.kind.holds_finish else self._moment_for(id, finish)
         latest = self._timing.latest(link, id, held, start_before, finish_before)
         if not link.kind.reads_start or finish_before <= start_before:
@@ -180,15 +182,12 @@ class Schedule:
 
     def _start(self, id: str) -> float:
         """Return the start, or when work that is under way goes on."""
-        start, finish = self._times[id]
-        if id in self._network.history.begun:
-            return self._timing.begins_to_end(id, finish, self._network.likely_duration(id))
-        return start
+        return self._network.planned[id].goes_on
 
     def _holds(self, link: Link, id: str, moment: float) -> bool:
         """Return whether a link is what ties a successor to the moment, or to its finish."""
-        placed = self._network.planned
-        asked = self._timing.asked(link, id, *placed[link.predecessor][1:])
+        before = self._network.read_by(link)
+        asked = self._timing.asked(link, id, before.start, before.finish, before.dated)
         finish = self._times[id][1]
         if not link.kind.holds_finish:
             return moment - self._goes_on(id, asked) <= SLACK
@@ -204,7 +203,9 @@ class Schedule:
         """Yield what holds the start of something, or that it is decided, and whether its decision does so."""
         moment = self._moment(id) if decided else self._start(id)
         for link in self._nodes[id].after:
-            if not (decided and link.kind.holds_finish) and self._holds(link, id, moment):
+            if (decided and link.kind.holds_finish) or self._network.history.reads_fact(link):
+                continue
+            if self._holds(link, id, moment):
                 yield link.predecessor, False
         for turn in self._turns.get(id, {}).values() if id not in self._network.history.begun else ():
             for free, giver in zip(turn.free, turn.givers, strict=True):

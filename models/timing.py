@@ -1,7 +1,7 @@
 """Timing: when work, and what waits for it, begins and ends on the axis of a plan's time."""
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple, TypeAlias, TypeVar
+from typing import Final, NamedTuple, Self, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,12 +35,20 @@ class Placed(NamedTuple):
         Of its work; of a milestone when it is reached.
     dated
         The time that has the date of its finish.
+    goes_on
+        When its work begins, or the rest of it that is under way.
     """
 
     decided: float
     start: float
     finish: float
     dated: float
+    goes_on: float
+
+    @property
+    def rest(self) -> Self:
+        """Return the rest of work under way, as if that were the work."""
+        return self._replace(start=self.goes_on)
 
 
 Waits: TypeAlias = Sequence[tuple[Link, Placed]]
@@ -179,7 +187,7 @@ class Timing:
                 start, decided = max(start, asked), max(decided, asked)
         finish = start + duration
         if finish > start or began is not None:
-            return Placed(decided, start if began is None else began, finish, finish)
+            return Placed(decided, start if began is None else began, finish, finish, start)
         dated = max(opening, finish)
         for link, before in waits:
             lag = link.asked(before.start, before.finish) - (before.start if link.kind.reads_start else before.finish)
@@ -187,4 +195,4 @@ class Timing:
                 takes_time = before.finish > before.start
                 begun = before.start + BEGINNING if takes_time else before.dated
                 dated = max(dated, (begun if link.kind.reads_start else before.dated) + lag)
-        return Placed(decided, start, finish, min(dated, finish + BEGINNING))
+        return Placed(decided, start, finish, min(dated, finish + BEGINNING), start)

@@ -254,15 +254,17 @@ class Facts:
         Name what a node waits for that is not finished, and what is unless it has begun.
 
         What follows a finished node waits for what that would wait for, taking no time itself; of a positive lag behind
-        it only what is left counts. What is under way waits no more for a start that lies behind, with its lag.
+        it only what is left counts. What is under way waits no more for a start that lies behind, with its lag. By
+        progress override what is under way waits for nothing, and what follows a finished node for that alone.
         """
         waits = []
-        for link in self.scenario.nodes[id].after:
+        overrides = self.scenario.progress.logic == "override"
+        for link in () if overrides and id in self.begun else self.scenario.nodes[id].after:
             before, of_start, for_finish = link.predecessor, link.kind.value[0] == "S", link.kind.value[1] == "F"
             one = Wait(before, of_start, for_finish, link.lag, link.share, link.elapsed)
             if before not in self.finished or id not in self.begun:
                 waits.append(one)
-            if before in self.finished:
+            if before in self.finished and not overrides:
                 lag, elapsed = self.left_of_lag(one, id)
                 ahead = [other for other in self.waits(before) if other.before not in self.finished]
                 waits += [
@@ -286,12 +288,17 @@ class Facts:
 
     def has_passed(self, wait: Wait, id: str) -> bool:
         """Return whether what is waited for is a start that lies behind, with its lag."""
-        if not wait.of_start or wait.share or wait.before not in self.begun:
+        if not wait.of_start or wait.share or wait.before not in self.begun or self.counts_from_rest:
             return False
         start, own = np.asarray(self.begun[wait.before]), self.calendars.of(wait.before)
         read = own.earliest(own.work(start)) if wait.for_finish else start
         asked = self.calendars.lagged(wait, id, read, 0.0, ends=wait.for_finish)
         return bool(asked <= self.now + SLACK)
+
+    @property
+    def counts_from_rest(self) -> bool:
+        """Return whether links from the start of work under way read the start of the rest, as if that were all."""
+        return self.scenario.progress.ss_lag == "rest"
 
     @cached_property
     def with_units(self) -> list[str]:
@@ -342,6 +349,17 @@ def list_in_force(scenario: Scenario) -> list[str]:
     return sorted_behind(waiting, before)
 
 
+def still_linked(scenario: Scenario) -> Scenario:
+    """Return a plan without the links that progress overrides: those of what has begun, and of what is reached."""
+    if scenario.progress.logic != "override":
+        return scenario
+    return replace(
+        scenario,
+        tasks={id: replace(task, after=()) if task.actual else task for id, task in scenario.tasks.items()},
+        milestones={id: replace(one, after=()) if one.reached else one for id, one in scenario.milestones.items()},
+    )
+
+
 def sorted_behind(waiting: list[str], before: Mapping[str, set[str]]) -> list[str]:
     """Take again and again the first of those before which nothing is left."""
     taken: list[str] = []
@@ -357,7 +375,8 @@ class Lives:
         self.scenario = scenario
         self.draws = draws
         self.nobody = np.full(draws.iterations, NEVER)
-        self.ancestors = {id: scenario.network.ancestors([id]) for id in scenario.nodes}
+        network = still_linked(scenario).network
+        self.ancestors = {id: network.ancestors([id]) for id in scenario.nodes}
         self.facts = Facts(scenario)
         self.calendars = self.facts.calendars
         self.needs = {id: one for id, one in units_needed(scenario).items() if id not in self.facts.finished}
@@ -368,6 +387,7 @@ class Lives:
         self.judged: dict[str, Reals] = {}
         self.start: dict[str, Reals] = {}
         self.finish: dict[str, Reals] = {}
+        self.rest: dict[str, Reals] = {}
         self.dated_start: dict[str, Reals] = {}
         self.dated_finish: dict[str, Reals] = {}
         self.ran: dict[str, Truths] = {}
@@ -415,6 +435,7 @@ class Lives:
             duration = np.where(runs, self.suffered(task, base, runs), 0.0)
         self.start[id], self.finish[id] = self.placed(id, duration)
         if id in self.facts.begun:
+            self.rest[id] = self.start[id]
             self.start[id] = np.full_like(duration, self.facts.begun[id])
         self.date(id, self.finish[id] > self.start[id])
         if id in self.scenario.tasks:
@@ -489,13 +510,19 @@ class Lives:
     def asked(self, wait: Wait, id: str) -> Reals:
         """Return when a node may start by what it waits for, or when it may finish: that reads all as ends."""
         before, own, plan = wait.before, self.calendars.of(wait.before), self.calendars.plan
-        start, finish = self.start[before], self.finish[before]
+        start, finish = self.read_by(wait), self.finish[before]
         read = start if wait.of_start else finish
         if wait.for_finish:
             of_work = own.earliest(own.work(start)) if wait.of_start else finish
             of_none = np.where(self.begins(before), plan.earliest(plan.work(finish)), self.dated_finish[before])
             read = np.where(finish > start, of_work, of_none)
-        return self.calendars.lagged(wait, id, read, self.lasts(before), ends=wait.for_finish)
+        lasts = self.calendars.between(before, start, finish)
+        return self.calendars.lagged(wait, id, read, lasts, ends=wait.for_finish)
+
+    def read_by(self, wait: Wait) -> Reals:
+        """Return the start that a wait reads: of work under way it may be that of the rest."""
+        of_rest = wait.of_start and self.facts.counts_from_rest and wait.before in self.rest
+        return self.rest[wait.before] if of_rest else self.start[wait.before]
 
     def lasts(self, id: str) -> Reals:
         """Return what is worked from start to finish [its working days]."""
@@ -525,10 +552,10 @@ class Lives:
     def dated_by(self, wait: Wait, id: str) -> Reals:
         """Return what a wait asks for as the date of what takes no time: an end stays one, and so does a beginning."""
         before = wait.before
-        start, finish, dated = self.start[before], self.finish[before], self.dated_finish[before]
+        start, finish, dated = self.read_by(wait), self.finish[before], self.dated_finish[before]
         begins = np.where(finish > start, wait.of_start, self.begins(before))
         read = np.where(finish > start, start if wait.of_start else finish, dated - MARK * begins)
-        lasts = self.lasts(before)
+        lasts = self.calendars.between(before, start, finish)
         without_lag = self.calendars.lagged(wait, id, read, lasts, ends=~begins) + MARK * begins
         return np.where(wait.lag + wait.elapsed + wait.share * lasts > 0.0, self.asked(wait, id), without_lag)
 

@@ -34,6 +34,7 @@ from milepost.models.link import LagCalendar, Link, LinkKind
 from milepost.models.milestone import Milestone, MilestoneAt
 from milepost.models.money import Budget, LatePer, Value
 from milepost.models.orderings import Orderings
+from milepost.models.progress import Progress, ProgressLogic, StartLag
 from milepost.models.resource import Resource
 from milepost.models.risk import Retirement, Risk, RiskState
 from milepost.models.rounds import Rounds
@@ -183,6 +184,9 @@ def statuses(draw: st.DrawFn, scenarios: st.SearchStrategy[Scenario]) -> Scenari
     known = replace(
         scenario,
         as_of=as_of,
+        progress=Progress(
+            logic=draw(st.sampled_from(list(ProgressLogic))), ss_lag=draw(st.sampled_from(list(StartLag)))
+        ),
         tasks=tasks,
         risks=risks,
         milestones={id: replace(one, reached=draw(earlier)) for id, one in scenario.milestones.items()},

@@ -18,6 +18,7 @@ from milepost.models.file.parts.milestone import MilestonePart
 from milepost.models.file.parts.orderings import OrderingsPart
 from milepost.models.file.parts.part import NOTHING_IS_EMPTY, Part
 from milepost.models.file.parts.plan import BudgetPart, CalendarPart, CorrelationPart
+from milepost.models.file.parts.progress import ProgressPart
 from milepost.models.file.parts.resource import LevellingPart, ResourcePart
 from milepost.models.file.parts.risk import RiskPart
 from milepost.models.file.parts.rule import RulePart
@@ -130,6 +131,13 @@ class Document(Part):
         description="By which calendar lags in working days are counted: that of the `project`, of the `predecessor`, "
         "of the `successor`, or `every_day`. Unless given: `project`.",
         examples=["predecessor"],
+    )
+    progress: ProgressPart = Field(
+        default_factory=ProgressPart,
+        title="Progress",
+        description="How the plan goes on from the day of its status, where work was begun before what it comes after "
+        "was done. Unless given: by retained logic.",
+        examples=[{"logic": "override"}],
     )
     currency: Text = Field(
         default="",
@@ -245,6 +253,7 @@ class Document(Part):
             calendar=self.calendar.calendar(),
             calendars=calendars,
             lags=self.lags,
+            progress=self.progress.progress(),
             currency=self.currency,
             budget=self.budget.budget(),
             tolerance=self.tolerance.tolerance(),

@@ -23,6 +23,7 @@ from milepost.models.milestone import LARGEST_WEIGHT, Level, MilestoneAt, check_
 from milepost.models.money import LONGEST_TERMS, LatePer, check_total
 from milepost.models.numeral import Unit
 from milepost.models.orderings import MOST_CREWS, check_name
+from milepost.models.progress import ProgressLogic, StartLag
 from milepost.models.resource import MOST_UNITS
 from milepost.models.risk import RiskState
 from milepost.models.rounds import MOST_ROUNDS, check_pass_probability
@@ -149,6 +150,18 @@ def _id_rule_of(value: object) -> IdRule:
     if value not in tuple(IdRule):
         raise ValueError(f"{shown(value)} does not say what ids are made of: write `plain` or `printable`")
     return IdRule(str(value))
+
+
+def _logic_of(value: object) -> ProgressLogic:
+    if value not in tuple(ProgressLogic):
+        raise ValueError(f"{shown(value)} does not say what holds work under way: write `retained` or `override`")
+    return ProgressLogic(str(value))
+
+
+def _start_lag_of(value: object) -> StartLag:
+    if value not in tuple(StartLag):
+        raise ValueError(f"{shown(value)} does not say from when such lags count: write `start` or `rest`")
+    return StartLag(str(value))
 
 
 def _lags_of(value: object) -> LagCalendar:
@@ -377,6 +390,10 @@ AtEnd = Annotated[MilestoneAt, optional(_at_of, MilestoneAt.FINISH), WithJsonSch
 Late = Annotated[LatePer, optional(_late_of, LatePer.WORKING_DAY), WithJsonSchema({"enum": list(LatePer)})]
 IdsAre = Annotated[IdRule, optional(_id_rule_of, IdRule.PLAIN), WithJsonSchema({"enum": list(IdRule)})]
 Lags = Annotated[LagCalendar, optional(_lags_of, LagCalendar.PROJECT), WithJsonSchema({"enum": list(LagCalendar)})]
+Logic = Annotated[
+    ProgressLogic, optional(_logic_of, ProgressLogic.RETAINED), WithJsonSchema({"enum": list(ProgressLogic)})
+]
+LagOfStart = Annotated[StartLag, optional(_start_lag_of, StartLag.START), WithJsonSchema({"enum": list(StartLag)})]
 State = Annotated[RiskState | None, optional(_state_of, None), WithJsonSchema({"enum": list(RiskState)})]
 MilestoneLevel = Annotated[Level, optional(_level_of, Level.MAJOR), WithJsonSchema({"enum": list(Level)})]
 LinkText = Annotated[Link, PlainValidator(_known_link_of), WithJsonSchema({"type": "string", "pattern": LINK_PATTERN})]

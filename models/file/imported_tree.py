@@ -26,6 +26,7 @@ from milepost.models.imports import (
 from milepost.models.link import ID, LagCalendar, LinkKind
 from milepost.models.milestone import Level, MilestoneAt
 from milepost.models.problem import KeyPath
+from milepost.models.progress import ProgressLogic, StartLag
 
 _START_BOUNDS: Final = (Bound.START_NOT_BEFORE, Bound.START_ON, Bound.MUST_START_ON)
 _FINISH_BOUNDS: Final = (Bound.FINISH_NOT_BEFORE, Bound.FINISH_ON, Bound.MUST_FINISH_ON)
@@ -101,6 +102,7 @@ class _Maker:
             IDS: None if all(re.fullmatch(ID, id) for id in nodes) else IdRule.PRINTABLE.value,
             "start": Plain(plan.start.date()),
             "as_of": Plain(self._as_of) if self._as_of else None,
+            "progress": self._progress() if self._as_of else None,
             "calendar": calendar_data(own, whole_days=plan.whole_days),
             "calendars": {
                 name: calendar_data(plan.calendars[key], whole_days=plan.whole_days) for key, name in others.items()
@@ -118,6 +120,13 @@ class _Maker:
         return Tree(
             data={key: part for key, part in data.items() if part}, places=self._places, notices=self._findings.notices
         )
+
+    def _progress(self) -> dict[str, Any]:
+        """Return how the plan goes on, where it does not as plans do here."""
+        return {
+            **({"logic": ProgressLogic.OVERRIDE.value} if self._plan.override else {}),
+            **({"ss_lag": StartLag.REST.value} if self._plan.lag_of_rest else {}),
+        }
 
     def _node(self, one: Activity) -> dict[str, Any]:
         """Return a task or a milestone."""
@@ -184,8 +193,6 @@ class _Maker:
                     found[key] = Plain(self._as_of - _ONE_DAY)
                 else:
                     found[key] = write(moment)
-        if found and "finish" not in found and self._plan.override:
-            self._findings.tell(Matter.LOGIC, one.id)
         if self._is_behind(one):
             self._findings.tell(Matter.BEHIND, one.id)
         return found

@@ -64,7 +64,7 @@ SENTENCES: Final[Mapping[Matter, str]] = {
     Matter.EXTERNAL_DATE: "held by a date from other projects, which is taken for one of its own",
     Matter.FACT_AHEAD: "with facts after the day of the status, which are taken for facts of the day before it",
     Matter.STATUS_IN_DAY: "the status is of a time within a day, and is taken for that of its beginning",
-    Matter.LOGIC: "under way, and played by retained logic though the file says otherwise",
+    Matter.LOGIC: "under way, and played by retained logic though the file goes by actual dates",
     Matter.SUSPENDED: "suspended and resumed, as one stretch of work",
     Matter.BY_RESOURCE: "worked by the calendars of their resources, and played by their own",
     Matter.BY_SEVERAL: "worked by the calendars of several resources, and played by all of their hours together",

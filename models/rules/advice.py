@@ -308,7 +308,7 @@ RULES: Final = (
     AdviceRule(
         id="out-of-sequence",
         reason="What has happened before what it comes after makes what follows wait for both.",
-        cure="Take the link out if it need not.",
+        cure="Take the link out if it need not, or let progress override such links.",
         find=advise_on_sequence,
     ),
     AdviceRule(

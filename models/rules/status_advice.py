@@ -12,6 +12,7 @@ from milepost.models.forecast import elapsed
 from milepost.models.link import Link
 from milepost.models.milestone import Milestone
 from milepost.models.problem import KeyPath, Remark
+from milepost.models.progress import ProgressLogic
 from milepost.models.risk import Risk
 from milepost.models.scenario import Scenario
 from milepost.models.task import Task
@@ -24,7 +25,9 @@ _NOTEWORTHY: Final = 0.05
 
 
 def advise_on_sequence(scenario: Scenario) -> Iterator[Remark]:
-    """Point at what has happened before what it comes after."""
+    """Point at what has happened before what it comes after, where that still holds up what follows."""
+    if scenario.progress.logic is ProgressLogic.OVERRIDE:
+        return
     for id, node in scenario.nodes.items():
         for link in node.after:
             before = scenario.nodes[link.predecessor]

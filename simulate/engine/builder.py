@@ -173,6 +173,8 @@ class ProgramBuilder:
                 "floor": self.scenario.network.floor(node.id),
                 "finish_floor": self.scenario.network.finish_floor(node.id),
                 "pushed": self.index[RowsOf.PUSHED].get(node.id, NONE),
+                "rest_row": self._use(("rest", node.id), position) if node.id in self.index[RowsOf.RESTING] else None,
+                "rests": self.index[RowsOf.RESTING].get(node.id, NONE),
                 "opening": self.scenario.network.opening(node.id),
                 "mark_row": self._use(("mark", node.id), position) if node.id in self.begins else None,
                 "begins": (self.begins | self.redated).get(node.id, NONE),
@@ -280,11 +282,12 @@ class ProgramBuilder:
         before = link.predecessor
         passes = id in self.begins and self.dating.passes_beginning(link)
         begins = passes and self.dating.waits_for_start_of_work(link)
+        start = self._start_read_by(link)
         return {
-            "row": self._use(("start" if link.kind.reads_start else "finish", before), position),
+            "row": self._use(start if link.kind.reads_start else ("finish", before), position),
             "lag": link.lag + link.elapsed,
             "share": link.share,
-            "begin_row": self._use(("start", before), position) if link.share else None,
+            "begin_row": self._use(start, position) if link.share else None,
             "end_row": self._use(("finish", before), position) if link.share else None,
             "holds_finish": link.kind.holds_finish,
             "mark_row": self._use(("mark", before), position) if passes and before in self.begins else None,
@@ -305,10 +308,14 @@ class ProgramBuilder:
             "lag": link.lag,
             "calendar": self._calendar(self.timing.lag_calendar(link, id)) if link.lag else NONE,
             "own": self._calendar(self.timing.calendar_behind(before)),
-            "begin_row": self._use(("start", before), position) if dates or link.share else None,
+            "begin_row": self._use(self._start_read_by(link), position) if dates or link.share else None,
             "end_row": self._use(("finish", before), position) if dates or link.share else None,
             "dated_row": self._use(("dated", before), position) if dates and before in self.redated else None,
         }
+
+    def _start_read_by(self, link: Link) -> Slot:
+        """Name the start of what a link waits for, or of the rest of it."""
+        return ("rest" if self.scenario.network.history.reads_rest(link) else "start", link.predecessor)
 
     def _claims(self, task: Task) -> Iterator[Fields]:
         """Yield the units that a task needs of each resource that can be short."""

@@ -104,6 +104,10 @@ def play_node(program: Program, node: Any, block: Block, work: Workspace, record
         date_by_calendar(program, node, block, finish, work, records)
     if node.task >= 0:
         take_effect(program, node, block, finish, work, records)
+        if node.rest_row >= 0:
+            lanes.put(start, work.rows[node.rest_row])
+            if block.in_detail:
+                lanes.record(start, block, records.task_rest[node.rests])
         if node.under_way:
             lanes.fill(node.began, start)
         if block.in_detail:

@@ -25,6 +25,7 @@ class RowsOf(StrEnum):
     STOPPABLE = "milestones of a plan that can be stopped, detailed iterations"
     TASKS = "tasks, detailed iterations"
     PUSHED = "tasks that start otherwise than they are decided, detailed iterations"
+    RESTING = "tasks under way of which others wait for the start of the rest, detailed iterations"
     TASK_BEGINNERS = "tasks that may be dated as beginnings, detailed iterations"
     TASK_REDATED = "tasks that may be dated apart from their times on the clock, detailed iterations"
     UNCERTAIN = "tasks that may not run, or not pass, detailed iterations"
@@ -78,6 +79,7 @@ def keys_of(
             or any(link.kind.holds_finish for link in task.after)
             or (on_clock and scenario.dating.may_take_no_time(id))
         ],
+        RowsOf.RESTING: [id for id in scenario.tasks if id in scenario.network.resting],
         RowsOf.TASK_BEGINNERS: [] if on_clock else tasks,
         RowsOf.TASK_REDATED: tasks if on_clock else [],
         RowsOf.UNCERTAIN: [id for id, task in scenario.tasks.items() if task.only_if is not None or task.rounds],

@@ -98,6 +98,9 @@ class Outcome:
         that may take no time: float64[n], when it is decided, which is when its risks are judged; such a link may push
         its start to later, and what takes no time does not wait for its calendar to work [days of the axis]. All others
         start when they are decided; `decided` tells it of every task.
+    task_rest
+        By the id of each task under way of which others wait for the start of what is left: float64[n], when it goes on
+        [days of the axis].
     task_begins
         By the id of each task that may be dated as a beginning though it takes no time: bool[n], where it is.
     task_redated
@@ -145,6 +148,7 @@ class Outcome:
     task_start: Mapping[str, Times] = field(metadata=_kept(RowsOf.TASKS))
     task_finish: Mapping[str, Times] = field(metadata=_kept(RowsOf.TASKS))
     task_decided: Mapping[str, Times] = field(default_factory=dict, metadata=_kept(RowsOf.PUSHED))
+    task_rest: Mapping[str, Times] = field(default_factory=dict, metadata=_kept(RowsOf.RESTING))
     task_begins: Mapping[str, Truths] = field(default_factory=dict, metadata=_kept(RowsOf.TASK_BEGINNERS, np.bool_))
     task_redated: Mapping[str, Times] = field(default_factory=dict, metadata=_kept(RowsOf.TASK_REDATED))
     task_effect: Mapping[str, Times] = field(metadata=_kept(RowsOf.UNCERTAIN))

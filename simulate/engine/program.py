@@ -21,6 +21,8 @@ NODE = np.dtype(
         ("finish_floor", np.float64),  # earliest finish, or -infinity [working days]
         ("under_way", np.int64),  # 1 if it has begun: what is drawn is left of it from when it goes on
         ("began", np.float64),  # when it has [working days]
+        ("rest_row", np.int64),  # when it goes on, where others wait for that; NONE where none does
+        ("rests", np.int64),  # its index among the tasks that have such a row, or NONE
         ("pushed", np.int64),  # its index among the tasks that links can push to start after they are decided, or NONE
         ("opening", np.float64),  # dated time that it has by itself, or -infinity [working days]
         ("mark_row", np.int64),  # by how much it is dated later than it is, where it takes no time; NONE if never

@@ -31,6 +31,7 @@ class Records(NamedTuple):
     spent_by, expected_by : float64[n_dates, N]
     task_start, task_finish : float64[n_tasks, n]
     task_decided : float64[n_pushed, n]
+    task_rest : float64[n_resting, n]
     task_begins : bool[n_task_beginners, n]
     task_redated : float64[n_task_redated, n]
     task_effect, task_payments : float64[n_effects, n]
@@ -58,6 +59,7 @@ class Records(NamedTuple):
     task_start: Times
     task_finish: Times
     task_decided: Times
+    task_rest: Times
     task_begins: Truths
     task_redated: Times
     task_effect: Times
@@ -128,8 +130,8 @@ def outcome_of(scenario: Scenario, records: Records, seed: int, dates: Sequence[
 
 
 def _number_of_rows(program: Program) -> dict[RowsOf, int]:
-    kinds = ("task", "pushed", "effect", "prices")
-    tasks, pushed, uncertain, priced = (int((program.nodes[kind] >= 0).sum()) for kind in kinds)
+    kinds = ("task", "pushed", "rests", "effect", "prices")
+    tasks, pushed, resting, uncertain, priced = (int((program.nodes[kind] >= 0).sum()) for kind in kinds)
     on_clock = program.clock.calendars.size > 0
     return {
         RowsOf.DATES: program.dates.size,
@@ -140,6 +142,7 @@ def _number_of_rows(program: Program) -> dict[RowsOf, int]:
         RowsOf.STOPPABLE: program.milestones.size if program.stoppers else 0,
         RowsOf.TASKS: tasks,
         RowsOf.PUSHED: pushed,
+        RowsOf.RESTING: resting,
         RowsOf.TASK_BEGINNERS: 0 if on_clock else program.task_beginners.size,
         RowsOf.TASK_REDATED: program.task_beginners.size if on_clock else 0,
         RowsOf.UNCERTAIN: uncertain,

@@ -280,7 +280,7 @@ class TaskTable:
         """Refuse once what is no date; one that can be read in two ways is told of already."""
         if not self._dates.is_read_both_ways(cell) and entry.place not in self._told:
             self._told.add(entry.place)
-            message = f"{cut(cell)!r} is not a date: write year-month-day, as 2026-03-31, or empty the cell"
+            message = f"{cut(cell)!r} is not a date: give year-month-day, as 2026-03-31, or empty the cell"
             self._findings.refuse(entry.place, message, entry.heading.text)
 
     def _bind(self, id: str, row: Row, part: dict[str, Any], span: Span) -> None:

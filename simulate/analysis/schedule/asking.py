@@ -12,7 +12,8 @@ def asked_by(link: Link, successor: str, scenario: Scenario, outcome: Outcome) -
     """Return, float64[n], when what a link asks for is there, by the id of what has the link [days of the axis]."""
     before = link.predecessor
     if before in scenario.tasks:
-        start, finish = outcome.task_start[before], outcome.task_finish[before]
+        starts = outcome.task_rest if scenario.network.history.reads_rest(link) else outcome.task_start
+        start, finish = starts[before], outcome.task_finish[before]
         dated = outcome.dated_task(before)[1] if link.kind.holds_finish else finish
         return scenario.timing.asked(link, successor, start, finish, dated)
     reached, dated = outcome.unstopped(before), outcome.dated(before)[: outcome.detail]

@@ -71,8 +71,11 @@ class MergeBias:
 
 def _merging_links(scenario: Scenario, milestone: Milestone) -> int:
     """Count the links that ask for a time within a tenth of the latest that any asks for."""
-    placed, timing = scenario.network.planned, scenario.timing
-    times = [timing.asked(link, milestone.id, *placed[link.predecessor][1:]) for link in milestone.after]
+    before = [scenario.network.read_by(link) for link in milestone.after]
+    times = [
+        scenario.timing.asked(link, milestone.id, one.start, one.finish, one.dated)
+        for link, one in zip(milestone.after, before, strict=True)
+    ]
     asked = scenario.days.worked(times).tolist()
     longest = max(asked, default=0.0)
     return sum(time >= longest - _NEAR * abs(longest) - SLACK for time in asked)

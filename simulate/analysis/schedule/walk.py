@@ -127,9 +127,10 @@ class _Walker:
     def _pass_task(self, id: str, finished: Bits, begun: Bits, decided: Bits) -> Bits:
         """Go on from a task to what it waited for; return uint8[2, n], where a path passes it from start to finish."""
         start, finish, decision = self._outcome.task_start[id], self._finish(id), self._outcome.decided(id)
-        links, came = self._scenario.tasks[id].after, finished | begun
+        links, history = self._scenario.tasks[id].after, self._scenario.network.history
         holding = [link for link in links if link.kind.holds_finish]
-        if id in self._scenario.network.history.begun:
+        came = finished if id in history.begun and not history.rests else finished | begun  # a fact waited for nothing
+        if id in history.begun:
             held = [asked_by(link, id, *self._played) >= finish - SLACK for link in holding]
             by_decision = _mask(~np.logical_or.reduce([np.zeros(finish.size, np.bool_), *held]))
         else:

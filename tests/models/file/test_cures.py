@@ -175,6 +175,8 @@ CURES: list[tuple[str, tuple[str, ...]]] = [
     (work("base_calendar: every_day"), ("calendar",)),
     (work("calendar: every day"), ("every_day",)),
     (PLAN + "ids: any\n", ("plain", "printable")),
+    (PLAN + "progress: {logic: some}\n", ("retained", "override")),
+    (PLAN + "progress: {ss_lag: some}\n", ("start", "rest")),
     (PLAN + "lags: everyday\n", ("project", "predecessor", "successor", "every_day")),
     (PLAN + "lag_calendar: predecessor\n", ("lags",)),
     (PLAN + "milestones: {m: {deliverables: 'a: b, c'}}\n", ("['a: b, c']",)),

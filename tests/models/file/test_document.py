@@ -10,6 +10,7 @@ from milepost.models.file.parts.milestone import InvoicePart, MilestonePart, Val
 from milepost.models.file.parts.orderings import AlternativePart, OrderingsPart
 from milepost.models.file.parts.part import Part
 from milepost.models.file.parts.plan import BudgetPart, CalendarPart, CorrelationPart
+from milepost.models.file.parts.progress import ProgressPart
 from milepost.models.file.parts.resource import LevellingPart, ResourcePart
 from milepost.models.file.parts.risk import RiskPart
 from milepost.models.file.parts.rule import CorrelatedPart, PointsPart, RulePart
@@ -43,6 +44,7 @@ REQUIRED: dict[type[Part], dict[str, object]] = {
     LevellingPart: {},
     RulePart: {},
     CorrelatedPart: {"rho": 0.5},
+    ProgressPart: {},
     PointsPart: {"low": "few", "high": "many"},
     DecisionPart: {"date": "2026-01-05", "what": "Wait"},
 }
@@ -98,6 +100,7 @@ AROUND: dict[type[Part], Callable[[dict[str, object]], dict[str, object]]] = {
     ResourcePart: lambda part: {"resources": {"crane": part}},
     LevellingPart: lambda part: {"levelling": part},
     RulePart: lambda part: {**RULED, **({"tasks": {"pour": {}}} if "duration" in part else {}), "apply": [part]},
+    ProgressPart: lambda part: {"progress": part},
     PointsPart: lambda part: {
         **RULED,
         "tasks": {"pour": {"fields": {"few": 1, "Duration1": 2, "mid": 3, "Duration2": 4, "many": 5, "Duration3": 6}}},
