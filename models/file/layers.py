@@ -3,15 +3,17 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, cast
 
 from milepost.models.file.document import COLUMNS, PLAN, PLAN_IDS, PROJECT
 from milepost.models.file.imported import Imported
+from milepost.models.file.imported_resources import planned_list, staffed
 from milepost.models.file.merge import Merge
 from milepost.models.file.opened import Opened, opened
+from milepost.models.file.parts.resource import PLANNED
 from milepost.models.file.plan_ids import IdChange, ids_in, unpacked
 from milepost.models.file.scalar import shown
-from milepost.models.file.source import Source
+from milepost.models.file.source import Plain, Source
 from milepost.models.problem import KeyPath, Problem, Remark, ScenarioError
 
 MOST: Final = 20
@@ -72,6 +74,9 @@ class Layers:
             self._follow_ids(source, merge)
         if isinstance(bottom, Imported):
             self._raise_named(bottom.data)
+            if self.merges and isinstance(self.data.get("tasks"), dict):
+                bottom.notices = staffed(self._own(), bottom.plan, bottom.notices)
+                self._level_as_planned(bottom)
 
     @property
     def bottom(self) -> Path:
@@ -155,6 +160,19 @@ class Layers:
             made = self.data["milestones"].get(id) if said else None
             if isinstance(made, dict) and not any(isinstance(one, dict) and "level" in one for one in said):
                 made.pop("level", None)
+
+    def _own(self) -> dict[str, Any]:
+        """Return the data, of which tasks and resources may be changed without changing what lies below."""
+        for key in ("tasks", "resources"):
+            if isinstance(self.data.get(key), dict):
+                self.data[key] = dict(self.data[key])
+        return cast("dict[str, Any]", self.data)
+
+    def _level_as_planned(self, bottom: Imported) -> None:
+        """Put the tasks with needs into the order of the dates of the file, where the scenario asks for that."""
+        levelling = self.data.get("levelling")
+        if isinstance(levelling, dict) and levelling.get("order") == PLANNED:
+            self.data["levelling"] = {**levelling, "order": [*map(Plain, planned_list(self.data, bottom.plan))]}
 
     def _told(self, path: KeyPath) -> tuple[Opened, KeyPath]:
         """Return which file tells of a part, and the path to it there."""

@@ -9,12 +9,14 @@ from milepost.models.calendar import EARLIEST, LATEST
 from milepost.models.file.comment import comment, listed, on_a_line, waiting
 from milepost.models.file.document import PLAN, PROJECT
 from milepost.models.file.imported import Imported
+from milepost.models.file.imported_resources import busiest
 from milepost.models.file.inventory import Group, Inventory
 from milepost.models.file.plan_ids import ids_in
 from milepost.models.file.refreshed import written_ids
 from milepost.models.file.scalar import as_yaml
 from milepost.models.file.writer import text_of
 from milepost.models.imports import Sort
+from milepost.models.link import ID
 from milepost.models.milestone import Level
 from milepost.models.problem import cut
 
@@ -24,6 +26,7 @@ _MINUTE: Final = timedelta(minutes=1)
 """By which what ends at midnight ends on the day before."""
 _NAMED: Final = 8
 """Values of a code that are named where it has more."""
+_NOT_OF_ID: Final = re.compile("[^A-Za-z0-9]+")
 _GROUP: Final = re.compile(r"[^\W\d_][\w/.-]*(?: [\w/.-]+)*")
 """A path that can be looked for as it is, without quotes."""
 _RANGES: Final = """\
@@ -75,6 +78,7 @@ def starting_overlay(imported: Imported, *, plan: str, name: str, schema: str, p
         _codes(found.codes),
         _fields(found),
         _calendars(found.calendars),
+        _resources(imported),
         _uncertainty(found),
         _milestones(imported),
         comment("With a lower probability of being hit by its due date a milestone is an exception:") + _TOLERANCE,
@@ -246,6 +250,22 @@ def _days(imported: Imported) -> dict[str, date]:
             at_end = one.sort is not Sort.START_MILESTONE
             days[one.id] = (moment - _MINUTE).date() if at_end else moment.date()
     return {id: day for id, day in days.items() if EARLIEST <= day <= LATEST}
+
+
+def _resources(imported: Imported) -> str:
+    """Return as comments the busiest resources, which hold nothing up until it is said how many there are."""
+    named = {_NOT_OF_ID.sub("_", pair[0].name).strip("_"): pair for pair in busiest(imported.plan)}
+    lines = [
+        f"  {id}: {{capacity: {max(1, round(one.units))}}}  # {on_a_line(one.name)}, for {_many(tasks, 'task')}\n"
+        for id, (one, tasks) in [*named.items()][:_HANDFUL]
+        if re.fullmatch(ID, id)
+    ]
+    if not lines:
+        return ""
+    said = (
+        "Resources hold nothing up until it is said how many there are; then work waits for them as it is dated there:"
+    )
+    return comment(said) + waiting(f"resources:\n{''.join(lines)}levelling: {{order: planned}}\n")
 
 
 def _risks(imported: Imported) -> str:

@@ -44,6 +44,7 @@ class Matter(StrEnum):
     DAY_LENGTH = "day length"
     WORK_DRIVEN = "work driven"
     RESOURCES = "resources"
+    UNITS_ROUNDED = "units rounded"
     END_ADDED = "end added"
     COLUMNS = "columns"
     NAME_CHANGED = "name changed"
@@ -84,7 +85,8 @@ SENTENCES: Final[Mapping[Matter, str]] = {
     Matter.FINISH_BEFORE: "to finish by a date, which is taken for a due date",
     Matter.DAY_LENGTH: "worked by a calendar that gives no length of a day: that of most of its days is taken",
     Matter.WORK_DRIVEN: "as long as their work takes those who do it, and played as long as the file has them",
-    Matter.RESOURCES: "with resources, which hold nothing up until the scenario gives these a capacity",
+    Matter.RESOURCES: "with resources, which hold nothing up until a scenario gives these a capacity under resources",
+    Matter.UNITS_ROUNDED: "with parts of resources, which are rounded up to quarters",
     Matter.END_ADDED: "no milestone stands at the end of the plan: one is added, after all that nothing waits for",
     Matter.COLUMNS: "some columns are not known, and are kept as fields of the tasks",
     Matter.NAME_CHANGED: "with a slash in the names of their groups, for which a dash stands in",

@@ -11,21 +11,29 @@ from milepost.models.problem import cut
 from milepost.models.resource import Resource
 from milepost.models.spelling import Spelling
 
+PLANNED: Final = "planned"
+"""What stands for the list by the dates of another program's plan, in whose place it is put before it is read here."""
+
 _AUTO: Final = "auto"
+_WORDS: Final = (_AUTO, PLANNED)
 
 
 def _list_of(value: object) -> object:
     """Return no list where the program is to make it, and refuse a word that only looks like saying so."""
     if value == _AUTO:
         return []
-    if isinstance(value, str) and Spelling([_AUTO]).near(value):
-        raise ValueError(f"{cut(value)!r} is not a list of tasks; did you mean {_AUTO!r}?")
+    if value == PLANNED:
+        raise ValueError(
+            f"{PLANNED} goes by the dates of another program's plan, and this lies over none: write `{_AUTO}`"
+        )
+    if isinstance(value, str) and (near := Spelling(_WORDS).near(value)):
+        raise ValueError(f"{cut(value)!r} is not a list of tasks; did you mean {near!r}?")
     return value
 
 
 _BY_SCHEDULE: Final = BeforeValidator(lambda value: attempt(_list_of, value))
 _LIST_OR_AUTO: Final = WithJsonSchema(
-    {"anyOf": [{"const": _AUTO}, {"type": "array", "items": {"type": "string", "pattern": f"^{ID}$"}}]}
+    {"anyOf": [{"enum": [*_WORDS]}, {"type": "array", "items": {"type": "string", "pattern": f"^{ID}$"}}]}
 )
 
 
@@ -60,6 +68,7 @@ class LevellingPart(Part):
         default_factory=list,
         title="Order",
         description="The tasks with `needs` in the order in which they take their units, tasks that have begun may be "
-        "left out; or `auto`, the best of several schedules at the most likely durations. Unless given: `auto`.",
+        "left out; or `auto`, the best of several schedules at the most likely durations; or `planned`, by the dates "
+        "of the plan of another program below. Unless given: `auto`.",
         examples=["auto", ["weld_frame", "lift_frame", "weld_roof"]],
     )

@@ -175,6 +175,7 @@ CURES: list[tuple[str, tuple[str, ...]]] = [
     (work("base_calendar: every_day"), ("calendar",)),
     (work("calendar: every day"), ("every_day",)),
     (PLAN + "ids: any\n", ("plain", "printable")),
+    (work("needs: {crane: 1}") + "resources: {crane: {capacity: 1}}\nlevelling: {order: planned}\n", ("auto",)),
     (PLAN + "progress: {logic: some}\n", ("retained", "override")),
     (PLAN + "progress: {ss_lag: some}\n", ("start", "rest")),
     (PLAN + "lags: everyday\n", ("project", "predecessor", "successor", "every_day")),
