@@ -43,6 +43,7 @@ def written(scenario: Scenario) -> dict[str, Any]:
         calendar=_calendar(scenario.calendar),
         calendars={name: _calendar(one) for name, one in scenario.calendars.items() if name != EVERY_DAY_NAME},
         lags=Plain(scenario.lags),
+        progress={key: Plain(said) for key, said in asdict(scenario.progress).items()},
         budget=_numbers(asdict(scenario.budget)),
         milestones={id: _milestone(one) for id, one in scenario.milestones.items()},
         tasks={id: _task(one) for id, one in scenario.tasks.items()},

@@ -25,6 +25,8 @@ class Outline:
     ----------
     rows
         All of them, in the order of the list.
+    by_code
+        Whether their codes in a breakdown of work tell it, where nothing else does.
 
     Attributes
     ----------
@@ -34,10 +36,10 @@ class Outline:
         By the row of a summary, the rows in it that are none.
     """
 
-    def __init__(self, rows: Rows) -> None:
+    def __init__(self, rows: Rows, *, by_code: bool) -> None:
         self.above: list[tuple[int, ...]] = []
         self.within: dict[int, list[int]] = {}
-        levels = [min(level, DEEPEST) for level in _levels(rows)]
+        levels = [min(level, DEEPEST) for level in _levels(rows, by_code=by_code)]
         chain: list[tuple[int, int]] = []
         for at, level in enumerate(levels):
             while chain and chain[-1][0] >= level:
@@ -53,7 +55,7 @@ class Outline:
                     self.within[summary].append(at)
 
 
-def _levels(rows: Rows) -> Sequence[int]:
+def _levels(rows: Rows, *, by_code: bool) -> Sequence[int]:
     """Return how deep each row lies: by its level, the blanks before its name, or its place in the numbering."""
     if rows.has(OUTLINE):
         return [_number(words_of(row.cell(OUTLINE))) for row in rows.rows]
@@ -62,7 +64,7 @@ def _levels(rows: Rows) -> Sequence[int]:
     if any(indents):
         return indents
     codes = [words_of(row.cell(_WBS)).strip() for row in rows.rows]
-    if len(set(codes)) == len(codes) and _is_numbering(codes):
+    if by_code and len(set(codes)) == len(codes) and _is_numbering(codes):
         return [len(code.rstrip(".").split(".")) for code in codes]
     return [0] * len(rows.rows)
 

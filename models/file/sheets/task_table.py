@@ -92,7 +92,7 @@ class TaskTable:
     ) -> None:
         self._rows, self._parts, self._findings, self._others = rows, parts, findings, (*others,)
         self._dates: Dates = parts.dates
-        self._outline = Outline(rows)
+        self._outline = Outline(rows, by_code=not milestones_apart)  # a whole plan has groups, and no summaries
         self._ids = [self._id(row) for row in rows.rows]
         self._apart = milestones_apart
         self._told: set[Place] = set()

@@ -171,3 +171,11 @@ def _unquoted(data: Any) -> Any:
 
 def _plain(value: Any) -> Any:
     return [*map(Plain, value)] if isinstance(value, list) else Plain(value)
+
+
+@WAYS
+def test_codes_of_a_breakdown_of_work_make_no_summaries_in_a_whole_plan(through: Way, tmp_path: Path) -> None:
+    tasks = {id: {"duration": Plain("1"), "wbs": Plain(code)} for id, code in (("a", "1"), ("b", "1.1"), ("c", "2"))}
+    milestones = {"m": {"after": [Plain(id) for id in tasks]}}
+    read = through({"start": Plain("2026-01-05"), "tasks": tasks, "milestones": milestones}, tmp_path)
+    assert {id: one.wbs for id, one in read.tasks.items()} == {"a": "1", "b": "1.1", "c": "2"}
