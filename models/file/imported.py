@@ -69,9 +69,7 @@ class Imported:
         """Return a remark its place: the row that the part was made from, or the nearest one above it."""
         depth = next((depth for depth in range(len(remark.path), 0, -1) if remark.path[:depth] in self._places), 0)
         place = self._places[remark.path[:depth]] if depth else Place()
-        message = remark.message
-        if self.kind in SHEET_KINDS and remark.path == ("start",) and not depth:
-            message = "no task has a date to begin from: add a column start, or lay a scenario over it that says start"
+        message = self._in_words_of_lists(remark, depth) if self.kind in SHEET_KINDS else remark.message
         named = not place.row or place.row.partition(" ")[2] in remark.path
         return Problem(
             file=self.file,
@@ -81,6 +79,15 @@ class Imported:
             message=message if named else f"{place.row}: {message}",
             rule=remark.rule,
         )
+
+    def _in_words_of_lists(self, remark: Remark, depth: int) -> str:
+        """Return a remark, in words of columns where a list of tasks misses one."""
+        if remark.path == ("start",) and not depth:
+            return "no task has a date to begin from: add a column start, or lay a scenario over it that says start"
+        columns = next((one.example for one in self.notices if one.matter is Matter.COLUMNS), "")
+        if remark.path[-1:] == ("duration",) and columns and not any("duration" in path for path in self._places):
+            return f"{remark.message}; none of its columns is known for durations, and not known are: {columns}"
+        return remark.message
 
 
 def _with_end(tree: Tree, plan: ForeignPlan) -> Tree:

@@ -97,7 +97,7 @@ class RulePart(Part):
     fields: PointsPart | None = Field(
         default=None,
         title="Fields",
-        description="Which fields of the tasks have the three points of their durations [working days]; the rule is "
+        description="Which fields of the tasks have the three points of their durations in working days; the rule is "
         "about those in which they are filled. Unless given: durations are not taken from fields.",
         examples=[{"low": "Duration1", "likely": "Duration2", "high": "Duration3"}],
     )
