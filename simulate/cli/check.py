@@ -10,6 +10,7 @@ import click
 
 from milepost.simulate.cli.completion import ScenarioFile
 from milepost.simulate.cli.exits import ExitCode
+from milepost.simulate.cli.shown_late import shown_late
 from milepost.simulate.cli.streams import say
 from milepost.simulate.report.media.json import json_text
 from milepost.simulate.report.media.words import counted
@@ -45,7 +46,10 @@ def check(files: tuple[Path, ...], ignore: tuple[str, ...], strict: bool, as_jso
     ignored itself: advice: {ignore: [milestone-owner]}.
     """
     _check_rules(ignore)
-    findings = [_finding(file, ignore) for file in files]
+    findings = []
+    for file in files:
+        with shown_late(file, quiet=quiet):
+            findings.append(_finding(file, ignore))
     if as_json:
         say(json_text({"files": findings}), lines=True)
     else:

@@ -93,9 +93,10 @@ def compare(
     from milepost.simulate.report.comparison.terminal import print_comparison
     from milepost.simulate.report.comparison.told import told
     from milepost.simulate.report.media.folder import COMPARE, COMPARE_RECORD, folder_for, opened, write_folder
+    from milepost.simulate.report.media.late_bar import reading
     from milepost.simulate.report.media.pictures import Look
     from milepost.simulate.report.media.plan_file import PlanFile
-    from milepost.simulate.report.media.progress import progress_bar, reading
+    from milepost.simulate.report.media.progress import progress_bar
     from milepost.simulate.report.media.terminal import Terminal
     from milepost.simulate.report.media.undrawn import undrawn
 

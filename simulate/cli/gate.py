@@ -67,8 +67,9 @@ def gate(
     from milepost.simulate.report.exceptions import formats
     from milepost.simulate.report.exceptions.terminal import print_exceptions
     from milepost.simulate.report.exceptions.told import Told
+    from milepost.simulate.report.media.late_bar import reading
     from milepost.simulate.report.media.pace import Pace
-    from milepost.simulate.report.media.progress import progress_bar, reading
+    from milepost.simulate.report.media.progress import progress_bar
     from milepost.simulate.report.media.terminal import Terminal
 
     console = Terminal(stderr=True, quiet=quiet)

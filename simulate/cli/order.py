@@ -114,9 +114,10 @@ def order(
     from milepost.models.file.reader import review
     from milepost.simulate.analysis.orderings.compare import compare_orders
     from milepost.simulate.report.media.folder import ORDERINGS_RECORD, folder_for, opened, write_folder
+    from milepost.simulate.report.media.late_bar import reading
     from milepost.simulate.report.media.pictures import Look
     from milepost.simulate.report.media.plan_file import PlanFile
-    from milepost.simulate.report.media.progress import reading, stages
+    from milepost.simulate.report.media.progress import stages
     from milepost.simulate.report.media.terminal import Terminal
     from milepost.simulate.report.media.undrawn import undrawn
     from milepost.simulate.report.orderings.files import orderings_files

@@ -138,10 +138,11 @@ def run(
         opened,
         write_folder,
     )
+    from milepost.simulate.report.media.late_bar import reading
     from milepost.simulate.report.media.pace import Pace
     from milepost.simulate.report.media.pictures import Look
     from milepost.simulate.report.media.plan_file import PlanFile
-    from milepost.simulate.report.media.progress import progress_bar, reading, stages
+    from milepost.simulate.report.media.progress import progress_bar, stages
     from milepost.simulate.report.media.terminal import Terminal
     from milepost.simulate.report.media.workbook import workbook_writer
     from milepost.simulate.report.page.page import PAGE, report_page

@@ -1,23 +1,18 @@
 """Progress: bars for what takes long, on a terminal that can redraw a line."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.markup import escape
 
 from milepost.simulate.engine.cache import is_warm
+from milepost.simulate.report.media.late_bar import late_bar
 from milepost.simulate.report.media.pace import Pace
-from milepost.simulate.report.media.words import counted, label, rough_time
+from milepost.simulate.report.media.words import counted, rough_time
 
 _PATIENCE = 1.0
 """How long something may take without a bar [seconds]."""
-
-_PATIENCE_TO_READ = 0.5
-"""How long a file may be read without one [seconds]."""
 
 _LONG = 10.0
 """What takes longer is told before it begins [seconds]."""
@@ -111,26 +106,8 @@ def progress_bar(total: int, *, console: Console, patience: float = _PATIENCE) -
     Progress or None
         To be called with the number of iterations just finished.
     """
-    with _bar(console, patience) as bar:
+    with late_bar(console, patience) as bar:
         yield None if bar is None else Progress(bar, total)
-
-
-@contextmanager
-def reading(file: Path, *, console: Console, patience: float = _PATIENCE_TO_READ) -> Iterator[None]:
-    """
-    Show that a file is being read, once that has taken a while.
-
-    Parameters
-    ----------
-    file
-        The file.
-    console, patience
-        As for `progress_bar`.
-    """
-    with _bar(console, patience) as bar:
-        if bar is not None:
-            bar.add_task(escape(f"Reading {label(file.name)}"), total=None)
-        yield
 
 
 @contextmanager
@@ -149,27 +126,5 @@ def stages(
     patience
         How long it may take without a bar [seconds].
     """
-    with _bar(console, patience) as bar:
+    with late_bar(console, patience) as bar:
         yield Stages(console, bar, pace=pace, instead=instead)
-
-
-@contextmanager
-def _bar(console: Console, patience: float) -> Iterator[Any]:
-    """Show a bar once so many seconds have passed; None where there is nobody to show it to."""
-    if console.quiet or not console.is_interactive:
-        yield None
-        return
-    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
-
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    bar = Bar(*columns, console=console, transient=True)
-    timer = threading.Timer(patience, bar.start)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield bar
-    finally:
-        timer.cancel()
-        timer.join()
-        bar.stop()

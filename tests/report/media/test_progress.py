@@ -5,7 +5,8 @@ from threading import Event
 
 from rich.console import Console
 
-from milepost.simulate.report.media.progress import progress_bar, reading
+from milepost.simulate.report.media.late_bar import reading
+from milepost.simulate.report.media.progress import progress_bar
 
 
 def test_iterations_that_need_not_be_played_leave_the_time_left_to_the_others() -> None:
