@@ -11,6 +11,7 @@ from milepost.models.file.imported import Imported
 from milepost.models.file.layers import Layers
 from milepost.models.file.reading import Reading
 from milepost.models.file.shared import Shared
+from milepost.models.file.sheets.reader import SHEET_KINDS
 from milepost.models.imports import Notice
 from milepost.models.rules.import_check import ImportCheck, import_check
 from milepost.models.rules.scenario import check_scenario
@@ -57,7 +58,7 @@ class ImportReview:
 
 def import_review(layers: Layers, scenario: Scenario | None = None) -> ImportReview | None:
     """
-    Return what there is to say of the plan of another program that a file is, or lies over; none if it does not.
+    Return what there is to say of the plan of another program that a file is, or lies over; none if there is nothing.
 
     Parameters
     ----------
@@ -69,8 +70,10 @@ def import_review(layers: Layers, scenario: Scenario | None = None) -> ImportRev
     bottom = layers.sources[-1]
     if not isinstance(bottom, Imported):
         return None
-    alone = scenario if len(layers.sources) == 1 else None
-    return ImportReview(file=bottom.file, check=_check(bottom, alone), notices=bottom.notices)
+    check = _check(bottom, scenario if len(layers.sources) == 1 else None)
+    if bottom.kind in SHEET_KINDS and check is not None and not check.judged and not bottom.notices:
+        return None  # a plan that was written here, and not by another program
+    return ImportReview(file=bottom.file, check=check, notices=bottom.notices)
 
 
 def _check(imported: Imported, scenario: Scenario | None) -> ImportCheck | None:

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from milepost.models import ScenarioError, read_scenario
+from milepost.models.file.import_review import import_review
 from milepost.models.file.plan_text import PlanText
 from milepost.models.file.reader import review
 from milepost.models.file.sheets.columns import SHEETS
@@ -179,3 +180,5 @@ def test_codes_of_a_breakdown_of_work_make_no_summaries_in_a_whole_plan(through:
     milestones = {"m": {"after": [Plain(id) for id in tasks]}}
     read = through({"start": Plain("2026-01-05"), "tasks": tasks, "milestones": milestones}, tmp_path)
     assert {id: one.wbs for id, one in read.tasks.items()} == {"a": "1", "b": "1.1", "c": "2"}
+    (written_here,) = tmp_path.iterdir()
+    assert import_review(review(written_here).layers) is None  # no other program is to be told of
