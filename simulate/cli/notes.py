@@ -17,18 +17,21 @@ def import_notes(found: Any) -> tuple[str, ...]:
     """Return what there is to know of a plan of another program that was read; nothing of a scenario by itself."""
     from milepost.models.distributions import Constant
     from milepost.models.file.import_review import import_review
+    from milepost.models.file.imported import Imported
 
-    review = import_review(found.layers, found.scenario)
-    if review is None:
+    bottom = found.layers.sources[-1]
+    if not isinstance(bottom, Imported):
         return ()
+    review = import_review(found.layers, found.scenario)
+    said = () if review is None else (review.sentence,)
     durations = [task.duration for task in found.scenario.ahead.values()]
     if not durations or not all(isinstance(one, Constant) for one in durations):
-        return (review.sentence,)
+        return said
     uncertain = (
         "every task has one duration, so that only risks are uncertain: lay a scenario with ranges over it, as "
-        f"milepost import {Path(review.file).name} writes one"
+        f"milepost import {Path(bottom.file).name} writes one"
     )
-    return review.sentence, uncertain
+    return *said, uncertain
 
 
 def tell_of_advice(file: Path, advice: Sequence[object]) -> None:
