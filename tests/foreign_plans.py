@@ -72,7 +72,7 @@ def write(count: int, folder: Path, *, seed: int = 1) -> tuple[Path, ...]:
     for name, content in files.items():
         (folder / name).write_bytes(content)
     scenario = folder / "plan.yaml"
-    scenario.write_text(PlanText.of(Layers(folder / "plan.xer"), "plan").text, encoding="utf-8")
+    scenario.write_text(PlanText.of("plan.xer", Layers(folder / "plan.xer").data, "plan").text, encoding="utf-8")
     return *(folder / name for name in files), scenario
 
 

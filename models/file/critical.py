@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from milepost.models.file.document import Document
 from milepost.models.file.reading import Reading
 from milepost.models.file.shared import APPLY, Shared
-from milepost.models.file.where import CRITICAL
+from milepost.models.file.where import asks_for_critical
 from milepost.models.rules.order import check_list_against_links
 from milepost.models.rules.scenario import SHAPE_RULES
 from milepost.models.scenario import Scenario
@@ -35,20 +35,18 @@ def critical_tasks(data: dict[str, Any], said: Mapping[str, bool]) -> frozenset[
     """
     rules = data.get(APPLY)
     rules = [rule for rule in rules if isinstance(rule, dict)] if isinstance(rules, list) else []
-    others = [rule for rule in rules if not _asks(rule)]
+    others = [rule for rule in rules if not asks_for_critical(rule)]
     if len(others) == len(rules):
         return None
+    tasks = data.get("tasks")
+    if isinstance(tasks, dict) and tasks.keys() <= said.keys():
+        return frozenset(id for id in tasks if said[id])
     durations = [{key: rule.get(key) for key in ("where", "ids", "duration")} for rule in others]
     plan = _plan({**Shared({**data, APPLY: durations}).data, APPLY: None})
     if plan is None:
         return None
     floats = plan.schedule.total_float
     return frozenset(id for id in plan.tasks if said.get(id, floats[id] <= 0.0))
-
-
-def _asks(rule: Mapping[str, Any]) -> bool:
-    where = rule.get("where")
-    return isinstance(where, dict) and CRITICAL in where
 
 
 def _plan(data: dict[str, Any]) -> Scenario | None:

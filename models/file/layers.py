@@ -89,11 +89,21 @@ class Layers:
         return replace(source.problem(replace(remark, path=path)), path=remark.path)
 
     @property
+    def is_imported(self) -> bool:
+        """Return whether the plan at the bottom is that of another program."""
+        return isinstance(self.sources[-1], Imported)
+
+    @property
     def critical(self) -> dict[str, bool]:
-        """Return by id whether the plan of another program at the bottom says that a task has no float."""
+        """
+        Return by id whether a task has no float by the plan of another program at the bottom; nothing if it has no say.
+
+        What it says nothing of, as of finished work, has some.
+        """
         bottom = self.sources[-1]
         activities = bottom.plan.activities if isinstance(bottom, Imported) else ()
-        return {one.id: one.critical for one in activities if one.critical is not None}
+        says = any(one.critical is not None for one in activities)
+        return {one.id: bool(one.critical) for one in activities} if says else {}
 
     def is_foreign(self, path: KeyPath) -> bool:
         """Return whether no scenario says a part, and only the plan of another program does."""

@@ -1,8 +1,9 @@
 """Plan text: what a scenario file said, with all that it lies over, as the text of one file."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from milepost.models.file.document import OF_FILE
 from milepost.models.file.layers import Layers
@@ -26,10 +27,10 @@ class PlanText:
     text: str
 
     @classmethod
-    def of(cls, layers: Layers, name: str) -> Self:
+    def of(cls, file: str, data: Mapping[str, Any], name: str) -> Self:
         """Return what a file says that holds a plan; what goes without a name keeps the one that it has now."""
-        data = {key: part for key, part in layers.data.items() if key not in OF_FILE}
-        return cls(file=layers.file, text=text_of({**data, "name": name}))
+        said = {key: part for key, part in data.items() if key not in OF_FILE}
+        return cls(file=file, text=text_of({**said, "name": name}))
 
     def layers(self) -> Layers:
         """Return it as a file that lies over nothing."""

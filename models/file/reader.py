@@ -81,6 +81,8 @@ class Review:
         What came of its rules for many tasks.
     layers
         The file with those that it lies over.
+    data
+        What they say together, as plain data that needs no other file.
     """
 
     scenario: Scenario
@@ -88,11 +90,12 @@ class Review:
     overlays: tuple[Overlay, ...]
     rules: tuple[Rule, ...]
     layers: Layers
+    data: Mapping[str, Any]
 
     @property
     def text(self) -> PlanText:
         """Return what it says, with what it lies over, as one file."""
-        return PlanText.of(self.layers, self.scenario.name)
+        return PlanText.of(self.layers.file, self.data, self.scenario.name)
 
     @property
     def bottom(self) -> Path:
@@ -142,6 +145,7 @@ def review(path: str | Path) -> Review:
             overlays=overlays_of(source),
             rules=tuple(shared.rules),
             layers=source,
+            data=shared.settled if source.is_imported else source.data,
         )
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 from milepost.models.file.scalar import shown
 from milepost.models.file.source import Plain
-from milepost.models.file.where import Where
+from milepost.models.file.where import Where, asks_for_critical
 from milepost.models.milestone import Level, due_milestone
 from milepost.models.numeral import Unit, meant, numeral
 from milepost.models.problem import KeyPath, Remark, cut
@@ -16,6 +17,7 @@ APPLY: Final = "apply"
 DUE: Final = "due"
 EXPOSED_TO: Final = "exposed_to"
 FIELDS: Final = "fields"
+REMAINING: Final = "remaining"
 POINTS: Final = ("low", "likely", "high")
 """The keys behind which a rule names the fields that have them."""
 
@@ -53,8 +55,7 @@ class Shared:
     Plain data of a scenario with what its rules say put into it.
 
     What a task says itself comes first, then the first rule that says something for it, then what the plan of another
-    program says of it; exposures add up. The due date
-    of a task is that of a minor milestone, which is made for it.
+    program says of it; exposures add up. The due date of a task is that of a minor milestone, which is made for it.
 
     Parameters
     ----------
@@ -81,10 +82,12 @@ class Shared:
         critical: frozenset[str] | None = None,
         is_foreign: Callable[[KeyPath], bool] = lambda _: False,
     ) -> None:
-        self.data = data
+        self.data = self._given = data
         self._critical = critical
         self._is_foreign = is_foreign
         self._ruled: set[tuple[str, str]] = set()
+        self._overruled: list[tuple[str, str]] = []
+        self._asking: dict[int, tuple[str, list[str]]] = {}
         self.rules: list[Rule] = []
         self.remarks: list[Remark] = []
         self.advice: list[Remark] = []
@@ -114,6 +117,25 @@ class Shared:
             "correlations": self._groups,
         }
         self.data = {**data, **{key: part for key, part in changed.items() if part}}
+
+    @property
+    def settled(self) -> dict[str, Any]:
+        """
+        Return what is given so that it means the same where nobody knows any more what another program said.
+
+        What rules say stands in the place of that, and ids in the place of what is critical.
+        """
+        data = dict(self._given)
+        if self._overruled:
+            data["tasks"] = dict(data["tasks"])
+        for id, field in self._overruled:
+            data["tasks"][id] = {**data["tasks"][id], field: self._tasks[id][field]}
+        if self._asking:
+            data[APPLY] = [*data[APPLY]]
+        for number, (name, ids) in self._asking.items():
+            rest = {key: said for key, said in data[APPLY][number].items() if key != "where"}
+            data[APPLY][number] = {**rest, "name": name, "ids": ids}
+        return data
 
     def origin(self, path: KeyPath) -> KeyPath:
         """Return where a part stands: in a rule, where one put it there."""
@@ -154,11 +176,13 @@ class Shared:
             ids, name, judged = self._matched(rule, at)
         except ValueError:
             return  # what it looks for is no condition, which is told where it is read
+        if asks_for_critical(rule):
+            self._asking[number] = name, ids
         sets: dict[str, int] = {}
         if isinstance(named := rule.get(FIELDS), dict):
             points = self._points(ids, named, at)
             ids, judged = [*points], bool(points)
-            sets["duration"] = sum(self._set("duration", points[id], [id], (*at, FIELDS)) for id in ids)
+            sets = self._estimate(points, (*at, FIELDS))
         sets |= {field: self._set(field, rule[field], ids, (*at, field)) for field in _FIELDS if rule.get(field)}
         if rule.get(EXPOSED_TO):
             sets[EXPOSED_TO] = self._expose(ids, rule[EXPOSED_TO], (*at, EXPOSED_TO))
@@ -204,34 +228,61 @@ class Shared:
             self.remarks.append(Remark(path=at, message=f"{cut(name)!r} finds no task{hint}"))
         return ids, name, bool(ids)
 
-    def _points(self, ids: list[str], named: Mapping[str, Any], at: KeyPath) -> dict[str, list[Plain]]:
+    def _estimate(self, points: Mapping[str, list[Decimal]], at: KeyPath) -> dict[str, int]:
+        """Set durations to three points, and let the same share of what is left of work under way be uncertain."""
+        sets = {"duration": 0}
+        for id, (low, likely, high) in points.items():
+            count = self._set("duration", _three(low, likely, high), [id], at)
+            sets["duration"] += count
+            left = self._tasks[id].get(REMAINING)
+            if count and likely and isinstance(left, str) and not self._keeps(id, REMAINING):
+                rest = Decimal(left)
+                shared = _three(rest * low / likely, rest, rest * high / likely)
+                sets[REMAINING] = sets.get(REMAINING, 0) + self._set(REMAINING, shared, [id], at)
+        return sets
+
+    def _points(self, ids: list[str], named: Mapping[str, Any], at: KeyPath) -> dict[str, list[Decimal]]:
         """Return by id the least, likely and most days of the tasks that have them in fields; at least two of them."""
-        found: dict[str, list[Plain]] = {}
-        unread = False
+        found: dict[str, list[Decimal]] = {}
+        told = len(self.remarks)
         for id in ids:
-            task = self._tasks[id]
-            fields = (task.get("fields") if isinstance(task, dict) else None) or {}
-            texts = {point: fields.get(named.get(point)) for point in POINTS}
-            if not (isinstance(texts["low"], str) and isinstance(texts["high"], str)):
+            numbers = self._three_of(id, named)
+            if not numbers:
                 continue
-            if texts["likely"] is None and _is_one_number(task):
-                texts["likely"] = task["duration"]
-            days = {point: _days(text) for point, text in texts.items() if isinstance(text, str)}
-            for point, number in days.items():
-                if number is None:
-                    message = f"{shown(texts[point])} is not a length in working days: give one, as 12 or 3d"
-                    self.remarks.append(Remark(path=("tasks", id, "fields", str(named[point])), message=message))
-                    unread = True
-            numbers = [Plain(number) for number in days.values() if number is not None]
-            if len(numbers) == len(POINTS):
+            if numbers == sorted(numbers) or self._keeps(id, "duration"):
                 found[id] = numbers
-        if not found and not unread:
+                continue
+            listed = ", ".join(map(numeral, numbers))
+            message = f"{listed} are not the least, likely and most days: put them in ascending order"
+            self.remarks.append(Remark(path=("tasks", id, FIELDS, str(named["low"])), message=message))
+        if not found and len(self.remarks) == told:
             there = sorted({name for task in self._tasks.values() if isinstance(task, dict) for name in _fields(task)})
             wanted = " and ".join(repr(cut(str(named.get(point)))) for point in ("low", "high"))
             some = f"; there are {', '.join(repr(cut(name)) for name in there[:5])}" if there else ""
             message = f"no task that it is about has the fields {wanted}{some}: name others, or take the rule out"
             self.remarks.append(Remark(path=(*at, FIELDS), message=message))
         return found
+
+    def _three_of(self, id: str, named: Mapping[str, Any]) -> list[Decimal]:
+        """Return the three points that stand in fields of a task [days]; none where they are not filled."""
+        task = self._tasks[id]
+        fields = (task.get(FIELDS) if isinstance(task, dict) else None) or {}
+        texts = {point: fields.get(named.get(point)) for point in POINTS}
+        if not (isinstance(texts["low"], str) and isinstance(texts["high"], str)):
+            return []
+        if texts["likely"] is None and _is_one_number(task):
+            texts["likely"] = task["duration"]
+        days = {point: _days(text) for point, text in texts.items() if isinstance(text, str)}
+        for point, number in days.items():
+            if number is None:
+                message = f"{shown(texts[point])} is not a length in working days: give one, as 12 or 3d"
+                self.remarks.append(Remark(path=("tasks", id, FIELDS, str(named[point])), message=message))
+        numbers = [number for number in days.values() if number is not None]
+        return numbers if len(numbers) == len(POINTS) and numbers[-1] else []
+
+    def _keeps(self, id: str, field: str) -> bool:
+        """Return whether a scenario says something of a task, which no rule changes."""
+        return _says(self._tasks[id], field) and not self._is_foreign(("tasks", id, field))
 
     def _set(self, field: str, value: Any, ids: list[str], at: KeyPath) -> int:
         """Put a value where no scenario and no rule above says one, and return for how many it counts."""
@@ -240,8 +291,10 @@ class Shared:
             task = self._tasks[id]
             if (id, field) in self._ruled or (field == "range" and not _is_one_number(task)):
                 continue
-            if _says(task, field) and not self._is_foreign(("tasks", id, field)):
+            if self._keeps(id, field):
                 continue
+            if _says(task, field):
+                self._overruled.append((id, field))
             if task is None or isinstance(task, dict):
                 self._tasks[id] = {**(task or {}), field: value}
                 self._origins["tasks", id, field] = at
@@ -287,10 +340,16 @@ def _fields(task: Mapping[str, Any]) -> Iterable[str]:
     return fields if isinstance(fields, dict) else ()
 
 
-def _days(text: str) -> str | None:
+def _three(low: Decimal, likely: Decimal, high: Decimal) -> Plain | list[Plain]:
+    """Write three points as a file does: one number where they are one."""
+    points = [Plain(numeral(round(number, 9))) for number in (low, likely, high)]
+    return points if low < high else points[0]
+
+
+def _days(text: str) -> Decimal | None:
     """Return a length in working days; none where a text is not one, or can be two."""
     found = meant(text, Unit.DAYS, lambda number: number >= 0)
-    return numeral(found[0][0]) if len(found) == 1 else None
+    return found[0][0] if len(found) == 1 else None
 
 
 def _is_one_number(task: Any) -> bool:

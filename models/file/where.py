@@ -96,6 +96,12 @@ class Where:
         return ", ".join(f"{key}: {told[key]}" for key in sorted(told)) or ALL
 
 
+def asks_for_critical(rule: Mapping[str, Any]) -> bool:
+    """Return whether it matters to a rule, as plain data, what is critical."""
+    where = rule.get("where")
+    return isinstance(where, dict) and CRITICAL in where
+
+
 def _patterns(value: Mapping[str, Any]) -> Iterator[tuple[_Look, tuple[str, ...]]]:
     """Yield what is looked at, and the globs that are looked for there."""
     for key, said in value.items():

@@ -492,6 +492,51 @@ def test_durations_are_taken_from_fields_where_they_are_filled(read: Read) -> No
         read(xer({"TASK": rows, "UDFTYPE": kinds, "UDFVALUE": values}), rule)
 
 
+ESTIMATED = "apply: [{fields: {low: D1, likely: D2, high: D3}}]\n"
+
+
+def estimated(*points: str, **changes: str) -> bytes:
+    """Return a plan with a task of five days, and three points in its fields."""
+    kinds = [{"udf_type_id": f"{number}", "udf_type_label": f"D{number}", "table_name": "TASK"} for number in (1, 2, 3)]
+    values = [{"udf_type_id": f"{number}", "fk_id": "1", "udf_text": text} for number, text in enumerate(points, 1)]
+    status = project(last_recalc_date="2026-01-12 08:00") if changes else {}
+    return xer({"TASK": [task("A", 40, task_id="1", **changes)], "UDFTYPE": kinds, "UDFVALUE": values, **status})
+
+
+def test_three_points_that_are_one_are_certain_and_noughts_are_not_filled(read: Read) -> None:
+    assert read(estimated("4", "4d", "4.0"), ESTIMATED).tasks["A"].duration == Constant(value=4.0)
+    with pytest.raises(ScenarioError, match="no task that it is about has the fields"):
+        read(estimated("0", "0", "0"), ESTIMATED)
+
+
+def test_three_points_out_of_order_are_told_at_their_task_unless_a_scenario_says_how_long_it_takes(read: Read) -> None:
+    with pytest.raises(
+        ScenarioError, match=r"site.xer:.*tasks.A.fields.D1: 8, 5, 9 are not the least, likely and most"
+    ):
+        read(estimated("8", "5", "9"), ESTIMATED)
+    assert read(estimated("8", "5", "9"), f"tasks: {{A: {{duration: 3}}}}\n{ESTIMATED}").tasks["A"].duration.mean == 3.0
+
+
+def test_three_points_make_what_is_left_of_work_under_way_uncertain_in_the_same_share(read: Read) -> None:
+    begun = {"status_code": "TK_Active", "act_start_date": "2026-01-05 08:00", "remain_drtn_hr_cnt": "16"}
+    plan = estimated("4", "8", "24", **begun)
+    assert read(plan, ESTIMATED).tasks["A"].remaining == Pert(low=1.0, mode=2.0, high=6.0)
+    assert read(plan, f"tasks: {{A: {{remaining: 3}}}}\n{ESTIMATED}").tasks["A"].remaining == Constant(value=3.0)
+
+
+def test_what_is_kept_of_a_plan_says_the_same_without_its_file(read: Read, tmp_path: Path) -> None:
+    """Rules count more than the file, and go by what that calls critical; the text that reviews keep has no file."""
+    rows = [task("A", 8, total_float_hr_cnt="0"), task("B", 800, total_float_hr_cnt="40"), task("C", 8)]
+    rules = (
+        "ranges: {rough: [0.5, 1, 3]}\nrisks: {rain: {probability: 0.5, delay: 3}}\n"
+        "apply:\n  - {where: {critical: true}, duration: [2, 3, 9], owner: Ann, exposed_to: [rain]}\n"
+        "  - {where: {critical: false}, owner: Bob, calendar: every_day, range: rough, correlated: {rho: 0.3}}\n"
+    )
+    scenario = read(xer({"TASK": rows}), rules)
+    assert [one.owner for one in scenario.tasks.values()] == ["Ann", "Bob", "Bob"]
+    assert read_scenario(review(tmp_path / "plan.yaml").text) == scenario
+
+
 def test_what_the_file_calls_critical_is(read: Read) -> None:
     rows = [task("A", 8, total_float_hr_cnt="0"), task("B", 800, total_float_hr_cnt="40"), task("C", 8)]
     tasks = read(xer({"TASK": rows}), "apply: [{where: {critical: true}, owner: Ann}]\n").tasks
