@@ -1,7 +1,7 @@
 """Imported resources: what tasks of another program's plan need, once a scenario says how much there is of it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, lcm
@@ -9,11 +9,14 @@ from typing import Any, Final
 
 from milepost.models.file.source import Plain
 from milepost.models.imports import ForeignPlan, ForeignResource, Matter, Notice
+from milepost.models.problem import Remark
+from milepost.models.spelling import Spelling
 
 MOST_PARTS: Final = 200
 """Units in all beyond which parts of units are counted in quarters."""
 
 _QUARTERS: Final = 4
+_MOST_UNITS: Final = 1_000
 _PRECISION: Final = 1_000_000
 
 
@@ -26,8 +29,8 @@ class Staffing:
     ----------
     needs
         By task, by resource, how many units.
-    capacities
-        By resource, how many units there are, where units of the file are counted in parts.
+    parts
+        By resource, how many parts a unit is counted in, where that is more than one.
     known
         The ids of resources that the plan has.
     rounded
@@ -35,7 +38,7 @@ class Staffing:
     """
 
     needs: Mapping[str, Mapping[str, int]]
-    capacities: Mapping[str, int]
+    parts: Mapping[str, int]
     known: frozenset[str]
     rounded: tuple[str, ...]
 
@@ -63,18 +66,16 @@ def staffing(plan: ForeignPlan, capacities: Mapping[str, int]) -> Staffing:
             part = Fraction(round(one.units * _PRECISION), _PRECISION).limit_denominator(100)
             found[asked[one.resource]][one.activity] += part
     needs: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    counted: dict[str, int] = {}
+    divided: dict[str, int] = {}
     rounded: dict[str, None] = {}
     for id, wanted in found.items():
-        parts = lcm(*(one.denominator for one in wanted.values()))
-        if parts * capacities[id] > MOST_PARTS and parts > _QUARTERS:
-            rounded.update((task, None) for task, one in wanted.items() if (one * _QUARTERS).denominator > 1)
-            parts = _QUARTERS
+        parts = _parts(wanted.values(), capacities[id])
+        rounded.update((task, None) for task, one in wanted.items() if (one * parts).denominator > 1)
         if parts > 1:
-            counted[id] = parts * capacities[id]
+            divided[id] = parts
         for task, units in wanted.items():
             needs[task][id] = ceil(units * parts)
-    return Staffing(needs=needs, capacities=counted, known=frozenset(asked.values()), rounded=tuple(rounded))
+    return Staffing(needs=needs, parts=divided, known=frozenset(asked.values()), rounded=tuple(rounded))
 
 
 def staffed(data: dict[str, Any], plan: ForeignPlan, notices: tuple[Notice, ...]) -> tuple[Notice, ...]:
@@ -97,13 +98,14 @@ def staffed(data: dict[str, Any], plan: ForeignPlan, notices: tuple[Notice, ...]
         return notices
     found = staffing(plan, capacities)
     tasks = data["tasks"]
-    for id, needs in found.needs.items():
-        task = tasks.get(id)
+    for id, task in tasks.items():
         own = (task.get("needs") if isinstance(task, dict) else None) or {}
-        if isinstance(task, dict) and isinstance(own, dict):
-            tasks[id] = {**task, "needs": {**{key: Plain(units) for key, units in needs.items()}, **own}}
-    for id, units in found.capacities.items():
-        resources[id] = {**resources[id], "capacity": Plain(units)}
+        needs = found.needs.get(id, {})
+        if isinstance(own, dict) and isinstance(task, dict) and (needs or found.parts.keys() & own.keys()):
+            said_here = {key: _in_parts(units, found.parts.get(key, 1)) for key, units in own.items()}
+            tasks[id] = {**task, "needs": {**{key: Plain(units) for key, units in needs.items()}, **said_here}}
+    for id, parts in found.parts.items():
+        resources[id] = {**resources[id], "capacity": Plain(capacities[id] * parts)}
     return tuple(_left(notices, plan, found))
 
 
@@ -122,6 +124,26 @@ def _left(notices: tuple[Notice, ...], plan: ForeignPlan, found: Staffing) -> li
     return left
 
 
+def misspelt(data: Mapping[str, Any], plan: ForeignPlan) -> Iterator[Remark]:
+    """Yield resources that neither the plan nor a task knows, and that are spelt nearly as one of the plan is."""
+    said = data.get("resources")
+    resources = said if isinstance(said, dict) else {}
+    names = [text for one in plan.resources for text in (one.id, one.name) if text]
+    known = {*map(_bare, names)}
+    strange = [id for id in resources if _bare(id) not in known]
+    if not strange:
+        return
+    parts = [task.get("needs") for task in data["tasks"].values() if isinstance(task, dict)]
+    needed = {id for part in parts if isinstance(part, dict) for id in part}
+    near = {_bare(name): name for name in reversed(names)}
+    spelling = Spelling(near)
+    for id in strange:
+        meant = spelling.near(_bare(id))
+        if id not in needed and meant is not None:
+            message = f"{id!r} is not a resource of the plan below, and no task needs it; did you mean {near[meant]!r}?"
+            yield Remark(path=("resources", id), message=message, on_key=True)
+
+
 def busiest(plan: ForeignPlan) -> list[tuple[ForeignResource, int]]:
     """Return the resources of a plan that tasks need, each with how many do, the busiest first."""
     tasks = Counter(resource for _, resource in {(one.activity, one.resource) for one in plan.assignments})
@@ -137,11 +159,31 @@ def planned_list(data: Mapping[str, Any], plan: ForeignPlan) -> list[str]:
     return [*(id for _, id in sorted(dated)), *(id for id in needing if starts.get(id) is None)]
 
 
+def _parts(wanted: Iterable[Fraction], capacity: int) -> int:
+    """Return how many parts a unit is counted in: as many as are needed, or the most that are not too many in all."""
+    exact = lcm(*(one.denominator for one in wanted))
+    if exact * capacity <= MOST_PARTS:
+        return exact
+    few = exact if exact <= _QUARTERS else _QUARTERS
+    return next(parts for parts in (few, _QUARTERS, 2, 1) if parts * capacity <= _MOST_UNITS)
+
+
 def _capacity(part: Any) -> int | None:
     """Return how many units there are of a resource; none where that is not a number, which is told elsewhere."""
-    said = part.get("capacity") if isinstance(part, dict) else None
+    return _units(part.get("capacity")) if isinstance(part, dict) else None
+
+
+def _in_parts(said: Any, parts: int) -> Any:
+    """Return a number of units in parts of units; what is not such a number as it is, which is told elsewhere."""
+    units = _units(said) if parts > 1 else None
+    return said if units is None else Plain(units * parts)
+
+
+def _units(said: Any) -> int | None:
     return (
-        int(said) if isinstance(said, str) and said.isascii() and said.isdecimal() and 0 < int(said) <= 1_000 else None
+        int(said)
+        if isinstance(said, str) and said.isascii() and said.isdecimal() and 0 < int(said) <= _MOST_UNITS
+        else None
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final, NoReturn, cast
 
 from milepost.models.file.document import COLUMNS, PLAN, PLAN_IDS, PROJECT
 from milepost.models.file.imported import Imported
-from milepost.models.file.imported_resources import planned_list, staffed
+from milepost.models.file.imported_resources import misspelt, planned_list, staffed
 from milepost.models.file.merge import Merge
 from milepost.models.file.opened import Opened, opened
 from milepost.models.file.parts.resource import PLANNED
@@ -76,6 +76,7 @@ class Layers:
             self._raise_named(bottom.data)
             if self.merges and isinstance(self.data.get("tasks"), dict):
                 bottom.notices = staffed(self._own(), bottom.plan, bottom.notices)
+                self.problems += map(self.problem, misspelt(self.data, bottom.plan))
                 self._level_as_planned(bottom)
 
     @property

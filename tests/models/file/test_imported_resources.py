@@ -13,6 +13,7 @@ from milepost.models.file.layers import Layers
 from milepost.models.file.reader import review
 from milepost.models.imports import Activity, Assignment, ForeignPlan, ForeignResource, Matter, Sort, Span
 from milepost.simulate import run
+from tests import mspdi_files
 from tests.models.file.test_imported import FIVE
 from tests.xer_files import task, xer
 
@@ -82,6 +83,48 @@ def test_what_a_scenario_says_that_a_task_needs_counts(read: Read) -> None:
     assert needs(read(over)) == {"A": {"CRN": 2}, "B": {"CRN": 1}, "C": {"gang": 1}}
 
 
+def test_what_a_scenario_says_is_counted_in_parts_as_the_file_is(read: Read) -> None:
+    scenario = read("resources: {WLD: {capacity: 3}}\ntasks: {A: {needs: {WLD: 2}}, C: {needs: {WLD: 1}}}\n")
+    assert needs(scenario) == {"A": {"WLD": 4}, "B": {"WLD": 1}, "C": {"WLD": 2}}
+    assert scenario.resources["WLD"].capacity == 6
+
+
+def test_units_are_not_parted_beyond_the_most_there_can_be(read: Read) -> None:
+    scenario = read("resources: {WLD: {capacity: 600}}\n")
+    assert needs(scenario) == {"A": {}, "B": {"WLD": 1}, "C": {"WLD": 2}}
+    assert scenario.resources["WLD"].capacity == 600
+
+
+@pytest.mark.parametrize(("id", "meant"), [("WLDR", "WLD"), ("Tower_crne", "Tower crane")])
+def test_a_resource_that_is_misspelt_is_told(read: Read, id: str, meant: str) -> None:
+    over = f"resources: {{{id}: {{capacity: 2}}}}\n"
+    with pytest.raises(ScenarioError) as error:
+        read(over)
+    (problem,) = error.value.problems
+    assert (problem.path, problem.line) == (("resources", id), 2)
+    assert f"did you mean {meant!r}?" in problem.message
+    assert needs(read(f"{over}tasks: {{A: {{needs: {{{id}: 1}}}}}}\n"))["A"] == {id: 1}
+
+
+def test_material_and_fees_of_microsoft_project_are_not_units(tmp_path: Path) -> None:
+    people = [
+        mspdi_files.element("Resource", UID=n, Name=name, Type=n % 3)
+        for n, name in ((1, "Ann"), (2, "Fees"), (3, "Steel"))
+    ]
+    units = ((1, 1, 1), (2, 1, 0.5), (1, 2, 1), (2, 3, 12))
+    work = [mspdi_files.element("Assignment", TaskUID=id, ResourceUID=who, Units=many) for id, who, many in units]
+    parts = [mspdi_files.element("Resources", *people), mspdi_files.element("Assignments", *work)]
+    (tmp_path / "site.xml").write_bytes(
+        mspdi_files.mspdi(mspdi_files.task(1, 40), mspdi_files.task(2, 40), parts=parts)
+    )
+    (tmp_path / "plan.yaml").write_text(
+        "plan: site.xml\nresources: {Ann: {capacity: 1}, Fees: {capacity: 1}, Steel: {capacity: 1}}\n", encoding="utf-8"
+    )
+    scenario = read_scenario(tmp_path / "plan.yaml")
+    assert needs(scenario) == {"1": {"Ann": 2}, "2": {"Ann": 1}}  # in halves
+    assert sorted(run(scenario, iterations=1).outcome.task_finish[one][0] for one in "12") == [5.0, 10.0]
+
+
 def test_the_dates_of_the_file_level_where_that_is_asked_for(read: Read) -> None:
     over = "resources: {CRN: {capacity: 1}, WLD: {capacity: 2}}\nlevelling: {order: planned}\n"
     assert read(over).levelling == ("B", "A", "C")
@@ -119,5 +162,5 @@ def test_finished_work_needs_nothing_and_fine_parts_are_rounded_up_to_quarters()
         assignments=tuple(Assignment(activity=id, resource="1", units=0.37) for id in "ABC"),
     )
     found = staffing(plan, {"Ann": 3})
-    assert (found.needs, found.capacities, found.rounded) == ({"A": {"Ann": 2}}, {"Ann": 12}, ("A",))
+    assert (found.needs, found.parts, found.rounded) == ({"A": {"Ann": 2}}, {"Ann": 4}, ("A",))
     assert staffing(plan, {"Ann": 1}).needs == {"A": {"Ann": 37}}  # of a hundred
