@@ -86,7 +86,7 @@ SENTENCES: Final[Mapping[Matter, str]] = {
     Matter.DAY_LENGTH: "worked by a calendar that gives no length of a day: that of most of its days is taken",
     Matter.WORK_DRIVEN: "as long as their work takes those who do it, and played as long as the file has them",
     Matter.RESOURCES: "with resources, which hold nothing up until a scenario gives these a capacity under resources",
-    Matter.UNITS_ROUNDED: "with parts of resources, which are rounded up to quarters, of very many units to halves or whole ones",
+    Matter.UNITS_ROUNDED: "with parts of resources, rounded up to quarters, of very many units to halves or whole ones",
     Matter.END_ADDED: "no milestone stands at the end of the plan: one is added, after all that nothing waits for",
     Matter.COLUMNS: "some columns are not known, and are kept as fields of the tasks",
     Matter.NAME_CHANGED: "with a slash in the names of their groups, for which a dash stands in",
