@@ -83,10 +83,13 @@ class Imported:
     def _in_words_of_lists(self, remark: Remark, depth: int) -> str:
         """Return a remark, in words of columns where a list of tasks misses one."""
         if remark.path == ("start",) and not depth:
-            return "no task has a date to begin from: add a column start, or lay a scenario over it that says start"
+            return (
+                "no task has a date to begin from: add a column start, put start and the day in a row above the "
+                "headings, or lay a scenario over it that says start"
+            )
         columns = next((one.example for one in self.notices if one.matter is Matter.COLUMNS), "")
         if remark.path[-1:] == ("duration",) and columns and not any("duration" in path for path in self._places):
-            return f"{remark.message}; none of its columns is known for durations, and not known are: {columns}"
+            return f"no column is known for durations, and not known are: {columns}"
         return remark.message
 
 

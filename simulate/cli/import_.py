@@ -85,7 +85,11 @@ def _text(imported: Any, path: Path, *, project: str, whole: bool) -> str:
     from milepost.models.file.plan_text import PlanText
     from milepost.models.file.reader import read_scenario
     from milepost.models.file.starting_overlay import starting_overlay, whole_plan
+    from milepost.models.problem import Remark, ScenarioError
 
+    if "start" not in imported.data:  # said of the plan: the scenario over it is not written yet
+        remark = Remark(path=("start",), message="no day stands here, and one is needed: add it")
+        raise ScenarioError([imported.problem(remark)])
     file = Path(imported.file)
     named = {"name": file.stem, "schema": SCHEMA}
     above = starting_overlay(imported, plan=_seen_from(path.parent, file), project=project, **named)

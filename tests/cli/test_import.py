@@ -128,12 +128,14 @@ def test_nothing_is_written_over_unless_it_is_asked_for(site: Path, capsys: pyte
         (["--refresh", "mine.yaml"], 3, "lies over no plan"),
         (["--refresh", "--whole", "mine.yaml"], 2, "--refresh changes FILE itself"),
         (["broken.xer"], 3, "a cycle, A -> B -> A"),
+        (["undated.csv"], 3, "undated.csv: start: no task has a date to begin from"),
     ],
 )
 def test_what_cannot_be_imported_is_told_and_nothing_written(
     arguments: list[str], code: int, words: str, site: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     Path("mine.yaml").write_text("start: 2026-01-05\ntasks: {a: {duration: 1}}\n", encoding="utf-8")
+    Path("undated.csv").write_text("id,name,duration\na,Dig,3\n", encoding="utf-8")
     Path("other.mpp").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "MSProject".encode("utf-16-le"))
     links = [link("A", "B"), link("B", "A")]
     Path("broken.xer").write_bytes(xer({"TASK": [task("A"), task("B")], "TASKPRED": links}))

@@ -1,6 +1,7 @@
 """What planners write in their own way in a list of tasks is read as they meant it, or refused."""
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -80,4 +81,13 @@ def test_what_is_inactive_is_left_out_with_its_links_which_is_told(tmp_path: Pat
 
 def test_a_list_without_a_date_says_how_to_give_it_one(tmp_path: Path) -> None:
     said = refusal(listed(tmp_path, "id,duration\na,3\n"))
-    assert "no task has a date to begin from: add a column start, or lay a scenario over it that says start" in said
+    assert "no task has a date to begin from: add a column start, put start and the day in a row above" in said
+
+
+def test_the_start_may_stand_above_the_headings(tmp_path: Path) -> None:
+    assert read_scenario(listed(tmp_path, "start,2026-01-05\nid,duration\na,3\n")).start == date(2026, 1, 5)
+
+
+def test_a_misspelt_heading_of_durations_is_named_where_these_are_missed(tmp_path: Path) -> None:
+    said = refusal(listed(tmp_path, "id,name,durration,start\na,Dig,3,2026-01-05\n"))
+    assert "no column is known for durations, and not known are: durration; did you mean 'duration'?" in said
