@@ -235,8 +235,8 @@ class Shared:
             count = self._set("duration", _three(low, likely, high), [id], at)
             sets["duration"] += count
             left = self._tasks[id].get(REMAINING)
-            if count and likely and isinstance(left, str) and not self._keeps(id, REMAINING):
-                rest = Decimal(left)
+            rest = _days(left) if isinstance(left, str) else None
+            if count and likely and rest is not None and not self._keeps(id, REMAINING):
                 shared = _three(rest * low / likely, rest, rest * high / likely)
                 sets[REMAINING] = sets.get(REMAINING, 0) + self._set(REMAINING, shared, [id], at)
         return sets

@@ -548,3 +548,12 @@ def test_a_range_multiplies_what_is_left_of_work_under_way(read: Read) -> None:
     content = xer({"TASK": [begun], **project(last_recalc_date="2026-01-12 08:00")})
     (one,) = read(content, "ranges: {rough: [0.5, 1, 3]}\napply: [{where: all, range: rough}]\n").tasks.values()
     assert one.remaining == Pert(low=1.0, mode=2.0, high=6.0)
+
+
+def test_what_is_left_and_cannot_be_read_is_told_where_a_rule_would_share_it_out(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text(
+        "id,duration,start,actual start,remaining,Few,Many\na,5,2026-01-05,2026-01-05,soon,4,9\n", encoding="utf-8"
+    )
+    (tmp_path / "plan.yaml").write_text("plan: list.csv\napply: [{fields: {low: Few, high: Many}}]\n", encoding="utf-8")
+    with pytest.raises(ScenarioError, match=r"tasks.a.remaining"):
+        read_scenario(tmp_path / "plan.yaml")
