@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Set
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import Annotated, Final, TypeVar
 from unicodedata import normalize
 
@@ -30,6 +31,7 @@ from milepost.models.rounds import MOST_ROUNDS, check_pass_probability
 from milepost.models.tolerance import LARGEST_GAP, check_gap, check_hit
 
 T = TypeVar("T")
+Word = TypeVar("Word", bound=StrEnum)
 
 LONGEST_RANGE: Final = 366
 """Days of a range of holidays beyond which it is refused [calendar days]."""
@@ -119,58 +121,15 @@ def _item_of(value: object) -> str:
     return text
 
 
-def _level_of(value: object) -> Level:
-    if value not in tuple(Level):
-        raise ValueError(f"{shown(value)} is not a level: write `major` or `minor`")
-    return Level(str(value))
+def _word_of(words: type[Word], otherwise: str) -> Callable[[object], Word]:
+    """Return what reads one of some words, and what it says of a value that is none of them, behind that value."""
 
+    def read(value: object) -> Word:
+        if value not in tuple(words):
+            raise ValueError(f"{shown(value)} {otherwise}")
+        return words(str(value))
 
-def _state_of(value: object) -> RiskState:
-    if value not in tuple(RiskState):
-        raise ValueError(f"{shown(value)} is not a state: give open, closed or occurred")
-    return RiskState(str(value))
-
-
-def _at_of(value: object) -> MilestoneAt:
-    if value not in tuple(MilestoneAt):
-        raise ValueError(
-            f"{shown(value)} is not an end of a day: write `start` where it begins what comes next, "
-            "or `finish` where it ends what comes before"
-        )
-    return MilestoneAt(str(value))
-
-
-def _late_of(value: object) -> LatePer:
-    if value not in tuple(LatePer):
-        raise ValueError(f"{shown(value)} is not a day that lateness counts by: write `working day` or `calendar day`")
-    return LatePer(str(value))
-
-
-def _id_rule_of(value: object) -> IdRule:
-    if value not in tuple(IdRule):
-        raise ValueError(f"{shown(value)} does not say what ids are made of: write `plain` or `printable`")
-    return IdRule(str(value))
-
-
-def _logic_of(value: object) -> ProgressLogic:
-    if value not in tuple(ProgressLogic):
-        raise ValueError(f"{shown(value)} does not say what holds work under way: write `retained` or `override`")
-    return ProgressLogic(str(value))
-
-
-def _start_lag_of(value: object) -> StartLag:
-    if value not in tuple(StartLag):
-        raise ValueError(f"{shown(value)} does not say from when such lags count: write `start` or `rest`")
-    return StartLag(str(value))
-
-
-def _lags_of(value: object) -> LagCalendar:
-    if value not in tuple(LagCalendar):
-        raise ValueError(
-            f"{shown(value)} is not a calendar that lags are counted by: write `project`, `predecessor`, `successor` "
-            "or `every_day`"
-        )
-    return LagCalendar(str(value))
+    return read
 
 
 def _workdays_of(value: object) -> str:
@@ -386,16 +345,65 @@ DayLength = Annotated[
 ]
 Workdays = Annotated[str | None, optional(_workdays_of, None), _TEXT]
 Country = Annotated[str | None, optional(_country_of, None), _TEXT]
-AtEnd = Annotated[MilestoneAt, optional(_at_of, MilestoneAt.FINISH), WithJsonSchema({"enum": list(MilestoneAt)})]
-Late = Annotated[LatePer, optional(_late_of, LatePer.WORKING_DAY), WithJsonSchema({"enum": list(LatePer)})]
-IdsAre = Annotated[IdRule, optional(_id_rule_of, IdRule.PLAIN), WithJsonSchema({"enum": list(IdRule)})]
-Lags = Annotated[LagCalendar, optional(_lags_of, LagCalendar.PROJECT), WithJsonSchema({"enum": list(LagCalendar)})]
-Logic = Annotated[
-    ProgressLogic, optional(_logic_of, ProgressLogic.RETAINED), WithJsonSchema({"enum": list(ProgressLogic)})
+AtEnd = Annotated[
+    MilestoneAt,
+    optional(
+        _word_of(
+            MilestoneAt,
+            "is not an end of a day: write `start` where it begins what comes next, or `finish` where it ends what "
+            "comes before",
+        ),
+        MilestoneAt.FINISH,
+    ),
+    WithJsonSchema({"enum": list(MilestoneAt)}),
 ]
-LagOfStart = Annotated[StartLag, optional(_start_lag_of, StartLag.START), WithJsonSchema({"enum": list(StartLag)})]
-State = Annotated[RiskState | None, optional(_state_of, None), WithJsonSchema({"enum": list(RiskState)})]
-MilestoneLevel = Annotated[Level, optional(_level_of, Level.MAJOR), WithJsonSchema({"enum": list(Level)})]
+Late = Annotated[
+    LatePer,
+    optional(
+        _word_of(LatePer, "is not a day that lateness counts by: write `working day` or `calendar day`"),
+        LatePer.WORKING_DAY,
+    ),
+    WithJsonSchema({"enum": list(LatePer)}),
+]
+IdsAre = Annotated[
+    IdRule,
+    optional(_word_of(IdRule, "does not say what ids are made of: write `plain` or `printable`"), IdRule.PLAIN),
+    WithJsonSchema({"enum": list(IdRule)}),
+]
+Lags = Annotated[
+    LagCalendar,
+    optional(
+        _word_of(
+            LagCalendar,
+            "is not a calendar that lags are counted by: write `project`, `predecessor`, `successor` or `every_day`",
+        ),
+        LagCalendar.PROJECT,
+    ),
+    WithJsonSchema({"enum": list(LagCalendar)}),
+]
+Logic = Annotated[
+    ProgressLogic,
+    optional(
+        _word_of(ProgressLogic, "does not say what holds work under way: write `retained` or `override`"),
+        ProgressLogic.RETAINED,
+    ),
+    WithJsonSchema({"enum": list(ProgressLogic)}),
+]
+LagOfStart = Annotated[
+    StartLag,
+    optional(_word_of(StartLag, "does not say from when such lags count: write `start` or `rest`"), StartLag.START),
+    WithJsonSchema({"enum": list(StartLag)}),
+]
+State = Annotated[
+    RiskState | None,
+    optional(_word_of(RiskState, "is not a state: give open, closed or occurred"), None),
+    WithJsonSchema({"enum": list(RiskState)}),
+]
+MilestoneLevel = Annotated[
+    Level,
+    optional(_word_of(Level, "is not a level: write `major` or `minor`"), Level.MAJOR),
+    WithJsonSchema({"enum": list(Level)}),
+]
 LinkText = Annotated[Link, PlainValidator(_known_link_of), WithJsonSchema({"type": "string", "pattern": LINK_PATTERN})]
 Links = Annotated[list[LinkText], NOTHING_IS_NO_LIST]
 IdItem = Annotated[str, PlainValidator(_listed_id_of), _ID_SCHEMA]
