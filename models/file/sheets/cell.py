@@ -2,16 +2,14 @@
 
 import re
 from datetime import date
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from milepost.models.file.scalar import date_of, number_of, truth_of
 from milepost.models.file.shape import shape_at
 from milepost.models.file.sheets.form import BETWEEN, Form
+from milepost.models.file.sheets.table import Cell
 from milepost.models.file.writer import line_of
 from milepost.models.problem import KeyPath
-
-Cell: TypeAlias = str | float | bool | date | None
-"""Nothing where the cell is empty."""
 
 LONGEST: Final = 32_767
 """Characters that a cell of a workbook can hold."""

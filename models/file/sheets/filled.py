@@ -7,7 +7,7 @@ from typing import Any, Final, TypeAlias
 from milepost.models.file.document import OF_FILE, Document
 from milepost.models.file.setting import BY_ID, dotted
 from milepost.models.file.shape import is_part, keys_of, shape_at
-from milepost.models.file.sheets.cell import Cell, cell_of, is_text, setting_of
+from milepost.models.file.sheets.cell import cell_of, is_text, setting_of
 from milepost.models.file.sheets.columns import (
     AMONG,
     ID,
@@ -22,6 +22,7 @@ from milepost.models.file.sheets.columns import (
 )
 from milepost.models.file.sheets.form import Form
 from milepost.models.file.sheets.headings import MOST_ABOVE
+from milepost.models.file.sheets.table import Cell
 from milepost.models.problem import KeyPath
 
 _POINTS: Final = 3

@@ -1,8 +1,9 @@
 """Headings: what stands above a column, in the words of people and of other programs."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from typing import Final
 from unicodedata import normalize
@@ -176,7 +177,7 @@ def heading_of(cell: Cell, sheet: Sheet, columns: Mapping[str, str] | None = Non
         By the name of a column, what a file calls it.
     """
     text = " ".join(str(cell).split()) if cell is not None else ""
-    by_name = _by_name(sheet)
+    by_name = _by_name(sheet.name)
     for name, called in (columns or {}).items():
         if plain(called) == plain(text) and plain(name) in by_name:
             return Heading(text, by_name[plain(name)])
@@ -187,14 +188,9 @@ def heading_of(cell: Cell, sheet: Sheet, columns: Mapping[str, str] | None = Non
     return Heading(text, None)
 
 
-def known_names(sheet: Sheet) -> Iterable[str]:
-    """Return all by which columns of a sheet are known, as `plain` writes them."""
-    return _by_name(sheet)
-
-
 def hint(text: str, sheet: Sheet) -> str:
     """Return `; did you mean 'this'?`, or nothing where no heading is near."""
-    return Spelling(_by_name(sheet)).hint(plain(text))
+    return Spelling(_by_name(sheet.name)).hint(plain(text))
 
 
 def row_of_headings(rows: Sequence[Sequence[Cell]], sheet: Sheet, columns: Mapping[str, str] | None = None) -> int:
@@ -215,18 +211,15 @@ def _known(row: Sequence[Cell], sheet: Sheet, columns: Mapping[str, str] | None)
     return len({one.path for one in names if one is not None})
 
 
-_ALL: dict[str, dict[str, Column]] = {}
-
-
-def _by_name(sheet: Sheet) -> dict[str, Column]:
-    if sheet.name not in _ALL:
-        special = _SPECIAL if sheet is TASKS else ()
-        own = {plain(one.heading): one for one in chain(sheet.columns, special)}
-        words = _WORDS.get(sheet.name, {})
-        others = {plain(word): own[name] for name, said in words.items() if name in own for word in said.split("|")}
-        ignored = {plain(word): IGNORED for word in _IGNORED.split("|")} if sheet is TASKS else {}
-        _ALL[sheet.name] = {**ignored, **others, **own}
-    return _ALL[sheet.name]
+@cache
+def _by_name(name: str) -> Mapping[str, Column]:
+    """Return the columns of a sheet by all that they are called, as `plain` writes it."""
+    sheet = SHEETS[name]
+    special, ignored = (_SPECIAL, _IGNORED.split("|")) if sheet is TASKS else ((), [])
+    own = {plain(one.heading): one for one in chain(sheet.columns, special)}
+    words = _WORDS.get(name, {})
+    others = {plain(word): own[key] for key, said in words.items() if key in own for word in said.split("|")}
+    return {**{plain(word): IGNORED for word in ignored}, **others, **own}
 
 
 _SHEET_WORDS: Final[Mapping[str, str]] = {

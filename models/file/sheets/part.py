@@ -1,12 +1,11 @@
 """Part: what a row says of one thing of a scenario, as plain data."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time
 from typing import Any, Final
 
-from milepost.models.file.sheets.columns import ID, Column, Sheet
+from milepost.models.file.sheets.columns import ID, Sheet
 from milepost.models.file.sheets.dates import Dates
-from milepost.models.file.sheets.entry import value_of
+from milepost.models.file.sheets.entry import value_of, words_of
 from milepost.models.file.sheets.form import Form
 from milepost.models.file.sheets.headings import hint
 from milepost.models.file.sheets.rows import Entry, Row, Rows
@@ -65,7 +64,7 @@ class Parts:
     def value(self, entry: Entry, form: Form) -> Any:
         """Return what a cell says."""
         if form is Form.DATE and (found := self.dates.read(entry.cell)) is not None:
-            return Plain(day_written(found))
+            return Plain(words_of(found))
         return value_of(entry.cell, form, entry.heading.unit)
 
     def tell_of_headings(self, rows: Rows, sheet: Sheet) -> list[str]:
@@ -108,15 +107,3 @@ def _at(made: Mapping[str, Any], path: KeyPath) -> Any:
     for key in path:
         part = part.get(key) if isinstance(part, dict) else None
     return part
-
-
-def day_written(day: date) -> str:
-    """Write a date, with its time if it has one."""
-    if isinstance(day, datetime):
-        return f"{day:%Y-%m-%d}" if day.time() == time() else f"{day:%Y-%m-%d %H:%M}"
-    return day.isoformat()
-
-
-def column_of(sheet: Sheet, heading: str) -> Column:
-    """Return the column of a sheet that is written under a heading."""
-    return next(one for one in sheet.columns if one.heading == heading)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from milepost.models.calendar import Hours
@@ -33,7 +33,7 @@ from milepost.models.file.sheets.columns import (
 from milepost.models.file.sheets.entry import id_of, value_of, words_of
 from milepost.models.file.sheets.form import Form
 from milepost.models.file.sheets.headings import row_of_headings, sheet_of
-from milepost.models.file.sheets.part import Parts, day_written
+from milepost.models.file.sheets.part import Parts
 from milepost.models.file.sheets.rows import Row, Rows, rows_of
 from milepost.models.file.sheets.table import Cell, Table, is_blank
 from milepost.models.file.sheets.task_table import TaskTable
@@ -220,7 +220,7 @@ class _Scenario:
                 return
             part = inner
         day = self._parts.dates.read(cell) if _is_date(path) else None
-        part[path[-1]] = Plain(day_written(day)) if day else value_of(cell, Form.ANY)
+        part[path[-1]] = Plain(words_of(day)) if day else value_of(cell, Form.ANY)
         self._places[path] = place
 
     def _take_settings_above(self) -> None:
@@ -416,10 +416,10 @@ class _Scenario:
             for link in _links(part)
             if id in known and head_of(str(link)) in known
         ]
-        first = min((one.stored.start for one in self._activities if one.stored.start), default=None)
+        first = min((one.stored.start for one in self._activities if one.stored.start), default=datetime.min)
         return ForeignPlan(
             name="",
-            start=first or datetime.combine(date.today(), time()),
+            start=first,
             calendar="",
             calendars={"": _WEEK},
             activities=tuple(self._activities),

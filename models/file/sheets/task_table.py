@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import Any, Final
 
 from milepost.models.calendar import EARLIEST, LATEST
-from milepost.models.file.sheets.columns import ID, TASKS, Column
+from milepost.models.file.shape import fields_at
+from milepost.models.file.sheets.columns import ID, MILESTONES, TASKS, Column
 from milepost.models.file.sheets.dates import Dates
 from milepost.models.file.sheets.entry import elapsed_of, id_of, truth_of, words_of
 from milepost.models.file.sheets.headings import (
@@ -24,6 +25,7 @@ from milepost.models.file.sheets.headings import (
     SUCCESSORS,
     UNIQUE,
     UNIQUE_PREDECESSORS,
+    plain,
 )
 from milepost.models.file.sheets.outline import Outline
 from milepost.models.file.sheets.part import Parts
@@ -48,7 +50,7 @@ _BOUNDS: Final[tuple[tuple[str, str, Matter | None], ...]] = (
     ("must start|mandatory start|start on|mso|muss anfangen", "not_before", Matter.MANDATORY),
     ("must finish|mandatory finish|finish on|mfo|muss enden", "finish_not_before", Matter.MANDATORY),
 )
-_LATE: Final = re.compile("as late as|alap|spat wie moglich", re.IGNORECASE)
+_LATE: Final = re.compile("as late as|alap|spat wie moglich")
 MOST_LINKS: Final = 1_000_000
 """Links beyond which a list is refused, with those that summaries make of theirs."""
 _NO_DATE: Final = frozenset({"", "na", "n/a", "nv", "n.v.", "nb", "nd", "-", "--", "tbd", "none"})
@@ -285,13 +287,13 @@ class TaskTable:
 
     def _bind(self, id: str, row: Row, part: dict[str, Any], span: Span) -> None:
         """Put what the dates of a row ask for where a task says it."""
-        said = words_of(row.cell(CONSTRAINT))
+        said = plain(words_of(row.cell(CONSTRAINT)))
         moment = self._moment(row, CONSTRAINT_DATE)
         if said and _LATE.search(said):
             self._findings.tell(Matter.ALAP, id)
         elif said and moment:
             for words, key, matter in _BOUNDS:
-                if re.search(words, _bare(said)):
+                if re.search(words, said):
                     part.setdefault(key, Plain(moment.date()))
                     if matter:
                         self._findings.tell(matter, id, moment.date())
@@ -309,7 +311,7 @@ class TaskTable:
         if "duration" not in part and span.start and span.finish:
             days = sum(
                 (span.start.date() + timedelta(days=number)).weekday() < _WEEKEND
-                for number in range(max(0, (_last_day(span.finish) - span.start.date()).days + 1))
+                for number in range(max(0, (span.finish.date() - span.start.date()).days + 1))
             )
             part["duration"] = Plain(days)
             self._findings.tell(Matter.DURATION_BY_DATES, self._id(row))
@@ -338,7 +340,7 @@ class TaskTable:
             return Span()
         part["actual"] = {**actual, "start": Plain(_day(begun))}
         if done is not None:
-            part["actual"]["finish"] = Plain(min(_last_day(_moment_of(done)), _day(done)))
+            part["actual"]["finish"] = Plain(_day(done))
             part.pop("remaining", None)
         elif "remaining" not in part:
             part["remaining"] = Plain(f"{max(0.0, days * (1.0 - share)):.6g}")
@@ -346,23 +348,13 @@ class TaskTable:
 
     def _share(self, row: Row) -> float:
         """Return how much of a row is done, as a share of 1; numbers above 1 are percent."""
-        cell = row.cell(PERCENT)
-        if cell is None:
-            return 0.0
-        try:
-            number = float(words_of(cell).strip().rstrip("% ").replace(",", "."))
-        except ValueError:
-            return 0.0
-        return number / 100.0 if number > 1 or "%" in words_of(cell) or not self._shares_are_small else number
+        number = _percent(row)
+        return number / 100.0 if self._are_percent or "%" in words_of(row.cell(PERCENT)) else number
 
     @cached_property
-    def _shares_are_small(self) -> bool:
-        """Return whether no row says more than 1, so that 1 is all of it."""
-        for row in self._rows.rows:
-            text = words_of(row.cell(PERCENT)).strip().rstrip("% ").replace(",", ".")
-            if text and _is_number(text) and float(text) > 1:
-                return False
-        return True
+    def _are_percent(self) -> bool:
+        """Return whether a row says more than 1, so that 1 is not all of it."""
+        return any(_percent(row) > 1 for row in self._rows.rows)
 
     def _sort(self, row: Row, part: Mapping[str, Any], days: float) -> Sort:
         said = words_of(row.cell(MILESTONE))
@@ -376,7 +368,8 @@ class TaskTable:
 
     def _milestone(self, part: Mapping[str, Any], row: Row, sort: Sort, actual: Span) -> dict[str, Any]:
         """Return what a milestone can say of what a row says."""
-        kept = {key: value for key, value in part.items() if key in _OF_MILESTONE}
+        known = fields_at((MILESTONES.key, ""))
+        kept = {key: value for key, value in part.items() if key in known}
         level = words_of(row.cell(LEVEL)).strip().casefold()
         if level:
             kept["level"] = level
@@ -385,7 +378,7 @@ class TaskTable:
         if sort is Sort.START_MILESTONE:
             kept["at"] = MilestoneAt.START.value
         if moment := actual.finish or actual.start:
-            kept["reached"] = Plain(_last_day(moment))
+            kept["reached"] = Plain(moment.date())
         return kept
 
     def _name_major(self) -> None:
@@ -398,17 +391,7 @@ class TaskTable:
             self.milestones[last].pop("level", None)
 
 
-_OF_MILESTONE: Final = frozenset(
-    {
-        *("name", "due", "after", "not_before", "finish_not_before", "calendar"),
-        *("owner", "group", "codes", "wbs", "fields", "notes"),
-    }
-)
 _WEEKEND: Final = 5
-
-
-def _bare(text: str) -> str:
-    return " ".join(text.casefold().replace("ü", "u").replace("ä", "a").replace("ö", "o").split())
 
 
 def _day(moment: date) -> date:
@@ -424,18 +407,14 @@ def _moment_of(day: date) -> datetime:
     return day if isinstance(day, datetime) else datetime.combine(day, time())
 
 
-def _last_day(moment: datetime) -> date:
-    return moment.date()
+def _percent(row: Row) -> float:
+    """Return the number that says how much of a row is done; 0 where it says none."""
+    try:
+        return float(words_of(row.cell(PERCENT)).strip().rstrip("% ").replace(",", "."))
+    except ValueError:
+        return 0.0
 
 
 def _texts(part: Any) -> dict[str, str]:
     """Return what codes or fields say, by their names."""
     return {key: str(said) for key, said in part.items()} if isinstance(part, dict) else {}
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True

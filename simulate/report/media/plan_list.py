@@ -4,8 +4,8 @@ import csv
 import io
 from codecs import BOM_UTF8
 
-from milepost.models.file.sheets.cell import Cell
 from milepost.models.file.sheets.filled import FilledSheet
+from milepost.models.file.sheets.table import Cell
 from milepost.models.file.sheets.text_table import guarded
 
 
