@@ -21,6 +21,7 @@ from milepost.simulate.cli.options import (
     threads_option,
 )
 from milepost.simulate.cli.recording import place_of
+from milepost.simulate.cli.shown_late import shown_late
 from milepost.simulate.cli.streams import say
 from milepost.simulate.report.media.csv_style import CsvStyle
 
@@ -93,7 +94,6 @@ def compare(
     from milepost.simulate.report.comparison.terminal import print_comparison
     from milepost.simulate.report.comparison.told import told
     from milepost.simulate.report.media.folder import COMPARE, COMPARE_RECORD, folder_for, opened, write_folder
-    from milepost.simulate.report.media.late_bar import reading
     from milepost.simulate.report.media.pictures import Look
     from milepost.simulate.report.media.plan_file import PlanFile
     from milepost.simulate.report.media.progress import progress_bar
@@ -103,7 +103,7 @@ def compare(
     after = files[-1]
     folder = out or folder_for(after, suffix=COMPARE)
     console = Terminal(stderr=True, quiet=quiet)
-    with reading(after, console=console):
+    with shown_late(after, quiet=quiet):
         plans, names = _read(files, recorded, history)
     with opened(folder):
         with progress_bar(2 * iterations, console=console) as bar:

@@ -16,6 +16,7 @@ from milepost.simulate.cli.options import (
     seed_option,
     threads_option,
 )
+from milepost.simulate.cli.shown_late import shown_late
 from milepost.simulate.cli.streams import say
 
 
@@ -67,13 +68,12 @@ def gate(
     from milepost.simulate.report.exceptions import formats
     from milepost.simulate.report.exceptions.terminal import print_exceptions
     from milepost.simulate.report.exceptions.told import Told
-    from milepost.simulate.report.media.late_bar import reading
     from milepost.simulate.report.media.pace import Pace
     from milepost.simulate.report.media.progress import progress_bar
     from milepost.simulate.report.media.terminal import Terminal
 
     console = Terminal(stderr=True, quiet=quiet)
-    with reading(file, console=console):
+    with shown_late(file, quiet=quiet):
         found = review(file)
     with progress_bar(iterations, console=console) as bar:
         pace = Pace(bar)

@@ -18,6 +18,7 @@ from milepost.simulate.cli.options import (
     svg_option,
     threads_option,
 )
+from milepost.simulate.cli.shown_late import shown_late
 from milepost.simulate.cli.streams import say
 from milepost.simulate.limits import LARGEST_ZONE, MOST_ITERATIONS, SMALLEST_ZONE
 from milepost.simulate.report.media.csv_style import CsvStyle
@@ -114,7 +115,6 @@ def order(
     from milepost.models.file.reader import review
     from milepost.simulate.analysis.orderings.compare import compare_orders
     from milepost.simulate.report.media.folder import ORDERINGS_RECORD, folder_for, opened, write_folder
-    from milepost.simulate.report.media.late_bar import reading
     from milepost.simulate.report.media.pictures import Look
     from milepost.simulate.report.media.plan_file import PlanFile
     from milepost.simulate.report.media.progress import stages
@@ -126,7 +126,7 @@ def order(
 
     folder = out or folder_for(file)
     console = Terminal(stderr=True, quiet=quiet)
-    with reading(file, console=console):
+    with shown_late(file, quiet=quiet):
         found = review(file)
     with opened(folder):
         with stages(console=console) as progress:

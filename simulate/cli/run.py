@@ -27,6 +27,7 @@ from milepost.simulate.cli.options import (
     threads_option,
 )
 from milepost.simulate.cli.recording import record_review, review_of, trend_with
+from milepost.simulate.cli.shown_late import shown_late
 from milepost.simulate.cli.streams import say
 from milepost.simulate.report.media.csv_style import CsvStyle
 
@@ -138,7 +139,6 @@ def run(
         opened,
         write_folder,
     )
-    from milepost.simulate.report.media.late_bar import reading
     from milepost.simulate.report.media.pace import Pace
     from milepost.simulate.report.media.pictures import Look
     from milepost.simulate.report.media.plan_file import PlanFile
@@ -159,7 +159,7 @@ def run(
     suffix = (WHAT_IF if what_if else "") + (CALIBRATED if calibrated else "")
     folder = out or folder_for(file, suffix=suffix)
     console = Terminal(stderr=True, quiet=quiet)
-    with reading(file, console=console):
+    with shown_late(file, quiet=quiet):
         found = review(file)
     changed = read_scenario(file, settings) if what_if else found.scenario
     _check_group(group, changed)

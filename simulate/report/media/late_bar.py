@@ -4,15 +4,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
 
 from milepost.simulate.report.media.words import label
-
-PATIENCE_TO_READ: Final = 0.5
-"""How long a file may be read without a bar [seconds]."""
 
 
 @contextmanager
@@ -47,7 +44,7 @@ def late_bar(console: Console, patience: float) -> Iterator[Any]:
 
 
 @contextmanager
-def reading(file: Path, *, console: Console, patience: float = PATIENCE_TO_READ) -> Iterator[None]:
+def reading(file: Path, *, console: Console, patience: float) -> Iterator[None]:
     """
     Show that a file is being read, once that has taken a while.
 
