@@ -1,6 +1,6 @@
 """Forecast: a plan of which something has happened, turned into what lies ahead of it."""
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from math import inf
@@ -113,9 +113,9 @@ class _Forecast:
         override links, it waits for nothing, and nothing goes on through what is finished.
         """
         links: dict[str, tuple[Link, ...]] = {}
-        settled = self._settled
-        for id in self._plan.network.order:
-            after = () if id in settled else self._plan.nodes[id].after
+        plan = self._linked
+        for id in plan.network.order:
+            after = plan.nodes[id].after
             found = [one for link in after for one in self._retained(id, link, links)]
             if id in self._begun:
                 found = [link for link in found if not self._is_met(id, link)]
@@ -124,11 +124,16 @@ class _Forecast:
             links[id] = tuple(dict.fromkeys(found))
         return {id: () if id in self._finished else after for id, after in links.items()}
 
-    @property
-    def _settled(self) -> Set[str]:
-        """Return the ids of what waits for nothing any more, whatever it comes after."""
-        overrides = self._plan.progress.logic == ProgressLogic.OVERRIDE
-        return {*self._finished, *self._begun} if overrides else frozenset()
+    @cached_property
+    def _linked(self) -> Scenario:
+        """The plan with the links that still hold: facts may override those of what has begun."""
+        plan = self._plan
+        if plan.progress.logic == ProgressLogic.RETAINED:
+            return plan
+        settled = self._finished.keys() | self._begun.keys()
+        tasks = {id: replace(one, after=()) if id in settled else one for id, one in plan.tasks.items()}
+        milestones = {id: replace(one, after=()) if id in settled else one for id, one in plan.milestones.items()}
+        return replace(plan, tasks=tasks, milestones=milestones)
 
     def _is_met(self, id: str, link: Link) -> bool:
         """Return whether what a link asks for has come, as the facts have it."""
@@ -205,22 +210,12 @@ class _Forecast:
         """Return whether what a task runs only if it occurs has occurred at what comes before it."""
         if task.only_if is None or self._plan.risks[task.only_if].state != RiskState.OCCURRED:
             return False
-        return not {*self._finished, *self._begun}.isdisjoint(self._triggers[task.id])
-
-    @cached_property
-    def _triggers(self) -> Mapping[str, tuple[str, ...]]:
-        """What can make work run that runs only if a risk occurs, by its id, where links still hold."""
-        plan, settled = self._plan, self._settled
-        if not settled:
-            return plan.network.triggers
-        tasks = {id: replace(one, after=()) if id in settled else one for id, one in plan.tasks.items()}
-        milestones = {id: replace(one, after=()) if id in settled else one for id, one in plan.milestones.items()}
-        return replace(plan, tasks=tasks, milestones=milestones).network.triggers
+        return not {*self._finished, *self._begun}.isdisjoint(self._linked.network.triggers[task.id])
 
     @cached_property
     def _idle(self) -> frozenset[str]:
         """The tasks that never run: what they run only after is finished or never runs, and nothing occurred there."""
-        triggers, idle = self._triggers, set[str]()
+        triggers, idle = self._linked.network.triggers, set[str]()
         for id in (id for id in self._plan.network.order if triggers.get(id) and id not in self._begun):
             settled = all(one in self._finished or one in idle for one in triggers[id])
             if settled and not self._must_run(self._plan.tasks[id]):
