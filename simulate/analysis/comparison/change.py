@@ -1,11 +1,15 @@
 """Changes: a figure of a plan beside the same figure of another, and by how much they differ."""
 
+import math
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final
 
 from milepost.simulate.analysis.statistics.estimate import Estimate
+
+_ROUNDING: Final = 1e-9
+"""Which share of a figure rounding may be that is the same in both plans, or of one."""
 
 
 class Unit(StrEnum):
@@ -100,3 +104,10 @@ class Change:
     difference: Estimate
     before_date: date | None = None
     after_date: date | None = None
+
+    @property
+    def is_clear(self) -> bool:
+        """Return whether it is known to be one, and which way: that counts, and what is less may be none at all."""
+        value = self.difference.value
+        rounding = _ROUNDING * max(1.0, abs(self.before), abs(self.after))
+        return math.isinf(value) or (abs(value) > rounding and self.difference.is_clear)

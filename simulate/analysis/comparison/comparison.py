@@ -76,14 +76,42 @@ class Comparison:
         return self.changes.get((figure, id))
 
 
+def hit_change(id: str, before: Played, after: Played) -> Change | None:
+    """Return what changes in how probably a milestone of both is hit, alone; None where either plan has no due date."""
+    return dict(_hits(id, before, after, _told_by(id, before, after))).get(Figure.HIT)
+
+
+def promise_change(id: str, before: Played, after: Played) -> Change | None:
+    """Return what changes in the promise date of a milestone of both, alone; None where no iteration tells of it."""
+    n = _told_by(id, before, after)
+    return _quantile(id, before.confidence, before, after, n) if n else None
+
+
+def mean_cost_change(before: Played, after: Played) -> Change | None:
+    """Return what changes in the mean cost, alone; None where the two plans are in different currencies."""
+    if before.scenario.currency.split() != after.scenario.currency.split():
+        return None
+    return dict(_means(Figure.COST_MEAN, before.outcome.expected_cost, after.outcome.expected_cost))[Figure.COST_MEAN]
+
+
+def _told_by(id: str, before: Played, after: Played) -> int:
+    """Return how many iterations tell of a milestone of both: of a minor one perhaps only the detailed ones."""
+    return min(before.outcome.finish[id].size, after.outcome.finish[id].size)
+
+
+def _hits(id: str, before: Played, after: Played, n: int) -> Iterator[tuple[Figure, Change]]:
+    if n:
+        yield from _shares(Figure.HIT, _first(before.hits(id), n), _first(after.hits(id), n))
+
+
 def _of_milestone(id: str, before: Played, after: Played) -> Iterator[tuple[Figure, Change]]:
-    """Yield what changes of a milestone; of a minor one perhaps only the detailed iterations tell."""
-    n = min(before.outcome.finish[id].size, after.outcome.finish[id].size)
+    """Yield what changes of a milestone."""
+    n = _told_by(id, before, after)
     if n == 0:
         return
     times, times_after = before.outcome.finish[id][:n], after.outcome.finish[id][:n]
     hits, hits_after = before.hits(id), after.hits(id)
-    yield from _shares(Figure.HIT, _first(hits, n), _first(hits_after, n))
+    yield from _hits(id, before, after, n)
     yield from _shares(Figure.REACHED, np.isfinite(times), np.isfinite(times_after))
     for figure, p in {Figure.PROMISE: before.confidence, **_PERCENTILES}.items():
         yield figure, _quantile(id, p, before, after, n)

@@ -67,6 +67,11 @@ def walks(scenario: Scenario, outcome: Outcome) -> Iterator[Walk]:
         yield _Walker(scenario, outcome, units).walk(tuple(ids[first : first + _AT_ONCE]))
 
 
+def walk_from(milestone: str, scenario: Scenario, outcome: Outcome) -> Walk:
+    """Walk back from one milestone alone."""
+    return _Walker(scenario, outcome, _Units(scenario, outcome)).walk((milestone,))
+
+
 class _Event(IntEnum):
     """Where a path can come by at a task, in the order in which one is taken; a milestone has a finish alone."""
 

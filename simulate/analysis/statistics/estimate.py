@@ -27,6 +27,11 @@ class Estimate:
         """Return how far the interval reaches to its longer side; infinity or NaN where an end is open."""
         return max(self.high - self.value, self.value - self.low)
 
+    @property
+    def is_clear(self) -> bool:
+        """Return whether it is known on which side of 0 it is."""
+        return self.low > 0.0 or self.high < 0.0
+
     def times(self, factor: float) -> Self:
         """Return what a multiple comes to; its ends change places below 0, and 0 stays 0 without a sign."""
         value, *ends = (factor * figure + 0.0 for figure in (self.value, self.low, self.high))

@@ -48,7 +48,7 @@ class Bar:
     @property
     def is_clear(self) -> bool:
         """Return whether it is known on which side of 0 it is."""
-        return self.days.low > 0.0 or self.days.high < 0.0
+        return self.days.is_clear
 
     @property
     def ends(self) -> tuple[float, float]:

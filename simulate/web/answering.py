@@ -1,0 +1,264 @@
+"""Answering: one thread that plays the newest state of a plan, and tells what comes of it and what that changes."""
+
+import gc
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Condition, Thread
+from typing import Any, Final, TypeAlias
+
+from milepost.models import Problem, ScenarioError
+from milepost.models.error import MilepostError
+from milepost.simulate.result import Result
+from milepost.simulate.web.background import Background, Check
+from milepost.simulate.web.figures import curves, figures_message
+from milepost.simulate.web.pace import Pace
+from milepost.simulate.web.plays import Plays, Superseded
+from milepost.simulate.web.question import Question
+
+Tell: TypeAlias = Callable[[Question, dict[str, Any]], None]
+
+_SAVED: Final = "saved"
+_STEP: Final = "step"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    """A question, what came of it, and of the plan as saved on the same iterations; none where there is none."""
+
+    question: Question
+    result: Result
+    base: Result | None
+
+
+class Answering:
+    """
+    Answers what comes of the states of a document.
+
+    One question waits for each who asks, and a newer one takes its place. A first answer, once it is begun, is told;
+    where all iterations would take too long it is of fewer, and then the whole one follows, unless something newer is
+    asked before it is there. What can wait longer still is left to the background.
+
+    Parameters
+    ----------
+    tell
+        Called with a question and a message for whoever asked it, in threads of this object.
+    iterations, seed, confidence, threads
+        As for a run.
+    """
+
+    def __init__(
+        self,
+        tell: Tell,
+        *,
+        iterations: int = 100_000,
+        seed: int = 0,
+        confidence: float = 0.8,
+        threads: int | None = None,
+    ) -> None:
+        self._tell = tell
+        self._iterations = iterations
+        self._plays = Plays(seed=seed, confidence=confidence, threads=threads)
+        self._pace = Pace(iterations)
+        self._wake = Condition()
+        self._waiting: dict[str, Question] = {}
+        self._unfinished: dict[str, Question] = {}
+        self._base: Question | None = None
+        self._answers: dict[str, _Answer] = {}
+        self._watched: frozenset[str] = frozenset()
+        self._is_over = False
+        self._thread = Thread(target=self._run, name="milepost-answering", daemon=True)
+        self._background = Background(self._background_fault)
+
+    def start(self) -> None:
+        """Begin to answer."""
+        self._thread.start()
+        self._background.start()
+
+    def ask(self, question: Question) -> None:
+        """Have a state answered, in place of the last that the same one asks about and that waits."""
+        self._put(_slot(question), question)
+
+    def saved(self, question: Question) -> None:
+        """Take a state as the plan as saved, which is told, and then what the last step changes of it."""
+        self._put(_SAVED, question)
+
+    def watch(self, milestones: Collection[str]) -> None:
+        """Tell the curves of these milestones with figures from now on."""
+        self._watched = frozenset(milestones)
+
+    def curve(self, milestones: Collection[str], tab: str | None = None) -> dict[str, Any] | None:
+        """Return the message of some curves, of the last answer to a tab; none before there is one."""
+        found = self._answers.get(f"tab {tab}") or self._answers.get(_STEP)
+        if found is None:
+            return None
+        base = {} if found.base is None else curves(found.base, milestones)
+        return {"t": "curve", "rev": found.question.rev, "curves": curves(found.result, milestones), "base": base}
+
+    def stop(self) -> None:
+        """End what is under way as soon as it can be, and the threads."""
+        with self._wake:
+            self._is_over = True
+            self._wake.notify()
+        self._background.stop()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _put(self, slot: str, question: Question) -> None:
+        self._background.asked()
+        with self._wake:
+            self._waiting[slot] = question
+            self._wake.notify()
+
+    def _run(self) -> None:
+        while (found := self._next()) is not None:
+            slot, question, is_first = found
+            try:
+                with _uncollected():
+                    self._answer(slot, question, is_first=is_first)
+            except Superseded:
+                with self._wake:
+                    self._unfinished.setdefault(slot, question)
+            except ScenarioError as error:
+                self._tell(question, _problems(question, error.problems, more=error.more))
+            except Exception as error:  # whatever it is, the next question is answered all the same
+                self._fault(question, error)
+
+    def _next(self) -> tuple[str, Question, bool] | None:
+        """Wait for what is to be done next: the plan as saved, then who has waited longest, then what is unfinished."""
+        with self._wake:
+            while not self._is_over:
+                for of, is_first in (self._waiting, True), (self._unfinished, False):
+                    if of:
+                        slot = _SAVED if _SAVED in of else next(iter(of))
+                        if is_first:
+                            self._unfinished.pop(slot, None)
+                        return slot, of.pop(slot), is_first
+                self._wake.wait()
+            return None
+
+    def _answer(self, slot: str, question: Question, *, is_first: bool) -> None:
+        """Answer a question: first as often as there is time for, then in full unless something newer is asked."""
+        begun = time.perf_counter()
+        scenario = self._plays.scenario(question)
+        read = time.perf_counter()
+        whole = not is_first or self._plays.has(question, self._iterations)
+        n = self._iterations if whole else self._pace.first(scenario)
+        check = None if is_first else self._check
+        known = self._plays.has(question, n)
+        result = self._plays.result(question, n, check=check)
+        played = time.perf_counter()
+        if slot == _SAVED:
+            self._base = question
+        base = None if slot == _SAVED else self._base_result(n, check)
+        told = time.perf_counter()
+        message = figures_message(result, base, self._watched)
+        done = time.perf_counter()
+        if not known:
+            self._pace.measured(scenario, n, played - read + done - told)
+        spent = {"read": read - begun, "play": told - read, "figures": done - told, "total": done - begun}
+        self._keep(slot, _Answer(question=question, result=result, base=base))
+        self._tell(
+            question,
+            {
+                "t": "base" if slot == _SAVED else "figures",
+                "rev": question.rev,
+                "draft": question.draft,
+                "whole": n == self._iterations,
+                "ms": {name: round(1000.0 * seconds, 1) for name, seconds in spent.items()},
+                **message,
+            },
+        )
+        self._go_on(slot, question, is_first=is_first, is_whole=n == self._iterations)
+
+    def _keep(self, slot: str, answer: _Answer) -> None:
+        """Keep an answer, from which curves are told; a step ends all drafts."""
+        kept = {of: one for of, one in self._answers.items() if slot != _STEP or of == _SAVED}
+        self._answers = {**kept, slot: answer}
+
+    def _go_on(self, slot: str, question: Question, *, is_first: bool, is_whole: bool) -> None:
+        """See to what follows an answer: the full one, the last step beside a new plan as saved, and advice."""
+        with self._wake:
+            if not is_whole:
+                self._unfinished[slot] = question
+            if slot == _SAVED:
+                last = self._answers.get(_STEP)
+                if last is not None:
+                    self._waiting.setdefault(_STEP, last.question)
+        if is_first and slot != _SAVED and question.advise is not None:
+            self._background.put(f"advice {slot}", lambda check: self._advise(question, check), at_once=True)
+
+    def _base_result(self, iterations: int, check: Check | None) -> Result | None:
+        """Return what comes of the plan as saved on the same iterations; none where it is not valid."""
+        if self._base is None:
+            return None
+        try:
+            return self._plays.result(self._base, iterations, check=check)
+        except ScenarioError:
+            return None
+
+    def _advise(self, question: Question, check: Check) -> None:
+        assert question.advise is not None
+        try:
+            advice = question.advise()
+        except ScenarioError:
+            return
+        check()
+        self._tell(question, _problems(question, (), advice=advice))
+
+    def _check(self) -> None:
+        if self._waiting or self._is_over:
+            raise Superseded
+
+    def _fault(self, question: Question, error: Exception) -> None:
+        self._tell(question, {"t": "told", "kind": "warn", "text": fault_text(error)})
+
+    def _background_fault(self, _: str, error: Exception) -> None:
+        last = self._answers.get(_STEP)
+        if last is not None:
+            self._fault(last.question, error)
+
+
+def fault_text(error: Exception) -> str:
+    """Return what to tell of an error, and what can be done about it."""
+    if isinstance(error, MilepostError):
+        return str(error)
+    return (
+        f"Milepost could not work this out ({type(error).__name__}: {error}). The plan is safe: undo the last step, "
+        "or go on; please report it with the plan"
+    )
+
+
+def _slot(question: Question) -> str:
+    return _STEP if question.tab is None else f"tab {question.tab}"
+
+
+def _problems(
+    question: Question, problems: Sequence[Problem], *, more: int = 0, advice: Sequence[Problem] = ()
+) -> dict[str, Any]:
+    return {
+        "t": "problems",
+        "rev": question.rev,
+        "draft": question.draft,
+        "problems": [_problem(one) for one in problems],
+        "more": more,
+        "advice": [_problem(one) for one in advice],
+    }
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    where = f"{problem.file}:{problem.line}" if problem.line else ""
+    return {"path": [*problem.path], "message": problem.message, "where": where, "rule": problem.rule}
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the garbage collector out: it would stop an answer for as long as that takes, and finds next to nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

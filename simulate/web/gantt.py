@@ -1,0 +1,136 @@
+"""The Gantt chart of a page: when all work and all milestones may fall, with what drives the last major milestone."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from milepost.models import Milestone, Scenario
+from milepost.simulate.analysis.schedule.tasks import times_of_task
+from milepost.simulate.analysis.schedule.walk import walk_from
+from milepost.simulate.analysis.statistics.quantile import rank_of
+from milepost.simulate.engine.outcome import Outcome
+from milepost.simulate.report.media.positions import day_position, positions
+from milepost.simulate.result import Result
+
+TASK: Final = "task"
+MILESTONE: Final = "milestone"
+_EARLY, _MIDDLE, _LATE = 0.10, 0.50, 0.90
+_DIGITS: Final = 3
+"""Of positions in days: a minute and a half."""
+
+Times = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """
+    When a task or a milestone may fall, over the detailed iterations in which it comes about.
+
+    Parameters
+    ----------
+    id, name, kind
+        Of the task or milestone.
+    places
+        P10 and P50 of the start, P50 and P90 of the finish, of a milestone P10, P50 twice and P90 [days of the axis].
+    comes
+        In which share of the iterations it comes about [-].
+    """
+
+    id: str
+    name: str
+    kind: str
+    places: Sequence[float]
+    comes: float
+
+
+def gantt_message(result: Result) -> dict[str, Any]:
+    """Return the rows of the chart, each below what it waits for, with places from the start of the plan on [days]."""
+    scenario, outcome = result.scenario, result.outcome
+    start = day_position(scenario.days.start)
+    known = {bar.id: bar for bar in _bars(result) if not np.isnan(bar.places[1])}
+    order = scenario.network.ordered_by(lambda id: known[id].places[1] if id in known else -np.inf)
+    shares, last = _criticality(scenario, outcome)
+    rows = [
+        {
+            "id": bar.id,
+            "name": bar.name,
+            "kind": bar.kind,
+            "p": [round(place - start, _DIGITS) if place == place else None for place in bar.places],
+            "crit": shares.get(bar.id, 0.0) if bar.kind == TASK and last is not None else None,
+            "comes": bar.comes,
+        }
+        for bar in (known[id] for id in order if id in known)
+    ]
+    return {"from": scenario.days.start.isoformat(), "rows": rows, "last": last, "n": outcome.detail}
+
+
+def _bars(result: Result) -> Iterator[Bar]:
+    """Yield all bars; what happens by the plan's calendar is placed at once, since each placing has its price."""
+    scenario, outcome = result.scenario, result.outcome
+    found = [*_task_times(scenario, outcome), *_milestone_times(result)]
+    places = positions(scenario.days, np.array([times for *_, times in found]).reshape(-1, 4))
+    for row, (id, comes, times) in enumerate(found):
+        node = scenario.nodes[id]
+        place = _placed_fact(scenario, id, times) if id in scenario.facts else places[row].tolist()
+        kind = MILESTONE if isinstance(node, Milestone) else TASK
+        yield Bar(id=id, name=node.name, kind=kind, places=place, comes=comes)
+
+
+def _placed_fact(scenario: Scenario, id: str, times: Times) -> list[float]:
+    """Place the bar of what has begun: what has happened lies on the day that the file gives."""
+    ended = scenario.days_of(id)
+    begun = scenario.days_of_start(id) if id in scenario.tasks else ended
+    return [*positions(begun, times[:2]).tolist(), *positions(ended, times[2:]).tolist()]
+
+
+def _task_times(scenario: Scenario, outcome: Outcome) -> Iterator[tuple[str, float, Times]]:
+    """Yield of each task that ever runs in what share of the iterations it does, and when it is dated."""
+    if not outcome.detail:
+        return
+    for id in scenario.tasks:
+        starts, finishes = times_of_task(id, outcome)
+        runs = int(np.count_nonzero(starts < np.inf))
+        if runs == 0:
+            continue
+        begins, ends = outcome.dated_task(id)
+        begins = np.where(starts < np.inf, begins, np.inf) if runs < starts.size else begins
+        done = int(np.count_nonzero(finishes < np.inf))
+        ends = np.where(finishes < np.inf, ends, np.inf) if done < starts.size else ends
+        begun = _quantiles(begins, runs, (_EARLY, _MIDDLE))
+        ended = _quantiles(ends, done, (_EARLY, _MIDDLE, _LATE))
+        latest = np.fmin(begun, ended[:2])  # what takes no time begins when it ends
+        yield id, runs / starts.size, np.concatenate([latest, ended[1:]])
+
+
+def _milestone_times(result: Result) -> Iterator[tuple[str, float, Times]]:
+    outcome = result.outcome
+    for id, one in result.milestone.items():
+        dated = outcome.dated(id)[: outcome.detail]
+        if one.reached.value > 0.0:
+            early, middle, late = _quantiles(dated, int(np.count_nonzero(dated < np.inf)), (_EARLY, _MIDDLE, _LATE))
+            yield id, one.reached.value, np.array([early, middle, middle, late])
+
+
+def _quantiles(times: Times, came: int, shares: Sequence[float]) -> Times:
+    """Return quantiles of the times that are not infinite, of which there are `came`; NaN where there are none."""
+    if came == 0:
+        return np.full(len(shares), np.nan)
+    places = [rank_of(share, came) - 1 for share in shares]
+    return np.asarray(np.partition(times, places)[places])
+
+
+def _criticality(scenario: Scenario, outcome: Outcome) -> tuple[Mapping[str, float], str | None]:
+    """Return how often tasks drive the last of the milestones told first that is ever reached, and which that is."""
+    times = scenario.network.planned_times
+    reached = [one.id for one in scenario.headline if np.isfinite(outcome.finish[one.id][: outcome.detail]).any()]
+    last = max(reversed(reached), key=lambda id: times[id][1], default=None)
+    if last is None:
+        return {}, None
+    walk = walk_from(last, scenario, outcome)
+    count = np.count_nonzero(walk.reached[last])
+    return {
+        id: float(np.count_nonzero(bits[walk.reached[last]] & 1) / count) for id, bits in walk.critical.items()
+    }, last
