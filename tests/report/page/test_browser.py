@@ -8,8 +8,9 @@ import pytest
 
 from milepost.simulate import run
 from milepost.simulate.report.page.page import report_page
+from tests.chromium.browser import BINARY, chromium
+from tests.chromium.tab import Tab
 from tests.plans import milestone, plan, task
-from tests.report.page.chromium import BINARY, Tab, chromium
 from tests.report.page.hostile import ARABIC, QUOTES, SCRIPT, hostile
 
 pytestmark = [
