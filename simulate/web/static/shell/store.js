@@ -1,0 +1,313 @@
+// What the page knows: the document as confirmed and as shown, and what follows from it. All else subscribes to it and calls it.
+import { announce } from "./announce.js";
+import { eachFrame } from "./dom.js";
+import { merged } from "./merged.js";
+import { at as standing, carriedOut } from "./ops.js";
+import { ask, paint } from "./painted.js";
+import { connect, fetched } from "./socket.js";
+
+export { announce };
+
+export const store = {
+  plan: null,
+  saved: null,
+  figures: null,
+  base: null,
+  problems: [],
+  advice: [],
+  sections: new Map(),
+  progress: new Map(),
+  compared: null,
+  conflict: null,
+  connection: "lost",
+  chosen: null,
+  hand: null,
+  showing: null,
+  told: [],
+  took: null,
+};
+
+let confirmed = null;
+let pending = [];
+let last = 0;
+let drafted = 0;
+let drafting = false;
+let exporting = new Map();
+const listeners = new Set();
+const root = document.documentElement;
+
+/** Call a function after each change with what has changed; it returns what ends that. */
+export function subscribe(fn) {
+  listeners.add(fn);
+  return () => listeners.delete(fn);
+}
+
+function changed(...what) {
+  const all = new Set(what);
+  for (const fn of listeners) fn(all);
+}
+
+/** Make changes, as a step that can be undone. */
+export function edit(ops, { label = "", at = null } = {}) {
+  if (!store.plan || !ops.length || isReadOnly()) return;
+  drafting = false;
+  const id = ++last;
+  ask(id, at);
+  pending.push({ id, ops, label });
+  send({ t: "edit", id, rev: store.plan.rev, ops, label });
+  reshow();
+  changed("plan");
+}
+
+/** Play changes that are half typed or dragged, without making them; none ends that. */
+export function draft(ops, { at = null } = {}) {
+  if (!store.plan || isReadOnly()) return;
+  if (!ops.length) {
+    if (drafted) send({ t: "draft", id: ++last, ops: [] });
+    drafting = false;
+    drafted = 0;
+    return;
+  }
+  drafting = true;
+  drafted = 1;
+  sendDraft(ops, at);
+}
+
+const sendDraft = eachFrame((ops, at) => {
+  if (!drafting) return;
+  const id = ++last;
+  ask(id, at);
+  send({ t: "draft", id, ops });
+});
+
+/** Return what stands at a path: the file's own, else that of what it lies over. */
+export function value(path) {
+  return standing(shown(), path);
+}
+
+export function isOwn(path) {
+  return standing(store.plan?.data, path) !== undefined;
+}
+
+/** Return the entries of a kind with their ids, in the order of the file. */
+export function entries(kind) {
+  return Object.entries(shown()?.[kind] ?? {});
+}
+
+/** Return the whole plan, what lies below the file too. */
+export function shown() {
+  return store.plan ? merged(store.plan.below, store.plan.data) : undefined;
+}
+
+export function choose(id) {
+  if (store.chosen === id) return;
+  store.chosen = id;
+  send({ t: "watch", milestone: id });
+  changed("chosen");
+}
+
+export function setHand(hand) {
+  const before = store.hand;
+  if (before?.kind === hand?.kind && before?.id === hand?.id && before?.field === hand?.field) return;
+  store.hand = hand;
+  changed("hand");
+}
+
+export const undo = () => send({ t: "undo" });
+export const redo = () => send({ t: "redo" });
+export const save = () => send({ t: "save" });
+export const keep = (name) => send({ t: "keep", name });
+export const switchTo = (name) => send({ t: "switch", name });
+export const forget = (name) => send({ t: "forget", name });
+export const write = (name, as) => send({ t: "write", name, as });
+export const resolve = (take) => send({ t: "resolve", take });
+export const start = (template, date) => send({ t: "start", template, start: date });
+
+export function compare(names) {
+  store.compared = names.length ? { names, rows: null } : null;
+  send({ t: "compare", names });
+  changed("compared");
+}
+
+export function show(section) {
+  if (store.showing === section) return;
+  store.showing = section;
+  send({ t: "show", section });
+}
+
+export function exportAs(kind) {
+  const id = ++last;
+  exporting.set(id, kind);
+  send({ t: "export", kind, id });
+  tell(`Exporting ${kind}…`);
+}
+
+/** Show a sentence for a moment, and have it read out. */
+export function tell(text, kind = "note") {
+  const one = { text, kind, key: performance.now() };
+  store.told = [...store.told.slice(-3), one];
+  changed("told");
+  announce(text);
+  setTimeout(() => { store.told = store.told.filter((other) => other !== one); changed("told"); }, kind === "warn" ? 15000 : 6000);
+}
+
+export function isReadOnly() {
+  return window.matchMedia("(max-width: 700px)").matches;
+}
+
+// ---- what the server says
+
+function reshow() {
+  const state = pending.reduce((made, one) => carriedOut(made, one.ops), confirmed);
+  store.plan = { ...store.plan, data: state.data, off: state.off, dirty: store.plan.dirty || pending.length > 0 };
+}
+
+function noteDocument(message) {
+  const { rev, dirty, undo: toUndo, redo: toRedo, kept, current } = message;
+  store.plan = { ...store.plan, rev, dirty, undo: toUndo, redo: toRedo, kept, current };
+}
+
+const ON = {
+  plan(message) {
+    confirmed = { data: message.data, off: new Set(message.off ?? []) };
+    store.plan = { ...message, off: confirmed.off };
+    store.saved = message.saved ?? (message.dirty ? store.saved ?? message.data : message.data);
+    store.conflict = null;
+    document.title = `${message.data?.name ?? message.file ?? "Plan"} – Milepost`;
+    for (const one of pending) send({ t: "edit", id: one.id, rev: message.rev, ops: one.ops, label: one.label });
+    reshow();
+    if (store.chosen) send({ t: "watch", milestone: store.chosen });
+    if (store.showing) send({ t: "show", section: store.showing });
+    changed("plan", "connection");
+  },
+  step(message) {
+    confirmed = carriedOut(confirmed, message.ops);
+    if (message.id !== null && message.id !== undefined) pending = pending.filter((one) => one.id > message.id);
+    noteDocument(message);
+    reshow();
+    if (store.hand && message.by !== "you" && value([store.hand.kind, store.hand.id]) === undefined) store.hand = null;
+    if (message.by === "undo" || message.by === "redo") announce(`${message.by === "undo" ? "Undone" : "Done again"}: ${message.label ?? ""}`);
+    changed("plan");
+  },
+  refused(message) {
+    pending = pending.filter((one) => one.id !== message.id);
+    if (exporting.delete(message.id)) changed("exported");
+    if (confirmed) reshow();
+    changed("plan");
+    tell(message.message, "warn");
+  },
+  told(message) {
+    tell(message.text, message.kind);
+  },
+  problems(message) {
+    if (message.draft) {
+      root.dataset.answered = String(message.id ?? "");
+      return;
+    }
+    const had = store.problems.length;
+    store.problems = message.problems;
+    store.advice = message.advice ?? [];
+    note("stale", message.problems.length > 0);
+    if (store.figures) store.figures = { ...store.figures, stale: message.problems.length > 0 };
+    root.dataset.answered = String(message.id ?? "");
+    if (message.problems.length && message.problems.length !== had) {
+      announce(`${message.problems.length} ${message.problems.length === 1 ? "problem" : "problems"}: ${message.problems[0].message}`);
+    }
+    changed("problems", "figures");
+  },
+  figures(message) {
+    const before = store.figures;
+    store.figures = { ...message, stale: false, curves: { ...(message.rev === before?.rev ? before.curves : {}), ...message.curves } };
+    if (!message.draft && store.problems.length) store.problems = [];
+    note("stale", false);
+    note("whole", message.whole && !(last > (message.id ?? last)));
+    choosePrincipal();
+    changed("figures", "problems");
+    paint(message, (took) => {
+      if (took !== null) store.took = { ms: took, n: message.n, whole: message.whole };
+      changed("painted");
+    });
+  },
+  base(message) {
+    store.base = message;
+    choosePrincipal();
+    changed("base");
+  },
+  curve(message) {
+    if (store.figures) store.figures = { ...store.figures, curves: { ...store.figures.curves, ...message.curves } };
+    if (store.base) store.base = { ...store.base, curves: { ...store.base.curves, ...message.base } };
+    changed("curve");
+  },
+  progress(message) {
+    store.progress.set(message.section, message.done);
+    changed("section");
+  },
+  section(message) {
+    store.sections.set(message.name, { key: message.key, rev: message.rev });
+    store.progress.delete(message.name);
+    changed("section");
+  },
+  compared(message) {
+    store.compared = message;
+    changed("compared");
+  },
+  saved(message) {
+    store.saved = confirmed.data;
+    noteDocument({ ...store.plan, ...message, dirty: false });
+    changed("plan");
+    tell(`Saved ${message.file}`);
+  },
+  conflict(message) {
+    store.conflict = message;
+    changed("conflict");
+  },
+  async exported(message) {
+    exporting.delete(message.id);
+    try {
+      download(message.file, await fetched(`/export/${message.key}`, "blob"));
+      tell(`Exported ${message.file}`);
+    } catch {
+      tell(`${message.file} could not be fetched: export it again`, "warn");
+    }
+  },
+};
+
+function choosePrincipal() {
+  const rows = (store.figures ?? store.base)?.milestones ?? [];
+  if (rows.some((row) => row.id === store.chosen)) return;
+  const majors = rows.filter((row) => row.level === "major");
+  const id = (majors.at(-1) ?? rows.at(-1))?.id ?? null;
+  if (id !== store.chosen) choose(id);
+}
+
+function note(name, is) {
+  root.dataset[name] = String(Boolean(is));
+}
+
+function download(name, blob) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+}
+
+let send = () => false;
+
+/** Connect to the server; once. */
+export function begin() {
+  note("whole", false);
+  note("stale", false);
+  root.dataset.connection = "lost";
+  send = connect((message) => ON[message.t]?.(message), (connection) => {
+    if (store.connection === connection) return;
+    store.connection = connection;
+    root.dataset.connection = connection;
+    if (connection === "lost" && store.plan) announce("The connection to Milepost is lost; what you type is kept and sent when it is back.");
+    changed("connection");
+  });
+}
+
+window.addEventListener("beforeunload", (event) => {
+  if (store.plan?.dirty) event.preventDefault();
+});
