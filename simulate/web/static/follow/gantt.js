@@ -1,0 +1,272 @@
+// The Gantt chart: when each task and milestone may fall, drawn for the rows in sight only.
+import { date, dayOf, isoOf, percent } from "../shell/locale.js";
+import { element, measured, say, set, show, svg } from "./nodes.js";
+import { dateTicks } from "./ticks.js";
+
+const ROW = 20;
+const SPARE = 3;
+const MARGIN = 14;
+const SHADES = 5;
+const MOST_DAYS = 36525;
+const A_MOVE = 0.5;
+
+export class Gantt {
+  /**
+   * A chart in an element of the page.
+   *
+   * `onPick(kind, id)` is called with the task or milestone that was chosen.
+   */
+  constructor(host, { onPick }) {
+    Object.assign(this, { host, onPick, width: 0, height: 0, top: 0, pool: [], bars: [], active: null });
+    this.build();
+    measured(this.scroll, (width, height) => {
+      Object.assign(this, { width, height, drawnAxis: null });
+      this.draw();
+    });
+  }
+
+  build() {
+    this.axis = svg("svg", { class: "axis", "aria-hidden": "true", height: 34 });
+    this.output = element("output", { class: "reading" });
+    this.tableButton = element("button", { type: "button", class: "plain", "aria-pressed": "false" }, "Table");
+    this.tableButton.addEventListener("click", () => this.toggleTable());
+    this.lines = element("div", { class: "lines", "aria-hidden": "true" });
+    this.today = element("div", { class: "today", "aria-hidden": "true" });
+    this.list = element("div", { class: "list", role: "listbox", tabindex: "0", "aria-label": "Gantt chart: tasks and milestones" });
+    this.inner = element("div", { class: "inner" }, this.lines, this.today, this.list);
+    this.scroll = element("div", { class: "scroll" }, this.axis, this.inner);
+    this.rows = element("tbody");
+    this.table = element("div", { class: "data", tabindex: "0", role: "region", "aria-label": "Gantt chart as a table" }, element("table", {},
+      element("thead", {}, element("tr", {}, ...["Name", "Start P10", "Start P50", "Finish P50", "Finish P90", "Critical"].map((name) => element("th", { scope: "col" }, name)))), this.rows));
+    show(this.table, false);
+    this.key = element("p", { class: "keys" }, element("span", { class: "key task" }, "P50 to P50, the darker the more often critical"),
+      element("span", { class: "key spread" }, "from P10 of the start to P90 of the finish"), element("span", { class: "key savedbar" }, "as saved"), element("span", { class: "key duemark" }, "due"));
+    this.host.append(element("header", {}, this.output, this.tableButton), this.scroll, this.table, this.key);
+    this.scroll.addEventListener("scroll", () => { this.top = this.scroll.scrollTop; this.drawRows(); }, { passive: true });
+    this.list.addEventListener("keydown", (event) => this.keyed(event));
+    this.list.addEventListener("focus", () => this.activate(this.active ?? 0));
+    this.list.addEventListener("blur", () => say(this.output, ""));
+    this.list.addEventListener("click", (event) => this.pick(rowOf(event)));
+    this.list.addEventListener("pointerover", (event) => this.read(rowOf(event)));
+    this.list.addEventListener("pointerleave", () => say(this.output, ""));
+  }
+
+  /** Show a chart: {gantt, base, dues, chosen, hand, today}; base as saved or null, dues by id of milestones [ISO dates]. */
+  update({ gantt, base, dues, chosen, hand, today }) {
+    if (gantt !== this.gantt || base !== this.base) {
+      this.gantt = gantt;
+      this.base = base;
+      this.start = dayOf(gantt.from);
+      this.bars = gantt.rows.map((row) => ({ ...row, at: row.p.map((place) => (place === null ? null : this.start + place)) }));
+      this.was = new Map();
+      if (base) {
+        const start = dayOf(base.from);
+        for (const row of base.rows) this.was.set(row.id, row.p.map((place) => (place === null ? null : start + place)));
+      }
+      if (this.isTable) this.drawTable();
+    }
+    Object.assign(this, { dues, chosen, hand, todayAt: today });
+    this.draw();
+  }
+
+  draw() {
+    if (!this.gantt || this.width < 160) return;
+    this.widen();
+    this.drawAxis();
+    this.drawRows();
+  }
+
+  widen() {
+    let [low, high] = [this.start, this.start + 5];
+    for (const { at } of this.bars) {
+      if (at[0] !== null && at[0] < low) low = at[0];
+      for (const place of at) if (place !== null && place > high) high = place;
+    }
+    for (const due of this.dues.values()) if (due !== null && due + 1 > high) high = due + 1;
+    high = Math.min(high, low + MOST_DAYS);
+    const length = high - low;
+    const isKept = this.domain && low === this.domain[0] && high <= this.domain[1] && length >= 0.85 * (this.domain[1] - low);
+    if (!isKept) this.domain = [low, high + 0.04 * length];
+    const [from, to] = this.domain;
+    this.left = Math.round(Math.min(Math.max(0.28 * this.width, 110), 300));
+    const scale = (this.width - this.left - MARGIN) / (to - from);
+    this.x = (day) => this.left + (Math.min(day, to) - from) * scale;
+  }
+
+  drawAxis() {
+    const key = `${this.width} ${this.domain} ${this.todayAt} ${this.bars.length}`;
+    if (key === this.drawnAxis) return;
+    this.drawnAxis = key;
+    const [from, to] = this.domain;
+    const { ticks, groups } = dateTicks(from, to, this.x(to) - this.left);
+    set(this.axis, { width: this.width });
+    const named = (text, attributes) => say(svg("text", attributes), text);
+    this.axis.replaceChildren(...groups.map(({ at, text }) => named(text, { x: this.x(at) + 3, y: 12, class: "group" })), ...ticks.map(({ at, text }) => named(text, { x: this.x(at) + 3, y: 27 })));
+    this.inner.style.height = `${this.bars.length * ROW}px`;
+    this.lines.replaceChildren(...ticks.map(({ at }) => {
+      const line = element("div");
+      line.style.left = `${this.x(at).toFixed(1)}px`;
+      return line;
+    }));
+    const isToday = this.todayAt !== null && this.todayAt >= from && this.todayAt <= to;
+    show(this.today, isToday);
+    if (isToday) this.today.style.left = `${this.x(this.todayAt).toFixed(1)}px`;
+    this.list.style.setProperty("--name", `${this.left - 10}px`);
+  }
+
+  drawRows() {
+    const first = Math.max(0, Math.floor(this.top / ROW) - SPARE);
+    const count = Math.min(this.bars.length - first, Math.ceil(this.height / ROW) + 2 * SPARE);
+    while (this.pool.length < count) {
+      const row = new Row(this.pool.length);
+      this.pool.push(row);
+      this.list.append(row.node);
+    }
+    const size = this.pool.length;
+    for (let k = 0; k < size; k++) {
+      const place = first + ((k - first % size + size) % size);
+      const isShown = place < first + count;
+      show(this.pool[k].node, isShown);
+      if (isShown) this.pool[k].draw(this, this.bars[place], place);
+    }
+    this.mark();
+  }
+
+  mark() {
+    const row = this.active === null ? null : this.pool.find(({ place, node }) => place === this.active && node.style.display === "");
+    set(this.list, { "aria-activedescendant": row ? row.node.id : null });
+  }
+
+  activate(place) {
+    if (!this.bars.length) return;
+    this.active = Math.min(Math.max(place, 0), this.bars.length - 1);
+    const top = this.active * ROW;
+    const room = this.height - 40;
+    if (top < this.top) this.scroll.scrollTop = top;
+    else if (top + ROW > this.top + room) this.scroll.scrollTop = top + ROW - room;
+    this.top = this.scroll.scrollTop;
+    this.drawRows();
+    say(this.output, this.words(this.bars[this.active]));
+  }
+
+  keyed(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const now = this.active ?? 0;
+    const page = Math.max(1, Math.floor(this.height / ROW) - 3);
+    const place = { ArrowUp: now - 1, ArrowDown: now + 1, PageUp: now - page, PageDown: now + page, Home: 0, End: this.bars.length - 1 }[event.key];
+    const isPick = event.key === "Enter" || event.key === " ";
+    if (place === undefined && !isPick) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (isPick) this.pick(now);
+    else this.activate(place);
+  }
+
+  pick(place) {
+    const bar = this.bars[place];
+    if (!bar) return;
+    this.active = place;
+    this.onPick(bar.kind, bar.id);
+    this.drawRows();
+  }
+
+  read(place) {
+    const bar = this.bars[place];
+    say(this.output, bar ? this.words(bar) : "");
+  }
+
+  words(bar) {
+    const [early, start, finish, late] = bar.at;
+    const comes = bar.comes < 1 ? `, in ${percent(bar.comes, 0)} of all lives` : "";
+    const due = this.dues.get(bar.id) ?? null;
+    if (bar.kind === "milestone") {
+      return `${bar.name}: ${ended(early)} to ${ended(late)} (P10 to P90), median ${ended(finish)}${due === null ? "" : `; due ${date(isoOf(due))}`}${comes}`;
+    }
+    const critical = bar.crit === null ? "" : `; critical in ${percent(bar.crit, 0)}`;
+    return `${bar.name}: starts ${begun(early)} to ${begun(start)} (P10 to P50), finishes ${ended(finish)} to ${ended(late)} (P50 to P90)${critical}${comes}`;
+  }
+
+  toggleTable() {
+    this.isTable = !this.isTable;
+    set(this.tableButton, { "aria-pressed": String(this.isTable) });
+    show(this.scroll, !this.isTable);
+    show(this.key, !this.isTable);
+    show(this.table, this.isTable);
+    if (this.isTable) this.drawTable();
+  }
+
+  drawTable() {
+    this.rows.replaceChildren(...this.bars.map((bar) => element("tr", {}, element("th", { scope: "row" }, bar.name),
+      ...[...bar.at.slice(0, 2).map(begun), ...bar.at.slice(2).map(ended), bar.crit === null ? "" : percent(bar.crit, 0)].map((text) => element("td", {}, text)))));
+  }
+}
+
+/** A row, given to whichever bar comes in sight. */
+class Row {
+  constructor(k) {
+    this.name = element("span", { class: "name" });
+    const [spread, bar, saved] = ["spread", "bar", "saved"].map((name) => svg("rect", { class: name }));
+    const due = svg("path", { class: "due" });
+    const diamond = svg("path", { class: "diamond" });
+    Object.assign(this, { spread, bar, saved, due, diamond });
+    this.picture = svg("svg", { height: ROW, "aria-hidden": "true" }, spread, bar, saved, due, diamond);
+    this.node = element("div", { role: "option", class: "row", id: `gantt-row-${k}` }, this.name, this.picture);
+    set(spread, { y: 7, height: 5 });
+    set(saved, { y: 16, height: 2 });
+  }
+
+  draw(chart, bar, place) {
+    const { node } = this;
+    if (this.place !== place) node.style.transform = `translateY(${place * ROW}px)`;
+    this.place = place;
+    if (this.width !== chart.width) set(this.picture, { width: this.width = chart.width });
+    const isChosen = bar.kind === "milestone" ? bar.id === chart.chosen : chart.hand?.kind === "tasks" && bar.id === chart.hand.id;
+    say(this.name, bar.name);
+    set(node, {
+      "data-id": bar.id, class: `row ${bar.kind}${isChosen ? " chosen" : ""}${place === chart.active ? " active" : ""}${bar.crit >= 0.5 ? " critical" : ""}`,
+      "aria-selected": String(isChosen), "aria-label": chart.words(bar), "aria-setsize": chart.bars.length, "aria-posinset": place + 1,
+    });
+    const { x } = chart;
+    const [early, start, finish, late] = bar.at;
+    const end = finish ?? start;
+    span(this.spread, x, early ?? start, late ?? chart.domain[1]);
+    const isTask = bar.kind === "task";
+    show(this.bar, isTask);
+    show(this.diamond, !isTask);
+    if (isTask) {
+      span(this.bar, x, start, end, 1.5);
+      const shade = Math.min(SHADES - 1, Math.floor((bar.crit ?? 0.5) * SHADES));
+      set(this.bar, { y: 4, height: 11, class: `bar crit-${shade}` });
+    } else set(this.diamond, { d: `M${x(end).toFixed(1)} 3l6.5 6.5l-6.5 6.5l-6.5 -6.5z` });
+    this.drawSaved(chart, bar, isTask);
+    const due = isTask ? null : chart.dues.get(bar.id) ?? null;
+    show(this.due, due !== null);
+    if (due !== null) set(this.due, { d: `M${x(due + 1).toFixed(1)} 1v17` });
+  }
+
+  drawSaved(chart, bar, isTask) {
+    const was = chart.was.get(bar.id);
+    const places = isTask ? [1, 2] : [0, 3];
+    const isOther = Boolean(was) && places.some((k) => was[k] !== null && Math.abs((bar.at[k] ?? Infinity) - was[k]) >= A_MOVE);
+    show(this.saved, isOther);
+    if (isOther) span(this.saved, chart.x, was[places[0]], was[places[1]] ?? chart.domain[1], 1.5);
+  }
+}
+
+function span(rect, x, from, to, least = 0) {
+  const left = x(from);
+  set(rect, { x: left.toFixed(1), width: Math.max(x(to) - left, least).toFixed(1) });
+}
+
+function rowOf(event) {
+  const node = event.target.closest("[role=option]");
+  return node ? Number(node.getAttribute("aria-posinset")) - 1 : -1;
+}
+
+function begun(place) {
+  return place === null ? "never" : date(isoOf(Math.floor(place + 1e-3)));
+}
+
+function ended(place) {
+  return place === null ? "never" : date(isoOf(Math.ceil(place - 1e-3) - 1));
+}

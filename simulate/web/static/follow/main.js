@@ -1,0 +1,108 @@
+// What follows from the plan: milestones, the curve of the one that is chosen, the Gantt chart and the parts of the report.
+import { dayOf } from "../shell/locale.js";
+import * as shell from "../shell/store.js";
+import { SCurve } from "./curve.js";
+import { Gantt } from "./gantt.js";
+import { element, set, show } from "./nodes.js";
+import { Sections } from "./sections.js";
+import { MilestoneTable } from "./table.js";
+import { sentence } from "./words.js";
+
+const { store } = shell;
+const AT_REST = 900;
+
+/** Put the right half of the page into an element, and keep it as the store says. */
+export function mountFollow(host) {
+  host.classList.add("follow");
+  const [table, curve, below, gantt] = ["milestones-panel", "curve-panel", "below-panel", "gantt-panel"].map((name) => element(name === "gantt-panel" ? "div" : "section", { class: name }));
+  host.append(table, curve, below);
+  set(curve, { "aria-label": "Curve of the chosen milestone" });
+  const parts = {
+    host,
+    table: new MilestoneTable(table, { onChoose: shell.choose }),
+    curve: new SCurve(curve, { onDraft: draftDue, onDue: editDue }),
+    gantt: new Gantt(gantt, { onPick: pick }),
+    sections: new Sections(below, gantt, { onShow: shell.show, onChoose: chooseNamed }),
+    said: null,
+  };
+  shell.subscribe((what) => update(parts, what));
+  update(parts, new Set(["plan", "figures", "base", "curve", "section"]));
+}
+
+function update(parts, what) {
+  const { figures } = store;
+  show(parts.host, Boolean(figures));
+  if (!figures) return;
+  set(parts.host, { "data-stale": figures.stale ? "true" : null });
+  const row = chosenRow(figures.milestones);
+  const plan = shell.shown() ?? {};
+  const entries = (kind) => Object.entries(plan[kind] ?? {});
+  const isAny = (...names) => names.some((name) => what.has(name));
+  if (isAny("figures", "plan", "chosen", "problems")) parts.table.update({ figures, chosen: row?.id ?? null, entries });
+  if (row && isAny("figures", "base", "plan", "chosen", "curve", "problems")) parts.curve.update(curveOf(row, figures, plan));
+  if (isAny("figures", "base", "plan", "chosen", "hand")) drawGantt(parts.gantt, figures, plan, row?.id ?? null);
+  if (isAny("figures", "plan", "section")) {
+    parts.sections.update({ sections: store.sections, progress: store.progress, rev: figures.draft ? null : figures.rev ?? null, plan, entries });
+  }
+  if (isAny("figures", "chosen")) tell(parts, figures, row);
+}
+
+function chosenRow(rows) {
+  return rows.find(({ id }) => id === store.chosen) ?? rows.findLast(({ level }) => level === "major") ?? rows.at(-1) ?? null;
+}
+
+function curveOf(row, figures, plan) {
+  return {
+    row,
+    curve: figures.curves?.[row.id] ?? null,
+    saved: store.base?.curves?.[row.id] ?? null,
+    due: dueOf(row, plan),
+    confidence: figures.confidence ?? store.plan?.confidence ?? 0.8,
+    isFixed: Boolean(plan.milestones?.[row.id]?.reached),
+  };
+}
+
+// The page shows its own edits at once: the due date as it stands in the plan, where it is one.
+function dueOf(row, plan) {
+  const typed = plan.milestones?.[row.id]?.due;
+  return dayOf(typeof typed === "string" ? typed : null) ?? dayOf(row.due);
+}
+
+function drawGantt(chart, figures, plan, chosen) {
+  if (!figures.gantt) return;
+  const dues = new Map(figures.milestones.map((row) => [row.id, dueOf(row, plan)]));
+  const asOf = plan.as_of;
+  const today = dayOf(typeof asOf === "string" ? asOf.slice(0, 10) : null) ?? dayOf(new Date().toISOString().slice(0, 10));
+  chart.update({ gantt: figures.gantt, base: store.base?.gantt ?? null, dues, chosen, hand: store.hand, today });
+}
+
+function draftDue(id, iso, at) {
+  shell.draft(iso === null ? [] : [["set", ["milestones", id, "due"], iso]], { at });
+}
+
+function editDue(id, iso, at) {
+  const name = shell.shown()?.milestones?.[id]?.name ?? id;
+  shell.edit([["set", ["milestones", id, "due"], iso]], { label: `Due date of ${name}`, at });
+}
+
+function pick(kind, id) {
+  if (kind === "milestone") shell.choose(id);
+  else shell.setHand({ kind: "tasks", id, field: "name" });
+}
+
+function chooseNamed(id) {
+  const isOne = store.figures.milestones.some((row) => row.id === id);
+  if (isOne) shell.choose(id);
+  return isOne;
+}
+
+// Read out once the hand rests and all lives are counted: what changes under the hand is seen, not heard.
+function tell(parts, figures, row) {
+  clearTimeout(parts.timer);
+  if (!row || figures.draft || figures.stale || figures.whole === false) return;
+  const text = sentence(row, figures.confidence ?? 0.8);
+  parts.timer = setTimeout(() => {
+    if (parts.said !== null && parts.said !== text) shell.announce(text);
+    parts.said = text;
+  }, AT_REST);
+}
