@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from threading import Condition, Thread
 from typing import Any, Final, TypeAlias
 
-from milepost.models import Problem, ScenarioError
-from milepost.models.error import MilepostError
+from milepost.models import ScenarioError
 from milepost.simulate.result import Result
-from milepost.simulate.web.background import Background, Check
+from milepost.simulate.web.background import Check
+from milepost.simulate.web.exporting import Kind
+from milepost.simulate.web.faults import fault_text
 from milepost.simulate.web.figures import curves, figures_message
+from milepost.simulate.web.later import Export, Later
 from milepost.simulate.web.pace import Pace
 from milepost.simulate.web.plays import Plays, Superseded
+from milepost.simulate.web.problems import problems_message
 from milepost.simulate.web.question import Question
 
 Tell: TypeAlias = Callable[[Question, dict[str, Any]], None]
@@ -69,12 +72,12 @@ class Answering:
         self._watched: frozenset[str] = frozenset()
         self._is_over = False
         self._thread = Thread(target=self._run, name="milepost-answering", daemon=True)
-        self._background = Background(self._background_fault)
+        self._later = Later(tell, self._plays, iterations=iterations, threads=threads)
 
     def start(self) -> None:
         """Begin to answer."""
         self._thread.start()
-        self._background.start()
+        self._later.start()
 
     def ask(self, question: Question) -> None:
         """Have a state answered, in place of the last that the same one asks about and that waits."""
@@ -96,17 +99,53 @@ class Answering:
         base = {} if found.base is None else curves(found.base, milestones)
         return {"t": "curve", "rev": found.question.rev, "curves": curves(found.result, milestones), "base": base}
 
+    def show(self, sections: Collection[str]) -> None:
+        """Work out these sections of the last step, and of those to come, whenever there is time."""
+        self._later.show(sections)
+
+    def section(self, key: str) -> bytes | None:
+        """Return a section that was told to be ready, as HTML; none under a key that is not known any more."""
+        return self._later.section(key)
+
+    def compare(self, states: Sequence[tuple[str, Question]]) -> None:
+        """Tell states side by side, the others against the first, by their names; nothing with fewer than two."""
+        self._later.compare(dict(states))
+
+    def export(
+        self, kind: str, question: Question, *, done: Callable[[str, bytes], None], failed: Callable[[str], None]
+    ) -> None:
+        """
+        Make a file of a state.
+
+        Parameters
+        ----------
+        kind
+            `report.html`, `png`, `csv` or `xlsx`.
+        question
+            The state.
+        done
+            Called with the name and the content of the file.
+        failed
+            Called with why there is none.
+        """
+        try:
+            wanted = Export(kind=Kind(kind), question=question, done=done, failed=failed)
+        except ValueError:
+            failed(f"{kind[:40]!r} is no kind of file: ask for one of {', '.join(Kind)}")
+        else:
+            self._later.export(wanted)
+
     def stop(self) -> None:
         """End what is under way as soon as it can be, and the threads."""
         with self._wake:
             self._is_over = True
             self._wake.notify()
-        self._background.stop()
+        self._later.stop()
         if self._thread.is_alive():
             self._thread.join()
 
     def _put(self, slot: str, question: Question) -> None:
-        self._background.asked()
+        self._later.asked(is_step=slot != _SAVED and not question.draft)
         with self._wake:
             self._waiting[slot] = question
             self._wake.notify()
@@ -121,7 +160,7 @@ class Answering:
                 with self._wake:
                     self._unfinished.setdefault(slot, question)
             except ScenarioError as error:
-                self._tell(question, _problems(question, error.problems, more=error.more))
+                self._tell(question, problems_message(question, error.problems, more=error.more))
             except Exception as error:  # whatever it is, the next question is answered all the same
                 self._fault(question, error)
 
@@ -186,8 +225,12 @@ class Answering:
                 last = self._answers.get(_STEP)
                 if last is not None:
                     self._waiting.setdefault(_STEP, last.question)
-        if is_first and slot != _SAVED and question.advise is not None:
-            self._background.put(f"advice {slot}", lambda check: self._advise(question, check), at_once=True)
+        if slot == _SAVED:
+            return
+        if is_first:
+            self._later.advise(question)
+        if is_whole and not question.draft:
+            self._later.answered(question, self._answers[slot].result)
 
     def _base_result(self, iterations: int, check: Check | None) -> Result | None:
         """Return what comes of the plan as saved on the same iterations; none where it is not valid."""
@@ -198,15 +241,6 @@ class Answering:
         except ScenarioError:
             return None
 
-    def _advise(self, question: Question, check: Check) -> None:
-        assert question.advise is not None
-        try:
-            advice = question.advise()
-        except ScenarioError:
-            return
-        check()
-        self._tell(question, _problems(question, (), advice=advice))
-
     def _check(self) -> None:
         if self._waiting or self._is_over:
             raise Superseded
@@ -214,42 +248,9 @@ class Answering:
     def _fault(self, question: Question, error: Exception) -> None:
         self._tell(question, {"t": "told", "kind": "warn", "text": fault_text(error)})
 
-    def _background_fault(self, _: str, error: Exception) -> None:
-        last = self._answers.get(_STEP)
-        if last is not None:
-            self._fault(last.question, error)
-
-
-def fault_text(error: Exception) -> str:
-    """Return what to tell of an error, and what can be done about it."""
-    if isinstance(error, MilepostError):
-        return str(error)
-    return (
-        f"Milepost could not work this out ({type(error).__name__}: {error}). The plan is safe: undo the last step, "
-        "or go on; please report it with the plan"
-    )
-
 
 def _slot(question: Question) -> str:
     return _STEP if question.tab is None else f"tab {question.tab}"
-
-
-def _problems(
-    question: Question, problems: Sequence[Problem], *, more: int = 0, advice: Sequence[Problem] = ()
-) -> dict[str, Any]:
-    return {
-        "t": "problems",
-        "rev": question.rev,
-        "draft": question.draft,
-        "problems": [_problem(one) for one in problems],
-        "more": more,
-        "advice": [_problem(one) for one in advice],
-    }
-
-
-def _problem(problem: Problem) -> dict[str, Any]:
-    where = f"{problem.file}:{problem.line}" if problem.line else ""
-    return {"path": [*problem.path], "message": problem.message, "where": where, "rule": problem.rule}
 
 
 @contextmanager

@@ -30,6 +30,7 @@ class Background:
         self._wake = Condition()
         self._jobs: dict[str, tuple[Job, bool]] = {}
         self._under_way = ""
+        self._job: Job | None = None
         self._is_wanted = True
         self._is_over = False
         self._asked = 0.0
@@ -55,8 +56,12 @@ class Background:
             self._is_wanted = self._is_wanted and self._under_way not in names
 
     def asked(self) -> None:
-        """Note that somebody waits for an answer: what can wait does."""
-        self._asked = time.monotonic()
+        """Note that somebody waits for an answer: what can wait does, and is begun again afterwards."""
+        with self._wake:
+            self._asked = time.monotonic()
+            if self._job is not None and self._under_way not in self._jobs and self._is_wanted:
+                self._jobs[self._under_way] = self._job, False
+                self._is_wanted = False
 
     def stop(self) -> None:
         """End what is under way as soon as it can be, and the thread."""
@@ -76,7 +81,7 @@ class Background:
             except Exception as error:  # whatever it is, the next thing is done all the same
                 self._fault(name, error)
             with self._wake:
-                self._under_way = ""
+                self._under_way, self._job = "", None
 
     def _next(self) -> tuple[str, Job] | None:
         with self._wake:
@@ -84,8 +89,10 @@ class Background:
                 rest = self._asked + _REST - time.monotonic()
                 ready = next((name for name, (_, at_once) in self._jobs.items() if at_once or rest <= 0.0), None)
                 if ready is not None:
+                    job, at_once = self._jobs.pop(ready)
                     self._under_way, self._is_wanted = ready, True
-                    return ready, self._jobs.pop(ready)[0]
+                    self._job = None if at_once else job
+                    return ready, job
                 self._wake.wait(max(rest, 0.01) if self._jobs else None)
             return None
 

@@ -91,7 +91,7 @@ def _row(outlook: MilestoneOutlook, pair: tuple[Played, Played] | None, result: 
         "hit": None if outlook.hit is None else ends(outlook.hit),
         "reached": ends(outlook.reached),
         **change_parts("hit", hit),
-        "promise": _promise(outlook.promise),
+        "promise": promise_parts(outlook.promise),
         **change_parts("promise", promise),
         **{name: iso(getattr(outlook, name).date) for name in PERCENTILES},
         "iterations": outlook.iterations,
@@ -112,6 +112,16 @@ def change_parts(name: str, change: Change | None) -> Mapping[str, Any]:
         f"d{name}": ends(change.difference) if change is not None and known_change else None,
         f"{name}_counts": change is not None and change.is_clear,
         f"{name}_turn": turn,
+    }
+
+
+def promise_parts(promise: DatedQuantile) -> dict[str, Any]:
+    """Return a promise date with its interval, and what is known of the ends of that."""
+    return {
+        "date": iso(promise.date),
+        "low": iso(promise.low_date),
+        "high": iso(promise.high_date),
+        "state": promise.ends.value,
     }
 
 
@@ -137,12 +147,3 @@ def _aim(outlook: MilestoneOutlook, scenario: Scenario) -> float | None:
         return None
     least = scenario.tolerance_of(milestone.id).hit
     return USUAL_HIT if least is None else least
-
-
-def _promise(promise: DatedQuantile) -> dict[str, Any]:
-    return {
-        "date": iso(promise.date),
-        "low": iso(promise.low_date),
-        "high": iso(promise.high_date),
-        "state": promise.ends.value,
-    }

@@ -1,6 +1,7 @@
 """What the thread that answers tells, when, and in which sequence."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,6 +13,7 @@ import pytest
 from milepost.models import Problem, Scenario, ScenarioError
 from milepost.simulate import run
 from milepost.simulate.web.answering import Answering
+from milepost.simulate.web.background import Background, Check
 from milepost.simulate.web.figures import figures_message
 from milepost.simulate.web.question import Question, switched_off
 from tests.plans import everything, milestone, plan, risk, task
@@ -192,3 +194,63 @@ def test_nothing_that_is_under_way_keeps_the_threads_from_ending() -> None:
     told.wait(lambda message: message["t"] == "figures")
     answering.stop()
     assert not any(message["whole"] for _, message in told.messages)
+
+
+@pytest.mark.slow
+def test_sections_states_side_by_side_and_files_come_beside_figures() -> None:
+    told, files = Told(), dict[str, bytes]()
+    came = threading.Event()
+
+    def done(name: str, content: bytes) -> None:
+        files[name] = content
+        came.set()
+
+    with _answering(told) as answering:
+        answering.show(["decisions", "drivers"])
+        answering.ask(Question(rev=1, read=everything, key=1))
+        section = told.wait(lambda message: message["t"] == "section" and message["name"] == "drivers")
+        assert b"<section" in (answering.section(section["key"]) or b"")
+        assert answering.section("gone") is None
+        answering.compare([("a", Question(rev=1, read=everything, key=1)), ("b", Question(rev=1, read=_plan, key=2))])
+        assert told.wait(lambda message: message["t"] == "compared")["names"] == ["a", "b"]
+        answering.export("csv", Question(rev=1, read=everything, key=1), done=done, failed=pytest.fail)
+        assert came.wait(_PATIENCE)
+    assert [*files] == ["tables.zip"]
+
+
+def test_why_there_is_no_file_is_told_to_who_asked_for_it() -> None:
+    reasons, came = list[str](), threading.Event()
+
+    def failed(reason: str) -> None:
+        reasons.append(reason)
+        if len(reasons) == 2:
+            came.set()
+
+    with _answering(Told()) as answering:
+        answering.export("exe", Question(rev=1, read=_plan), done=lambda *_: None, failed=failed)
+        answering.export("csv", Question(rev=1, read=_broken), done=lambda *_: None, failed=failed)
+        assert came.wait(_PATIENCE)
+    assert "ask for one of report.html, png, csv, xlsx" in reasons[0]
+    assert "broken" in reasons[1]
+
+
+def test_what_can_wait_gives_way_and_is_done_once_nobody_asks() -> None:
+    begun, ended, done = threading.Event(), threading.Event(), list[str]()
+
+    def slow(check: Check) -> None:
+        begun.set()
+        for _ in range(1_000 if not done else 1):
+            check()
+            time.sleep(0.01)
+        done.append("slow")
+        ended.set()
+
+    background = Background(lambda name, error: done.append(f"{name}: {error}"))
+    background.start()
+    background.put("slow", slow)
+    assert begun.wait(_PATIENCE)
+    done.append("asked")
+    background.asked()
+    assert ended.wait(_PATIENCE)
+    background.stop()
+    assert done == ["asked", "slow"]

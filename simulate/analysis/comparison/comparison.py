@@ -19,6 +19,7 @@ from milepost.simulate.analysis.statistics.quantile import quantile_of
 from milepost.simulate.analysis.statistics.sections import Figures, less, quantile_figures
 from milepost.simulate.analysis.support.shift import shift
 
+_LEVEL: Final = 0.95
 _TAIL: Final = 0.025
 _PERCENTILES: Final = {Figure.P10: 0.10, Figure.P50: 0.50, Figure.P90: 0.90}
 
@@ -76,22 +77,34 @@ class Comparison:
         return self.changes.get((figure, id))
 
 
-def hit_change(id: str, before: Played, after: Played) -> Change | None:
-    """Return what changes in how probably a milestone of both is hit, alone; None where either plan has no due date."""
-    return dict(_hits(id, before, after, _told_by(id, before, after))).get(Figure.HIT)
+def hit_change(id: str, before: Played, after: Played, *, level: float = _LEVEL) -> Change | None:
+    """
+    Return what changes in how probably a milestone of both is hit, alone; None where either plan has no due date.
+
+    Parameters
+    ----------
+    id
+        The milestone.
+    before, after
+        The plans, played on the same iterations.
+    level
+        Probability with which the interval is to hold [-].
+    """
+    return dict(_hits(id, before, after, _told_by(id, before, after), tail=(1.0 - level) / 2.0)).get(Figure.HIT)
 
 
-def promise_change(id: str, before: Played, after: Played) -> Change | None:
-    """Return what changes in the promise date of a milestone of both, alone; None where no iteration tells of it."""
+def promise_change(id: str, before: Played, after: Played, *, level: float = _LEVEL) -> Change | None:
+    """Return what changes in the promise date of a milestone likewise; None where no iteration tells of it."""
     n = _told_by(id, before, after)
-    return _quantile(id, before.confidence, before, after, n) if n else None
+    return _quantile(id, before.confidence, before, after, n, level=level) if n else None
 
 
-def mean_cost_change(before: Played, after: Played) -> Change | None:
-    """Return what changes in the mean cost, alone; None where the two plans are in different currencies."""
+def mean_cost_change(before: Played, after: Played, *, level: float = _LEVEL) -> Change | None:
+    """Return what changes in the mean cost likewise; None where the two plans are in different currencies."""
     if before.scenario.currency.split() != after.scenario.currency.split():
         return None
-    return dict(_means(Figure.COST_MEAN, before.outcome.expected_cost, after.outcome.expected_cost))[Figure.COST_MEAN]
+    costs = before.outcome.expected_cost, after.outcome.expected_cost
+    return dict(_means(Figure.COST_MEAN, *costs, tail=(1.0 - level) / 2.0))[Figure.COST_MEAN]
 
 
 def _told_by(id: str, before: Played, after: Played) -> int:
@@ -99,9 +112,9 @@ def _told_by(id: str, before: Played, after: Played) -> int:
     return min(before.outcome.finish[id].size, after.outcome.finish[id].size)
 
 
-def _hits(id: str, before: Played, after: Played, n: int) -> Iterator[tuple[Figure, Change]]:
+def _hits(id: str, before: Played, after: Played, n: int, *, tail: float = _TAIL) -> Iterator[tuple[Figure, Change]]:
     if n:
-        yield from _shares(Figure.HIT, _first(before.hits(id), n), _first(after.hits(id), n))
+        yield from _shares(Figure.HIT, _first(before.hits(id), n), _first(after.hits(id), n), tail=tail)
 
 
 def _of_milestone(id: str, before: Played, after: Played) -> Iterator[tuple[Figure, Change]]:
@@ -168,37 +181,38 @@ def _shares(
 
 
 def _means(
-    figure: Figure, before: NDArray[np.float64] | None, after: NDArray[np.float64] | None
+    figure: Figure, before: NDArray[np.float64] | None, after: NDArray[np.float64] | None, *, tail: float = _TAIL
 ) -> Iterator[tuple[Figure, Change]]:
     if before is not None and after is not None:
-        difference = Difference.of_means(after - before, _TAIL)
+        difference = Difference.of_means(after - before, tail)
         yield figure, Change(before=float(before.mean()), after=float(after.mean()), difference=difference.alone)
 
 
-def _between(before: NDArray[np.float64], after: NDArray[np.float64], p: float) -> Change:
+def _between(before: NDArray[np.float64], after: NDArray[np.float64], p: float, *, level: float = _LEVEL) -> Change:
     """Compare quantiles of the times or amounts of iterations that pair off."""
-    return _moved(quantile_figures(before, p), quantile_figures(after, p), less(after, before), p)
+    return _moved(quantile_figures(before, p), quantile_figures(after, p), less(after, before), p, level)
 
 
-def _moved(before: Figures, after: Figures, apart: NDArray[np.float64], p: float) -> Change:
+def _moved(before: Figures, after: Figures, apart: NDArray[np.float64], p: float, level: float = _LEVEL) -> Change:
     """Compare quantiles; of what is never in both, though not perhaps in all parts, there is no difference to tell."""
     never = np.isinf(before[0]) and np.isinf(after[0])
-    difference = UNKNOWN if never else shift(before, after, apart=apart, p=p)
+    difference = UNKNOWN if never else shift(before, after, apart=apart, p=p, level=level)
     return Change(before=float(before[0]), after=float(after[0]), difference=difference)
 
 
-def _quantile(id: str, p: float, before: Played, after: Played, n: int) -> Change:
+def _quantile(id: str, p: float, before: Played, after: Played, n: int, *, level: float = _LEVEL) -> Change:
     """Compare a quantile of a milestone's times; where days count differently in the two, whole days by their dates."""
     days, days_after = before.scenario.days_of(id), after.scenario.days_of(id)
     dated, dated_after = before.outcome.dated(id)[:n], after.outcome.dated(id)[:n]
     if days.counts_like(days_after):
-        change = _between(before.outcome.finish[id][:n], after.outcome.finish[id][:n], p)
+        change = _between(before.outcome.finish[id][:n], after.outcome.finish[id][:n], p, level=level)
     else:
         change = _moved(
             at_ends_of_days(quantile_figures(dated, p), days, days),
             at_ends_of_days(quantile_figures(dated_after, p), days_after, days),
             less(dated_after, dated),
             p,
+            level,
         )
     return Change(
         before=change.before,

@@ -14,7 +14,7 @@ _LEAST: Final = 50 * SECTIONS
 """Iterations, in all parts, from which quantiles of parts are spread as they should be for that of all."""
 
 
-def shift(before: Figures, after: Figures, *, apart: NDArray[np.float64], p: float) -> Estimate:
+def shift(before: Figures, after: Figures, *, apart: NDArray[np.float64], p: float, level: float = 0.95) -> Estimate:
     """
     Return by how much a p-quantile is larger afterwards, paired.
 
@@ -29,9 +29,11 @@ def shift(before: Figures, after: Figures, *, apart: NDArray[np.float64], p: flo
         How much larger the value of each iteration is afterwards, float64[n].
     p
         Which quantile [-].
+    level
+        Probability with which the interval is to hold [-].
     """
     figures = less(after, before)
-    return estimate(figures) if tells(apart, p) else Estimate(value=float(figures[0]))
+    return estimate(figures, level=level) if tells(apart, p) else Estimate(value=float(figures[0]))
 
 
 def tells(apart: NDArray[np.float64], p: float) -> bool:

@@ -36,6 +36,7 @@ from milepost.simulate.result import Result
 PAGE: Final = "report.html"
 
 _HERE: Final = Path(__file__).parent
+_STYLES: Final = ("charts/charts.css", "sections.css", "page.css")
 _SCRIPTS: Final = ("charts/js/dates.js", "charts/js/curves.js", "charts/js/tables.js", "page.js")
 """Modules, each after those that it imports."""
 
@@ -77,6 +78,27 @@ def report_page(
     ).encode()
 
 
+def section_page(section: Section) -> bytes:
+    """Write a section as a page by itself, without style and script, for another page to take in."""
+    return _environment().get_template("part.html.j2").render(section=section).encode()
+
+
+def section_css() -> str:
+    """
+    Return the style sheet of sections that stand in an element of the class `report`.
+
+    What stands around them gives --paper, --ink, --soft, --line and --link.
+    """
+    rules = "\n".join([palette_css(), _read("charts/charts.css"), _read("sections.css")])
+    return f".report {{\n{rules}}}\n"
+
+
+def chart_script(name: str) -> str | None:
+    """Return a module with which charts are read and tables are sorted, by its name without an ending; none without."""
+    path = f"charts/js/{name}.js"
+    return _read(path) if path in _SCRIPTS else None
+
+
 def _sections(
     result: Result, plan: PlanFile | None, document: Mapping[str, Any], reviews: Trend | None
 ) -> Iterator[Section]:
@@ -115,7 +137,7 @@ def _environment() -> Environment:
 
 @cache
 def _style() -> Markup:
-    return Markup(palette_css() + "\n" + "\n".join(_read(name) for name in ("charts/charts.css", "page.css")))
+    return Markup("\n".join([palette_css(), *map(_read, _STYLES)]))
 
 
 @cache
