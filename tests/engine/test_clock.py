@@ -74,9 +74,9 @@ def without_openings_of_units(scenario: Scenario) -> Scenario:
     morning has the date of the end before it, which is a Friday on the axis of one calendar and a Sunday on the clock.
     """
     needs, tasks = scenario.network.needs, dict(scenario.tasks)
-    for id, task in scenario.tasks.items():
-        if id in needs and (task.only_if is not None or lowest(task.duration) <= 0.0):
-            tasks[id] = replace(task, not_before=None)
+    for id, one in scenario.tasks.items():
+        if id in needs and (one.only_if is not None or lowest(one.duration) <= 0.0):
+            tasks[id] = replace(one, not_before=None)
     return replace(scenario, tasks=tasks)
 
 
