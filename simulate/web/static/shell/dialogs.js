@@ -39,8 +39,15 @@ function draw() {
 const Title = ({ children }) => html`<h2 id="dialog-title">${children}</h2>`;
 const Close = ({ text = "Close" }) => html`<button type="button" onClick=${close}>${text}</button>`;
 
+const SUMMARIES = {
+  "three-majors": "Three major milestones with a task or two before each, with comments that say what can be written.",
+  minimal: "Ten lines: a milestone, a task and a risk.",
+  "hr-app": "The example of the documentation, which has everything.",
+  sheet: "A small plan to fill in.",
+};
+
 function Start() {
-  const templates = store.plan?.templates ?? [];
+  const templates = (store.plan?.templates ?? []).map((name) => ({ name, summary: SUMMARIES[name] }));
   const [template, setTemplate] = useState(templates[0]?.name ?? "");
   const [typed, setTyped] = useState(shortDate(isoOf(Date.now() / 864e5)));
   const day = parseDate(typed);
