@@ -1,6 +1,7 @@
 """Layers: a scenario file with the plans that it lies over, as one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, NoReturn, cast
@@ -32,6 +33,8 @@ class Layers:
         The file; it may name a plan that it lies over, in its own folder unless it says otherwise, and that another.
     text
         What stands in it; none to read it.
+    chain
+        The file and those that it lies over, where they have been read already; they stay as they are.
 
     Attributes
     ----------
@@ -54,9 +57,12 @@ class Layers:
         When one of them cannot be read as YAML at all, or they lie over each other in a circle.
     """
 
-    def __init__(self, path: Path, text: str | None = None) -> None:
+    def __init__(self, path: Path, text: str | None = None, chain: Sequence[Opened] = ()) -> None:
         self.file = str(path)
-        self.sources = tuple(_chain(path, text))
+        self.sources = tuple(chain or _chain(path, text))
+        if isinstance(self.sources[-1], Imported):
+            own = copy(self.sources[-1])  # what is told of it depends on what lies over it
+            self.sources = (*self.sources[:-1], own)
         bottom = self.sources[-1]
         self.data: Any = bottom.data
         self.merges: tuple[Merge, ...] = ()

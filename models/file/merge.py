@@ -15,7 +15,7 @@ ADD: Final = "add"
 DROP: Final = "drop"
 """The keys of a list that is changed in place."""
 
-_ADDED_TO: Final[frozenset[KeyPath]] = frozenset({("apply",), ("decisions",)})
+ADDED_TO: Final[frozenset[KeyPath]] = frozenset({("apply",), ("decisions",)})
 """Lists of which what stands above comes before what stands below, and replaces nothing."""
 
 
@@ -98,9 +98,9 @@ class Merge:
 
     def _over(self, below: Any, above: Any, path: KeyPath) -> Any:
         """Return what comes of what stands at a place in both."""
-        if _holds_keys(path) and isinstance(below, dict) and isinstance(above, dict):
+        if holds_keys(path) and isinstance(below, dict) and isinstance(above, dict):
             return self._mapping(below, above, path)
-        if path in _ADDED_TO and isinstance(below, list) and isinstance(above, list):
+        if path in ADDED_TO and isinstance(below, list) and isinstance(above, list):
             told = [Told((*path, index), path) for index in range(len(above))]
             self.new += [one.above for one in told if one.above is not None]
             self._lists[path] = [*told, *(Told(None, (*path, index)) for index in range(len(below)))]
@@ -114,7 +114,7 @@ class Merge:
 
     def _fresh(self, above: Any, path: KeyPath) -> Any:
         """Return what comes of what stands at a place in the file above alone."""
-        if _holds_keys(path) and isinstance(above, dict):
+        if holds_keys(path) and isinstance(above, dict):
             new = len(self.new)
             data = self._mapping({}, above, path)
             del self.new[new:]  # all below what is new is
@@ -163,7 +163,7 @@ def _depth(data: Any, path: KeyPath) -> int:
     return len(path)
 
 
-def _holds_keys(path: KeyPath) -> bool:
+def holds_keys(path: KeyPath) -> bool:
     """Return whether keys stand at a place, each with a meaning of its own: a quantity is one whole."""
     shape = _shape(path)
     return is_part(shape) or get_origin(shape) is dict

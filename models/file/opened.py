@@ -4,19 +4,20 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from milepost.models.file.edited import Edited
 from milepost.models.file.imported import Imported
 from milepost.models.file.sheets.reader import SHEET_KINDS
 from milepost.models.file.source import Source, content_of
 from milepost.models.imports import READERS, endings_of, kind_of
 
-Opened: TypeAlias = Source | Imported
+Opened: TypeAlias = Source | Imported | Edited
 """What a file is read as; both have its name, plain data, what is wrong with it, and the place of every part."""
 
 ENDINGS: Final = endings_of([*READERS, *SHEET_KINDS])
 """How the names of files end that are plans of other programs, or lists of tasks."""
 
 
-def opened(path: Path, project: str = "", columns: Mapping[str, str] | None = None) -> Opened:
+def opened(path: Path, project: str = "", columns: Mapping[str, str] | None = None) -> Source | Imported:
     """
     Read a file as what it is by its content.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final, TypeAlias, get_args
+from typing import Any, Final, Protocol, TypeAlias, get_args
 
 from pydantic import ValidationError
 
@@ -44,7 +44,14 @@ _NAMED: Final[frozenset[KeyPath]] = _NODES | {("risks",), ("calendars",)}
 """What other parts refer to by id."""
 
 
-def read_scenario(path: str | Path | PlanText, settings: Iterable[Setting] = ()) -> Scenario:
+class Layered(Protocol):
+    """What a file says that need not be read any more, as a `PlanText` is and what has been changed of one."""
+
+    def layers(self) -> Layers:
+        """Return it with what it lies over."""
+
+
+def read_scenario(path: str | Path | Layered, settings: Iterable[Setting] = ()) -> Scenario:
     """
     Read a scenario file.
 
@@ -116,7 +123,7 @@ def review_scenario(path: str | Path) -> tuple[Scenario, tuple[Problem, ...]]:
     return found.scenario, found.advice
 
 
-def review(path: str | Path) -> Review:
+def review(path: str | Path | Layered) -> Review:
     """
     Read a scenario file and say all that there is to say of it.
 
@@ -149,7 +156,7 @@ def review(path: str | Path) -> Review:
         )
 
 
-def read_with_data(path: str | Path | PlanText) -> tuple[Scenario, Mapping[str, Any], Layers]:
+def read_with_data(path: str | Path | Layered) -> tuple[Scenario, Mapping[str, Any], Layers]:
     """
     Read a scenario file, and return with the scenario what it is made from, as plain data, and the files it stands in.
 
@@ -176,8 +183,8 @@ def _advise_on_new(source: Layers, scenario: Scenario) -> Iterator[Remark]:
                 yield Remark(path=path, message=message, on_key=True)
 
 
-def _read(path: str | Path | PlanText, settings: tuple[Setting, ...] = ()) -> tuple[Scenario, Layers, Shared]:
-    source = path.layers() if isinstance(path, PlanText) else Layers(Path(path))
+def _read(path: str | Path | Layered, settings: tuple[Setting, ...] = ()) -> tuple[Scenario, Layers, Shared]:
+    source = Layers(Path(path)) if isinstance(path, str | Path) else path.layers()
     if not isinstance(source.data, dict):
         what = "the file is empty" if source.data in (None, "") else f"{shown(source.data)} where keys belong"
         message = f"{what}: write name, start, milestones and tasks, each as key: value"

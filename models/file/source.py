@@ -147,7 +147,7 @@ class Source:
 
     def _composed(self, text: str) -> yaml.Node | None:
         try:
-            return _Loader(text).get_single_node()
+            return Loader(text).get_single_node()
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             self._fail(_explained(error), *((mark.line + 1, mark.column + 1) if mark else ()))
@@ -183,7 +183,7 @@ def _fail(file: str, message: str, line: int = 0, column: int = 0) -> NoReturn:
     raise ScenarioError([Problem(file=file, line=line, column=column, path=(), message=message)]) from None
 
 
-class _Loader(CParser):
+class Loader(CParser):
     """Composes nodes by libyaml, and leaves it to others what a value means: a tag only says how it was written."""
 
     def __init__(self, text: str) -> None:
@@ -191,6 +191,7 @@ class _Loader(CParser):
         self._depth = 0
 
     def resolve(self, kind: type[yaml.Node], value: str | None, implicit: bool | tuple[bool, bool]) -> str:
+        """Return how a scalar was written, in the place of what it means."""
         return _PLAIN if kind is yaml.ScalarNode and implicit[0] else _UNTAGGED  # type: ignore[index]  # a pair for scalars
 
     def descend_resolver(self, parent: yaml.Node | None, index: object) -> None:
@@ -200,6 +201,7 @@ class _Loader(CParser):
             raise yaml.MarkedYAMLError(problem=TOO_DEEP, problem_mark=parent.start_mark)
 
     def ascend_resolver(self) -> None:
+        """Leave a level."""
         self._depth -= 1
 
 

@@ -1,0 +1,134 @@
+import random
+from copy import deepcopy
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from milepost.models.file.open_file import OpenFile
+from milepost.models.file.overlay_of import overlay_of
+from milepost.models.file.reader import read_scenario
+from milepost.models.file.source import Plain
+from milepost.models.file.writer import text_of
+from milepost.models.problem import ScenarioError
+from milepost.scenarios import TEMPLATES, template
+
+SCENARIOS = Path(__file__).parents[3] / "scenarios"
+FILES = sorted(SCENARIOS.glob("*.yaml"))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda path: path.stem)
+def test_an_open_file_is_the_plan_that_the_file_is(file: Path) -> None:
+    opened = OpenFile.of(file)
+    assert opened.read(opened.data).digest == read_scenario(file).digest
+    assert opened.text.encode() == file.read_bytes()
+    assert opened.written(opened.data) == opened.text
+    assert opened.changed() == ()
+
+
+@pytest.mark.parametrize("file", ["hr_app_week_9.yaml", "clinics.yaml", "depot.yaml"])
+def test_reading_again_leaves_nothing_behind_in_what_lies_below(file: str, tmp_path: Path) -> None:
+    """The overlay is read, then with a change, then as it was: the same plan and the same advice."""
+    path = SCENARIOS / file
+    if not path.exists():
+        path = tmp_path / file
+        plan = next(one for one in SCENARIOS.iterdir() if one.stem == path.stem and one.suffix != ".yaml")
+        opened = OpenFile.over(plan, path)
+    else:
+        opened = OpenFile.of(path)
+    assert opened.below is not None
+    before = deepcopy(opened.below)
+    first = opened.review(opened.data)
+    task = next(iter(opened.below["tasks"]))
+    changed = {**opened.data, "tasks": {**(opened.data.get("tasks") or {}), task: {"owner": Plain("Somebody")}}}
+    assert opened.read(changed).tasks[task].owner == "Somebody"
+    again = opened.review(opened.data)
+    assert again.scenario.digest == first.scenario.digest
+    assert again.advice == first.advice
+    assert opened.below == before
+
+
+def test_what_is_wrong_has_its_path_and_the_rest_stays() -> None:
+    opened = OpenFile.of(SCENARIOS / "hr_app.yaml")
+    tasks = {**opened.data["tasks"], "interviews": {**opened.data["tasks"]["interviews"], "duration": Plain("soon")}}
+    with pytest.raises(ScenarioError) as caught:
+        opened.read({**opened.data, "tasks": tasks})
+    assert [problem.path for problem in caught.value.problems] == [("tasks", "interviews", "duration")]
+
+
+def test_what_the_plan_lies_over_cannot_be_changed() -> None:
+    opened = OpenFile.of(SCENARIOS / "hr_app.yaml")
+    with pytest.raises(ScenarioError, match="cannot be changed while it is open"):
+        opened.read({**opened.data, "plan": Plain("../other.yaml")})
+
+
+def test_a_file_that_somebody_else_changes_is_noticed(tmp_path: Path) -> None:
+    path = tmp_path / "plan.yaml"
+    path.write_bytes((SCENARIOS / "minimal.yaml").read_bytes())
+    opened = OpenFile.of(path)
+    text = opened.written({**opened.data, "name": Plain("Other")})
+    path.write_bytes(text.encode())
+    assert opened.changed() == (path,)
+    saved = opened.saved(text)
+    assert saved.changed() == ()
+    assert saved.data["name"] == "Other"
+    path.unlink()
+    assert saved.changed() == (path,)
+
+
+def test_a_byte_order_mark_and_ends_of_lines_stay(tmp_path: Path) -> None:
+    path = tmp_path / "plan.yaml"
+    path.write_bytes(b"\xef\xbb\xbf" + (SCENARIOS / "minimal.yaml").read_bytes().replace(b"\n", b"\r\n"))
+    opened = OpenFile.of(path)
+    assert opened.text.encode() == path.read_bytes()
+    text = opened.written({**opened.data, "name": Plain("Other")}).encode()
+    assert text.startswith(b"\xef\xbb\xbf")
+    assert text.count(b"\r\n") == text.count(b"\n")
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_template_is_a_plan_that_is_not_there_yet(name: str, tmp_path: Path) -> None:
+    opened = OpenFile.template(template(name), date(2027, 3, 1), tmp_path / "fair.yaml")
+    assert opened.is_new
+    assert opened.changed() == ()
+    assert opened.read(opened.data).name == "fair"
+    (tmp_path / "fair.yaml").touch()
+    assert opened.changed() == (tmp_path / "fair.yaml",)
+
+
+@pytest.mark.parametrize("file", [path for path in FILES if path.stem != "hr_app_week_9"], ids=lambda path: path.stem)
+def test_an_overlay_over_a_file_says_the_difference(file: Path, tmp_path: Path) -> None:
+    """Of forty random changes, those that leave a valid plan: base and overlay together are that plan."""
+    opened = OpenFile.of(file)
+    base = tmp_path / "base.yaml"
+    base.write_text(opened.text, encoding="utf-8")
+    draw, tried = random.Random(5), 0
+    for _ in range(40):
+        data = _edited(opened.data, draw)
+        try:
+            wanted = opened.read(data)
+        except ScenarioError:
+            continue
+        overlay = tmp_path / "over.yaml"
+        overlay.write_text(text_of(overlay_of(opened.data, data, plan="base.yaml")), encoding="utf-8")
+        assert read_scenario(overlay).digest == wanted.digest
+        tried += 1
+    assert tried
+
+
+def _edited(data: Any, draw: random.Random) -> dict[str, Any]:
+    made = deepcopy(dict(data))
+    for kind in draw.sample(["tasks", "risks", "milestones"], 2):
+        parts = made.get(kind) or {}
+        for id in draw.sample([*parts], min(len(parts), 2)):
+            match draw.randrange(4):
+                case 0:
+                    parts[id] = {**parts[id], "name": Plain(f"Other {draw.random():.3f}")}
+                case 1 if kind == "tasks":
+                    parts[id] = {**parts[id], "duration": [Plain("2"), Plain("5"), Plain("11")]}
+                case 2:
+                    parts[id] = {key: one for key, one in parts[id].items() if key not in ("owner", "cost", "notes")}
+                case _:
+                    del parts[id]
+    return made
