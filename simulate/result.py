@@ -42,7 +42,13 @@ from milepost.simulate.analysis.risks.stopping import Stopping
 from milepost.simulate.analysis.schedule.calibration import Calibration
 from milepost.simulate.analysis.schedule.driving import Driving, driving_of, driving_table
 from milepost.simulate.analysis.schedule.knock_on import KnockOn
-from milepost.simulate.analysis.schedule.milestones import MilestoneOutlook, milestone_outlooks, milestone_table
+from milepost.simulate.analysis.schedule.milestones import (
+    MilestoneDates,
+    MilestoneOutlook,
+    milestone_dates,
+    milestone_outlooks,
+    milestone_table,
+)
 from milepost.simulate.analysis.schedule.paths import path_table
 from milepost.simulate.analysis.schedule.resources import Resources, waiting_table
 from milepost.simulate.analysis.schedule.tasks import task_table
@@ -151,6 +157,11 @@ class Result:
     def milestone(self) -> Mapping[str, MilestoneOutlook]:
         """Return what is to be expected of each milestone, by id, in file order."""
         return milestone_outlooks(self.scenario, self.samples, confidence=self.confidence)
+
+    @cached_property
+    def dates(self) -> Mapping[str, MilestoneDates]:
+        """Return when each milestone is to be expected, by id, in file order: less than `milestone`, and sooner."""
+        return milestone_dates(self.scenario, self.samples, confidence=self.confidence)
 
     @cached_property
     def milestones(self) -> pd.DataFrame:

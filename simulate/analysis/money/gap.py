@@ -290,4 +290,4 @@ def _described(what: str, values: NDArray[np.float64]) -> dict[str, float]:
 
 def _median(times: NDArray[np.float64]) -> float:
     """Return the median of what came, empty where nothing did."""
-    return Sample(ordered=Sample.of(times).came).quantile(0.5)
+    return Sample.in_order(Sample.of(times).came).quantile(0.5)

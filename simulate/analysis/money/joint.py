@@ -124,4 +124,4 @@ def _needed(costs: NDArray[np.float64], iterations: int, confidence: float) -> f
     """Return the smallest budget that does with the chosen confidence, if all other iterations cost too much."""
     ordered = np.full(iterations, np.inf)
     ordered[: costs.size] = costs
-    return Sample(ordered=ordered).quantile(confidence)
+    return Sample.in_order(ordered).quantile(confidence)

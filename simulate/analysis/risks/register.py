@@ -121,7 +121,7 @@ def risk_row(outlook: RiskOutlook) -> Row:
 def _fate(sample: DatedSample, scenario: Scenario) -> Fate:
     came = sample.came
     return Fate(
-        probability=Proportion.of(came.times.ordered.size, sample.times.ordered.size),
+        probability=Proportion.of(came.times.size, sample.times.size),
         median=came.estimate(0.5, scenario.days),
     )
 

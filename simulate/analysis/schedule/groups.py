@@ -42,16 +42,16 @@ class GroupTimes:
             start, finish = outcome.dated_task(id)
             np.minimum(first, start, out=first, where=runs)
             np.maximum(last, np.where(ends, finish, np.inf), out=last, where=runs)
-        starts = Sample(ordered=Sample.of(first).came)
+        starts = Sample.in_order(Sample.of(first).came)
         return cls(
-            comes=Proportion.of(starts.ordered.size, outcome.detail),
+            comes=Proportion.of(starts.size, outcome.detail),
             starts=starts,
-            finishes=Sample(ordered=Sample.of(np.where(np.isfinite(first), last, np.inf)).came),
+            finishes=Sample.in_order(Sample.of(np.where(np.isfinite(first), last, np.inf)).came),
         )
 
     def start(self, p: float) -> float:
         """Return a quantile of the first start: at the latest that of the last finish."""
-        return min(self.starts.quantile(p), self.finishes.quantile(p)) if self.finishes.ordered.size else np.nan
+        return min(self.starts.quantile(p), self.finishes.quantile(p)) if self.finishes.size else np.nan
 
 
 def tasks_by_group(scenario: Scenario) -> Mapping[str, list[str]]:

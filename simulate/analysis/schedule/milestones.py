@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import pandas as pd
 
@@ -37,9 +37,9 @@ MILESTONE_COLUMNS: Final = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MilestoneOutlook:
+class MilestoneDates:
     """
-    What is to be expected of a milestone.
+    When a milestone is to be expected: what needs no time of every iteration in order.
 
     Parameters
     ----------
@@ -51,43 +51,26 @@ class MilestoneOutlook:
         Probability that it is reached at all [-].
     promise
         Date that is kept with the chosen confidence.
-    mean
-        Mean time of the iterations in which it is reached [working days from start].
     p10, p50, p80, p90
         Percentiles over all iterations.
-    p80_if_reached
-        That of the iterations in which it is reached [working days from start].
     iterations
         How many iterations tell of it.
-    merge_bias
-        By how much later it is than by the plan's own schedule.
     """
 
     milestone: Milestone
     hit: Proportion | None
     reached: Proportion
     promise: DatedQuantile
-    mean: Mean
     p10: DatedQuantile
     p50: DatedQuantile
     p80: DatedQuantile
     p90: DatedQuantile
-    p80_if_reached: Quantile
     iterations: int
-    merge_bias: MergeBias
 
     @classmethod
-    def of(
-        cls,
-        scenario: Scenario,
-        milestone: Milestone,
-        sample: DatedSample,
-        influence: Influence | None,
-        *,
-        confidence: float,
-    ) -> Self:
+    def of(cls, scenario: Scenario, milestone: Milestone, sample: DatedSample, *, confidence: float) -> Self:
         """
-        Judge a milestone.
+        Judge when a milestone is reached.
 
         Parameters
         ----------
@@ -97,33 +80,75 @@ class MilestoneOutlook:
             The milestone.
         sample
             When it is reached.
-        influence
-            That of the plan; none where only the detailed iterations tell of it.
         confidence
             Probability with which the promise date is kept, in (0, 1) [-].
         """
-        days, own, fact = scenario.days, scenario.days_of(milestone.id), milestone.reached
-        came = Sample(ordered=days.worked(sample.times.came))
-        mean = _mean(milestone, came, influence)
-        percentiles = {name: sample.estimate(p, own) for name, p in PERCENTILES.items()}
-        return cls(
-            milestone=milestone,
-            hit=None if milestone.due is None else _hit(milestone, milestone.due, sample, days),
-            reached=Proportion.of(came.ordered.size, sample.times.ordered.size)
-            if fact is None
-            else Proportion.sure(True),
-            promise=sample.estimate(confidence, own),
-            mean=mean,
-            **percentiles,
-            p80_if_reached=came.estimate(0.80),
-            iterations=sample.times.ordered.size,
-            merge_bias=MergeBias.of(scenario, milestone, mean, percentiles["p50"]),
-        )
+        return cls(**_dates(scenario, milestone, sample, confidence))
 
     @property
     def due(self) -> date | None:
         """Return the due date of the milestone."""
         return self.milestone.due
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MilestoneOutlook(MilestoneDates):
+    """
+    What is to be expected of a milestone: its dates, and on average.
+
+    Parameters
+    ----------
+    mean
+        Mean time of the iterations in which it is reached [working days from start].
+    p80_if_reached
+        That of the iterations in which it is reached [working days from start].
+    merge_bias
+        By how much later it is than by the plan's own schedule.
+    """
+
+    mean: Mean
+    p80_if_reached: Quantile
+    merge_bias: MergeBias
+
+    @classmethod
+    def of(
+        cls,
+        scenario: Scenario,
+        milestone: Milestone,
+        sample: DatedSample,
+        influence: Influence | None = None,
+        *,
+        confidence: float,
+    ) -> Self:
+        """
+        Judge a milestone.
+
+        Parameters
+        ----------
+        scenario, milestone, sample, confidence
+            As of `MilestoneDates`.
+        influence
+            That of the plan; none where only the detailed iterations tell of it.
+        """
+        came = Sample.in_order(scenario.days.worked(sample.times.came))
+        mean = _mean(milestone, came, influence)
+        dates = _dates(scenario, milestone, sample, confidence)
+        return cls(
+            **dates,
+            mean=mean,
+            p80_if_reached=came.estimate(0.80),
+            merge_bias=MergeBias.of(scenario, milestone, mean, dates["p50"]),
+        )
+
+
+def milestone_dates(
+    scenario: Scenario, samples: Mapping[str, DatedSample], *, confidence: float
+) -> Mapping[str, MilestoneDates]:
+    """Judge when every milestone is reached, in file order; the parameters are those of `milestone_outlooks`."""
+    return {
+        id: MilestoneDates.of(scenario, milestone, samples[id], confidence=confidence)
+        for id, milestone in scenario.milestones.items()
+    }
 
 
 def milestone_outlooks(
@@ -182,6 +207,21 @@ def milestone_row(outlook: MilestoneOutlook, days: WorkingDays) -> Row:
         **outlook.p80_if_reached.columns("p80_if_reached", "_days"),
         "iterations": outlook.iterations,
         **outlook.merge_bias.columns(),
+    }
+
+
+def _dates(scenario: Scenario, milestone: Milestone, sample: DatedSample, confidence: float) -> dict[str, Any]:
+    """Return what `MilestoneDates` says of a milestone."""
+    own, fact = scenario.days_of(milestone.id), milestone.reached
+    sample.look_up({confidence, *PERCENTILES.values()})
+    n = sample.times.size
+    return {
+        "milestone": milestone,
+        "hit": None if milestone.due is None else _hit(milestone, milestone.due, sample, scenario.days),
+        "reached": Proportion.of(sample.times.came_count, n) if fact is None else Proportion.sure(True),
+        "promise": sample.estimate(confidence, own),
+        **{name: sample.estimate(p, own) for name, p in PERCENTILES.items()},
+        "iterations": n,
     }
 
 

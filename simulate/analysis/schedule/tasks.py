@@ -73,7 +73,7 @@ class TaskTimes:
         return cls(
             starts=samples[0],
             finishes=samples[1],
-            dated_starts=Sample(ordered=samples[0].ordered + BEGINNING)
+            dated_starts=Sample.in_order(samples[0].ordered + BEGINNING)
             if lasts_always(id, outcome)
             else Sample.of(np.where(np.isfinite(starts), dated_starts, np.inf)),
             dated_finishes=samples[1]
@@ -89,7 +89,7 @@ class TaskTimes:
     def came(self) -> Self:
         """Return the times of the iterations in which each comes about."""
         names = (field.name for field in fields(self))
-        return replace(self, **{name: Sample(ordered=getattr(self, name).came) for name in names})
+        return replace(self, **{name: Sample.in_order(getattr(self, name).came) for name in names})
 
 
 def lasts_always(id: str, outcome: Outcome) -> bool:
@@ -174,9 +174,9 @@ def _stop(outcome: Outcome) -> NDArray[np.float64]:
 
 def _measured(times: TaskTimes, days: WorkingDays) -> list[float]:
     """Return what is known of a task, and then the times that have the dates of its percentiles: one task at a time."""
-    runs = Proportion.of(times.starts.came.size, times.starts.ordered.size)
+    runs = Proportion.of(times.starts.came.size, times.starts.size)
     row = [runs.value, runs.low, runs.high]
-    for sample in (Sample(ordered=days.worked(one.ordered)) for one in (times.starts, times.finishes)):
+    for sample in (Sample.in_order(days.worked(one.ordered)) for one in (times.starts, times.finishes)):
         row += [sample.mean, sample.sd]
         for p in PERCENTILES.values():
             found = sample.estimate(p)

@@ -1,7 +1,7 @@
-"""Samples: one quantity over all iterations, in order."""
+"""Samples: one quantity over all iterations."""
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -14,6 +14,7 @@ from scipy.special import bdtr, bdtrik
 from milepost.simulate.analysis.statistics.mean import Mean
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.analysis.statistics.quantile import DatedQuantile, Ends, Quantile, rank_of
+from milepost.simulate.engine.order_statistics import counts_within, order_statistics
 
 SLACK = 1e-9
 """By how much a time may exceed a limit and still count as within it [working days]."""
@@ -21,29 +22,59 @@ SLACK = 1e-9
 _ROOM: Final = 64 * 2**20
 """What is kept of samples at the most [bytes]: a run promises not to take more memory than its outcome."""
 
+_FEW: Final = 4096
+"""Values that are put in order faster than they are counted."""
+
+_ORDERED: Final = "ordered"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Sample:
     """
-    One quantity over all iterations, smallest first; infinity is what never came and is worse than any number.
+    One quantity over all iterations; infinity is what never came and is worse than any number.
+
+    Few figures need all values in order, which takes longest of all that is done with them: they are put in order when
+    somebody asks, and what is asked before that is counted. The answers are the same.
 
     Parameters
     ----------
-    ordered
-        float64[N], ascending.
+    values
+        float64[N], by iteration.
     """
 
-    ordered: NDArray[np.float64]
+    values: NDArray[np.float64]
 
     @classmethod
     def of(cls, values: NDArray[np.float64]) -> Self:
-        """Put the values of the iterations, float64[N], in order."""
-        return cls(ordered=np.sort(values))
+        """Take the values of the iterations, float64[N]; they are not to change any more."""
+        return cls(values=values)
+
+    @classmethod
+    def in_order(cls, ordered: NDArray[np.float64]) -> Self:
+        """Take values, float64[N], that are in ascending order."""
+        sample = cls(values=ordered)
+        sample.__dict__[_ORDERED] = ordered
+        return sample
+
+    @property
+    def size(self) -> int:
+        """Return the number of iterations."""
+        return self.values.size
+
+    @cached_property
+    def ordered(self) -> NDArray[np.float64]:
+        """Return the values in ascending order."""
+        return np.sort(self.values)
 
     @property
     def came(self) -> NDArray[np.float64]:
-        """Return the part that is not infinite."""
+        """Return the part that is not infinite, in ascending order."""
         return self.ordered[: np.searchsorted(self.ordered, np.inf)]
+
+    @property
+    def came_count(self) -> int:
+        """Return how many are not infinite."""
+        return self.came.size if self._is_in_order else int(np.count_nonzero(self.values < np.inf))
 
     @property
     def mean(self) -> float:
@@ -61,16 +92,23 @@ class Sample:
 
     def within(self, limit: float) -> Proportion:
         """Estimate the probability of at most `limit`."""
-        return Proportion.of(self.count_within(limit), self.ordered.size)
+        return Proportion.of(self.count_within(limit), self.size)
 
     def count_within(self, limit: float) -> int:
         """Count the iterations of at most `limit`."""
-        return int(np.searchsorted(self.ordered, limit + SLACK, side="right"))
+        if self._is_in_order:
+            return int(np.searchsorted(self.ordered, limit + SLACK, side="right"))
+        return int(np.count_nonzero(self.values <= limit + SLACK))
+
+    def counts_within(self, limits: NDArray[np.float64]) -> NDArray[np.int64]:
+        """Count, int64[k], the iterations of at most each of some limits, float64[k], in ascending order."""
+        if self._is_in_order:
+            return np.searchsorted(self.ordered, limits + SLACK, side="right")
+        return counts_within(self.values, limits + SLACK)
 
     def quantile(self, p: float) -> float:
         """Return the least value that at least a share p in (0, 1) of the iterations does not exceed; NaN if empty."""
-        n = self.ordered.size
-        return float(self.ordered[rank_of(p, n) - 1]) if n else math.nan
+        return self._at([rank_of(p, self.size)])[0] if self.size else math.nan
 
     def quantile_interval(self, p: float, *, level: float = 0.95) -> tuple[float, float]:
         """
@@ -82,23 +120,47 @@ class Sample:
         ----------
         .. [1] David, Nagaraja (2003), Order Statistics, 3rd ed., section 7.1.
         """
-        lower, upper = ranks(self.ordered.size, p, level)
-        return (
-            float(self.ordered[lower - 1]) if lower >= 1 else -math.inf,
-            float(self.ordered[upper - 1]) if upper <= self.ordered.size else math.inf,
-        )
+        lower, upper = ranks(self.size, p, level)
+        there = [rank for rank in (lower, upper) if 1 <= rank <= self.size]
+        found = dict(zip(there, self._at(there), strict=True))
+        return found.get(lower, -math.inf), found.get(upper, math.inf)
 
     def estimate(self, p: float, *, level: float = 0.95) -> Quantile:
         """Estimate the p-quantile, and tell an end that is never from one for which there are too few iterations."""
         low, high = self.quantile_interval(p, level=level)
-        lower, upper = ranks(self.ordered.size, p, level)
+        lower, upper = ranks(self.size, p, level)
         if low == math.inf:
             ends = Ends.NEVER
-        elif lower < 1 or upper > self.ordered.size:
+        elif lower < 1 or upper > self.size:
             ends = Ends.TOO_FEW_ITERATIONS
         else:
             ends = Ends.PERHAPS_NEVER if high == math.inf else Ends.KNOWN
         return Quantile(value=self.quantile(p), low=low, high=high, ends=ends)
+
+    def look_up(self, shares: Collection[float], *, level: float = 0.95) -> None:
+        """Find in one pass what the estimates of some quantiles will ask for."""
+        n = self.size
+        asked = {rank for p in shares for rank in (rank_of(p, n), *ranks(n, p, level))}
+        self._at([rank for rank in asked if 1 <= rank <= n])
+
+    def _at(self, asked: Sequence[int]) -> list[float]:
+        """Return the values that have some ranks, which count from 1."""
+        if self._is_in_order or self.size < _FEW:
+            return [float(self.ordered[rank - 1]) for rank in asked]
+        missing = [rank for rank in asked if rank not in self._found]
+        if missing:
+            (values,) = order_statistics(self.values[None], missing)
+            self._found.update(zip(missing, values.tolist(), strict=True))
+        return [self._found[rank] for rank in asked]
+
+    @property
+    def _is_in_order(self) -> bool:
+        return _ORDERED in self.__dict__
+
+    @cached_property
+    def _found(self) -> dict[int, float]:
+        """By rank, what has been found so far."""
+        return {}
 
 
 class Axis(Protocol):
@@ -127,14 +189,19 @@ class DatedSample:
 
     @classmethod
     def of(cls, times: NDArray[np.float64], dated: NDArray[np.float64]) -> Self:
-        """Put both in order; often they are one array."""
+        """Take both; often they are one array."""
         sample = Sample.of(times)
         return cls(times=sample, dated=sample if dated is times else Sample.of(dated))
+
+    def look_up(self, shares: Collection[float]) -> None:
+        """Find in one pass of each what the estimates of some quantiles will ask for."""
+        for sample in (self.times,) if self.dated is self.times else (self.times, self.dated):
+            sample.look_up(shares)
 
     @property
     def came(self) -> Self:
         """Return the part that is not infinite."""
-        return type(self)(times=Sample(ordered=self.times.came), dated=Sample(ordered=self.dated.came))
+        return type(self)(times=Sample.in_order(self.times.came), dated=Sample.in_order(self.dated.came))
 
     def estimate(self, p: float, days: Axis) -> DatedQuantile:
         """Estimate the p-quantile in working days, with the dates that an axis has for it."""
@@ -155,7 +222,7 @@ class DatedSample:
 
 class Samples(Mapping[str, DatedSample]):
     """
-    The times of many things, each put in order when it is first asked for and then kept, as long as there is room.
+    The times of many things, each kept with what has been found in it as long as there is room.
 
     Parameters
     ----------

@@ -79,3 +79,26 @@ def test_samples_are_kept_only_as_long_as_there_is_room(monkeypatch: pytest.Monk
     assert samples["first"] is samples["first"]
     assert samples["second"] is not samples["second"]
     np.testing.assert_array_equal(samples["second"].times.ordered, [4.0, 5.0, 6.0])
+
+
+@pytest.mark.parametrize("p", [0.001, 0.1, 0.5, 0.8, 0.9999])
+@pytest.mark.parametrize("never", [0.0, 0.15, 1.0])
+def test_what_is_counted_is_what_is_found_in_order(p: float, never: float) -> None:
+    draw = np.random.default_rng(3)
+    values = np.where(draw.random(20_000) < never, math.inf, draw.gamma(2.0, size=20_000))
+    counted, ordered = Sample.of(values), Sample.in_order(np.sort(values))
+    assert counted.estimate(p) == ordered.estimate(p)
+    limits = np.arange(0.0, 12.0, 0.25)
+    np.testing.assert_array_equal(counted.counts_within(limits), ordered.counts_within(limits))
+    assert [counted.count_within(limit) for limit in limits] == [ordered.count_within(limit) for limit in limits]
+    assert counted.came_count == ordered.came_count
+    np.testing.assert_array_equal(counted.came, ordered.came)
+
+
+def test_looking_up_ahead_changes_no_estimate() -> None:
+    values = np.random.default_rng(4).gamma(2.0, size=20_000)
+    ahead = Sample.of(values)
+    ahead.look_up([0.0001, 0.1, 0.8])
+    assert [ahead.estimate(p) for p in (0.0001, 0.1, 0.5, 0.8)] == [
+        Sample.of(values).estimate(p) for p in (0.0001, 0.1, 0.5, 0.8)
+    ]

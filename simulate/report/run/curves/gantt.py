@@ -172,7 +172,7 @@ def _milestone_rows(result: Result, outlooks: Sequence[MilestoneOutlook]) -> Ite
     # Over the detailed iterations, as tasks are: what ends with a task stands where the task does.
     samples = [Sample.of(outcome.dated(one.milestone.id)[: outcome.detail]) for one in outlooks]
     for one, sample in zip(outlooks, samples, strict=True):
-        reached = Sample(ordered=sample.came)
+        reached = Sample.in_order(sample.came)
         times = [reached.quantile(p) for p in (0.10, 0.50, 0.50, 0.90)]
         days = scenario.days_of(one.milestone.id)
         yield _row(

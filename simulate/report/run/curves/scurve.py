@@ -105,7 +105,7 @@ def _curve(
     if np.isnan(dates).any():  # the calendar ends before the curve does
         offsets = np.arange(0.0, 3.0)
         dates = positions(days, offsets)
-    return dates, np.array([sample.count_within(offset) for offset in offsets]) / sample.ordered.size
+    return dates, sample.counts_within(offsets) / sample.size
 
 
 def _step(at: float, due_at: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
