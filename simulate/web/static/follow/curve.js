@@ -1,6 +1,7 @@
 // The curve of the chosen milestone: how likely it is reached by each day, its due date and its promise to be dragged.
-import { date, isoOf, percent } from "../shell/locale.js";
+import { isoOf, percent } from "../shell/locale.js";
 import { Counts } from "./counts.js";
+import { dayText } from "./days.js";
 import { DueHandle, PromiseHandle, Reader } from "./handles.js";
 import { element, measured, say, set, show, svg } from "./nodes.js";
 import { dateTicks } from "./ticks.js";
@@ -8,7 +9,8 @@ import { dateTicks } from "./ticks.js";
 const LEFT = 46, RIGHT = 16, TOP = 26, BOTTOM = 34;
 const SHARES = [0, 0.25, 0.5, 0.75, 1];
 const TABLE_SHARES = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
-const FEWEST_PIXELS_A_STEP = 4;
+const FEWEST_PIXELS_A_STEP = 9;
+const A_WEEKEND = 3;
 
 export class SCurve {
   /**
@@ -127,7 +129,7 @@ export class SCurve {
       ...groups.map(({ at, text }, k) => named(text, { x: this.x(at), y: bottom + 30, "text-anchor": k ? "middle" : "start", class: "group" })));
   }
 
-  // A day's lives are counted at its end: a step there where days can be told apart, else the corners of the steps.
+  // A day's lives are counted at its end: a step there where days can be told apart, else a line from working day to working day.
   path(counts) {
     if (counts.first === null) return "";
     const [from, to] = this.domain;
@@ -140,7 +142,9 @@ export class SCurve {
       const share = counts.share(day);
       if (isStepped) {
         if (share !== was) drawn += `H${this.x(day).toFixed(1)}V${this.y(share).toFixed(2)}`;
-      } else drawn += `L${this.x(day).toFixed(1)} ${this.y(share).toFixed(2)}`;
+      } else if (share !== was || (share === counts.share(day - A_WEEKEND) && share === counts.share(day + A_WEEKEND))) {
+        drawn += `L${this.x(day).toFixed(1)} ${this.y(share).toFixed(2)}`;
+      }
       was = share;
     }
     return `${drawn}${last < to ? `V${this.y(counts.share(last)).toFixed(2)}` : ""}H${this.x(to).toFixed(1)}`;
@@ -148,19 +152,19 @@ export class SCurve {
 
   describe() {
     const promised = this.promised = this.counts.dayAt(this.shownLevel);
-    const said = [`${percent(this.shownLevel, 0)} by ${promised === null ? "never" : date(isoOf(promised))}`];
-    if (this.shownDay !== null) said.unshift(`${percent(this.counts.share(this.shownDay))} by ${date(isoOf(this.shownDay))}, when it is due`);
+    const said = [`${percent(this.shownLevel, 0)} by ${promised === null ? "never" : dayText(promised)}`];
+    if (this.shownDay !== null) said.unshift(`${percent(this.counts.share(this.shownDay))} by ${dayText(this.shownDay)}, when it is due`);
     set(this.picture, { "aria-label": `${this.row.name}, probability of being reached by each day: ${said.join("; ")}` });
     set(this.table, { "aria-label": `${this.row.name}, dates and probabilities` });
     const isOffered = promised !== null && !this.isFixed && promised !== this.dueDay;
     show(this.promiseButton, isOffered);
-    if (isOffered) say(this.promiseButton, `Make ${date(isoOf(promised))} the due date`);
+    if (isOffered) say(this.promiseButton, `Make ${dayText(promised)} the due date`);
   }
 
   /** Say what a date reads. */
   read(day) {
     const saved = this.savedCounts ? ` (as saved ${percent(this.savedCounts.share(day))})` : "";
-    return `${date(isoOf(day))}: ${percent(this.counts.share(day))}${saved}`;
+    return `${dayText(day)}: ${percent(this.counts.share(day))}${saved}`;
   }
 
   say(text) {
@@ -178,7 +182,7 @@ export class SCurve {
   drawTable() {
     const day = (counts, share) => {
       const found = counts?.dayAt(share) ?? null;
-      return found === null ? (counts ? "never" : "") : date(isoOf(found));
+      return found === null ? (counts ? "never" : "") : dayText(found);
     };
     this.rows.replaceChildren(...TABLE_SHARES.map((share) => element("tr", {}, element("th", { scope: "row" }, percent(share, 0)),
       element("td", {}, day(this.counts, share)), element("td", {}, day(this.savedCounts, share)))));

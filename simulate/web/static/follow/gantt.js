@@ -1,5 +1,6 @@
 // The Gantt chart: when each task and milestone may fall, drawn for the rows in sight only.
-import { date, dayOf, isoOf, percent } from "../shell/locale.js";
+import { dayOf, percent } from "../shell/locale.js";
+import { dayText } from "./days.js";
 import { element, measured, say, set, show, svg } from "./nodes.js";
 import { dateTicks } from "./ticks.js";
 
@@ -39,20 +40,21 @@ export class Gantt {
     this.table = element("div", { class: "data", tabindex: "0", role: "region", "aria-label": "Gantt chart as a table" }, element("table", {},
       element("thead", {}, element("tr", {}, ...["Name", "Start P10", "Start P50", "Finish P50", "Finish P90", "Critical"].map((name) => element("th", { scope: "col" }, name)))), this.rows));
     show(this.table, false);
-    this.key = element("p", { class: "keys" }, element("span", { class: "key task" }, "P50 to P50, the darker the more often critical"),
-      element("span", { class: "key spread" }, "from P10 of the start to P90 of the finish"), element("span", { class: "key savedbar" }, "as saved"), element("span", { class: "key duemark" }, "due"));
-    this.host.append(element("header", {}, this.output, this.tableButton), this.scroll, this.table, this.key);
+    this.key = element("p", { class: "keys" }, element("span", { class: "key task" }, "median start to median finish, the stronger the more often critical"),
+      element("span", { class: "key spread" }, "P10 start to P90 finish"), element("span", { class: "key savedbar" }, "as saved"), element("span", { class: "key duemark" }, "due"), element("span", { class: "key todaymark" }, "today"));
+    this.foot = element("footer", {}, this.key, this.output);
+    this.host.append(this.scroll, this.table, this.foot);
     this.scroll.addEventListener("scroll", () => { this.top = this.scroll.scrollTop; this.drawRows(); }, { passive: true });
     this.list.addEventListener("keydown", (event) => this.keyed(event));
     this.list.addEventListener("focus", () => this.activate(this.active ?? 0));
-    this.list.addEventListener("blur", () => say(this.output, ""));
+    this.list.addEventListener("blur", () => this.say(""));
     this.list.addEventListener("click", (event) => this.pick(rowOf(event)));
     this.list.addEventListener("pointerover", (event) => this.read(rowOf(event)));
-    this.list.addEventListener("pointerleave", () => say(this.output, ""));
+    this.list.addEventListener("pointerleave", () => this.say(""));
   }
 
-  /** Show a chart: {gantt, base, dues, chosen, hand, today}; base as saved or null, dues by id of milestones [ISO dates]. */
-  update({ gantt, base, dues, chosen, hand, today }) {
+  /** Show a chart: {gantt, base, dues, levels, chosen, hand, today}; base as saved or null, dues [days since 1970] and levels by id of milestones. */
+  update({ gantt, base, dues, levels, chosen, hand, today }) {
     if (gantt !== this.gantt || base !== this.base) {
       this.gantt = gantt;
       this.base = base;
@@ -65,7 +67,7 @@ export class Gantt {
       }
       if (this.isTable) this.drawTable();
     }
-    Object.assign(this, { dues, chosen, hand, todayAt: today });
+    Object.assign(this, { dues, levels, chosen, hand, todayAt: today });
     this.draw();
   }
 
@@ -146,7 +148,7 @@ export class Gantt {
     else if (top + ROW > this.top + room) this.scroll.scrollTop = top + ROW - room;
     this.top = this.scroll.scrollTop;
     this.drawRows();
-    say(this.output, this.words(this.bars[this.active]));
+    this.say(this.words(this.bars[this.active]));
   }
 
   keyed(event) {
@@ -172,7 +174,12 @@ export class Gantt {
 
   read(place) {
     const bar = this.bars[place];
-    say(this.output, bar ? this.words(bar) : "");
+    this.say(bar ? this.words(bar) : "");
+  }
+
+  say(text) {
+    say(this.output, text);
+    show(this.key, text === "");
   }
 
   words(bar) {
@@ -180,7 +187,7 @@ export class Gantt {
     const comes = bar.comes < 1 ? `, in ${percent(bar.comes, 0)} of all lives` : "";
     const due = this.dues.get(bar.id) ?? null;
     if (bar.kind === "milestone") {
-      return `${bar.name}: ${ended(early)} to ${ended(late)} (P10 to P90), median ${ended(finish)}${due === null ? "" : `; due ${date(isoOf(due))}`}${comes}`;
+      return `${bar.name}: ${ended(early)} to ${ended(late)} (P10 to P90), median ${ended(finish)}${due === null ? "" : `; due ${dayText(due)}`}${comes}`;
     }
     const critical = bar.crit === null ? "" : `; critical in ${percent(bar.crit, 0)}`;
     return `${bar.name}: starts ${begun(early)} to ${begun(start)} (P10 to P50), finishes ${ended(finish)} to ${ended(late)} (P50 to P90)${critical}${comes}`;
@@ -190,7 +197,7 @@ export class Gantt {
     this.isTable = !this.isTable;
     set(this.tableButton, { "aria-pressed": String(this.isTable) });
     show(this.scroll, !this.isTable);
-    show(this.key, !this.isTable);
+    show(this.foot, !this.isTable);
     show(this.table, this.isTable);
     if (this.isTable) this.drawTable();
   }
@@ -223,8 +230,8 @@ class Row {
     const isChosen = bar.kind === "milestone" ? bar.id === chart.chosen : chart.hand?.kind === "tasks" && bar.id === chart.hand.id;
     say(this.name, bar.name);
     set(node, {
-      "data-id": bar.id, class: `row ${bar.kind}${isChosen ? " chosen" : ""}${place === chart.active ? " active" : ""}${bar.crit >= 0.5 ? " critical" : ""}`,
-      "aria-selected": String(isChosen), "aria-label": chart.words(bar), "aria-setsize": chart.bars.length, "aria-posinset": place + 1,
+      "data-id": bar.id, class: `row ${bar.kind} ${chart.levels.get(bar.id) ?? ""}${isChosen ? " chosen" : ""}${place === chart.active ? " active" : ""}${bar.crit >= 0.5 ? " critical" : ""}`,
+      "aria-selected": String(isChosen), "aria-label": place === chart.active ? chart.words(bar) : null, "aria-setsize": chart.bars.length, "aria-posinset": place + 1,
     });
     const { x } = chart;
     const [early, start, finish, late] = bar.at;
@@ -264,9 +271,9 @@ function rowOf(event) {
 }
 
 function begun(place) {
-  return place === null ? "never" : date(isoOf(Math.floor(place + 1e-3)));
+  return place === null ? "never" : dayText(Math.floor(place + 1e-3));
 }
 
 function ended(place) {
-  return place === null ? "never" : date(isoOf(Math.ceil(place - 1e-3) - 1));
+  return place === null ? "never" : dayText(Math.ceil(place - 1e-3) - 1);
 }

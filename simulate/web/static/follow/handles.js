@@ -1,5 +1,6 @@
 // What is taken hold of on a curve: its due date, the probability that is promised, and a line that reads it.
-import { date, isoOf, percent } from "../shell/locale.js";
+import { isoOf, percent } from "../shell/locale.js";
+import { dayText } from "./days.js";
 import { say, set, show, svg } from "./nodes.js";
 
 const A_WEEK = 7;
@@ -35,11 +36,11 @@ export class DueHandle {
     set(this.dot, { cx: x, cy: curve.y(share) });
     set(this.grip, {
       transform: `translate(${x.toFixed(1)} ${top - 26})`, "aria-valuenow": day, "aria-valuemin": Math.ceil(curve.domain[0]), "aria-valuemax": Math.max(day, Math.floor(curve.domain[1])),
-      "aria-valuetext": `due ${date(isoOf(day))}: ${percent(share, 0)}`, "aria-disabled": curve.isFixed ? "true" : null,
+      "aria-valuetext": `due ${dayText(day)}: ${percent(share, 0)}`, "aria-disabled": curve.isFixed ? "true" : null,
     });
     const isLeft = x > right - 180;
     set(this.text, { x: x + (isLeft ? -12 : 12), y: top - 13, "text-anchor": isLeft ? "end" : "start" });
-    say(this.text, `${curve.dragged === null ? "due" : "if due"} ${date(isoOf(day))}: ${percent(share, curve.dragged === null ? 0 : 1)}`);
+    say(this.text, `${curve.dragged === null ? "due" : "if due"} ${dayText(day)}: ${percent(share, curve.dragged === null ? 0 : 1)}`);
   }
 
   move(day, event) {
@@ -57,6 +58,7 @@ export class DueHandle {
     if (curve.dragged === null) return;
     const day = curve.dragged;
     curve.dragged = null;
+    curve.say("");
     if (day === curve.dueDay) curve.onDraft(curve.id, null, event.timeStamp);
     else {
       curve.dueDay = day;
@@ -70,6 +72,7 @@ export class DueHandle {
     const { curve } = this;
     if (curve.dragged === null) return;
     curve.dragged = null;
+    curve.say("");
     curve.onDraft(curve.id, null);
     curve.draw();
   }
@@ -111,7 +114,7 @@ export class PromiseHandle {
     const y = curve.y(level);
     const x = day === null ? right : Math.min(Math.max(curve.x(day), left), right);
     set(this.way, { d: day === null ? `M${left} ${y}H${x}` : `M${left} ${y}H${x}V${bottom}` });
-    const text = `${percent(level, 0)} ${day === null ? "never" : `by ${date(isoOf(day))}`}`;
+    const text = `${percent(level, 0)} ${day === null ? "never" : `by ${dayText(day)}`}`;
     const due = curve.shownDay === null ? null : curve.x(curve.shownDay);
     const isCrossed = due !== null && due > left && due < left + 160;
     const isRight = isCrossed && x - left > 2 * 160;

@@ -17,12 +17,13 @@ export function mountFollow(host) {
   const [table, curve, below, gantt] = ["milestones-panel", "curve-panel", "below-panel", "gantt-panel"].map((name) => element(name === "gantt-panel" ? "div" : "section", { class: name }));
   host.append(table, curve, below);
   set(curve, { "aria-label": "Curve of the chosen milestone" });
+  const chart = new Gantt(gantt, { onPick: pick });
   const parts = {
     host,
     table: new MilestoneTable(table, { onChoose: shell.choose }),
     curve: new SCurve(curve, { onDraft: draftDue, onDue: editDue }),
-    gantt: new Gantt(gantt, { onPick: pick }),
-    sections: new Sections(below, gantt, { onShow: shell.show, onChoose: chooseNamed }),
+    gantt: chart,
+    sections: new Sections(below, gantt, { onShow: shell.show, onChoose: chooseNamed, tools: [chart.tableButton] }),
     said: null,
   };
   shell.subscribe((what) => update(parts, what));
@@ -71,9 +72,10 @@ function dueOf(row, plan) {
 function drawGantt(chart, figures, plan, chosen) {
   if (!figures.gantt) return;
   const dues = new Map(figures.milestones.map((row) => [row.id, dueOf(row, plan)]));
+  const levels = new Map(figures.milestones.map(({ id, level }) => [id, level]));
   const asOf = plan.as_of;
   const today = dayOf(typeof asOf === "string" ? asOf.slice(0, 10) : null) ?? dayOf(new Date().toISOString().slice(0, 10));
-  chart.update({ gantt: figures.gantt, base: store.base?.gantt ?? null, dues, chosen, hand: store.hand, today });
+  chart.update({ gantt: figures.gantt, base: store.base?.gantt ?? null, dues, levels, chosen, hand: store.hand, today });
 }
 
 function draftDue(id, iso, at) {

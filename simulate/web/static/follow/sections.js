@@ -19,10 +19,11 @@ export class Sections {
   /**
    * Tabs in an element of the page, of which the first shows `gantt`.
    *
-   * `onShow(name)` tells the server which part is looked at, `onChoose(id)` that a milestone in it was pressed.
+   * `onShow(name)` tells the server which part is looked at, `onChoose(id)` that a milestone in it was pressed; `tools` are shown beside
+   * the tabs with the chart.
    */
-  constructor(host, gantt, { onShow, onChoose }) {
-    Object.assign(this, { host, gantt, onShow, onChoose, name: null, parts: new Map() });
+  constructor(host, gantt, { onShow, onChoose, tools = [] }) {
+    Object.assign(this, { host, gantt, tools, onShow, onChoose, name: null, parts: new Map() });
     this.list = element("div", { role: "tablist", "aria-label": "Parts of the report" });
     this.bar = element("progress", { max: "1", "aria-label": "Worked out" });
     this.status = element("span", { class: "status" });
@@ -31,7 +32,7 @@ export class Sections {
     this.tabs = new Map(TABS.map((tab) => [tab.name, this.tab(tab)]));
     this.list.append(...this.tabs.values());
     set(gantt, { role: "tabpanel" });
-    host.append(element("header", { class: "tabs" }, this.list, element("span", { class: "under-way" }, this.status, this.bar)), gantt, this.part);
+    host.append(element("header", { class: "tabs" }, this.list, element("span", { class: "under-way" }, this.status, this.bar), ...tools), gantt, this.part);
     this.list.addEventListener("keydown", (event) => this.key(event));
     this.body.addEventListener("click", (event) => this.follow(event));
     this.choose(null, { isQuiet: true });
@@ -51,6 +52,7 @@ export class Sections {
     this.name = name;
     for (const [one, tab] of this.tabs) set(tab, { "aria-selected": String(one === name), tabindex: one === name ? "0" : "-1" });
     show(this.gantt, name === null);
+    for (const tool of this.tools) show(tool, name === null);
     show(this.part, name !== null);
     set(this.gantt, { "aria-labelledby": "tab-gantt" });
     if (name !== null) set(this.part, { "aria-labelledby": `tab-${name}` });

@@ -1,5 +1,6 @@
 // The milestones: how likely each keeps its due date, what could be promised, and what that differs from the plan as saved.
-import { date, percent } from "../shell/locale.js";
+import { percent } from "../shell/locale.js";
+import { date } from "./days.js";
 import { groupsOf } from "./folds.js";
 import { element, keyed, measured, say, set, show, svg } from "./nodes.js";
 import { difference, hitTitle, livesText, promiseText, promiseTitle } from "./words.js";

@@ -3,8 +3,10 @@ import { isoOf, locale } from "../shell/locale.js";
 
 const A_DAY = 864e5;
 const A_MONTH = 30.44;
-const A_LETTER = 7;
+const A_LETTER_PER_FONT = 0.46;
 const GAP = 10;
+const MOST_DAYS_BY_DAY = 75;
+const LETTERS_OF_A_MONTH = 4;
 const STEPS_OF_DAYS = [1, 2, 7, 14];
 const STEPS_OF_MONTHS = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000];
 
@@ -20,14 +22,14 @@ const formats = Object.fromEntries(Object.entries({
 export function dateTicks(low, high, width) {
   if (!(high > low) || !(width > 0)) return { ticks: [], groups: [] };
   const perDay = width / (high - low);
+  const letter = A_LETTER_PER_FONT * fontSize();
   for (const step of STEPS_OF_DAYS) {
-    if (step * perDay >= 2 * A_LETTER + GAP) return named(dayPlaces(low, high, step), "day", "monthYear", low, high, perDay);
+    if (high - low > MOST_DAYS_BY_DAY) break;
+    if (step * perDay >= 2 * letter + GAP) return named(dayPlaces(low, high, step), ["day", "monthYear"], low, high, { perDay, letter });
   }
   for (const step of STEPS_OF_MONTHS) {
-    const letters = 4;
-    if (step * A_MONTH * perDay >= letters * A_LETTER + GAP) {
-      const isYears = step >= 12;
-      return named(monthPlaces(low, high, step), isYears ? "year" : "month", isYears ? null : "year", low, high, perDay);
+    if (step * A_MONTH * perDay >= LETTERS_OF_A_MONTH * letter + GAP) {
+      return named(monthPlaces(low, high, step), step >= 12 ? ["year", null] : ["month", "year"], low, high, { perDay, letter });
     }
   }
   return { ticks: [], groups: [] };
@@ -57,8 +59,8 @@ function dayOfMonth(month) {
   return day.getTime() / A_DAY;
 }
 
-function named(places, format, above, low, high, perDay) {
-  const ticks = spaced(places.map((at) => ({ at, text: formats[format].format(at * A_DAY) })), perDay);
+function named(places, [format, above], low, high, { perDay, letter }) {
+  const ticks = spaced(places.map((at) => ({ at, text: formats[format].format(at * A_DAY) })), { perDay, letter });
   if (above === null) return { ticks, groups: [] };
   const groups = [];
   for (const at of [low, ...places]) {
@@ -66,10 +68,10 @@ function named(places, format, above, low, high, perDay) {
     if (groups.at(-1)?.text === text) continue;
     const begin = groups.length === 0 ? low : Math.max(low, beginOf(at, above));
     const last = groups.at(-1);
-    if (last && (begin - last.at) * perDay < last.text.length * A_LETTER + GAP) groups.pop();
+    if (last && (begin - last.at) * perDay < last.text.length * letter + GAP) groups.pop();
     groups.push({ at: begin, text });
   }
-  return { ticks, groups: groups.filter(({ at, text }, k) => k === 0 || (high - at) * perDay >= text.length * A_LETTER) };
+  return { ticks, groups: groups.filter(({ at, text }, k) => k === 0 || (high - at) * perDay >= text.length * letter) };
 }
 
 function beginOf(day, format) {
@@ -78,10 +80,15 @@ function beginOf(day, format) {
 }
 
 // Locales have longer names than the step was chosen for: every second, third ... of them, then.
-function spaced(ticks, perDay) {
-  const longest = Math.max(0, ...ticks.map(({ text }) => text.length)) * A_LETTER + GAP;
+function spaced(ticks, { perDay, letter }) {
+  const longest = Math.max(0, ...ticks.map(({ text }) => text.length)) * letter + GAP;
   let nearest = Infinity;
   for (let k = 1; k < ticks.length; k++) nearest = Math.min(nearest, (ticks[k].at - ticks[k - 1].at) * perDay);
   const every = nearest >= longest ? 1 : Math.ceil(longest / nearest);
   return every === 1 ? ticks : ticks.filter((_, k) => k % every === 0);
+}
+
+/** Return the size of the page's type [pixels], which grows with the window. */
+export function fontSize() {
+  return parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
 }

@@ -1,5 +1,6 @@
 // Words for figures: differences with their intervals, and the sentence that is read out.
-import { date, number, percent, signed } from "../shell/locale.js";
+import { number, percent, signed } from "../shell/locale.js";
+import { date } from "./days.js";
 
 const MINUS_ALMOST = 1e-9;
 const LIVES = "lives";
