@@ -17,10 +17,10 @@ export class SCurve {
    * A curve in an element of the page.
    *
    * `onDraft(id, iso)` is called while a due date is dragged, with null when it is let go of without a change; `onDue(id, iso, at)` once
-   * it stands.
+   * it stands, and returns the number of the edit.
    */
   constructor(host, { onDraft, onDue }) {
-    Object.assign(this, { host, onDraft, onDue, width: 0, height: 0, level: null, dragged: null });
+    Object.assign(this, { host, onDraft, onDue, width: 0, height: 0, level: null, dragged: null, held: null });
     this.build();
     measured(this.box, (width, height) => {
       this.width = width;
@@ -31,9 +31,9 @@ export class SCurve {
 
   build() {
     this.title = element("h2");
-    this.output = element("output", { class: "reading" });
+    this.output = element("output", { class: "readout" });
     this.promiseButton = element("button", { type: "button", class: "plain" });
-    this.promiseButton.addEventListener("click", (event) => this.promised !== null && this.onDue(this.id, isoOf(this.promised), event.timeStamp));
+    this.promiseButton.addEventListener("click", (event) => this.promised !== null && (this.held = this.onDue(this.id, isoOf(this.promised), event.timeStamp)));
     this.tableButton = element("button", { type: "button", class: "plain", "aria-pressed": "false" }, "Table");
     this.tableButton.addEventListener("click", () => this.toggleTable());
     this.grid = svg("g", { class: "grid" });
@@ -46,19 +46,26 @@ export class SCurve {
     this.picture = svg("svg", { role: "group" }, this.grid, this.saved, this.line, this.names, this.reader.node, this.promise.node, this.due.node);
     this.box = element("div", { class: "box" }, this.picture);
     this.rows = element("tbody");
-    this.table = element("div", { class: "data", tabindex: "0", role: "region" }, element("table", {}, element("thead", {}, element("tr", {},
+    this.table = element("div", { class: "table-view", tabindex: "0", role: "region" }, element("table", {}, element("thead", {}, element("tr", {},
       ...["Probability", "By", "As saved"].map((name) => element("th", { scope: "col" }, name)))), this.rows));
     show(this.table, false);
     this.host.append(element("header", {}, this.title, this.output, this.promiseButton, this.tableButton), this.box, this.table);
   }
 
-  /** Show a milestone: {row, curve, saved, due, confidence, isFixed}; curve and saved as the server sends them. */
-  update({ row, curve, saved, due, confidence, isFixed }) {
-    if (this.id !== row.id) Object.assign(this, { id: row.id, domain: null, level: null, dragged: null });
-    if (curve !== this.source) [this.source, this.counts] = [curve, curve ? new Counts(curve) : null];
+  /** Show a milestone: {row, curve, saved, due, confidence, isFixed, answered}; curve and saved as the server
+   * sends them, `answered` is the newest edit that the curve includes. */
+  update({ row, curve, saved, due, confidence, isFixed, answered }) {
+    if (this.id !== row.id) Object.assign(this, { id: row.id, domain: null, level: null, dragged: null, held: null, source: null });
+    if (curve !== this.source && !this.isKept(curve, answered)) [this.source, this.counts] = [curve, curve ? new Counts(curve) : null];
     if (saved !== this.savedSource) [this.savedSource, this.savedCounts] = [saved, saved ? new Counts(saved) : null];
     Object.assign(this, { row, dueDay: due, confidence, isFixed });
     this.draw();
+  }
+
+  // A due date changes no date: while it is dragged, and until all lives of it are counted, what was counted before is what holds.
+  isKept(curve, answered) {
+    if (!this.source || !curve || curve.n >= this.source.n) return false;
+    return this.dragged !== null || (this.held !== null && (answered === null || answered <= this.held));
   }
 
   draw() {

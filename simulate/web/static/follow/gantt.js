@@ -10,6 +10,7 @@ const MARGIN = 14;
 const SHADES = 5;
 const MOST_DAYS = 36525;
 const A_MOVE = 0.5;
+const BY_CHANCE = 0.15;
 
 export class Gantt {
   /**
@@ -28,7 +29,7 @@ export class Gantt {
 
   build() {
     this.axis = svg("svg", { class: "axis", "aria-hidden": "true", height: 34 });
-    this.output = element("output", { class: "reading" });
+    this.output = element("output", { class: "readout" });
     this.tableButton = element("button", { type: "button", class: "plain", "aria-pressed": "false" }, "Table");
     this.tableButton.addEventListener("click", () => this.toggleTable());
     this.lines = element("div", { class: "lines", "aria-hidden": "true" });
@@ -37,11 +38,11 @@ export class Gantt {
     this.inner = element("div", { class: "inner" }, this.lines, this.today, this.list);
     this.scroll = element("div", { class: "scroll" }, this.axis, this.inner);
     this.rows = element("tbody");
-    this.table = element("div", { class: "data", tabindex: "0", role: "region", "aria-label": "Gantt chart as a table" }, element("table", {},
+    this.table = element("div", { class: "table-view", tabindex: "0", role: "region", "aria-label": "Gantt chart as a table" }, element("table", {},
       element("thead", {}, element("tr", {}, ...["Name", "Start P10", "Start P50", "Finish P50", "Finish P90", "Critical"].map((name) => element("th", { scope: "col" }, name)))), this.rows));
     show(this.table, false);
-    this.key = element("p", { class: "keys" }, element("span", { class: "key task" }, "median start to median finish, the stronger the more often critical"),
-      element("span", { class: "key spread" }, "P10 start to P90 finish"), element("span", { class: "key savedbar" }, "as saved"), element("span", { class: "key duemark" }, "due"), element("span", { class: "key todaymark" }, "today"));
+    this.key = element("p", { class: "signs" }, element("span", { class: "sign task" }, "median start to median finish, the stronger the more often critical"),
+      element("span", { class: "sign spread" }, "P10 start to P90 finish"), element("span", { class: "sign savedbar" }, "as saved"), element("span", { class: "sign duemark" }, "due"), element("span", { class: "sign todaymark" }, "today"));
     this.foot = element("footer", {}, this.key, this.output);
     this.host.append(this.scroll, this.table, this.foot);
     this.scroll.addEventListener("scroll", () => { this.top = this.scroll.scrollTop; this.drawRows(); }, { passive: true });
@@ -182,6 +183,11 @@ export class Gantt {
     show(this.key, text === "");
   }
 
+  // What is drawn as moved: half a day, or where the saved plan was played in other lives, more than chance moves.
+  least(was) {
+    return this.gantt.n === this.base.n ? A_MOVE : Math.max(A_MOVE, BY_CHANCE * (was[3] - was[0]));
+  }
+
   words(bar) {
     const [early, start, finish, late] = bar.at;
     const comes = bar.comes < 1 ? `, in ${percent(bar.comes, 0)} of all lives` : "";
@@ -254,7 +260,7 @@ class Row {
   drawSaved(chart, bar, isTask) {
     const was = chart.was.get(bar.id);
     const places = isTask ? [1, 2] : [0, 3];
-    const isOther = Boolean(was) && places.some((k) => was[k] !== null && Math.abs((bar.at[k] ?? Infinity) - was[k]) >= A_MOVE);
+    const isOther = Boolean(was) && places.some((k) => was[k] !== null && Math.abs((bar.at[k] ?? Infinity) - was[k]) >= chart.least(was));
     show(this.saved, isOther);
     if (isOther) span(this.saved, chart.x, was[places[0]], was[places[1]] ?? chart.domain[1], 1.5);
   }

@@ -62,7 +62,7 @@ export class DueHandle {
     if (day === curve.dueDay) curve.onDraft(curve.id, null, event.timeStamp);
     else {
       curve.dueDay = day;
-      curve.onDue(curve.id, isoOf(day), event.timeStamp);
+      curve.held = curve.onDue(curve.id, isoOf(day), event.timeStamp);
     }
     curve.draw();
   }

@@ -25,6 +25,7 @@ export function mountFollow(host) {
     gantt: chart,
     sections: new Sections(below, gantt, { onShow: shell.show, onChoose: chooseNamed, tools: [chart.tableButton] }),
     said: null,
+    bases: new Map(),
   };
   shell.subscribe((what) => update(parts, what));
   update(parts, new Set(["plan", "figures", "base", "curve", "section"]));
@@ -35,13 +36,14 @@ function update(parts, what) {
   show(parts.host, Boolean(figures));
   if (!figures) return;
   set(parts.host, { "data-stale": figures.stale ? "true" : null });
+  const base = paired(parts.bases, figures);
   const row = chosenRow(figures.milestones);
   const plan = shell.shown() ?? {};
   const entries = (kind) => Object.entries(plan[kind] ?? {});
   const isAny = (...names) => names.some((name) => what.has(name));
   if (isAny("figures", "plan", "chosen", "problems")) parts.table.update({ figures, chosen: row?.id ?? null, entries });
-  if (row && isAny("figures", "base", "plan", "chosen", "curve", "problems")) parts.curve.update(curveOf(row, figures, plan));
-  if (isAny("figures", "base", "plan", "chosen", "hand")) drawGantt(parts.gantt, figures, plan, row?.id ?? null);
+  if (row && isAny("figures", "base", "plan", "chosen", "curve", "problems")) parts.curve.update(curveOf(row, figures, plan, base));
+  if (isAny("figures", "base", "plan", "chosen", "hand")) drawGantt(parts.gantt, figures, plan, base, row?.id ?? null);
   if (isAny("figures", "plan", "section")) {
     parts.sections.update({ sections: store.sections, progress: store.progress, rev: figures.draft ? null : figures.rev ?? null, plan, entries });
   }
@@ -52,12 +54,22 @@ function chosenRow(rows) {
   return rows.find(({ id }) => id === store.chosen) ?? rows.findLast(({ level }) => level === "major") ?? rows.at(-1) ?? null;
 }
 
-function curveOf(row, figures, plan) {
+// The saved plan over as many lives as what it is compared with, where it was told of so many: else chance is drawn as a change.
+function paired(bases, { n }) {
+  const { base } = store;
+  if (!base) return null;
+  bases.set(base.n, base);
+  const found = bases.get(n);
+  return found?.rev === base.rev ? found : base;
+}
+
+function curveOf(row, figures, plan, base) {
   return {
     row,
     curve: figures.curves?.[row.id] ?? null,
-    saved: store.base?.curves?.[row.id] ?? null,
+    saved: base?.curves?.[row.id] ?? store.base?.curves?.[row.id] ?? null,
     due: dueOf(row, plan),
+    answered: figures.id ?? null,
     confidence: figures.confidence ?? store.plan?.confidence ?? 0.8,
     isFixed: Boolean(plan.milestones?.[row.id]?.reached),
   };
@@ -69,13 +81,13 @@ function dueOf(row, plan) {
   return dayOf(typeof typed === "string" ? typed : null) ?? dayOf(row.due);
 }
 
-function drawGantt(chart, figures, plan, chosen) {
+function drawGantt(chart, figures, plan, base, chosen) {
   if (!figures.gantt) return;
   const dues = new Map(figures.milestones.map((row) => [row.id, dueOf(row, plan)]));
   const levels = new Map(figures.milestones.map(({ id, level }) => [id, level]));
   const asOf = plan.as_of;
   const today = dayOf(typeof asOf === "string" ? asOf.slice(0, 10) : null) ?? dayOf(new Date().toISOString().slice(0, 10));
-  chart.update({ gantt: figures.gantt, base: store.base?.gantt ?? null, dues, levels, chosen, hand: store.hand, today });
+  chart.update({ gantt: figures.gantt, base: base?.gantt ?? null, dues, levels, chosen, hand: store.hand, today });
 }
 
 function draftDue(id, iso, at) {
@@ -85,6 +97,7 @@ function draftDue(id, iso, at) {
 function editDue(id, iso, at) {
   const name = shell.shown()?.milestones?.[id]?.name ?? id;
   shell.edit([["set", ["milestones", id, "due"], iso]], { label: `Due date of ${name}`, at });
+  return Number(document.documentElement.dataset.asked) || null;
 }
 
 function pick(kind, id) {

@@ -2,7 +2,8 @@
 import { fetched } from "../shell/socket.js";
 import { element, say, set, show } from "./nodes.js";
 
-const STATIC = "/static/charts/";
+const SCRIPTS = "/static/charts/";
+const STYLE = "/static/sections.css";
 
 /** The tabs: their names, what the server calls them, and whether a plan can have them. */
 export const TABS = [
@@ -13,6 +14,8 @@ export const TABS = [
   { name: "knock_on", label: "Knock-on", isIn: ({ entries }) => entries("milestones").length > 1 },
   { name: "resources", label: "Resources", isIn: ({ entries }) => entries("resources").length > 0 },
   { name: "orderings", label: "Orders", isIn: ({ plan }) => Boolean(plan.orderings) },
+  { name: "today", label: "Status", isIn: ({ plan }) => Boolean(plan.as_of) },
+  { name: "decisions", label: "Decisions", isIn: ({ entries }) => entries("decisions").length > 0 },
 ];
 
 export class Sections {
@@ -27,7 +30,7 @@ export class Sections {
     this.list = element("div", { role: "tablist", "aria-label": "Parts of the report" });
     this.bar = element("progress", { max: "1", "aria-label": "Worked out" });
     this.status = element("span", { class: "status" });
-    this.body = element("div", { class: "body" });
+    this.body = element("div", { class: "body report" });
     this.part = element("div", { class: "part", role: "tabpanel", tabindex: "0" }, this.body);
     this.tabs = new Map(TABS.map((tab) => [tab.name, this.tab(tab)]));
     this.list.append(...this.tabs.values());
@@ -76,21 +79,23 @@ export class Sections {
   update(state) {
     this.state = state;
     for (const { name, isIn } of TABS) show(this.tabs.get(name), isIn(state) || state.sections?.has(name));
-    if (this.name === null) return this.tell("", null);
+    if (this.name === null) return this.tell("");
     const ready = state.sections?.get(this.name);
     const kept = this.parts.get(this.name);
     if (ready && kept?.key !== ready.key && this.asked !== ready.key) this.fetch(this.name, ready.key);
     const isOld = kept ? ready === undefined || kept.key !== ready.key || (state.rev !== null && ready.rev !== state.rev) : true;
-    const done = progressOf(state.progress, this.name);
+    const isRefining = Boolean(state.progress?.has(this.name));
     set(this.part, { "data-old": kept && isOld ? "true" : null, "aria-busy": isOld ? "true" : null });
-    if (!isOld) this.tell("", null);
-    else this.tell(kept ? "working out anew…" : "working out…", done);
+    if (isOld) this.tell(kept ? "working out anew…" : "working out…", state.progress?.get(this.name) ?? null, true);
+    else if (isRefining) this.tell("refining…", state.progress.get(this.name), true);
+    else this.tell("");
   }
 
-  tell(text, done) {
+  // A share that nobody knows is shown as a bar that only moves.
+  tell(text, done = null, isUnderWay = false) {
     say(this.status, text);
-    show(this.bar, done !== null && text !== "");
-    if (done !== null) this.bar.value = done;
+    show(this.bar, isUnderWay);
+    set(this.bar, { value: done });
   }
 
   // Read as a document: no text becomes markup in this page, which its policy forbids.
@@ -99,12 +104,13 @@ export class Sections {
     try {
       await this.adopt(name, key, await fetched(`/section/${encodeURIComponent(key)}`, "document"));
     } catch (error) {
-      this.tell(`this part cannot be shown: ${error.message}`, null);
+      this.tell(`this part cannot be shown: ${error.message}`);
     }
     if (this.asked === key) this.asked = null;
   }
 
   async adopt(name, key, page) {
+    dress();
     const nodes = [...page.body.childNodes].map((node) => document.adoptNode(node));
     this.parts.set(name, { key, nodes });
     if (this.name !== name) return;
@@ -125,15 +131,15 @@ export class Sections {
   }
 }
 
+// The report's own style is fetched with the first part of it.
+function dress() {
+  if (document.querySelector(`link[href="${STYLE}"]`)) return;
+  document.head.append(element("link", { rel: "stylesheet", href: STYLE }));
+}
+
 async function attach(root) {
-  const [{ readCurves }, { sortTables, searchLists }] = await Promise.all([import(`${STATIC}curves.js`), import(`${STATIC}tables.js`)]);
+  const [{ readCurves }, { sortTables, searchLists }] = await Promise.all([import(`${SCRIPTS}curves.js`), import(`${SCRIPTS}tables.js`)]);
   readCurves(root);
   sortTables(root);
   searchLists(root);
-}
-
-function progressOf(progress, name) {
-  if (progress === null || progress === undefined) return null;
-  if (progress instanceof Map) return progress.get(name) ?? null;
-  return progress.section === name ? progress.done : null;
 }

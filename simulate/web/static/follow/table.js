@@ -32,7 +32,7 @@ export class MilestoneTable {
     const head = element("tr", {},
       element("th", { scope: "col" }, "Milestone"), element("th", { scope: "col" }, "Due"),
       element("th", { scope: "col", class: "number" }, "Hit"),
-      element("th", { scope: "col", class: "drawn" }, element("span", { class: "key aim" }, "aim"), element("span", { class: "key saved" }, "saved")),
+      element("th", { scope: "col", class: "drawn" }, element("span", { class: "sign aim" }, "aim"), element("span", { class: "sign saved" }, "saved")),
       element("th", { scope: "col", class: "number", title: "Difference to the plan as saved, in percentage points" }, "vs saved, pp"),
       this.promised, element("th", { scope: "col", class: "number", title: "Difference to the plan as saved, in working days" }, "vs saved, days"));
     const table = element("table", { class: "milestones", "aria-label": "Milestones" }, element("thead", {}, head), this.body);
