@@ -4,12 +4,12 @@ import { Counts } from "./counts.js";
 import { dayText } from "./days.js";
 import { DueHandle, PromiseHandle, Reader } from "./handles.js";
 import { element, measured, say, set, show, svg } from "./nodes.js";
-import { dateTicks } from "./ticks.js";
+import { dateTicks, enlargement } from "./ticks.js";
 
 const LEFT = 46, RIGHT = 16, TOP = 26, BOTTOM = 34;
 const SHARES = [0, 0.25, 0.5, 0.75, 1];
 const TABLE_SHARES = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
-const FEWEST_PIXELS_A_STEP = 9;
+const FEWEST_PIXELS_A_STEP = 14;
 const A_WEEKEND = 3;
 
 export class SCurve {
@@ -20,11 +20,10 @@ export class SCurve {
    * it stands, and returns the number of the edit.
    */
   constructor(host, { onDraft, onDue }) {
-    Object.assign(this, { host, onDraft, onDue, width: 0, height: 0, level: null, dragged: null, held: null });
+    Object.assign(this, { host, onDraft, onDue, width: 0, height: 0, scale: 1, level: null, dragged: null, held: null });
     this.build();
     measured(this.box, (width, height) => {
-      this.width = width;
-      this.height = height;
+      Object.assign(this, { width, height, scale: enlargement() });
       this.draw();
     });
   }
@@ -32,7 +31,7 @@ export class SCurve {
   build() {
     this.title = element("h2");
     this.output = element("output", { class: "readout" });
-    this.promiseButton = element("button", { type: "button", class: "plain" });
+    this.promiseButton = element("button", { type: "button", class: "plain offer" });
     this.promiseButton.addEventListener("click", (event) => this.promised !== null && (this.held = this.onDue(this.id, isoOf(this.promised), event.timeStamp)));
     this.tableButton = element("button", { type: "button", class: "plain", "aria-pressed": "false" }, "Table");
     this.tableButton.addEventListener("click", () => this.toggleTable());
@@ -111,12 +110,13 @@ export class SCurve {
 
   place() {
     const [from, to] = this.domain;
-    const [across, down] = [this.width - LEFT - RIGHT, this.height - TOP - BOTTOM];
-    this.x = (day) => LEFT + ((day - from) / (to - from)) * across;
-    this.y = (share) => TOP + (1 - share) * down;
-    this.dayOf = (x) => from + ((x - LEFT) / across) * (to - from);
-    this.shareOf = (y) => 1 - (y - TOP) / down;
-    this.edges = { left: LEFT, right: this.width - RIGHT, top: TOP, bottom: this.height - BOTTOM };
+    const [left, top] = [LEFT * this.scale, TOP * this.scale];
+    const [across, down] = [this.width - left - RIGHT * this.scale, this.height - top - BOTTOM * this.scale];
+    this.x = (day) => left + ((day - from) / (to - from)) * across;
+    this.y = (share) => top + (1 - share) * down;
+    this.dayOf = (x) => from + ((x - left) / across) * (to - from);
+    this.shareOf = (y) => 1 - (y - top) / down;
+    this.edges = { left, right: left + across, top, bottom: top + down };
     set(this.picture, { width: this.width, height: this.height });
   }
 
@@ -131,9 +131,9 @@ export class SCurve {
     const named = (text, attributes) => say(svg("text", attributes), text);
     this.names.replaceChildren(
       ...SHARES.map((share) => named(percent(share, 0), { x: left - 8, y: this.y(share) + 4, "text-anchor": "end" })),
-      ...ticks.map(({ at }) => svg("line", { x1: this.x(at), x2: this.x(at), y1: bottom, y2: bottom + 4 })),
-      ...ticks.map(({ at, text }) => named(text, { x: this.x(at), y: bottom + 16, "text-anchor": "middle" })),
-      ...groups.map(({ at, text }, k) => named(text, { x: this.x(at), y: bottom + 30, "text-anchor": k ? "middle" : "start", class: "group" })));
+      ...ticks.map(({ at }) => svg("line", { x1: this.x(at), x2: this.x(at), y1: bottom, y2: bottom + 4 * this.scale })),
+      ...ticks.map(({ at, text }) => named(text, { x: this.x(at), y: bottom + 16 * this.scale, "text-anchor": "middle" })),
+      ...groups.map(({ at, text }, k) => named(text, { x: this.x(at), y: bottom + 30 * this.scale, "text-anchor": k ? "middle" : "start", class: "group" })));
   }
 
   // A day's lives are counted at its end: a step there where days can be told apart, else a line from working day to working day.

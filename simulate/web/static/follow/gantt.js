@@ -2,9 +2,10 @@
 import { dayOf, percent } from "../shell/locale.js";
 import { dayText } from "./days.js";
 import { element, measured, say, set, show, svg } from "./nodes.js";
-import { dateTicks } from "./ticks.js";
+import { dateTicks, enlargement } from "./ticks.js";
 
 const ROW = 20;
+const AXIS = 34;
 const SPARE = 3;
 const MARGIN = 14;
 const SHADES = 5;
@@ -19,16 +20,18 @@ export class Gantt {
    * `onPick(kind, id)` is called with the task or milestone that was chosen.
    */
   constructor(host, { onPick }) {
-    Object.assign(this, { host, onPick, width: 0, height: 0, top: 0, pool: [], bars: [], active: null });
+    Object.assign(this, { host, onPick, width: 0, height: 0, scale: 1, row: ROW, top: 0, pool: [], bars: [], active: null });
     this.build();
     measured(this.scroll, (width, height) => {
-      Object.assign(this, { width, height, drawnAxis: null });
+      Object.assign(this, { width, height, scale: enlargement(), drawnAxis: null });
+      this.row = Math.round(ROW * this.scale);
+      this.list.style.setProperty("--row", `${this.row}px`);
       this.draw();
     });
   }
 
   build() {
-    this.axis = svg("svg", { class: "axis", "aria-hidden": "true", height: 34 });
+    this.axis = svg("svg", { class: "axis", "aria-hidden": "true" });
     this.output = element("output", { class: "readout" });
     this.tableButton = element("button", { type: "button", class: "plain", "aria-pressed": "false" }, "Table");
     this.tableButton.addEventListener("click", () => this.toggleTable());
@@ -91,7 +94,7 @@ export class Gantt {
     const isKept = this.domain && low === this.domain[0] && high <= this.domain[1] && length >= 0.85 * (this.domain[1] - low);
     if (!isKept) this.domain = [low, high + 0.04 * length];
     const [from, to] = this.domain;
-    this.left = Math.round(Math.min(Math.max(0.28 * this.width, 110), 300));
+    this.left = Math.round(Math.min(Math.max(0.28 * this.width, 110 * this.scale), 300 * this.scale));
     const scale = (this.width - this.left - MARGIN) / (to - from);
     this.x = (day) => this.left + (Math.min(day, to) - from) * scale;
   }
@@ -102,10 +105,10 @@ export class Gantt {
     this.drawnAxis = key;
     const [from, to] = this.domain;
     const { ticks, groups } = dateTicks(from, to, this.x(to) - this.left);
-    set(this.axis, { width: this.width });
+    set(this.axis, { width: this.width, height: AXIS * this.scale });
     const named = (text, attributes) => say(svg("text", attributes), text);
-    this.axis.replaceChildren(...groups.map(({ at, text }) => named(text, { x: this.x(at) + 3, y: 12, class: "group" })), ...ticks.map(({ at, text }) => named(text, { x: this.x(at) + 3, y: 27 })));
-    this.inner.style.height = `${this.bars.length * ROW}px`;
+    this.axis.replaceChildren(...groups.map(({ at, text }) => named(text, { x: this.x(at) + 3, y: 12 * this.scale, class: "group" })), ...ticks.map(({ at, text }) => named(text, { x: this.x(at) + 3, y: 27 * this.scale })));
+    this.inner.style.height = `${this.bars.length * this.row}px`;
     this.lines.replaceChildren(...ticks.map(({ at }) => {
       const line = element("div");
       line.style.left = `${this.x(at).toFixed(1)}px`;
@@ -118,8 +121,8 @@ export class Gantt {
   }
 
   drawRows() {
-    const first = Math.max(0, Math.floor(this.top / ROW) - SPARE);
-    const count = Math.min(this.bars.length - first, Math.ceil(this.height / ROW) + 2 * SPARE);
+    const first = Math.max(0, Math.floor(this.top / this.row) - SPARE);
+    const count = Math.min(this.bars.length - first, Math.ceil(this.height / this.row) + 2 * SPARE);
     while (this.pool.length < count) {
       const row = new Row(this.pool.length);
       this.pool.push(row);
@@ -143,10 +146,10 @@ export class Gantt {
   activate(place) {
     if (!this.bars.length) return;
     this.active = Math.min(Math.max(place, 0), this.bars.length - 1);
-    const top = this.active * ROW;
-    const room = this.height - 40;
+    const top = this.active * this.row;
+    const room = this.height - AXIS * this.scale - 6;
     if (top < this.top) this.scroll.scrollTop = top;
-    else if (top + ROW > this.top + room) this.scroll.scrollTop = top + ROW - room;
+    else if (top + this.row > this.top + room) this.scroll.scrollTop = top + this.row - room;
     this.top = this.scroll.scrollTop;
     this.drawRows();
     this.say(this.words(this.bars[this.active]));
@@ -155,7 +158,7 @@ export class Gantt {
   keyed(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const now = this.active ?? 0;
-    const page = Math.max(1, Math.floor(this.height / ROW) - 3);
+    const page = Math.max(1, Math.floor(this.height / this.row) - 3);
     const place = { ArrowUp: now - 1, ArrowDown: now + 1, PageUp: now - page, PageDown: now + page, Home: 0, End: this.bars.length - 1 }[event.key];
     const isPick = event.key === "Enter" || event.key === " ";
     if (place === undefined && !isPick) return;
@@ -222,17 +225,15 @@ class Row {
     const due = svg("path", { class: "due" });
     const diamond = svg("path", { class: "diamond" });
     Object.assign(this, { spread, bar, saved, due, diamond });
-    this.picture = svg("svg", { height: ROW, "aria-hidden": "true" }, spread, bar, saved, due, diamond);
+    this.picture = svg("svg", { "aria-hidden": "true" }, spread, bar, saved, due, diamond);
     this.node = element("div", { role: "option", class: "row", id: `gantt-row-${k}` }, this.name, this.picture);
-    set(spread, { y: 7, height: 5 });
-    set(saved, { y: 16, height: 2 });
   }
 
   draw(chart, bar, place) {
     const { node } = this;
-    if (this.place !== place) node.style.transform = `translateY(${place * ROW}px)`;
+    if (this.place !== place || this.row !== chart.row) node.style.transform = `translateY(${place * chart.row}px)`;
     this.place = place;
-    if (this.width !== chart.width) set(this.picture, { width: this.width = chart.width });
+    this.fit(chart);
     const isChosen = bar.kind === "milestone" ? bar.id === chart.chosen : chart.hand?.kind === "tasks" && bar.id === chart.hand.id;
     say(this.name, bar.name);
     set(node, {
@@ -240,6 +241,7 @@ class Row {
       "aria-selected": String(isChosen), "aria-label": place === chart.active ? chart.words(bar) : null, "aria-setsize": chart.bars.length, "aria-posinset": place + 1,
     });
     const { x } = chart;
+    const at = (y) => (y * chart.scale).toFixed(1);
     const [early, start, finish, late] = bar.at;
     const end = finish ?? start;
     span(this.spread, x, early ?? start, late ?? chart.domain[1]);
@@ -249,12 +251,19 @@ class Row {
     if (isTask) {
       span(this.bar, x, start, end, 1.5);
       const shade = Math.min(SHADES - 1, Math.floor((bar.crit ?? 0.5) * SHADES));
-      set(this.bar, { y: 4, height: 11, class: `bar crit-${shade}` });
-    } else set(this.diamond, { d: `M${x(end).toFixed(1)} 3l6.5 6.5l-6.5 6.5l-6.5 -6.5z` });
+      set(this.bar, { class: `bar crit-${shade}` });
+    } else set(this.diamond, { d: `M${x(end).toFixed(1)} ${at(3)}l${at(6.5)} ${at(6.5)}l${-at(6.5)} ${at(6.5)}l${-at(6.5)} ${-at(6.5)}z` });
     this.drawSaved(chart, bar, isTask);
     const due = isTask ? null : chart.dues.get(bar.id) ?? null;
     show(this.due, due !== null);
-    if (due !== null) set(this.due, { d: `M${x(due + 1).toFixed(1)} 1v17` });
+    if (due !== null) set(this.due, { d: `M${x(due + 1).toFixed(1)} ${at(1)}v${at(17)}` });
+  }
+
+  fit(chart) {
+    if (this.width === chart.width && this.row === chart.row) return;
+    [this.width, this.row] = [chart.width, chart.row];
+    set(this.picture, { width: chart.width, height: chart.row });
+    for (const [rect, y, height] of [[this.spread, 7, 5], [this.bar, 4, 11], [this.saved, 16, 2]]) set(rect, { y: y * chart.scale, height: height * chart.scale });
   }
 
   drawSaved(chart, bar, isTask) {

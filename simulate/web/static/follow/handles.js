@@ -7,6 +7,7 @@ const A_WEEK = 7;
 const A_MONTH = 30;
 const REST = 600;
 const LEAST = 0.01;
+const LABEL = 170;
 
 /** The due date as a flag: dragged, or moved by keys; its probability is read off the counts at once. */
 export class DueHandle {
@@ -31,15 +32,16 @@ export class DueHandle {
     if (day === null) return;
     const { left, right, top, bottom } = curve.edges;
     const share = curve.counts.share(day);
+    const { scale } = curve;
     const x = Math.min(Math.max(curve.x(day), left), right);
-    set(this.stem, { x1: x, x2: x, y1: top - 10, y2: bottom });
+    set(this.stem, { x1: x, x2: x, y1: top - 10 * scale, y2: bottom });
     set(this.dot, { cx: x, cy: curve.y(share) });
     set(this.grip, {
-      transform: `translate(${x.toFixed(1)} ${top - 26})`, "aria-valuenow": day, "aria-valuemin": Math.ceil(curve.domain[0]), "aria-valuemax": Math.max(day, Math.floor(curve.domain[1])),
+      transform: `translate(${x.toFixed(1)} ${(top - 26 * scale).toFixed(1)}) scale(${scale})`, "aria-valuenow": day, "aria-valuemin": Math.ceil(curve.domain[0]), "aria-valuemax": Math.max(day, Math.floor(curve.domain[1])),
       "aria-valuetext": `due ${dayText(day)}: ${percent(share, 0)}`, "aria-disabled": curve.isFixed ? "true" : null,
     });
-    const isLeft = x > right - 180;
-    set(this.text, { x: x + (isLeft ? -12 : 12), y: top - 13, "text-anchor": isLeft ? "end" : "start" });
+    const isLeft = x > right - LABEL * scale;
+    set(this.text, { x: x + (isLeft ? -12 : 12) * scale, y: top - 13 * scale, "text-anchor": isLeft ? "end" : "start" });
     say(this.text, `${curve.dragged === null ? "due" : "if due"} ${dayText(day)}: ${percent(share, curve.dragged === null ? 0 : 1)}`);
   }
 
@@ -111,16 +113,17 @@ export class PromiseHandle {
     const level = curve.shownLevel;
     const day = curve.counts.dayAt(level);
     const { left, right, bottom } = curve.edges;
+    const { scale } = curve;
     const y = curve.y(level);
     const x = day === null ? right : Math.min(Math.max(curve.x(day), left), right);
     set(this.way, { d: day === null ? `M${left} ${y}H${x}` : `M${left} ${y}H${x}V${bottom}` });
     const text = `${percent(level, 0)} ${day === null ? "never" : `by ${dayText(day)}`}`;
     const due = curve.shownDay === null ? null : curve.x(curve.shownDay);
-    const isCrossed = due !== null && due > left && due < left + 160;
-    const isRight = isCrossed && x - left > 2 * 160;
-    set(this.text, { x: isRight ? x - 6 : left + 12, y: y - 6, "text-anchor": isRight ? "end" : "start" });
+    const isCrossed = due !== null && due > left && due < left + LABEL * scale;
+    const isRight = isCrossed && x - left > 2 * LABEL * scale;
+    set(this.text, { x: isRight ? x - 6 * scale : left + 12 * scale, y: y - 6 * scale, "text-anchor": isRight ? "end" : "start" });
     say(this.text, text);
-    set(this.grip, { transform: `translate(${left} ${y.toFixed(1)})`, "aria-valuenow": Math.round(100 * level), "aria-valuetext": text });
+    set(this.grip, { transform: `translate(${left} ${y.toFixed(1)}) scale(${scale})`, "aria-valuenow": Math.round(100 * level), "aria-valuetext": text });
   }
 
   move(share) {

@@ -71,7 +71,7 @@ function curveOf(row, figures, plan, base) {
     due: dueOf(row, plan),
     answered: figures.id ?? null,
     confidence: figures.confidence ?? store.plan?.confidence ?? 0.8,
-    isFixed: Boolean(plan.milestones?.[row.id]?.reached),
+    isFixed: Boolean(plan.milestones?.[row.id]?.reached) || shell.isReadOnly(),
   };
 }
 

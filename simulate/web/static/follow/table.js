@@ -30,7 +30,7 @@ export class MilestoneTable {
     this.promised = element("th", { scope: "col" });
     this.body = element("tbody");
     const head = element("tr", {},
-      element("th", { scope: "col" }, "Milestone"), element("th", { scope: "col" }, "Due"),
+      element("th", { scope: "col" }, "Milestone"), element("th", { scope: "col", class: "due" }, "Due"),
       element("th", { scope: "col", class: "number" }, "Hit"),
       element("th", { scope: "col", class: "drawn" }, element("span", { class: "sign aim" }, "aim"), element("span", { class: "sign saved" }, "saved")),
       element("th", { scope: "col", class: "number", title: "Difference to the plan as saved, in percentage points" }, "vs saved, pp"),
@@ -114,7 +114,7 @@ export class MilestoneTable {
   fill(one, row, figures) {
     const saved = row.hit && row.dhit ? row.hit[0] - row.dhit[0] : null;
     say(one.choose, row.name);
-    set(one.choose, { title: row.owner ? `${row.name} · ${row.owner}` : row.name });
+    set(one.choose, { title: row.owner ? `${row.name} · ${row.owner}` : row.name, "data-due": row.due ? date(row.due) : null });
     say(one.due, row.due ? date(row.due) : "");
     say(one.hit, row.hit ? percent(row.hit[0]) : "");
     set(one.hit, { title: hitTitle(row, saved) });

@@ -5,6 +5,7 @@ const A_DAY = 864e5;
 const A_MONTH = 30.44;
 const A_LETTER_PER_FONT = 0.46;
 const GAP = 10;
+const USUAL_FONT = 14;
 const MOST_DAYS_BY_DAY = 75;
 const LETTERS_OF_A_MONTH = 4;
 const STEPS_OF_DAYS = [1, 2, 7, 14];
@@ -88,7 +89,11 @@ function spaced(ticks, { perDay, letter }) {
   return every === 1 ? ticks : ticks.filter((_, k) => k % every === 0);
 }
 
-/** Return the size of the page's type [pixels], which grows with the window. */
-export function fontSize() {
-  return parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+function fontSize() {
+  return parseFloat(getComputedStyle(document.documentElement).fontSize) || USUAL_FONT;
+}
+
+/** Return how many times larger than usual the page's type is, which grows with the window. */
+export function enlargement() {
+  return fontSize() / USUAL_FONT;
 }
