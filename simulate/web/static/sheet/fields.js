@@ -1,0 +1,98 @@
+// What a column holds: how its cells are written, and which changes of the document a typed text asks for.
+import { date, parseDate, shortDate } from "../shell/locale.js";
+import { isMapping } from "../shell/merged.js";
+import { estimate, figure, threePoints, typed, words } from "./estimates.js";
+
+const put = (path, value) => (value === undefined || value === "" ? [["del", path]] : [["set", path, value]]);
+
+export const text = {
+  show: (value) => (value === null || value === undefined ? "" : typeof value === "string" ? value : words(value)),
+  ops: (path, typedText) => put(path, typedText.trim()),
+};
+
+export const number = {
+  align: "end",
+  show: figure,
+  ops: (path, typedText) => (typedText.trim() === "" ? [["del", path]] : [["set", path, typed(typedText)]]),
+};
+
+export const day = {
+  align: "end",
+  show: (value) => (typeof value === "string" ? shortDate(value) : words(value)),
+  title: (value) => (typeof value === "string" ? date(value) : ""),
+  ops: (path, typedText) => put(path, parseDate(typedText) ?? typedText.trim()),
+};
+
+/** A list of ids or links, with commas between. */
+export const list = {
+  show: (value) => (Array.isArray(value) ? value.map((one) => (typeof one === "string" ? one : words(one))).join(", ") : words(value)),
+  ops: (path, typedText) => {
+    const items = typedText.split(/[,;\n]/).map((one) => one.trim()).filter(Boolean);
+    return items.length ? [["set", path, items]] : [["del", path]];
+  },
+};
+
+/** A list of sentences, which may hold commas. */
+export const items = {
+  show: (value) => (Array.isArray(value) ? value.join("; ") : words(value)),
+  ops: (path, typedText) => {
+    const said = typedText.split(/[;\n]/).map((one) => one.trim()).filter(Boolean);
+    return said.length ? [["set", path, said]] : [["del", path]];
+  },
+};
+
+/** Numbers by id: "welders 3, crane 1". */
+export const pairs = {
+  show: (value) => (isMapping(value) ? Object.entries(value).map(([key, one]) => `${key} ${isMapping(one) ? `{${words(one)}}` : figure(one)}`).join(", ") : words(value)),
+  ops: (path, typedText, value) => {
+    const said = typedText.split(/[;\n]|,\s+|,(?=[a-z_])/i).map((one) => one.trim()).filter(Boolean);
+    if (!said.length) return [["del", path]];
+    const found = said.map((one) => /^(.*\S)\s+(\S+)$/.exec(one));
+    if (found.some((one) => one === null) || typedText.includes("{")) {
+      return pairs.show(value) === typedText.trim() ? [] : [["text", path, typedText.trim().startsWith("{") ? typedText.trim() : typedText.trim()]];
+    }
+    return [["set", path, Object.fromEntries(found.map((one) => [one[1], typed(one[2])]))]];
+  },
+};
+
+export const quantity = {
+  show: words,
+  ops: (path, typedText) => put(path, estimate(typedText)),
+};
+
+/** One of the three points of an estimate; what has none stands over all three. */
+export const point = (k) => ({
+  align: "end",
+  point: k,
+  show: (value) => {
+    const three = threePoints(value);
+    if (three) return figure(three.points[k]);
+    if (typeof value === "string") return k === 1 ? figure(value) : "";
+    return k === 0 ? words(value) : "";
+  },
+  isOver: (value) => k === 0 && value !== undefined && value !== null && typeof value !== "string" && !threePoints(value),
+  ops: (path, typedText, value) => {
+    const said = typedText.trim();
+    if (/^[a-z[{]/i.test(said) || /;/.test(said)) return put(path, estimate(said));
+    const three = threePoints(value);
+    if (three && said !== "") return [["set", [...path, ...(three.key ? [three.key] : []), k], typed(said)]];
+    const before = three ? [...three.points] : ["", typeof value === "string" ? value : "", ""];
+    before[k] = said === "" ? "" : typed(said);
+    const filled = before.filter((one) => one !== "");
+    if (!filled.length) return [["del", path]];
+    if (filled.length === 1) return [["set", path, filled[0]]];
+    const likely = before[1] || before[0] || before[2];
+    return [["set", path, [before[0] || likely, likely, before[2] || likely]]];
+  },
+});
+
+const YES = ["yes", "true", "x", "1", "y", "ja", "oui", "si", "sí", "sim", "да", "✓"];
+
+export const truth = {
+  show: (value) => (value === "true" ? "yes" : value === "false" || value === undefined || value === null ? "" : words(value)),
+  ops: (path, typedText) => {
+    const said = typedText.trim().toLowerCase();
+    if (["", "no", "false", "0", "n", "nein", "non", "нет"].includes(said)) return [["del", path]];
+    return [["set", path, YES.includes(said) ? "true" : typedText.trim()]];
+  },
+};

@@ -1,0 +1,492 @@
+// A grid that behaves as a spreadsheet does: rows in the page only where they are in sight, keys, blocks, one editor.
+import { announce, draft, edit } from "../shell/store.js";
+import { read, written } from "./tsv.js";
+
+const ROW = 27;
+const BEYOND = 6;
+const LEAST_WIDTH = 36;
+const MOVES = {
+  ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], PageUp: [-20, 0], PageDown: [20, 0], Home: [0, -1e6], End: [0, 1e6],
+};
+
+let count = 0;
+
+export class Grid {
+  /** `table` says what rows and cells there are; `focused` is told of the row and column that the focus is on. */
+  constructor(host, table, focused) {
+    Object.assign(this, { table, focused, row: 0, column: 0, fromRow: 0, fromColumn: 0, sort: null, filter: "", shown: [], pool: new Map(), editor: null });
+    this.id = `grid${++count}`;
+    this.columns = table.columns.map((column) => ({ ...column, width: column.width }));
+    this.build(host);
+    this.refresh();
+  }
+
+  build(host) {
+    this.scroller = element("div", "grid-scroll");
+    this.root = element("div", "grid", { role: "grid", "aria-label": this.table.label, "aria-multiselectable": "true", tabindex: "0" });
+    this.head = element("div", "grid-head", { role: "row", "aria-rowindex": "1" });
+    this.head.append(...this.columns.map((column, k) => this.header(column, k)));
+    const heads = element("div", "grid-heads", { role: "rowgroup" });
+    heads.append(this.head);
+    this.body = element("div", "grid-body", { role: "rowgroup" });
+    this.root.append(heads, this.body);
+    this.scroller.append(this.root);
+    this.note = element("p", "grid-note", { id: `${this.id}-note`, role: "status" });
+    host.append(this.scroller, this.note);
+    this.scroller.addEventListener("scroll", () => this.draw(), { passive: true });
+    this.resized = new ResizeObserver(() => this.draw());
+    this.resized.observe(this.scroller);
+    this.root.addEventListener("keydown", (event) => this.key(event));
+    this.root.addEventListener("copy", (event) => this.copy(event));
+    this.root.addEventListener("cut", (event) => this.copy(event) && this.clear(event));
+    this.root.addEventListener("paste", (event) => this.paste(event));
+    this.root.addEventListener("focus", () => this.mark());
+    this.body.addEventListener("pointerdown", (event) => this.press(event));
+    this.body.addEventListener("dblclick", () => this.begin(null));
+  }
+
+  header(column, k) {
+    const head = element("div", "grid-th", { role: "columnheader", "aria-colindex": String(k + 1), "data-field": column.field });
+    const button = element("button", "", { type: "button", tabindex: "-1", title: "Sort by this column" });
+    button.textContent = column.title;
+    button.addEventListener("click", () => this.sortBy(k));
+    const grip = element("span", "grid-grip");
+    grip.addEventListener("pointerdown", (event) => this.widen(event, k));
+    grip.addEventListener("dblclick", () => this.fit(k));
+    head.append(button, grip);
+    head.style.width = `${column.width}px`;
+    return head;
+  }
+
+  destroy() {
+    this.close();
+    this.resized.disconnect();
+  }
+
+  /** Read the rows again: the document, what is wrong with it, the filter or the order has changed. */
+  refresh() {
+    const chosen = this.shown[this.row]?.id;
+    let rows = this.table.rows();
+    this.total = rows.length;
+    if (this.filter) rows = rows.filter((row) => this.columns.some((column) => this.text(row, column).toLowerCase().includes(this.filter)));
+    if (this.sort) rows = this.sorted(rows);
+    this.shown = rows;
+    this.count = rows.length + (this.table.grows && !this.filter ? 1 : 0);
+    this.root.setAttribute("aria-rowcount", String(this.count + 1));
+    this.root.setAttribute("aria-colcount", String(this.columns.length));
+    this.body.style.height = `${this.count * ROW}px`;
+    this.body.style.minWidth = this.head.style.minWidth = `${this.columns.reduce((sum, column) => sum + column.width, 0)}px`;
+    if (chosen !== undefined && this.shown[this.row]?.id !== chosen) {
+      const place = rows.findIndex((row) => row.id === chosen);
+      if (place >= 0 && !this.editor) this.row = this.fromRow = place;
+    }
+    this.row = Math.max(0, Math.min(this.row, this.count - 1));
+    this.fromRow = Math.max(0, Math.min(this.fromRow, this.count - 1));
+    for (const line of this.pool.values()) line.drawn = false;
+    this.draw();
+  }
+
+  text(row, column) {
+    return this.table.cell(row, column).text;
+  }
+
+  sorted(rows) {
+    const { column, down } = this.sort;
+    const key = (row) => {
+      const text = this.text(row, column);
+      const figure = Number(text.replace(/[^\d.eE+-]/g, ""));
+      return text !== "" && /^[\d\s.,+-]+$/.test(text) && Number.isFinite(figure) ? figure : text;
+    };
+    return rows.map((row) => [key(row), row]).sort(([one], [other]) => {
+      if ((one === "") !== (other === "")) return one === "" ? 1 : -1;
+      const order = typeof one === "number" && typeof other === "number" ? one - other : String(one).localeCompare(String(other), undefined, { numeric: true });
+      return down ? -order : order;
+    }).map(([, row]) => row);
+  }
+
+  // ---- what is in the page
+
+  draw() {
+    const top = this.scroller.scrollTop;
+    const first = Math.max(0, Math.floor(top / ROW) - BEYOND);
+    const last = Math.min(this.count, Math.ceil((top + (this.scroller.clientHeight || 400)) / ROW) + BEYOND);
+    for (const [place, line] of this.pool) {
+      if ((place < first || place >= last) && place !== this.row) { line.root.remove(); this.pool.delete(place); }
+    }
+    for (let place = first; place < last; place++) this.drawRow(place);
+    if (this.count) this.drawRow(this.row);
+    this.mark();
+  }
+
+  drawRow(place) {
+    let line = this.pool.get(place);
+    if (!line) {
+      const root = element("div", "grid-row", { role: "row", "aria-rowindex": String(place + 2) });
+      root.style.top = `${place * ROW}px`;
+      const cells = this.columns.map((column, k) => element("div", "grid-cell", { role: "gridcell", "aria-colindex": String(k + 1), "data-field": column.field, id: `${this.id}-${place}-${k}` }));
+      root.append(...cells);
+      line = { root, cells, drawn: false };
+      this.pool.set(place, line);
+      const next = [...this.pool.keys()].filter((one) => one > place).sort((a, b) => a - b)[0];
+      this.body.insertBefore(root, next === undefined ? null : this.pool.get(next).root);
+    }
+    if (line.drawn) return;
+    line.drawn = true;
+    const row = this.shown[place];
+    line.root.dataset.id = row?.id ?? "";
+    this.columns.forEach((column, k) => this.drawCell(line.cells[k], row, column));
+  }
+
+  drawCell(cell, row, column) {
+    if (this.editor?.cell === cell) return;
+    cell.style.width = `${column.width}px`;
+    const said = row ? this.table.cell(row, column) : { text: "", problem: "" };
+    const align = said.isOver ? "start" : column.align ?? column.kind?.align ?? "start";
+    cell.className = `grid-cell ${align === "end" ? "end" : ""} ${said.isOver ? "over" : ""} ${said.isBelow ? "below" : ""} ${said.isChanged ? "changed" : ""} ${said.isFixed ? "fixed" : ""}`;
+    if (said.isSwitch) this.drawSwitch(cell, row, said);
+    else if (cell.textContent !== said.text || cell.firstElementChild) cell.textContent = said.text;
+    cell.dir = "auto";
+    const title = [said.problem, said.title].filter(Boolean).join("\n");
+    if (title) cell.title = title; else cell.removeAttribute("title");
+    if (said.problem) { cell.setAttribute("aria-invalid", "true"); cell.setAttribute("aria-errormessage", `${this.id}-note`); cell.dataset.problem = said.problem; }
+    else { cell.removeAttribute("aria-invalid"); cell.removeAttribute("aria-errormessage"); delete cell.dataset.problem; }
+    if (said.isFixed) cell.setAttribute("aria-readonly", "true");
+  }
+
+  drawSwitch(cell, row, said) {
+    let button = cell.querySelector("button");
+    if (!button) {
+      button = element("button", "switch", { type: "button", role: "switch", tabindex: "-1" });
+      button.addEventListener("click", () => this.table.toggle(this.shown[Number(cell.parentElement.getAttribute("aria-rowindex")) - 2]));
+      cell.replaceChildren(button);
+    }
+    button.setAttribute("aria-checked", String(said.isOn));
+    button.setAttribute("aria-label", `${this.table.name(row)}: ${this.table.kind === "risks" ? "may occur" : "retires what it is to retire"}`);
+  }
+
+  block() {
+    return {
+      top: Math.min(this.row, this.fromRow), bottom: Math.max(this.row, this.fromRow),
+      left: Math.min(this.column, this.fromColumn), right: Math.max(this.column, this.fromColumn),
+    };
+  }
+
+  mark() {
+    const { top, bottom, left, right } = this.block();
+    const isOne = top === bottom && left === right;
+    for (const [place, line] of this.pool) {
+      const isIn = place >= top && place <= bottom;
+      line.root.classList.toggle("at", place === this.row);
+      line.cells.forEach((cell, k) => {
+        const isChosen = isIn && k >= left && k <= right;
+        cell.classList.toggle("chosen", isChosen && !isOne);
+        cell.classList.toggle("here", place === this.row && k === this.column);
+        if (isChosen) cell.setAttribute("aria-selected", "true"); else cell.removeAttribute("aria-selected");
+      });
+    }
+    const here = this.here();
+    if (here) this.root.setAttribute("aria-activedescendant", here.id); else this.root.removeAttribute("aria-activedescendant");
+    const note = here?.dataset.problem ?? "";
+    if (this.note.textContent !== note) this.note.textContent = note;
+  }
+
+  here() {
+    return this.pool.get(this.row)?.cells[this.column] ?? null;
+  }
+
+  go(row, column, { extend = false, quiet = false } = {}) {
+    this.row = Math.max(0, Math.min(row, this.count - 1));
+    this.column = Math.max(0, Math.min(column, this.columns.length - 1));
+    if (!extend) { this.fromRow = this.row; this.fromColumn = this.column; }
+    this.reveal();
+    this.draw();
+    if (!quiet) this.focused(this.shown[this.row] ?? null, this.columns[this.column]);
+  }
+
+  reveal() {
+    const { scroller } = this;
+    const top = this.row * ROW;
+    const height = scroller.clientHeight - this.head.offsetHeight - 14;
+    if (top < scroller.scrollTop) scroller.scrollTop = top;
+    else if (top + ROW > scroller.scrollTop + height) scroller.scrollTop = top + ROW - height;
+    if (this.column === 0) return;
+    const left = this.columns.slice(1, this.column).reduce((sum, one) => sum + one.width, 0);
+    const room = scroller.clientWidth - this.columns[0].width;
+    if (left < scroller.scrollLeft) scroller.scrollLeft = left;
+    else if (left + this.columns[this.column].width > scroller.scrollLeft + room) scroller.scrollLeft = left + this.columns[this.column].width - room;
+  }
+
+  // ---- keys and pointer
+
+  key(event) {
+    if (this.editor || event.defaultPrevented) return;
+    const command = event.ctrlKey || event.metaKey;
+    const key = event.key;
+    if (MOVES[key] && !event.altKey) {
+      const [down, right] = MOVES[key];
+      const whole = command ? 1e6 : 1;
+      const isRow = command && (key === "Home" || key === "End");
+      this.go(isRow ? (key === "Home" ? 0 : this.count - 1) : this.row + down * whole, this.column + right * whole, { extend: event.shiftKey });
+    } else if (key === "Tab" && !command) {
+      if (!this.tab(event.shiftKey ? -1 : 1)) return;
+    } else if (key === "Enter") {
+      if (this.columns[this.column].isSwitch) this.flip(); else this.begin(null);
+    } else if (key === "F2") this.begin(null);
+    else if (key === " " && this.columns[this.column].isSwitch) this.flip();
+    else if (key === "Delete" || key === "Backspace") this.clear(event);
+    else if (command && key.toLowerCase() === "a") { this.go(0, 0); this.fromRow = this.count - 1; this.fromColumn = this.columns.length - 1; this.mark(); }
+    else if (command && key.toLowerCase() === "d") this.duplicate();
+    else if (command && (key === "+" || key === "=")) this.insert();
+    else if (command && key === "-") this.remove();
+    else if (key === "Process" || (key.length === 1 && !command && !event.altKey)) {
+      this.begin(key === "Process" ? "" : key, event.timeStamp);
+      if (key === "Process") return;
+    } else return;
+    event.preventDefault();
+  }
+
+  tab(by) {
+    let [row, column] = [this.row, this.column + by];
+    if (column < 0) [row, column] = [row - 1, this.columns.length - 1];
+    else if (column >= this.columns.length) [row, column] = [row + 1, 0];
+    if (row < 0 || row >= this.count) return false;
+    this.go(row, column);
+    return true;
+  }
+
+  flip() {
+    const row = this.shown[this.row];
+    if (row && this.table.cell(row, this.columns[this.column]).isSwitch) this.table.toggle(row);
+  }
+
+  press(event) {
+    const cell = event.target.closest(".grid-cell");
+    if (!cell || this.editor?.cell === cell || event.button !== 0) return;
+    this.close(true);
+    const place = (one) => [Number(one.parentElement.getAttribute("aria-rowindex")) - 2, Number(one.getAttribute("aria-colindex")) - 1];
+    const [row, column] = place(cell);
+    this.go(row, column, { extend: event.shiftKey });
+    if (!event.target.closest("button")) { event.preventDefault(); this.root.focus({ preventScroll: true }); }
+    const drag = (moved) => {
+      const over = document.elementFromPoint(moved.clientX, moved.clientY)?.closest(".grid-cell");
+      if (over && this.body.contains(over)) this.go(...place(over), { extend: true, quiet: true });
+    };
+    const end = () => { window.removeEventListener("pointermove", drag); window.removeEventListener("pointerup", end); };
+    window.addEventListener("pointermove", drag);
+    window.addEventListener("pointerup", end);
+  }
+
+  // ---- the editor
+
+  begin(typed, at = performance.now()) {
+    const column = this.columns[this.column];
+    const cell = this.here();
+    const row = this.shown[this.row];
+    if (!cell || column.isSwitch || column.isFixed || (!row && !this.table.grows)) return;
+    const before = row ? this.text(row, column) : "";
+    const input = element("input", "grid-editor", { type: "text", "aria-label": `${column.title}${row ? ` of ${this.table.name(row)}` : ""}`, "data-typed": "" });
+    input.value = typed ?? before;
+    cell.replaceChildren(input);
+    cell.classList.add("edited");
+    this.editor = { cell, input, row, column, before, overtype: typed !== null };
+    input.addEventListener("keydown", (event) => this.editing(event));
+    input.addEventListener("input", (event) => this.typing(event.timeStamp));
+    input.addEventListener("blur", () => this.close(true));
+    input.focus();
+    if (typed === null) input.select();
+    else if (typed) this.typing(at);
+  }
+
+  typing(at) {
+    const { row, column, input } = this.editor;
+    if (!row || column.isId) return;
+    const ops = this.table.ops(row, column, input.value);
+    draft(ops, { at });
+  }
+
+  editing(event) {
+    event.stopPropagation();
+    const { key } = event;
+    if (event.isComposing) return;
+    const by = event.shiftKey ? -1 : 1;
+    const arrow = this.editor.overtype && MOVES[key] && !event.ctrlKey && !event.shiftKey && key.startsWith("Arrow") ? MOVES[key] : null;
+    if (key === "Escape") this.close(false);
+    else if (key === "Enter") { this.close(true); this.go(this.row + by, this.column); }
+    else if (key === "Tab") { this.close(true); this.tab(by); }
+    else if (arrow) { this.close(true); this.go(this.row + arrow[0], this.column + arrow[1]); }
+    else if (key === "F2") { this.editor.overtype = false; return; }
+    else if ((event.ctrlKey || event.metaKey) && key.toLowerCase() === "s") {
+      this.close(true);
+      document.dispatchEvent(new KeyboardEvent("keydown", { key: "s", ctrlKey: true, bubbles: true }));
+    } else return;
+    event.preventDefault();
+    this.root.focus({ preventScroll: true });
+  }
+
+  close(isKept = false) {
+    if (!this.editor) return;
+    const { cell, input, row, column, before } = this.editor;
+    this.editor = null;
+    cell.classList.remove("edited");
+    cell.replaceChildren();
+    const line = this.pool.get(this.row);
+    if (line) line.drawn = false;
+    if (isKept && input.value !== before) this.put(row, column, input.value);
+    else draft([]);
+    for (const one of this.pool.values()) one.drawn = false;
+    this.draw();
+  }
+
+  put(row, column, text) {
+    const at = performance.now();
+    if (!row) {
+      if (text.trim()) edit(this.table.added([new Map([[column, text]])]), { label: `Add a ${this.table.one}`, at });
+      return;
+    }
+    const ops = this.table.ops(row, column, text);
+    if (ops.length) edit(ops, { label: `${column.title} of ${this.table.name(row)}`, at });
+    else draft([]);
+  }
+
+  // ---- blocks and rows
+
+  clear(event) {
+    event?.preventDefault();
+    const { top, bottom, left, right } = this.block();
+    const rows = this.shown.slice(top, bottom + 1);
+    const columns = this.columns.slice(left, right + 1).filter((column) => !column.isId && !column.isFixed && !column.isSwitch);
+    const ops = rows.flatMap((row) => columns.flatMap((column) => this.table.ops(row, column, "")));
+    if (ops.length) edit(once(ops), { label: "Empty cells", at: performance.now() });
+  }
+
+  copy(event) {
+    if (this.editor) return false;
+    const { top, bottom, left, right } = this.block();
+    const columns = this.columns.slice(left, right + 1);
+    const block = this.shown.slice(top, bottom + 1).map((row) => columns.map((column) => this.text(row, column)));
+    event.clipboardData.setData("text/plain", written(block));
+    event.preventDefault();
+    announce(`${block.length} by ${columns.length} cells copied`);
+    return true;
+  }
+
+  paste(event) {
+    if (this.editor) return;
+    event.preventDefault();
+    const block = read(event.clipboardData.getData("text/plain"));
+    const { top, bottom, left, right } = this.block();
+    const isOne = block.length === 1 && block[0].length === 1;
+    const height = isOne ? bottom - top + 1 : block.length;
+    const width = isOne ? right - left + 1 : Math.max(...block.map((row) => row.length));
+    const text = (k, j) => (isOne ? block[0][0] : block[k][j]);
+    const fresh = [];
+    const ops = [];
+    for (let k = 0; k < height; k++) {
+      const row = this.shown[top + k];
+      const cells = this.columns.slice(left, left + width).map((column, j) => [column, text(k, j)]).filter(([column, said]) => said !== undefined && !column.isFixed && !column.isSwitch);
+      if (row) ops.push(...this.merged(row, cells));
+      else if (this.table.grows && cells.some(([, said]) => said.trim())) fresh.push(new Map(cells));
+    }
+    if (fresh.length) ops.push(...this.table.added(fresh));
+    if (!ops.length) return;
+    edit(ops, { label: `Paste ${height} by ${width} cells`, at: performance.now() });
+    this.fromRow = top;
+    this.fromColumn = left;
+    this.row = Math.min(top + height, this.count + fresh.length) - 1;
+    this.column = Math.min(left + width, this.columns.length) - 1;
+    this.draw();
+  }
+
+  /** Return the changes of several cells of a row; points of one estimate are put in together. */
+  merged(row, cells) {
+    const points = cells.filter(([column]) => column.kind?.point !== undefined);
+    const three = points.length > 1 && new Set(points.map(([column]) => column.path.join("."))).size === 1 && points.every(([, said]) => !/[a-z;[{]/i.test(said));
+    const ops = cells.filter((one) => !three || !points.includes(one)).flatMap(([column, said]) => this.table.ops(row, column, said));
+    if (!three) return ops;
+    const whole = ["", "", ""];
+    for (const [column, said] of points) whole[column.kind.point] = said.trim();
+    if (points.length < 3) return [...ops, ...points.flatMap(([column, said]) => this.table.ops(row, column, said))];
+    const filled = whole.filter((one) => one !== "");
+    return [...ops, ...this.table.ops(row, points[1][0], filled.length === 3 ? whole.join("; ") : filled[0] ?? "")];
+  }
+
+  chosen() {
+    const { top, bottom } = this.block();
+    return this.shown.slice(top, bottom + 1);
+  }
+
+  duplicate() {
+    const rows = this.chosen();
+    if (this.table.grows && rows.length) edit(this.table.copied(rows), { label: rows.length === 1 ? `Duplicate ${this.table.name(rows[0])}` : `Duplicate ${rows.length} rows`, at: performance.now() });
+  }
+
+  insert() {
+    const row = this.shown[this.row];
+    if (this.table.grows && row) edit(this.table.inserted(row), { label: `Insert a ${this.table.one}`, at: performance.now() });
+  }
+
+  remove() {
+    const rows = this.chosen();
+    if (this.table.grows && rows.length) edit(this.table.removed(rows), { label: rows.length === 1 ? `Delete ${this.table.name(rows[0])}` : `Delete ${rows.length} rows`, at: performance.now() });
+  }
+
+  // ---- columns
+
+  sortBy(k) {
+    const column = this.columns[k];
+    this.sort = this.sort?.column !== column ? { column, down: false } : this.sort.down ? null : { column, down: true };
+    [...this.head.children].forEach((head, j) => {
+      if (this.sort?.column === this.columns[j]) head.setAttribute("aria-sort", this.sort.down ? "descending" : "ascending");
+      else head.removeAttribute("aria-sort");
+    });
+    this.refresh();
+    this.sorting?.();
+  }
+
+  /** Put the rows into the document as they are sorted now. */
+  keepOrder() {
+    const ops = this.table.ordered(this.shown.map((row) => row.id));
+    this.sort = null;
+    for (const head of this.head.children) head.removeAttribute("aria-sort");
+    if (ops.length) edit(ops, { label: `Sort ${this.table.label.toLowerCase()}`, at: performance.now() });
+    this.refresh();
+    this.sorting?.();
+  }
+
+  widen(event, k) {
+    event.preventDefault();
+    event.stopPropagation();
+    const begin = event.clientX - this.columns[k].width;
+    const drag = (moved) => this.wide(k, moved.clientX - begin);
+    const end = () => { window.removeEventListener("pointermove", drag); window.removeEventListener("pointerup", end); };
+    window.addEventListener("pointermove", drag);
+    window.addEventListener("pointerup", end);
+  }
+
+  fit(k) {
+    const widest = Math.max(...[...this.pool.values()].map((line) => line.cells[k].scrollWidth), 60);
+    this.wide(k, Math.min(widest + 8, 600));
+  }
+
+  wide(k, width) {
+    this.columns[k].width = Math.max(LEAST_WIDTH, width);
+    this.head.children[k].style.width = `${this.columns[k].width}px`;
+    this.refresh();
+  }
+}
+
+/** Return changes without those that are said twice, as when three cells of one estimate are emptied. */
+function once(ops) {
+  const seen = new Set();
+  return ops.filter((op) => {
+    const key = JSON.stringify(op);
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+function element(name, className = "", attributes = {}) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  for (const [key, said] of Object.entries(attributes)) made.setAttribute(key, said);
+  return made;
+}
