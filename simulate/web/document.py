@@ -1,0 +1,255 @@
+"""Document: a plan under several hands, with all that has been done to it since it was opened."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from milepost.models.error import MilepostError
+from milepost.models.file.open_file import OpenFile
+from milepost.models.problem import KeyPath
+from milepost.simulate.web.ops import Op, State, carried_out, changes, same, touched
+
+AS_SAVED: Final = "As saved"
+"""The name of the state that stands in the file."""
+
+LONGEST_NAME: Final = 60
+"""Of a kept state [characters]."""
+
+MOST_KEPT: Final = 30
+"""States that are kept at the most."""
+
+
+class KeepingError(MilepostError):
+    """A state cannot be kept under a name, or there is none of that name; the text says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """
+    Something that was done to the document.
+
+    Parameters
+    ----------
+    rev
+        Number of the document's state after it; it grows.
+    tab
+        Which tab did it; empty where no tab did.
+    label
+        What was done, in words.
+    ops
+        The changes as they are sent to pages.
+    """
+
+    rev: int
+    tab: str
+    label: str
+    ops: Sequence[Sequence[Any]]
+
+    @property
+    def touched(self) -> frozenset[KeyPath]:
+        """Return the paths that it is about."""
+        return touched(self.ops)
+
+
+class Document:
+    """
+    A plan, with what was done to it and can be taken back.
+
+    Its states share what they have in common, so that each may be kept.
+
+    Parameters
+    ----------
+    file
+        The file that was opened.
+    data
+        What stood in it, where that is not what stands in it now.
+    """
+
+    def __init__(self, file: OpenFile, *, data: Mapping[str, Any] | None = None) -> None:
+        self.file = file
+        self.rev = 0
+        self.kept: dict[str, State] = {}
+        self._saved = State(data=file.data if data is None else data)
+        self._states = [self._saved]
+        self._labels: list[str] = []
+        """What led from each state to the next."""
+        self._place = 0
+        self._steps: list[Step] = []
+
+    @property
+    def state(self) -> State:
+        """Return how it is now."""
+        return self._states[self._place]
+
+    @property
+    def saved(self) -> State:
+        """Return how it stands in the file."""
+        return self._saved
+
+    @property
+    def is_dirty(self) -> bool:
+        """Return whether it says something else than the file, or the file is not there yet."""
+        return self.file.is_new or not same(self.state.data, self._saved.data)
+
+    @property
+    def undo_label(self) -> str | None:
+        """Return what would be taken back."""
+        return self._labels[self._place - 1] if self._place else None
+
+    @property
+    def redo_label(self) -> str | None:
+        """Return what would be done again."""
+        return self._labels[self._place] if self._place < len(self._labels) else None
+
+    @property
+    def current(self) -> str | None:
+        """Return the name of the kept state that it is the same as now, if there is one."""
+        names = [name for name, state in self.kept.items() if _alike(state, self.state)]
+        return names[0] if names else AS_SAVED if _alike(self.state, self._saved) else None
+
+    def edit(self, ops: Sequence[Op], *, label: str = "", tab: str = "") -> Step | None:
+        """
+        Make changes; none where they change nothing.
+
+        Raises
+        ------
+        OpError
+            When they cannot be made; then none is.
+        """
+        return self._go_to(carried_out(self.state, ops, self.file.below), label or "Edit", tab)
+
+    def drafted(self, ops: Sequence[Op]) -> State:
+        """
+        Return how it would be with changes that are not made yet.
+
+        Raises
+        ------
+        OpError
+            When they cannot be made.
+        """
+        return carried_out(self.state, ops, self.file.below)
+
+    def undo(self, tab: str = "") -> Step | None:
+        """Take back what was done last; nothing where nothing was."""
+        return self._move(-1, tab) if self._place else None
+
+    def redo(self, tab: str = "") -> Step | None:
+        """Do again what was taken back last."""
+        return self._move(1, tab) if self._place < len(self._labels) else None
+
+    def keep(self, name: str) -> None:
+        """
+        Keep the present state under a name; one that has that name gives way.
+
+        Raises
+        ------
+        KeepingError
+            When it is no name, or too many are kept.
+        """
+        name = " ".join(name.split())
+        if not name or len(name) > LONGEST_NAME or not name.isprintable() or name == AS_SAVED:
+            raise KeepingError(f"{name[:LONGEST_NAME]!r} is not a name: write 1 to {LONGEST_NAME} characters")
+        if name not in self.kept and len(self.kept) == MOST_KEPT:
+            raise KeepingError(f"{MOST_KEPT} states are kept already: forget one first")
+        self.kept[name] = self.state
+
+    def switch(self, name: str, tab: str = "") -> Step | None:
+        """
+        Take up a kept state, as a step that can be taken back.
+
+        Raises
+        ------
+        KeepingError
+            When none has that name.
+        """
+        return self._go_to(self.named(name), f"Switch to {name}", tab)
+
+    def forget(self, name: str) -> None:
+        """
+        Keep a state no longer.
+
+        Raises
+        ------
+        KeepingError
+            When none has that name.
+        """
+        self.named(name)
+        self.kept.pop(name, None)
+
+    def named(self, name: str) -> State:
+        """
+        Return the state of a name.
+
+        Raises
+        ------
+        KeepingError
+            When none has it.
+        """
+        if name == AS_SAVED:
+            return self._saved
+        if name not in self.kept:
+            raise KeepingError(f"no state is kept as {name[:LONGEST_NAME]!r}")
+        return self.kept[name]
+
+    def replaced(self, data: Mapping[str, Any], label: str, tab: str = "") -> Step | None:
+        """Put other data in the place of all that it says, as a step that can be taken back."""
+        return self._go_to(State(data=data, off=self.state.off, names=self.state.names), label, tab)
+
+    def saved_as(self, file: OpenFile) -> None:
+        """Take a file that says what the document says now for the one that is open."""
+        off = self.state.off
+        self._rebase(file)
+        self._states[self._place] = replace(self._saved, off=off) if off else self._saved
+
+    def reopened(self, file: OpenFile) -> None:
+        """Take another reading of the file, which somebody else has changed, for what is saved; the document stays."""
+        self._rebase(file)
+
+    def differs(self, state: State) -> bool:
+        """Return whether a state says something else than the file."""
+        return not _alike(state, self._saved)
+
+    def since(self, rev: int, step: Step, *, tab: str) -> dict[KeyPath, str]:
+        """Return what a step touches that other tabs touched after a revision, each with the tab that did so last."""
+        return {
+            path: earlier.tab
+            for earlier in self._steps
+            if rev < earlier.rev < step.rev and earlier.tab not in ("", tab)
+            for other in earlier.touched
+            for path in step.touched
+            if path[: len(other)] == other[: len(path)]
+        }
+
+    def restored(self, state: State, kept: Mapping[str, State]) -> None:
+        """Take up a state, and those that are kept, as they were when the document was open before."""
+        self.kept = {**kept}
+        self._go_to(state, "Edits from before", "")
+
+    def _rebase(self, file: OpenFile) -> None:
+        self.file, self._saved = file, State(data=file.data)
+        self._states = [replace(state, names={}) for state in self._states]
+        self.kept = {name: replace(state, names={}) for name, state in self.kept.items()}
+
+    def _go_to(self, state: State, label: str, tab: str) -> Step | None:
+        if _alike(state, self.state):
+            return None
+        before = self.state
+        self._states[self._place + 1 :] = [state]
+        self._labels[self._place :] = [label]
+        self._place += 1
+        return self._told(before, label, tab)
+
+    def _move(self, by: int, tab: str) -> Step:
+        before, label = self.state, self._labels[self._place - (by < 0)]
+        self._place += by
+        return self._told(before, label, tab)
+
+    def _told(self, before: State, label: str, tab: str) -> Step:
+        self.rev += 1
+        step = Step(rev=self.rev, tab=tab, label=label, ops=changes(before, self.state))
+        self._steps = [*self._steps[-999:], step]
+        return step
+
+
+def _alike(one: State, other: State) -> bool:
+    return one is other or (one.off == other.off and same(one.data, other.data))

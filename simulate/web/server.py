@@ -1,0 +1,221 @@
+"""Server: the page of a plan on this machine, from its socket to its end."""
+
+import asyncio
+import secrets
+import signal
+import socket
+import threading
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
+from types import FrameType
+from typing import Final
+
+import uvicorn
+
+from milepost.models.error import MilepostError
+from milepost.simulate.report.media.put_off import ENDING
+from milepost.simulate.web.answering import Answering
+from milepost.simulate.web.browser import BrowserFile
+from milepost.simulate.web.desk import Desk, Facts
+from milepost.simulate.web.guard import LARGEST
+from milepost.simulate.web.hub import Hub
+from milepost.simulate.web.opening import Opened
+from milepost.simulate.web.routes import application
+from milepost.simulate.web.static_files import static_files
+from milepost.simulate.web.talk import Talks
+from milepost.simulate.web.telling import Telling
+
+ADDRESS: Final = "127.0.0.1"
+"""Where it listens: on this machine, and nowhere else."""
+
+_BACKLOG: Final = 64
+_BROWSER: Final = 30.0
+"""How long the file that leads a browser here stays [s]."""
+_SYNC: Final = 1.0
+"""How often what was written down is brought to the disk [s]."""
+
+
+class PortTakenError(MilepostError):
+    """Another program listens at a port; the text says which, and what to do."""
+
+
+class Served:
+    """
+    How it ended.
+
+    Attributes
+    ----------
+    number
+        The signal that ended it; none where it ended by itself.
+    unsaved
+        The plan with changes that are not saved; empty where there is none.
+    """
+
+    def __init__(self) -> None:
+        self.number: int | None = None
+        self.unsaved = ""
+
+
+def listening(port: int | None) -> socket.socket:
+    """
+    Return a socket that listens on this machine.
+
+    Parameters
+    ----------
+    port
+        At which port; at any that is free unless given.
+
+    Raises
+    ------
+    PortTakenError
+        When another program listens there.
+    """
+    found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):  # Windows, where SO_REUSEADDR would share a port that is taken
+            found.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:
+            found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        found.bind((ADDRESS, port or 0))
+        found.listen(_BACKLOG)
+    except OSError as error:
+        found.close()
+        raise PortTakenError(
+            f"port {port} cannot be had ({error.strerror}): give another by --port, or none for one that is free"
+        ) from None
+    found.setblocking(False)
+    return found
+
+
+def serve(
+    opened: Opened,
+    at: socket.socket,
+    *,
+    facts: Facts,
+    seed: int,
+    threads: int | None,
+    shows: bool,
+    ready: Callable[[str, bool], None],
+) -> Served:
+    """
+    Serve a plan until a signal ends it.
+
+    Parameters
+    ----------
+    opened
+        The plan.
+    at
+        Where, from `listening`.
+    facts
+        How it is played.
+    seed, threads
+        As for a run.
+    shows
+        Whether a browser is to be opened.
+    ready
+        Called with the address once it is answered there, and whether a browser was opened.
+    """
+    served = Served()
+    asyncio.run(_serve(opened, at, served, facts=facts, seed=seed, threads=threads, shows=shows, ready=ready))
+    return served
+
+
+async def _serve(
+    opened: Opened,
+    at: socket.socket,
+    served: Served,
+    *,
+    facts: Facts,
+    seed: int,
+    threads: int | None,
+    shows: bool,
+    ready: Callable[[str, bool], None],
+) -> None:
+    port, token = at.getsockname()[1], secrets.token_urlsafe(32)
+    hub = Hub()
+    telling = Telling(hub, asyncio.get_running_loop())
+    answering = Answering(
+        telling.tell, iterations=facts.iterations, seed=seed, confidence=facts.confidence, threads=threads
+    )
+    desk = Desk(opened=opened, hub=hub, telling=telling, answering=answering, facts=facts)
+    app = application(desk, Talks(desk, hub, token), static_files(), token=token, port=port)
+    server = _Server(app, served)
+    answering.start()
+    ahead = asyncio.create_task(_look_after(server, opened, f"http://{ADDRESS}:{port}/#{token}", shows, ready))
+    try:
+        await server.serve(sockets=[at])
+    finally:
+        ahead.cancel()
+        with suppress(asyncio.CancelledError):
+            await ahead
+        served.unsaved = desk.unsaved
+        await asyncio.to_thread(answering.stop)
+
+
+async def _look_after(
+    server: "_Server", opened: Opened, address: str, shows: bool, ready: Callable[[str, bool], None]
+) -> None:
+    """Say where the page is once it is there, and bring what is written down to the disk now and then."""
+    while not server.started:
+        await asyncio.sleep(0.01)
+    file = BrowserFile(address) if shows else None
+    try:
+        is_shown = file is not None and await asyncio.to_thread(file.show)
+        ready(address, is_shown)
+        waited = 0.0
+        while True:
+            await asyncio.sleep(_SYNC)
+            await asyncio.to_thread(opened.journal.sync)
+            waited += _SYNC
+            if file is not None and waited >= _BROWSER:
+                file.remove()
+                file = None
+    finally:
+        if file is not None:
+            file.remove()
+
+
+class _Server(uvicorn.Server):
+    """A server that ends on a signal, and leaves it to others what more there is to it."""
+
+    def __init__(self, app: object, served: Served) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,  # type: ignore[arg-type]  # an application of one library in the server of another
+                http="h11",
+                ws="websockets-sansio",
+                ws_max_size=LARGEST,
+                ws_per_message_deflate=False,
+                lifespan="off",
+                log_config=None,
+                log_level="critical",
+                access_log=False,
+                server_header=False,
+                date_header=False,
+                proxy_headers=False,
+                timeout_graceful_shutdown=1,
+                h11_max_incomplete_event_size=65_536,
+            )
+        )
+        self._served = served
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """Take the signals that end a program, except those that whoever started it had it ignore."""
+        before = {}
+        if threading.current_thread() is threading.main_thread():
+            before = {number: signal.getsignal(number) for number in ENDING}
+            before = {number: taken for number, taken in before.items() if taken not in (None, signal.SIG_IGN)}
+        for number in before:
+            signal.signal(number, self.handle_exit)
+        try:
+            yield
+        finally:
+            for number, taken in before.items():
+                signal.signal(number, taken)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Take a signal; a second one waits for nobody."""
+        self.force_exit = self.should_exit
+        self.should_exit = True
+        self._served.number = sig
