@@ -18,6 +18,7 @@ from milepost.simulate.cli.gate import gate
 from milepost.simulate.cli.import_ import import_
 from milepost.simulate.cli.libraries import quiet_libraries
 from milepost.simulate.cli.new import new
+from milepost.simulate.cli.open import open_
 from milepost.simulate.cli.order import order
 from milepost.simulate.cli.run import run
 from milepost.simulate.cli.schema import schema
@@ -44,7 +45,7 @@ def milepost() -> None:
     """Play a plan with milestones out many times, and see what becomes of its dates."""
 
 
-for _command in (new, import_, run, gate, compare, trend, order, batch, check, schema):
+for _command in (new, import_, open_, run, gate, compare, trend, order, batch, check, schema):
     milepost.add_command(_command)
 
 

@@ -3,12 +3,14 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from importlib.metadata import version
 from typing import Any, Final
 
 from milepost.models.error import MilepostError
 from milepost.models.file.open_file import OpenFile
 from milepost.models.problem import ScenarioError
-from milepost.simulate.web.answering import Answering
+from milepost.scenarios import TEMPLATES
+from milepost.simulate.web.answering import Answering, fault_text
 from milepost.simulate.web.document import Document, Step
 from milepost.simulate.web.exports import Exports
 from milepost.simulate.web.hub import Hub, Tab
@@ -55,6 +57,13 @@ class Facts:
     version: str
     templates: Sequence[str]
 
+    @classmethod
+    def of(cls, *, iterations: int, confidence: float) -> "Facts":
+        """Return what a page of this version is told."""
+        return cls(
+            iterations=iterations, confidence=confidence, version=version("milepost"), templates=tuple(TEMPLATES)
+        )
+
 
 class Desk:
     """
@@ -97,7 +106,15 @@ class Desk:
     def unsaved(self) -> str:
         """Return the file of a plan with changes that are not saved; empty where there is none."""
         document = self._document
-        return str(document.file.path) if document is not None and document.is_dirty and document.undo_label else ""
+        if document is None or not (self._conflict or (document.is_dirty and document.undo_label)):
+            return ""
+        return str(document.file.path)
+
+    def close(self) -> None:
+        """Take the journal away where nothing is left that is not saved."""
+        document = self._document
+        if not self.unsaved and (document is None or not (document.kept or document.state.off)):
+            self._journal.discard()
 
     def came(self, tab: Tab) -> None:
         """Tell a tab that has come how all stands."""
@@ -130,6 +147,8 @@ class Desk:
                 tab.tell({"t": "refused", "id": id, "message": str(error)})
             else:
                 tab.tell(_told(str(error), "warn"))
+        except Exception as error:  # whatever it is, the page and the other tabs go on
+            tab.tell(_told(fault_text(error), "warn"))
 
     @property
     def _plan_now(self) -> Document:
@@ -171,7 +190,7 @@ class Desk:
         facts = self._facts
         own = {"iterations": facts.iterations, "confidence": facts.confidence, "version": facts.version}
         if self._document is None:
-            nothing = {"dirty": False, "undo": None, "redo": None, "kept": [], "current": None, "off": []}
+            nothing: dict[str, Any] = {"dirty": False, "undo": None, "redo": None, "kept": [], "current": None, "off": []}
             empty = {"file": "", "data": None, "below": None, "templates": [*facts.templates]}
             return {"t": "plan", "rev": 0, **nothing, **empty, **own}
         document = self._document
@@ -191,7 +210,9 @@ class Desk:
         message = {"t": "step", "rev": step.rev, "ops": step.ops, "label": step.label, **self._status()}
         for one in self._hub:
             is_own = one is tab
-            one.tell({**message, "by": ("you" if is_own else "other") if by == "edit" else by, "id": id if is_own else None})
+            one.tell(
+                {**message, "by": ("you" if is_own else "other") if by == "edit" else by, "id": id if is_own else None}
+            )
 
     def _stepped(self, step: Step | None, entry: Entry, *, by: str) -> None:
         if step is not None:
@@ -430,4 +451,3 @@ def _text(message: Mapping[str, Any], key: str) -> str:
 
 def _text_or_none(message: Mapping[str, Any], key: str) -> str | None:
     return None if message.get(key) is None else _text(message, key)
-

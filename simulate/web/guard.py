@@ -93,7 +93,7 @@ class Guard:
         if not origin and (is_socket or method == "POST"):
             return Refusal(403, "no origin is given")
         is_first = method == "GET" and scope["path"] == "/" and not is_socket
-        if site and [*site] != ["same-origin"] and not (is_first and [*site] == ["none"]):
+        if site and [*site] != ["same-origin"] and not (is_first and _is_visit(said)):
             return Refusal(403, "a page of another site asks")
         return _too_large(said.get("content-length", ()))
 
@@ -103,6 +103,17 @@ def _headers(scope: Scope) -> Mapping[str, Sequence[str]]:
     for name, value in scope["headers"]:
         found[name.decode("latin-1").lower()].append(value.decode("latin-1"))
     return found
+
+
+def _is_visit(said: Mapping[str, Sequence[str]]) -> bool:
+    """
+    Return whether a window is led to the page by whoever sits before it, or by the file that `browser` writes.
+
+    What a file leads to comes from another site, as browsers see it, and does so again when the window is loaded anew.
+    The page holds no plan, cannot be framed, and a request for it carries nothing that opens one.
+    """
+    site, mode, kind = (said.get(f"sec-fetch-{name}", ()) for name in ("site", "mode", "dest"))
+    return [*site] == ["none"] or ([*site], [*mode], [*kind]) == (["cross-site"], ["navigate"], ["document"])
 
 
 def _too_large(lengths: Sequence[str]) -> Refusal | None:

@@ -166,6 +166,12 @@ class Journal:
             os.close(self._file)
             self._file = None
 
+    def discard(self) -> None:
+        """Take it away, since nothing is left that is not saved."""
+        self.close()
+        if self._path is not None:
+            self._path.unlink(missing_ok=True)
+
 
 @contextmanager
 def opened_journal(plan: Path) -> Iterator[tuple[Journal, str]]:
@@ -202,13 +208,6 @@ def opened_journal(plan: Path) -> Iterator[tuple[Journal, str]]:
         held.__exit__(None, None, None)
         with suppress(OSError):
             folder.rmdir()  # which is done only where it is empty
-
-
-def discarded(journal: Journal) -> None:
-    """Take away a journal in which nothing is left that is not saved."""
-    journal.close()
-    if journal._path is not None:
-        journal._path.unlink(missing_ok=True)
 
 
 def digest_of(text: str) -> str:

@@ -161,6 +161,4 @@ def _changed(
         pass  # what stood there then cannot be read, and was never played
     if conflict is None:
         journal.begin(head, [whole(document)] if document.kept else [])
-    return Opened(
-        target=target, document=document, head=head, journal=journal, notes=notes, conflict=conflict
-    )
+    return Opened(target=target, document=document, head=head, journal=journal, notes=notes, conflict=conflict)

@@ -291,12 +291,10 @@ def _parsed(text: str) -> Any:
 def _at(data: Any, path: Sequence[str | int]) -> Any:
     """Return what stands at a path; None where nothing does."""
     for part in path:
-        if isinstance(data, dict) and part in data:
-            data = data[part]
-        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
-            data = data[part]
-        else:
+        has = isinstance(data, dict) and part in data
+        if not has and not (isinstance(data, list) and isinstance(part, int) and part < len(data)):
             return None
+        data = data[part]
     return data
 
 

@@ -11,7 +11,7 @@ _LIST: Final = "l"
 
 
 def packed(value: Any) -> Any:
-    """Return data as JSON has it: text without quotes is text, and what else is no mapping a list with its kind first."""
+    """Return data as JSON has it: text without quotes is text, all else but mappings a list with its kind first."""
     match value:
         case Parted():
             return [_PARTED, str(value)]

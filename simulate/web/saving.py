@@ -163,7 +163,7 @@ def overlay_beside(document: Document, name: str, state: State) -> Path:
         raise SavingError("an overlay lies over the plan as saved: save the plan first")
     text = text_of(overlay_of(document.saved.data, state.data, plan=file.path.name, name=name))
     for number in range(2, _MOST_BESIDE):
-        path = file.path.with_name(f"{file.path.stem}-{number}.yaml")
+        path: Path = file.path.with_name(f"{file.path.stem}-{number}.yaml")
         try:
             with path.open("xb") as stream:
                 stream.write(text.encode())

@@ -7,6 +7,7 @@ import socket
 import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from types import FrameType
 from typing import Final
 
@@ -14,7 +15,7 @@ import uvicorn
 
 from milepost.models.error import MilepostError
 from milepost.simulate.report.media.put_off import ENDING
-from milepost.simulate.web.answering import Answering
+from milepost.simulate.web.answering import Answering, Tell
 from milepost.simulate.web.browser import BrowserFile
 from milepost.simulate.web.desk import Desk, Facts
 from milepost.simulate.web.guard import LARGEST
@@ -31,6 +32,8 @@ ADDRESS: Final = "127.0.0.1"
 _BACKLOG: Final = 64
 _BROWSER: Final = 30.0
 """How long the file that leads a browser here stays [s]."""
+_ENDING: Final = 0.6
+"""How long the end waits for the engine [s]."""
 _SYNC: Final = 1.0
 """How often what was written down is brought to the disk [s]."""
 
@@ -49,11 +52,39 @@ class Served:
         The signal that ended it; none where it ended by itself.
     unsaved
         The plan with changes that are not saved; empty where there is none.
+    server
+        What serves, for as long as it does.
     """
 
     def __init__(self) -> None:
         self.number: int | None = None
         self.unsaved = ""
+        self.server: uvicorn.Server | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Playing:
+    """
+    How a plan is played.
+
+    Parameters
+    ----------
+    facts
+        What the page is told of it.
+    seed, threads
+        As for a run.
+    """
+
+    facts: Facts
+    seed: int = 0
+    threads: int | None = None
+
+    def answering(self, tell: Tell) -> Answering:
+        """Return what answers so."""
+        facts = self.facts
+        return Answering(
+            tell, iterations=facts.iterations, seed=self.seed, confidence=facts.confidence, threads=self.threads
+        )
 
 
 def listening(port: int | None) -> socket.socket:
@@ -91,14 +122,13 @@ def serve(
     opened: Opened,
     at: socket.socket,
     *,
-    facts: Facts,
-    seed: int,
-    threads: int | None,
+    playing: Playing,
     shows: bool,
     ready: Callable[[str, bool], None],
+    served: Served | None = None,
 ) -> Served:
     """
-    Serve a plan until a signal ends it.
+    Serve a plan until a signal ends it, and return how it ended.
 
     Parameters
     ----------
@@ -106,18 +136,24 @@ def serve(
         The plan.
     at
         Where, from `listening`.
-    facts
+    playing
         How it is played.
-    seed, threads
-        As for a run.
     shows
         Whether a browser is to be opened.
     ready
         Called with the address once it is answered there, and whether a browser was opened.
+    served
+        Where to note how it ends, and by what it can be ended; a new one unless given.
     """
-    served = Served()
-    asyncio.run(_serve(opened, at, served, facts=facts, seed=seed, threads=threads, shows=shows, ready=ready))
+    served = served or Served()
+    asyncio.run(_serve(opened, at, served, playing=playing, shows=shows, ready=ready))
     return served
+
+
+def stop(served: Served) -> None:
+    """End what is served, from another thread."""
+    if served.server is not None:
+        served.server.should_exit = True
 
 
 async def _serve(
@@ -125,21 +161,17 @@ async def _serve(
     at: socket.socket,
     served: Served,
     *,
-    facts: Facts,
-    seed: int,
-    threads: int | None,
+    playing: Playing,
     shows: bool,
     ready: Callable[[str, bool], None],
 ) -> None:
     port, token = at.getsockname()[1], secrets.token_urlsafe(32)
     hub = Hub()
     telling = Telling(hub, asyncio.get_running_loop())
-    answering = Answering(
-        telling.tell, iterations=facts.iterations, seed=seed, confidence=facts.confidence, threads=threads
-    )
-    desk = Desk(opened=opened, hub=hub, telling=telling, answering=answering, facts=facts)
+    answering = playing.answering(telling.tell)
+    desk = Desk(opened=opened, hub=hub, telling=telling, answering=answering, facts=playing.facts)
     app = application(desk, Talks(desk, hub, token), static_files(), token=token, port=port)
-    server = _Server(app, served)
+    served.server = server = _Server(app, served)
     answering.start()
     ahead = asyncio.create_task(_look_after(server, opened, f"http://{ADDRESS}:{port}/#{token}", shows, ready))
     try:
@@ -149,7 +181,15 @@ async def _serve(
         with suppress(asyncio.CancelledError):
             await ahead
         served.unsaved = desk.unsaved
-        await asyncio.to_thread(answering.stop)
+        desk.close()
+        _stop(answering)
+
+
+def _stop(answering: Answering) -> None:
+    """End what is under way, and wait for it, but not for long: while it compiles it cannot be ended."""
+    ending = threading.Thread(target=answering.stop, daemon=True)
+    ending.start()
+    ending.join(_ENDING)
 
 
 async def _look_after(
