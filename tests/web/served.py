@@ -1,6 +1,5 @@
 """A page that is served in a thread, by an engine that says nothing, and hands that speak to it."""
 
-import asyncio
 import json
 import socket
 import threading
@@ -181,7 +180,9 @@ def site(file: Path | None, *, folder: Path | None = None) -> Iterator[Site]:
     with opened_plan(file, folder or Path()) as opened:
         served = Served()
         thread = threading.Thread(
-            target=serve, args=(opened, at), kwargs={"playing": _Quiet(), "shows": False, "ready": ready, "served": served}
+            target=serve,
+            args=(opened, at),
+            kwargs={"playing": _Quiet(), "shows": False, "ready": ready, "served": served},
         )
         thread.start()
         try:
