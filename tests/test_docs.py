@@ -7,6 +7,7 @@ import shutil
 import tomllib
 from importlib import import_module
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from click.testing import CliRunner
@@ -17,6 +18,7 @@ from milepost.models.file.quantity import SHAPES
 from milepost.models.rules.advice import RULES
 from milepost.models.rules.habits import HABITS
 from milepost.simulate.cli import milepost
+from milepost.simulate.web.server import Served
 
 ROOT = Path(__file__).parents[1]
 TUTORIALS = sorted((ROOT / "docs").glob("tutorial*.md"))
@@ -166,7 +168,8 @@ def run_as_shown(example: str) -> None:
         command, _, shown = part.partition("\n")
         program, *arguments = shlex.split(command)
         assert program == "milepost"
-        done = CliRunner(env={"COLUMNS": "80"}).invoke(milepost, arguments)
+        with patch("milepost.simulate.web.server.serve", return_value=Served()):  # which would wait for Ctrl-C
+            done = CliRunner(env={"COLUMNS": "80"}).invoke(milepost, arguments)
         assert done.exit_code in ENDS.get(arguments[0], {0}), f"{command}\n{done.output}"
         printed = "".join(f"{line.rstrip()}\n" for line in done.stdout.splitlines())
         pattern = "(?:.*\n)*".join(re.escape(piece) for piece in re.split(r"^\.\.\.\n", shown, flags=re.MULTILINE))

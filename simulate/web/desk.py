@@ -10,9 +10,10 @@ from milepost.models.error import MilepostError
 from milepost.models.file.open_file import OpenFile
 from milepost.models.problem import ScenarioError
 from milepost.scenarios import TEMPLATES
-from milepost.simulate.web.answering import Answering, fault_text
+from milepost.simulate.web.answering import Answering
 from milepost.simulate.web.document import Document, Step
 from milepost.simulate.web.exports import Exports
+from milepost.simulate.web.faults import fault_text
 from milepost.simulate.web.hub import Hub, Tab
 from milepost.simulate.web.journal import LARGEST, Entry, Head
 from milepost.simulate.web.opening import Opened
@@ -190,8 +191,8 @@ class Desk:
         facts = self._facts
         own = {"iterations": facts.iterations, "confidence": facts.confidence, "version": facts.version}
         if self._document is None:
-            nothing: dict[str, Any] = {"dirty": False, "undo": None, "redo": None, "kept": [], "current": None, "off": []}
-            empty = {"file": "", "data": None, "below": None, "templates": [*facts.templates]}
+            nothing = dict.fromkeys(("data", "saved", "below", "undo", "redo", "current"))
+            empty = {"file": "", "dirty": False, "kept": [], "off": [], "templates": [*facts.templates]}
             return {"t": "plan", "rev": 0, **nothing, **empty, **own}
         document = self._document
         return {

@@ -104,8 +104,7 @@ class Exports:
         answering.export(
             kind,
             question,
-            file=_plain(stem),
-            done=lambda name, content: later(take, name, content),
+            done=lambda name, content: later(take, f"{stem}-{name}", content),
             failed=lambda text: later(failed, text),
         )
 

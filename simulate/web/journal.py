@@ -86,6 +86,8 @@ class Journal:
     def __init__(self, folder: Path | None) -> None:
         self._path = None if folder is None else folder / _NAME
         self._file: int | None = None
+        self._begun: Head | None = None
+        """What is still to be written at its head, since nothing has been done yet."""
         self._is_synced = True
         self.size = 0
         """How large it is [bytes]."""
@@ -121,6 +123,10 @@ class Journal:
         """
         if self._path is None:
             return
+        if not entries:
+            self.discard()
+            self._begun, self.size = head, 0
+            return
         part = self._path.with_suffix(".part")
         content = b"".join(map(_line, (head.entry(), *entries)))
         file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0), 0o600)
@@ -135,6 +141,7 @@ class Journal:
         self.close()
         part.replace(self._path)
         self._file = file if os.name == "posix" else os.open(self._path, os.O_WRONLY | os.O_APPEND)
+        self._begun = None
         self.size, self._is_synced = len(content), True
 
     def append(self, entry: Entry) -> None:
@@ -146,7 +153,9 @@ class Journal:
         OSError
             When it cannot be written.
         """
-        if self._file is not None:
+        if self._begun is not None:
+            self.begin(self._begun, [entry])
+        elif self._file is not None:
             content = _line(entry)
             _write(self._file, content)
             self.size += len(content)
@@ -169,6 +178,7 @@ class Journal:
     def discard(self) -> None:
         """Take it away, since nothing is left that is not saved."""
         self.close()
+        self._begun = None
         if self._path is not None:
             self._path.unlink(missing_ok=True)
 

@@ -13,6 +13,7 @@ from milepost.models.file.source import Source, content_of
 from milepost.models.imports import kind_of
 from milepost.models.problem import ScenarioError
 from milepost.scenarios import TEMPLATES
+from milepost.scenarios import template as template_text
 from milepost.simulate.web.document import Document
 from milepost.simulate.web.journal import Entry, Head, Journal, opened_journal
 from milepost.simulate.web.past import done_again, whole
@@ -105,7 +106,7 @@ def started(target: Path, template: str, start: str) -> tuple[Document, Head]:
     if template not in TEMPLATES:
         raise StartError(f"there is no template {template[:60]!r}: choose one of {', '.join(TEMPLATES)}")
     try:
-        file = OpenFile.template(template, date.fromisoformat(start), target)
+        file = OpenFile.template(template_text(template), date.fromisoformat(start), target)
     except (ValueError, OverflowError):
         raise StartError(f"{start[:60]!r} is not a day on which a plan can begin: write it as 2026-09-07") from None
     return Document(file), Head(file=str(target), text=file.text, template=template, start=start)

@@ -251,7 +251,7 @@ def _order(state: State, op: Op, below: Data | None) -> State:
 
 
 def _rename(state: State, op: Op, below: Data | None) -> State:
-    section, id = op.path
+    section, id = map(str, op.path)
     try:
         data = renamed(state.data, section, id, op.value, below=below)
     except RenameError as error:

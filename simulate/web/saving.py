@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from milepost.models.error import MilepostError
 from milepost.models.file.open_file import OpenFile
-from milepost.models.file.overlay_of import overlay_of
+from milepost.models.file.overlay_of import OverlayError, overlay_of
 from milepost.models.file.source import LARGEST
 from milepost.models.file.writer import text_of
 from milepost.simulate.web.document import Document
@@ -161,7 +161,13 @@ def overlay_beside(document: Document, name: str, state: State) -> Path:
     file = document.file
     if file.is_new:
         raise SavingError("an overlay lies over the plan as saved: save the plan first")
-    text = text_of(overlay_of(document.saved.data, state.data, plan=file.path.name, name=name))
+    base, data = document.saved.data, state.data
+    if file.below is not None:
+        base, data = file.merged(base), file.merged(data)
+    try:
+        text = text_of(overlay_of(base, data, plan=file.path.name, name=name))
+    except OverlayError as error:
+        raise SavingError(str(error)) from None
     for number in range(2, _MOST_BESIDE):
         path: Path = file.path.with_name(f"{file.path.stem}-{number}.yaml")
         try:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from milepost.simulate.web.packing import packed_state, unpacked_state
 from milepost.simulate.web.past import done_again, edited, moved, whole
 from tests.web.served import PLAN
 
-SHORT = [["set", ["tasks", "plan", "duration"], "5"]]
+SHORT: list[list[Any]] = [["set", ["tasks", "plan", "duration"], "5"]]
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +44,7 @@ def killed(plan: Path) -> Callable[[Callable[[Opened, Document], None]], None]:
     return run
 
 
-def do(opened: Opened, document: Document, ops: list[list[object]], label: str = "") -> None:
+def do(opened: Opened, document: Document, ops: list[list[Any]], label: str = "") -> None:
     document.edit(read_ops(ops), label=label)
     opened.journal.append(edited(ops, label))
 
@@ -171,7 +172,12 @@ def test_what_is_whole_says_all_but_what_led_there(plan: Path) -> None:
 
 
 def test_what_stands_between_quotes_comes_back_so() -> None:
-    data = {"a": Plain("no"), "b": "no", "c": [Plain("010"), "010", None, [], {}], "d": {"q": Parted("1,5")}}
+    data: dict[str, Any] = {
+        "a": Plain("no"),
+        "b": "no",
+        "c": [Plain("010"), "010", None, [], {}],
+        "d": {"q": Parted("1,5")},
+    }
     state = State(data=data, off=frozenset({"risks.a"}), names={("tasks", "a"): "b"})
     again = unpacked_state(json.loads(json.dumps(packed_state(state))))
     assert same(again.data, data)
@@ -187,7 +193,7 @@ def test_a_journal_is_replaced_whole_or_not_at_all(tmp_path: Path, monkeypatch: 
 
     monkeypatch.setattr("milepost.simulate.web.journal._write", full)
     with pytest.raises(OSError, match="space"):
-        journal.begin(head, [])
+        journal.begin(head, [moved("redo")])
     past = journal.past()
     assert past is not None
     assert past[1] == [moved("undo")]
