@@ -226,7 +226,7 @@ class Row {
     const diamond = svg("path", { class: "diamond" });
     Object.assign(this, { spread, bar, saved, due, diamond });
     this.picture = svg("svg", { "aria-hidden": "true" }, spread, bar, saved, due, diamond);
-    this.node = element("div", { role: "option", class: "row", id: `gantt-row-${k}` }, this.name, this.picture);
+    this.node = element("div", { role: "option", class: "row", id: `follow-row-${k}` }, this.name, this.picture);
   }
 
   draw(chart, bar, place) {

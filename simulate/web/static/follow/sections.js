@@ -9,10 +9,10 @@ const STYLE = "/static/sections.css";
 export const TABS = [
   { name: null, label: "Gantt", isIn: () => true },
   { name: "drivers", label: "Drivers", isIn: () => true },
-  { name: "money", label: "Money", isIn: ({ plan, entries }) => Boolean(plan.budget) || entries("tasks").some(([, part]) => part?.cost !== undefined || part?.burn !== undefined) },
-  { name: "risks", label: "Risks", isIn: ({ entries }) => entries("risks").length > 0 },
+  { name: "money", label: "Money over time", isIn: ({ plan, entries }) => Boolean(plan.budget) || entries("tasks").some(([, part]) => part?.cost !== undefined || part?.burn !== undefined) },
+  { name: "risks", label: "Risk burn-down", isIn: ({ entries }) => entries("risks").length > 0 },
   { name: "knock_on", label: "Knock-on", isIn: ({ entries }) => entries("milestones").length > 1 },
-  { name: "resources", label: "Resources", isIn: ({ entries }) => entries("resources").length > 0 },
+  { name: "resources", label: "Resource use", isIn: ({ entries }) => entries("resources").length > 0 },
   { name: "orderings", label: "Orders", isIn: ({ plan }) => Boolean(plan.orderings) },
   { name: "today", label: "Status", isIn: ({ plan }) => Boolean(plan.as_of) },
   { name: "decisions", label: "Decisions", isIn: ({ entries }) => entries("decisions").length > 0 },
@@ -42,10 +42,10 @@ export class Sections {
   }
 
   tab({ name, label }) {
-    const id = `tab-${name ?? "gantt"}`;
+    const id = `follow-tab-${name ?? "gantt"}`;
     const tab = element("button", { type: "button", role: "tab", id }, label);
     const panel = name === null ? this.gantt : this.part;
-    if (!panel.id) panel.id = `panel-${name ?? "gantt"}`;
+    if (!panel.id) panel.id = `follow-panel-${name ?? "gantt"}`;
     set(tab, { "aria-controls": panel.id });
     tab.addEventListener("click", () => this.choose(name));
     return tab;
@@ -57,8 +57,8 @@ export class Sections {
     show(this.gantt, name === null);
     for (const tool of this.tools) show(tool, name === null);
     show(this.part, name !== null);
-    set(this.gantt, { "aria-labelledby": "tab-gantt" });
-    if (name !== null) set(this.part, { "aria-labelledby": `tab-${name}` });
+    set(this.gantt, { "aria-labelledby": "follow-tab-gantt" });
+    if (name !== null) set(this.part, { "aria-labelledby": `follow-tab-${name}` });
     if (!isQuiet) this.onShow(name);
     this.body.replaceChildren(...(this.parts.get(name)?.nodes ?? []));
     if (this.state) this.update(this.state);
