@@ -6,6 +6,7 @@ import { dateTicks, enlargement } from "./ticks.js";
 
 const ROW = 20;
 const AXIS = 34;
+const NAME_OF_TICK = 28;
 const SPARE = 3;
 const MARGIN = 14;
 const SHADES = 5;
@@ -107,7 +108,7 @@ export class Gantt {
     const { ticks, groups } = dateTicks(from, to, this.x(to) - this.left);
     set(this.axis, { width: this.width, height: AXIS * this.scale });
     const named = (text, attributes) => say(svg("text", attributes), text);
-    this.axis.replaceChildren(...groups.map(({ at, text }) => named(text, { x: this.x(at) + 3, y: 12 * this.scale, class: "group" })), ...ticks.map(({ at, text }) => named(text, { x: this.x(at) + 3, y: 27 * this.scale })));
+    this.axis.replaceChildren(...groups.map(({ at, text }) => named(text, { x: this.x(at) + 3, y: 12 * this.scale, class: "group" })), ...ticks.filter(({ at }) => this.x(at) < this.width - NAME_OF_TICK * this.scale).map(({ at, text }) => named(text, { x: this.x(at) + 3, y: 27 * this.scale })));
     this.inner.style.height = `${this.bars.length * this.row}px`;
     this.lines.replaceChildren(...ticks.map(({ at }) => {
       const line = element("div");

@@ -44,8 +44,8 @@ function update(parts, what) {
   if (isAny("figures", "plan", "chosen", "problems")) parts.table.update({ figures, chosen: row?.id ?? null, entries });
   if (row && isAny("figures", "base", "plan", "chosen", "curve", "problems")) parts.curve.update(curveOf(row, figures, plan, base));
   if (isAny("figures", "base", "plan", "chosen", "hand")) drawGantt(parts.gantt, figures, plan, base, row?.id ?? null);
-  if (isAny("figures", "plan", "section")) {
-    parts.sections.update({ sections: store.sections, progress: store.progress, rev: figures.draft ? null : figures.rev ?? null, plan, entries });
+  if (isAny("figures", "plan", "section", "chosen")) {
+    parts.sections.update({ sections: store.sections, progress: store.progress, rev: figures.draft ? null : figures.rev ?? null, plan, entries, chosen: row?.name });
   }
   if (isAny("figures", "chosen")) tell(parts, figures, row);
 }

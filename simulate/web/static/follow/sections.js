@@ -75,9 +75,12 @@ export class Sections {
     tab.focus();
   }
 
-  /** Show what is there: {sections, progress, rev, plan, entries}. */
+  /** Show what is there: {sections, progress, rev, plan, entries, chosen}; chosen is the name of the milestone whose
+   * figures are shown above. */
   update(state) {
+    const isOther = this.state !== undefined && this.state.chosen !== state.chosen;
     this.state = state;
+    if (isOther) this.seek();
     for (const { name, isIn } of TABS) show(this.tabs.get(name), isIn(state) || state.sections?.has(name));
     if (this.name === null) return this.tell("");
     const ready = state.sections?.get(this.name);
@@ -112,13 +115,21 @@ export class Sections {
   async adopt(name, key, page) {
     dress();
     const nodes = [...page.body.childNodes].map((node) => document.adoptNode(node));
+    const isNew = !this.parts.has(name);
     this.parts.set(name, { key, nodes });
     if (this.name !== name) return;
     const top = this.part.scrollTop;
     this.body.replaceChildren(...nodes);
     this.update(this.state);
     await attach(this.body);
-    this.part.scrollTop = top;
+    if (isNew) this.seek();
+    else this.part.scrollTop = top;
+  }
+
+  // What is told of each milestone is read where the chosen one is.
+  seek() {
+    const heading = [...this.body.querySelectorAll(".group > h3")].find((one) => one.textContent.trim() === this.state.chosen);
+    if (heading) this.part.scrollTop += heading.getBoundingClientRect().top - this.part.getBoundingClientRect().top;
   }
 
   follow(event) {

@@ -69,7 +69,7 @@ function named(places, [format, above], low, high, { perDay, letter }) {
     if (groups.at(-1)?.text === text) continue;
     const begin = groups.length === 0 ? low : Math.max(low, beginOf(at, above));
     const last = groups.at(-1);
-    if (last && (begin - last.at) * perDay < last.text.length * letter + GAP) groups.pop();
+    if (last && (begin - last.at) * perDay < (last.text.length + text.length / 2) * letter + GAP) groups.pop();
     groups.push({ at: begin, text });
   }
   return { ticks, groups: groups.filter(({ at, text }, k) => k === 0 || (high - at) * perDay >= text.length * letter) };
