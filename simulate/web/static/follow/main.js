@@ -58,9 +58,10 @@ function chosenRow(rows) {
 function paired(bases, { n }) {
   const { base } = store;
   if (!base) return null;
-  bases.set(base.n, base);
+  const before = bases.get(base.n);
+  if (before !== base) bases.set(base.n, before?.rev === base.rev ? { ...base, curves: { ...before.curves, ...base.curves } } : base);
   const found = bases.get(n);
-  return found?.rev === base.rev ? found : base;
+  return found?.rev === base.rev ? found : bases.get(base.n);
 }
 
 function curveOf(row, figures, plan, base) {
