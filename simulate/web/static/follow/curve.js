@@ -2,11 +2,16 @@
 import { isoOf, percent } from "../shell/locale.js";
 import { Counts } from "./counts.js";
 import { dayText } from "./days.js";
-import { DueHandle, PromiseHandle, Reader } from "./handles.js";
+import { DueHandle } from "./due_handle.js";
 import { element, measured, say, set, show, svg } from "./nodes.js";
+import { PromiseHandle } from "./promise_handle.js";
+import { Reader } from "./reader.js";
 import { dateTicks, enlargement } from "./ticks.js";
 
-const LEFT = 46, RIGHT = 16, TOP = 26, BOTTOM = 34;
+const LEFT = 46,
+  RIGHT = 16,
+  TOP = 26,
+  BOTTOM = 34;
 const SHARES = [0, 0.25, 0.5, 0.75, 1];
 const TABLE_SHARES = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
 const FEWEST_PIXELS_A_STEP = 14;
@@ -32,7 +37,10 @@ export class SCurve {
     this.title = element("h2");
     this.output = element("output", { class: "readout" });
     this.promiseButton = element("button", { type: "button", class: "plain offer" });
-    this.promiseButton.addEventListener("click", (event) => this.promised !== null && (this.held = this.onDue(this.id, isoOf(this.promised), event.timeStamp)));
+    this.promiseButton.addEventListener(
+      "click",
+      (event) => this.promised !== null && (this.held = this.onDue(this.id, isoOf(this.promised), event.timeStamp)),
+    );
     this.tableButton = element("button", { type: "button", class: "plain", "aria-pressed": "false" }, "Table");
     this.tableButton.addEventListener("click", () => this.toggleTable());
     this.grid = svg("g", { class: "grid" });
@@ -42,11 +50,29 @@ export class SCurve {
     this.promise = new PromiseHandle(this);
     this.due = new DueHandle(this);
     this.reader = new Reader(this);
-    this.picture = svg("svg", { role: "group" }, this.grid, this.saved, this.line, this.names, this.reader.node, this.promise.node, this.due.node);
+    this.picture = svg(
+      "svg",
+      { role: "group" },
+      this.grid,
+      this.saved,
+      this.line,
+      this.names,
+      this.reader.node,
+      this.promise.node,
+      this.due.node,
+    );
     this.box = element("div", { class: "box" }, this.picture);
     this.rows = element("tbody");
-    this.table = element("div", { class: "table-view", tabindex: "0", role: "region" }, element("table", {}, element("thead", {}, element("tr", {},
-      ...["Probability", "By", "As saved"].map((name) => element("th", { scope: "col" }, name)))), this.rows));
+    this.table = element(
+      "div",
+      { class: "table-view", tabindex: "0", role: "region" },
+      element(
+        "table",
+        {},
+        element("thead", {}, element("tr", {}, ...["Probability", "By", "As saved"].map((name) => element("th", { scope: "col" }, name)))),
+        this.rows,
+      ),
+    );
     show(this.table, false);
     this.host.append(element("header", {}, this.title, this.output, this.promiseButton, this.tableButton), this.box, this.table);
   }
@@ -92,7 +118,7 @@ export class SCurve {
     return this.level ?? this.confidence;
   }
 
-  // The days in sight stay while what is to be seen is within them and fills most of them: a curve that moves says more than an axis that does.
+  // The days in sight stay while what is to be seen is within them and fills most of them: it is the curve that is to move, not the axis.
   widen() {
     const ends = [this.counts, this.savedCounts].filter((one) => one?.first !== null && one).flatMap((one) => endsOf(one));
     if (this.dueDay !== null) ends.push(this.dueDay);
@@ -133,7 +159,10 @@ export class SCurve {
       ...SHARES.map((share) => named(percent(share, 0), { x: left - 8, y: this.y(share) + 4, "text-anchor": "end" })),
       ...ticks.map(({ at }) => svg("line", { x1: this.x(at), x2: this.x(at), y1: bottom, y2: bottom + 4 * this.scale })),
       ...ticks.map(({ at, text }) => named(text, { x: this.x(at), y: bottom + 16 * this.scale, "text-anchor": "middle" })),
-      ...groups.map(({ at, text }, k) => named(text, { x: this.x(at), y: bottom + 30 * this.scale, "text-anchor": k ? "middle" : "start", class: "group" })));
+      ...groups.map(({ at, text }, k) =>
+        named(text, { x: this.x(at), y: bottom + 30 * this.scale, "text-anchor": k ? "middle" : "start", class: "group" }),
+      ),
+    );
   }
 
   // A day's lives are counted at its end: a step there where days can be told apart, else a line from working day to working day.
@@ -144,7 +173,10 @@ export class SCurve {
     const stride = Math.max(1, Math.floor(0.5 / (this.x(1) - this.x(0))));
     const first = Math.max(Math.floor(from), counts.first - 1);
     const last = Math.min(Math.ceil(to), counts.last);
-    let [drawn, was] = [`M${this.x(Math.max(from, Math.min(first, to))).toFixed(1)} ${this.y(counts.share(first)).toFixed(2)}`, counts.share(first)];
+    let [drawn, was] = [
+      `M${this.x(Math.max(from, Math.min(first, to))).toFixed(1)} ${this.y(counts.share(first)).toFixed(2)}`,
+      counts.share(first),
+    ];
     for (let day = first + 1; day <= last; day += stride) {
       const share = counts.share(day);
       if (isStepped) {
@@ -158,7 +190,7 @@ export class SCurve {
   }
 
   describe() {
-    const promised = this.promised = this.counts.dayAt(this.shownLevel);
+    const promised = (this.promised = this.counts.dayAt(this.shownLevel));
     const said = [`${percent(this.shownLevel, 0)} by ${promised === null ? "never" : dayText(promised)}`];
     if (this.shownDay !== null) said.unshift(`${percent(this.counts.share(this.shownDay))} by ${dayText(this.shownDay)}, when it is due`);
     set(this.picture, { "aria-label": `${this.row.name}, probability of being reached by each day: ${said.join("; ")}` });
@@ -191,8 +223,17 @@ export class SCurve {
       const found = counts?.dayAt(share) ?? null;
       return found === null ? (counts ? "never" : "") : dayText(found);
     };
-    this.rows.replaceChildren(...TABLE_SHARES.map((share) => element("tr", {}, element("th", { scope: "row" }, percent(share, 0)),
-      element("td", {}, day(this.counts, share)), element("td", {}, day(this.savedCounts, share)))));
+    this.rows.replaceChildren(
+      ...TABLE_SHARES.map((share) =>
+        element(
+          "tr",
+          {},
+          element("th", { scope: "row" }, percent(share, 0)),
+          element("td", {}, day(this.counts, share)),
+          element("td", {}, day(this.savedCounts, share)),
+        ),
+      ),
+    );
   }
 }
 

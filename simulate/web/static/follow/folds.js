@@ -43,7 +43,11 @@ function when(row) {
 // "build FS+2", ["build", {task: build}], {add: [build]}: the ids are what counts here.
 function idsOf(after) {
   if (after === null || after === undefined) return [];
-  if (typeof after === "string") return after.split(",").map((one) => one.trim().split(/\s+/)[0]).filter(Boolean);
+  if (typeof after === "string")
+    return after
+      .split(",")
+      .map((one) => one.trim().split(/\s+/)[0])
+      .filter(Boolean);
   if (Array.isArray(after)) return after.flatMap((one) => (typeof one === "string" ? [one.trim().split(/\s+/)[0]] : idsOf(one)));
   return Object.values(after).flatMap((one) => (typeof one === "string" || Array.isArray(one) ? idsOf(one) : []));
 }

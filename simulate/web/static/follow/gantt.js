@@ -1,6 +1,7 @@
 // The Gantt chart: when each task and milestone may fall, drawn for the rows in sight only.
 import { dayOf, percent } from "../shell/locale.js";
-import { dayText } from "./days.js";
+import { GanttRow } from "./gantt_row.js";
+import { begun, ended, wordsOf } from "./gantt_words.js";
 import { element, measured, say, set, show, svg } from "./nodes.js";
 import { dateTicks, enlargement } from "./ticks.js";
 
@@ -9,10 +10,7 @@ const AXIS = 34;
 const NAME_OF_TICK = 28;
 const SPARE = 3;
 const MARGIN = 14;
-const SHADES = 5;
 const MOST_DAYS = 36525;
-const A_MOVE = 0.5;
-const BY_CHANCE = 0.15;
 
 export class Gantt {
   /**
@@ -42,14 +40,46 @@ export class Gantt {
     this.inner = element("div", { class: "inner" }, this.lines, this.today, this.list);
     this.scroll = element("div", { class: "scroll" }, this.axis, this.inner);
     this.rows = element("tbody");
-    this.table = element("div", { class: "table-view", tabindex: "0", role: "region", "aria-label": "Gantt chart as a table" }, element("table", {},
-      element("thead", {}, element("tr", {}, ...["Name", "Start P10", "Start P50", "Finish P50", "Finish P90", "Critical"].map((name) => element("th", { scope: "col" }, name)))), this.rows));
+    this.table = element(
+      "div",
+      { class: "table-view", tabindex: "0", role: "region", "aria-label": "Gantt chart as a table" },
+      element(
+        "table",
+        {},
+        element(
+          "thead",
+          {},
+          element(
+            "tr",
+            {},
+            ...["Name", "Start P10", "Start P50", "Finish P50", "Finish P90", "Critical"].map((name) =>
+              element("th", { scope: "col" }, name),
+            ),
+          ),
+        ),
+        this.rows,
+      ),
+    );
     show(this.table, false);
-    this.key = element("p", { class: "signs" }, element("span", { class: "sign task" }, "median start to median finish, the stronger the more often critical"),
-      element("span", { class: "sign spread" }, "P10 start to P90 finish"), element("span", { class: "sign savedbar" }, "as saved"), element("span", { class: "sign duemark" }, "due"), element("span", { class: "sign todaymark" }, "today"));
+    this.key = element(
+      "p",
+      { class: "signs" },
+      element("span", { class: "sign task" }, "median start to median finish, the stronger the more often critical"),
+      element("span", { class: "sign spread" }, "P10 start to P90 finish"),
+      element("span", { class: "sign savedbar" }, "as saved"),
+      element("span", { class: "sign duemark" }, "due"),
+      element("span", { class: "sign todaymark" }, "today"),
+    );
     this.foot = element("footer", {}, this.key, this.output);
     this.host.append(this.scroll, this.table, this.foot);
-    this.scroll.addEventListener("scroll", () => { this.top = this.scroll.scrollTop; this.drawRows(); }, { passive: true });
+    this.scroll.addEventListener(
+      "scroll",
+      () => {
+        this.top = this.scroll.scrollTop;
+        this.drawRows();
+      },
+      { passive: true },
+    );
     this.list.addEventListener("keydown", (event) => this.keyed(event));
     this.list.addEventListener("focus", () => this.activate(this.active ?? 0));
     this.list.addEventListener("blur", () => this.say(""));
@@ -58,7 +88,11 @@ export class Gantt {
     this.list.addEventListener("pointerleave", () => this.say(""));
   }
 
-  /** Show a chart: {gantt, base, dues, levels, chosen, hand, today}; base as saved or null, dues [days since 1970] and levels by id of milestones. */
+  /**
+   * Show a chart: {gantt, base, dues, levels, chosen, hand, today}.
+   *
+   * The base is as saved, or null; dues [days since 1970] and levels are those of milestones, by id.
+   */
   update({ gantt, base, dues, levels, chosen, hand, today }) {
     if (gantt !== this.gantt || base !== this.base) {
       this.gantt = gantt;
@@ -68,7 +102,11 @@ export class Gantt {
       this.was = new Map();
       if (base) {
         const start = dayOf(base.from);
-        for (const row of base.rows) this.was.set(row.id, row.p.map((place) => (place === null ? null : start + place)));
+        for (const row of base.rows)
+          this.was.set(
+            row.id,
+            row.p.map((place) => (place === null ? null : start + place)),
+          );
       }
       if (this.isTable) this.drawTable();
     }
@@ -108,13 +146,20 @@ export class Gantt {
     const { ticks, groups } = dateTicks(from, to, this.x(to) - this.left);
     set(this.axis, { width: this.width, height: AXIS * this.scale });
     const named = (text, attributes) => say(svg("text", attributes), text);
-    this.axis.replaceChildren(...groups.map(({ at, text }) => named(text, { x: this.x(at) + 3, y: 12 * this.scale, class: "group" })), ...ticks.filter(({ at }) => this.x(at) < this.width - NAME_OF_TICK * this.scale).map(({ at, text }) => named(text, { x: this.x(at) + 3, y: 27 * this.scale })));
+    this.axis.replaceChildren(
+      ...groups.map(({ at, text }) => named(text, { x: this.x(at) + 3, y: 12 * this.scale, class: "group" })),
+      ...ticks
+        .filter(({ at }) => this.x(at) < this.width - NAME_OF_TICK * this.scale)
+        .map(({ at, text }) => named(text, { x: this.x(at) + 3, y: 27 * this.scale })),
+    );
     this.inner.style.height = `${this.bars.length * this.row}px`;
-    this.lines.replaceChildren(...ticks.map(({ at }) => {
-      const line = element("div");
-      line.style.left = `${this.x(at).toFixed(1)}px`;
-      return line;
-    }));
+    this.lines.replaceChildren(
+      ...ticks.map(({ at }) => {
+        const line = element("div");
+        line.style.left = `${this.x(at).toFixed(1)}px`;
+        return line;
+      }),
+    );
     const isToday = this.todayAt !== null && this.todayAt >= from && this.todayAt <= to;
     show(this.today, isToday);
     if (isToday) this.today.style.left = `${this.x(this.todayAt).toFixed(1)}px`;
@@ -125,13 +170,13 @@ export class Gantt {
     const first = Math.max(0, Math.floor(this.top / this.row) - SPARE);
     const count = Math.min(this.bars.length - first, Math.ceil(this.height / this.row) + 2 * SPARE);
     while (this.pool.length < count) {
-      const row = new Row(this.pool.length);
+      const row = new GanttRow(this.pool.length);
       this.pool.push(row);
       this.list.append(row.node);
     }
     const size = this.pool.length;
     for (let k = 0; k < size; k++) {
-      const place = first + ((k - first % size + size) % size);
+      const place = first + ((k - (first % size) + size) % size);
       const isShown = place < first + count;
       show(this.pool[k].node, isShown);
       if (isShown) this.pool[k].draw(this, this.bars[place], place);
@@ -153,14 +198,16 @@ export class Gantt {
     else if (top + this.row > this.top + room) this.scroll.scrollTop = top + this.row - room;
     this.top = this.scroll.scrollTop;
     this.drawRows();
-    this.say(this.words(this.bars[this.active]));
+    this.say(wordsOf(this, this.bars[this.active]));
   }
 
   keyed(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const now = this.active ?? 0;
     const page = Math.max(1, Math.floor(this.height / this.row) - 3);
-    const place = { ArrowUp: now - 1, ArrowDown: now + 1, PageUp: now - page, PageDown: now + page, Home: 0, End: this.bars.length - 1 }[event.key];
+    const place = { ArrowUp: now - 1, ArrowDown: now + 1, PageUp: now - page, PageDown: now + page, Home: 0, End: this.bars.length - 1 }[
+      event.key
+    ];
     const isPick = event.key === "Enter" || event.key === " ";
     if (place === undefined && !isPick) return;
     event.preventDefault();
@@ -179,28 +226,12 @@ export class Gantt {
 
   read(place) {
     const bar = this.bars[place];
-    this.say(bar ? this.words(bar) : "");
+    this.say(bar ? wordsOf(this, bar) : "");
   }
 
   say(text) {
     say(this.output, text);
     show(this.key, text === "");
-  }
-
-  // What is drawn as moved: half a day, or where the saved plan was played in other lives, more than chance moves.
-  least(was) {
-    return this.gantt.n === this.base.n ? A_MOVE : Math.max(A_MOVE, BY_CHANCE * (was[3] - was[0]));
-  }
-
-  words(bar) {
-    const [early, start, finish, late] = bar.at;
-    const comes = bar.comes < 1 ? `, in ${percent(bar.comes, 0)} of all lives` : "";
-    const due = this.dues.get(bar.id) ?? null;
-    if (bar.kind === "milestone") {
-      return `${bar.name}: ${ended(early)} to ${ended(late)} (P10 to P90), median ${ended(finish)}${due === null ? "" : `; due ${dayText(due)}`}${comes}`;
-    }
-    const critical = bar.crit === null ? "" : `; critical in ${percent(bar.crit, 0)}`;
-    return `${bar.name}: starts ${begun(early)} to ${begun(start)} (P10 to P50), finishes ${ended(finish)} to ${ended(late)} (P50 to P90)${critical}${comes}`;
   }
 
   toggleTable() {
@@ -213,83 +244,22 @@ export class Gantt {
   }
 
   drawTable() {
-    this.rows.replaceChildren(...this.bars.map((bar) => element("tr", {}, element("th", { scope: "row" }, bar.name),
-      ...[...bar.at.slice(0, 2).map(begun), ...bar.at.slice(2).map(ended), bar.crit === null ? "" : percent(bar.crit, 0)].map((text) => element("td", {}, text)))));
+    this.rows.replaceChildren(
+      ...this.bars.map((bar) =>
+        element(
+          "tr",
+          {},
+          element("th", { scope: "row" }, bar.name),
+          ...[...bar.at.slice(0, 2).map(begun), ...bar.at.slice(2).map(ended), bar.crit === null ? "" : percent(bar.crit, 0)].map((text) =>
+            element("td", {}, text),
+          ),
+        ),
+      ),
+    );
   }
-}
-
-/** A row, given to whichever bar comes in sight. */
-class Row {
-  constructor(k) {
-    this.name = element("span", { class: "name" });
-    const [spread, bar, saved] = ["spread", "bar", "saved"].map((name) => svg("rect", { class: name }));
-    const due = svg("path", { class: "due" });
-    const diamond = svg("path", { class: "diamond" });
-    Object.assign(this, { spread, bar, saved, due, diamond });
-    this.picture = svg("svg", { "aria-hidden": "true" }, spread, bar, saved, due, diamond);
-    this.node = element("div", { role: "option", class: "row", id: `follow-row-${k}` }, this.name, this.picture);
-  }
-
-  draw(chart, bar, place) {
-    const { node } = this;
-    if (this.place !== place || this.row !== chart.row) node.style.transform = `translateY(${place * chart.row}px)`;
-    this.place = place;
-    this.fit(chart);
-    const isChosen = bar.kind === "milestone" ? bar.id === chart.chosen : chart.hand?.kind === "tasks" && bar.id === chart.hand.id;
-    say(this.name, bar.name);
-    set(node, {
-      "data-id": bar.id, class: `row ${bar.kind} ${chart.levels.get(bar.id) ?? ""}${isChosen ? " chosen" : ""}${place === chart.active ? " active" : ""}${bar.crit >= 0.5 ? " critical" : ""}`,
-      "aria-selected": String(isChosen), "aria-label": place === chart.active ? chart.words(bar) : null, "aria-setsize": chart.bars.length, "aria-posinset": place + 1,
-    });
-    const { x } = chart;
-    const at = (y) => (y * chart.scale).toFixed(1);
-    const [early, start, finish, late] = bar.at;
-    const end = finish ?? start;
-    span(this.spread, x, early ?? start, late ?? chart.domain[1]);
-    const isTask = bar.kind === "task";
-    show(this.bar, isTask);
-    show(this.diamond, !isTask);
-    if (isTask) {
-      span(this.bar, x, start, end, 1.5);
-      const shade = Math.min(SHADES - 1, Math.floor((bar.crit ?? 0.5) * SHADES));
-      set(this.bar, { class: `bar crit-${shade}` });
-    } else set(this.diamond, { d: `M${x(end).toFixed(1)} ${at(3)}l${at(6.5)} ${at(6.5)}l${-at(6.5)} ${at(6.5)}l${-at(6.5)} ${-at(6.5)}z` });
-    this.drawSaved(chart, bar, isTask);
-    const due = isTask ? null : chart.dues.get(bar.id) ?? null;
-    show(this.due, due !== null);
-    if (due !== null) set(this.due, { d: `M${x(due + 1).toFixed(1)} ${at(1)}v${at(17)}` });
-  }
-
-  fit(chart) {
-    if (this.width === chart.width && this.row === chart.row) return;
-    [this.width, this.row] = [chart.width, chart.row];
-    set(this.picture, { width: chart.width, height: chart.row });
-    for (const [rect, y, height] of [[this.spread, 7, 5], [this.bar, 4, 11], [this.saved, 16, 2]]) set(rect, { y: y * chart.scale, height: height * chart.scale });
-  }
-
-  drawSaved(chart, bar, isTask) {
-    const was = chart.was.get(bar.id);
-    const places = isTask ? [1, 2] : [0, 3];
-    const isOther = Boolean(was) && places.some((k) => was[k] !== null && Math.abs((bar.at[k] ?? Infinity) - was[k]) >= chart.least(was));
-    show(this.saved, isOther);
-    if (isOther) span(this.saved, chart.x, was[places[0]], was[places[1]] ?? chart.domain[1], 1.5);
-  }
-}
-
-function span(rect, x, from, to, least = 0) {
-  const left = x(from);
-  set(rect, { x: left.toFixed(1), width: Math.max(x(to) - left, least).toFixed(1) });
 }
 
 function rowOf(event) {
   const node = event.target.closest("[role=option]");
   return node ? Number(node.getAttribute("aria-posinset")) - 1 : -1;
-}
-
-function begun(place) {
-  return place === null ? "never" : dayText(Math.floor(place + 1e-3));
-}
-
-function ended(place) {
-  return place === null ? "never" : dayText(Math.ceil(place - 1e-3) - 1);
 }

@@ -14,7 +14,8 @@ const AT_REST = 900;
 /** Put the right half of the page into an element, and keep it as the store says. */
 export function mountFollow(host) {
   host.classList.add("follow");
-  const [table, curve, below, gantt] = ["milestones-panel", "curve-panel", "below-panel", "gantt-panel"].map((name) => element(name === "gantt-panel" ? "div" : "section", { class: name }));
+  const [table, curve, below] = ["milestones", "curve", "below"].map((name) => element("section", { class: `${name}-panel` }));
+  const gantt = element("div", { class: "gantt-panel" });
   host.append(table, curve, below);
   set(curve, { "aria-label": "Curve of the chosen milestone" });
   const chart = new Gantt(gantt, { onPick: pick });
@@ -45,7 +46,14 @@ function update(parts, what) {
   if (row && isAny("figures", "base", "plan", "chosen", "curve", "problems")) parts.curve.update(curveOf(row, figures, plan, base));
   if (isAny("figures", "base", "plan", "chosen", "hand")) drawGantt(parts.gantt, figures, plan, base, row?.id ?? null);
   if (isAny("figures", "plan", "section", "chosen")) {
-    parts.sections.update({ sections: store.sections, progress: store.progress, rev: figures.draft ? null : figures.rev ?? null, plan, entries, chosen: row?.name });
+    parts.sections.update({
+      sections: store.sections,
+      progress: store.progress,
+      rev: figures.draft ? null : (figures.rev ?? null),
+      plan,
+      entries,
+      chosen: row?.name,
+    });
   }
   if (isAny("figures", "chosen")) tell(parts, figures, row);
 }

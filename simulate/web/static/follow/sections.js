@@ -9,7 +9,12 @@ const STYLE = "/static/sections.css";
 export const TABS = [
   { name: null, label: "Gantt", isIn: () => true },
   { name: "drivers", label: "Drivers", isIn: () => true },
-  { name: "money", label: "Money over time", isIn: ({ plan, entries }) => Boolean(plan.budget) || entries("tasks").some(([, part]) => part?.cost !== undefined || part?.burn !== undefined) },
+  {
+    name: "money",
+    label: "Money over time",
+    isIn: ({ plan, entries }) =>
+      Boolean(plan.budget) || entries("tasks").some(([, part]) => part?.cost !== undefined || part?.burn !== undefined),
+  },
   { name: "risks", label: "Risk burn-down", isIn: ({ entries }) => entries("risks").length > 0 },
   { name: "knock_on", label: "Knock-on", isIn: ({ entries }) => entries("milestones").length > 1 },
   { name: "resources", label: "Resource use", isIn: ({ entries }) => entries("resources").length > 0 },
@@ -35,7 +40,11 @@ export class Sections {
     this.tabs = new Map(TABS.map((tab) => [tab.name, this.tab(tab)]));
     this.list.append(...this.tabs.values());
     set(gantt, { role: "tabpanel" });
-    host.append(element("header", { class: "tabs" }, this.list, element("span", { class: "under-way" }, this.status, this.bar), ...tools), gantt, this.part);
+    host.append(
+      element("header", { class: "tabs" }, this.list, element("span", { class: "under-way" }, this.status, this.bar), ...tools),
+      gantt,
+      this.part,
+    );
     this.list.addEventListener("keydown", (event) => this.key(event));
     this.body.addEventListener("click", (event) => this.follow(event));
     this.choose(null, { isQuiet: true });

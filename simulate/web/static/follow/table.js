@@ -29,12 +29,22 @@ export class MilestoneTable {
     this.all.addEventListener("click", () => this.foldAll());
     this.promised = element("th", { scope: "col" });
     this.body = element("tbody");
-    const head = element("tr", {},
-      element("th", { scope: "col" }, "Milestone"), element("th", { scope: "col", class: "due" }, "Due"),
+    const head = element(
+      "tr",
+      {},
+      element("th", { scope: "col" }, "Milestone"),
+      element("th", { scope: "col", class: "due" }, "Due"),
       element("th", { scope: "col", class: "number" }, "Hit"),
-      element("th", { scope: "col", class: "drawn" }, element("span", { class: "sign aim" }, "aim"), element("span", { class: "sign saved" }, "saved")),
+      element(
+        "th",
+        { scope: "col", class: "drawn" },
+        element("span", { class: "sign aim" }, "aim"),
+        element("span", { class: "sign saved" }, "saved"),
+      ),
       element("th", { scope: "col", class: "number", title: "Difference to the plan as saved, in percentage points" }, "vs saved, pp"),
-      this.promised, element("th", { scope: "col", class: "number", title: "Difference to the plan as saved, in working days" }, "vs saved, days"));
+      this.promised,
+      element("th", { scope: "col", class: "number", title: "Difference to the plan as saved, in working days" }, "vs saved, days"),
+    );
     const table = element("table", { class: "milestones", "aria-label": "Milestones" }, element("thead", {}, head), this.body);
     this.scroll = element("div", { class: "scroll" }, table);
     host.append(element("header", {}, element("h2", {}, "Milestones"), this.lives, this.all), this.scroll);
@@ -58,16 +68,28 @@ export class MilestoneTable {
     const { figures, chosen, entries } = this.state;
     const groups = groupsOf(figures.milestones, entries);
     const isFolding = groups.some(({ minors }) => minors.length);
-    const isOpen = (id) => this.open.has(id) || this.isUnfolded === true || (this.isUnfolded === null && figures.milestones.length <= this.room);
-    const shown = groups.flatMap(({ major, minors }) => [[major, minors], ...minors.filter((row) => isOpen(major.id) || row.id === chosen).map((row) => [row, null])]);
-    keyed(this.body, this.kept, shown.map(([row]) => row.id), (id) => this.row(id));
+    const isOpen = (id) =>
+      this.open.has(id) || this.isUnfolded === true || (this.isUnfolded === null && figures.milestones.length <= this.room);
+    const shown = groups.flatMap(({ major, minors }) => [
+      [major, minors],
+      ...minors.filter((row) => isOpen(major.id) || row.id === chosen).map((row) => [row, null]),
+    ]);
+    keyed(
+      this.body,
+      this.kept,
+      shown.map(([row]) => row.id),
+      (id) => this.row(id),
+    );
     for (const [row, minors] of shown) {
       const one = this.kept.get(row.id);
       this.fill(one, row, figures);
-      set(one.node, { class: `${minors === null ? "minor" : row.level}${isFolding ? " folding" : ""}${row.id === chosen ? " chosen" : ""}` });
+      set(one.node, {
+        class: `${minors === null ? "minor" : row.level}${isFolding ? " folding" : ""}${row.id === chosen ? " chosen" : ""}`,
+      });
       set(one.choose, { "aria-pressed": String(row.id === chosen) });
       show(one.fold, Boolean(minors?.length));
-      if (minors?.length) set(one.fold, { "aria-expanded": String(isOpen(row.id)), "aria-label": `${minors.length} minor milestones before ${row.name}` });
+      if (minors?.length)
+        set(one.fold, { "aria-expanded": String(isOpen(row.id)), "aria-label": `${minors.length} minor milestones before ${row.name}` });
       one.isOpen = isOpen(row.id);
     }
     this.isAllOpen = groups.every(({ major, minors }) => !minors.length || isOpen(major.id));
@@ -95,19 +117,37 @@ export class MilestoneTable {
   }
 
   row(id) {
-    const made = { fold: element("button", { type: "button", class: "fold" }), choose: element("button", { type: "button", class: "name" }) };
+    const made = {
+      fold: element("button", { type: "button", class: "fold" }),
+      choose: element("button", { type: "button", class: "name" }),
+    };
     made.fold.addEventListener("click", () => this.toggle(id));
     made.choose.addEventListener("click", () => this.onChoose(id));
     const cell = (figure, name) => element("td", { "data-figure": figure, class: name });
-    Object.assign(made, { due: cell("due", "date"), hit: cell("hit", "number hit"), bar: new HitBar(), dhit: cell("dhit", "number"), promise: cell("promise", "date"), dpromise: cell("dpromise", "number") });
+    Object.assign(made, {
+      due: cell("due", "date"),
+      hit: cell("hit", "number hit"),
+      bar: new HitBar(),
+      dhit: cell("dhit", "number"),
+      promise: cell("promise", "date"),
+      dpromise: cell("dpromise", "number"),
+    });
     for (const name of ["dhit", "dpromise"]) {
       made[`${name}Text`] = element("b");
       made[`${name}Interval`] = element("small");
       made[name].append(made[`${name}Text`], " ", made[`${name}Interval`]);
     }
-    made.node = element("tr", { "data-id": id },
+    made.node = element(
+      "tr",
+      { "data-id": id },
       element("th", { scope: "row" }, element("span", { class: "head" }, made.fold, made.choose)),
-      made.due, made.hit, element("td", { class: "drawn" }, made.bar.node), made.dhit, made.promise, made.dpromise);
+      made.due,
+      made.hit,
+      element("td", { class: "drawn" }, made.bar.node),
+      made.dhit,
+      made.promise,
+      made.dpromise,
+    );
     return made;
   }
 
@@ -129,7 +169,7 @@ export class MilestoneTable {
     const sense = !counts || !found ? 0 : found.sense;
     const word = turn ? (turn === "now never" ? "worse" : "better") : sense > 0 ? "better" : sense < 0 ? "worse" : "little";
     say(one[`${name}Text`], turn ?? found?.text ?? "");
-    say(one[`${name}Interval`], turn ? "" : found?.interval ?? "");
+    say(one[`${name}Interval`], turn ? "" : (found?.interval ?? ""));
     set(one[name], { class: `number ${word}`, title: titleOf(found, turn, counts) });
   }
 }
@@ -148,8 +188,15 @@ class HitBar {
     this.interval = svg("rect", { class: "interval", y: 6.5, height: 3 });
     this.aim = svg("line", { class: "aim", y1: 1, y2: 15 });
     this.saved = svg("line", { class: "saved", y1: 0, y2: 16 });
-    this.node = svg("svg", { class: "hitbar", viewBox: "0 0 100 16", preserveAspectRatio: "none", "aria-hidden": "true" },
-      svg("rect", { class: "ground", width: 100, y: 3, height: 10 }), this.fill, this.interval, this.aim, this.saved);
+    this.node = svg(
+      "svg",
+      { class: "hitbar", viewBox: "0 0 100 16", preserveAspectRatio: "none", "aria-hidden": "true" },
+      svg("rect", { class: "ground", width: 100, y: 3, height: 10 }),
+      this.fill,
+      this.interval,
+      this.aim,
+      this.saved,
+    );
   }
 
   draw(hit, aim, saved) {

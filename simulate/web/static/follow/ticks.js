@@ -11,9 +11,14 @@ const LETTERS_OF_A_MONTH = 4;
 const STEPS_OF_DAYS = [1, 2, 7, 14];
 const STEPS_OF_MONTHS = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000];
 
-const formats = Object.fromEntries(Object.entries({
-  day: { day: "numeric" }, month: { month: "short" }, monthYear: { month: "short", year: "numeric" }, year: { year: "numeric" },
-}).map(([name, options]) => [name, new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC", calendar: "gregory" })]));
+const formats = Object.fromEntries(
+  Object.entries({
+    day: { day: "numeric" },
+    month: { month: "short" },
+    monthYear: { month: "short", year: "numeric" },
+    year: { year: "numeric" },
+  }).map(([name, options]) => [name, new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC", calendar: "gregory" })]),
+);
 
 /**
  * Return the ticks between two days, and what they are part of (the year of a month), so that no two names touch.
@@ -61,7 +66,10 @@ function dayOfMonth(month) {
 }
 
 function named(places, [format, above], low, high, { perDay, letter }) {
-  const ticks = spaced(places.map((at) => ({ at, text: formats[format].format(at * A_DAY) })), { perDay, letter });
+  const ticks = spaced(
+    places.map((at) => ({ at, text: formats[format].format(at * A_DAY) })),
+    { perDay, letter },
+  );
   if (above === null) return { ticks, groups: [] };
   const groups = [];
   for (const at of [low, ...places]) {
