@@ -58,10 +58,10 @@ function Start() {
   return html`<form onSubmit=${begin}><${Title}>Start a plan<//>
     <fieldset><legend>What to start from</legend>
       ${templates.map((one) => html`<label class="choice"><input type="radio" name="template" value=${one.name} checked=${one.name === template} onChange=${() => setTemplate(one.name)}/>
-        <span><b>${one.name}</b><small>${one.summary ?? ""}</small></span></label>`)}
+        <span><b>${one.name}</b> <small>${one.summary ?? ""}</small></span></label>`)}
     </fieldset>
     <label class="field">First day of the plan <input type="text" value=${typed} aria-invalid=${day === null} onInput=${(event) => setTyped(event.target.value)}/></label>
-    <p class="hint">${day === null ? "Write a date, such as 2026-09-07." : `It is written to ${store.plan?.file ?? "plan.yaml"} once you save it.`}</p>
+    <p class="hint">${day === null ? "Write a date, such as 2026-09-07." : `It is written to ${store.plan?.file || "plan.yaml"} once you save it.`}</p>
     <p class="buttons"><button type="submit" class="main" disabled=${day === null}>Start</button></p></form>`;
 }
 
@@ -85,7 +85,7 @@ function Kept() {
     <p class="hint">A state that differs in its order of tasks can become an entry of orderings.compare; any can become a file that lies over this plan.</p>
     <table class="plain"><thead><tr><th scope="col">State</th><th scope="col">Write as</th><th scope="col">Keep no longer</th></tr></thead><tbody>
       ${kept.map((one) => html`<tr key=${one.name}><th scope="row">${one.name}</th>
-        <td><button type="button" aria-label=${`Write ${one.name} as an ordering`} onClick=${() => write(one.name, "ordering")}>Ordering</button>${" "}
+        <td class="pushes"><button type="button" aria-label=${`Write ${one.name} as an ordering`} onClick=${() => write(one.name, "ordering")}>Ordering</button>
           <button type="button" aria-label=${`Write ${one.name} as an overlay`} onClick=${() => write(one.name, "overlay")}>Overlay</button></td>
         <td><button type="button" aria-label=${`Forget ${one.name}`} onClick=${() => forget(one.name)}>Forget</button></td></tr>`)}
     </tbody></table><p class="buttons"><${Close}/></p>`;
@@ -96,7 +96,7 @@ function Conflict() {
   const take = (one) => () => { resolve(one); close(); };
   const apart = rows.every((row) => row.kind !== "both");
   return html`<${Title}>The file has changed<//>
-    <p>Somebody else has changed ${store.plan?.file} since it was opened here. Nothing has been written.</p>
+    <p>${store.plan?.file} was changed by something else since it was opened or saved here. Nothing has been written yet.</p>
     <div class="tall"><table class="plain"><thead><tr><th scope="col">Where</th><th scope="col">Here</th><th scope="col">In the file</th></tr></thead><tbody>
       ${rows.map((row) => html`<tr class=${row.kind}><th scope="row">${Array.isArray(row.path) ? row.path.join(".") : row.path}</th><td>${shown(row.mine)}</td><td>${shown(row.theirs)}</td></tr>`)}
     </tbody></table></div>
@@ -124,7 +124,7 @@ function Export() {
 
 function Help() {
   return html`<${Title}>Help<//><p class="hint">Every edit is played out at once. Nothing is written before Save; what you see as a difference is against the plan as saved.</p>
-    <table class="plain keys"><caption class="unseen">Keys</caption><tbody>${KEYS.map(([keys, what]) => html`<tr><th scope="row"><kbd>${keys}</kbd></th><td>${what}</td></tr>`)}</tbody></table>
+    <table class="plain keys"><caption class="unseen">Keys</caption><tbody>${KEYS.map(([keys, what]) => html`<tr><th scope="row">${keys.split(", ").map((one, k) => html`${k ? " " : ""}<kbd>${one}</kbd>`)}</th><td>${what}</td></tr>`)}</tbody></table>
     <p class="buttons"><${Close}/></p>`;
 }
 

@@ -2,19 +2,22 @@
 import { openDialog } from "./dialogs.js";
 import { redo, save, store, undo } from "./store.js";
 
-const PANES = ["bar", "sheets", "follow"];
+const PANES = ["bar", "sheets", "follow", "lists", "compare"];
+
+/* What the key for commands is called on this machine. */
+export const COMMAND = /mac|iphone|ipad/i.test(navigator.userAgentData?.platform ?? navigator.platform) ? "⌘" : "Ctrl";
 
 export const KEYS = [
-  ["Ctrl S", "Save"],
-  ["Ctrl Z", "Undo, whoever did it"],
-  ["Ctrl Y, Ctrl Shift Z", "Redo"],
+  [`${COMMAND} S`, "Save"],
+  [`${COMMAND} Z`, "Undo, whoever did it"],
+  [`${COMMAND} Y, ${COMMAND} Shift Z`, "Redo"],
   ["F6, Shift F6", "To the next part of the page, and back"],
   ["?", "These keys"],
-  ["Arrows, Tab, Enter", "From cell to cell; with Ctrl to the end, with Shift a block"],
+  ["Arrows, Tab, Enter", `From cell to cell; with ${COMMAND} to the end, with Shift a block`],
   ["F2, or just type", "Edit a cell; Esc gives up"],
-  ["Ctrl C, Ctrl X, Ctrl V", "Copy, cut and paste blocks, from and to a spreadsheet"],
+  [`${COMMAND} C, ${COMMAND} X, ${COMMAND} V`, "Copy, cut and paste blocks, from and to a spreadsheet"],
   ["Delete", "Empty cells"],
-  ["Ctrl D, Ctrl +, Ctrl -", "Duplicate, insert and delete rows"],
+  [`${COMMAND} D, ${COMMAND} +, ${COMMAND} -`, "Duplicate, insert and delete rows"],
   ["Arrows on a handle", "Move an estimate, a due date or a promise; with Shift further"],
   ["Alt Up, Alt Down", "Move a task of an ordering"],
 ];
@@ -43,8 +46,9 @@ export function mountKeys() {
 }
 
 function toPane(by) {
-  const here = PANES.findIndex((id) => document.getElementById(id).contains(document.activeElement));
-  const pane = document.getElementById(PANES[(here + by + PANES.length) % PANES.length]);
-  const first = pane.querySelector("[tabindex='0'], button:not(:disabled), input, a[href]");
+  const panes = PANES.map((id) => document.getElementById(id)).filter((one) => one?.checkVisibility());
+  const here = panes.findIndex((one) => one.contains(document.activeElement));
+  const pane = panes[here < 0 ? (by > 0 ? 0 : panes.length - 1) : (here + by + panes.length) % panes.length];
+  const first = pane.querySelector("[tabindex='0'], button:not(:disabled):not([tabindex='-1']), input, a[href]");
   (first ?? pane).focus();
 }

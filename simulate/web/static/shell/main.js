@@ -5,9 +5,10 @@ import { mountBar } from "./bar.js";
 import { mountCompare } from "./compare.js";
 import { mountDialogs } from "./dialogs.js";
 import { mountKeys } from "./keys.js";
+import { mountLists } from "./lists.js";
 import { mountSplit } from "./split.js";
 import { mountTold } from "./told.js";
-import { begin } from "./store.js";
+import { begin, store } from "./store.js";
 
 const element = (id) => document.getElementById(id);
 
@@ -16,7 +17,9 @@ mountTold(element("told"));
 mountDialogs(element("dialogs"));
 mountSheets(element("sheets"));
 mountFollow(element("follow"));
+mountLists(element("lists"));
 mountCompare(element("panes"));
 mountSplit(element("split"), element("panes"));
 mountKeys();
+window.milepost.store = store;
 begin();

@@ -1,29 +1,39 @@
 // How long it takes from a key or a pointer to the new figures on the screen; benchmarks read it.
 const timings = [];
 const asked = new Map();
-window.milepost = { timings };
 const MOST = 1000;
+const marks = document.documentElement.dataset;
+window.milepost = { timings };
 
 /** Remember when something was asked that figures will answer [ms, as event.timeStamp]. */
 export function ask(id, at) {
-  document.documentElement.dataset.asked = String(id);
+  marks.asked = String(id);
+  marks.whole = "false";
   if (at) asked.set(id, at);
 }
 
-/** Note that figures have been put into the page, once they are painted. */
+/** Return whether nothing newer was asked than what a message answers. */
+export function isNewest(message) {
+  return Number(message.id ?? 0) >= Number(marks.asked ?? 0);
+}
+
+/** Note that figures have been put into the page, once they are painted; `then` is told how long that took, or null. */
 export function paint(message, then) {
   requestAnimationFrame(() => {
     const channel = new MessageChannel();
-    channel.port1.onmessage = () => {
-      const painted = performance.now();
-      const at = asked.get(message.id);
-      for (const id of asked.keys()) if (id < message.id || message.whole) { if (id <= message.id) asked.delete(id); }
-      if (at !== undefined && timings.length < MOST) {
-        timings.push({ id: message.id, n: message.n, whole: message.whole, draft: Boolean(message.draft), painted: painted - at, ms: message.ms });
-      }
-      document.documentElement.dataset.answered = String(message.id ?? "");
-      then(at === undefined ? null : painted - at);
-    };
+    channel.port1.onmessage = () => then(painted(message, performance.now()));
     channel.port2.postMessage(0);
   });
+}
+
+function painted(message, now) {
+  const { id, n, whole, ms } = message;
+  const at = asked.get(id);
+  for (const one of asked.keys()) if (one < id || (one === id && whole)) asked.delete(one);
+  marks.answered = String(id ?? "");
+  marks.whole = String(Boolean(whole && isNewest(message)));
+  if (at === undefined) return null;
+  timings.push({ id, n, whole, draft: Boolean(message.draft), at, painted: now - at, ms });
+  if (timings.length > MOST) timings.shift();
+  return now - at;
 }

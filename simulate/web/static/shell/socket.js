@@ -10,6 +10,7 @@ if (fragment) {
 export const token = sessionStorage.getItem(KEPT) ?? "";
 
 const FORBIDDEN = 4401;
+const page = crypto.randomUUID();
 
 /** Connect, and again whenever the line is lost; `on` is told of each message, `changed` of "open", "lost" and "refused". */
 export function connect(on, changed) {
@@ -17,7 +18,7 @@ export function connect(on, changed) {
   let socket = null;
   const open = () => {
     socket = new WebSocket(`ws://${location.host}/live`);
-    socket.onopen = () => socket.send(JSON.stringify({ t: "open", token }));
+    socket.onopen = () => socket.send(JSON.stringify({ t: "open", token, page }));
     socket.onmessage = (event) => {
       const message = JSON.parse(event.data);
       if (message.t === "plan") {

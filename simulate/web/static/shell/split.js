@@ -19,7 +19,7 @@ export function mountSplit(bar, panes) {
     event.preventDefault();
     bar.setPointerCapture(event.pointerId);
     bar.onpointermove = (moved) => put((100 * moved.clientX) / panes.clientWidth);
-    bar.onpointerup = () => { bar.onpointermove = null; };
+    bar.onpointerup = bar.onpointercancel = () => { bar.onpointermove = null; };
   });
   bar.addEventListener("dblclick", () => put(46));
   bar.addEventListener("keydown", (event) => {

@@ -8,6 +8,10 @@ import { connect, fetched } from "./socket.js";
 
 export { announce };
 
+/* What "As saved" and the present state are called among kept states. */
+export const AS_SAVED = "As saved";
+export const NOW = "Now";
+
 export const store = {
   plan: null,
   saved: null,
@@ -25,6 +29,7 @@ export const store = {
   showing: null,
   told: [],
   took: null,
+  exporting: 0,
 };
 
 let confirmed = null;
@@ -32,7 +37,7 @@ let pending = [];
 let last = 0;
 let drafted = 0;
 let drafting = false;
-let exporting = new Map();
+const exporting = new Map();
 const listeners = new Set();
 const root = document.documentElement;
 
@@ -44,7 +49,13 @@ export function subscribe(fn) {
 
 function changed(...what) {
   const all = new Set(what);
-  for (const fn of listeners) fn(all);
+  for (const fn of listeners) {
+    try {
+      fn(all);
+    } catch (error) {
+      reportError(error);
+    }
+  }
 }
 
 /** Make changes, as a step that can be undone. */
@@ -108,20 +119,25 @@ export function choose(id) {
 
 export function setHand(hand) {
   const before = store.hand;
-  if (before?.kind === hand?.kind && before?.id === hand?.id && before?.field === hand?.field) return;
+  if (!hand?.focus && before?.kind === hand?.kind && before?.id === hand?.id && before?.field === hand?.field) return;
   store.hand = hand;
   changed("hand");
 }
 
-export const undo = () => send({ t: "undo" });
-export const redo = () => send({ t: "redo" });
-export const save = () => send({ t: "save" });
-export const keep = (name) => send({ t: "keep", name });
-export const switchTo = (name) => send({ t: "switch", name });
-export const forget = (name) => send({ t: "forget", name });
-export const write = (name, as) => send({ t: "write", name, as });
-export const resolve = (take) => send({ t: "resolve", take });
-export const start = (template, date) => send({ t: "start", template, start: date });
+export const undo = () => command({ t: "undo" });
+export const redo = () => command({ t: "redo" });
+export const save = () => command({ t: "save" });
+export const keep = (name) => command({ t: "keep", name });
+export const switchTo = (name) => command({ t: "switch", name });
+export const forget = (name) => command({ t: "forget", name });
+export const write = (name, as) => command({ t: "write", name, as });
+export const resolve = (take) => command({ t: "resolve", take });
+export const start = (template, date) => command({ t: "start", template, start: date });
+
+/** Send what only the server can do; edits wait for it, this does not. */
+function command(message) {
+  if (!send(message)) tell("Milepost does not answer: edits wait until it does, this has to be done again.", "warn");
+}
 
 export function compare(names) {
   store.compared = names.length ? { names, rows: null } : null;
@@ -138,8 +154,9 @@ export function show(section) {
 export function exportAs(kind) {
   const id = ++last;
   exporting.set(id, kind);
-  send({ t: "export", kind, id });
-  tell(`Exporting ${kind}…`);
+  store.exporting = exporting.size;
+  command({ t: "export", kind, id });
+  changed("exported");
 }
 
 /** Show a sentence for a moment, and have it read out. */
@@ -148,7 +165,12 @@ export function tell(text, kind = "note") {
   store.told = [...store.told.slice(-3), one];
   changed("told");
   announce(text);
-  setTimeout(() => { store.told = store.told.filter((other) => other !== one); changed("told"); }, kind === "warn" ? 15000 : 6000);
+  setTimeout(() => forgetTold(one), kind === "warn" ? 20000 : 6000);
+}
+
+export function forgetTold(one) {
+  store.told = store.told.filter((other) => other !== one);
+  changed("told");
 }
 
 export function isReadOnly() {
@@ -174,10 +196,13 @@ const ON = {
     store.saved = message.saved ?? (message.dirty ? store.saved ?? message.data : message.data);
     store.conflict = null;
     document.title = `${message.data?.name ?? message.file ?? "Plan"} – Milepost`;
+    pending = pending.filter((one) => !(one.id <= (message.seen ?? 0)));
     for (const one of pending) send({ t: "edit", id: one.id, rev: message.rev, ops: one.ops, label: one.label });
     reshow();
     if (store.chosen) send({ t: "watch", milestone: store.chosen });
     if (store.showing) send({ t: "show", section: store.showing });
+    if (store.compared) send({ t: "compare", names: store.compared.names });
+    endExports();
     changed("plan", "connection");
   },
   step(message) {
@@ -191,7 +216,7 @@ const ON = {
   },
   refused(message) {
     pending = pending.filter((one) => one.id !== message.id);
-    if (exporting.delete(message.id)) changed("exported");
+    if (exporting.has(message.id)) endExports(message.id);
     if (confirmed) reshow();
     changed("plan");
     tell(message.message, "warn");
@@ -220,11 +245,10 @@ const ON = {
     store.figures = { ...message, stale: false, curves: { ...(message.rev === before?.rev ? before.curves : {}), ...message.curves } };
     if (!message.draft && store.problems.length) store.problems = [];
     note("stale", false);
-    note("whole", message.whole && !(last > (message.id ?? last)));
     choosePrincipal();
     changed("figures", "problems");
     paint(message, (took) => {
-      if (took !== null) store.took = { ms: took, n: message.n, whole: message.whole };
+      store.took = took === null ? null : { ms: took, n: message.n, whole: message.whole };
       changed("painted");
     });
   },
@@ -262,7 +286,7 @@ const ON = {
     changed("conflict");
   },
   async exported(message) {
-    exporting.delete(message.id);
+    endExports(message.id);
     try {
       download(message.file, await fetched(`/export/${message.key}`, "blob"));
       tell(`Exported ${message.file}`);
@@ -282,6 +306,13 @@ function choosePrincipal() {
 
 function note(name, is) {
   root.dataset[name] = String(Boolean(is));
+}
+
+function endExports(id) {
+  if (id === undefined) exporting.clear(); else exporting.delete(id);
+  store.exporting = exporting.size;
+  if (!store.exporting) store.progress.delete("export");
+  changed("exported");
 }
 
 function download(name, blob) {
