@@ -2,7 +2,8 @@
 import { html, render, useState } from "./dom.js";
 import { KEYS } from "./keys.js";
 import { isoOf, parseDate, shortDate } from "./locale.js";
-import { exportAs, forget, keep, resolve, start, store, subscribe, write } from "./store.js";
+import { exportAs, forget, isReadOnly, keep, resolve, start, store, subscribe, write } from "./store.js";
+import { said } from "./words.js";
 
 let host = null;
 let open = null;
@@ -10,7 +11,7 @@ let open = null;
 export function mountDialogs(element) {
   host = element;
   subscribe((what) => {
-    if (what.has("conflict") && store.conflict) openDialog("conflict");
+    if (what.has("conflict") && store.conflict && !isReadOnly()) openDialog("conflict");
     if (what.has("plan") && store.plan?.data === null && store.plan.templates && open !== "start") openDialog("start");
     if (what.has("plan") && open === "start" && store.plan?.data) close();
     if (what.has("plan") && open === "conflict" && !store.conflict) close();
@@ -32,7 +33,7 @@ function close() {
 
 function draw() {
   const Body = BODIES[open];
-  render(open ? html`<dialog key=${open} aria-labelledby="dialog-title" onClose=${() => { open = null; draw(); }}
+  render(open ? html`<dialog key=${open} class=${open} aria-labelledby="dialog-title" onClose=${() => { open = null; draw(); }}
     onCancel=${(event) => { if (open === "start") event.preventDefault(); }}><${Body}/></dialog>` : null, host);
 }
 
@@ -91,23 +92,25 @@ function Kept() {
     </tbody></table><p class="buttons"><${Close}/></p>`;
 }
 
+const CHANGED = { mine: "here", theirs: "in the file", both: "in both", below: "in a file below" };
+
 function Conflict() {
   const rows = store.conflict?.differences ?? [];
   const take = (one) => () => { resolve(one); close(); };
   const apart = rows.every((row) => row.kind !== "both");
   return html`<${Title}>The file has changed<//>
     <p>${store.plan?.file} was changed by something else since it was opened or saved here. Nothing has been written yet.</p>
-    <div class="tall"><table class="plain"><thead><tr><th scope="col">Where</th><th scope="col">Here</th><th scope="col">In the file</th></tr></thead><tbody>
-      ${rows.map((row) => html`<tr class=${row.kind}><th scope="row">${Array.isArray(row.path) ? row.path.join(".") : row.path}</th><td>${shown(row.mine)}</td><td>${shown(row.theirs)}</td></tr>`)}
+    <div class="tall" tabindex="0"><table class="plain differences"><thead><tr><th scope="col">Where</th><th scope="col">Here</th><th scope="col">In the file</th><th scope="col">Changed</th></tr></thead><tbody>
+      ${rows.map((row) => html`<tr class=${row.kind}><th scope="row">${Array.isArray(row.path) ? row.path.join(".\u200b") : row.path}</th><td>${shown(row.mine)}</td><td>${shown(row.theirs)}</td><td>${CHANGED[row.kind] ?? ""}</td></tr>`)}
     </tbody></table></div>
     <p class="hint">${apart ? "The two touch different parts, and can be had together." : "Where both have changed the same part, yours is taken if you take both."}</p>
-    <p class="buttons"><${Close} text="Not now"/>
+    <p class="buttons"><button type="button" autofocus onClick=${close}>Not now</button>
       <button type="button" onClick=${take("theirs")}>Take the file’s</button>
       <button type="button" onClick=${take("mine")}>Keep mine</button>
       <button type="button" class="main" onClick=${take("both")}>Take both</button></p>`;
 }
 
-const shown = (value) => (value === null || value === undefined ? "–" : typeof value === "string" ? value : JSON.stringify(value));
+const shown = (value) => (value === null || value === undefined || value === "" ? "–" : html`<bdi>${said(value)}</bdi>`);
 
 const KINDS = [
   ["report.html", "Report", "One page with pictures and tables, to send and to print"],

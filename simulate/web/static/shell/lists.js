@@ -1,8 +1,9 @@
 // The plan as it is read on a telephone: lists that unfold, nothing to edit.
 import { html, render } from "./dom.js";
-import { date, number } from "./locale.js";
+import { number } from "./locale.js";
 import { isMapping } from "./merged.js";
 import { isReadOnly, shown, store, subscribe } from "./store.js";
+import { fieldName, said } from "./words.js";
 
 const KINDS = [["milestones", "Milestones"], ["tasks", "Tasks"], ["risks", "Risks"], ["resources", "Resources"], ["orderings", "Orderings"], ["budget", "Budget"], ["calendars", "Calendars"]];
 
@@ -27,13 +28,5 @@ function Part({ id, part, isOff }) {
   if (!isMapping(part)) return html`<section><h3><bdi>${id}</bdi></h3><p>${said(part)}</p></section>`;
   const fields = Object.entries(part).filter(([key, value]) => key !== "name" && value !== null);
   return html`<section><h3><bdi>${part.name ?? id}</bdi>${isOff ? html` <small class="bad">off</small>` : ""}</h3>
-    <dl>${fields.map(([key, value]) => html`<div key=${key}><dt>${key.replaceAll("_", " ")}</dt><dd><bdi>${said(value)}</bdi></dd></div>`)}</dl></section>`;
-}
-
-function said(value) {
-  if (Array.isArray(value)) return value.map(said).join(", ");
-  if (isMapping(value)) return Object.entries(value).map(([key, one]) => `${key.replaceAll("_", " ")} ${said(one)}`).join(", ");
-  const text = String(value ?? "");
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return date(text);
-  return /^-?\d+(\.\d+)?$/.test(text) ? number(Number(text)) : text;
+    <dl>${fields.map(([key, value]) => html`<div key=${key}><dt>${fieldName(key)}</dt><dd><bdi>${said(value)}</bdi></dd></div>`)}</dl></section>`;
 }

@@ -1,12 +1,14 @@
 // What the page knows: the document as confirmed and as shown, and what follows from it. All else subscribes to it and calls it.
 import { announce } from "./announce.js";
 import { eachFrame } from "./dom.js";
+import { download } from "./download.js";
+import { changed, subscribe } from "./listeners.js";
 import { merged } from "./merged.js";
 import { at as standing, carriedOut } from "./ops.js";
 import { ask, paint } from "./painted.js";
 import { connect, fetched } from "./socket.js";
 
-export { announce };
+export { announce, subscribe };
 
 /* What "As saved" and the present state are called among kept states. */
 export const AS_SAVED = "As saved";
@@ -37,26 +39,9 @@ let pending = [];
 let last = 0;
 let drafted = 0;
 let drafting = false;
+let resolving = null;
 const exporting = new Map();
-const listeners = new Set();
 const root = document.documentElement;
-
-/** Call a function after each change with what has changed; it returns what ends that. */
-export function subscribe(fn) {
-  listeners.add(fn);
-  return () => listeners.delete(fn);
-}
-
-function changed(...what) {
-  const all = new Set(what);
-  for (const fn of listeners) {
-    try {
-      fn(all);
-    } catch (error) {
-      reportError(error);
-    }
-  }
-}
 
 /** Make changes, as a step that can be undone. */
 export function edit(ops, { label = "", at = null } = {}) {
@@ -131,8 +116,13 @@ export const keep = (name) => command({ t: "keep", name });
 export const switchTo = (name) => command({ t: "switch", name });
 export const forget = (name) => command({ t: "forget", name });
 export const write = (name, as) => command({ t: "write", name, as });
-export const resolve = (take) => command({ t: "resolve", take });
 export const start = (template, date) => command({ t: "start", template, start: date });
+
+/** Choose after a conflict: "mine", "theirs" or "both". */
+export function resolve(take) {
+  resolving = take;
+  command({ t: "resolve", take });
+}
 
 /** Send what only the server can do; edits wait for it, this does not. */
 function command(message) {
@@ -189,12 +179,20 @@ function noteDocument(message) {
   store.plan = { ...store.plan, rev, dirty, undo: toUndo, redo: toRedo, kept, current };
 }
 
+const RESOLVED = {
+  mine: (file) => `What you have here stands in place of what was in ${file}.`,
+  theirs: (file) => `The plan is what stands in ${file} now.`,
+  both: (file) => `What was changed in ${file} and what you changed are both here now; save to write it.`,
+};
+
 const ON = {
   plan(message) {
     confirmed = { data: message.data, off: new Set(message.off ?? []) };
     store.plan = { ...message, off: confirmed.off };
     store.saved = message.saved ?? (message.dirty ? store.saved ?? message.data : message.data);
     store.conflict = null;
+    if (resolving) tell(RESOLVED[resolving](message.file));
+    resolving = null;
     document.title = `${message.data?.name ?? message.file ?? "Plan"} – Milepost`;
     pending = pending.filter((one) => !(one.id <= (message.seen ?? 0)));
     for (const one of pending) send({ t: "edit", id: one.id, rev: message.rev, ops: one.ops, label: one.label });
@@ -282,6 +280,7 @@ const ON = {
     tell(`Saved ${message.file}`);
   },
   conflict(message) {
+    resolving = null;
     store.conflict = message;
     changed("conflict");
   },
@@ -313,14 +312,6 @@ function endExports(id) {
   store.exporting = exporting.size;
   if (!store.exporting) store.progress.delete("export");
   changed("exported");
-}
-
-function download(name, blob) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 }
 
 let send = () => false;
