@@ -60,7 +60,7 @@ export function shortDate(iso) {
 
 /** Read a number that was typed in the reader's way or plainly; null where it is none. */
 export function parseNumber(text) {
-  const typed = [...text.trim()].map((one) => DIGITS.get(one) ?? one).join("").replace(MINUS, "-").replace(/[\s\u00a0\u202f']/g, "");
+  const typed = inPlainDigits(text).replace(/[\u2212\u2010\u2013]/g, "-").replace(/[\s\u00a0\u202f'\u2019]/g, "");
   if (!/^[+-]?[\d.,\u066b\u066c]*\d[\d.,\u066b\u066c]*(?:e[+-]?\d+)?$/i.test(typed)) return null;
   const plain = withPoint(typed);
   return plain !== null && Number.isFinite(Number(plain)) ? Number(plain) : null;
@@ -68,7 +68,7 @@ export function parseNumber(text) {
 
 /** Read a date that was typed in the reader's way or as 2026-11-28: the latter; null where it is none. */
 export function parseDate(text) {
-  const typed = [...text.trim()].map((one) => DIGITS.get(one) ?? one).join("");
+  const typed = inPlainDigits(text);
   const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(typed);
   if (iso) return checked(+iso[1], +iso[2], +iso[3]);
   const figures = /^(\d{1,4})[./\-\s\u200f]+(\d{1,2})[./\-\s\u200f]+(\d{1,4})\.?$/.exec(typed);
@@ -97,6 +97,11 @@ export function isoOf(day) {
 }
 
 export const locale = LOCALE;
+
+/* Marks of direction are written into numbers and dates that run from right to left; they say nothing. */
+function inPlainDigits(text) {
+  return [...text.replace(/[\u200e\u200f\u061c]/g, "").trim()].map((one) => DIGITS.get(one) ?? one).join("");
+}
 
 function withPoint(typed) {
   const decimal = DECIMAL === "\u066b" ? "\u066b" : DECIMAL;

@@ -1,0 +1,142 @@
+"""The page's own modules, each by itself: how numbers and dates are written and read, and what changes come to."""
+
+import json
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+
+import milepost.simulate.web
+from tests.chromium.browser import BINARY, Chromium, chromium
+from tests.chromium.tab import Tab
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(BINARY is None, reason="no chromium is installed"),
+]
+
+_STATIC = Path(milepost.simulate.web.__path__[0]) / "static"
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Write nothing of what is asked for."""
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """Serve the page's files."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(_STATIC))) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Chromium]:
+    with chromium() as one:
+        yield one
+
+
+@pytest.fixture
+def tab(browser: Chromium, address: str) -> Iterator[Tab]:
+    tab = browser.tab()
+    tab.open(f"{address}/icon.svg")
+    yield tab
+    tab.close()
+
+
+def called(tab: Tab, module: str, expression: str, *, languages: str = "en-US") -> Any:
+    """Return what an expression comes to in which `m` is a module, for a reader of such languages."""
+    agent = tab.evaluate("navigator.userAgent")
+    tab.ask("Emulation.setUserAgentOverride", userAgent=agent, acceptLanguage=languages)
+    return tab.evaluate(f"import('/shell/{module}.js').then((m) => {expression})")
+
+
+@pytest.mark.parametrize(
+    ("languages", "typed", "read"),
+    [
+        ("en-US", "1,234.5", 1234.5),
+        ("en-US", "1234.5", 1234.5),
+        ("en-US", "12,5", 12.5),  # no group of three: a decimal comma
+        ("en-US", "\u22123", -3),  # the minus sign that the page itself writes
+        ("de-DE", "1.234,5", 1234.5),
+        ("de-DE", "1234.5", 1234.5),  # plain, as in the file
+        ("de-DE", "1.234", 1234),  # as the page writes a thousand there
+        ("de-DE", "0,25", 0.25),
+        ("fr-FR", "1\u202f234,5", 1234.5),  # a narrow space groups
+        ("de-CH", "1\u2019234.5", 1234.5),
+        ("ar-EG", "\u0661\u0662\u066b\u0665", 12.5),
+        ("hi-IN", "1,00,000", 100000),
+        ("en-US", "12 days", None),
+        ("en-US", "", None),
+        ("en-US", "1.2.3,4,5", None),
+    ],
+)
+def test_a_number_is_read_in_the_readers_way_or_plainly(
+    tab: Tab, languages: str, typed: str, read: float | None
+) -> None:
+    assert called(tab, "locale", f"m.parseNumber({json.dumps(typed)})", languages=languages) == read
+
+
+@pytest.mark.parametrize("languages", ["en-US", "en-GB", "de-DE", "fr-FR", "de-CH", "ar-EG", "fa-IR", "hi-IN", "ja-JP"])
+def test_what_is_written_is_read_back(tab: Tab, languages: str) -> None:
+    numbers = [0, 1, -1, 0.5, 12.25, 999, 1000, 1234.5, 100000, 1234567.125, -2500.75]
+    dates = ["2026-11-28", "2027-01-02", "2024-02-29"]
+    assert called(tab, "locale", f"{numbers}.map((x) => m.parseNumber(m.number(x)))", languages=languages) == numbers
+    assert called(tab, "locale", f"{dates}.map((x) => m.parseDate(m.shortDate(x)))", languages=languages) == dates
+
+
+@pytest.mark.parametrize(
+    ("languages", "typed", "read"),
+    [
+        ("en-US", "2026-09-07", "2026-09-07"),
+        ("en-US", "9/7/2026", "2026-09-07"),
+        ("en-GB", "7/9/2026", "2026-09-07"),
+        ("de-DE", "7.9.26", "2026-09-07"),
+        ("de-DE", "7. Sept 2026", "2026-09-07"),
+        ("en-US", "Sep 7, 2026", "2026-09-07"),
+        ("en-US", "2026-02-30", None),
+        ("en-US", "soon", None),
+    ],
+)
+def test_a_date_is_read_in_the_readers_way_or_as_the_file_has_it(
+    tab: Tab, languages: str, typed: str, read: str | None
+) -> None:
+    assert called(tab, "locale", f"m.parseDate({json.dumps(typed)})", languages=languages) == read
+
+
+@pytest.mark.parametrize(
+    ("ops", "data"),
+    [
+        ([["set", ["tasks", "b", "cost"], "5"]], {"tasks": {"a": {"cost": "1"}, "b": {"cost": "5"}}}),
+        ([["set", ["budget", "total"], "9"]], {"tasks": {"a": {"cost": "1"}}, "budget": {"total": "9"}}),
+        (
+            [["text", ["tasks", "a", "duration"], "[5, 8, 20]"]],
+            {"tasks": {"a": {"cost": "1", "duration": ["5", "8", "20"]}}},
+        ),
+        ([["text", ["tasks", "a", "cost"], "{p50: 3, p90: 9}"]], {"tasks": {"a": {"cost": {"p50": "3", "p90": "9"}}}}),
+        ([["text", ["tasks", "a", "cost"], "[5, 8"]], {"tasks": {"a": {"cost": "[5, 8"}}}),
+        ([["del", ["tasks", "a", "cost"]]], {"tasks": {"a": {}}}),
+        ([["add", ["tasks", "z"], {}, 0], ["order", ["tasks"], ["a", "z"]]], {"tasks": {"a": {"cost": "1"}, "z": {}}}),
+        ([["add", ["tasks", "z"], {}, 0]], {"tasks": {"z": {}, "a": {"cost": "1"}}}),
+        ([["rename", "tasks", "a", "c"]], {"tasks": {"c": {"cost": "1"}}}),
+    ],
+    ids=lambda value: json.dumps(value) if isinstance(value, list) else "",
+)
+def test_the_page_shows_at_once_what_a_change_comes_to(tab: Tab, ops: list[Any], data: dict[str, Any]) -> None:
+    before = {"tasks": {"a": {"cost": "1"}}}
+    carried = f"m.carriedOut({{data: {json.dumps(before)}, off: new Set()}}, {json.dumps(ops)}).data"
+    shown = called(tab, "ops", f"JSON.stringify({carried})")
+    assert shown == json.dumps(data, separators=(",", ":"))
+
+
+def test_a_switch_is_turned_and_turned_back(tab: Tab) -> None:
+    both = '[["off", "risks.r", true], ["off", "tasks.t", true], ["off", "risks.r", false]]'
+    assert called(tab, "ops", f"[...m.carriedOut({{data: {{}}, off: new Set()}}, {both}).off]") == ["tasks.t"]
