@@ -86,8 +86,8 @@ function Kept() {
     <p class="hint">A state that differs in its order of tasks can become an entry of orderings.compare; any can become a file that lies over this plan.</p>
     <table class="plain"><thead><tr><th scope="col">State</th><th scope="col">Write as</th><th scope="col">Keep no longer</th></tr></thead><tbody>
       ${kept.map((one) => html`<tr key=${one.name}><th scope="row">${one.name}</th>
-        <td class="pushes"><button type="button" aria-label=${`Write ${one.name} as an ordering`} onClick=${() => write(one.name, "ordering")}>Ordering</button>
-          <button type="button" aria-label=${`Write ${one.name} as an overlay`} onClick=${() => write(one.name, "overlay")}>Overlay</button></td>
+        <td><span class="pushes"><button type="button" aria-label=${`Write ${one.name} as an ordering`} onClick=${() => write(one.name, "ordering")}>Ordering</button>
+          <button type="button" aria-label=${`Write ${one.name} as an overlay`} onClick=${() => write(one.name, "overlay")}>Overlay</button></span></td>
         <td><button type="button" aria-label=${`Forget ${one.name}`} onClick=${() => forget(one.name)}>Forget</button></td></tr>`)}
     </tbody></table><p class="buttons"><${Close}/></p>`;
 }

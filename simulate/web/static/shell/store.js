@@ -154,7 +154,7 @@ export function tell(text, kind = "note") {
   const one = { text, kind, key: performance.now() };
   store.told = [...store.told.slice(-3), one];
   changed("told");
-  announce(text);
+  announce(text, "told");
   setTimeout(() => forgetTold(one), kind === "warn" ? 20000 : 6000);
 }
 
@@ -209,7 +209,7 @@ const ON = {
     noteDocument(message);
     reshow();
     if (store.hand && message.by !== "you" && value([store.hand.kind, store.hand.id]) === undefined) store.hand = null;
-    if (message.by === "undo" || message.by === "redo") announce(`${message.by === "undo" ? "Undone" : "Done again"}: ${message.label ?? ""}`);
+    if (message.by === "undo" || message.by === "redo") announce(`${message.by === "undo" ? "Undone" : "Done again"}: ${message.label ?? ""}`, "step");
     changed("plan");
   },
   refused(message) {
@@ -234,7 +234,7 @@ const ON = {
     if (store.figures) store.figures = { ...store.figures, stale: message.problems.length > 0 };
     root.dataset.answered = String(message.id ?? "");
     if (message.problems.length && message.problems.length !== had) {
-      announce(`${message.problems.length} ${message.problems.length === 1 ? "problem" : "problems"}: ${message.problems[0].message}`);
+      announce(`${message.problems.length} ${message.problems.length === 1 ? "problem" : "problems"}: ${message.problems[0].message}`, "problems");
     }
     changed("problems", "figures");
   },
@@ -325,7 +325,7 @@ export function begin() {
     if (store.connection === connection) return;
     store.connection = connection;
     root.dataset.connection = connection;
-    if (connection === "lost" && store.plan) announce("The connection to Milepost is lost; what you type is kept and sent when it is back.");
+    if (connection === "lost" && store.plan) announce("The connection to Milepost is lost; what you type is kept and sent when it is back.", "line");
     changed("connection");
   });
 }
