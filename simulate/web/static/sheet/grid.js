@@ -80,6 +80,7 @@ export class Grid {
       const place = rows.findIndex((row) => row.id === chosen);
       if (place >= 0 && !this.editor) this.row = this.fromRow = place;
     }
+    this.scroller.style.scrollPaddingLeft = `${this.columns[0].width}px`;
     this.row = Math.max(0, Math.min(this.row, this.count - 1));
     this.fromRow = Math.max(0, Math.min(this.fromRow, this.count - 1));
     for (const line of this.pool.values()) line.drawn = false;
