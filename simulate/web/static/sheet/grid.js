@@ -2,9 +2,9 @@
 import { announce, draft, edit } from "../shell/store.js";
 import { read, written } from "./tsv.js";
 
-const ROW = 27;
 const BEYOND = 6;
 const LEAST_WIDTH = 36;
+const BASE = 14; // size of type that widths of columns are given for [pixels]
 const MOVES = {
   ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], PageUp: [-20, 0], PageDown: [20, 0], Home: [0, -1e6], End: [0, 1e6],
 };
@@ -16,7 +16,9 @@ export class Grid {
   constructor(host, table, focused) {
     Object.assign(this, { table, focused, row: 0, column: 0, fromRow: 0, fromColumn: 0, sort: null, filter: "", shown: [], pool: new Map(), editor: null });
     this.id = `grid${++count}`;
+    this.scale = 1;
     this.columns = table.columns.map((column) => ({ ...column, width: column.width }));
+    this.grow();
     this.build(host);
     this.refresh();
   }
@@ -34,7 +36,7 @@ export class Grid {
     this.note = element("p", "grid-note", { id: `${this.id}-note`, role: "status" });
     host.append(this.scroller, this.note);
     this.scroller.addEventListener("scroll", () => this.draw(), { passive: true });
-    this.resized = new ResizeObserver(() => this.draw());
+    this.resized = new ResizeObserver(() => (this.grow() ? this.refresh() : this.draw()));
     this.resized.observe(this.scroller);
     this.root.addEventListener("keydown", (event) => this.key(event));
     this.root.addEventListener("copy", (event) => this.copy(event));
@@ -58,6 +60,19 @@ export class Grid {
     return head;
   }
 
+  /** Let rows and columns be as large as the page's type; say whether that has changed. */
+  grow() {
+    const scale = parseFloat(getComputedStyle(document.documentElement).fontSize) / BASE;
+    if (this.high && Math.abs(scale - this.scale) < 0.01) return false;
+    for (const column of this.columns) column.width = Math.round(column.width * (scale / this.scale));
+    this.scale = scale;
+    this.high = Math.round(27 * scale);
+    for (const line of this.pool.values()) line.root.remove();
+    this.pool.clear();
+    this.columns.forEach((column, k) => { if (this.head) this.head.children[k].style.width = `${column.width}px`; });
+    return true;
+  }
+
   destroy() {
     this.close();
     this.resized.disconnect();
@@ -74,7 +89,8 @@ export class Grid {
     this.count = rows.length + (this.table.grows && !this.filter ? 1 : 0);
     this.root.setAttribute("aria-rowcount", String(this.count + 1));
     this.root.setAttribute("aria-colcount", String(this.columns.length));
-    this.body.style.height = `${this.count * ROW}px`;
+    this.body.style.setProperty("--row", `${this.high}px`);
+    this.body.style.height = `${this.count * this.high}px`;
     this.body.style.minWidth = this.head.style.minWidth = `${this.columns.reduce((sum, column) => sum + column.width, 0)}px`;
     if (chosen !== undefined && this.shown[this.row]?.id !== chosen) {
       const place = rows.findIndex((row) => row.id === chosen);
@@ -109,13 +125,14 @@ export class Grid {
 
   draw() {
     const top = this.scroller.scrollTop;
-    const first = Math.max(0, Math.floor(top / ROW) - BEYOND);
-    const last = Math.min(this.count, Math.ceil((top + (this.scroller.clientHeight || 400)) / ROW) + BEYOND);
+    const first = Math.max(0, Math.floor(top / this.high) - BEYOND);
+    const last = Math.min(this.count, Math.ceil((top + (this.scroller.clientHeight || 400)) / this.high) + BEYOND);
+    const end = this.count - 1; // the row to add to is always there to be reached
     for (const [place, line] of this.pool) {
-      if ((place < first || place >= last) && place !== this.row) { line.root.remove(); this.pool.delete(place); }
+      if ((place < first || place >= last) && place !== this.row && place !== end) { line.root.remove(); this.pool.delete(place); }
     }
     for (let place = first; place < last; place++) this.drawRow(place);
-    if (this.count) this.drawRow(this.row);
+    if (this.count) { this.drawRow(this.row); this.drawRow(end); }
     this.mark();
   }
 
@@ -123,7 +140,7 @@ export class Grid {
     let line = this.pool.get(place);
     if (!line) {
       const root = element("div", "grid-row", { role: "row", "aria-rowindex": String(place + 2) });
-      root.style.top = `${place * ROW}px`;
+      root.style.top = `${place * this.high}px`;
       const cells = this.columns.map((column, k) => element("div", "grid-cell", { role: "gridcell", "aria-colindex": String(k + 1), "data-field": column.field, id: `${this.id}-${place}-${k}` }));
       root.append(...cells);
       line = { root, cells, drawn: false };
@@ -145,13 +162,23 @@ export class Grid {
     const align = said.isOver ? "start" : column.align ?? column.kind?.align ?? "start";
     cell.className = `grid-cell ${align === "end" ? "end" : ""} ${said.isOver ? "over" : ""} ${said.isBelow ? "below" : ""} ${said.isChanged ? "changed" : ""} ${said.isFixed ? "fixed" : ""}`;
     if (said.isSwitch) this.drawSwitch(cell, row, said);
+    else if (said.isOver) this.drawOver(cell, said.text, column);
     else if (cell.textContent !== said.text || cell.firstElementChild) cell.textContent = said.text;
     cell.dir = "auto";
-    const title = [said.problem, said.title].filter(Boolean).join("\n");
+    const title = [said.problem, said.isOver ? said.text : "", said.title].filter(Boolean).join("\n");
     if (title) cell.title = title; else cell.removeAttribute("title");
     if (said.problem) { cell.setAttribute("aria-invalid", "true"); cell.setAttribute("aria-errormessage", `${this.id}-note`); cell.dataset.problem = said.problem; }
     else { cell.removeAttribute("aria-invalid"); cell.removeAttribute("aria-errormessage"); delete cell.dataset.problem; }
     if (said.isFixed) cell.setAttribute("aria-readonly", "true");
+  }
+
+  /** Draw a text that stands over the columns of all three points. */
+  drawOver(cell, text, column) {
+    const all = this.columns.filter((one) => one.path && one.kind?.point !== undefined && one.path.join() === column.path.join());
+    const span = element("span", "grid-over");
+    span.textContent = text;
+    span.style.width = `${all.reduce((sum, one) => sum + one.width, 0) - 2}px`;
+    cell.replaceChildren(span);
   }
 
   drawSwitch(cell, row, said) {
@@ -206,10 +233,10 @@ export class Grid {
 
   reveal() {
     const { scroller } = this;
-    const top = this.row * ROW;
+    const top = this.row * this.high;
     const height = scroller.clientHeight - this.head.offsetHeight - 14;
     if (top < scroller.scrollTop) scroller.scrollTop = top;
-    else if (top + ROW > scroller.scrollTop + height) scroller.scrollTop = top + ROW - height;
+    else if (top + this.high > scroller.scrollTop + height) scroller.scrollTop = top + this.high - height;
     if (this.column === 0) return;
     const left = this.columns.slice(1, this.column).reduce((sum, one) => sum + one.width, 0);
     const room = scroller.clientWidth - this.columns[0].width;
@@ -442,6 +469,8 @@ export class Grid {
     });
     this.refresh();
     this.sorting?.();
+    this.root.focus({ preventScroll: true });
+    announce(this.sort ? `Sorted by ${column.title}, ${this.sort.down ? "the largest" : "the smallest"} first` : "In the order of the file");
   }
 
   /** Put the rows into the document as they are sorted now. */

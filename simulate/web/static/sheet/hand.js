@@ -1,194 +1,199 @@
-// The estimate in hand: its density, with three points that are dragged or moved by keys; the saved one dashed.
+// The estimate in hand: its density, whose points are dragged or moved by keys; the saved one dashed; and its parameters as text.
 import { svg } from "../shell/dom.js";
-import { number, plain } from "../shell/locale.js";
+import { merged } from "../shell/merged.js";
 import { at as standing } from "../shell/ops.js";
-import { draft, edit, store, subscribe, value } from "../shell/store.js";
-import { density, outline } from "./densities.js";
-import { threePoints, words } from "./estimates.js";
+import { draft, edit, isOwn, store, subscribe, value } from "../shell/store.js";
+import { density } from "./densities.js";
+import { estimate, words } from "./estimates.js";
+import { grips, room, times, withPoint } from "./grips.js";
+import { Plot, stepOf } from "./plot.js";
 
-const NAMES = ["Low", "Likely", "High"];
-const HEIGHT = 118;
-const FOOT = 24;
-const HEAD = 26;
+const OF_TASK = { cost: "cost", daily: "daily", remaining: "remaining" };
 const OF_RISK = { low: "delay", likely: "delay", high: "delay", stretch: "stretch", cost: "cost" };
+const SIGNED = ["delay", "cost"];
+const REST = 700;
+const MOST_HANDLES = 3;
 
 export class Hand {
   constructor(host) {
-    host.className = "hand";
-    this.head = document.createElement("p");
-    this.chart = svg("svg", { class: "hand-chart", role: "group", "aria-label": "Estimate in hand" });
-    this.handles = NAMES.map((name, k) => this.handle(name, k));
-    host.append(this.head, this.chart);
-    this.held = null;
-    subscribe((what) => (what.has("hand") || what.has("plan")) && !this.held && this.draw());
+    this.host = host;
+    this.head = made("div", "hand-head");
+    this.title = made("strong", "");
+    this.what = made("label", "");
+    this.input = made("input", "hand-text");
+    Object.assign(this.input, { type: "text", spellcheck: false, placeholder: "such as 5; 8; 20" });
+    this.input.dataset.typed = "";
+    this.said = made("span", "hand-said");
+    this.head.append(this.title, this.what, this.input, this.said);
+    this.plot = new Plot(Array.from({ length: MOST_HANDLES }, (_, k) => this.handle(k)));
+    host.append(this.head, this.plot.node);
+    Object.assign(this, { held: null, typed: null, release: null, now: undefined, range: null });
+    this.listen();
+    subscribe((what) => (what.has("hand") || what.has("plan")) && this.draw());
     new ResizeObserver(() => this.draw()).observe(host);
     this.draw();
   }
 
-  handle(name, k) {
-    const group = svg("g", { class: "hand-handle", role: "slider", tabindex: "0", "aria-label": name }, svg("line", { class: "stem" }), svg("circle", { r: 7 }), svg("text", { "text-anchor": "middle" }));
-    group.addEventListener("pointerdown", (event) => this.drag(event, k));
-    group.addEventListener("keydown", (event) => this.key(event, k));
-    group.addEventListener("blur", () => this.settle());
-    return group;
-  }
-
-  target() {
-    const { kind, id, field } = store.hand ?? {};
-    if (!id || (kind !== "tasks" && kind !== "risks") || value([kind, id]) === undefined) return null;
-    const part = value([kind, id]) ?? {};
-    const near = kind === "tasks" ? (field === "cost" || field === "daily" || field === "remaining" ? field : "duration") : OF_RISK[field];
-    const key = near && part[near] !== undefined ? near : kind === "tasks" ? "duration" : ["delay", "stretch", "cost"].find((one) => part[one] !== undefined);
-    return key ? { path: [kind, id, key], key, name: typeof part.name === "string" ? part.name : id } : null;
-  }
-
-  draw(moved = null) {
-    const target = this.target();
-    this.chart.replaceChildren();
-    if (!target) {
-      this.head.textContent = store.hand?.id ? "" : "Choose a task or a risk: its estimate can be dragged here.";
-      this.chart.classList.add("empty");
-      return;
-    }
-    const said = moved ?? value(target.path);
-    const saved = standing(store.saved, target.path);
-    const unit = { duration: "working days", delay: "working days", remaining: "working days", stretch: "times as long", cost: store.plan.data?.currency ?? "money", daily: `${store.plan.data?.currency ?? "money"} a day` }[target.key];
-    this.head.replaceChildren(strong(target.name), ` ${target.key}, ${unit}: ${words(said) || "none"}${saved !== undefined && words(saved) !== words(said) ? ` (was ${words(saved) || "none"})` : ""}`);
-    const shape = density(said);
-    this.chart.classList.toggle("empty", !shape);
-    if (!shape) return;
-    this.plot(target, said, shape, saved === undefined ? null : density(saved));
-  }
-
-  plot(target, said, shape, saved) {
-    const width = this.chart.clientWidth || 500;
-    this.chart.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
-    const parts = [shape, ...(saved ? [saved] : [])];
-    const xs = parts.flatMap((one) => (one.bars ? one.bars.map((bar) => bar.x) : [one.low, one.high]));
-    let [low, high] = this.range ?? [Math.min(...xs), Math.max(...xs)];
-    if (!this.range) {
-      const margin = 0.22 * (high - low) || Math.max(1, Math.abs(high)) * 0.3;
-      [low, high] = [Math.min(0, low) === 0 && low - margin < 0 ? Math.min(0, low) : low - margin, high + margin];
-    }
-    this.scale = { low, high, width };
-    const x = (one) => 20 + ((one - low) / (high - low)) * (width - 40);
-    const lines = parts.map((one) => (one.bars ? one.bars : outline(one)));
-    const top = Math.max(...lines.flat().map((point) => point.y)) || 1;
-    const y = (one) => HEIGHT - FOOT - (one / top) * (HEIGHT - FOOT - HEAD);
-    const draw = (one, points, name) => (one.bars
-      ? points.map((point) => svg("line", { class: `bar ${name}`, x1: x(point.x), x2: x(point.x), y1: y(0), y2: y(point.y) }))
-      : [svg("path", { class: name, d: `M${points.map((point) => `${x(point.x).toFixed(1)},${y(point.y).toFixed(1)}`).join("L")}` })]);
-    this.chart.append(svg("line", { class: "axis", x1: 10, x2: width - 10, y1: y(0), y2: y(0) }));
-    for (const tick of ticks(low, high)) this.chart.append(svg("text", { class: "tick", x: x(tick), y: HEIGHT - 8, "text-anchor": "middle" }, number(tick)));
-    if (saved && words(standing(store.saved, target.path)) !== words(said)) this.chart.append(...draw(saved, lines[1], "was"));
-    if (!shape.bars) this.chart.append(svg("path", { class: "area", d: `M${x(shape.low)},${y(0)}L${lines[0].map((point) => `${x(point.x).toFixed(1)},${y(point.y).toFixed(1)}`).join("L")}L${x(shape.high)},${y(0)}Z` }));
-    this.chart.append(...draw(shape, lines[0], "line"));
-    const three = threePoints(said);
-    if (!three) return;
-    three.points.map(Number).forEach((point, k) => {
-      const group = this.handles[k];
-      const [stem, circle, label] = group.children;
-      for (const [name, one] of Object.entries({ x1: x(point), x2: x(point), y1: HEAD - 8, y2: y(0) })) stem.setAttribute(name, one);
-      circle.setAttribute("cx", x(point));
-      circle.setAttribute("cy", y(0));
-      label.setAttribute("x", x(point));
-      label.setAttribute("y", 13 + (k === 1 ? 0 : 0));
-      label.textContent = number(point);
-      group.setAttribute("aria-valuenow", String(point));
-      group.setAttribute("aria-valuemin", String(k ? three.points[k - 1] : low));
-      group.setAttribute("aria-valuemax", String(k < 2 ? three.points[k + 1] : high));
-      group.setAttribute("aria-valuetext", `${NAMES[k]} ${number(point)}`);
-      this.chart.append(group);
+  listen() {
+    this.input.addEventListener("focus", () => { this.typed = this.target(); });
+    this.input.addEventListener("input", (event) => this.typing(event));
+    this.input.addEventListener("blur", (event) => this.put(event));
+    this.input.addEventListener("keydown", (event) => {
+      if (event.isComposing) return;
+      if (event.key === "Enter") { this.put(event); this.typed = this.target(); }
+      else if (event.key === "Escape") { this.input.value = words(value(this.typed.path)); draft([]); this.draw(); }
     });
   }
 
-  moved(k, to) {
-    const target = this.held ?? this.target();
-    const said = this.now ?? value(target.path);
-    const { key, points } = threePoints(said);
-    const step = gridOf(this.scale);
-    const allowed = [k ? Number(points[k - 1]) : target.path[2] === "duration" || target.path[2] === "stretch" ? 0 : -Infinity, k < 2 ? Number(points[k + 1]) : Infinity];
-    const next = [...points];
-    next[k] = plain(Math.min(allowed[1], Math.max(allowed[0], Number((Math.round(to / step) * step).toPrecision(9)))));
-    return key ? { ...said, [key]: next } : next;
+  handle(k) {
+    const group = svg("g", { class: "hand-handle", role: "slider", tabindex: "0", "aria-valuenow": 0 },
+      svg("line", { class: "stem" }), svg("rect", { class: "reach" }), svg("circle", { class: "grip", r: 7 }), svg("text", { "text-anchor": "middle", "aria-hidden": "true" }));
+    group.addEventListener("pointerdown", (event) => this.drag(event, k));
+    group.addEventListener("keydown", (event) => this.key(event, k));
+    group.addEventListener("blur", (event) => this.release === null && this.settle(event));
+    return group;
   }
+
+  /** Return which estimate is in hand: {path, key, name}. */
+  target() {
+    const { kind, id, field } = store.hand ?? {};
+    const part = id && (kind === "tasks" || kind === "risks") ? value([kind, id]) : undefined;
+    if (part === undefined) return null;
+    const asked = (kind === "tasks" ? OF_TASK : OF_RISK)[field];
+    const key = asked ?? (kind === "tasks" ? "duration" : ["delay", "stretch", "cost"].find((one) => part?.[one] !== undefined) ?? "delay");
+    return { path: [kind, id, key], key, name: typeof part?.name === "string" ? part.name : id };
+  }
+
+  unit(key) {
+    const money = value(["currency"]) ?? "money";
+    return { duration: "working days", delay: "working days", remaining: "working days", stretch: "times as long", cost: money, daily: `${money} a day` }[key];
+  }
+
+  draw(now = this.now) {
+    const target = this.held ?? this.target();
+    this.host.classList.toggle("empty", !target);
+    if (!target) return;
+    const said = now ?? value(target.path);
+    const saved = standing(merged(store.plan.below, store.saved), target.path);
+    const isOther = saved !== undefined && words(saved) !== words(said);
+    this.title.textContent = target.name;
+    this.what.textContent = `${target.key[0].toUpperCase()}${target.key.slice(1)}, ${this.unit(target.key)}`;
+    this.input.setAttribute("aria-label", `${this.what.textContent}, of ${target.name}`);
+    if (document.activeElement !== this.input) this.input.value = words(said);
+    const shape = this.shape(target, said);
+    this.said.textContent = [shape ? this.plot.read(shape) : "", isOther ? `was ${words(saved) || "none"}` : ""].filter(Boolean).join("; ");
+    this.plot.draw({ shape, saved: isOther ? this.shape(target, saved) : null, points: grips(said), range: this.range, isSigned: SIGNED.includes(target.key) && target.path[0] === "risks", unit: this.unit(target.key) });
+  }
+
+  /** Return the density of an estimate; of a single number with a range, that of what the range makes of it. */
+  shape(target, said) {
+    const range = target.key === "duration" && typeof said === "string" ? value(["ranges", value([...target.path.slice(0, 2), "range"])]) : undefined;
+    return density(range === undefined || !Number.isFinite(Number(said)) ? said : times(range, Number(said)));
+  }
+
+  /** Return the changes that make one estimate of another: of its points alone where the file has them. */
+  ops(path, before, now) {
+    const old = grips(before);
+    const points = grips(now);
+    const isSame = old.length === points.length && old.every((one, k) => one.path.join() === points[k].path.join());
+    const moved = points.filter((one, k) => one.x !== old[k]?.x);
+    if (!isSame || !moved.every((one) => isOwn([...path, ...one.path]))) return [["set", path, now]];
+    return moved.map((one) => ["set", [...path, ...one.path], standing(now, one.path)]);
+  }
+
+  // ---- handles
 
   take() {
     if (this.held) return;
     this.held = this.target();
-    this.range = [this.scale.low, this.scale.high];
-    this.now = value(this.held.path);
-    this.before = this.now;
+    this.range = this.plot.range;
+    this.now = this.before = value(this.held.path);
   }
 
-  show(next, at) {
-    if (JSON.stringify(next) === JSON.stringify(this.now)) return;
-    this.now = next;
-    this.draw(next);
-    draft([["set", this.held.path, next]], { at });
+  move(k, to, at) {
+    const points = grips(this.now);
+    const step = stepOf(this.range);
+    const gap = room(this.now, step);
+    const least = k ? points[k - 1].x + gap : SIGNED.includes(this.held.key) && this.held.path[0] === "risks" ? -Infinity : gap;
+    const most = k < points.length - 1 ? points[k + 1].x - gap : Infinity;
+    const x = Math.min(most, Math.max(least, Number((Math.round(to / step) * step).toPrecision(9))));
+    if (x === points[k].x) return;
+    this.now = withPoint(this.now, points[k].path, x);
+    const { low, high } = this.range;
+    this.range = { low: Math.min(low, x), high: Math.max(high, x) };
+    this.draw();
+    draft(this.ops(this.held.path, this.before, this.now), { at });
   }
 
   drag(event, k) {
+    if (event.button !== 0) return;
     event.preventDefault();
-    this.handles[k].focus({ preventScroll: true });
+    this.plot.handles[k].focus({ preventScroll: true });
     this.take();
-    const box = this.chart.getBoundingClientRect();
-    const { low, high, width } = this.scale;
-    const move = (moved) => this.show(this.moved(k, low + (((moved.clientX - box.left) * (width / box.width) - 20) / (width - 40)) * (high - low)), moved.timeStamp);
-    const end = () => {
-      window.removeEventListener("pointermove", move);
-      window.removeEventListener("pointerup", end);
-      window.removeEventListener("pointercancel", end);
-      this.settle();
+    clearTimeout(this.timer);
+    const read = this.plot.reader();
+    const off = read(event) - grips(this.now)[k].x;
+    const move = (moved) => this.move(k, read(moved) - off, moved.timeStamp);
+    const end = (last) => { this.release?.(); this.settle(last); };
+    this.release = () => {
+      for (const [name, fn] of [["pointermove", move], ["pointerup", end], ["pointercancel", end]]) window.removeEventListener(name, fn);
+      this.release = null;
     };
-    window.addEventListener("pointermove", move);
-    window.addEventListener("pointerup", end);
-    window.addEventListener("pointercancel", end);
+    for (const [name, fn] of [["pointermove", move], ["pointerup", end], ["pointercancel", end]]) window.addEventListener(name, fn);
   }
 
+  // A row of key presses is one edit: it is made once the keys rest, on Enter, or when the focus goes elsewhere.
   key(event, k) {
-    const by = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
-    if (event.key === "Escape" && this.held) { this.now = this.before; this.settle(); return; }
-    if (event.key === "Enter") { this.settle(); return; }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const by = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10 }[event.key];
+    if (event.key === "Escape" && this.held) { this.release?.(); this.now = this.before; this.settle(event); return; }
+    if (event.key === "Enter") { this.settle(event); return; }
     if (!by) return;
     event.preventDefault();
     event.stopPropagation();
     this.take();
-    const points = threePoints(this.now).points;
-    this.show(this.moved(k, Number(points[k]) + by * gridOf(this.scale) * (event.shiftKey ? 10 : 1)), event.timeStamp);
-    this.handles[k].focus({ preventScroll: true });
+    this.move(k, grips(this.now)[k].x + by * stepOf(this.range) * (event.shiftKey && Math.abs(by) === 1 ? 10 : 1), event.timeStamp);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.settle(event), REST);
   }
 
-  settle() {
+  settle(event) {
+    clearTimeout(this.timer);
     if (!this.held) return;
     const { path, name, key } = this.held;
     const { now, before } = this;
-    Object.assign(this, { held: null, now: null, range: null });
-    if (JSON.stringify(now) !== JSON.stringify(before)) edit([["set", path, now]], { label: `${key} of ${name}`, at: performance.now() });
-    else draft([]);
-    const focused = this.handles.indexOf(document.activeElement);
+    Object.assign(this, { held: null, now: undefined, range: null });
+    if (words(now) === words(before)) draft([]);
+    else edit(this.ops(path, before, now), { label: `${key} of ${name}`, at: event?.timeStamp ?? performance.now() });
     this.draw();
-    if (focused >= 0) this.handles[focused].focus({ preventScroll: true });
+  }
+
+  // ---- the text
+
+  typing(event) {
+    const { path } = this.typed ?? this.target();
+    const now = estimate(this.input.value);
+    draft(now === undefined ? [] : this.ops(path, value(path), now), { at: event.timeStamp });
+    if (this.shape(this.typed, now)) this.draw(now);
+  }
+
+  put(event) {
+    const target = this.typed;
+    this.typed = null;
+    if (!target) return;
+    const before = value(target.path);
+    const now = estimate(this.input.value);
+    if (words(now) === words(before)) draft([]);
+    else {
+      const none = standing(store.plan.below, target.path) === undefined ? ["del", target.path] : ["set", target.path, null];
+      edit(now === undefined ? [none] : this.ops(target.path, before, now), { label: `${target.key} of ${target.name}`, at: event.timeStamp });
+    }
+    this.draw();
   }
 }
 
-/** Return by what a point moves at the least: a round part of what is in sight. */
-function gridOf({ low, high }) {
-  const rough = (high - low) / 120;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  return [1, 2, 5, 10].map((one) => one * power).find((one) => one >= rough * 0.999);
+function made(name, className) {
+  const element = document.createElement(name);
+  if (className) element.className = className;
+  return element;
 }
-
-function ticks(low, high) {
-  const step = gridOf({ low, high: low + (high - low) * 20 });
-  const found = [];
-  for (let k = Math.ceil(low / step); k * step <= high; k++) found.push(Number((k * step).toPrecision(12)));
-  return found;
-}
-
-function strong(text) {
-  const made = document.createElement("strong");
-  made.textContent = text;
-  return made;
-}
-
