@@ -8,9 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from milepost.models import Milestone, Scenario
+from milepost.models.timing import BEGINNING
 from milepost.simulate.analysis.schedule.tasks import times_of_task
 from milepost.simulate.analysis.schedule.walk import walk_from
 from milepost.simulate.analysis.statistics.quantile import rank_of
+from milepost.simulate.analysis.statistics.sample import SLACK
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.report.media.positions import day_position, positions
 from milepost.simulate.result import Result
@@ -20,6 +22,9 @@ MILESTONE: Final = "milestone"
 _EARLY, _MIDDLE, _LATE = 0.10, 0.50, 0.90
 _DIGITS: Final = 3
 """Of positions in days: a minute and a half."""
+
+_FOR_CRITICALITY: Final = 2_048
+"""Detailed iterations over which it is counted what drives a milestone, at the most: a point of probability or so."""
 
 Times = NDArray[np.float64]
 
@@ -88,21 +93,43 @@ def _placed_fact(scenario: Scenario, id: str, times: Times) -> list[float]:
 
 def _task_times(scenario: Scenario, outcome: Outcome) -> Iterator[tuple[str, float, Times]]:
     """Yield of each task that ever runs in what share of the iterations it does, and when it is dated."""
-    if not outcome.detail:
+    if not outcome.detail or not scenario.tasks:
         return
-    for id in scenario.tasks:
-        starts, finishes = times_of_task(id, outcome)
-        runs = int(np.count_nonzero(starts < np.inf))
-        if runs == 0:
-            continue
-        begins, ends = outcome.dated_task(id)
-        begins = np.where(starts < np.inf, begins, np.inf) if runs < starts.size else begins
-        done = int(np.count_nonzero(finishes < np.inf))
-        ends = np.where(finishes < np.inf, ends, np.inf) if done < starts.size else ends
-        begun = _quantiles(begins, runs, (_EARLY, _MIDDLE))
-        ended = _quantiles(ends, done, (_EARLY, _MIDDLE, _LATE))
-        latest = np.fmin(begun, ended[:2])  # what takes no time begins when it ends
-        yield id, runs / starts.size, np.concatenate([latest, ended[1:]])
+    starts, finishes = (np.stack([*rows.values()]) for rows in (outcome.task_start, outcome.task_finish))
+    plain = _plain(outcome, starts, finishes)
+    begun = _quantiles(starts[plain], outcome.detail, (_EARLY, _MIDDLE)) + BEGINNING
+    ended = _quantiles(finishes[plain], outcome.detail, (_MIDDLE, _LATE))
+    found = iter(np.concatenate([begun, ended], axis=1))
+    for id, is_plain in zip(scenario.tasks, plain, strict=True):
+        if is_plain:
+            yield id, 1.0, next(found)
+        else:
+            yield from _times_of(id, outcome)
+
+
+def _plain(outcome: Outcome, starts: Times, finishes: Times) -> NDArray[np.bool_]:
+    """Return which tasks run, take time and are over before any stop, in every iteration, dated by their own times."""
+    plain = (finishes > starts).all(axis=1)
+    stop = outcome.stop[: outcome.detail]
+    if (stop < np.inf).any():
+        plain &= ((starts < stop - SLACK) & (finishes <= stop + SLACK)).all(axis=1)
+    apart = (outcome.task_payments, outcome.task_begins, outcome.task_redated)
+    return plain & np.array([not any(id in one for one in apart) for id in outcome.task_start], dtype=np.bool_)
+
+
+def _times_of(id: str, outcome: Outcome) -> Iterator[tuple[str, float, Times]]:
+    """Yield the same of one task, over the iterations in which it starts, and over those in which it finishes."""
+    starts, finishes = times_of_task(id, outcome)
+    runs, done = (int(np.count_nonzero(times < np.inf)) for times in (starts, finishes))
+    if runs == 0:
+        return
+    begins, ends = outcome.dated_task(id)
+    begins = np.where(starts < np.inf, begins, np.inf) if runs < starts.size else begins
+    ends = np.where(finishes < np.inf, ends, np.inf) if done < starts.size else ends
+    begun = _quantiles(begins[None], runs, (_EARLY, _MIDDLE))[0]
+    ended = _quantiles(ends[None], done, (_EARLY, _MIDDLE, _LATE))[0]
+    earliest = np.fmin(begun, ended[:2])  # what takes no time begins when it ends
+    yield id, runs / starts.size, np.concatenate([earliest, ended[1:]])
 
 
 def _milestone_times(result: Result) -> Iterator[tuple[str, float, Times]]:
@@ -110,16 +137,17 @@ def _milestone_times(result: Result) -> Iterator[tuple[str, float, Times]]:
     for id, one in result.milestone.items():
         dated = outcome.dated(id)[: outcome.detail]
         if one.reached.value > 0.0:
-            early, middle, late = _quantiles(dated, int(np.count_nonzero(dated < np.inf)), (_EARLY, _MIDDLE, _LATE))
+            came = int(np.count_nonzero(dated < np.inf))
+            early, middle, late = _quantiles(dated[None], came, (_EARLY, _MIDDLE, _LATE))[0]
             yield id, one.reached.value, np.array([early, middle, middle, late])
 
 
-def _quantiles(times: Times, came: int, shares: Sequence[float]) -> Times:
-    """Return quantiles of the times that are not infinite, of which there are `came`; NaN where there are none."""
-    if came == 0:
-        return np.full(len(shares), np.nan)
+def _quantiles(rows: Times, came: int, shares: Sequence[float]) -> Times:
+    """Return quantiles of the `came` times of each row, float64[m, n], that are not infinite; NaN where none is."""
+    if came == 0 or not len(rows):
+        return np.full((len(rows), len(shares)), np.nan)
     places = [rank_of(share, came) - 1 for share in shares]
-    return np.asarray(np.partition(times, places)[places])
+    return np.asarray(np.partition(rows, places, axis=1)[:, places])
 
 
 def _criticality(scenario: Scenario, outcome: Outcome) -> tuple[Mapping[str, float], str | None]:
@@ -129,7 +157,7 @@ def _criticality(scenario: Scenario, outcome: Outcome) -> tuple[Mapping[str, flo
     last = max(reversed(reached), key=lambda id: times[id][1], default=None)
     if last is None:
         return {}, None
-    walk = walk_from(last, scenario, outcome)
+    walk = walk_from(last, scenario, outcome.with_detail(_FOR_CRITICALITY))
     count = np.count_nonzero(walk.reached[last])
     return {
         id: float(np.count_nonzero(bits[walk.reached[last]] & 1) / count) for id, bits in walk.critical.items()
