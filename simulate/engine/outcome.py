@@ -1,8 +1,8 @@
 """Outcome: what came of every iteration."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
-from typing import Any, Final, Self
+from dataclasses import dataclass, field, fields
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -198,17 +198,6 @@ class Outcome:
     def takes_effect(self, task: str) -> Truths:
         """Return, bool[n], where a task runs and passes, and so retires what it is to retire."""
         return self.task_effect[task] > 0.0 if task in self.task_effect else np.ones(self.detail, np.bool_)
-
-    def with_detail(self, most: int) -> Self:
-        """Return the same with the first of the detailed iterations alone; a view of it."""
-        if most >= self.detail:
-            return self
-        rows: dict[str, Any] = {
-            name: {key: row[..., :most] for key, row in getattr(self, name).items()}
-            for name, kept in KEPT.items()
-            if kept.of.in_detail
-        }
-        return replace(self, detail=most, **rows)
 
     def unstopped(self, milestone: str) -> Times:
         """Return, float64[n], when a milestone would be reached if nothing stopped the project."""

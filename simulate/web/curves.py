@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from typing import Any, Final, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from milepost.models.calendar import WorkingDays
-from milepost.simulate.analysis.statistics.sample import SLACK, Sample
+from milepost.simulate.analysis.statistics.sample import Sample
 from milepost.simulate.result import Result
 
 MOST_DAYS: Final = 36_525
@@ -41,17 +42,18 @@ class DayCounts:
         """Count the dates of a milestone."""
         fact = result.scenario.milestones[milestone].reached
         sample = result.samples[milestone].dated
-        n, came = sample.ordered.size, sample.came
-        if came.size == 0:
+        n, came = sample.size, sample.came_count
+        if came == 0:
             return cls(first=None, counts=(), later=0, n=n)
         if fact is not None:
             return cls(first=fact, counts=(n,), later=0, n=n)
         days = result.scenario.days
-        first, last = (_day(days, float(time)) for time in (came[0], came[-1]))
+        ends = sample.values.min(), sample.values.max(where=sample.values < np.inf, initial=0.0)
+        first, last = (_day(days, float(time)) for time in ends)
         within = _within(days, sample, first, min(last - first + 1, MOST_DAYS))
         counts = np.diff(within, prepend=0)
         day = days.start + timedelta(days=first)
-        return cls(first=day, counts=tuple(counts.tolist()), later=came.size - int(within[-1]), n=n)
+        return cls(first=day, counts=tuple(counts.tolist()), later=came - int(within[-1]), n=n)
 
     @property
     def message(self) -> dict[str, Any]:
@@ -71,8 +73,7 @@ def _day(days: WorkingDays, time: float) -> int:
     return MOST_DAYS if np.isnat(found) else int((found - np.datetime64(days.start)).astype(np.int64))
 
 
-def _within(days: WorkingDays, sample: Sample, first: int, length: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def _within(days: WorkingDays, sample: Sample, first: int, length: int) -> NDArray[np.int64]:
     """Return how many iterations are dated by the end of each of some days, as a due date on that day has it."""
     midnights = np.arange(first + 1, first + length + 1, dtype=np.float64)
-    limits = np.asarray(days.worktime.work(midnights)) + SLACK
-    return np.searchsorted(sample.ordered, limits, side="right").astype(np.int64)
+    return sample.counts_within(np.asarray(days.worktime.work(midnights)))

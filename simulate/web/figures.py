@@ -10,7 +10,7 @@ from milepost.models.tolerance import USUAL_HIT
 from milepost.simulate.analysis.comparison.change import Change
 from milepost.simulate.analysis.comparison.comparison import hit_change, mean_cost_change, promise_change
 from milepost.simulate.analysis.comparison.played import Played
-from milepost.simulate.analysis.schedule.milestones import PERCENTILES, MilestoneOutlook
+from milepost.simulate.analysis.schedule.milestones import PERCENTILES, MilestoneDates
 from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.analysis.statistics.quantile import DatedQuantile
 from milepost.simulate.result import Result
@@ -45,7 +45,7 @@ def figures_message(result: Result, base: Result | None, watched: Collection[str
 def milestone_rows(result: Result, base: Result | None) -> list[dict[str, Any]]:
     """Return a row for each milestone, in file order."""
     pair = None if base is None else (played(base), played(result))
-    return [_row(one, pair, result) for one in result.milestone.values()]
+    return [_row(one, pair, result) for one in result.dates.values()]
 
 
 def curves(result: Result, milestones: Collection[str]) -> dict[str, Any]:
@@ -76,7 +76,7 @@ def played(result: Result) -> Played:
     return Played(scenario=result.scenario, outcome=result.outcome, confidence=result.confidence, spending=None)
 
 
-def _row(outlook: MilestoneOutlook, pair: tuple[Played, Played] | None, result: Result) -> dict[str, Any]:
+def _row(outlook: MilestoneDates, pair: tuple[Played, Played] | None, result: Result) -> dict[str, Any]:
     milestone = outlook.milestone
     hit, promise = None, None
     if pair is not None and milestone.id in pair[0].scenario.milestones:
@@ -140,7 +140,7 @@ def iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _aim(outlook: MilestoneOutlook, scenario: Scenario) -> float | None:
+def _aim(outlook: MilestoneDates, scenario: Scenario) -> float | None:
     """Return the least probability that is tolerated; none of a milestone that is not judged."""
     milestone = outlook.milestone
     if milestone.due is None or (milestone.tolerance is None and milestone not in scenario.headline):

@@ -1,7 +1,7 @@
 """The Gantt chart of a page: when all work and all milestones may fall, with what drives the last major milestone."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -13,7 +13,8 @@ from milepost.simulate.analysis.schedule.tasks import times_of_task
 from milepost.simulate.analysis.schedule.walk import walk_from
 from milepost.simulate.analysis.statistics.quantile import rank_of
 from milepost.simulate.analysis.statistics.sample import SLACK
-from milepost.simulate.engine.outcome import Outcome
+from milepost.simulate.engine.order_statistics import order_statistics
+from milepost.simulate.engine.outcome import KEPT, Outcome
 from milepost.simulate.report.media.positions import day_position, positions
 from milepost.simulate.result import Result
 
@@ -23,7 +24,7 @@ _EARLY, _MIDDLE, _LATE = 0.10, 0.50, 0.90
 _DIGITS: Final = 3
 """Of positions in days: a minute and a half."""
 
-_FOR_CRITICALITY: Final = 2_048
+_FOR_DRIVING: Final = 2_048
 """Detailed iterations over which it is counted what drives a milestone, at the most: a point of probability or so."""
 
 Times = NDArray[np.float64]
@@ -134,7 +135,7 @@ def _times_of(id: str, outcome: Outcome) -> Iterator[tuple[str, float, Times]]:
 
 def _milestone_times(result: Result) -> Iterator[tuple[str, float, Times]]:
     outcome = result.outcome
-    for id, one in result.milestone.items():
+    for id, one in result.dates.items():
         dated = outcome.dated(id)[: outcome.detail]
         if one.reached.value > 0.0:
             came = int(np.count_nonzero(dated < np.inf))
@@ -146,8 +147,7 @@ def _quantiles(rows: Times, came: int, shares: Sequence[float]) -> Times:
     """Return quantiles of the `came` times of each row, float64[m, n], that are not infinite; NaN where none is."""
     if came == 0 or not len(rows):
         return np.full((len(rows), len(shares)), np.nan)
-    places = [rank_of(share, came) - 1 for share in shares]
-    return np.asarray(np.partition(rows, places, axis=1)[:, places])
+    return order_statistics(rows, [rank_of(share, came) for share in shares])
 
 
 def _criticality(scenario: Scenario, outcome: Outcome) -> tuple[Mapping[str, float], str | None]:
@@ -157,8 +157,20 @@ def _criticality(scenario: Scenario, outcome: Outcome) -> tuple[Mapping[str, flo
     last = max(reversed(reached), key=lambda id: times[id][1], default=None)
     if last is None:
         return {}, None
-    walk = walk_from(last, scenario, outcome.with_detail(_FOR_CRITICALITY))
+    walk = walk_from(last, scenario, _with_details(outcome, _FOR_DRIVING))
     count = np.count_nonzero(walk.reached[last])
     return {
         id: float(np.count_nonzero(bits[walk.reached[last]] & 1) / count) for id, bits in walk.critical.items()
     }, last
+
+
+def _with_details(outcome: Outcome, most: int) -> Outcome:
+    """Return an outcome with the first of its detailed iterations alone."""
+    if outcome.detail <= most:
+        return outcome
+    rows: dict[str, Any] = {
+        name: {key: row[..., :most] for key, row in getattr(outcome, name).items()}
+        for name, kept in KEPT.items()
+        if kept.of.in_detail
+    }
+    return replace(outcome, detail=most, **rows)
