@@ -151,7 +151,12 @@ class Result:
     @property
     def played(self) -> Played:
         """Return the plan and what came of it, as another is held against it."""
-        return Played(scenario=self.scenario, outcome=self.outcome, confidence=self.confidence, spending=self.spending)
+        return replace(self.played_times, spending=self.spending)
+
+    @cached_property
+    def played_times(self) -> Played:
+        """Return the same without how much is spent by when, which takes longest, for times and what all costs."""
+        return Played(scenario=self.scenario, outcome=self.outcome, confidence=self.confidence, spending=None)
 
     @cached_property
     def milestone(self) -> Mapping[str, MilestoneOutlook]:

@@ -15,7 +15,7 @@ from milepost.simulate.report.comparison.words import change_words
 from milepost.simulate.report.media.words import counted, currency_words, label, percent
 from milepost.simulate.report.orderings.verdict import verdict
 from milepost.simulate.result import Result
-from milepost.simulate.web.figures import change_parts, ends, played, promise_parts
+from milepost.simulate.web.figures import change_parts, ends, promise_parts
 
 _ERROR: Final = 0.05
 """How often any of the differences of one figure may lie outside its interval [-]."""
@@ -40,7 +40,7 @@ def compared_message(states: Mapping[str, Result], *, progress: Progress, thread
     """
     results = [*states.values()]
     level = 1.0 - _ERROR / max(1, len(results) - 1)
-    pairs = [(played(results[0]), played(one)) for one in results[1:]]
+    pairs = [(results[0].played_times, one.played_times) for one in results[1:]]
     ids = [*dict.fromkeys(id for result in results for id in result.milestone)]
     changes = {id: [_changes(id, *pair, level) for pair in pairs] for id in ids}
     costs = [mean_cost_change(*pair, level=level) for pair in pairs]

@@ -44,7 +44,7 @@ def figures_message(result: Result, base: Result | None, watched: Collection[str
 
 def milestone_rows(result: Result, base: Result | None) -> list[dict[str, Any]]:
     """Return a row for each milestone, in file order."""
-    pair = None if base is None else (played(base), played(result))
+    pair = None if base is None else (base.played_times, result.played_times)
     return [_row(one, pair, result) for one in result.dates.values()]
 
 
@@ -56,7 +56,7 @@ def curves(result: Result, milestones: Collection[str]) -> dict[str, Any]:
 def cost(result: Result, base: Result | None) -> dict[str, Any]:
     """Return what the plan costs, and what that changes."""
     money, scenario = result.money, result.scenario
-    change = None if base is None else mean_cost_change(played(base), played(result))
+    change = None if base is None else mean_cost_change(base.played_times, result.played_times)
     stopping = result.stopping
     return {
         "currency": scenario.currency,
@@ -69,11 +69,6 @@ def cost(result: Result, base: Result | None) -> dict[str, Any]:
         "mean_counts": change is not None and change.is_clear,
         "stopped": None if stopping is None else ends(stopping.probability),
     }
-
-
-def played(result: Result) -> Played:
-    """Return what came of a plan as its times and costs are compared, without how much is spent by when."""
-    return Played(scenario=result.scenario, outcome=result.outcome, confidence=result.confidence, spending=None)
 
 
 def _row(outlook: MilestoneDates, pair: tuple[Played, Played] | None, result: Result) -> dict[str, Any]:

@@ -2,20 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from milepost.models.calendar import WorkingDays
 from milepost.simulate.analysis.comparison.change import Change, Figure, Unit
 from milepost.simulate.analysis.comparison.counting import at_ends_of_days
 from milepost.simulate.analysis.comparison.played import Played
 from milepost.simulate.analysis.risks.register import occurrences
 from milepost.simulate.analysis.statistics.difference import Difference
 from milepost.simulate.analysis.statistics.estimate import UNKNOWN
-from milepost.simulate.analysis.statistics.quantile import quantile_of
 from milepost.simulate.analysis.statistics.sections import Figures, less, quantile_figures
 from milepost.simulate.analysis.support.shift import shift
 
@@ -203,14 +200,14 @@ def _moved(before: Figures, after: Figures, apart: NDArray[np.float64], p: float
 def _quantile(id: str, p: float, before: Played, after: Played, n: int, *, level: float = _LEVEL) -> Change:
     """Compare a quantile of a milestone's times; where days count differently in the two, whole days by their dates."""
     days, days_after = before.scenario.days_of(id), after.scenario.days_of(id)
-    dated, dated_after = before.outcome.dated(id)[:n], after.outcome.dated(id)[:n]
     if days.counts_like(days_after):
-        change = _between(before.outcome.finish[id][:n], after.outcome.finish[id][:n], p, level=level)
+        apart = less(after.outcome.finish[id][:n], before.outcome.finish[id][:n])
+        change = _moved(before.quantile_figures(id, p, n), after.quantile_figures(id, p, n), apart, p, level)
     else:
         change = _moved(
-            at_ends_of_days(quantile_figures(dated, p), days, days),
-            at_ends_of_days(quantile_figures(dated_after, p), days_after, days),
-            less(dated_after, dated),
+            at_ends_of_days(before.dated_figures(id, p, n), days, days),
+            at_ends_of_days(after.dated_figures(id, p, n), days_after, days),
+            less(after.outcome.dated(id)[:n], before.outcome.dated(id)[:n]),
             p,
             level,
         )
@@ -218,13 +215,9 @@ def _quantile(id: str, p: float, before: Played, after: Played, n: int, *, level
         before=change.before,
         after=change.after,
         difference=change.difference,
-        before_date=_date(dated, p, days),
-        after_date=_date(dated_after, p, days_after),
+        before_date=before.quantile_date(id, p, n),
+        after_date=after.quantile_date(id, p, n),
     )
-
-
-def _date(dated: NDArray[np.float64], p: float, days: WorkingDays) -> date | None:
-    return days.date_of(float(quantile_of(dated, p)))
 
 
 def _first(values: NDArray[np.bool_] | None, n: int) -> NDArray[np.bool_] | None:

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from math import inf
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +17,11 @@ from milepost.simulate.analysis.money.gap import due_gaps
 from milepost.simulate.analysis.money.money import ROUNDING, net_amounts
 from milepost.simulate.analysis.money.spending import Spending
 from milepost.simulate.analysis.statistics.sample import SLACK
+from milepost.simulate.analysis.statistics.sections import Figures, quantile_figures
 from milepost.simulate.engine.outcome import Outcome
+
+_Key: TypeAlias = tuple[str, float, int, bool]
+"""A milestone, which quantile, of how many iterations, and whether of the times that have the dates."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +50,39 @@ class Played:
         """Return where a milestone is reached by its due date; None without one."""
         due = self.scenario.milestones[milestone].due
         return None if due is None else self.outcome.dated(milestone) <= self.scenario.days.limit(due) + SLACK
+
+    def quantile_figures(self, milestone: str, p: float, n: int) -> Figures:
+        """Return a quantile of when a milestone is reached in the first n iterations, of all of them and of parts."""
+        return self._figures_of((milestone, p, n, False), self.outcome.finish[milestone], p, n)
+
+    def dated_figures(self, milestone: str, p: float, n: int) -> Figures:
+        """Return the same of the times that have its dates."""
+        dated = self.outcome.dated(milestone)
+        if dated is self.outcome.finish[milestone]:
+            return self.quantile_figures(milestone, p, n)
+        return self._figures_of((milestone, p, n, True), dated, p, n)
+
+    def quantile_date(self, milestone: str, p: float, n: int) -> date | None:
+        """Return the date of that quantile; none of never."""
+        key = milestone, p, n
+        if key not in self._dates:
+            time = float(self.dated_figures(milestone, p, n)[0])
+            self._dates[key] = self.scenario.days_of(milestone).date_of(time)
+        return self._dates[key]
+
+    def _figures_of(self, key: _Key, times: NDArray[np.float64], p: float, n: int) -> Figures:
+        """Return figures, and keep them: a plan may be held against many others."""
+        if key not in self._figures:
+            self._figures[key] = quantile_figures(times[:n], p)
+        return self._figures[key]
+
+    @cached_property
+    def _figures(self) -> dict[_Key, Figures]:
+        return {}
+
+    @cached_property
+    def _dates(self) -> dict[tuple[str, float, int], date | None]:
+        return {}
 
     @property
     def within(self) -> NDArray[np.bool_] | None:

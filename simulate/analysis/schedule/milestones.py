@@ -1,7 +1,7 @@
 """Milestones: how likely each is to be hit, and what could be promised instead."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, Self
@@ -17,7 +17,7 @@ from milepost.simulate.analysis.statistics.mean import Mean
 from milepost.simulate.analysis.statistics.proportion import Proportion
 from milepost.simulate.analysis.statistics.quantile import DatedQuantile, Quantile
 from milepost.simulate.analysis.statistics.rows import Row, with_texts
-from milepost.simulate.analysis.statistics.sample import DatedSample, Sample
+from milepost.simulate.analysis.statistics.sample import DatedSample, Sample, dated_estimates
 from milepost.simulate.analysis.support.means import supported_mean
 from milepost.simulate.analysis.support.reach import DAYS, Influence
 from milepost.simulate.engine.followed import followed
@@ -67,24 +67,6 @@ class MilestoneDates:
     p90: DatedQuantile
     iterations: int
 
-    @classmethod
-    def of(cls, scenario: Scenario, milestone: Milestone, sample: DatedSample, *, confidence: float) -> Self:
-        """
-        Judge when a milestone is reached.
-
-        Parameters
-        ----------
-        scenario
-            The plan.
-        milestone
-            The milestone.
-        sample
-            When it is reached.
-        confidence
-            Probability with which the promise date is kept, in (0, 1) [-].
-        """
-        return cls(**_dates(scenario, milestone, sample, confidence))
-
     @property
     def due(self) -> date | None:
         """Return the due date of the milestone."""
@@ -116,7 +98,7 @@ class MilestoneOutlook(MilestoneDates):
         scenario: Scenario,
         milestone: Milestone,
         sample: DatedSample,
-        influence: Influence | None = None,
+        influence: Influence | None,
         *,
         confidence: float,
     ) -> Self:
@@ -125,14 +107,22 @@ class MilestoneOutlook(MilestoneDates):
 
         Parameters
         ----------
-        scenario, milestone, sample, confidence
-            As of `MilestoneDates`.
+        scenario
+            The plan.
+        milestone
+            The milestone.
+        sample
+            When it is reached.
         influence
             That of the plan; none where only the detailed iterations tell of it.
+        confidence
+            Probability with which the promise date is kept, in (0, 1) [-].
         """
         came = Sample.in_order(scenario.days.worked(sample.times.came))
         mean = _mean(milestone, came, influence)
-        dates = _dates(scenario, milestone, sample, confidence)
+        shares = [confidence, *PERCENTILES.values()]
+        (found,) = dated_estimates([sample], shares, scenario.days_of(milestone.id))
+        dates = _dates(scenario, milestone, sample, found)
         return cls(
             **dates,
             mean=mean,
@@ -145,10 +135,16 @@ def milestone_dates(
     scenario: Scenario, samples: Mapping[str, DatedSample], *, confidence: float
 ) -> Mapping[str, MilestoneDates]:
     """Judge when every milestone is reached, in file order; the parameters are those of `milestone_outlooks`."""
-    return {
-        id: MilestoneDates.of(scenario, milestone, samples[id], confidence=confidence)
-        for id, milestone in scenario.milestones.items()
-    }
+    by_axis: dict[WorkingDays, list[str]] = {}
+    for id in scenario.milestones:
+        by_axis.setdefault(scenario.days_of(id), []).append(id)
+    shares = [confidence, *PERCENTILES.values()]
+    known: dict[str, dict[str, Any]] = {}
+    for days, ids in by_axis.items():
+        some = [samples[id] for id in ids]
+        for id, sample, found in zip(ids, some, dated_estimates(some, shares, days), strict=True):
+            known[id] = _dates(scenario, scenario.milestones[id], sample, found)
+    return {id: MilestoneDates(**known[id]) for id in scenario.milestones}
 
 
 def milestone_outlooks(
@@ -210,17 +206,16 @@ def milestone_row(outlook: MilestoneOutlook, days: WorkingDays) -> Row:
     }
 
 
-def _dates(scenario: Scenario, milestone: Milestone, sample: DatedSample, confidence: float) -> dict[str, Any]:
-    """Return what `MilestoneDates` says of a milestone."""
-    own, fact = scenario.days_of(milestone.id), milestone.reached
-    sample.look_up({confidence, *PERCENTILES.values()})
+def _dates(
+    scenario: Scenario, milestone: Milestone, sample: DatedSample, found: Sequence[DatedQuantile]
+) -> dict[str, Any]:
+    """Return what `MilestoneDates` says of a milestone, with its promise date and percentiles as they were found."""
     n = sample.times.size
     return {
         "milestone": milestone,
         "hit": None if milestone.due is None else _hit(milestone, milestone.due, sample, scenario.days),
-        "reached": Proportion.of(sample.times.came_count, n) if fact is None else Proportion.sure(True),
-        "promise": sample.estimate(confidence, own),
-        **{name: sample.estimate(p, own) for name, p in PERCENTILES.items()},
+        "reached": Proportion.of(sample.times.came_count, n) if milestone.reached is None else Proportion.sure(True),
+        **dict(zip(("promise", *PERCENTILES), found, strict=True)),
         "iterations": n,
     }
 

@@ -8,13 +8,16 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from milepost.simulate.analysis.statistics.estimate import Estimate
-from milepost.simulate.analysis.statistics.quantile import quantile_of
+from milepost.simulate.analysis.statistics.quantile import quantile_of, rank_of
+from milepost.simulate.engine.order_statistics import order_statistics
 
 SECTIONS: Final = 32
 """Equal parts into which the iterations are cut; a rest belongs to none of them."""
 
 _LEAST: Final = 16
 """Iterations that a part must have for it to tell anything."""
+_MANY: Final = 16_384
+"""Values from which counting is faster."""
 
 Figures = NDArray[np.float64]
 """float64[33]: what all iterations come to, then each part; sums and multiples of such figures are figures."""
@@ -28,13 +31,17 @@ def mean_figures(values: NDArray[np.float64]) -> Figures:
 def quantile_figures(values: NDArray[np.float64], p: float) -> Figures:
     """Return the p-quantile of values, float64[n], of all and of each part: order statistics, as of a `Sample`."""
     parts = _parts(values)
-    return np.concatenate(([quantile_of(values, p)], quantile_of(parts, p)))
+    return np.concatenate([_quantiles(rows, p) for rows in (values[None], parts)])
 
 
 def less(figures: Figures, other: Figures) -> Figures:
     """Subtract; never less never is 0."""
-    both_never = np.isinf(figures) & (figures == other)
-    return np.where(both_never, 0.0, figures) - np.where(both_never, 0.0, other)
+    with np.errstate(invalid="ignore"):
+        apart = figures - other
+    unknown = np.isnan(apart)
+    if unknown.any():
+        apart[unknown & (figures == other)] = 0.0
+    return apart
 
 
 def estimate(figures: Figures, *, level: float = 0.95, unseen: float = 0.0) -> Estimate:
@@ -65,6 +72,13 @@ def estimate(figures: Figures, *, level: float = 0.95, unseen: float = 0.0) -> E
     error = math.hypot(float(apart.std(ddof=1)) / math.sqrt(SECTIONS), unseen)
     reach = max(float(stdtrit(SECTIONS - 1, (1 + level) / 2)) * error, abs(float(apart.mean())))
     return Estimate(value=value, low=value - reach, high=value + reach)
+
+
+def _quantiles(rows: NDArray[np.float64], p: float) -> NDArray[np.float64]:
+    """Return the p-quantile of each row: of long ones by counting, without a copy of them."""
+    if rows.size < _MANY:
+        return quantile_of(rows, p)
+    return order_statistics(rows, [rank_of(p, rows.shape[1])])[:, 0]
 
 
 def _parts(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -40,3 +40,17 @@ def test_never_less_never_is_nothing_and_a_part_that_is_never_leaves_the_ends_un
     assert estimate(less(both, both)).value == 0.0
     assert math.isfinite(estimate(both).value)
     assert math.isnan(estimate(less(both, quantile_figures(VALUES, 0.5))).low)
+
+
+def test_figures_of_many_iterations_are_those_of_sorting_them() -> None:
+    draw = np.random.default_rng(2)
+    values = np.where(draw.random(40_000) < 0.1, np.inf, draw.gamma(2.0, size=40_000))
+    parts = np.split(values, SECTIONS)
+    for p in (0.1, 0.8, 0.95):
+        sorted_ = [Sample.in_order(np.sort(part)).quantile(p) for part in (values, *parts)]
+        np.testing.assert_array_equal(quantile_figures(values, p), sorted_)
+
+
+def test_what_is_never_in_both_is_no_apart_and_what_nobody_knows_stays_unknown() -> None:
+    figures, other = np.array([np.inf, np.inf, 3.0, 1.0, np.nan]), np.array([np.inf, 2.0, np.inf, 0.5, 1.0])
+    np.testing.assert_array_equal(less(figures, other), [0.0, np.inf, -np.inf, 0.5, np.nan])
