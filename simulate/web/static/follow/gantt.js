@@ -61,6 +61,7 @@ export class Gantt {
       ),
     );
     show(this.table, false);
+    this.dayName = element("span", { class: "sign todaymark" });
     this.key = element(
       "p",
       { class: "signs" },
@@ -68,7 +69,7 @@ export class Gantt {
       element("span", { class: "sign spread" }, "P10 start to P90 finish"),
       element("span", { class: "sign savedbar" }, "as saved"),
       element("span", { class: "sign duemark" }, "due"),
-      element("span", { class: "sign todaymark" }, "today"),
+      this.dayName,
     );
     this.foot = element("footer", {}, this.key, this.output);
     this.host.append(this.scroll, this.table, this.foot);
@@ -89,11 +90,12 @@ export class Gantt {
   }
 
   /**
-   * Show a chart: {gantt, base, dues, levels, chosen, hand, today}.
+   * Show a chart: {gantt, base, dues, levels, chosen, hand, today, isStatus}.
    *
    * The base is as saved, or null; dues [days since 1970] and levels are those of milestones, by id.
    */
-  update({ gantt, base, dues, levels, chosen, hand, today }) {
+  update({ gantt, base, dues, levels, chosen, hand, today, isStatus }) {
+    const active = this.bars[this.active]?.id;
     if (gantt !== this.gantt || base !== this.base) {
       this.gantt = gantt;
       this.base = base;
@@ -108,10 +110,14 @@ export class Gantt {
             row.p.map((place) => (place === null ? null : start + place)),
           );
       }
+      if (active !== undefined) this.active = placeOf(this.bars, active);
       if (this.isTable) this.drawTable();
     }
+    const isNew = hand?.kind === "tasks" && hand.id !== this.hand?.id;
     Object.assign(this, { dues, levels, chosen, hand, todayAt: today });
+    say(this.dayName, isStatus ? "day of the status" : "today");
     this.draw();
+    if (isNew && !this.list.contains(document.activeElement)) this.reveal(placeOf(this.bars, hand.id));
   }
 
   draw() {
@@ -192,13 +198,19 @@ export class Gantt {
   activate(place) {
     if (!this.bars.length) return;
     this.active = Math.min(Math.max(place, 0), this.bars.length - 1);
-    const top = this.active * this.row;
+    this.reveal(this.active);
+    this.say(wordsOf(this, this.bars[this.active]));
+  }
+
+  // Scroll as little as brings a row in sight.
+  reveal(place) {
+    if (place === null || !this.width) return;
+    const top = place * this.row;
     const room = this.height - AXIS * this.scale - 6;
     if (top < this.top) this.scroll.scrollTop = top;
     else if (top + this.row > this.top + room) this.scroll.scrollTop = top + this.row - room;
     this.top = this.scroll.scrollTop;
     this.drawRows();
-    this.say(wordsOf(this, this.bars[this.active]));
   }
 
   keyed(event) {
@@ -257,6 +269,11 @@ export class Gantt {
       ),
     );
   }
+}
+
+function placeOf(bars, id) {
+  const place = bars.findIndex((bar) => bar.id === id);
+  return place < 0 ? null : place;
 }
 
 function rowOf(event) {

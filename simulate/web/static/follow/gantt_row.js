@@ -27,7 +27,9 @@ export class GanttRow {
     say(this.name, bar.name);
     set(node, {
       "data-id": bar.id,
-      class: ["row", bar.kind, chart.levels.get(bar.id), isChosen && "chosen", place === chart.active && "active"].filter(Boolean).join(" "),
+      class: ["row", bar.kind, chart.levels.get(bar.id), isChosen && "chosen", place === chart.active && "active"]
+        .filter(Boolean)
+        .join(" "),
       "aria-selected": String(isChosen),
       "aria-label": place === chart.active ? wordsOf(chart, bar) : null,
       "aria-setsize": chart.bars.length,

@@ -95,8 +95,18 @@ function drawGantt(chart, figures, plan, base, chosen) {
   const dues = new Map(figures.milestones.map((row) => [row.id, dueOf(row, plan)]));
   const levels = new Map(figures.milestones.map(({ id, level }) => [id, level]));
   const asOf = plan.as_of;
-  const today = dayOf(typeof asOf === "string" ? asOf.slice(0, 10) : null) ?? dayOf(new Date().toISOString().slice(0, 10));
-  chart.update({ gantt: figures.gantt, base: base?.gantt ?? null, dues, levels, chosen, hand: store.hand, today });
+  const status = dayOf(typeof asOf === "string" ? asOf.slice(0, 10) : null);
+  const today = status ?? dayOf(new Date().toISOString().slice(0, 10));
+  chart.update({
+    gantt: figures.gantt,
+    base: base?.gantt ?? null,
+    dues,
+    levels,
+    chosen,
+    hand: store.hand,
+    today,
+    isStatus: status !== null,
+  });
 }
 
 function draftDue(id, iso, at) {

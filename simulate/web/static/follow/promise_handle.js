@@ -5,6 +5,7 @@ import { draggable, LABEL } from "./dragging.js";
 import { say, set, svg } from "./nodes.js";
 
 const LEAST = 0.01;
+const HIGH = 0.93;
 
 /** The probability that is promised, and its date: a state of the page alone. */
 export class PromiseHandle {
@@ -43,7 +44,11 @@ export class PromiseHandle {
     const due = curve.shownDay === null ? null : curve.x(curve.shownDay);
     const isCrossed = due !== null && due > left && due < left + LABEL * scale;
     const isRight = isCrossed && x - left > 2 * LABEL * scale;
-    set(this.text, { x: isRight ? x - 6 * scale : left + 12 * scale, y: y - 6 * scale, "text-anchor": isRight ? "end" : "start" });
+    set(this.text, {
+      x: isRight ? x - 6 * scale : left + 12 * scale,
+      y: y + (level > HIGH ? 15 : -6) * scale,
+      "text-anchor": isRight ? "end" : "start",
+    });
     say(this.text, text);
     set(this.grip, {
       transform: `translate(${left} ${y.toFixed(1)}) scale(${scale})`,
