@@ -87,7 +87,7 @@ def hit_change(id: str, before: Played, after: Played, *, level: float = _LEVEL)
     level
         Probability with which the interval is to hold [-].
     """
-    return dict(_hits(id, before, after, _told_by(id, before, after), tail=(1.0 - level) / 2.0)).get(Figure.HIT)
+    return dict(_hits(id, before, after, _told_by(id, before, after), tail=_tail(level))).get(Figure.HIT)
 
 
 def promise_change(id: str, before: Played, after: Played, *, level: float = _LEVEL) -> Change | None:
@@ -101,7 +101,12 @@ def mean_cost_change(before: Played, after: Played, *, level: float = _LEVEL) ->
     if before.scenario.currency.split() != after.scenario.currency.split():
         return None
     costs = before.outcome.expected_cost, after.outcome.expected_cost
-    return dict(_means(Figure.COST_MEAN, *costs, tail=(1.0 - level) / 2.0))[Figure.COST_MEAN]
+    return dict(_means(Figure.COST_MEAN, *costs, tail=_tail(level)))[Figure.COST_MEAN]
+
+
+def _tail(level: float) -> float:
+    """Return how often an interval may miss to either side: of 0.95 a fortieth, to the last bit."""
+    return round((1.0 - level) / 2.0, 12)
 
 
 def _told_by(id: str, before: Played, after: Played) -> int:
