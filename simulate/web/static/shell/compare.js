@@ -8,15 +8,13 @@ export function mountCompare(panes) {
   host.id = "compare";
   host.hidden = true;
   host.setAttribute("aria-label", "States side by side");
-  panes.after(host);
+  panes.append(host);
   const draw = () => {
     const isNew = host.hidden && store.compared !== null;
-    const isGone = !host.hidden && store.compared === null;
     host.hidden = store.compared === null;
     panes.classList.toggle("covered", store.compared !== null);
     render(store.compared ? html`<${Compared} compared=${store.compared}/>` : null, host);
     if (isNew) host.querySelector("button")?.focus();
-    if (isGone) window.dispatchEvent(new Event("resize"));
   };
   subscribe((what) => (what.has("compared") || ((what.has("plan") || what.has("section")) && store.compared)) && draw());
   host.addEventListener("keydown", (event) => event.key === "Escape" && compare([]));

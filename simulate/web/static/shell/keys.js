@@ -46,7 +46,7 @@ export function mountKeys() {
 }
 
 function toPane(by) {
-  const panes = PANES.map((id) => document.getElementById(id)).filter((one) => one?.checkVisibility());
+  const panes = PANES.map((id) => document.getElementById(id)).filter((one) => one?.checkVisibility({ visibilityProperty: true }));
   const here = panes.findIndex((one) => one.contains(document.activeElement));
   const pane = panes[here < 0 ? (by > 0 ? 0 : panes.length - 1) : (here + by + panes.length) % panes.length];
   const first = pane.querySelector("[tabindex='0'], button:not(:disabled):not([tabindex='-1']), input, a[href]");

@@ -2,7 +2,7 @@
 import { html, render } from "./dom.js";
 import { number } from "./locale.js";
 import { isMapping } from "./merged.js";
-import { isReadOnly, shown, store, subscribe } from "./store.js";
+import { isReadOnly, shown, store, subscribe, telephone } from "./store.js";
 import { fieldName, said } from "./words.js";
 
 const KINDS = [["milestones", "Milestones"], ["tasks", "Tasks"], ["risks", "Risks"], ["resources", "Resources"], ["orderings", "Orderings"], ["budget", "Budget"], ["calendars", "Calendars"]];
@@ -10,7 +10,7 @@ const KINDS = [["milestones", "Milestones"], ["tasks", "Tasks"], ["risks", "Risk
 export function mountLists(host) {
   const draw = () => render(isReadOnly() ? html`<${Lists} plan=${shown()}/>` : null, host);
   subscribe((what) => what.has("plan") && draw());
-  window.matchMedia("(max-width: 700px)").addEventListener("change", draw);
+  telephone.addEventListener("change", draw);
   draw();
 }
 

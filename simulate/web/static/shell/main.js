@@ -8,18 +8,27 @@ import { mountKeys } from "./keys.js";
 import { mountLists } from "./lists.js";
 import { mountSplit } from "./split.js";
 import { mountTold } from "./told.js";
-import { begin, store } from "./store.js";
+import { begin, isReadOnly, store, telephone } from "./store.js";
 
 const element = (id) => document.getElementById(id);
+let hasSheets = false;
 
 mountBar(element("bar"));
 mountTold(element("told"));
 mountDialogs(element("dialogs"));
-mountSheets(element("sheets"));
 mountFollow(element("follow"));
 mountLists(element("lists"));
 mountCompare(element("panes"));
 mountSplit(element("split"), element("panes"));
 mountKeys();
+mountOnce();
+telephone.addEventListener("change", mountOnce);
 window.milepost.store = store;
 begin();
+
+/* Sheets are for who edits: a telephone does not draw them. */
+function mountOnce() {
+  if (hasSheets || isReadOnly()) return;
+  hasSheets = true;
+  mountSheets(element("sheets"));
+}

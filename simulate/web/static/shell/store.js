@@ -163,8 +163,11 @@ export function forgetTold(one) {
   changed("told");
 }
 
+/* A window as narrow as a telephone's: the plan is read there. */
+export const telephone = window.matchMedia("(max-width: 700px)");
+
 export function isReadOnly() {
-  return window.matchMedia("(max-width: 700px)").matches;
+  return telephone.matches;
 }
 
 // ---- what the server says
