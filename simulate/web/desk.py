@@ -11,7 +11,7 @@ from milepost.models.file.open_file import OpenFile
 from milepost.models.problem import ScenarioError
 from milepost.scenarios import TEMPLATES
 from milepost.simulate.web.answering import Answering
-from milepost.simulate.web.document import Document, Step
+from milepost.simulate.web.document import AS_SAVED, NOW, Document, Step
 from milepost.simulate.web.exports import Exports
 from milepost.simulate.web.faults import fault_text
 from milepost.simulate.web.hub import Hub, Tab
@@ -99,6 +99,7 @@ class Desk:
         self._facts = facts
         self._conflict = opened.conflict
         self._is_kept = True
+        self._compared: tuple[str, ...] = ()
         self.exports = Exports()
         if self._document is not None:
             self._begin()
@@ -119,7 +120,10 @@ class Desk:
 
     def came(self, tab: Tab) -> None:
         """Tell a tab that has come how all stands."""
-        tab.tell(self._plan())
+        seen = self._hub.seen(tab)
+        if seen is not None and self._document is not None:
+            tab.edited(self._document.rev, seen)
+        tab.tell({**self._plan(), "seen": seen})
         self._telling.again(tab)
         for note in self._opened.notes:
             tab.tell(_told(note, "warn"))
@@ -168,6 +172,9 @@ class Desk:
 
     def _ask(self) -> None:
         self._answering.ask(self._question(self._plan_now.state))
+        self._compared = tuple(name for name in self._compared if self._plan_now.has(name))
+        if {NOW, AS_SAVED} & {*self._compared}:
+            self._compare_again(self._compared)
 
     def _ask_base(self) -> None:
         question = self._question(self._plan_now.saved)
@@ -211,9 +218,8 @@ class Desk:
         message = {"t": "step", "rev": step.rev, "ops": step.ops, "label": step.label, **self._status()}
         for one in self._hub:
             is_own = one is tab
-            one.tell(
-                {**message, "by": ("you" if is_own else "other") if by == "edit" else by, "id": id if is_own else None}
-            )
+            whose = "you" if is_own else "other"
+            one.tell({**message, "by": whose if by == "edit" else by, "id": id if is_own else None})
 
     def _stepped(self, step: Step | None, entry: Entry, *, by: str) -> None:
         if step is not None:
@@ -240,8 +246,10 @@ class Desk:
             raise AskError("the file has changed: choose first which changes to keep")
         id, rev = _number(message, "id"), _number(message, "rev")
         label = _label(message.get("label"))
-        document = self._plan_now
-        step = document.edit(read_ops(message.get("ops")), label=label, tab=tab.name)
+        document, seen = self._plan_now, self._hub.seen(tab)
+        self._hub.has_sent(tab, id)
+        is_again = seen is not None and id <= seen
+        step = None if is_again else document.edit(read_ops(message.get("ops")), label=label, tab=tab.name)
         tab.edited(document.rev, id)
         self._telling.ended(tab)
         if step is None:
@@ -315,8 +323,11 @@ class Desk:
         names = message.get("names")
         if not isinstance(names, list) or len(names) > _MOST_COMPARED:
             raise AskError(f"compare at most {_MOST_COMPARED} states")
-        plans = [(str(name), self._question(self._plan_now.named(str(name)))) for name in names]
-        self._answering.compare(plans)
+        self._compared = tuple(dict.fromkeys(map(str, names)))
+        self._compare_again(self._compared)
+
+    def _compare_again(self, names: Sequence[str]) -> None:
+        self._answering.compare([(name, self._question(self._plan_now.named(name))) for name in names])
 
     async def _write_state(self, tab: Tab, message: Mapping[str, Any]) -> None:
         name, document = _text(message, "name"), self._plan_now

@@ -1,19 +1,28 @@
 """Document: a plan under several hands, with all that has been done to it since it was opened."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from milepost.models.error import MilepostError
 from milepost.models.file.open_file import OpenFile
 from milepost.models.problem import KeyPath
 from milepost.simulate.web.ops import Op, State, carried_out, changes, same, touched
 
+Names: TypeAlias = Mapping[KeyPath, str]
+"""By the path of an entry in a file, another key."""
+
 AS_SAVED: Final = "As saved"
 """The name of the state that stands in the file."""
 
+NOW: Final = "Now"
+"""The name of the state that is in the page."""
+
 LONGEST_NAME: Final = 60
 """Of a kept state [characters]."""
+
+_MOST_TEXTS: Final = 20
+"""Of what the file has said that are remembered."""
 
 MOST_KEPT: Final = 30
 """States that are kept at the most."""
@@ -75,6 +84,8 @@ class Document:
         """What led from each state to the next."""
         self._place = 0
         self._steps: list[Step] = []
+        self._texts = [] if file.is_new else [(self._saved.data, file.text)]
+        """What the file has said, and how."""
 
     @property
     def state(self) -> State:
@@ -147,7 +158,7 @@ class Document:
             When it is no name, or too many are kept.
         """
         name = " ".join(name.split())
-        if not name or len(name) > LONGEST_NAME or not name.isprintable() or name == AS_SAVED:
+        if not name or len(name) > LONGEST_NAME or not name.isprintable() or name in (AS_SAVED, NOW):
             raise KeepingError(f"{name[:LONGEST_NAME]!r} is not a name: write 1 to {LONGEST_NAME} characters")
         if name not in self.kept and len(self.kept) == MOST_KEPT:
             raise KeepingError(f"{MOST_KEPT} states are kept already: forget one first")
@@ -176,6 +187,10 @@ class Document:
         self.named(name)
         self.kept.pop(name, None)
 
+    def has(self, name: str) -> bool:
+        """Return whether a state has that name."""
+        return name in (AS_SAVED, NOW) or name in self.kept
+
     def named(self, name: str) -> State:
         """
         Return the state of a name.
@@ -185,8 +200,8 @@ class Document:
         KeepingError
             When none has it.
         """
-        if name == AS_SAVED:
-            return self._saved
+        if name in (AS_SAVED, NOW):
+            return self._saved if name == AS_SAVED else self.state
         if name not in self.kept:
             raise KeepingError(f"no state is kept as {name[:LONGEST_NAME]!r}")
         return self.kept[name]
@@ -195,15 +210,35 @@ class Document:
         """Put other data in the place of all that it says, as a step that can be taken back."""
         return self._go_to(State(data=data, off=self.state.off, names=self.state.names), label, tab)
 
+    @property
+    def text(self) -> str:
+        """
+        Return the text of the file as it is to be written.
+
+        What the file said before is written as it stood then: taking back all that was done gives every byte back.
+
+        Raises
+        ------
+        RewriteError
+            When it cannot be written.
+        """
+        state = self.state
+        for data, text in reversed(self._texts):
+            if same(data, state.data):
+                return text
+        return self.file.written(state.data, state.names)
+
     def saved_as(self, file: OpenFile) -> None:
         """Take a file that says what the document says now for the one that is open."""
-        off = self.state.off
-        self._rebase(file)
+        self._texts = [*self._texts[1 - _MOST_TEXTS :], (file.data, file.text)]
+        off, names = self.state.off, self.state.names
+        self._rebase(file, lambda then: _since(names, then))
         self._states[self._place] = replace(self._saved, off=off) if off else self._saved
 
     def reopened(self, file: OpenFile) -> None:
         """Take another reading of the file, which somebody else has changed, for what is saved; the document stays."""
-        self._rebase(file)
+        self._texts = [(file.data, file.text)]
+        self._rebase(file, lambda _: {})
 
     def differs(self, state: State) -> bool:
         """Return whether a state says something else than the file."""
@@ -225,10 +260,10 @@ class Document:
         self.kept = {**kept}
         self._go_to(state, "Edits from before", "")
 
-    def _rebase(self, file: OpenFile) -> None:
+    def _rebase(self, file: OpenFile, names: Callable[[Names], Names]) -> None:
         self.file, self._saved = file, State(data=file.data)
-        self._states = [replace(state, names={}) for state in self._states]
-        self.kept = {name: replace(state, names={}) for name, state in self.kept.items()}
+        self._states = [replace(state, names=names(state.names)) for state in self._states]
+        self.kept = {name: replace(state, names=names(state.names)) for name, state in self.kept.items()}
 
     def _go_to(self, state: State, label: str, tab: str) -> Step | None:
         if _alike(state, self.state):
@@ -249,6 +284,12 @@ class Document:
         step = Step(rev=self.rev, tab=tab, label=label, ops=changes(before, self.state))
         self._steps = [*self._steps[-999:], step]
         return step
+
+
+def _since(base: Names, names: Names) -> Names:
+    """Return by the paths of one state the keys of another, where each has those of a third by its paths."""
+    keys = {path: (base.get(path, str(path[-1])), names.get(path, str(path[-1]))) for path in (*base, *names)}
+    return {(*path[:-1], before): now for path, (before, now) in keys.items() if before != now}
 
 
 def _alike(one: State, other: State) -> bool:

@@ -11,6 +11,9 @@ MOST: Final = 32
 _FULL: Final = 2_000
 """Messages that wait for a tab beyond which it is given up: it comes back, and is told how all stands."""
 
+_PAGES: Final = 500
+"""Pages of which the newest edit is remembered."""
+
 _NEWEST: Final = frozenset({"figures", "base", "curve", "progress", "problems", "compared"})
 """Messages of which a newer one makes an older one needless."""
 
@@ -27,6 +30,8 @@ class Tab:
     ----------
     name
         By which it is told from others.
+    page
+        What the page calls itself, on this socket and on those that it had before; empty where it does not.
 
     Attributes
     ----------
@@ -40,8 +45,9 @@ class Tab:
         By revision of the document, the newest edit of this tab that is in it.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, page: str = "") -> None:
         self.name = name
+        self.page = page
         self.watched: str | None = None
         self.shown: str | None = None
         self.compared: tuple[str, ...] = ()
@@ -96,6 +102,7 @@ class Hub:
 
     def __init__(self) -> None:
         self._tabs: dict[str, Tab] = {}
+        self._seen: dict[str, int] = {}
         self._number = 0
 
     def __iter__(self) -> Iterator[Tab]:
@@ -106,12 +113,22 @@ class Hub:
         """Return how many there are."""
         return len(self._tabs)
 
-    def opened(self) -> Tab:
-        """Return a new tab."""
+    def opened(self, page: str = "") -> Tab:
+        """Return a new tab; a page that lost its socket and comes back says what it called itself."""
         self._number += 1
-        tab = Tab(f"tab {self._number}")
+        tab = Tab(f"tab {self._number}", page)
         self._tabs[tab.name] = tab
         return tab
+
+    def seen(self, tab: Tab) -> int | None:
+        """Return the newest edit that its page has sent, on whatever socket; none where it has sent none."""
+        return self._seen.get(tab.page or tab.name)
+
+    def has_sent(self, tab: Tab, id: int) -> None:
+        """Note that a page has sent an edit, which it may send again when it loses its socket."""
+        page = tab.page or tab.name
+        newest = max(id, self._seen.pop(page, id))
+        self._seen = {**dict([*self._seen.items()][1 - _PAGES :]), page: newest}
 
     def closed(self, tab: Tab) -> None:
         """Forget a tab."""

@@ -87,8 +87,7 @@ def saved(document: Document) -> OpenFile:
     SavingError
         When it cannot be written.
     """
-    file, state = document.file, document.state
-    text = file.written(state.data, state.names)
+    file, text = document.file, document.text
     if len(text.encode()) > LARGEST:
         raise SavingError(f"{file.path} would have more than {LARGEST:,} bytes: split the plan")
     if file.changed():

@@ -15,6 +15,9 @@ from milepost.simulate.web.hub import MOST, Hub, Outdated, Tab
 PATIENCE: Final = 5.0
 """How long a socket may take to show its token [s]."""
 
+_LONGEST: Final = 100
+"""Of what a page calls itself [characters]."""
+
 UNKNOWN: Final = 4401
 """Closes a socket that has not shown the token."""
 UNREADABLE: Final = 4400
@@ -67,7 +70,8 @@ class Talks:
         if first is None or first.get("t") != "open" or not knows(self._token, first.get("token")):
             await socket.close(UNKNOWN, "open the page by the address that milepost open printed")
             return
-        tab = self._hub.opened()
+        page = first.get("page")
+        tab = self._hub.opened(page if isinstance(page, str) and len(page) <= _LONGEST else "")
         telling = asyncio.create_task(_told(socket, tab))
         try:
             self._desk.came(tab)
