@@ -110,7 +110,7 @@ def test_figures_are_those_that_run_prints_for_the_edited_file(desk: Path) -> No
         heard(at, "saved")
     options = f"--seed 7 --iterations 1000 --no-drivers --json --out {desk / 'report'}".split()
     done = CliRunner().invoke(milepost, ["run", str(desk / "plan.yaml"), *options])
-    printed = json.loads(done.output)["milestones"]["launch"]
+    printed = json.loads(done.stdout)["milestones"]["launch"]
     (launch,) = figures["milestones"]
     assert launch["hit"][0] == printed["hit"]["probability"]
 
