@@ -46,7 +46,8 @@ def opened(desk: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[str],
 @contextmanager
 def spoken_to(address: str) -> Iterator[Any]:
     base, _, token = address.partition("#")
-    with connect(base.replace("http", "ws") + "live", origin=base.rstrip("/"), proxy=None, max_size=None) as at:  # type: ignore[arg-type]  # its type is for those who know it
+    given: dict[str, Any] = {"origin": base.rstrip("/"), "proxy": None, "max_size": None}
+    with connect(base.replace("http", "ws") + "live", **given) as at:
         at.send(json.dumps({"t": "open", "token": token}))
         yield at
 
