@@ -10,14 +10,14 @@ from starlette.types import ASGIApp
 
 from milepost.simulate.web.desk import Desk
 from milepost.simulate.web.guard import Guard
-from milepost.simulate.web.static_files import StaticFile
+from milepost.simulate.web.static_files import Servable
 from milepost.simulate.web.talk import Talks, knows
 
 TOKEN: str = "milepost-token"
 """The header in which a request for a part of the plan shows the token."""
 
 
-def application(desk: Desk, talks: Talks, files: Mapping[str, StaticFile], *, token: str, port: int) -> ASGIApp:
+def application(desk: Desk, talks: Talks, files: Mapping[str, Servable], *, token: str, port: int) -> ASGIApp:
     """
     Return what is served.
 
@@ -66,7 +66,7 @@ def application(desk: Desk, talks: Talks, files: Mapping[str, StaticFile], *, to
     return Guard(app, port)
 
 
-def _file(found: StaticFile | None) -> Response:
+def _file(found: Servable | None) -> Response:
     return _missing() if found is None else Response(found.content(), media_type=found.kind)
 
 
