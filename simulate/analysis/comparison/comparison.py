@@ -17,7 +17,7 @@ from milepost.simulate.analysis.statistics.sections import Figures, less, quanti
 from milepost.simulate.analysis.support.shift import shift
 
 _LEVEL: Final = 0.95
-_TAIL: Final = (1.0 - _LEVEL) / 2.0
+_TAIL: Final = 0.025
 _PERCENTILES: Final = {Figure.P10: 0.10, Figure.P50: 0.50, Figure.P90: 0.90}
 
 
