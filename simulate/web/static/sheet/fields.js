@@ -75,16 +75,33 @@ export const point = (k) => ({
     const said = typedText.trim();
     if (/^[a-z[{]/i.test(said) || /;/.test(said)) return put(path, estimate(said));
     const three = threePoints(value);
-    if (three && said !== "") return [["set", [...path, ...(three.key ? [three.key] : []), k], typed(said)]];
+    if (three && said !== "") return pushed(three.points, k, typed(said)).map(([at, one]) => ["set", [...path, ...(three.key ? [three.key] : []), at], one]);
     const before = three ? [...three.points] : ["", typeof value === "string" ? value : "", ""];
     before[k] = said === "" ? "" : typed(said);
-    const filled = before.filter((one) => one !== "");
-    if (!filled.length) return [["del", path]];
-    if (filled.length === 1) return [["set", path, filled[0]]];
-    const likely = before[1] || before[0] || before[2];
-    return [["set", path, [before[0] || likely, likely, before[2] || likely]]];
+    const whole = filledUp(before, k);
+    return whole === undefined ? [["del", path]] : [["set", path, whole]];
   },
 });
+
+/** Return an estimate by the points of it that are known: one number where that is the likely one, three where others are. */
+export function filledUp(points, last = 1) {
+  const known = points.filter((one) => one !== "");
+  if (!known.length) return undefined;
+  if (known.length === 1 && (points[1] !== "" || points[last] === "")) return known[0];
+  const likely = points[1] || points[0] || points[2];
+  return [points[0] || likely, likely, points[2] || likely];
+}
+
+/** Return which points change with one: those that were the same as it go along where it would pass them. */
+function pushed(points, k, said) {
+  const found = [[k, said]];
+  const x = Number(said);
+  if (!Number.isFinite(x)) return found;
+  for (const by of [-1, 1]) {
+    for (let j = k + by; j >= 0 && j < points.length && points[j] === points[k] && by * (Number(points[j]) - x) < 0; j += by) found.push([j, said]);
+  }
+  return found;
+}
 
 const YES = ["yes", "true", "x", "1", "y", "ja", "oui", "si", "sí", "sim", "да", "✓"];
 

@@ -104,7 +104,7 @@ export class Grid {
   }
 
   text(row, column) {
-    return this.table.cell(row, column).text;
+    return this.table.text(row, column);
   }
 
   sorted(rows) {
@@ -128,25 +128,27 @@ export class Grid {
     const first = Math.max(0, Math.floor(top / this.high) - BEYOND);
     const last = Math.min(this.count, Math.ceil((top + (this.scroller.clientHeight || 400)) / this.high) + BEYOND);
     const end = this.count - 1; // the row to add to is always there to be reached
+    const free = [];
     for (const [place, line] of this.pool) {
-      if ((place < first || place >= last) && place !== this.row && place !== end) { line.root.remove(); this.pool.delete(place); }
+      if ((place < first || place >= last) && place !== this.row && place !== end) { free.push(line); this.pool.delete(place); }
     }
-    for (let place = first; place < last; place++) this.drawRow(place);
-    if (this.count) { this.drawRow(this.row); this.drawRow(end); }
+    for (let place = first; place < last; place++) this.drawRow(place, free);
+    if (this.count) { this.drawRow(this.row, free); this.drawRow(end, free); }
+    for (const line of free) line.root.remove();
     this.mark();
   }
 
-  drawRow(place) {
+  drawRow(place, free = []) {
     let line = this.pool.get(place);
     if (!line) {
-      const root = element("div", "grid-row", { role: "row", "aria-rowindex": String(place + 2) });
-      root.style.top = `${place * this.high}px`;
-      const cells = this.columns.map((column, k) => element("div", "grid-cell", { role: "gridcell", "aria-colindex": String(k + 1), "data-field": column.field, id: `${this.id}-${place}-${k}` }));
-      root.append(...cells);
-      line = { root, cells, drawn: false };
+      line = free.pop() ?? this.line();
+      line.drawn = false;
+      line.root.setAttribute("aria-rowindex", String(place + 2));
+      line.root.style.top = `${place * this.high}px`;
+      line.cells.forEach((cell, k) => { cell.id = `${this.id}-${place}-${k}`; });
+      const next = Math.min(...[...this.pool.keys()].filter((one) => one > place));
+      this.body.insertBefore(line.root, this.pool.get(next)?.root ?? null);
       this.pool.set(place, line);
-      const next = [...this.pool.keys()].filter((one) => one > place).sort((a, b) => a - b)[0];
-      this.body.insertBefore(root, next === undefined ? null : this.pool.get(next).root);
     }
     if (line.drawn) return;
     line.drawn = true;
@@ -155,20 +157,29 @@ export class Grid {
     this.columns.forEach((column, k) => this.drawCell(line.cells[k], row, column));
   }
 
+  line() {
+    const root = element("div", "grid-row", { role: "row" });
+    const cells = this.columns.map((column, k) => element("div", "grid-cell", { role: "gridcell", "aria-colindex": String(k + 1), "data-field": column.field, dir: "auto" }));
+    root.append(...cells);
+    return { root, cells, drawn: false, marked: "" };
+  }
+
   drawCell(cell, row, column) {
     if (this.editor?.cell === cell) return;
-    cell.style.width = `${column.width}px`;
+    const width = `${column.width}px`;
+    if (cell.style.width !== width) cell.style.width = width;
     const said = row ? this.table.cell(row, column) : { text: "", problem: "" };
     const align = said.isOver ? "start" : column.align ?? column.kind?.align ?? "start";
-    cell.className = `grid-cell ${align === "end" ? "end" : ""} ${said.isOver ? "over" : ""} ${said.isBelow ? "below" : ""} ${said.isChanged ? "changed" : ""} ${said.isFixed ? "fixed" : ""}`;
+    for (const [name, is] of [["end", align === "end"], ["over", said.isOver], ["below", said.isBelow], ["changed", said.isChanged], ["fixed", said.isFixed]]) {
+      if (cell.classList.contains(name) !== Boolean(is)) cell.classList.toggle(name);
+    }
     if (said.isSwitch) this.drawSwitch(cell, row, said);
     else if (said.isOver) this.drawOver(cell, said.text, column);
     else if (cell.textContent !== said.text || cell.firstElementChild) cell.textContent = said.text;
-    cell.dir = "auto";
     const title = [said.problem, said.isOver ? said.text : "", said.title].filter(Boolean).join("\n");
-    if (title) cell.title = title; else cell.removeAttribute("title");
+    if (cell.title !== title) { if (title) cell.title = title; else cell.removeAttribute("title"); }
     if (said.problem) { cell.setAttribute("aria-invalid", "true"); cell.setAttribute("aria-errormessage", `${this.id}-note`); cell.dataset.problem = said.problem; }
-    else { cell.removeAttribute("aria-invalid"); cell.removeAttribute("aria-errormessage"); delete cell.dataset.problem; }
+    else if (cell.dataset.problem) { cell.removeAttribute("aria-invalid"); cell.removeAttribute("aria-errormessage"); delete cell.dataset.problem; }
     if (said.isFixed) cell.setAttribute("aria-readonly", "true");
   }
 
@@ -177,7 +188,7 @@ export class Grid {
     const all = this.columns.filter((one) => one.path && one.kind?.point !== undefined && one.path.join() === column.path.join());
     const span = element("span", "grid-over");
     span.textContent = text;
-    span.style.width = `${all.reduce((sum, one) => sum + one.width, 0) - 2}px`;
+    span.style.width = `${all.reduce((sum, one) => sum + one.width, 0) - 1}px`;
     cell.replaceChildren(span);
   }
 
@@ -204,6 +215,9 @@ export class Grid {
     const isOne = top === bottom && left === right;
     for (const [place, line] of this.pool) {
       const isIn = place >= top && place <= bottom;
+      const marked = isIn || place === this.row ? [place, this.row, this.column, top, bottom, left, right].join() : "";
+      if (line.marked === marked) continue;
+      line.marked = marked;
       line.root.classList.toggle("at", place === this.row);
       line.cells.forEach((cell, k) => {
         const isChosen = isIn && k >= left && k <= right;
@@ -383,8 +397,8 @@ export class Grid {
     const { top, bottom, left, right } = this.block();
     const rows = this.shown.slice(top, bottom + 1);
     const columns = this.columns.slice(left, right + 1).filter((column) => !column.isId && !column.isFixed && !column.isSwitch);
-    const ops = rows.flatMap((row) => columns.flatMap((column) => this.table.ops(row, column, "")));
-    if (ops.length) edit(once(ops), { label: "Empty cells", at: performance.now() });
+    const ops = rows.flatMap((row) => this.table.changes(row, new Map(columns.map((column) => [column, ""]))));
+    if (ops.length) edit(ops, { label: "Empty cells", at: performance.now() });
   }
 
   copy(event) {
@@ -412,7 +426,7 @@ export class Grid {
     for (let k = 0; k < height; k++) {
       const row = this.shown[top + k];
       const cells = this.columns.slice(left, left + width).map((column, j) => [column, text(k, j)]).filter(([column, said]) => said !== undefined && !column.isFixed && !column.isSwitch);
-      if (row) ops.push(...this.merged(row, cells));
+      if (row) ops.push(...this.table.changes(row, new Map(cells)));
       else if (this.table.grows && cells.some(([, said]) => said.trim())) fresh.push(new Map(cells));
     }
     if (fresh.length) ops.push(...this.table.added(fresh));
@@ -423,19 +437,6 @@ export class Grid {
     this.row = Math.min(top + height, this.count + fresh.length) - 1;
     this.column = Math.min(left + width, this.columns.length) - 1;
     this.draw();
-  }
-
-  /** Return the changes of several cells of a row; points of one estimate are put in together. */
-  merged(row, cells) {
-    const points = cells.filter(([column]) => column.kind?.point !== undefined);
-    const three = points.length > 1 && new Set(points.map(([column]) => column.path.join("."))).size === 1 && points.every(([, said]) => !/[a-z;[{]/i.test(said));
-    const ops = cells.filter((one) => !three || !points.includes(one)).flatMap(([column, said]) => this.table.ops(row, column, said));
-    if (!three) return ops;
-    const whole = ["", "", ""];
-    for (const [column, said] of points) whole[column.kind.point] = said.trim();
-    if (points.length < 3) return [...ops, ...points.flatMap(([column, said]) => this.table.ops(row, column, said))];
-    const filled = whole.filter((one) => one !== "");
-    return [...ops, ...this.table.ops(row, points[1][0], filled.length === 3 ? whole.join("; ") : filled[0] ?? "")];
   }
 
   chosen() {
@@ -503,15 +504,6 @@ export class Grid {
     this.head.children[k].style.width = `${this.columns[k].width}px`;
     this.refresh();
   }
-}
-
-/** Return changes without those that are said twice, as when three cells of one estimate are emptied. */
-function once(ops) {
-  const seen = new Set();
-  return ops.filter((op) => {
-    const key = JSON.stringify(op);
-    return !seen.has(key) && seen.add(key);
-  });
 }
 
 function element(name, className = "", attributes = {}) {

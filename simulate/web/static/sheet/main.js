@@ -22,7 +22,7 @@ export function mountSheets(host) {
   const hand = new Hand(below);
 
   const buttons = new Map(TABS.map((name) => {
-    const button = made("button", "", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": "sheet-panel" });
+    const button = made("button", "", { type: "button", role: "tab", id: `sheet-tab-${name}`, "aria-controls": "sheet-panel" });
     const count = made("span", "sheet-count");
     button.append(titleOf(name), count);
     button.addEventListener("click", () => open(name));
@@ -60,7 +60,7 @@ export function mountSheets(host) {
       tab = name;
       view?.destroy();
       panel.replaceChildren();
-      panel.setAttribute("aria-labelledby", `tab-${name}`);
+      panel.setAttribute("aria-labelledby", `sheet-tab-${name}`);
       for (const [other, button] of buttons) {
         button.setAttribute("aria-selected", String(other === name));
         button.tabIndex = other === name ? 0 : -1;

@@ -48,9 +48,10 @@ export class Order {
     return typeof said === "string" ? said : id;
   }
 
+  /** Do what an alternative of the file says: its order, what it lets wait for more, and what it leaves undone. */
   try(name, part) {
-    const order = Array.isArray(part) ? part : part?.order;
-    if (Array.isArray(order) && order.length) this.put(order, `Try ${name}`);
+    const ops = tried(part, this.list());
+    if (ops.length) edit(ops, { label: `Try ${name}`, at: performance.now() });
   }
 
   drag(event, place) {
@@ -92,6 +93,26 @@ export class Order {
   }
 }
 
+/** Return the changes that make an alternative the plan. */
+function tried(part, list) {
+  const own = Array.isArray(part) ? part : part?.order;
+  const without = [part?.without ?? []].flat();
+  const ops = [];
+  if (Array.isArray(own) && own.length) {
+    const whole = [...own, ...list.filter((id) => !own.includes(id))];
+    if (whole.join() !== list.join()) ops.push(["set", ["orderings", "order"], whole]);
+  }
+  for (const [id, waits] of Object.entries(part?.hold ?? {})) {
+    const kind = value(["tasks", id]) === undefined ? "milestones" : "tasks";
+    const after = value([kind, id, "after"]) ?? [];
+    const more = [waits].flat().filter((one) => !after.includes(one));
+    if (more.length) ops.push(["set", [kind, id, "after"], [...after, ...more]]);
+  }
+  for (const id of without) if (!store.plan.off.has(`tasks.${id}`)) ops.push(["off", `tasks.${id}`, true]);
+  if (Array.isArray(part) || !without.length) for (const id of list) if (store.plan.off.has(`tasks.${id}`)) ops.push(["off", `tasks.${id}`, false]);
+  return ops;
+}
+
 const reordered = (list, from, to) => {
   const next = [...list];
   next.splice(to, 0, next.splice(from, 1)[0]);
@@ -121,11 +142,19 @@ function View({ order }) {
     <h3>To compare with</h3>
     ${Object.keys(orderings.compare ?? {}).length ? html`<ul class="order-compare">${Object.entries(orderings.compare).map(([name, part]) => {
       const own = Array.isArray(part) ? part : part?.order;
-      const more = Array.isArray(part) ? "" : [part?.hold ? "holds work back" : "", part?.without ? `without ${[part.without].flat().join(", ")}` : ""].filter(Boolean).join("; ");
-      return html`<li key=${name}><span><b>${name}</b> <span class="faint">${more || (own ?? []).map((id) => order.name(id)).join(" → ")}</span></span>
-        ${Array.isArray(own) && own.length ? html`<button type="button" aria-label=${`Try ${name}`} onClick=${() => order.try(name, part)}>Try</button>` : ""}</li>`;
+      const isTried = !tried(part, list).length;
+      return html`<li key=${name}><span><b>${name}</b> <span class="faint">${said(order, part, own)}</span></span>
+        <button type="button" aria-label=${isTried ? `${name} is tried` : `Try ${name}`} disabled=${isTried} onClick=${() => order.try(name, part)}>${isTried ? "Tried" : "Try"}</button></li>`;
     })}</ul>` : html`<p class="faint">The file compares no other orders. Keep this one under a name above, and write it back as an ordering.</p>`}
     ${Array.isArray(levelled) ? html`<${Levelling} list=${levelled}/>` : ""}`;
+}
+
+/** Say what an alternative does. */
+function said(order, part, own) {
+  const holds = Object.entries(part?.hold ?? {}).map(([id, waits]) => `${order.name(id)} waits for ${[waits].flat().map((one) => order.name(one)).join(", ")}`);
+  const without = [part?.without ?? []].flat().map((id) => order.name(id));
+  const list = (own ?? []).map((id) => order.name(id)).join(" → ");
+  return [list, ...holds, without.length ? `without: ${without.join(", ")}` : ""].filter(Boolean).join("; ");
 }
 
 function Choose() {

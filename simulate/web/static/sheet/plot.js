@@ -18,7 +18,7 @@ export class Plot {
   draw({ shape, saved, points, range, isSigned, unit }) {
     this.node.classList.toggle("empty", !shape);
     for (const one of this.handles) one.style.display = "none";
-    if (!shape) return;
+    if (!shape || this.node.parentElement.clientWidth < 60) return;
     const size = this.measure();
     this.range = range ?? rangeOf([shape, ...(saved ? [saved] : [])], isSigned);
     const { low, high } = this.range;

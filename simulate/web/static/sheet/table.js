@@ -3,6 +3,8 @@ import { value } from "../shell/store.js";
 import { edit, entries, isOwn, shown, store } from "../shell/store.js";
 import { at } from "../shell/ops.js";
 import { SETTINGS, SHEETS } from "./columns.js";
+import { threePoints, typed, words } from "./estimates.js";
+import { filledUp } from "./fields.js";
 
 const MOST_ID = 40;
 
@@ -23,6 +25,11 @@ export class Entries {
 
   name(row) {
     return typeof row.part.name === "string" ? row.part.name : row.id;
+  }
+
+  /** Return what is written in a cell. */
+  text({ id, part }, column) {
+    return column.isSwitch ? "" : column.isId ? id : column.kind.show(at(part, column.path));
   }
 
   cell(row, column) {
@@ -57,6 +64,14 @@ export class Entries {
     return column.kind.ops(path, text, held).flatMap((op) => this.settled(op));
   }
 
+  /** Return the changes that texts in several cells of a row ask for. */
+  changes(row, cells) {
+    const [alone, estimates] = together(cells, row.part);
+    const ops = estimates.filter(([path, made]) => words(made) !== words(at(row.part, path)))
+      .map(([path, made]) => (made === undefined ? ["del", [this.kind, row.id, ...path]] : ["set", [this.kind, row.id, ...path], made]));
+    return [...ops.flatMap((op) => this.settled(op)), ...[...alone].flatMap(([column, text]) => this.ops(row, column, text))];
+  }
+
   /** Make of a deletion what it is over a plan below, and of a part of a value that which is not there yet. */
   settled(op) {
     const [kind, path, said] = op;
@@ -78,14 +93,17 @@ export class Entries {
   added(rows) {
     const taken = new Set([...entries("tasks"), ...entries("milestones"), ...entries(this.kind)].map(([id]) => id));
     return rows.flatMap((cells) => {
-      const named = cells.get(this.columns[0]) ?? "";
-      const asked = cells.get(this.columns.find((column) => column.isId))?.trim();
-      const id = unused(asked || slug(named) || this.one, taken);
+      const of = (is) => [...cells].find(([column]) => is(column))?.[1].trim() ?? "";
+      const named = of((column) => column.field === "name");
+      const id = unused(of((column) => column.isId) || slug(named) || this.one, taken);
       taken.add(id);
       const ops = [["add", [this.kind, id], {}, null]];
       let part = {};
-      for (const [column, text] of cells) {
-        if (column.isId || column.isSwitch || text.trim() === "") continue;
+      const [alone, estimates] = together(cells, {});
+      if (named) ops.push(["set", [this.kind, id, "name"], named]);
+      for (const [path, made] of estimates) if (made !== undefined) ops.push(["set", [this.kind, id, ...path], made]);
+      for (const [column, text] of alone) {
+        if (column.field === "name" || column.isId || column.isSwitch || text.trim() === "") continue;
         for (const op of column.kind.ops([this.kind, id, ...column.path], text, at(part, column.path))) {
           if (op[0] === "del") continue;
           ops.push(op);
@@ -137,8 +155,8 @@ export class Settings {
     this.label = SETTINGS[name].title;
     this.grows = false;
     this.columns = [
-      { field: "what", title: "What", width: 230, isFixed: true },
-      { field: "value", title: "Value", width: 260 },
+      { field: "what", title: "What", width: 200, isFixed: true },
+      { field: "value", title: "Value", width: 190 },
       { field: "unit", title: "Unit", width: 330, isFixed: true },
     ];
   }
@@ -157,6 +175,10 @@ export class Settings {
     return row.what;
   }
 
+  text(row, column) {
+    return column.isFixed ? row[column.field] : row.kind.show(value(row.keys));
+  }
+
   cell(row, column) {
     if (column.isFixed) return { text: row[column.field], isFixed: true, problem: "" };
     const held = value(row.keys);
@@ -165,6 +187,10 @@ export class Settings {
     const isHeld = isOwn(row.keys);
     const isChanged = was !== text && (isHeld || was !== "");
     return { text, problem: row.problem, isChanged, isBelow: store.plan.below !== null && !isHeld && text !== "", title: isChanged ? `was ${was || "empty"}` : row.kind.title?.(held) ?? "" };
+  }
+
+  changes(row, cells) {
+    return [...cells].flatMap(([column, text]) => this.ops(row, column, text));
   }
 
   ops(row, column, text) {
@@ -194,6 +220,25 @@ export function columnFor(columns, rest) {
     return near.find((column) => column.kind.point === place) ?? near[0];
   }
   return near[0] ?? columns.find((column) => column.path?.[0] === rest[0]);
+}
+
+/** Return of cells of one row those that stand alone, and the estimates, by path, that several points among them come to. */
+function together(cells, part) {
+  const alone = new Map(cells);
+  const estimates = [];
+  const points = [...cells].filter(([column]) => column.kind?.point !== undefined);
+  for (const key of new Set(points.map(([column]) => column.path.join()))) {
+    const own = points.filter(([column]) => column.path.join() === key);
+    if (own.length < 2 || own.some(([, text]) => /[a-z;[{]/i.test(text))) continue;
+    const path = own[0][0].path;
+    const held = at(part, path);
+    const three = threePoints(held);
+    const whole = three ? [...three.points] : ["", typeof held === "string" ? held : "", ""];
+    for (const [column, text] of own) { whole[column.kind.point] = typed(text); alone.delete(column); }
+    const made = filledUp(whole);
+    estimates.push([path, Array.isArray(made) && three?.key ? { ...held, [three.key]: made } : made]);
+  }
+  return [alone, estimates];
 }
 
 function slug(name) {
