@@ -40,7 +40,7 @@ export class PromiseHandle {
     const y = curve.y(level);
     const x = day === null ? right : Math.min(Math.max(curve.x(day), left), right);
     set(this.way, { d: day === null ? `M${left} ${y}H${x}` : `M${left} ${y}H${x}V${bottom}` });
-    const text = `${percent(level, 0)} ${day === null ? "never" : `by ${dayText(day)}`}`;
+    const text = `${percent(level, 0)}${day === null ? ": never" : ` by ${dayText(day)}`}`;
     const due = curve.shownDay === null ? null : curve.x(curve.shownDay);
     const isCrossed = due !== null && due > left && due < left + LABEL * scale;
     const isRight = isCrossed && x - left > 2 * LABEL * scale;
