@@ -59,7 +59,7 @@ class Layers:
 
     def __init__(self, path: Path, text: str | None = None, chain: Sequence[Opened] = ()) -> None:
         self.file = str(path)
-        self.sources = tuple(chain or _chain(path, text))
+        self.sources = tuple(chain or chain_of(path, opened(path) if text is None else Source(path, text)))
         if isinstance(self.sources[-1], Imported):
             own = copy(self.sources[-1])  # what is told of it depends on what lies over it
             self.sources = (*self.sources[:-1], own)
@@ -210,9 +210,15 @@ class Layers:
             yield one.problem(Remark(path=(here, id), message=message, on_key=True))
 
 
-def _chain(path: Path, text: str | None) -> Iterator[Opened]:
-    """Yield a file and those that it lies over."""
-    source: Opened = opened(path) if text is None else Source(path, text)
+def chain_of(path: Path, source: Opened) -> Iterator[Opened]:
+    """
+    Yield a file, as read, and those that it lies over.
+
+    Raises
+    ------
+    ScenarioError
+        When one of them cannot be read, or they lie over each other in a circle.
+    """
     seen = [path.resolve()]
     while True:
         yield source

@@ -8,10 +8,10 @@ from os.path import relpath
 from pathlib import Path
 from typing import Any, Self
 
-from milepost.models.file.document import PLAN, PROJECT
+from milepost.models.file.document import COLUMNS, PLAN, PROJECT
 from milepost.models.file.edited import Edited
 from milepost.models.file.imported import Imported
-from milepost.models.file.layers import Layers
+from milepost.models.file.layers import Layers, chain_of
 from milepost.models.file.opened import Opened, opened
 from milepost.models.file.reader import Review, read_scenario, review
 from milepost.models.file.rewriting import rewritten
@@ -65,7 +65,9 @@ class OpenFile:
         ScenarioError
             When one of them cannot be read as YAML, or holds keys twice or tags.
         """
-        return cls._read(path, content_of(path).decode("utf-8", "replace"), is_new=False)
+        content = content_of(path)
+        source = Source(path, content)
+        return cls._over(path, content.decode(), source, is_new=False)
 
     @classmethod
     def over(cls, path: Path, to: Path, *, project: str = "", schema: str = "") -> Self:
@@ -94,7 +96,7 @@ class OpenFile:
             raise ScenarioError([imported.problem(Remark(path=(), message=message))])
         plan = Path(relpath(path.resolve(), to.parent.resolve())).as_posix()
         text = starting_overlay(imported, plan=plan, name=path.stem, schema=schema, project=project)
-        return cls._read(to, text, is_new=True)
+        return cls._over(to, text, Source(to, text), is_new=True)
 
     @classmethod
     def template(cls, text: str, start: date, to: Path, *, schema: str = "") -> Self:
@@ -117,7 +119,8 @@ class OpenFile:
         ValueError
             When no plan can begin then.
         """
-        return cls._read(to, made_own(text, name=to.stem, start=start, schema=schema), is_new=True)
+        own = made_own(text, name=to.stem, start=start, schema=schema)
+        return cls._over(to, own, Source(to, own), is_new=True)
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -196,10 +199,9 @@ class OpenFile:
         )
 
     @classmethod
-    def _read(cls, path: Path, text: str, *, is_new: bool) -> Self:
-        layers = Layers(path, text.removeprefix(_BOM))
-        source, *chain = layers.sources
-        if problems := [problem for one in layers.sources for problem in one.problems]:
+    def _over(cls, path: Path, text: str, source: Source, *, is_new: bool) -> Self:
+        _, *chain = chain_of(path, source)
+        if problems := [problem for one in (source, *chain) for problem in one.problems]:
             raise ScenarioError(problems)
         below = Layers(Path(chain[0].file), chain=chain).data if chain else None
         digests = {Path(one.file): _digest_at(Path(one.file)) for one in chain}
@@ -239,7 +241,7 @@ class _Changed:
         """Return it with what it lies over, which is not read again."""
         file, path = self.file, self.file.path
         edited = Edited(file=str(path), data=self.data)
-        for key in (PLAN, PROJECT):
+        for key in (PLAN, PROJECT, COLUMNS):
             if self.data.get(key) != file.data.get(key):
                 message = "what the plan lies over cannot be changed while it is open: change it in the file"
                 raise ScenarioError([edited.problem(Remark(path=(key,), message=message))])

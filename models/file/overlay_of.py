@@ -6,6 +6,7 @@ from typing import Any, Final
 from milepost.models.file.document import PLAN
 from milepost.models.file.merge import ADDED_TO, holds_keys
 from milepost.models.file.rewriting import said
+from milepost.models.file.rewriting.matching import same
 from milepost.models.problem import KeyPath
 
 _OF_FILE: Final = frozenset({"plan", "project", "columns", "plan_ids"})
@@ -47,16 +48,23 @@ def _over(base: Mapping[str, Any], data: Mapping[str, Any], path: KeyPath, *, na
     made: dict[str, Any] = {}
     for key, value in data.items():
         at, before = (*path, key), base.get(key)
-        if (value == before and (value is not None or key in base)) or (named and at == ("name",)):
+        if value is None or same(value, before) or (named and at == ("name",)):
             continue
         if isinstance(value, dict) and isinstance(before, dict) and holds_keys(at):
             made[key] = _over(before, value, at)
         elif at in ADDED_TO and isinstance(value, list) and isinstance(before, list):
             made[key] = _before(before, value, at)
         else:
-            made[key] = value
+            made[key] = _new(value, at)
     made.update((key, None) for key, one in base.items() if one is not None and data.get(key) is None)
     return {key: one for key, one in made.items() if one != {} or base.get(key) is None}
+
+
+def _new(value: Any, path: KeyPath) -> Any:
+    """Return what is not below as an overlay says it, in which null would take out what is not there."""
+    if isinstance(value, dict) and holds_keys(path):
+        return {key: _new(one, (*path, key)) for key, one in value.items() if one is not None}
+    return value
 
 
 def _before(base: list[Any], data: list[Any], path: KeyPath) -> list[Any]:

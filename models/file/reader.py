@@ -1,9 +1,7 @@
 """Reader: from a scenario file to a Scenario, or to everything that is wrong with it."""
 
-import gc
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Protocol, TypeAlias, get_args
@@ -25,6 +23,7 @@ from milepost.models.file.shared import Rule, Shared
 from milepost.models.file.source import Plain
 from milepost.models.file.synonyms import key_near
 from milepost.models.file.thousands import advise_on_thousands
+from milepost.models.file.uncollected import uncollected
 from milepost.models.link import link_cure, links_meant
 from milepost.models.problem import KeyPath, Problem, Remark, ScenarioError, cut
 from milepost.models.rules.advice import IDLE_RULE, NEW_TASK, THOUSANDS, advise
@@ -67,7 +66,7 @@ def read_scenario(path: str | Path | Layered, settings: Iterable[Setting] = ()) 
     ScenarioError
         When it is not a valid scenario; it holds all that is wrong, in the order of the file.
     """
-    with _uncollected():
+    with uncollected():
         return _read(path, tuple(settings))[0]
 
 
@@ -132,7 +131,7 @@ def review(path: str | Path | Layered) -> Review:
     ScenarioError
         When it is not a valid scenario.
     """
-    with _uncollected():
+    with uncollected():
         scenario, source, shared = _read(path)
         of_file = {
             THOUSANDS: advise_on_thousands(source.data),
@@ -165,7 +164,7 @@ def read_with_data(path: str | Path | Layered) -> tuple[Scenario, Mapping[str, A
     ScenarioError
         When it is not a valid scenario.
     """
-    with _uncollected():
+    with uncollected():
         scenario, source, shared = _read(path)
         return scenario, shared.data, source
 
@@ -439,15 +438,3 @@ def _example(path: KeyPath) -> str:
 
 def _in_order(problems: Iterable[Problem], source: Layers) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=source.order))
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep the garbage collector out: what is read holds no cycles, and looking for them triples the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

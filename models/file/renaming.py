@@ -35,10 +35,11 @@ class Step(StrEnum):
 Way = tuple[str, ...]
 
 _ALTERNATIVE: Final = ("orderings", "compare", Step.EACH)
+_LEVELLED: Final[Way] = ("levelling", "order", Step.IDS)
 _LISTED: Final[tuple[Way, ...]] = (
     ("orderings", "among", Step.IDS),
     ("orderings", "order", Step.IDS),
-    ("levelling", "order", Step.IDS),
+    _LEVELLED,
     (*_ALTERNATIVE, Step.IDS),
     (*_ALTERNATIVE, "order", Step.IDS),
     (*_ALTERNATIVE, "without", Step.IDS),
@@ -122,6 +123,8 @@ def renamed(
     ways = [way for way in WAYS[kind] if way != _TOUCHED or not shares]
     named = dict(data)
     for way in ways:
+        if way == _LEVELLED and isinstance(_ids(data, way[0]).get(way[1]), str):
+            continue  # a word for how the list is made
         named = _changed(named, way, lambda text: said(to) if text == id else text)
     return named
 

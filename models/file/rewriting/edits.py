@@ -60,7 +60,7 @@ class Edits:
         for first, last, new in sorted(edits, key=lambda edit: edit[:2]):
             if not start <= first <= last <= end:
                 raise ValueError("an edit reaches beyond its part")
-            if first < at and new:
+            if first < at and first < last and new:  # what is only put in may stand where an empty line goes
                 raise ValueError("two edits are about one place")
             parts += [whole[at:first], new]
             at = max(at, last)

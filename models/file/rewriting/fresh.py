@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from milepost.models.file.rewriting.scalar_text import block_text, key_text, quoted, scalar_text, stands_plain
-from milepost.models.file.source import NULLS, Plain
+from milepost.models.file.source import NULLS, Parted, Plain
 
 WIDTH: Final = 110
 """Length of a value on one line beyond which it is written on several [characters]."""
@@ -24,10 +24,13 @@ class Style:
         By how much the keys of a mapping are indented below the key that it stands behind.
     dash
         By how much the dashes of a list are.
+    may_fold
+        Whether a text of several lines may stand on several lines.
     """
 
     step: int = 2
     dash: int = 2
+    may_fold: bool = True
 
     def lines(self, head: str, value: Any, column: int, depth: int, *, flow: bool | None = None) -> str:
         """
@@ -75,6 +78,8 @@ class Style:
     def _scalar(self, value: str | None, column: int) -> str:
         if value is None or "\n" not in value:
             return scalar_text(value, flow=False)
+        if not self.may_fold:
+            return scalar_text(str(value), flow=False)
         pad = " " * (column + self.step)
         if isinstance(value, Plain):
             parts = value.split("\n")
@@ -88,7 +93,7 @@ def is_inline(value: Any, depth: int) -> bool:
     """Return whether a value may stand on the line of its key."""
     if not isinstance(value, dict | list):
         return value is None or "\n" not in value
-    if not value:
+    if not value or (isinstance(value, dict) and any(isinstance(item, Parted) for item in value.values())):
         return True
     if isinstance(value, dict) and depth <= _ENTRIES:
         return False

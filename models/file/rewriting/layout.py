@@ -83,9 +83,8 @@ class Layout:
             if pair.key.kind is PieceKind.SCALAR and pair.key.text not in found:
                 behind = pair.colon if pair.colon >= 0 else pair.key.end
                 end = max(pair.value.end, behind)
-                found[pair.key.text] = Unit(
-                    start=pair.key.start, end=end, key=pair.key, value=pair.value, behind=behind
-                )
+                start = pair.key.start if piece.flow else self._mark(pair.key.start)
+                found[pair.key.text] = Unit(start=start, end=end, key=pair.key, value=pair.value, behind=behind)
         return found
 
     def _items(self, piece: Piece) -> Iterator[Unit]:
@@ -93,6 +92,11 @@ class Layout:
             start = item.start if piece.flow else self._dash(item.start)
             behind = start if piece.flow else start + 1
             yield Unit(start=start, end=item.end, key=None, value=item, behind=behind)
+
+    def _mark(self, at: int) -> int:
+        """Return where the question mark stands that may be before a key; the key itself where there is none."""
+        before = self._text[self._lines.start(at) : at].rstrip(" \t")
+        return self._lines.start(at) + len(before) - 1 if before.endswith("?") else at
 
     def _dash(self, at: int) -> int:
         """Return where the dash of an item stands."""
@@ -145,7 +149,7 @@ class Layout:
     def manner(self, units: list[Unit], lines: Lines) -> tuple[bool, int]:
         """Return whether mappings among some parts stand between brackets, and in which column all begin, if in one."""
         values = [unit.value for unit in units if unit.value.kind is PieceKind.MAPPING]
-        flow = bool(values) and all(value.flow for value in values)
+        flow = bool(values) and 2 * sum(value.flow for value in values) > len(values)
         inline = [unit for unit in units if unit.key and lines.number(unit.start) == lines.number(unit.value.start)]
         columns = {lines.column(unit.value.start) for unit in inline if unit.value.start > unit.behind}
         widths = {unit.value.start - unit.behind for unit in inline}

@@ -1,7 +1,8 @@
 """Pieces: the parts of a YAML text, each with where it stands."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
@@ -61,8 +62,8 @@ class Piece:
     anchor: str = ""
     inner: int = 0
     properties: int = 0
-    items: list["Piece"] = field(default_factory=list)
-    pairs: list["Pair"] = field(default_factory=list)
+    items: Sequence["Piece"] = ()
+    pairs: Sequence["Pair"] = ()
 
     @property
     def is_block(self) -> bool:

@@ -1,6 +1,7 @@
 """Rewriter: collects the edits that make a text say changed data."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from milepost.models.file.rewriting.edits import Edits
@@ -9,7 +10,7 @@ from milepost.models.file.rewriting.layout import Layout, Unit
 from milepost.models.file.rewriting.lines import Lines
 from milepost.models.file.rewriting.matching import Wanted, of_list, of_mapping, same, staying
 from milepost.models.file.rewriting.piece import Piece, PieceKind, Pieces
-from milepost.models.file.rewriting.scalar_text import block_text, folded_text, key_text, scalar_text
+from milepost.models.file.rewriting.scalar_text import block_text, folded_text, key_text, quoted, scalar_text
 from milepost.models.problem import KeyPath
 
 _GONE: Final = object()
@@ -28,23 +29,22 @@ class Rewriter:
         New keys, by the paths that have them now.
     whole_from
         Length of a path from which on what has changed is written anew as a whole.
+    may_fold
+        Whether new texts of several lines may stand on several lines.
     """
 
-    def __init__(self, text: str, renamed: Mapping[KeyPath, str], whole_from: int = 99) -> None:
+    def __init__(
+        self, text: str, renamed: Mapping[KeyPath, str], whole_from: int = 99, *, may_fold: bool = True
+    ) -> None:
         self._lines = Lines(text)
         self._pieces = Pieces(self._lines)
         self._edits = Edits(self._lines, self._pieces.hashes)
         self._layout = Layout(self._lines)
-        self._style = self._layout.style(self._pieces.root)
+        self._style = replace(self._layout.style(self._pieces.root), may_fold=may_fold)
         self._renamed = renamed
         self._ids = {path[-1]: to for path, to in renamed.items()}
         self._whole_from = whole_from
         self._meant: dict[str, Any] = {}
-
-    @property
-    def has_aliases(self) -> bool:
-        """Return whether one part of the text stands for another."""
-        return self._pieces.has_aliases
 
     def changed(self, old: Any, new: Any) -> str:
         """
@@ -64,7 +64,7 @@ class Rewriter:
         return self._edits.text()
 
     def written_out(self, old: Any) -> str:
-        """Return the text with all that aliases stand for in their place."""
+        """Return the text with all that aliases stand for in their place, and without texts that end in empty lines."""
         if self._pieces.root is not None:
             self._write_out(self._pieces.root, old)
         return self._edits.text()
@@ -77,6 +77,8 @@ class Rewriter:
                     unit.value.end,
                     flow_text(value) if isinstance(value, dict | list) else scalar_text(value, flow=True),
                 )
+            elif unit.value.style in ("|", ">") and value.endswith("\n\n"):
+                self._edits.replace(unit.value.inner, unit.value.end, quoted(value))
             else:
                 self._write_out(unit.value, value)
 
@@ -95,7 +97,7 @@ class Rewriter:
                 self._replace(unit, new, path, flow=flow)
             return
         is_same = same(old, new)
-        if is_same and not self.has_aliases:
+        if is_same and not self._pieces.has_aliases:
             return
         if piece.anchor and not is_same:
             self._meant[piece.anchor] = new
@@ -233,7 +235,8 @@ class Rewriter:
 
         def text(one: Wanted) -> str:
             if one.index is not None:
-                return edits.cut(units[one.index].start, units[one.index].end, inside(one))
+                said = edits.cut(units[one.index].start, units[one.index].end, inside(one))
+                return f"{said} " if said.endswith(":") else said
             said = flow_text(one.value)
             return f"{key_text(str(one.key), flow=True)}: {said}" if is_mapping else said
 
@@ -256,7 +259,8 @@ class Rewriter:
             else:
                 end = units[-1].end if here is None else units[here - 1].end
                 if new or end > units[last].end:
-                    edits.replace(units[last].end, end, "".join(f", {said}" for said in new))
+                    gap = " " * (units[last].value.is_empty and units[last].behind == units[last].end)
+                    edits.replace(units[last].end, end, gap + "".join(f", {said}" for said in new))
             if one is not None:
                 inside(one)()
             new, last = [], here
@@ -311,6 +315,8 @@ class Rewriter:
     def _below_key(self, unit: Unit, new: str) -> str | None:
         """Write a text below its key as the one that stands there is; None where that cannot be done."""
         piece, lines = unit.value, self._lines
+        if not self._style.may_fold:
+            return None
         pad = " " * (lines.column(unit.start) + self._style.step)
         if piece.style == "|":
             return block_text(new, pad)
@@ -338,12 +344,16 @@ class Rewriter:
         elif said.startswith("\n"):
             edits.replace(behind, piece.end, "")
             edits.insert(lines.end(piece.end), said[1:] + "\n")
+        elif "\n" in said and (said.startswith((" |", " >")) or isinstance(new, dict | list)):
+            first, rest = said.split("\n", 1)
+            edits.replace(behind, piece.end, first)
+            edits.insert(lines.end(piece.end), rest + "\n")  # a comment on the line stays behind its beginning
         else:
             edits.replace(behind, piece.end, said)
 
     def _forget(self, piece: Piece, but: str = "") -> None:
         """Remember that anchors stand no more for what they did."""
-        if self.has_aliases:
+        if self._pieces.has_aliases:
             if piece.anchor and piece.anchor != but:
                 self._meant[piece.anchor] = _GONE
             for part in (*piece.items, *(pair.value for pair in piece.pairs)):

@@ -1,6 +1,7 @@
 """Rewritten: a scenario file's text so that it says changed data, with every other byte as it was."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from milepost.models.file.rewriting.matching import same
 from milepost.models.file.rewriting.rewriter import Rewriter
 from milepost.models.file.rewriting.scalar_text import stands_plain
 from milepost.models.file.source import NULLS, Plain, Source
+from milepost.models.file.uncollected import uncollected
 from milepost.models.problem import KeyPath, ScenarioError
 
 __all__ = ["RewriteError", "rewritten"]
@@ -43,6 +45,11 @@ def rewritten(text: str, data: Any, names: Mapping[KeyPath, str] | None = None, 
     RewriteError
         When the text cannot be made to say that.
     """
+    with uncollected():
+        return _rewritten(text, data, names or {}, said)
+
+
+def _rewritten(text: str, data: Any, names: Mapping[KeyPath, str], said: Any) -> str:
     bom, bare = (_BOM, text.removeprefix(_BOM)) if text.startswith(_BOM) else ("", text)
     old = _data(bare) if said is None else said
     new = _settled(data, ())
@@ -53,7 +60,7 @@ def rewritten(text: str, data: Any, names: Mapping[KeyPath, str] | None = None, 
     if is_open:
         old = _data(whole)
     wrong: KeyPath = ()
-    for attempt in _attempts(whole, old, new, names or {}):
+    for attempt in _attempts(whole, old, new, names):
         try:
             found = attempt()
             found = found.removesuffix(_newline(bare)) if is_open and bare else found
@@ -70,12 +77,15 @@ def rewritten(text: str, data: Any, names: Mapping[KeyPath, str] | None = None, 
 def _attempts(text: str, old: Any, new: Any, names: Mapping[KeyPath, str]) -> Iterator[Callable[[], str]]:
     """Yield ways to write it: as little as possible first, then with aliases written out, then entries as a whole."""
     yield lambda: Rewriter(text, names).changed(old, new)
-    bare = text
-    if Rewriter(text, names).has_aliases:
-        bare = Rewriter(text, names).written_out(old)
+    yield lambda: Rewriter(text, names, may_fold=False).changed(old, new)
+    bare = Rewriter(text, names).written_out(old)
     for whole_from in _WHOLE:
         if whole_from < _WHOLE[0] or bare != text:
-            yield lambda depth=whole_from: Rewriter(bare, names, depth).changed(_data(bare), new)  # type: ignore[misc]  # bound at once
+            yield partial(_written, bare, new, names, whole_from)
+
+
+def _written(text: str, new: Any, names: Mapping[KeyPath, str], whole_from: int) -> str:
+    return Rewriter(text, names, whole_from, may_fold=False).changed(_data(text), new)
 
 
 def _data(text: str) -> Any:

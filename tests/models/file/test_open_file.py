@@ -87,6 +87,22 @@ def test_a_byte_order_mark_and_ends_of_lines_stay(tmp_path: Path) -> None:
     assert text.count(b"\r\n") == text.count(b"\n")
 
 
+@pytest.mark.parametrize("content", [b"name: caf\xe9\n", "name: x\n".encode("utf-16"), b"name: \x07\n", b"- a\n"])
+def test_what_is_not_read_whole_is_not_opened(content: bytes, tmp_path: Path) -> None:
+    """Else saving it would put other bytes in the place of those that nobody touched."""
+    path = tmp_path / "plan.yaml"
+    path.write_bytes(content)
+    with pytest.raises(ScenarioError):
+        OpenFile.of(path)
+
+
+def test_an_overlay_says_nothing_of_what_is_nothing_in_both() -> None:
+    """A null takes out what is below, and would be refused where there is nothing."""
+    base = {"tasks": {"a": {"owner": None}}}
+    data = {"tasks": {"a": {"owner": None, "notes": None}, "b": {"cost": None, "owner": Plain("B")}}, "risks": None}
+    assert overlay_of(base, data, plan="base.yaml") == {"plan": "base.yaml", "tasks": {"b": {"owner": "B"}}}
+
+
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_a_template_is_a_plan_that_is_not_there_yet(name: str, tmp_path: Path) -> None:
     opened = OpenFile.template(template(name), date(2027, 3, 1), tmp_path / "fair.yaml")

@@ -102,3 +102,10 @@ def test_an_id_that_is_taken_or_is_none_is_refused(to: str, why: str) -> None:
 def test_what_is_below_is_renamed_there() -> None:
     with pytest.raises(RenameError, match="in the plan below"):
         renamed({"tasks": {"a": {}}}, "tasks", "a", "b", below={"tasks": {"a": {}}})
+
+
+def test_a_word_for_how_a_list_is_made_is_no_id() -> None:
+    data = said_by("tasks: {auto: {}, b: {after: [auto]}}\nlevelling: {order: auto}")
+    made = renamed(data, "tasks", "auto", "dig")
+    assert made["levelling"] == {"order": "auto"}
+    assert made["tasks"]["b"]["after"] == ["dig"]
