@@ -5,6 +5,7 @@ from bisect import bisect_right
 from typing import Final
 
 _BREAK: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_NEWLINE: Final = re.compile("\r\n|[\n\r]")
 _BLANKS: Final = " \t\r\n\x85\u2028\u2029"
 
 
@@ -21,8 +22,8 @@ class Lines:
     def __init__(self, text: str) -> None:
         self.text = text
         self._starts = [0, *(found.end() for found in _BREAK.finditer(text))]
-        first = _BREAK.search(text)
-        self.newline = first[0] if first and first[0] in ("\n", "\r\n", "\r") else "\n"
+        first = _NEWLINE.search(text)
+        self.newline = first[0] if first else "\n"
 
     def number(self, at: int) -> int:
         """Return which line a character is on, from 0."""

@@ -345,9 +345,9 @@ class Rewriter:
             edits.replace(behind, piece.end, "")
             edits.insert(lines.end(piece.end), said[1:] + "\n")
         elif "\n" in said and (said.startswith((" |", " >")) or isinstance(new, dict | list)):
-            first, rest = said.split("\n", 1)
-            edits.replace(behind, piece.end, first)
-            edits.insert(lines.end(piece.end), rest + "\n")  # a comment on the line stays behind its beginning
+            head, below = said.split("\n", 1)
+            edits.replace(behind, piece.end, head)
+            edits.insert(lines.end(piece.end), below + "\n")  # a comment on the line stays behind its beginning
         else:
             edits.replace(behind, piece.end, said)
 

@@ -22,23 +22,31 @@ NASTY = {
     "nothing": "",
     "comments alone": "# only\n",
     "a document with marks": "%YAML 1.2\n---\n# c\nname: x\ntasks:\n  a: {duration: 1}\n...\n",
-    "lists without indentation": "name: x\nlist:\n- a\n# about b\n- b\n- {x: 1}\n- k: v\n  # in\n  l: w\n\n- last\nend: 1\n",
-    "lists in lists": "a:\n  - - 1\n    - 2\n  - - 3\n  - k: 1\n    j: 2\n    # c\n    i: 3\n  -\n    z: 1\n    y: 2\n  -\n",
-    "texts on lines": "notes: |\n  first\n  # no comment\n\n  second\n\n# comment\nfold: >-\n  aaa bbb\n  ccc\nkeep: |+\n  x\n\n"
+    "lists without indentation": "name: x\nlist:\n- a\n# about b\n- b\n- {x: 1}\n- k: v\n  # in\n"
+    "  l: w\n\n- last\nend: 1\n",
+    "lists in lists": "a:\n  - - 1\n    - 2\n  - - 3\n  - k: 1\n    j: 2\n    # c\n    i: 3\n  -\n"
+    "    z: 1\n    y: 2\n  -\n",
+    "texts on lines": "notes: |\n  first\n  # no comment\n\n  second\n\n# comment\nfold: >-\n"
+    "  aaa bbb\n  ccc\nkeep: |+\n  x\n\n"
     "\nstrip: |2-\n   lead\nlast: >\n  end\n",
-    "brackets": "a: {x: 1, y: [1, 2], z: {q: , r: 2}}   # c\nb: [\n  one,   # first\n  two,   # second\n  three  # third\n]\n"
+    "brackets": "a: {x: 1, y: [1, 2], z: {q: , r: 2}}   # c\nb: [\n  one,   # first\n"
+    "  two,   # second\n  three  # third\n]\n"
     "c: {\n  k: 1,\n  # about l\n  l: 2,\n}\nd: [a,\n  b, c,\n  d]\ne: [a: 1, b]\nf: {p, q: 1}\ng: []\nh: {}\n"
     "i: {\"a\":1, 'b': 2}\n",
-    "quotes": "\"a b\": 'it''s'\n'c:d': \"x\\ty\"\n? e\n: f\n? [g]\n: h\nmulti: plain over\n  two lines\n\n  para  # c\n"
+    "quotes": "\"a b\": 'it''s'\n'c:d': \"x\\ty\"\n? e\n: f\n? [g]\n: h\nmulti: plain over\n"
+    "  two lines\n\n  para  # c\n"
     'q: "over\n  lines"\n',
-    "anchors": "base: &b {x: 1, y: [1, 2]}\nuse: *b\nlist:\n  - &i item\n  - *i\n  - *b\ns: &s 5   # five\nt: *s\nm: &m\n"
+    "anchors": "base: &b {x: 1, y: [1, 2]}\nuse: *b\nlist:\n  - &i item\n  - *i\n  - *b\n"
+    "s: &s 5   # five\nt: *s\nm: &m\n"
     "  k: v\n  n: &n [a]\nu: *m\nw: *n\n",
     "nothing behind keys": "a:\nb: ~\nc: null   # c\nd:   # d\ne: {}\nf:\n  g:\n  h:\n",
-    "comments": "# top\n\n# about a\na: 1  # side\n  # odd\n# about b\n\nb: # none\n  # in\n  c: 1\n\n  # header\n  d: 2\n  e: 3\n"
+    "comments": "# top\n\n# about a\na: 1  # side\n  # odd\n# about b\n\nb: # none\n  # in\n  c: 1\n"
+    "\n  # header\n  d: 2\n  e: 3\n"
     "  # tail\n# end of b\nf: 4\n# very end\n",
     "empty lines": "tasks:\n\n  a:\n    name: A\n\n  b:\n    name: B\n\n  c:\n    name: C\n\nrisks:\n    r: {x: 1}\n\n"
     "    s: {x: 2}\n",
-    "columns": "tasks:\n  soil:     {name: Drill, duration: [1, 2]}   # c\n  permit:   {name: Prep, duration: 3}           # c\n"
+    "columns": "tasks:\n  soil:     {name: Drill, duration: [1, 2]}   # c\n"
+    "  permit:   {name: Prep, duration: 3}           # c\n"
     "  x:        {name: No}\nn: 1\n",
     "commas in numbers": "budget: {total: 1,000, x: 2}\nb: {amount: 1, 000}\n",
     "other ends of lines": "a: \"x\u2028y\"\nb: 'p\x85 q'\n# c \u2028b2: 3\nc: \u00e9\u4e2d\U0001f600 # smile\n",
