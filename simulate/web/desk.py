@@ -11,6 +11,7 @@ from milepost.models.file.open_file import OpenFile
 from milepost.models.problem import ScenarioError
 from milepost.scenarios import TEMPLATES
 from milepost.simulate.web.answering import Answering
+from milepost.simulate.web.disk import Disk
 from milepost.simulate.web.document import AS_SAVED, NOW, Document, Step
 from milepost.simulate.web.exports import Exports
 from milepost.simulate.web.faults import fault_text
@@ -99,6 +100,7 @@ class Desk:
         self._facts = facts
         self._conflict = opened.conflict
         self._is_kept = True
+        self._disk = Disk()
         self._compared: tuple[str, ...] = ()
         self.exports = Exports()
         if self._document is not None:
@@ -111,6 +113,24 @@ class Desk:
         if document is None or not (self._conflict or (document.is_dirty and document.undo_label)):
             return ""
         return str(document.file.path)
+
+    def look(self) -> None:
+        """Take up what somebody else has written into the file; where something is not saved, only say so."""
+        document = self._document
+        if document is None or self._conflict is not None or not self._disk.has_changed(document.file):
+            return
+        name = document.file.path.name
+        if document.is_dirty:
+            text = f"{name} has changed on disk since it was read: saving shows what differs"
+            self._hub.tell(_told(text, "warn"))
+            return
+        try:
+            file = OpenFile.of(document.file.path)
+        except ScenarioError as error:
+            self._hub.tell(_told(f"{name} has changed on disk, and cannot be read any more: {error}", "warn"))
+            return
+        self._take_up(file, file.data, "Take up what was changed on disk")
+        self._hub.tell(_told(f"{name} has changed on disk: this is how it is now", "note"))
 
     def close(self) -> None:
         """Take the journal away where nothing is left that is not saved."""
@@ -373,20 +393,25 @@ class Desk:
             self._hub.tell(_told(f"Changes are not kept beyond the end of this command ({error.strerror})", "warn"))
 
     async def _resolve(self, tab: Tab, message: Mapping[str, Any]) -> None:
-        conflict, document = self._conflict, self._plan_now
+        conflict = self._conflict
         if conflict is None:
             raise AskError("there is nothing to choose any more")
         take = _text(message, "take")
         data: Data = conflict.taken(take)
         self._conflict = None
-        document.reopened(conflict.file)
-        document.replaced(data, "Take both changes" if take == "both" else f"Take {take}")
-        self._rebased(conflict.file)
+        self._take_up(conflict.file, data, "Take both changes" if take == "both" else f"Take {take}")
+        if take == "mine" and conflict.is_of_save:
+            await self._save(tab, message)
+
+    def _take_up(self, file: OpenFile, data: Data, label: str) -> None:
+        """Take another reading of the file for what is saved, and other data for what the page says."""
+        document = self._plan_now
+        document.reopened(file)
+        document.replaced(data, label)
+        self._rebased(file)
         self._hub.tell(self._plan())
         self._ask_base()
         self._ask()
-        if take == "mine" and conflict.is_of_save:
-            await self._save(tab, message)
 
     async def _start(self, tab: Tab, message: Mapping[str, Any]) -> None:
         if self._document is not None:

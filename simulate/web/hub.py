@@ -81,11 +81,11 @@ class Tab:
         Outdated
             When it has taken too little.
         """
-        while not self._waiting:
-            if self._is_outdated:
-                raise Outdated
+        while not self._waiting and not self._is_outdated:
             self._wake.clear()
             await self._wake.wait()
+        if self._is_outdated:
+            raise Outdated
         return self._waiting.pop(next(iter(self._waiting)))
 
     def edited(self, rev: int, id: int) -> None:

@@ -173,7 +173,7 @@ async def _serve(
     app = application(desk, Talks(desk, hub, token), static_files(), token=token, port=port)
     served.server = server = _Server(app, served)
     answering.start()
-    ahead = asyncio.create_task(_look_after(server, opened, f"http://{ADDRESS}:{port}/#{token}", shows, ready))
+    ahead = asyncio.create_task(_look_after(server, opened, desk, f"http://{ADDRESS}:{port}/#{token}", shows, ready))
     try:
         await server.serve(sockets=[at])
     finally:
@@ -193,7 +193,7 @@ def _stop(answering: Answering) -> None:
 
 
 async def _look_after(
-    server: "_Server", opened: Opened, address: str, shows: bool, ready: Callable[[str, bool], None]
+    server: "_Server", opened: Opened, desk: Desk, address: str, shows: bool, ready: Callable[[str, bool], None]
 ) -> None:
     """Say where the page is once it is there, and bring what is written down to the disk now and then."""
     while not server.started:
@@ -206,6 +206,7 @@ async def _look_after(
         while True:
             await asyncio.sleep(_SYNC)
             await asyncio.to_thread(opened.journal.sync)
+            desk.look()
             waited += _SYNC
             if file is not None and waited >= _BROWSER:
                 file.remove()

@@ -1,0 +1,107 @@
+"""The desk: what pages ask for, told to whom it concerns."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.web.served import PLAN, Page, Site, site
+
+SHORTER = ["text", ["tasks", "build", "duration"], "[9, 14, 30]"]
+
+
+@pytest.fixture
+def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr("platformdirs.user_cache_path", lambda name: tmp_path / "cache" / name)
+    path = tmp_path / "fair.yaml"
+    path.write_text(PLAN)
+    return path
+
+
+@pytest.fixture
+def fair(plan: Path) -> Iterator[Site]:
+    with site(plan) as one:
+        yield one
+
+
+def told(page: Page, kind: str) -> dict[str, Any]:
+    return dict(page.heard(kind))
+
+
+def test_an_edit_that_a_page_sends_again_on_another_socket_is_made_once(fair: Site) -> None:
+    edit = {"t": "edit", "id": 4, "rev": 0, "ops": [["add", ["tasks", "pack"], {"duration": "2"}, None]]}
+    for rev in (1, 1):
+        with fair.socket() as at:
+            page = Page(at)
+            page.say("open", token=fair.token, page="the same")
+            plan = told(page, "plan")
+            assert plan["seen"] == (4 if "pack" in plan["data"]["tasks"] else None)
+            at.send(json.dumps(edit))
+            step = told(page, "step")
+            assert (step["id"], step["rev"]) == (4, rev)
+    assert step["ops"] == []
+
+
+def test_an_edit_that_changes_nothing_is_confirmed(fair: Site) -> None:
+    with fair.page() as page:
+        step = page.edit(["set", ["name"], "Fair"])
+        assert (step["rev"], step["ops"], step["dirty"]) == (0, [], False)
+
+
+def test_the_present_state_cannot_be_kept_under_the_names_that_always_are(fair: Site) -> None:
+    with fair.page() as page:
+        for name in ("Now", "As saved"):
+            page.say("keep", name=name)
+            assert "is not a name" in told(page, "told")["text"]
+            page.say("compare", names=[name])
+
+
+@pytest.mark.slow
+def test_a_file_that_changes_while_nothing_is_unsaved_is_taken_up(fair: Site, plan: Path) -> None:
+    with fair.page() as page:
+        told(page, "plan")
+        page.edit(SHORTER)
+        page.say("save")
+        told(page, "saved")
+        wait_for_a_look(page, plan)
+        plan.write_text(PLAN.replace("name: Fair", "name: Trade fair"))
+        taken = told(page, "plan")
+        assert taken["data"]["name"] == taken["saved"]["name"] == "Trade fair"
+        assert not taken["dirty"]
+        assert "changed on disk" in told(page, "told")["text"]
+
+
+@pytest.mark.slow
+def test_a_file_that_changes_while_something_is_unsaved_is_told(fair: Site, plan: Path) -> None:
+    with fair.page() as page:
+        told(page, "plan")
+        wait_for_a_look(page, plan)
+        page.edit(SHORTER)
+        plan.write_text(PLAN.replace("name: Fair", "name: Trade fair"))
+        assert "saving shows what differs" in told(page, "told")["text"]
+
+
+def wait_for_a_look(page: Page, plan: Path) -> None:
+    """Change the file once, so that it has certainly been looked at before."""
+    text = plan.read_text()
+    for number in range(100):
+        plan.write_text(f"{text}# {number}\n")
+        try:
+            while json.loads(page.socket.recv(timeout=1))["t"] != "plan":
+                pass
+        except TimeoutError:
+            continue
+        return
+    raise AssertionError("the file is never looked at")
+
+
+def test_what_is_taken_away_is_fetched_once_it_is_there(fair: Site) -> None:
+    with fair.page() as page:
+        page.socket.send(json.dumps({"t": "export", "kind": "csv", "id": 3}))
+        exported = told(page, "exported")
+        assert (exported["id"], exported["file"]) == (3, "fair-tables.csv")
+        status, headers, body = fair.get(f"/export/{exported['key']}", Milepost_Token=fair.token)
+        assert (status, body) == (200, b"a,b\n")
+        assert headers["content-disposition"] == 'attachment; filename="fair-tables.csv"'
