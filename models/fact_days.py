@@ -52,6 +52,10 @@ class _FactDays(WorkingDays):
         known = np.abs(np.asarray(offsets, dtype=np.float64)) < FARTHEST
         return np.where(known, np.datetime64(self._day), np.datetime64("NaT", "D"))
 
+    def date_of(self, offset: float) -> date | None:
+        """Return the day of the fact; none of infinity and NaN."""
+        return self._day if abs(offset) < FARTHEST else None
+
     def gone(self, offsets: NDArray[np.float64], day: NDArray[np.datetime64]) -> NDArray[np.float64]:
         """Return that all of the day has gone, or next to nothing."""
         return np.where(np.isfinite(offsets), self._gone, np.nan)

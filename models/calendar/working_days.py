@@ -17,6 +17,8 @@ from milepost.models.calendar.worktime import Worktime
 FARTHEST: Final = 1e12
 """An offset beyond which no date is computed [working days]; numpy's dates end later."""
 
+_LAST: Final = date.max.toordinal()
+
 
 class WorkingDays:
     """
@@ -123,7 +125,13 @@ class WorkingDays:
 
     def date_of(self, offset: float) -> date | None:
         """Return the date of an offset; none for infinity and NaN, and beyond the year 9999."""
-        return self.dates_of(offset)[0]
+        x = float(offset)
+        if not abs(x) < FARTHEST:
+            return None
+        day = float(self.worktime.day(x))
+        day = day if x < -SLACK else max(day, 0.0)
+        ordinal = self.start.toordinal() + int(day) if math.isfinite(day) else 0
+        return date.fromordinal(ordinal) if 1 <= ordinal <= _LAST else None
 
     def isos(self, offsets: ArrayLike) -> list[str]:
         """Return the ISO date of each of some offsets; nothing where there is none."""

@@ -144,8 +144,10 @@ class Worktime:
         at = np.maximum(t, self.begin[np.minimum(k, len(self.begin) - 1)]) + WEEK * weeks
         return np.where(k == len(self.begin), np.inf, np.where(np.isinf(t), t, at))
 
-    def day(self, work: ArrayLike) -> NDArray[np.float64]:
+    def day(self, work: float | ArrayLike) -> NDArray[np.float64]:
         """Return on which day so much is done, within 1e-9 [days from the origin]: that of the shift that does it."""
+        if isinstance(work, float):
+            return np.asarray(self._day_at(work))
         k, weeks, w = self._finishing(work)
         at = np.floor(self.begin[np.minimum(k, len(self.begin) - 1)]) + WEEK * weeks
         return np.where(k == len(self.begin), np.inf, np.where(np.isinf(w), w, at))
@@ -167,6 +169,14 @@ class Worktime:
             return inf if k == len(self.begin) else w
         at = self.begin[k] + max(w - self.done[k], 0.0) / self.pace
         return float(min(at, self.end[k]) + WEEK * weeks)
+
+    def _day_at(self, work: float) -> float:
+        weeks = _weeks_to(work, self.low_work, self.high_work, self.week)
+        w = work - self.week * weeks
+        k = int(self.done[1:].searchsorted(w - SLACK))
+        if k == len(self.begin) or isinf(w):
+            return inf if k == len(self.begin) else w
+        return float(floor(self.begin[k]) + WEEK * weeks)
 
     def _latest_at(self, work: float) -> float:
         weeks = _weeks_to(work, self.low_work, self.high_work, self.week)

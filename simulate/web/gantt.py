@@ -134,13 +134,18 @@ def _times_of(id: str, outcome: Outcome) -> Iterator[tuple[str, float, Times]]:
 
 
 def _milestone_times(result: Result) -> Iterator[tuple[str, float, Times]]:
+    """Yield the same of each milestone that is ever reached; those reached equally often are looked into at once."""
     outcome = result.outcome
-    for id, one in result.dates.items():
-        dated = outcome.dated(id)[: outcome.detail]
-        if one.reached.value > 0.0:
-            came = int(np.count_nonzero(dated < np.inf))
-            early, middle, late = _quantiles(dated[None], came, (_EARLY, _MIDDLE, _LATE))[0]
-            yield id, one.reached.value, np.array([early, middle, middle, late])
+    reached = {id: one.reached.value for id, one in result.dates.items() if one.reached.value > 0.0}
+    if not reached:
+        return
+    dated = np.stack([outcome.dated(id)[: outcome.detail] for id in reached])
+    came = np.count_nonzero(dated < np.inf, axis=1)
+    found = np.empty((len(dated), 3))
+    for count in np.unique(came).tolist():
+        found[came == count] = _quantiles(dated[came == count], count, (_EARLY, _MIDDLE, _LATE))
+    for (id, share), (early, middle, late) in zip(reached.items(), found, strict=True):
+        yield id, share, np.array([early, middle, middle, late])
 
 
 def _quantiles(rows: Times, came: int, shares: Sequence[float]) -> Times:

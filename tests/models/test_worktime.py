@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from milepost.models.calendar import EVERY_DAY, Calendar, Hours, Timetable, Worktime, on_one_axis
+from milepost.models.calendar import EVERY_DAY, Calendar, Hours, Timetable, WorkingDays, Worktime, on_one_axis
 
 MONDAY = date(2026, 1, 5)
 SHIFTS = Hours.parse("07:00-12:00, 12:30-15:30")
@@ -246,3 +246,12 @@ def test_an_index_finds_the_shift_of_a_day_and_of_a_cell_of_work(calendar: Calen
     assert (function.by_work == np.searchsorted(function.done[1:], edges)).all()
     steps = np.diff(function.by_work)
     assert steps.max() <= 2, "a step or two from there"
+
+
+@pytest.mark.parametrize("calendar", [Calendar(), weekly(*[SHIFTS] * 5), EVERY_DAY, weekly(OFF, SHIFTS)])
+def test_one_time_has_the_date_that_it_has_among_many(calendar: Calendar) -> None:
+    axis = WorkingDays(calendar, date(2026, 1, 1))
+    some = np.random.default_rng(5).uniform(-300.0, 6_000.0, 500)
+    offsets = [*some, *np.round(some, 0), *(np.round(some, 0) + 1e-10), -1e-10, 0.0, 1e5, 3e6, 1e13, inf, -inf, np.nan]
+    assert [axis.date_of(float(one)) for one in offsets] == axis.dates_of(offsets)
+    assert [float(axis.worktime.day(float(one))) for one in some] == axis.worktime.day(some).tolist()

@@ -207,11 +207,11 @@ def _quantile(id: str, p: float, before: Played, after: Played, n: int, *, level
     days, days_after = before.scenario.days_of(id), after.scenario.days_of(id)
     if days.counts_like(days_after):
         apart = less(after.outcome.finish[id][:n], before.outcome.finish[id][:n])
-        change = _moved(before.quantile_figures(id, p, n), after.quantile_figures(id, p, n), apart, p, level)
+        change = _moved(before.quantile_figures(id, p, n), after.quantile_figures(id, p, n, before), apart, p, level)
     else:
         change = _moved(
             at_ends_of_days(before.dated_figures(id, p, n), days, days),
-            at_ends_of_days(after.dated_figures(id, p, n), days_after, days),
+            at_ends_of_days(after.dated_figures(id, p, n, before), days_after, days),
             less(after.outcome.dated(id)[:n], before.outcome.dated(id)[:n]),
             p,
             level,
@@ -221,7 +221,7 @@ def _quantile(id: str, p: float, before: Played, after: Played, n: int, *, level
         after=change.after,
         difference=change.difference,
         before_date=before.quantile_date(id, p, n),
-        after_date=after.quantile_date(id, p, n),
+        after_date=after.quantile_date(id, p, n, before),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from math import inf
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,37 +51,51 @@ class Played:
         due = self.scenario.milestones[milestone].due
         return None if due is None else self.outcome.dated(milestone) <= self.scenario.days.limit(due) + SLACK
 
-    def quantile_figures(self, milestone: str, p: float, n: int) -> Figures:
-        """Return a quantile of when a milestone is reached in the first n iterations, of all of them and of parts."""
-        return self._figures_of((milestone, p, n, False), self.outcome.finish[milestone], p, n)
+    def quantile_figures(self, milestone: str, p: float, n: int, like: Self | None = None) -> Figures:
+        """
+        Return a quantile of when a milestone is reached in the first n iterations, of all of them and of their parts.
 
-    def dated_figures(self, milestone: str, p: float, n: int) -> Figures:
+        Parameters
+        ----------
+        milestone
+            Its id.
+        p
+            Which quantile [-].
+        n
+            How many iterations.
+        like
+            A plan of which the figures are those sought where its times are the same, as they mostly are where little
+            is changed.
+        """
+        return self._figures_of((milestone, p, n, False), like)
+
+    def dated_figures(self, milestone: str, p: float, n: int, like: Self | None = None) -> Figures:
         """Return the same of the times that have its dates."""
-        dated = self.outcome.dated(milestone)
-        if dated is self.outcome.finish[milestone]:
-            return self.quantile_figures(milestone, p, n)
-        return self._figures_of((milestone, p, n, True), dated, p, n)
+        return self._figures_of((milestone, p, n, self._is_dated_apart(milestone)), like)
 
-    def quantile_date(self, milestone: str, p: float, n: int) -> date | None:
+    def quantile_date(self, milestone: str, p: float, n: int, like: Self | None = None) -> date | None:
         """Return the date of that quantile; none of never."""
-        key = milestone, p, n
-        if key not in self._dates:
-            time = float(self.dated_figures(milestone, p, n)[0])
-            self._dates[key] = self.scenario.days_of(milestone).date_of(time)
-        return self._dates[key]
+        return self.scenario.days_of(milestone).date_of(float(self.dated_figures(milestone, p, n, like)[0]))
 
-    def _figures_of(self, key: _Key, times: NDArray[np.float64], p: float, n: int) -> Figures:
+    def _figures_of(self, key: _Key, like: Self | None) -> Figures:
         """Return figures, and keep them: a plan may be held against many others."""
         if key not in self._figures:
-            self._figures[key] = quantile_figures(times[:n], p)
+            _, p, _, _ = key
+            times = self._times(key)
+            known = None if like is None else like._figures.get(key)
+            is_known = like is not None and known is not None and np.array_equal(times, like._times(key))
+            self._figures[key] = known if known is not None and is_known else quantile_figures(times, p)
         return self._figures[key]
+
+    def _times(self, key: _Key) -> NDArray[np.float64]:
+        milestone, _, n, dated = key
+        return (self.outcome.dated(milestone) if dated else self.outcome.finish[milestone])[:n]
+
+    def _is_dated_apart(self, milestone: str) -> bool:
+        return self.outcome.dated(milestone) is not self.outcome.finish[milestone]
 
     @cached_property
     def _figures(self) -> dict[_Key, Figures]:
-        return {}
-
-    @cached_property
-    def _dates(self) -> dict[tuple[str, float, int], date | None]:
         return {}
 
     @property

@@ -1,6 +1,7 @@
 """Sections: figures of all iterations and of equal parts of them, whose spread tells how well they are known."""
 
 import math
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -70,8 +71,13 @@ def estimate(figures: Figures, *, level: float = 0.95, unseen: float = 0.0) -> E
         return Estimate(value=value)
     apart = figures[1:] - value
     error = math.hypot(float(apart.std(ddof=1)) / math.sqrt(SECTIONS), unseen)
-    reach = max(float(stdtrit(SECTIONS - 1, (1 + level) / 2)) * error, abs(float(apart.mean())))
+    reach = max(_student(level) * error, abs(float(apart.mean())))
     return Estimate(value=value, low=value - reach, high=value + reach)
+
+
+@lru_cache
+def _student(level: float) -> float:
+    return float(stdtrit(SECTIONS - 1, (1 + level) / 2))
 
 
 def _quantiles(rows: NDArray[np.float64], p: float) -> NDArray[np.float64]:
