@@ -1,5 +1,6 @@
 // A grid that behaves as a spreadsheet does: rows in the page only where they are in sight, keys, blocks, one editor.
 import { announce, draft, edit } from "../shell/store.js";
+import { isSuggested, suggestions } from "./suggestions.js";
 import { read, written } from "./tsv.js";
 
 const BEYOND = 6;
@@ -34,7 +35,8 @@ export class Grid {
     this.root.append(heads, this.body);
     this.scroller.append(this.root);
     this.note = element("p", "grid-note", { id: `${this.id}-note`, role: "status" });
-    host.append(this.scroller, this.note);
+    this.list = element("datalist", "", { id: `${this.id}-list` });
+    host.append(this.scroller, this.note, this.list);
     this.scroller.addEventListener("scroll", () => this.draw(), { passive: true });
     this.resized = new ResizeObserver(() => (this.grow() ? this.refresh() : this.draw()));
     this.resized.observe(this.scroller);
@@ -331,6 +333,10 @@ export class Grid {
     cell.replaceChildren(input);
     cell.classList.add("edited");
     this.editor = { cell, input, row, column, before, overtype: typed !== null };
+    if (isSuggested(column.field)) {
+      input.setAttribute("list", `${this.id}-list`);
+      this.suggest();
+    }
     input.addEventListener("keydown", (event) => this.editing(event));
     input.addEventListener("input", (event) => this.typing(event.timeStamp));
     input.addEventListener("blur", () => this.close(true));
@@ -339,8 +345,18 @@ export class Grid {
     else if (typed) this.typing(at);
   }
 
+  suggest() {
+    const { column, input } = this.editor;
+    this.list.replaceChildren(...suggestions(this.table.kind, column.field, input.value).map(({ value, label }) => {
+      const option = element("option", "", { value });
+      option.label = label ? `${value}  ${label}` : value;
+      return option;
+    }));
+  }
+
   typing(at) {
     const { row, column, input } = this.editor;
+    if (input.list) this.suggest();
     if (!row || column.isId) return;
     const ops = this.table.ops(row, column, input.value);
     draft(ops, { at });
@@ -351,7 +367,7 @@ export class Grid {
     const { key } = event;
     if (event.isComposing) return;
     const by = event.shiftKey ? -1 : 1;
-    const arrow = this.editor.overtype && MOVES[key] && !event.ctrlKey && !event.shiftKey && key.startsWith("Arrow") ? MOVES[key] : null;
+    const arrow = this.editor.overtype && MOVES[key] && !event.ctrlKey && !event.shiftKey && key.startsWith("Arrow") && !(this.editor.input.list?.children.length && /Up|Down/.test(key)) ? MOVES[key] : null;
     if (key === "Escape") this.close(false);
     else if (key === "Enter") { this.close(true); this.go(this.row + by, this.column); }
     else if (key === "Tab") { this.close(true); this.tab(by); }
@@ -456,7 +472,10 @@ export class Grid {
 
   remove() {
     const rows = this.chosen();
-    if (this.table.grows && rows.length) edit(this.table.removed(rows), { label: rows.length === 1 ? `Delete ${this.table.name(rows[0])}` : `Delete ${rows.length} rows`, at: performance.now() });
+    if (!this.table.grows || !rows.length) return;
+    const { top } = this.block();
+    edit(this.table.removed(rows), { label: rows.length === 1 ? `Delete ${this.table.name(rows[0])}` : `Delete ${rows.length} rows`, at: performance.now() });
+    this.go(top, this.column);
   }
 
   // ---- columns

@@ -1,5 +1,5 @@
 // The left half of the page: a tab for each kind of thing, the sheet below it, and the estimate in hand.
-import { entries, setHand, store, subscribe } from "../shell/store.js";
+import { entries, setHand, store, subscribe, value } from "../shell/store.js";
 import { SETTINGS, SHEETS } from "./columns.js";
 import { Grid } from "./grid.js";
 import { Hand } from "./hand.js";
@@ -97,7 +97,7 @@ export function mountSheets(host) {
       button.classList.toggle("wrong", count > 0);
     }
     const known = new Set([...Object.keys(SHEETS), ...Object.values(SECTIONS).flat()]);
-    const others = store.problems.filter((one) => !known.has(String(one.path[0])) || tab === "order" && SECTIONS.order.includes(String(one.path[0])) || one.path.length === 1 && SHEETS[one.path[0]]);
+    const others = store.problems.filter((one) => !known.has(String(one.path[0])) || tab === "order" && SECTIONS.order.includes(String(one.path[0])) || (SHEETS[one.path[0]] && (one.path.length === 1 || value(one.path.slice(0, 2)) === undefined)));
     rest.replaceChildren(...others.map((one) => {
       const item = made("li", "");
       item.textContent = `${one.path.join(".")}: ${one.message}`;

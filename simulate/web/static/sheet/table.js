@@ -2,6 +2,7 @@
 import { value } from "../shell/store.js";
 import { edit, entries, isOwn, shown, store } from "../shell/store.js";
 import { at } from "../shell/ops.js";
+import { merged } from "../shell/merged.js";
 import { SETTINGS, SHEETS } from "./columns.js";
 import { threePoints, typed, words } from "./estimates.js";
 import { filledUp } from "./fields.js";
@@ -38,11 +39,11 @@ export class Entries {
     if (column.isSwitch) return { text: "", isSwitch: this.kind === "risks" || Boolean(part.retires), isOn: !store.plan.off.has(`${this.kind}.${id}`), problem };
     if (column.isId) return { text: id, problem, isBelow: !isOwn([this.kind, id]), isChanged: this.isNew(id) };
     const held = at(part, column.path);
-    const was = at(store.saved, [this.kind, id, ...column.path]);
+    const was = at(merged(store.plan.below, store.saved), [this.kind, id, ...column.path]);
     const isHeld = isOwn([this.kind, id, ...column.path]);
     const text = column.kind.show(held);
     const saved = column.kind.show(was);
-    const isChanged = !this.isNew(id) && saved !== text && (isHeld || was !== undefined);
+    const isChanged = !this.isNew(id) && saved !== text;
     return {
       text, problem, isChanged, isBelow: store.plan.below !== null && !isHeld && text !== "", isOver: column.kind.isOver?.(held) ?? false,
       title: [column.kind.title?.(held), isChanged ? `was ${saved || "empty"}` : ""].filter(Boolean).join("; "),
@@ -50,7 +51,7 @@ export class Entries {
   }
 
   isNew(id) {
-    return at(store.saved, [this.kind, id]) === undefined && isOwn([this.kind, id]);
+    return at(merged(store.plan.below, store.saved), [this.kind, id]) === undefined;
   }
 
   /** Return the changes that a text in a cell asks for. */
@@ -182,10 +183,10 @@ export class Settings {
   cell(row, column) {
     if (column.isFixed) return { text: row[column.field], isFixed: true, problem: "" };
     const held = value(row.keys);
-    const was = row.kind.show(at(store.saved, row.keys));
+    const was = row.kind.show(at(merged(store.plan.below, store.saved), row.keys));
     const text = row.kind.show(held);
     const isHeld = isOwn(row.keys);
-    const isChanged = was !== text && (isHeld || was !== "");
+    const isChanged = was !== text;
     return { text, problem: row.problem, isChanged, isBelow: store.plan.below !== null && !isHeld && text !== "", title: isChanged ? `was ${was || "empty"}` : row.kind.title?.(held) ?? "" };
   }
 
