@@ -33,7 +33,9 @@ function Waiting({ names }) {
 
 function Table({ compared }) {
   const { names, rows, cost, sentences } = compared;
-  return html`<div class="pair">
+  return html`<div>
+    <div class="said">${(sentences ?? []).map((sentence) => html`<p>${sentence}</p>`)}
+      <p class="faint">All states are played with the same random numbers. In brackets: the interval of a difference. Grey is less than what counts.</p></div>
     <div class="wide"><table class="states">
       <thead><tr><th scope="col" rowspan="2">Milestone</th>${names.map((name, k) => html`<th scope="colgroup" colspan="2" key=${name}><${State} name=${name} isFirst=${k === 0}/></th>`)}</tr>
         <tr>${names.map((name) => html`<th scope="col" key=${`h ${name}`} class="begins">Hit</th><th scope="col" key=${`p ${name}`}>Promise, ${percent(store.plan?.confidence ?? 0.8, 0)}</th>`)}</tr></thead>
@@ -41,8 +43,7 @@ function Table({ compared }) {
         ${row.cells.map((cell, k) => html`<${Cell} cell=${cell} isFirst=${k === 0} key=${k}/>`)}</tr>`)}</tbody>
       ${cost?.length ? html`<tfoot><tr><th scope="row">Cost on average${unit()}</th>${cost.map((one, k) => html`<td colspan="2" class="begins" key=${k}><${Money} one=${one} isFirst=${k === 0}/></td>`)}</tr></tfoot>` : ""}
     </table></div>
-    <div class="said">${(sentences ?? []).map((sentence) => html`<p>${sentence}</p>`)}
-      <p class="faint">All states are played with the same random numbers. In brackets: the interval of a difference. Grey is less than what counts.</p></div></div>`;
+  </div>`;
 }
 
 function State({ name, isFirst }) {
