@@ -24,8 +24,8 @@ _EARLY, _MIDDLE, _LATE = 0.10, 0.50, 0.90
 _DIGITS: Final = 3
 """Of positions in days: a minute and a half."""
 
-_FOR_DRIVING: Final = 2_048
-"""Detailed iterations over which it is counted what drives a milestone, at the most: a point of probability or so."""
+_MOST_DETAILS: Final = 2_048
+"""Detailed iterations that the chart is of, at the most: it is drawn anew while a finger is on a key."""
 
 Times = NDArray[np.float64]
 
@@ -54,9 +54,9 @@ class Bar:
 
 def gantt_message(result: Result) -> dict[str, Any]:
     """Return the rows of the chart, each below what it waits for, with places from the start of the plan on [days]."""
-    scenario, outcome = result.scenario, result.outcome
+    scenario, outcome = result.scenario, _with_details(result.outcome, _MOST_DETAILS)
     start = day_position(scenario.days.start)
-    known = {bar.id: bar for bar in _bars(result) if not np.isnan(bar.places[1])}
+    known = {bar.id: bar for bar in _bars(result, outcome) if not np.isnan(bar.places[1])}
     order = scenario.network.ordered_by(lambda id: known[id].places[1] if id in known else -np.inf)
     shares, last = _criticality(scenario, outcome)
     rows = [
@@ -73,10 +73,10 @@ def gantt_message(result: Result) -> dict[str, Any]:
     return {"from": scenario.days.start.isoformat(), "rows": rows, "last": last, "n": outcome.detail}
 
 
-def _bars(result: Result) -> Iterator[Bar]:
+def _bars(result: Result, outcome: Outcome) -> Iterator[Bar]:
     """Yield all bars; what happens by the plan's calendar is placed at once, since each placing has its price."""
-    scenario, outcome = result.scenario, result.outcome
-    found = [*_task_times(scenario, outcome), *_milestone_times(result)]
+    scenario = result.scenario
+    found = [*_task_times(scenario, outcome), *_milestone_times(result, outcome)]
     places = positions(scenario.days, np.array([times for *_, times in found]).reshape(-1, 4))
     for row, (id, comes, times) in enumerate(found):
         node = scenario.nodes[id]
@@ -133,9 +133,8 @@ def _times_of(id: str, outcome: Outcome) -> Iterator[tuple[str, float, Times]]:
     yield id, runs / starts.size, np.concatenate([earliest, ended[1:]])
 
 
-def _milestone_times(result: Result) -> Iterator[tuple[str, float, Times]]:
+def _milestone_times(result: Result, outcome: Outcome) -> Iterator[tuple[str, float, Times]]:
     """Yield the same of each milestone that is ever reached; those reached equally often are looked into at once."""
-    outcome = result.outcome
     reached = {id: one.reached.value for id, one in result.dates.items() if one.reached.value > 0.0}
     if not reached:
         return
@@ -162,7 +161,7 @@ def _criticality(scenario: Scenario, outcome: Outcome) -> tuple[Mapping[str, flo
     last = max(reversed(reached), key=lambda id: times[id][1], default=None)
     if last is None:
         return {}, None
-    walk = walk_from(last, scenario, _with_details(outcome, _FOR_DRIVING))
+    walk = walk_from(last, scenario, outcome)
     count = np.count_nonzero(walk.reached[last])
     return {
         id: float(np.count_nonzero(bits[walk.reached[last]] & 1) / count) for id, bits in walk.critical.items()
