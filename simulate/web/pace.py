@@ -10,8 +10,8 @@ _PATIENCE: Final = 0.06
 """How long a first answer may take to be played and told [s]."""
 _USUAL: Final = 8e-9
 """What a node of a plan and an iteration take until something is measured [s]."""
-_WEIGHT: Final = 0.5
-"""How much the last measurement counts beside those before."""
+_WEIGHT: Final = 0.25
+"""How much a longer measurement counts beside those before; a shorter one is what can be done, and counts alone."""
 
 
 class Pace:
@@ -36,4 +36,4 @@ class Pace:
         """Take in how long an answer took; of one of few iterations other things take the time."""
         if iterations == self._iterations and iterations > FEW:
             each = seconds / max(1, len(scenario.nodes) * iterations)
-            self._each += _WEIGHT * (each - self._each)
+            self._each = min(each, self._each + _WEIGHT * (each - self._each))
