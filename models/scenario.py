@@ -302,7 +302,7 @@ def plain(part: Any) -> Any:
         return [type(part).__name__, {item.name: plain_field(part, item) for item in fields(part)}]
     if isinstance(part, Mapping):
         return {key: plain(value) for key, value in part.items()}
-    if isinstance(part, tuple):
+    if isinstance(part, tuple | frozenset):
         values = [plain(value) for value in part]
         return values if all(isinstance(value, float) for value in values) else sorted(values, key=str)
     return str(part) if isinstance(part, date) else part

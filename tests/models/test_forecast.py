@@ -49,6 +49,13 @@ def test_durations_ahead_are_multiplied_and_facts_and_what_is_said_to_remain_are
     assert slow.digest == WRITTEN.digest
 
 
+def test_what_lies_ahead_has_a_digest_of_its_own() -> None:
+    """States of one plan are told apart by it where some leave tasks undone, which the plan as written does not say."""
+    slow, usual = (replace(forecast(WRITTEN, pace=pace), written=None) for pace in (2.0, 1.0))
+    assert slow.digest != usual.digest
+    assert usual.digest == replace(forecast(WRITTEN), written=None).digest
+
+
 @pytest.mark.parametrize("pace", [0.5, 1.0, 1.3])
 def test_it_is_the_forecast_of_the_plan_with_such_durations_written_in_it(pace: float) -> None:
     ahead = {id: replace(one, duration=one.duration.scaled(pace)) for id, one in WRITTEN.ahead.items()}
