@@ -33,7 +33,7 @@ os.execv(sys.argv[3], sys.argv[3:])
 """
 """Becomes the browser, which reads descriptor 3 and writes to 4, whatever numbers ours have."""
 
-_PATIENCE: Final = 60.0
+_PATIENCE: Final = 150.0
 """How long an answer may take [s]."""
 
 

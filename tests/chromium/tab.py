@@ -9,7 +9,7 @@ from typing import Any, Final, Protocol
 
 from tests.chromium.keys import strokes
 
-_PATIENCE: Final = 20.0
+_PATIENCE: Final = 40.0
 """How long what is waited for in a page may take [s]."""
 
 _FRAME: Final = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done({expression}))))"
@@ -195,8 +195,8 @@ class Tab:
             for kind, down in (("mousePressed", 1), ("mouseReleased", 0)):
                 self.mouse(kind, at, button="left", buttons=down, clickCount=number, modifiers=modifiers)
 
-    def drag(self, element: str, by: tuple[float, float], *, steps: int = 8, held: bool = False) -> None:
-        """Press the mouse on an element, move it so many pixels, a frame a step, and let go unless it is held."""
+    def drag(self, element: str, by: tuple[float, float], *, steps: int = 8, held: bool = False) -> tuple[float, float]:
+        """Press the mouse on an element, move it so many pixels, a frame a step, and let go unless it is held there."""
         x, y = self.point_at(element)
         self.mouse("mousePressed", (x, y), button="left", buttons=1, clickCount=1)
         for step in range(1, steps + 1):
@@ -204,7 +204,12 @@ class Tab:
             self.mouse("mouseMoved", at, button="left", buttons=1)
             self.value("0")
         if not held:
-            self.mouse("mouseReleased", at, button="left", buttons=0, clickCount=1)
+            self.release(at)
+        return at
+
+    def release(self, at: tuple[float, float]) -> None:
+        """Let go of what the mouse holds."""
+        self.mouse("mouseReleased", at, button="left", buttons=0, clickCount=1)
 
     def press(self, *keys: str) -> None:
         """Press and release keys where the focus is, one after the other: "a", "Enter", "Control+Shift+Z"."""

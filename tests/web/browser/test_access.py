@@ -1,0 +1,92 @@
+"""Everybody can use the page: by keyboard alone, with a screen reader, in the dark, in a locale, on a telephone."""
+
+from typing import Final
+
+import pytest
+
+from tests.chromium.axe import violations
+from tests.chromium.browser import Chromium
+from tests.web.browser.page import Page
+from tests.web.browser.served import Served
+
+pytestmark = pytest.mark.slow
+
+_UNSEEN: Final = """(() => {
+    const one = document.activeElement;
+    const looks = () => [one, one.parentElement, ...one.querySelectorAll('*')].flatMap((part) =>
+        [null, '::after', '::before'].map((pseudo) => {
+            const style = getComputedStyle(part, pseudo);
+            const { outline, boxShadow, stroke, strokeWidth, fill, borderColor } = style;
+            return [outline, boxShadow, stroke, strokeWidth, fill, borderColor].join();
+        })).join();
+    if (one === document.body) return '';
+    const focused = looks();
+    one.blur();
+    const blurred = looks();
+    one.focus({ focusVisible: true });
+    return focused === blurred ? one.outerHTML.slice(0, 200) : '';
+})()"""
+"""What has the focus, if it looks the same as without."""
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_axe_finds_nothing_on_any_sheet_or_part(browser: Chromium, shared: Served, dark: bool) -> None:
+    tab = browser.tab()
+    page = Page(tab).open(shared, dark=dark)
+    found = {}
+    for tablist in range(tab.evaluate("document.querySelectorAll('[role=tablist]').length")):
+        tabs = f"[...document.querySelectorAll('[role=tablist]')][{tablist}].querySelectorAll('[role=tab]')"
+        for number in range(tab.evaluate(f"{tabs}.length")):
+            if not tab.evaluate(f"{tabs}[{number}].checkVisibility()"):
+                continue
+            name = tab.evaluate(f"({tabs}[{number}].click(), {tabs}[{number}].textContent)")
+            page.settled()
+            tab.until("!document.querySelector('[role=tabpanel][aria-busy=true]:not([hidden])')", within=120)
+            found[name] = violations(tab)
+    tab.close()
+    assert len(found) >= 10
+    assert {name: told for name, told in found.items() if told} == {}
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("button", ["Help", "Export", "Keep\u2026"])
+def test_axe_finds_nothing_in_a_dialog(page: Page, button: str, dark: bool) -> None:
+    page.tab.emulate(dark=dark)
+    page.push(button)
+    page.tab.until("document.querySelector('dialog[open]')")
+    assert violations(page.tab) == []
+    page.tab.press("Escape")
+    page.tab.until("!document.querySelector('dialog[open]')")
+
+
+def test_the_focus_is_always_seen(page: Page) -> None:
+    unseen = set()
+    for _ in range(30):
+        page.tab.press("Tab")
+        unseen.add(page.tab.evaluate(_UNSEEN))
+    assert unseen == {""}
+
+
+def test_on_a_telephone_it_is_read_and_not_edited(browser: Chromium, shared: Served) -> None:
+    tab = browser.tab()
+    page = Page(tab).open(shared, width=375, height=800)
+    assert tab.value("document.documentElement.scrollWidth") <= 375
+    assert "%" in page.figure("launch", "hit")
+    assert tab.evaluate(
+        "[...document.querySelectorAll('[data-id=launch] [data-figure=hit]')].some((one) => one.checkVisibility())"
+    )
+    smallest = "Math.min(...[...document.querySelectorAll('td, th, button')].filter((one) => one.checkVisibility())"
+    assert tab.evaluate(f"{smallest}.map((one) => parseFloat(getComputedStyle(one).fontSize)))") >= 10
+    editors = "[...document.querySelectorAll('[role=gridcell]:not([aria-readonly=true]), [contenteditable=true]')]"
+    assert tab.evaluate(f"{editors}.filter((one) => one.checkVisibility()).length") == 0
+    assert violations(tab) == []
+    tab.close()
+
+
+@pytest.mark.parametrize("width", [1280, 1920, 3840])
+def test_nothing_runs_out_of_the_window(browser: Chromium, shared: Served, width: int) -> None:
+    tab = browser.tab()
+    Page(tab).open(shared, width=width, height=width * 9 // 16)
+    assert tab.value("document.documentElement.scrollWidth") <= width
+    assert tab.value("document.documentElement.scrollHeight") <= width * 9 // 16
+    tab.close()

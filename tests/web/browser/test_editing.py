@@ -1,0 +1,126 @@
+"""What is typed becomes the plan, and the figures are those that a run of it prints."""
+
+import json
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.web.browser.page import Page
+from tests.web.browser.served import Served, served
+
+pytestmark = pytest.mark.slow
+
+
+def printed(file: Path) -> dict[str, dict[str, object]]:
+    """Return what a run says of each milestone."""
+    command = [str(Path(sys.executable).with_name("milepost")), "run", str(file), "--json", "--no-drivers"]
+    options = ["--out", str(file.parent / "report")]
+    said = subprocess.run([*command, *options], check=True, capture_output=True, text=True).stdout
+    found: dict[str, dict[str, object]] = json.loads(said)["milestones"]
+    return found
+
+
+def share(value: object) -> str:
+    """Return a probability as the page shows it in English."""
+    assert isinstance(value, float)
+    return f"{100 * value:.1f}%"
+
+
+def day(value: object) -> str:
+    """Return a date as the page shows it in English of the United States."""
+    one = date.fromisoformat(str(value))
+    return f"{one:%b} {one.day}, {one.year}"
+
+
+def test_figures_of_an_edit_are_those_that_a_run_of_it_prints(blank: Page, hr_app: Path) -> None:
+    with served(hr_app, hr_app.parent) as one:
+        page = blank.open(one).show("Tasks")
+        before = page.figure("launch", "hit")
+        page.put("build_mvp", "high", "140").settled()
+        after = page.figure("launch", "hit")
+        assert after != before
+        page.tab.press("Control+s")
+        page.known("!store.plan.dirty")
+        assert "duration: [35, 50, 140]" in hr_app.read_text(encoding="utf-8")
+        run = printed(hr_app)
+        for id in ("concept_fit", "market_fit", "launch"):
+            assert share(run[id]["hit"]) in page.figure(id, "hit")
+            assert day(run[id]["promise"]) in page.figure(id, "promise")
+        assert page.tab.complaints == []
+
+
+def test_figures_of_all_milestones_are_those_of_a_run(page: Page, shared: Served) -> None:
+    run = printed(shared.folder / "hr_app.yaml")
+    rows = page.store("store.figures.milestones.map(({ id, hit, promise }) => [id, hit?.[0], promise?.date])")
+    assert rows == [[id, run[id]["hit"], run[id]["promise"]] for id in run]
+
+
+def test_fifty_rows_are_pasted_and_taken_back_by_one_undo(page: Page) -> None:
+    page.show("Tasks")
+    before = page.store("Object.keys(store.plan.data.tasks).length")
+    page.tab.click(page.cell("", "name"))
+    page.tab.paste("\n".join(f"Pasted {k}\t{k + 1}\t{k + 2}\t{k + 4.5}" for k in range(50)))
+    page.known(f"Object.keys(store.plan.data.tasks).length === {before + 50}")
+    page.settled()
+    assert page.store("Object.values(store.plan.data.tasks).at(-1)") == {
+        "name": "Pasted 49",
+        "duration": ["50", "51", "53.5"],
+    }
+    page.tab.press("Control+z")
+    page.known(f"Object.keys(store.plan.data.tasks).length === {before}")
+
+
+def test_what_is_copied_can_be_pasted_into_excel_and_back(page: Page) -> None:
+    page.show("Tasks")
+    page.tab.click(page.cell("build_mvp", "low"))
+    page.tab.press("Shift+ArrowRight", "Shift+ArrowRight")
+    assert page.tab.copied().rstrip("\r\n") == "35\t50\t90"
+    page.tab.click(page.cell("sales_material", "low"))
+    page.tab.paste("35\t50\t90\r\n")
+    page.known("store.plan.data.tasks.sales_material.duration.join() === '35,50,90'")
+
+
+def test_undo_to_the_start_gives_the_files_bytes_back(blank: Page, hr_app: Path) -> None:
+    bytes_before = hr_app.read_bytes()
+    with served(hr_app, hr_app.parent) as one:
+        page = blank.open(one).show("Tasks")
+        page.put("build_mvp", "high", "120").put("build_mvp", "name", "Build: #1 'it'").put("charter", "low", "0.5")
+        page.tab.click(page.cell("", "name"))
+        page.tab.paste("Something new\t1\t2\t3")
+        page.settled()
+        page.tab.press("Control+s")
+        page.known("!store.plan.dirty")
+        assert hr_app.read_bytes() != bytes_before
+        page.undo_all()
+        page.tab.press("Control+s")
+        page.known("!store.plan.dirty")
+        assert hr_app.read_bytes() == bytes_before
+
+
+def test_saving_keeps_every_line_that_was_not_edited(blank: Page, hr_app: Path) -> None:
+    lines = hr_app.read_text(encoding="utf-8").splitlines()
+    with served(hr_app, hr_app.parent) as one:
+        page = blank.open(one).show("Risks")
+        page.put("hr_demand", "probability", "0.6").settled()
+        page.tab.press("Control+s")
+        page.known("!store.plan.dirty")
+    saved = hr_app.read_text(encoding="utf-8").splitlines()
+    assert [(old, new) for old, new in zip(lines, saved, strict=True) if old != new] == [
+        ("    probability: 0.55", "    probability: 0.6")
+    ]
+
+
+def test_half_typed_cells_are_no_edits(page: Page) -> None:
+    page.show("Tasks")
+    page.tab.click(page.cell("build_mvp", "high"))
+    page.tab.type("1")
+    page.answered()
+    page.tab.type("10")
+    page.answered()
+    assert page.store("store.plan.dirty") is False
+    page.tab.press("Escape")
+    page.settled()
+    assert page.store("store.plan.data.tasks.build_mvp.duration") == ["35", "50", "90"]
