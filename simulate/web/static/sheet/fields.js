@@ -74,6 +74,7 @@ export const point = (k) => ({
   ops: (path, typedText, value) => {
     const said = typedText.trim();
     if (/^[a-z[{]/i.test(said) || /;/.test(said)) return put(path, estimate(said));
+    if (isMapping(value) && Array.isArray(value.uniform) && k !== 1 && said !== "") return [["set", [...path, "uniform", k === 2 ? 1 : 0], typed(said)]];
     const three = threePoints(value);
     if (three && said !== "") return pushed(three.points, k, typed(said)).map(([at, one]) => ["set", [...path, ...(three.key ? [three.key] : []), at], one]);
     const before = three ? [...three.points] : ["", typeof value === "string" ? value : "", ""];

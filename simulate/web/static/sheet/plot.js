@@ -78,7 +78,7 @@ export class Plot {
     return READ.map(([share, name]) => {
       let counted = 0;
       const found = points.find((one) => (counted += one.y) >= share * sum * (1 - 1e-9)) ?? points.at(-1);
-      return `${name} ${number(found.x, Math.min(6, digits > 1 ? digits : 0))}`;
+      return `${name} ${number(found.x, Math.min(6, digits))}`;
     }).join(", ");
   }
 }
