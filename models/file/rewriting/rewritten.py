@@ -63,13 +63,14 @@ def _rewritten(text: str, data: Any, names: Mapping[KeyPath, str], said: Any) ->
     for attempt in _attempts(whole, old, new, names):
         try:
             found = attempt()
-            found = found.removesuffix(_newline(bare)) if is_open and bare else found
-            wrong_here = _differs(_data(found), new)
+            # without the end of its last line where the file has none, unless what is last now needs it
+            for made in dict.fromkeys((found.removesuffix(_newline(bare)) if is_open and bare else found, found)):
+                wrong_here = _differs(_data(made), new)
+                if wrong_here is None:
+                    return bom + made
+                wrong = wrong or wrong_here
         except (ValueError, LookupError, ScenarioError, yaml.YAMLError):
             continue
-        if wrong_here is None:
-            return bom + found
-        wrong = wrong or wrong_here
     message = "there is no telling how to write this in the file as it is: write it there by hand, and open it again"
     raise RewriteError(wrong, message)
 
