@@ -17,7 +17,7 @@ _UNTIL: Final = """(async () => {
     const end = performance.now() + %d;
     for (;;) {
         const come = await (async () => (%s))().catch((error) => { if (performance.now() > end) throw error; });
-        if (come || performance.now() > end) return come;
+        if (come || performance.now() > end) return come instanceof Node ? true : come;
         await new Promise((done) => setTimeout(done, 10));
     }
 })()"""

@@ -83,6 +83,23 @@ def test_what_is_copied_can_be_pasted_into_excel_and_back(page: Page) -> None:
     page.known("store.plan.data.tasks.sales_material.duration.join() === '35,50,90'")
 
 
+def test_a_bad_value_is_told_at_its_cell_while_the_last_valid_plan_goes_on(page: Page) -> None:
+    page.show("Tasks")
+    before = page.figure("launch", "hit")
+    page.put("build_mvp", "high", "20").answered()
+    invalid = '[role="grid"] [data-id="build_mvp"] [aria-invalid="true"]'
+    page.tab.until(f"document.querySelector({invalid!r})")
+    assert page.store("store.problems[0].path")[:3] == ["tasks", "build_mvp", "duration"]
+    page.tab.click(invalid)
+    page.tab.until(f"document.body.innerText.includes({'in ascending order'!r})")
+    assert page.figure("launch", "hit") == before
+    assert page.store("store.figures.stale")
+    page.put("build_mvp", "high", "90").settled()
+    assert page.store("store.problems.length") == 0
+    assert page.figure("launch", "hit") == before
+    assert page.tab.evaluate(f"document.querySelector({invalid!r})") is None
+
+
 def test_undo_to_the_start_gives_the_files_bytes_back(blank: Page, hr_app: Path) -> None:
     bytes_before = hr_app.read_bytes()
     with served(hr_app, hr_app.parent) as one:

@@ -1,0 +1,61 @@
+"""States are kept, switched between, compared and written back, and the present one is exported."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from milepost.models import read_scenario
+from tests.chromium.browser import Chromium
+from tests.web.browser.page import Page
+from tests.web.browser.served import served
+
+pytestmark = pytest.mark.slow
+
+
+def keep(page: Page, name: str) -> None:
+    """Keep the present state under a name."""
+    page.push("Keep\u2026")
+    page.tab.until("document.querySelector('dialog[open] input')")
+    page.tab.click("dialog[open] input")
+    page.tab.type(name)
+    page.tab.press("Enter")
+    page.known(f"store.plan.kept.some((one) => one.name === {name!r})")
+
+
+def test_an_order_that_was_kept_becomes_an_entry_of_the_file(blank: Page, hr_app: Path) -> None:
+    with served(hr_app, hr_app.parent) as one:
+        page = blank.open(one).show("Order")
+        first = page.store("store.plan.data.orderings.order[0]")
+        page.push(f"Move {page.store(f'store.plan.data.tasks.{first}.name')} down")
+        page.known("store.plan.dirty")
+        keep(page, "Prototype first")
+        page.push("States\u2026")
+        page.push("Write Prototype first as an ordering")
+        page.known("store.plan.data.orderings.compare['Prototype first']")
+        page.tab.press("Escape")
+        page.tab.press("Control+s")
+        page.known("!store.plan.dirty")
+    assert "Prototype first" in hr_app.read_text(encoding="utf-8")
+    assert read_scenario(hr_app).name == "HR assessment app"
+
+
+def test_the_present_state_is_exported(browser: Chromium, blank: Page, hr_app: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "downloads"
+    folder.mkdir()
+    browser.download_into(folder)
+    with served(hr_app, hr_app.parent) as one:
+        page = blank.open(one).show("Tasks")
+        page.put("build_mvp", "high", "140").settled()
+        hit = page.figure("launch", "hit")
+        for button, begin in (("Report", b"<!"), ("Pictures", b"PK"), ("Tables", b"PK"), ("Workbook", b"PK")):
+            page.push("Export")
+            page.push(button)
+            file = folder / browser.downloaded()
+            content = file.read_bytes()
+            assert content.startswith(begin)
+            if button == "Report":
+                assert hit in content.decode()
+            else:
+                assert zipfile.ZipFile(file).testzip() is None
+        assert "[35, 50, 90]" in hr_app.read_text(encoding="utf-8")
