@@ -71,4 +71,6 @@ def _before(base: list[Any], data: list[Any], path: KeyPath) -> list[Any]:
     """Return what stands before a list, where an overlay can only add in front."""
     if len(data) > len(base) and data[len(data) - len(base) :] == base:
         return data[: len(data) - len(base)]
-    raise OverlayError(f"{path[0]}: a file that lies over another can only add to these, in front: write them by hand")
+    raise OverlayError(
+        f"{path[0]}: a file that lies over another can only add to these, in front: put them there by hand"
+    )

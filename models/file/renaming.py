@@ -133,7 +133,7 @@ def _check(id: str, is_any: bool) -> None:
     if is_any and id.isprintable() and id == " ".join(id.split()) and 0 < len(id) <= LONGEST_ID:
         return
     if not re.fullmatch(ID, id):
-        raise RenameError(f"{id[:60]!r} is not an id: write letters, digits, _ and -, as `{_near(id)}`")
+        raise RenameError(f"{id[:60]!r} is not an id: take letters, digits, _ and -, such as {_near(id)}")
 
 
 def _near(text: str) -> str:

@@ -71,7 +71,7 @@ def _rewritten(text: str, data: Any, names: Mapping[KeyPath, str], said: Any) ->
                 wrong = wrong or wrong_here
         except (ValueError, LookupError, ScenarioError, yaml.YAMLError):
             continue
-    message = "there is no telling how to write this in the file as it is: write it there by hand, and open it again"
+    message = "there is no telling how to put this into the file as it is: put it there by hand, and open it again"
     raise RewriteError(wrong, message)
 
 
