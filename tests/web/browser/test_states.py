@@ -23,6 +23,33 @@ def keep(page: Page, name: str) -> None:
     page.known(f"store.plan.kept.some((one) => one.name === {name!r})")
 
 
+def test_states_are_kept_switched_compared_and_written(blank: Page, hr_app: Path) -> None:
+    with served(hr_app, hr_app.parent) as one:
+        page = blank.open(one).show("Tasks")
+        saved = page.figure("launch", "hit")
+        page.put("build_mvp", "high", "140").settled()
+        slow = page.figure("launch", "hit")
+        keep(page, "Slow build")
+        page.tab.click(page.tab.named("radio", "As saved"))
+        page.known("store.plan.data.tasks.build_mvp.duration.at(-1) === '90'")
+        assert page.settled().figure("launch", "hit") == saved
+        page.tab.click(page.tab.named("radio", "Slow build"))
+        page.known("store.plan.data.tasks.build_mvp.duration.at(-1) === '140'")
+        assert page.settled().figure("launch", "hit") == slow
+        page.push("Compare")
+        page.known("store.compared?.rows?.length")
+        assert saved in page.tab.text
+        assert slow in page.tab.text
+        page.push("Back to the plan")
+        page.push("States\u2026")
+        page.push("Write Slow build as an overlay")
+        page.tab.until("/overlay|written|wrote/i.test(document.body.innerText)")
+        (overlay,) = set(hr_app.parent.glob("*.yaml")) - {hr_app}
+        assert "plan: hr_app.yaml" in overlay.read_text(encoding="utf-8")
+        assert read_scenario(overlay).tasks["build_mvp"] != read_scenario(hr_app).tasks["build_mvp"]
+        assert page.tab.complaints == []
+
+
 def test_an_order_that_was_kept_becomes_an_entry_of_the_file(blank: Page, hr_app: Path) -> None:
     with served(hr_app, hr_app.parent) as one:
         page = blank.open(one).show("Order")
