@@ -93,7 +93,7 @@ lock: ## Lock the dependencies anew; needs uv.
 
 bench: $(STAMP) ## Run the benchmarks; they take long.
 	$(BIN)/pip install --quiet pmcontrols trueppm-scheduler
-	for part in engine risks units calendars orderings levelling gap drivers batch memory scale imports startup; do $(BIN)/python benchmarks/$$part.py || exit 1; done
+	for part in engine risks units calendars orderings levelling gap drivers batch memory scale imports startup page; do $(BIN)/python benchmarks/$$part.py || exit 1; done
 
 fuzz: $(STAMP) ## Try what chance makes of plans, of those of other programs, settings, options and kills, as FUZZ_SEED and FUZZ_SECONDS say.
 	$(BIN)/python -m tests.fuzz all --seed $(FUZZ_SEED) --seconds $(FUZZ_SECONDS)

@@ -10,6 +10,8 @@ from types import ModuleType
 
 import pytest
 
+from tests.chromium.browser import BINARY
+
 pytestmark = pytest.mark.smoke
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
@@ -187,3 +189,11 @@ def test_waiting_for_units_is_timed_beside_not_waiting() -> None:
 def test_levelling_is_timed_beside_playing() -> None:
     printed = run("levelling.py", "--tasks", "50", "--rounds", "0")
     assert re.search(rf"^levelling / playing +{NUMBER}$", printed, re.MULTILINE), printed
+
+
+@pytest.mark.skipif(BINARY is None, reason="no chromium is installed: the page is not tried in a browser")
+def test_the_page_is_timed_from_a_key_to_its_figures_beside_a_run() -> None:
+    printed = run("page.py", "--quick")
+    for what in ("a number", "any edit", "typed fast", "dragged", "links, exposure, order"):
+        assert re.search(rf"{what}.* {NUMBER} +{NUMBER}", printed), printed
+    assert len(re.findall(rf"milepost run of .* {NUMBER}$", printed, re.MULTILINE)) == 2, printed
