@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from milepost.models.calendar import FARTHEST, WorkingDays
+from milepost.models.calendar import FARTHEST, WorkingDays, without_time
 from milepost.models.timing import BEGINNING
 
 
@@ -54,7 +54,7 @@ class _FactDays(WorkingDays):
 
     def date_of(self, offset: float) -> date | None:
         """Return the day of the fact; none of infinity and NaN."""
-        return self._day if abs(offset) < FARTHEST else None
+        return without_time(self._day) if abs(offset) < FARTHEST else None
 
     def gone(self, offsets: NDArray[np.float64], day: NDArray[np.datetime64]) -> NDArray[np.float64]:
         """Return that all of the day has gone, or next to nothing."""

@@ -264,7 +264,7 @@ class Desk:
     async def _edit(self, tab: Tab, message: Mapping[str, Any]) -> None:
         if self._conflict is not None and not self._conflict.is_of_save:
             raise AskError("the file has changed: choose first which changes to keep")
-        id, rev = _number(message, "id"), _number(message, "rev")
+        id = _number(message, "id")
         label = _label(message.get("label"))
         document, seen = self._plan_now, self._hub.seen(tab)
         self._hub.has_sent(tab, id)
@@ -279,11 +279,12 @@ class Desk:
         self._write(edited(message["ops"], label))
         self._tell_step(step, by="edit", tab=tab, id=id)
         self._ask()
-        for path, name in document.since(rev, step, tab=tab.name).items():
+        for name, paths in document.overruled(step).items():
             other = self._hub.named(name)
             if other is not None:
-                where = ".".join(map(str, path))
-                other.tell(_told(f"Another tab changed the same cell ({where}) after you", "warn"))
+                more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+                where = ".".join(map(str, paths[0]))
+                other.tell(_told(f"Another tab changed what you had changed ({where}{more}) after you", "warn"))
 
     async def _draft(self, tab: Tab, message: Mapping[str, Any]) -> None:
         id, document = _number(message, "id"), self._plan_now

@@ -21,6 +21,9 @@ NOW: Final = "Now"
 LONGEST_NAME: Final = 60
 """Of a kept state [characters]."""
 
+_MOST_OVERRULED: Final = 50
+"""Paths of a step of which it is looked for who touched them before."""
+
 _MOST_TEXTS: Final = 20
 """Of what the file has said that are remembered."""
 
@@ -58,6 +61,10 @@ class Step:
     def touched(self) -> frozenset[KeyPath]:
         """Return the paths that it is about."""
         return touched(self.ops)
+
+    def meets(self, path: KeyPath) -> bool:
+        """Return whether it is about a path, or about something above or below it."""
+        return any(path[: len(other)] == other[: len(path)] for other in self.touched)
 
 
 class Document:
@@ -244,16 +251,14 @@ class Document:
         """Return whether a state says something else than the file."""
         return not _alike(state, self._saved)
 
-    def since(self, rev: int, step: Step, *, tab: str) -> dict[KeyPath, str]:
-        """Return what a step touches that other tabs touched after a revision, each with the tab that did so last."""
-        return {
-            path: earlier.tab
-            for earlier in self._steps
-            if rev < earlier.rev < step.rev and earlier.tab not in ("", tab)
-            for other in earlier.touched
-            for path in step.touched
-            if path[: len(other)] == other[: len(path)]
-        }
+    def overruled(self, step: Step) -> dict[str, list[KeyPath]]:
+        """Return, by tab, what a step touches that this tab was the last to touch before it, and another makes now."""
+        found: dict[str, list[KeyPath]] = {}
+        for path in sorted(step.touched, key=str)[:_MOST_OVERRULED]:
+            last = next((one for one in reversed(self._steps) if one.rev < step.rev and one.meets(path)), None)
+            if last is not None and last.tab not in ("", step.tab):
+                found.setdefault(last.tab, []).append(path)
+        return found
 
     def restored(self, state: State, kept: Mapping[str, State]) -> None:
         """Take up a state, and those that are kept, as they were when the document was open before."""

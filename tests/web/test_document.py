@@ -121,11 +121,14 @@ def test_the_later_of_two_tabs_wins_and_the_other_is_known(file: OpenFile) -> No
     second = document.edit(read_ops([["set", path, "6"]]), tab="two")
     assert first is not None
     assert second is not None
-    assert document.since(0, second, tab="two") == {tuple(path): "one"}
-    assert document.since(first.rev, second, tab="two") == {}  # it had seen that
+    assert document.overruled(second) == {"one": [tuple(path)]}
+    assert document.overruled(first) == {}
     third = document.edit(read_ops([["set", ["tasks", "build", "duration"], "6"]]), tab="one")
     assert third is not None
-    assert document.since(0, third, tab="one") == {}  # another cell
+    assert document.overruled(third) == {}  # another cell
+    fourth = document.edit(read_ops([["set", path, "7"]]), tab="two")
+    assert fourth is not None
+    assert document.overruled(fourth) == {}  # its own
 
 
 def test_a_kept_state_comes_back_as_a_step_that_can_be_taken_back(file: OpenFile) -> None:

@@ -30,6 +30,15 @@ def test_an_edit_in_one_is_seen_in_the_other_with_its_figures(page: Page, other:
     page.known("store.plan.data.tasks.build_mvp.duration.at(-1) === '90'")
 
 
+def test_in_one_cell_the_later_wins_and_the_other_is_told(page: Page, other: Page) -> None:
+    page.show("Tasks").put("build_mvp", "high", "120").settled()
+    other.show("Tasks").put("build_mvp", "high", "130").settled()
+    page.settled()
+    assert page.says(page.cell("build_mvp", "high")) == "130"
+    page.tab.until("/Another tab changed what you had changed/.test(document.body.innerText)")
+    assert other.store("store.told.filter(({ kind }) => kind === 'warn').length") == 0
+
+
 def test_a_draft_is_seen_by_nobody_else(page: Page, other: Page) -> None:
     page.show("Tasks")
     before = other.figure("launch", "hit")

@@ -50,7 +50,7 @@ export function edit(ops, { label = "", at = null } = {}) {
   const id = ++last;
   ask(id, at);
   pending.push({ id, ops, label });
-  send({ t: "edit", id, rev: store.plan.rev, ops, label });
+  send({ t: "edit", id, ops, label });
   reshow();
   changed("plan");
 }
@@ -198,7 +198,7 @@ const ON = {
     resolving = null;
     document.title = `${message.data?.name ?? message.file ?? "Plan"} – Milepost`;
     pending = pending.filter((one) => !(one.id <= (message.seen ?? 0)));
-    for (const one of pending) send({ t: "edit", id: one.id, rev: message.rev, ops: one.ops, label: one.label });
+    for (const one of pending) send({ t: "edit", id: one.id, ops: one.ops, label: one.label });
     reshow();
     if (store.chosen) send({ t: "watch", milestone: store.chosen });
     if (store.showing) send({ t: "show", section: store.showing });
