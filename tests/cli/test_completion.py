@@ -61,7 +61,7 @@ def test_a_shell_that_is_not_known_is_an_error(desk: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "offers"),
     [
-        (["o"], ["order"]),
+        (["or"], ["order"]),
         (["run", "--see"], ["--seed"]),
         (["run", "pl"], ["plan.yaml", "plans/launch.yaml"]),  # here and in the folders here
         (["run", "./o"], ["./other.yml"]),

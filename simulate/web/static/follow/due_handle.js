@@ -22,6 +22,7 @@ export class DueHandle {
     );
     set(this.flag, { d: "M-7 2h14v9l-7 7l-7 -7z" });
     this.node = svg("g", { class: "due" }, this.stem, this.dot, this.text, this.grip);
+    show(this.node, false);
     draggable(
       this.grip,
       curve,

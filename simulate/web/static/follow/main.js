@@ -135,8 +135,9 @@ function tell(parts, figures, row) {
   clearTimeout(parts.timer);
   if (!row || figures.draft || figures.stale || figures.whole === false) return;
   const text = sentence(row, figures.confidence ?? 0.8);
+  parts.said ??= text;
   parts.timer = setTimeout(() => {
-    if (parts.said !== null && parts.said !== text) shell.announce(text);
+    if (parts.said !== text) shell.announce(text);
     parts.said = text;
   }, AT_REST);
 }

@@ -2,7 +2,7 @@
 import { percent } from "../shell/locale.js";
 import { dayText } from "./days.js";
 import { draggable, LABEL } from "./dragging.js";
-import { say, set, svg } from "./nodes.js";
+import { say, set, show, svg } from "./nodes.js";
 
 const LEAST = 0.01;
 const HIGH = 0.93;
@@ -20,6 +20,7 @@ export class PromiseHandle {
       svg("circle", { class: "grip", r: 6.5 }),
     );
     this.node = svg("g", { class: "promise" }, this.way, this.text, this.grip);
+    show(this.node, false);
     draggable(
       this.grip,
       curve,
@@ -32,6 +33,7 @@ export class PromiseHandle {
   }
 
   draw() {
+    show(this.node, true);
     const { curve } = this;
     const level = curve.shownLevel;
     const day = curve.counts.dayAt(level);
