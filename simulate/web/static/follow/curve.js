@@ -37,6 +37,7 @@ export class SCurve {
     this.title = element("h2");
     this.output = element("output", { class: "readout" });
     this.promiseButton = element("button", { type: "button", class: "plain offer" });
+    show(this.promiseButton, false);
     this.promiseButton.addEventListener(
       "click",
       (event) => this.promised !== null && (this.held = this.onDue(this.id, isoOf(this.promised), event.timeStamp)),

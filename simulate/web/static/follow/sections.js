@@ -161,6 +161,5 @@ async function attach(root) {
   const [{ readCurves }, { sortTables, searchLists }] = await Promise.all([import(`${SCRIPTS}curves.js`), import(`${SCRIPTS}tables.js`)]);
   readCurves(root);
   sortTables(root);
-  for (const button of root.querySelectorAll("th > button")) if (!button.textContent.trim()) button.remove(); // a column of bars has no name
   searchLists(root);
 }

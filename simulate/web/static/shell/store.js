@@ -247,6 +247,7 @@ const ON = {
     if (!message.draft && store.problems.length) store.problems = [];
     note("stale", false);
     choosePrincipal();
+    askForCurve();
     changed("figures", "problems");
     paint(message, (took) => {
       store.took = took === null ? null : { ms: took, n: message.n, whole: message.whole };
@@ -254,8 +255,9 @@ const ON = {
     });
   },
   base(message) {
-    store.base = message;
+    store.base = { ...message, curves: { ...(message.rev === store.base?.rev ? store.base.curves : {}), ...message.curves } };
     choosePrincipal();
+    askForCurve();
     changed("base");
   },
   curve(message) {
@@ -304,6 +306,13 @@ function choosePrincipal() {
   const majors = rows.filter((row) => row.level === "major");
   const id = (majors.at(-1) ?? rows.at(-1))?.id ?? null;
   if (id !== store.chosen) choose(id);
+}
+
+// What was watched while an answer was under way is not in it.
+function askForCurve() {
+  const { chosen, figures, base } = store;
+  const isMissing = [figures, base].some((one) => one && !(chosen in (one.curves ?? {})));
+  if (chosen !== null && figures && isMissing) send({ t: "watch", milestone: chosen });
 }
 
 function note(name, is) {
