@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
+from milepost.models.file.rewriting.matching import same
 from milepost.models.problem import KeyPath
-from milepost.simulate.web.ops import same
 
 
 class Whose(StrEnum):

@@ -14,7 +14,7 @@ from milepost.models.imports import kind_of
 from milepost.models.problem import ScenarioError
 from milepost.scenarios import TEMPLATES
 from milepost.scenarios import template as template_text
-from milepost.simulate.web.document import Document
+from milepost.simulate.web.document.document import Document
 from milepost.simulate.web.journal import Entry, Head, Journal, opened_journal
 from milepost.simulate.web.past import done_again, whole
 from milepost.simulate.web.saving import Conflict

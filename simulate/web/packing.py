@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from milepost.models.file.source import Parted, Plain
-from milepost.simulate.web.ops import State
+from milepost.simulate.web.ops.state import State
 
 _QUOTED: Final = "q"
 _PARTED: Final = "p"

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from milepost.models.error import MilepostError
-from milepost.simulate.web.document import Document
+from milepost.simulate.web.document.document import Document
 from milepost.simulate.web.journal import Entry
-from milepost.simulate.web.ops import read_ops
+from milepost.simulate.web.ops.reading import read_ops
 from milepost.simulate.web.packing import packed_state, unpacked_state
 
 

@@ -8,8 +8,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp
 
-from milepost.simulate.web.desk import Desk
 from milepost.simulate.web.guard import Guard
+from milepost.simulate.web.session.session import Session
 from milepost.simulate.web.static_files import Servable
 from milepost.simulate.web.talk import Talks, knows
 
@@ -17,13 +17,13 @@ TOKEN: str = "milepost-token"
 """The header in which a request for a part of the plan shows the token."""
 
 
-def application(desk: Desk, talks: Talks, files: Mapping[str, Servable], *, token: str, port: int) -> ASGIApp:
+def application(session: Session, talks: Talks, files: Mapping[str, Servable], *, token: str, port: int) -> ASGIApp:
     """
     Return what is served.
 
     Parameters
     ----------
-    desk, talks
+    session, talks
         The plan, and the sockets of those who look at it.
     files
         The page.
@@ -42,13 +42,13 @@ def application(desk: Desk, talks: Talks, files: Mapping[str, Servable], *, toke
     async def section(request: Request) -> Response:
         if not knows(token, request.headers.get(TOKEN)):
             return _refused()
-        content = desk.section(request.path_params["key"])
+        content = session.answering.section(request.path_params["key"])
         return _missing() if content is None else Response(content, media_type="text/html; charset=utf-8")
 
     async def export(request: Request) -> Response:
         if not knows(token, request.headers.get(TOKEN)):
             return _refused()
-        found = desk.exports.get(request.path_params["key"])
+        found = session.exports.get(request.path_params["key"])
         if found is None:
             return _missing()
         name = {"Content-Disposition": f'attachment; filename="{found.file}"'}

@@ -13,9 +13,11 @@ from milepost.models.file.open_file import OpenFile
 from milepost.models.file.overlay_of import OverlayError, overlay_of
 from milepost.models.file.source import LARGEST
 from milepost.models.file.writer import text_of
-from milepost.simulate.web.document import Document
+from milepost.simulate.web.document.document import Document
 from milepost.simulate.web.merging import Difference, Whose, differences, merged
-from milepost.simulate.web.ops import Op, State, read_ops
+from milepost.simulate.web.ops.op import Op
+from milepost.simulate.web.ops.reading import read_ops
+from milepost.simulate.web.ops.state import State
 
 _MOST_BESIDE: Final = 1_000
 

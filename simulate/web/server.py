@@ -17,11 +17,13 @@ from milepost.models.error import MilepostError
 from milepost.simulate.report.media.put_off import ENDING
 from milepost.simulate.web.answering import Answering, Tell
 from milepost.simulate.web.browser import BrowserFile
-from milepost.simulate.web.desk import Desk, Facts
 from milepost.simulate.web.guard import LARGEST
 from milepost.simulate.web.hub import Hub
 from milepost.simulate.web.opening import Opened
 from milepost.simulate.web.routes import application
+from milepost.simulate.web.session.facts import Facts
+from milepost.simulate.web.session.saves import look_at_disk
+from milepost.simulate.web.session.session import Session
 from milepost.simulate.web.static_files import static_files
 from milepost.simulate.web.talk import Talks
 from milepost.simulate.web.telling import Telling
@@ -169,19 +171,19 @@ async def _serve(
     hub = Hub()
     telling = Telling(hub, asyncio.get_running_loop())
     answering = playing.answering(telling.tell)
-    desk = Desk(opened=opened, hub=hub, telling=telling, answering=answering, facts=playing.facts)
-    app = application(desk, Talks(desk, hub, token), static_files(), token=token, port=port)
+    session = Session(opened=opened, hub=hub, telling=telling, answering=answering, facts=playing.facts)
+    app = application(session, Talks(session, token), static_files(), token=token, port=port)
     served.server = server = _Server(app, served)
     answering.start()
-    ahead = asyncio.create_task(_look_after(server, opened, desk, f"http://{ADDRESS}:{port}/#{token}", shows, ready))
+    ahead = asyncio.create_task(_look_after(server, opened, session, f"http://{ADDRESS}:{port}/#{token}", shows, ready))
     try:
         await server.serve(sockets=[at])
     finally:
         ahead.cancel()
         with suppress(asyncio.CancelledError):
             await ahead
-        served.unsaved = desk.unsaved
-        desk.close()
+        served.unsaved = session.unsaved
+        session.close()
         _stop(answering)
 
 
@@ -193,7 +195,7 @@ def _stop(answering: Answering) -> None:
 
 
 async def _look_after(
-    server: "_Server", opened: Opened, desk: Desk, address: str, shows: bool, ready: Callable[[str, bool], None]
+    server: "_Server", opened: Opened, session: Session, address: str, shows: bool, ready: Callable[[str, bool], None]
 ) -> None:
     """Say where the page is once it is there, and bring what is written down to the disk now and then."""
     while not server.started:
@@ -206,7 +208,7 @@ async def _look_after(
         while True:
             await asyncio.sleep(_SYNC)
             await asyncio.to_thread(opened.journal.sync)
-            desk.look()
+            look_at_disk(session)
             waited += _SYNC
             if file is not None and waited >= _BROWSER:
                 file.remove()

@@ -9,8 +9,9 @@ from typing import Any, Final
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from milepost.simulate.web.desk import Desk
-from milepost.simulate.web.hub import MOST, Hub, Outdated, Tab
+from milepost.simulate.web.hub import MOST, Outdated, Tab
+from milepost.simulate.web.session.handlers import heard
+from milepost.simulate.web.session.session import Session
 
 PATIENCE: Final = 5.0
 """How long a socket may take to show its token [s]."""
@@ -34,15 +35,14 @@ class Talks:
 
     Parameters
     ----------
-    desk, hub
-        Where what they ask for is done, and the tabs.
+    session
+        Where what they ask for is done.
     token
         What a page has to know.
     """
 
-    def __init__(self, desk: Desk, hub: Hub, token: str) -> None:
-        self._desk = desk
-        self._hub = hub
+    def __init__(self, session: Session, token: str) -> None:
+        self._session = session
         self._token = token
         self._open = 0
 
@@ -71,14 +71,14 @@ class Talks:
             await socket.close(UNKNOWN, "open the page by the address that milepost open printed")
             return
         page = first.get("page")
-        tab = self._hub.opened(page if isinstance(page, str) and len(page) <= _LONGEST else "")
+        tab = self._session.hub.opened(page if isinstance(page, str) and len(page) <= _LONGEST else "")
         telling = asyncio.create_task(_told(socket, tab))
         try:
-            self._desk.came(tab)
+            self._session.came(tab)
             await self._listen(socket, tab)
         finally:
-            self._hub.closed(tab)
-            self._desk.gone(tab)
+            self._session.hub.closed(tab)
+            self._session.gone(tab)
             telling.cancel()
             with suppress(asyncio.CancelledError):
                 await telling
@@ -92,7 +92,7 @@ class Talks:
             if message is None:
                 await socket.close(UNREADABLE, "this is no message")
                 return
-            await self._desk.heard(tab, message)
+            heard(self._session, tab, message)
 
 
 def knows(token: str, said: object) -> bool:

@@ -12,10 +12,10 @@ from typing import Any
 from websockets.sync.client import ClientConnection, connect
 
 from milepost.simulate.web.answering import Answering, Tell
-from milepost.simulate.web.desk import Facts
 from milepost.simulate.web.opening import opened_plan
 from milepost.simulate.web.question import Question
 from milepost.simulate.web.server import Playing, Served, listening, serve, stop
+from milepost.simulate.web.session.facts import Facts
 
 PLAN = """\
 # What we know of the fair
@@ -32,6 +32,9 @@ tasks:
 milestones:
   open: {name: Doors open, due: 2026-06-01, after: [build]}
 """
+
+SHORTER = ["text", ["tasks", "build", "duration"], "[9, 14, 30]"]
+"""A change of it."""
 
 
 class Silent(Answering):

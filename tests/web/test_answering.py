@@ -54,6 +54,22 @@ def _answering(told: Told, iterations: int = _ITERATIONS) -> Iterator[Answering]
         answering.stop()
 
 
+@contextmanager
+def _busy(answering: Answering) -> Iterator[None]:
+    """Have it begin revision 1, and go on with that only at the end."""
+    begun, going = threading.Event(), threading.Event()
+
+    def slow() -> Scenario:
+        begun.set()
+        assert going.wait(_PATIENCE)
+        return _plan()
+
+    answering.ask(Question(rev=1, read=slow))
+    assert begun.wait(_PATIENCE)
+    yield
+    going.set()
+
+
 def _plan(days: float = 3.0) -> Scenario:
     work = [task("build", days, cost=100), task("test", 2.0, "build", retires={"demand": 0.5})]
     due = replace(milestone("launch", "test"), due=date(2026, 1, 5) + timedelta(days=9))
@@ -88,38 +104,22 @@ def test_a_first_answer_of_fewer_iterations_says_so_and_the_whole_one_follows(mo
 
 
 def test_of_what_waits_only_the_newest_is_answered_and_what_was_begun_is_told() -> None:
-    told, begun, going = Told(), threading.Event(), threading.Event()
-
-    def slow() -> Scenario:
-        begun.set()
-        assert going.wait(_PATIENCE)
-        return _plan()
-
+    told = Told()
     with _answering(told) as answering:
-        answering.ask(Question(rev=1, read=slow))
-        assert begun.wait(_PATIENCE)
-        for rev in (2, 3, 4):
-            answering.ask(Question(rev=rev, read=_plan))
-        going.set()
+        with _busy(answering):
+            for rev in (2, 3, 4):
+                answering.ask(Question(rev=rev, read=_plan))
         told.wait(_whole(4))
     assert [message["rev"] for _, message in told.messages] == [1, 4]
 
 
 def test_drafts_of_one_tab_wait_beside_steps_and_drafts_of_others() -> None:
-    told, begun, going = Told(), threading.Event(), threading.Event()
-
-    def slow() -> Scenario:
-        begun.set()
-        assert going.wait(_PATIENCE)
-        return _plan()
-
+    told = Told()
     with _answering(told) as answering:
-        answering.ask(Question(rev=1, read=slow))
-        assert begun.wait(_PATIENCE)
-        answering.ask(Question(rev=2, read=_plan, tab="one", draft=True))
-        answering.ask(Question(rev=3, read=_plan, tab="two", draft=True))
-        answering.ask(Question(rev=4, read=_plan))
-        going.set()
+        with _busy(answering):
+            answering.ask(Question(rev=2, read=_plan, tab="one", draft=True))
+            answering.ask(Question(rev=3, read=_plan, tab="two", draft=True))
+            answering.ask(Question(rev=4, read=_plan))
         told.wait(_whole(4))
     assert [message["rev"] for _, message in told.messages] == [1, 2, 3, 4]
 

@@ -7,8 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from milepost.models.file.open_file import OpenFile
-from milepost.simulate.web.document import AS_SAVED, MOST_KEPT, Document, KeepingError
-from milepost.simulate.web.ops import OpError, State, carried_out, read_ops, same
+from milepost.models.file.rewriting.matching import same
+from milepost.simulate.web.document.document import AS_SAVED, MOST_KEPT, Document, KeepingError
+from milepost.simulate.web.ops.carried_out import carried_out
+from milepost.simulate.web.ops.op import OpError
+from milepost.simulate.web.ops.reading import read_ops
+from milepost.simulate.web.ops.state import State
 from tests.web.served import PLAN
 
 KEYS = st.sampled_from(["name", "tasks", "plan", "build", "duration", "open", "new", 0, 1, 2])

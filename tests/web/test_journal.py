@@ -7,29 +7,18 @@ from typing import Any
 
 import pytest
 
+from milepost.models.file.rewriting.matching import same
 from milepost.models.file.source import Parted, Plain
-from milepost.simulate.web.document import Document
+from milepost.simulate.web.document.document import Document
 from milepost.simulate.web.journal import Head, Journal, PlanInUseError, opened_journal
 from milepost.simulate.web.opening import Opened, opened_plan
-from milepost.simulate.web.ops import State, read_ops, same
+from milepost.simulate.web.ops.reading import read_ops
+from milepost.simulate.web.ops.state import State
 from milepost.simulate.web.packing import packed_state, unpacked_state
 from milepost.simulate.web.past import done_again, edited, moved, whole
 from tests.web.served import PLAN
 
 SHORT: list[list[Any]] = [["set", ["tasks", "plan", "duration"], "5"]]
-
-
-@pytest.fixture(autouse=True)
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr("platformdirs.user_cache_path", lambda name: tmp_path / "cache" / name)
-    return tmp_path / "cache"
-
-
-@pytest.fixture
-def plan(tmp_path: Path) -> Path:
-    path = tmp_path / "fair.yaml"
-    path.write_text(PLAN)
-    return path
 
 
 @pytest.fixture
@@ -143,6 +132,7 @@ def test_where_no_folder_can_be_made_the_plan_opens_and_says_so(plan: Path, cach
         opened.journal.append(moved("undo"))
 
 
+@pytest.mark.usefixtures("cache")
 def test_a_template_that_was_begun_comes_back(tmp_path: Path) -> None:
     with opened_plan(None, tmp_path) as opened:
         assert opened.document is None

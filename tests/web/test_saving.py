@@ -12,23 +12,7 @@ from milepost.models.file.open_file import OpenFile
 from milepost.models.file.reader import read_scenario
 from milepost.simulate.web.merging import Whose, differences, merged
 from milepost.simulate.web.saving import replaced
-from tests.web.served import PLAN, Page, Site, site
-
-SHORTER = ["text", ["tasks", "build", "duration"], "[9, 14, 30]"]
-
-
-@pytest.fixture
-def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr("platformdirs.user_cache_path", lambda name: tmp_path / "cache" / name)
-    path = tmp_path / "fair.yaml"
-    path.write_text(PLAN)
-    return path
-
-
-@pytest.fixture
-def fair(plan: Path) -> Iterator[Site]:
-    with site(plan) as one:
-        yield one
+from tests.web.served import PLAN, SHORTER, Page, Site
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-// Changes of the document, carried out on what the page shows before the server confirms them; simulate/web/ops.py does the same.
+// Changes of the document, carried out on what the page shows before the server confirms them; simulate/web/ops/carried_out.py does the same.
 
 /** Return a state {data, off} in which changes have been made; what cannot be made is left to the server to refuse. */
 export function carriedOut(state, ops) {

@@ -1,13 +1,20 @@
 """Document: a plan under several hands, with all that has been done to it since it was opened."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from typing import Any, Final, TypeAlias
 
 from milepost.models.error import MilepostError
 from milepost.models.file.open_file import OpenFile
+from milepost.models.file.rewriting.matching import same
 from milepost.models.problem import KeyPath
-from milepost.simulate.web.ops import Op, State, carried_out, changes, same, touched
+from milepost.simulate.web.document.history import History
+from milepost.simulate.web.document.step import Step
+from milepost.simulate.web.ops.carried_out import carried_out
+from milepost.simulate.web.ops.changes import changes
+from milepost.simulate.web.ops.op import Op
+from milepost.simulate.web.ops.state import State
 
 Names: TypeAlias = Mapping[KeyPath, str]
 """By the path of an entry in a file, another key."""
@@ -24,6 +31,9 @@ LONGEST_NAME: Final = 60
 _MOST_OVERRULED: Final = 50
 """Paths of a step of which it is looked for who touched them before."""
 
+_MOST_STEPS: Final = 999
+"""Of which it is looked for who touched what."""
+
 _MOST_TEXTS: Final = 20
 """Of what the file has said that are remembered."""
 
@@ -33,38 +43,6 @@ MOST_KEPT: Final = 30
 
 class KeepingError(MilepostError):
     """A state cannot be kept under a name, or there is none of that name; the text says why."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """
-    Something that was done to the document.
-
-    Parameters
-    ----------
-    rev
-        Number of the document's state after it; it grows.
-    tab
-        Which tab did it; empty where no tab did.
-    label
-        What was done, in words.
-    ops
-        The changes as they are sent to pages.
-    """
-
-    rev: int
-    tab: str
-    label: str
-    ops: Sequence[Sequence[Any]]
-
-    @property
-    def touched(self) -> frozenset[KeyPath]:
-        """Return the paths that it is about."""
-        return touched(self.ops)
-
-    def meets(self, path: KeyPath) -> bool:
-        """Return whether it is about a path, or about something above or below it."""
-        return any(path[: len(other)] == other[: len(path)] for other in self.touched)
 
 
 class Document:
@@ -86,10 +64,7 @@ class Document:
         self.rev = 0
         self.kept: dict[str, State] = {}
         self._saved = State(data=file.data if data is None else data)
-        self._states = [self._saved]
-        self._labels: list[str] = []
-        """What led from each state to the next."""
-        self._place = 0
+        self._history = History(self._saved)
         self._steps: list[Step] = []
         self._texts = [] if file.is_new else [(self._saved.data, file.text)]
         """What the file has said, and how."""
@@ -97,7 +72,7 @@ class Document:
     @property
     def state(self) -> State:
         """Return how it is now."""
-        return self._states[self._place]
+        return self._history.now
 
     @property
     def saved(self) -> State:
@@ -112,12 +87,12 @@ class Document:
     @property
     def undo_label(self) -> str | None:
         """Return what would be taken back."""
-        return self._labels[self._place - 1] if self._place else None
+        return self._history.undo_label
 
     @property
     def redo_label(self) -> str | None:
         """Return what would be done again."""
-        return self._labels[self._place] if self._place < len(self._labels) else None
+        return self._history.redo_label
 
     @property
     def current(self) -> str | None:
@@ -149,11 +124,13 @@ class Document:
 
     def undo(self, tab: str = "") -> Step | None:
         """Take back what was done last; nothing where nothing was."""
-        return self._move(-1, tab) if self._place else None
+        label = self.undo_label
+        return None if label is None else self._moved(self._history.back, label, tab)
 
     def redo(self, tab: str = "") -> Step | None:
         """Do again what was taken back last."""
-        return self._move(1, tab) if self._place < len(self._labels) else None
+        label = self.redo_label
+        return None if label is None else self._moved(self._history.on, label, tab)
 
     def keep(self, name: str) -> None:
         """
@@ -240,7 +217,7 @@ class Document:
         self._texts = [*self._texts[1 - _MOST_TEXTS :], (file.data, file.text)]
         off, names = self.state.off, self.state.names
         self._rebase(file, lambda then: _since(names, then))
-        self._states[self._place] = replace(self._saved, off=off) if off else self._saved
+        self._history.put(replace(self._saved, off=off) if off else self._saved)
 
     def reopened(self, file: OpenFile) -> None:
         """Take another reading of the file, which somebody else has changed, for what is saved; the document stays."""
@@ -267,27 +244,25 @@ class Document:
 
     def _rebase(self, file: OpenFile, names: Callable[[Names], Names]) -> None:
         self.file, self._saved = file, State(data=file.data)
-        self._states = [replace(state, names=names(state.names)) for state in self._states]
-        self.kept = {name: replace(state, names=names(state.names)) for name, state in self.kept.items()}
+
+        def rebased(state: State) -> State:
+            return replace(state, names=names(state.names))
+
+        self._history.change(rebased)
+        self.kept = {name: rebased(state) for name, state in self.kept.items()}
 
     def _go_to(self, state: State, label: str, tab: str) -> Step | None:
         if _alike(state, self.state):
             return None
+        return self._moved(partial(self._history.add, state, label), label, tab)
+
+    def _moved(self, move: Callable[[], None], label: str, tab: str) -> Step:
+        """Go to another state of the history, and note that as a step."""
         before = self.state
-        self._states[self._place + 1 :] = [state]
-        self._labels[self._place :] = [label]
-        self._place += 1
-        return self._told(before, label, tab)
-
-    def _move(self, by: int, tab: str) -> Step:
-        before, label = self.state, self._labels[self._place - (by < 0)]
-        self._place += by
-        return self._told(before, label, tab)
-
-    def _told(self, before: State, label: str, tab: str) -> Step:
+        move()
         self.rev += 1
         step = Step(rev=self.rev, tab=tab, label=label, ops=changes(before, self.state))
-        self._steps = [*self._steps[-999:], step]
+        self._steps = [*self._steps[-_MOST_STEPS:], step]
         return step
 
 

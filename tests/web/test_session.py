@@ -1,29 +1,12 @@
-"""The desk: what pages ask for, told to whom it concerns."""
+"""A session: what pages ask for, told to whom it concerns."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.web.served import PLAN, Page, Site, site
-
-SHORTER = ["text", ["tasks", "build", "duration"], "[9, 14, 30]"]
-
-
-@pytest.fixture
-def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr("platformdirs.user_cache_path", lambda name: tmp_path / "cache" / name)
-    path = tmp_path / "fair.yaml"
-    path.write_text(PLAN)
-    return path
-
-
-@pytest.fixture
-def fair(plan: Path) -> Iterator[Site]:
-    with site(plan) as one:
-        yield one
+from tests.web.served import PLAN, SHORTER, Page, Site
 
 
 def told(page: Page, kind: str) -> dict[str, Any]:
