@@ -50,7 +50,7 @@ def test_what_floors_that_do_not_know_each_other_must_agree_on_is_the_same() -> 
         ("simulate/cli/run.py", "import matplotlib"),  # one library, one room
         ("simulate/report/media/positions.py", "import matplotlib"),  # numbers are known without being drawn
         ("simulate/cli/open.py", "import uvicorn"),  # one library, one room
-        ("simulate/web/hub.py", "import milepost.simulate.web.desk"),  # tabs know no document
+        ("simulate/web/hub.py", "import milepost.simulate.web.session"),  # tabs know no document
         ("models/task.py", "import yaml"),  # one library, one room
         ("models/network.py", "import milepost.models.file.reader"),  # the file is read into nouns
         ("models/scenario.py", "import pandas"),  # a plan needs no tables
