@@ -88,3 +88,11 @@ def test_what_is_taken_away_is_fetched_once_it_is_there(fair: Site) -> None:
         status, headers, body = fair.get(f"/export/{exported['key']}", Milepost_Token=fair.token)
         assert (status, body) == (200, b"a,b\n")
         assert headers["content-disposition"] == 'attachment; filename="fair-tables.csv"'
+
+
+def test_a_page_waits_no_longer_for_what_cannot_be_taken_away(fair: Site) -> None:
+    with fair.page() as page:
+        page.say("export", kind="exe", id=3)
+        refused = told(page, "refused")
+        assert refused["id"] == 3
+        assert "'exe' cannot be exported" in refused["message"]

@@ -8,7 +8,7 @@ from milepost.models.problem import ScenarioError
 from milepost.simulate.web.faults import fault_text
 from milepost.simulate.web.hub import Tab
 from milepost.simulate.web.session import edits, kept_states, saves, start, views
-from milepost.simulate.web.session.messages import told_message
+from milepost.simulate.web.session.messages import refused_message, told_message
 from milepost.simulate.web.session.request import AskError, Request
 from milepost.simulate.web.session.session import Session
 
@@ -51,6 +51,6 @@ def heard(session: Session, tab: Tab, message: Mapping[str, Any]) -> None:
 
 def _refusal(request: Request, error: MilepostError) -> dict[str, Any]:
     id = request.get("id")
-    if request.kind == "edit" and isinstance(id, int) and not isinstance(error, ScenarioError):
-        return {"t": "refused", "id": id, "message": str(error)}
+    if request.kind in ("edit", "export") and isinstance(id, int) and not isinstance(error, ScenarioError):
+        return refused_message(id, str(error))
     return told_message(str(error), "warn")

@@ -13,6 +13,11 @@ def told_message(text: str, kind: str) -> dict[str, Any]:
     return {"t": "told", "text": text, "kind": kind}
 
 
+def refused_message(id: int, text: str) -> dict[str, Any]:
+    """Return why something is not done that a tab has asked for under a number of its own."""
+    return {"t": "refused", "id": id, "message": text}
+
+
 def plan_message(document: Document | None, facts: Facts) -> dict[str, Any]:
     """Return all that a page shows of a plan; where there is none yet, what may be started from."""
     own = {"iterations": facts.iterations, "confidence": facts.confidence, "version": facts.version}

@@ -1,7 +1,7 @@
 """Views: whose curve and which part of the report a tab shows, and what it takes away of the plan."""
 
 from milepost.simulate.web.hub import Tab
-from milepost.simulate.web.session.messages import told_message
+from milepost.simulate.web.session.messages import refused_message
 from milepost.simulate.web.session.request import Request
 from milepost.simulate.web.session.session import Session
 
@@ -23,7 +23,7 @@ def show(session: Session, tab: Tab, request: Request) -> None:
 
 
 def export(session: Session, tab: Tab, request: Request) -> None:
-    """Have a file made, and tell a tab where it can be fetched."""
+    """Have a file made, and tell a tab where it can be fetched, or why it cannot be had."""
     id, document = request.number("id"), session.document
     session.exports.ask(
         session.answering,
@@ -31,5 +31,5 @@ def export(session: Session, tab: Tab, request: Request) -> None:
         session.question(document.state),
         stem=document.file.path.stem,
         done=lambda key, file: tab.tell({"t": "exported", "id": id, "key": key, "file": file}),
-        failed=lambda text: tab.tell(told_message(text, "warn")),
+        failed=lambda text: tab.tell(refused_message(id, text)),
     )

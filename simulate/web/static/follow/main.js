@@ -1,6 +1,9 @@
 // What follows from the plan: milestones, the curve of the one that is chosen, the Gantt chart and the parts of the report.
+import { announce } from "../shell/announce.js";
+import { choose, show as showSection } from "../shell/commands.js";
+import { draft, edit } from "../shell/edits.js";
 import { dayOf } from "../shell/locale.js";
-import * as shell from "../shell/store.js";
+import { isReadOnly, setHand, shown, store, subscribe } from "../shell/store.js";
 import { SCurve } from "./curve.js";
 import { Gantt } from "./gantt.js";
 import { element, set, show } from "./nodes.js";
@@ -8,7 +11,6 @@ import { Sections } from "./sections.js";
 import { MilestoneTable } from "./table.js";
 import { sentence } from "./words.js";
 
-const { store } = shell;
 const AT_REST = 900;
 
 /** Put the right half of the page into an element, and keep it as the store says. */
@@ -21,14 +23,14 @@ export function mountFollow(host) {
   const chart = new Gantt(gantt, { onPick: pick });
   const parts = {
     host,
-    table: new MilestoneTable(table, { onChoose: shell.choose }),
+    table: new MilestoneTable(table, { onChoose: choose }),
     curve: new SCurve(curve, { onDraft: draftDue, onDue: editDue }),
     gantt: chart,
-    sections: new Sections(below, gantt, { onShow: shell.show, onChoose: chooseNamed, tools: [chart.tableButton] }),
+    sections: new Sections(below, gantt, { onShow: showSection, onChoose: chooseNamed, tools: [chart.tableButton] }),
     said: null,
     bases: new Map(),
   };
-  shell.subscribe((what) => update(parts, what));
+  subscribe((what) => update(parts, what));
   update(parts, new Set(["plan", "figures", "base", "curve", "section"]));
 }
 
@@ -39,7 +41,7 @@ function update(parts, what) {
   set(parts.host, { "data-stale": figures.stale ? "true" : null });
   const base = paired(parts.bases, figures);
   const row = chosenRow(figures.milestones);
-  const plan = shell.shown() ?? {};
+  const plan = shown() ?? {};
   const entries = (kind) => Object.entries(plan[kind] ?? {});
   const isAny = (...names) => names.some((name) => what.has(name));
   if (isAny("figures", "plan", "chosen", "problems")) parts.table.update({ figures, chosen: row?.id ?? null, entries });
@@ -80,7 +82,7 @@ function curveOf(row, figures, plan, base) {
     due: dueOf(row, plan),
     answered: figures.id ?? null,
     confidence: figures.confidence ?? store.plan?.confidence ?? 0.8,
-    isFixed: Boolean(plan.milestones?.[row.id]?.reached) || shell.isReadOnly(),
+    isFixed: Boolean(plan.milestones?.[row.id]?.reached) || isReadOnly(),
   };
 }
 
@@ -110,23 +112,23 @@ function drawGantt(chart, figures, plan, base, chosen) {
 }
 
 function draftDue(id, iso, at) {
-  shell.draft(iso === null ? [] : [["set", ["milestones", id, "due"], iso]], { at });
+  draft(iso === null ? [] : [["set", ["milestones", id, "due"], iso]], { at });
 }
 
 function editDue(id, iso, at) {
-  const name = shell.shown()?.milestones?.[id]?.name ?? id;
-  shell.edit([["set", ["milestones", id, "due"], iso]], { label: `Due date of ${name}`, at });
+  const name = shown()?.milestones?.[id]?.name ?? id;
+  edit([["set", ["milestones", id, "due"], iso]], { label: `Due date of ${name}`, at });
   return Number(document.documentElement.dataset.asked) || null;
 }
 
 function pick(kind, id) {
-  if (kind === "milestone") shell.choose(id);
-  else shell.setHand({ kind: "tasks", id, field: "name" });
+  if (kind === "milestone") choose(id);
+  else setHand({ kind: "tasks", id, field: "name" });
 }
 
 function chooseNamed(id) {
   const isOne = store.figures.milestones.some((row) => row.id === id);
-  if (isOne) shell.choose(id);
+  if (isOne) choose(id);
   return isOne;
 }
 
@@ -137,7 +139,7 @@ function tell(parts, figures, row) {
   const text = sentence(row, figures.confidence ?? 0.8);
   parts.said ??= text;
   parts.timer = setTimeout(() => {
-    if (parts.said !== text) shell.announce(text);
+    if (parts.said !== text) announce(text);
     parts.said = text;
   }, AT_REST);
 }

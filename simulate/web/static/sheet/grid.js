@@ -1,5 +1,6 @@
 // A grid that behaves as a spreadsheet does: rows in the page only where they are in sight, keys, blocks, one editor.
-import { announce, draft, edit } from "../shell/store.js";
+import { announce } from "../shell/announce.js";
+import { draft, edit } from "../shell/edits.js";
 import { isSuggested, suggestions } from "./suggestions.js";
 import { read, written } from "./tsv.js";
 

@@ -1,8 +1,9 @@
 // The estimate in hand: its density, whose points are dragged or moved by keys; the saved one dashed; and its parameters as text.
 import { svg } from "../shell/dom.js";
+import { draft, edit } from "../shell/edits.js";
 import { merged } from "../shell/merged.js";
 import { at as standing } from "../shell/ops.js";
-import { draft, edit, isOwn, store, subscribe, value } from "../shell/store.js";
+import { isOwn, store, subscribe, value } from "../shell/store.js";
 import { density } from "./densities.js";
 import { estimate, words } from "./estimates.js";
 import { grips, room, times, withPoint } from "./grips.js";

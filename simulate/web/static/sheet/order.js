@@ -1,7 +1,8 @@
 // The order in which tasks take their crews: dragged, or moved by keys, while the figures follow; and what the file compares it with.
 import { html, render } from "../shell/dom.js";
+import { draft, edit } from "../shell/edits.js";
+import { entries, setHand, store, value } from "../shell/store.js";
 import { words } from "./estimates.js";
-import { draft, edit, entries, setHand, store, value } from "../shell/store.js";
 
 export class Order {
   constructor(host) {

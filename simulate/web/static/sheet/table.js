@@ -1,8 +1,8 @@
 // The rows of a sheet: what stands in its cells, which changes they ask for, and what is wrong there.
-import { value } from "../shell/store.js";
-import { edit, entries, isOwn, shown, store } from "../shell/store.js";
-import { at } from "../shell/ops.js";
+import { edit } from "../shell/edits.js";
 import { merged } from "../shell/merged.js";
+import { at } from "../shell/ops.js";
+import { entries, isOwn, shown, store, value } from "../shell/store.js";
 import { SETTINGS, SHEETS } from "./columns.js";
 import { threePoints, typed, words } from "./estimates.js";
 import { filledUp } from "./fields.js";

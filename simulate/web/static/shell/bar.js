@@ -1,9 +1,11 @@
 // The bar above: the plan and its file, undo and redo, kept states, how long the last answer took, and what is done with the whole.
+import { compare, redo, save, switchTo, undo } from "./commands.js";
 import { openDialog } from "./dialogs.js";
 import { html, isolated, render } from "./dom.js";
+import { edit } from "./edits.js";
 import { COMMAND } from "./keys.js";
 import { number } from "./locale.js";
-import { AS_SAVED, NOW, compare, edit, redo, save, setHand, store, subscribe, switchTo, undo } from "./store.js";
+import { AS_SAVED, NOW, setHand, store, subscribe } from "./store.js";
 
 const REDRAWN = ["plan", "figures", "problems", "connection", "painted", "compared", "exported"];
 const MOST_COMPARED = 6;

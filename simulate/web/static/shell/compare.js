@@ -1,7 +1,8 @@
 // Kept states side by side: what each hits and promises, and by how much it differs from the first, with its interval.
+import { choose, compare } from "./commands.js";
 import { html, render } from "./dom.js";
 import { date, number, percent, signed } from "./locale.js";
-import { NOW, choose, compare, store, subscribe } from "./store.js";
+import { NOW, store, subscribe } from "./store.js";
 
 export function mountCompare(panes) {
   const host = document.createElement("section");

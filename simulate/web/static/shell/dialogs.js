@@ -1,8 +1,10 @@
 // Dialogs: to start a plan, keep a state, write it back, choose after a conflict, export, and the keys.
+import { forget, keep, resolve, start, write } from "./commands.js";
 import { html, render, useState } from "./dom.js";
+import { exportAs } from "./exports.js";
 import { KEYS } from "./keys.js";
 import { isoOf, parseDate, shortDate } from "./locale.js";
-import { exportAs, forget, isReadOnly, keep, resolve, start, store, subscribe, write } from "./store.js";
+import { isReadOnly, store, subscribe } from "./store.js";
 import { said } from "./words.js";
 
 let host = null;

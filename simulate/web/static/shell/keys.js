@@ -1,6 +1,7 @@
 // Keys that work wherever the focus is; fields of text keep theirs while something is typed into them.
+import { redo, save, undo } from "./commands.js";
 import { openDialog } from "./dialogs.js";
-import { redo, save, store, undo } from "./store.js";
+import { store } from "./store.js";
 
 const PANES = ["bar", "sheets", "follow", "lists", "compare"];
 

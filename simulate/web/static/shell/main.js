@@ -1,14 +1,15 @@
 // The page: what is mounted where.
-import { mountSheets } from "../sheet/main.js";
 import { mountFollow } from "../follow/main.js";
+import { mountSheets } from "../sheet/main.js";
 import { mountBar } from "./bar.js";
 import { mountCompare } from "./compare.js";
 import { mountDialogs } from "./dialogs.js";
+import { begin } from "./heard.js";
 import { mountKeys } from "./keys.js";
 import { mountLists } from "./lists.js";
 import { mountSplit } from "./split.js";
+import { isReadOnly, store, telephone } from "./store.js";
 import { mountTold } from "./told.js";
-import { begin, isReadOnly, store, telephone } from "./store.js";
 
 const element = (id) => document.getElementById(id);
 let hasSheets = false;

@@ -11,11 +11,12 @@ export const token = sessionStorage.getItem(KEPT) ?? "";
 
 const FORBIDDEN = 4401;
 const page = crypto.randomUUID();
+let socket = null;
+let last = 0;
 
 /** Connect, and again whenever the line is lost; `on` is told of each message, `changed` of "open", "lost" and "refused". */
 export function connect(on, changed) {
   let wait = 250;
-  let socket = null;
   const open = () => {
     socket = new WebSocket(`ws://${location.host}/live`);
     socket.onopen = () => socket.send(JSON.stringify({ t: "open", token, page }));
@@ -35,11 +36,19 @@ export function connect(on, changed) {
     };
   };
   open();
-  return (message) => {
-    if (socket.readyState !== WebSocket.OPEN) return false;
-    socket.send(JSON.stringify(message));
-    return true;
-  };
+}
+
+/** Send a message; return whether there is a line to send it on. */
+export function send(message) {
+  if (socket?.readyState !== WebSocket.OPEN) return false;
+  socket.send(JSON.stringify(message));
+  return true;
+}
+
+/** Return a number for something that the server is to answer; it grows. */
+export function nextId() {
+  last += 1;
+  return last;
 }
 
 /** Fetch what the server has ready for this page, as a document or as bytes. */

@@ -1,6 +1,17 @@
 // Sentences that are shown for a moment; those that warn stay longer and can be put away.
+import { announce } from "./announce.js";
 import { html, render } from "./dom.js";
-import { forgetTold, store, subscribe } from "./store.js";
+import { changed } from "./listeners.js";
+import { store, subscribe } from "./store.js";
+
+/** Show a sentence for a moment, and have it read out. */
+export function tell(text, kind = "note") {
+  const one = { text, kind, key: performance.now() };
+  store.told = [...store.told.slice(-3), one];
+  changed("told");
+  announce(text, "told");
+  setTimeout(() => forgetTold(one), kind === "warn" ? 20000 : 6000);
+}
 
 export function mountTold(host) {
   const draw = () => {
@@ -16,4 +27,9 @@ export function mountTold(host) {
 function Exporting() {
   const done = store.progress.get("export");
   return html`<p class="toast under-way">Exporting… <progress aria-label="Exporting" value=${done ?? undefined} max="1"></progress></p>`;
+}
+
+function forgetTold(one) {
+  store.told = store.told.filter((other) => other !== one);
+  changed("told");
 }
