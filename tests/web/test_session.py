@@ -92,7 +92,7 @@ def test_what_is_taken_away_is_fetched_once_it_is_there(fair: Site) -> None:
 
 def test_a_page_waits_no_longer_for_what_cannot_be_taken_away(fair: Site) -> None:
     with fair.page() as page:
-        page.say("export", kind="exe", id=3)
+        page.socket.send(json.dumps({"t": "export", "kind": "exe", "id": 3}))
         refused = told(page, "refused")
         assert refused["id"] == 3
         assert "'exe' cannot be exported" in refused["message"]

@@ -43,7 +43,7 @@ def test_states_are_kept_switched_compared_and_written(blank: Page, hr_app: Path
         page.push("Back to the plan")
         page.push("States\u2026")
         page.push("Write Slow build as an overlay")
-        page.tab.until("/overlay|written|wrote/i.test(document.body.innerText)")
+        page.tab.until("document.body.innerText.includes('is written beside the plan')")
         (overlay,) = set(hr_app.parent.glob("*.yaml")) - {hr_app}
         assert "plan: hr_app.yaml" in overlay.read_text(encoding="utf-8")
         assert read_scenario(overlay).tasks["build_mvp"] != read_scenario(hr_app).tasks["build_mvp"]
