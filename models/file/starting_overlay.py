@@ -62,7 +62,7 @@ def starting_overlay(imported: Imported, *, plan: str, name: str, schema: str, p
     name
         What it is called, where the file does not say.
     schema
-        Where editors find the schema, as seen from the scenario.
+        Where editors find the schema, as seen from the scenario; empty where there is none.
     project
         Name of the project that is meant, where the file holds several.
     """
@@ -100,9 +100,9 @@ def whole_plan(imported: Imported, *, name: str, schema: str) -> str:
     name
         What it is called, where the file does not say.
     schema
-        Where editors find the schema, as seen from the scenario.
+        Where editors find the schema, as seen from the scenario; empty where there is none.
     """
-    head = f"# yaml-language-server: $schema={schema}\n" + comment(
+    head = _schema_line(schema) + comment(
         f"All that was read of {imported.file}, {imported.kind}, which is needed no more: what is changed there does "
         "not come here. Times are in working days of the calendar of each task."
     )
@@ -118,8 +118,12 @@ def _told(imported: Imported) -> str:
     return comment("What could not be taken from the file as it is:") + said
 
 
+def _schema_line(schema: str) -> str:
+    return f"# yaml-language-server: $schema={schema}\n" if schema else ""
+
+
 def _head(imported: Imported, found: Inventory, schema: str) -> str:
-    return f"# yaml-language-server: $schema={schema}\n" + comment(
+    return _schema_line(schema) + comment(
         f"This lies over {imported.kind}: {_many(found.tasks, 'task')}, {_many(found.milestones, 'milestone')}, "
         f"{_many(found.links, 'link')}. That file stays as it is, and is read again on every run: save the next export "
         "under the same name. "

@@ -9,7 +9,7 @@ from milepost.models.file.plan_text import PlanText
 from milepost.models.file.reader import read_scenario
 from milepost.models.file.scalar import as_yaml, date_of
 
-_HEADER: Final = re.compile(r"# yaml-language-server: \$schema=\S+")
+_HEADER: Final = re.compile(r"# yaml-language-server: \$schema=\S+\n((?:#\n)*)")
 _NAME: Final = re.compile(r"^name: .*$", re.MULTILINE)
 _DATE: Final = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _FIXED: Final = re.compile(r"\s*(?:holidays|days):")
@@ -32,7 +32,7 @@ def made_own(text: str, *, name: str, start: date, schema: str) -> str:
     start
         The earliest day on which it may begin; it does on the same day of the week as before.
     schema
-        Where editors find the schema, as seen from the file.
+        Where editors find the schema, as seen from the file; empty where there is none.
 
     Raises
     ------
@@ -51,5 +51,6 @@ def made_own(text: str, *, name: str, start: date, schema: str) -> str:
         return date_of(then.isoformat()).isoformat()
 
     lines = (line if _FIXED.match(line) else _DATE.sub(another, line) for line in text.split("\n"))
-    text = _HEADER.sub(lambda _: f"# yaml-language-server: $schema={schema}", "\n".join(lines), count=1)
+    header = f"# yaml-language-server: $schema={schema}\n"
+    text = _HEADER.sub(lambda found: header + found[1] if schema else "", "\n".join(lines), count=1)
     return _NAME.sub(lambda _: f"name: {as_yaml(name)}", text, count=1)

@@ -2,22 +2,28 @@
 
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+from milepost.models import Scenario, forecast
 from milepost.models.error import MilepostError
 from milepost.models.file.open_file import OpenFile
 from milepost.models.file.overlay_of import OverlayError, overlay_of
+from milepost.models.file.reader import read_scenario
+from milepost.models.file.rewriting.matching import same
 from milepost.models.file.source import LARGEST
 from milepost.models.file.writer import text_of
+from milepost.models.problem import ScenarioError
 from milepost.simulate.web.document.document import Document
 from milepost.simulate.web.merging import Difference, Whose, differences, merged
 from milepost.simulate.web.ops.op import Op
 from milepost.simulate.web.ops.reading import read_ops
 from milepost.simulate.web.ops.state import State
+from milepost.simulate.web.question import switched_off
+from milepost.simulate.web.said_off import said_off
 
 _MOST_BESIDE: Final = 1_000
 
@@ -166,11 +172,28 @@ def overlay_beside(document: Document, name: str, state: State) -> Path:
     if file.below is not None:
         base, data = file.merged(base), file.merged(data)
     try:
+        plan = file.read(state.data) if state.off else None
+        if plan is not None:
+            data = said_off(data, state.off, plan)
         text = text_of(overlay_of(base, data, plan=file.path.name, name=name))
     except OverlayError as error:
         raise SavingError(str(error)) from None
+    except ScenarioError as error:
+        raise SavingError(f"{name!r} is no valid plan, and cannot be written: {error.problems[0].message}") from None
+    path = _new_beside(file.path, text)
+    if plan is not None and not _says(path, switched_off(plan, state.off)):
+        path.unlink()
+        raise SavingError(
+            f"what is switched off in {name!r} ({', '.join(sorted(state.off))}) cannot be said by a file that lies "
+            "over the plan: switch it on, keep the state anew, and write that"
+        )
+    return path
+
+
+def _new_beside(plan: Path, text: str) -> Path:
+    """Write a text to a file beside a plan that is not there yet, and return that."""
     for number in range(2, _MOST_BESIDE):
-        path: Path = file.path.with_name(f"{file.path.stem}-{number}.yaml")
+        path = plan.with_name(f"{plan.stem}-{number}.yaml")
         try:
             with path.open("xb") as stream:
                 stream.write(text.encode())
@@ -179,7 +202,22 @@ def overlay_beside(document: Document, name: str, state: State) -> Path:
         except OSError as error:
             raise SavingError(f"{path} cannot be written ({error.strerror})") from None
         return path
-    raise SavingError(f"too many files stand beside {file.path}: clear up the folder")
+    raise SavingError(f"too many files stand beside {plan}: clear up the folder")
+
+
+def _says(path: Path, wanted: Scenario) -> bool:
+    """Return whether a file says a plan, whatever that is called and compared with."""
+    try:
+        found = forecast(read_scenario(path))
+    except ScenarioError:
+        return False
+    return _played(found) == _played(wanted)
+
+
+def _played(scenario: Scenario) -> str:
+    orderings = scenario.orderings
+    rest = None if orderings is None else replace(orderings, order=scenario.network.ordered, compare=())
+    return replace(scenario.unnamed, orderings=rest, written=None).digest
 
 
 def ordering_of(document: Document, name: str, state: State) -> Sequence[Op]:
@@ -189,17 +227,34 @@ def ordering_of(document: Document, name: str, state: State) -> Sequence[Op]:
     Raises
     ------
     SavingError
-        When the state has no order of its own, or differs in more than that.
+        When the state has no order of its own.
     """
     orderings = _orderings(document.file.merged(state.data))
     order = orderings.get("order")
     if not isinstance(order, list):
         raise SavingError(f"{name!r} has no order of its own: put its tasks in another sequence first")
-    undone = [one.removeprefix("tasks.") for one in sorted(state.off) if one.startswith("tasks.")]
-    among = orderings.get("among") or []
-    without = [one for one in undone if one in among]
+    without = _without(orderings, state)
     entry: Any = {"order": order, "without": without} if without else order
     return read_ops([["set", ["orderings", "compare", name], entry]])
+
+
+def is_order_alone(document: Document, state: State) -> bool:
+    """Return whether a state differs from the present one in its order, and what it leaves undone of it, alone."""
+    orderings = _orderings(document.file.merged(state.data))
+    said = {f"tasks.{id}" for id in _without(orderings, state)}
+    rest, now = (_but_order(document.file.merged(one.data)) for one in (state, document.state))
+    return state.off <= said | document.state.off and same(rest, now)
+
+
+def _without(orderings: Mapping[str, Any], state: State) -> list[str]:
+    among = orderings.get("among") or []
+    undone = [one.removeprefix("tasks.") for one in sorted(state.off) if one.startswith("tasks.")]
+    return [one for one in undone if one in among]
+
+
+def _but_order(data: Mapping[str, Any]) -> dict[str, Any]:
+    orderings = {key: one for key, one in _orderings(data).items() if key not in ("order", "compare")}
+    return {**data, "orderings": orderings}
 
 
 def _orderings(data: Any) -> Any:

@@ -146,6 +146,21 @@ def test_a_kept_order_is_written_as_one_to_compare(plan: Path, page: Page) -> No
     }
 
 
+def test_of_a_state_whose_order_is_written_it_is_said_what_is_left_out(page: Page) -> None:
+    page.edit(["set", ["orderings"], {"among": ["plan", "build"], "order": ["plan", "build"]}])
+    page.edit(["set", ["orderings", "order"], ["build", "plan"]], rev=1)
+    page.say("keep", name="Build first")
+    page.edit(SHORTER, rev=2)
+    page.say("keep", name="Shorter")
+    page.say("undo")
+    page.say("undo")
+    for name, says_more in (("Build first", False), ("Shorter", True)):
+        page.say("write", name=name, **{"as": "ordering"})
+        told = page.heard("told")["text"]
+        assert f"order of {name}" in told
+        assert ("write an overlay" in told) is says_more
+
+
 def test_two_tabs_see_each_other_and_the_later_wins(fair: Site, page: Page) -> None:
     with fair.page() as other:
         other.heard("plan")

@@ -4,7 +4,7 @@ from typing import Final
 
 from milepost.simulate.web.hub import Tab
 from milepost.simulate.web.past import edited, moved
-from milepost.simulate.web.saving import ordering_of, overlay_beside
+from milepost.simulate.web.saving import is_order_alone, ordering_of, overlay_beside
 from milepost.simulate.web.session.request import AskError, Request
 from milepost.simulate.web.session.session import Session
 
@@ -53,6 +53,8 @@ def write(session: Session, tab: Tab, request: Request) -> None:
         ops = ordering_of(document, name, state)
         label = f"Compare the order of {name}"
         said = [[op.kind.value, [*op.path], op.value] for op in ops]
+        rest = "" if is_order_alone(document, state) else "; what else it changes is not in it: write an overlay of it"
         session.stepped(document.edit(ops, label=label), edited(said, label), by="write")
+        session.say(f"The order of {name} is compared in the plan now; save to write it{rest}", "note")
     else:
         raise AskError("a state is written as an ordering or as an overlay")

@@ -113,6 +113,14 @@ def test_a_template_is_a_plan_that_is_not_there_yet(name: str, tmp_path: Path) -
     assert opened.changed() == (tmp_path / "fair.yaml",)
 
 
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_plan_without_a_schema_beside_it_names_none(name: str, tmp_path: Path) -> None:
+    opened = OpenFile.template(template(name), date(2027, 3, 1), tmp_path / "plan.yaml")
+    assert "$schema" not in opened.text
+    assert not opened.text.startswith("#\n")
+    assert "$schema" not in OpenFile.over(SCENARIOS / "depot.xer", tmp_path / "depot.yaml").text
+
+
 @pytest.mark.parametrize("file", [path for path in FILES if path.stem != "hr_app_week_9"], ids=lambda path: path.stem)
 def test_an_overlay_over_a_file_says_the_difference(file: Path, tmp_path: Path) -> None:
     """Of forty random changes, those that leave a valid plan: base and overlay together are that plan."""
