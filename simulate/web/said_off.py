@@ -1,6 +1,6 @@
 """Said off: a plan that says in its file what is only switched off in a page."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 from typing import Any, Final
 
 from milepost.models import Scenario
@@ -42,7 +42,7 @@ def said_off(data: Data, off: Collection[str], scenario: Scenario) -> Data:
     return {key: one for key, one in made.items() if one is not None}
 
 
-def _risk(part: Any, undone: Collection[str], *, is_never: bool) -> Any:
+def _risk(part: Any, undone: Set[str], *, is_never: bool) -> Any:
     exposes = part.get("exposes") if isinstance(part, dict) else None
     if isinstance(exposes, list) and not undone.isdisjoint(exposes):
         part = {**part, "exposes": [id for id in exposes if id not in undone]}

@@ -90,14 +90,28 @@ def test_a_bad_value_is_told_at_its_cell_while_the_last_valid_plan_goes_on(page:
     invalid = '[role="grid"] [data-id="build_mvp"] [aria-invalid="true"]'
     page.tab.until(f"document.querySelector({invalid!r})")
     assert page.store("store.problems[0].path")[:3] == ["tasks", "build_mvp", "duration"]
+    assert "Put the MVP together, Likely: " in page.says(".grid-note"), "the focus has gone on to the next row"
     page.tab.click(invalid)
-    page.tab.until(f"document.body.innerText.includes({'in ascending order'!r})")
+    assert page.says(".grid-note").startswith("mode 50 is above high 20: give [low, mode, high] in ascending order")
     assert page.figure("launch", "hit") == before
     assert page.store("store.figures.stale")
     page.put("build_mvp", "high", "90").settled()
     assert page.store("store.problems.length") == 0
     assert page.figure("launch", "hit") == before
     assert page.tab.evaluate(f"document.querySelector({invalid!r})") is None
+
+
+def test_what_is_filtered_is_counted_and_the_row_in_focus_is_in_hand(page: Page) -> None:
+    page.show("Tasks")
+    page.tab.click(page.cell("build_mvp", "name"))
+    page.tab.click(page.tab.named("searchbox", "Filter"))
+    page.tab.type("handbook")
+    assert page.says(".sheet-hint") == "1 of 37 tasks"
+    assert page.store("store.hand.id") == "support_handbook"
+    page.show("Resources")
+    assert page.store("store.hand") is None
+    page.show("Tasks")
+    assert page.says(".sheet-hint") == "37 tasks"
 
 
 def test_undo_to_the_start_gives_the_files_bytes_back(blank: Page, hr_app: Path) -> None:

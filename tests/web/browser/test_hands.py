@@ -40,7 +40,9 @@ def test_a_promise_is_dragged_and_its_date_read(page: Page) -> None:
     promise = page.tab.named("slider", "Promise")
     text = f"{promise}.getAttribute('aria-valuetext')"
     before = page.tab.evaluate(text)
-    page.tab.drag(promise, (0, 40))
+    at = page.tab.drag(promise, (0, 40), held=True)
+    assert page.tab.evaluate(f"getComputedStyle({promise}).outlineStyle") == "none"
+    page.tab.release(at)
     after = page.tab.evaluate(text)
     assert after != before
     assert float(after.split("%")[0]) < float(before.split("%")[0])
@@ -84,6 +86,7 @@ def test_a_risk_is_switched_off_and_on(page: Page) -> None:
     assert page.figure("launch", "hit") != before
     assert page.tab.evaluate(f"document.querySelector({switch!r}).ariaChecked") == "false"
     assert "probability" in page.store("store.plan.data.risks.no_buyer")
+    assert page.tab.evaluate(f"{page.tab.named('button', 'Compare')}.disabled") is False
     page.tab.click(switch)
     page.known("!store.plan.off.size")
     page.settled()

@@ -39,7 +39,10 @@ export class Grid {
     this.list = element("datalist", "", { id: `${this.id}-list` });
     host.append(this.scroller, this.note, this.list);
     this.scroller.addEventListener("scroll", () => this.draw(), { passive: true });
-    this.resized = new ResizeObserver(() => (this.grow() ? this.refresh() : this.draw()));
+    this.resized = new ResizeObserver(() => {
+      if (this.grow()) this.refresh(); else this.draw();
+      if (this.root === document.activeElement) this.reveal();
+    });
     this.resized.observe(this.scroller);
     this.root.addEventListener("keydown", (event) => this.key(event));
     this.root.addEventListener("copy", (event) => this.copy(event));
@@ -231,7 +234,7 @@ export class Grid {
     }
     const here = this.here();
     if (here) this.root.setAttribute("aria-activedescendant", here.id); else this.root.removeAttribute("aria-activedescendant");
-    const note = here?.dataset.problem ?? "";
+    const note = here?.dataset.problem ?? this.table.wrong(this.shown, this.shown[this.row]);
     if (this.note.textContent !== note) this.note.textContent = note;
   }
 

@@ -39,7 +39,13 @@ export function mountSheets(host) {
   tabs.append(...buttons.values());
 
   const search = made("input", "", { type: "search", placeholder: "Filter", "aria-label": "Filter", "data-typed": "" });
-  search.addEventListener("input", () => { if (view instanceof Grid) { view.filter = search.value.trim().toLowerCase(); view.refresh(); } });
+  search.addEventListener("input", () => {
+    if (!(view instanceof Grid)) return;
+    view.filter = search.value.trim().toLowerCase();
+    view.refresh();
+    view.go(view.row, view.column);
+    told();
+  });
   const act = (text, title, fn) => {
     const button = made("button", "", { type: "button", title });
     button.textContent = text;
@@ -75,7 +81,9 @@ export function mountSheets(host) {
       keep.hidden = true;
       search.hidden = name === "order";
       for (const button of rows) button.hidden = !SHEETS[name];
-      if (name !== "order" && view.shown[0] && !focus) setHand({ kind: name, id: view.shown[0].id, field: view.columns[0].field });
+      const first = view.shown?.[0];
+      if (first && !focus) setHand({ kind: name, id: first.id, field: view.columns[0].field });
+      else if (!focus && !(name === "order" && store.hand?.kind === "tasks")) setHand(null);
       told();
     }
     if (focus && view instanceof Grid) goTo(focus);
@@ -104,7 +112,8 @@ export function mountSheets(host) {
       return item;
     }));
     rest.hidden = !others.length;
-    hint.textContent = view instanceof Grid && view.table.grows ? `${entries(tab).length} ${titleOf(tab).toLowerCase()}` : "";
+    const all = SHEETS[tab] ? entries(tab).length : 0;
+    hint.textContent = SHEETS[tab] ? `${view.filter ? `${view.shown.length} of ${all}` : all} ${titleOf(tab).toLowerCase()}` : "";
   }
 
   subscribe((what) => {

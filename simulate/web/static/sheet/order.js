@@ -135,7 +135,7 @@ function View({ order }) {
       const retires = Object.keys(value(["tasks", id, "retires"]) ?? {});
       return html`<li key=${id} data-id=${id} tabindex="0" onPointerDown=${(event) => order.drag(event, place)} onFocus=${() => setHand({ kind: "tasks", id, field: "duration" })}
         onKeyDown=${(event) => { if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) { event.preventDefault(); order.move(place, event.key === "ArrowUp" ? -1 : 1); } }}>
-        <span class="order-place">${place + 1}</span><span class="order-grip" data-handle aria-hidden="true">⠿</span><span class="order-name">${order.name(id)}</span>
+        <span class="order-place">${place + 1}</span><span class="order-grip" data-handle aria-hidden="true">⠿</span><span class="order-name">${order.name(id)}${store.plan.off.has(`tasks.${id}`) ? html` <span class="faint">left undone</span>` : ""}</span>
         <span class="faint order-retires">${retires.length ? `retires ${retires.join(", ")}` : ""}</span>
         <button type="button" class="quiet" aria-label=${`Move ${order.name(id)} up`} disabled=${place === 0} onClick=${() => order.move(place, -1)}>↑</button>
         <button type="button" class="quiet" aria-label=${`Move ${order.name(id)} down`} disabled=${place === list.length - 1} onClick=${() => order.move(place, 1)}>↓</button></li>`;

@@ -50,6 +50,14 @@ export class Entries {
     };
   }
 
+  /** Say what is wrong in a row, else what is wrong first in any; nothing where all is well. */
+  wrong(rows, row) {
+    if (!this.problems?.size) return "";
+    const found = [...(row ? [row] : []), ...rows].find(({ id }) => this.problems.has(id));
+    const column = found && this.columns.find(({ field }) => this.problems.get(found.id).has(field));
+    return column ? `${this.name(found)}, ${column.title}: ${this.problems.get(found.id).get(column.field)}` : "";
+  }
+
   isNew(id) {
     return at(merged(store.plan.below, store.saved), [this.kind, id]) === undefined;
   }
@@ -174,6 +182,11 @@ export class Settings {
 
   name(row) {
     return row.what;
+  }
+
+  wrong(rows, row) {
+    const found = row?.problem ? row : rows.find(({ problem }) => problem);
+    return found ? `${found.what}: ${found.problem}` : "";
   }
 
   text(row, column) {

@@ -35,7 +35,7 @@ function Bar() {
     <${Kept} plan=${plan}/>
     <span class="grow"><${Last} plan=${plan}/></span>
     <${Answer}/>
-    <button type="button" class="edits" aria-pressed=${store.compared !== null} disabled=${!store.compared && !plan.kept?.length && !plan.dirty}
+    <button type="button" class="edits" aria-pressed=${store.compared !== null} disabled=${!store.compared && !plan.kept?.length && plan.current !== null}
       title="The present state, the saved one and those kept, side by side" onClick=${toggleCompare}>Compare</button>
     <button type="button" aria-busy=${store.exporting > 0} onClick=${() => openDialog("export")}>Export</button>
     <button type="button" class="quiet round" aria-label="Help" title="Keys (?)" onClick=${() => openDialog("help")}>?</button>

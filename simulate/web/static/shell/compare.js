@@ -71,7 +71,7 @@ function Difference({ d, turn, scale, unit, better, counts, digits = 1 }) {
   const isNothing = [value, low, high].every((one) => Math.abs(one ?? 0) < 0.5 * 10 ** -digits);
   if (isNothing) return html`<small class="faint">${value === 0 ? "the same" : "hardly a difference"}</small>`;
   const interval = low === null || high === null ? "" : ` (${signed(low, digits)} to ${signed(high, digits)})`;
-  const tone = counts === false ? "faint" : value * better > 0 ? "good" : "bad";
+  const tone = counts === false || Math.abs(value) < 0.5 * 10 ** -digits ? "faint" : value * better > 0 ? "good" : "bad";
   return html`<small class=${tone}><b>${signed(value, digits)}</b> ${unit}${interval}</small>`;
 }
 
