@@ -5,6 +5,7 @@ import { merged } from "../shell/merged.js";
 import { at as standing } from "../shell/ops.js";
 import { isOwn, store, subscribe, value } from "../shell/store.js";
 import { density } from "./densities.js";
+import { element } from "./element.js";
 import { estimate, words } from "./estimates.js";
 import { grips, room, times, withPoint } from "./grips.js";
 import { Plot, stepOf } from "./plot.js";
@@ -18,13 +19,13 @@ const MOST_HANDLES = 3;
 export class Hand {
   constructor(host) {
     this.host = host;
-    this.head = made("div", "hand-head");
-    this.title = made("strong", "");
-    this.what = made("label", "");
-    this.input = made("input", "hand-text");
+    this.head = element("div", "hand-head");
+    this.title = element("strong", "");
+    this.what = element("label", "");
+    this.input = element("input", "hand-text");
     Object.assign(this.input, { type: "text", spellcheck: false, placeholder: "such as 5; 8; 20" });
     this.input.dataset.typed = "";
-    this.said = made("span", "hand-said");
+    this.said = element("span", "hand-said");
     this.head.append(this.title, this.what, this.input, this.said);
     this.plot = new Plot(Array.from({ length: MOST_HANDLES }, (_, k) => this.handle(k)));
     host.append(this.head, this.plot.node);
@@ -191,10 +192,4 @@ export class Hand {
     }
     this.draw();
   }
-}
-
-function made(name, className) {
-  const element = document.createElement(name);
-  if (className) element.className = className;
-  return element;
 }

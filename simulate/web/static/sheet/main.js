@@ -1,7 +1,8 @@
 // The left half of the page: a tab for each kind of thing, the sheet below it, and the estimate in hand.
 import { entries, setHand, store, subscribe, value } from "../shell/store.js";
 import { SETTINGS, SHEETS } from "./columns.js";
-import { Grid } from "./grid.js";
+import { element } from "./element.js";
+import { Grid } from "./grid/grid.js";
 import { Hand } from "./hand.js";
 import { Order } from "./order.js";
 import { Entries, Settings } from "./table.js";
@@ -11,19 +12,19 @@ const SECTIONS = { order: ["orderings", "levelling"], money: ["budget", "toleran
 const titleOf = (tab) => SHEETS[tab]?.title ?? SETTINGS[tab]?.title ?? "Order";
 
 export function mountSheets(host) {
-  const tabs = made("div", "sheet-tabs", { role: "tablist", "aria-label": "Sheets" });
-  const tools = made("div", "sheet-tools");
-  const panel = made("div", "sheet-panel", { role: "tabpanel", id: "sheet-panel" });
-  const rest = made("ul", "sheet-rest");
-  const below = made("div", "hand");
+  const tabs = element("div", "sheet-tabs", { role: "tablist", "aria-label": "Sheets" });
+  const tools = element("div", "sheet-tools");
+  const panel = element("div", "sheet-panel", { role: "tabpanel", id: "sheet-panel" });
+  const rest = element("ul", "sheet-rest");
+  const below = element("div", "hand");
   host.append(tabs, tools, panel, rest, below);
   let tab = null;
   let view = null;
   const hand = new Hand(below);
 
   const buttons = new Map(TABS.map((name) => {
-    const button = made("button", "", { type: "button", role: "tab", id: `sheet-tab-${name}`, "aria-controls": "sheet-panel" });
-    const count = made("span", "sheet-count");
+    const button = element("button", "", { type: "button", role: "tab", id: `sheet-tab-${name}`, "aria-controls": "sheet-panel" });
+    const count = element("span", "sheet-count");
     button.append(titleOf(name), count);
     button.addEventListener("click", () => open(name));
     button.addEventListener("keydown", (event) => {
@@ -38,7 +39,7 @@ export function mountSheets(host) {
   }));
   tabs.append(...buttons.values());
 
-  const search = made("input", "", { type: "search", placeholder: "Filter", "aria-label": "Filter", "data-typed": "" });
+  const search = element("input", "", { type: "search", placeholder: "Filter", "aria-label": "Filter", "data-typed": "" });
   search.addEventListener("input", () => {
     if (!(view instanceof Grid)) return;
     view.filter = search.value.trim().toLowerCase();
@@ -47,18 +48,18 @@ export function mountSheets(host) {
     told();
   });
   const act = (text, title, fn) => {
-    const button = made("button", "", { type: "button", title });
+    const button = element("button", "", { type: "button", title });
     button.textContent = text;
     button.addEventListener("click", () => { fn(); view?.root?.focus?.(); });
     return button;
   };
   const rows = [
     act("Add", "Go to the empty row at the end", () => view.go(view.count - 1, 0)),
-    act("Duplicate", "Duplicate the chosen rows (Ctrl D)", () => view.duplicate()),
-    act("Delete", "Delete the chosen rows (Ctrl -)", () => view.remove()),
+    act("Duplicate", "Duplicate the chosen rows (Ctrl D)", () => view.chosen.duplicate()),
+    act("Delete", "Delete the chosen rows (Ctrl -)", () => view.chosen.remove()),
   ];
-  const keep = act("Keep this order", "Put the rows into the file as they are sorted now", () => view.keepOrder());
-  const hint = made("span", "faint sheet-hint");
+  const keep = act("Keep this order", "Put the rows into the file as they are sorted now", () => view.heads.keepOrder());
+  const hint = element("span", "faint sheet-hint");
   tools.append(search, ...rows, keep, hint);
 
   function open(name, focus = null) {
@@ -107,7 +108,7 @@ export function mountSheets(host) {
     const known = new Set([...Object.keys(SHEETS), ...Object.values(SECTIONS).flat()]);
     const others = store.problems.filter((one) => !known.has(String(one.path[0])) || tab === "order" && SECTIONS.order.includes(String(one.path[0])) || (SHEETS[one.path[0]] && (one.path.length === 1 || value(one.path.slice(0, 2)) === undefined)));
     rest.replaceChildren(...others.map((one) => {
-      const item = made("li", "");
+      const item = element("li", "");
       item.textContent = `${one.path.join(".")}: ${one.message}`;
       return item;
     }));
@@ -128,11 +129,4 @@ export function mountSheets(host) {
     }
   });
   return hand;
-}
-
-function made(name, className, attributes = {}) {
-  const element = document.createElement(name);
-  if (className) element.className = className;
-  for (const [key, said] of Object.entries(attributes)) element.setAttribute(key, said);
-  return element;
 }
