@@ -103,7 +103,7 @@ function Conflict() {
   return html`<${Title}>The file has changed<//>
     <p>${store.plan?.file} was changed by something else since it was opened or saved here. Nothing has been written yet.</p>
     <div class="tall" tabindex="0"><table class="plain differences"><thead><tr><th scope="col">Where</th><th scope="col">Here</th><th scope="col">In the file</th><th scope="col">Changed</th></tr></thead><tbody>
-      ${rows.map((row) => html`<tr class=${row.kind}><th scope="row">${Array.isArray(row.path) ? row.path.join(".\u200b") : row.path}</th><td>${shown(row.mine)}</td><td>${shown(row.theirs)}</td><td>${CHANGED[row.kind] ?? ""}</td></tr>`)}
+      ${rows.map((row) => html`<tr class=${row.kind}><th scope="row">${pathOf(row.path)}</th><td>${shown(row.mine)}</td><td>${shown(row.theirs)}</td><td>${CHANGED[row.kind] ?? ""}</td></tr>`)}
     </tbody></table></div>
     <p class="hint">${apart ? "The two touch different parts, and can be had together." : "Where both have changed the same part, yours is taken if you take both."}</p>
     <p class="buttons"><button type="button" autofocus onClick=${close}>Not now</button>
@@ -111,6 +111,9 @@ function Conflict() {
       <button type="button" onClick=${take("mine")}>Keep mine</button>
       <button type="button" class="main" onClick=${take("both")}>Take both</button></p>`;
 }
+
+/* A path that may be broken at its dots; what is copied of it is the path, and nothing that is not seen. */
+const pathOf = (path) => path.map((key, k) => (k ? html`.<wbr/>${key}` : key));
 
 const shown = (value) => (value === null || value === undefined || value === "" ? "–" : html`<bdi>${said(value)}</bdi>`);
 
