@@ -72,7 +72,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except BaseException:
             if ending.number is None:
                 raise
-        return code if ending.number is None else ending.code
+        if ending.number is None:
+            return code
+        if code not in (ExitCode.INTERRUPTED, ending.code):  # the signal came when the command had no more to say
+            with open_streams():
+                say("Interrupted.", err=True)
+        return ending.code
 
 
 def _code(arguments: list[str], ending: Ending) -> int:

@@ -140,3 +140,25 @@ def test_a_signal_that_is_raised_again_too_early_is_not_lost(
     monkeypatch.setattr(threading.Thread, "start", begin_slowly)
     assert main(["break"]) == 143
     assert capsys.readouterr() == ("", "Interrupted.\n")
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_that_comes_when_all_is_said_is_told_as_well(
+    number: int, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("milepost.simulate.cli.unwritten", lambda out: signal.raise_signal(number))
+    assert main(["schema"]) == code
+    out, err = capsys.readouterr()
+    assert out.startswith("{")
+    assert err == "Interrupted.\n"
+
+
+def test_a_signal_that_comes_when_all_is_said_ends_a_command_whose_errors_nobody_reads(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    unread, errors = os.pipe()
+    os.close(unread)
+    monkeypatch.setattr("milepost.simulate.cli.unwritten", lambda out: signal.raise_signal(signal.SIGTERM))
+    with os.fdopen(errors, "w") as stream:
+        monkeypatch.setattr("sys.stderr", stream)
+        assert main(["schema"]) == 143

@@ -117,7 +117,7 @@ def _kill(random: Random, desk: Path, name: str, number: signal.Signals) -> str:
         left = _parts(desk / "out") - earlier
         if left and code != -number:
             raise Found(f"left behind: {', '.join(sorted(left))}", told)
-        if code == 128 + number and not err.startswith("Interrupted.\n"):
+        if code == 128 + number and "Interrupted." not in err.splitlines():
             raise Found(f"not told as an interruption: {err}", told)
     starting = number is signal.SIGINT and code == 1 and (not err or "KeyboardInterrupt" in err)  # Python itself
     if code not in fine and not starting:
