@@ -21,7 +21,9 @@ NUMBER = r"(?:-?[\d,.]+|-?inf|nan)"
 
 def run(script: str, *options: str) -> str:
     command = [sys.executable, str(BENCHMARKS / script), *options]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    ended = subprocess.run(command, capture_output=True, text=True)
+    assert ended.returncode == 0, f"{script}: {ended.stdout}{ended.stderr}"
+    return ended.stdout
 
 
 @pytest.fixture

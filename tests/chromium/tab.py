@@ -12,7 +12,9 @@ from tests.chromium.keys import strokes
 _PATIENCE: Final = 40.0
 """How long what is waited for in a page may take [s]."""
 
-_FRAME: Final = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done({expression}))))"
+_FRAME: Final = """new Promise((done, fail) => requestAnimationFrame(() => requestAnimationFrame(() => {
+    try { done({expression}); } catch (error) { fail(error); }
+})))"""
 _UNTIL: Final = """(async () => {
     const end = performance.now() + %d;
     for (;;) {
@@ -169,7 +171,12 @@ class Tab:
             self.value("0")
 
     def box(self, element: str) -> Mapping[str, float]:
-        """Return where an element is in the window, scrolled to [pixels]; by a selector, or as `named` returned it."""
+        """
+        Return where an element is in the window, scrolled to, once it is there [pixels].
+
+        It is told by a selector, or as `named` returned it.
+        """
+        self.until(_expression(element))
         box: Mapping[str, float] = self.value(f"""(() => {{
             const one = {_expression(element)};
             one.scrollIntoView({{ block: 'nearest', inline: 'nearest' }});

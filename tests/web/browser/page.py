@@ -80,6 +80,16 @@ class Page:
         """Return the selector of a cell of the sheet that is shown."""
         return f'[role="grid"] [data-id="{row}"] [data-field="{field}"]'
 
+    def reach(self, row: str) -> "Page":
+        """Scroll the sheet that is shown until a row is in it: those out of sight are not in the page."""
+        self.tab.until(f"""(() => {{
+            if (document.querySelector('[role="grid"] [data-id="{row}"]')) return true;
+            const sheet = [...document.querySelectorAll('.grid-scroll')].find((one) => one.checkVisibility());
+            const isAtEnd = sheet.scrollTop + sheet.clientHeight >= sheet.scrollHeight - 1;
+            sheet.scrollTop = isAtEnd ? 0 : sheet.scrollTop + sheet.clientHeight;
+        }})()""")
+        return self
+
     def put(self, row: str, field: str, text: str) -> "Page":
         """Type into a cell, over what stands in it, and leave it by Enter."""
         self.tab.click(self.cell(row, field))
