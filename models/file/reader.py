@@ -237,7 +237,7 @@ def _taken_out(source: Layers, remarks: Iterable[Remark]) -> Iterator[Problem]:
 def _problem(source: Layers, settings: tuple[Setting, ...], remark: Remark) -> Problem:
     """Return a remark its place, which is a setting where the part came from one."""
     if remark.absent and (out := source.taken_out(remark.absent)):
-        where = f"{out.file}:{out.line}"
+        where = f"{out.file}:{out.line}" if out.line else out.file
         message = f"{remark.absent!r} is taken out in {where}, and is still named here: take it out here too"
         remark = replace(remark, message=message)
     elif remark.absent and (below := source.lost(remark.absent)):

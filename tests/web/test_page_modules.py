@@ -113,6 +113,45 @@ def test_a_date_is_read_in_the_readers_way_or_as_the_file_has_it(
 
 
 @pytest.mark.parametrize(
+    ("languages", "typed", "kept"),
+    [
+        ("en-US", "30%", "0.3"),
+        ("en-US", "0.3", "0.3"),
+        ("en-US", "7 %", "0.07"),  # 7 / 100 is 0.07000000000000001
+        ("de-DE", "12,5\u00a0%", "0.125"),
+        ("ar-EG", "\u0663\u0660\u066a\u061c", "0.3"),
+        ("en-US", "likely", "likely"),
+        ("en-US", "%", "%"),
+    ],
+)
+def test_a_share_may_be_typed_as_a_percentage(tab: Tab, languages: str, typed: str, kept: str) -> None:
+    assert called(tab, "../sheet/estimates", f"m.typedShare({json.dumps(typed)})", languages=languages) == kept
+
+
+@pytest.mark.parametrize(
+    ("languages", "typed"),
+    [
+        ("en-US", "12/24/2026, 12/28/2026 .. 12/31/2026"),
+        ("de-DE", "24.12.2026, 28.12.2026..31.12.2026"),
+        ("en-GB", "2026-12-24; 2026-12-28..2026-12-31"),
+    ],
+)
+def test_days_off_are_shown_and_typed_in_the_readers_way(tab: Tab, languages: str, typed: str) -> None:
+    kept = ["2026-12-24", "2026-12-28..2026-12-31"]
+    ops = f"m.days.ops(['holidays'], {json.dumps(typed)})"
+    again = f"m.days.ops(['holidays'], m.days.show({json.dumps(kept)}))"
+    for one in (ops, again):
+        assert called(tab, "../sheet/fields", one, languages=languages) == [["set", ["holidays"], kept]]
+    half = "m.dayPairs.ops(['days'], m.dayPairs.show({'2026-12-24': '0.5', '2026-12-28': '07:00-11:00'}))"
+    assert called(tab, "../sheet/fields", half, languages=languages) == [
+        ["set", ["days"], {"2026-12-24": "0.5", "2026-12-28": "07:00-11:00"}]
+    ]
+    assert called(tab, "../sheet/fields", "m.days.ops(['holidays'], ' ')", languages=languages) == [
+        ["del", ["holidays"]]
+    ]
+
+
+@pytest.mark.parametrize(
     ("ops", "data"),
     [
         ([["set", ["tasks", "b", "cost"], "5"]], {"tasks": {"a": {"cost": "1"}, "b": {"cost": "5"}}}),

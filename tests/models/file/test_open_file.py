@@ -57,6 +57,15 @@ def test_what_is_wrong_has_its_path_and_the_rest_stays() -> None:
     assert [problem.path for problem in caught.value.problems] == [("tasks", "interviews", "duration")]
 
 
+def test_what_is_taken_out_and_still_named_has_no_line_before_it_is_written() -> None:
+    opened = OpenFile.of(SCENARIOS / "hr_app_week_9.yaml")
+    with pytest.raises(ScenarioError) as caught:
+        opened.read({**opened.data, "risks": {**opened.data["risks"], "hr_demand": None}})
+    said = [problem.message for problem in caught.value.problems if "still named" in problem.message]
+    assert said
+    assert all("hr_app_week_9.yaml, and is still named" in one for one in said)
+
+
 def test_what_the_plan_lies_over_cannot_be_changed() -> None:
     opened = OpenFile.of(SCENARIOS / "hr_app.yaml")
     with pytest.raises(ScenarioError, match="cannot be changed while it is open"):

@@ -90,7 +90,8 @@ def test_a_bad_value_is_told_at_its_cell_while_the_last_valid_plan_goes_on(page:
     invalid = '[role="grid"] [data-id="build_mvp"] [aria-invalid="true"]'
     page.tab.until(f"document.querySelector({invalid!r})")
     assert page.store("store.problems[0].path")[:3] == ["tasks", "build_mvp", "duration"]
-    assert "Put the MVP together, Likely: " in page.says(".grid-note"), "the focus has gone on to the next row"
+    assert "Put the MVP together\u2069, Likely: " in page.says(".grid-note"), "the focus has gone on to the next row"
+    page.tab.named("tab", "Tasks, 1 problem")
     page.tab.click(invalid)
     assert page.says(".grid-note").startswith("mode 50 is above high 20: give [low, mode, high] in ascending order")
     assert page.figure("launch", "hit") == before
@@ -112,6 +113,16 @@ def test_what_is_filtered_is_counted_and_the_row_in_focus_is_in_hand(page: Page)
     assert page.store("store.hand") is None
     page.show("Tasks")
     assert page.says(".sheet-hint") == "37 tasks"
+
+
+def test_a_calendar_is_added_by_its_name_and_gone_with_the_last_that_it_says(page: Page) -> None:
+    page.show("Calendar").put("calendars.", "value", "crew").settled()
+    assert page.store("store.plan.data.calendars") == {"crew": {"workdays": "Mon-Fri"}}
+    page.put("calendars.crew.workdays", "value", "Mon-Sat").settled()
+    page.tab.click(page.cell("calendars.crew.workdays", "value"))
+    page.tab.press("Delete")
+    page.known("!store.plan.data.calendars?.crew")
+    page.settled()
 
 
 def test_undo_to_the_start_gives_the_files_bytes_back(blank: Page, hr_app: Path) -> None:

@@ -1,5 +1,6 @@
 // The sheets and their columns: which key of the file each is of, and what it holds.
-import { day, items, list, number, pairs, point, quantity, text, truth } from "./fields.js";
+import { shortDate } from "../shell/locale.js";
+import { day, dayPairs, days, items, list, newCalendar, number, pairs, point, quantity, share, text, truth } from "./fields.js";
 
 const column = (field, title, width, kind, more = {}) => ({ field, title, width, kind, path: field.split("."), ...more });
 const name = (width = 250) => column("name", "Name", width, text);
@@ -35,7 +36,7 @@ export const SHEETS = {
     title: "Risks",
     one: "risk",
     columns: [
-      name(270), on, column("probability", "Probability", 88, number), column("acceptable", "Acceptable", 88, number), column("category", "Category", 100, text),
+      name(270), on, column("probability", "Probability", 88, share), column("acceptable", "Acceptable", 88, share), column("category", "Category", 100, text),
       column("exposes", "Exposes", 190, list), ...points("delay", ["Delay, low", "likely", "high"], 78), column("stretch", "Stretch", 120, quantity),
       column("cost", "Cost", 160, quantity), column("stop", "Stops", 60, truth), column("state", "State", 80, text), column("owner", "Owner", 120, text),
       column("notes", "Notes", 200, text), id,
@@ -50,7 +51,7 @@ export const SHEETS = {
 
 const CALENDAR = [
   ["workdays", "Working days", text, "such as Mon-Fri"], ["country", "Country of public holidays", text, "two letters, such as NL"], ["region", "Region", text, "where its holidays differ"],
-  ["holidays", "Own holidays", list, "days, and ranges as 2026-08-03..2026-08-14"], ["days", "Other days", pairs, "how much of a working day each is: 0 to 1"],
+  ["holidays", "Own holidays", days, `days, and ranges as ${shortDate("2026-08-03")}..${shortDate("2026-08-14")}`], ["days", "Other days", dayPairs, "how much of a working day each is: 0 to 1"],
   ["hours", "Hours", text, "such as 07:00-12:00, 12:30-15:30"], ["day", "Hours of a working day", number, "hours"],
 ];
 
@@ -60,8 +61,8 @@ export const SETTINGS = {
     title: "Money",
     rows: () => [
       ["currency", "Currency", text, "three letters"], ["budget.total", "Budget", number, "in all"], ["budget.burn", "Standing team", number, "a working day, until the last milestone"],
-      ["budget.spent", "Spent", number, "by the day of the status"], ["tolerance.hit", "Least probability of a hit", number, "0 to 1: below it a milestone is an exception"],
-      ["tolerance.gap", "Largest gap", number, "share of the budget by which money may run ahead of milestones"],
+      ["budget.spent", "Spent", number, "by the day of the status"], ["tolerance.hit", "Least probability of a hit", share, "0 to 1: below it a milestone is an exception"],
+      ["tolerance.gap", "Largest gap", share, "share of the budget by which money may run ahead of milestones"],
     ],
   },
   calendar: {
@@ -70,6 +71,7 @@ export const SETTINGS = {
       ["name", "Name of the plan", text, ""], ["start", "Start", day, "first day"], ["as_of", "Status", day, "day of what is known"],
       ...CALENDAR.map(([key, title, kind, unit]) => [`calendar.${key}`, title, kind, unit]),
       ...Object.keys(plan?.calendars ?? {}).flatMap((id) => CALENDAR.map(([key, title, kind, unit]) => [["calendars", id, key], `${id}: ${title.toLowerCase()}`, kind, unit])),
+      [["calendars", ""], "Another calendar", newCalendar, "its name: one is gone once all its rows are empty"],
     ].map(([path, ...rest]) => [path, ...rest]),
   },
 };

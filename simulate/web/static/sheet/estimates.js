@@ -28,6 +28,13 @@ export function typed(text) {
   return value === null ? text.trim() : plain(value);
 }
 
+/** Read a number as the document has it, of a percentage the share that it is; what is neither as it was typed. */
+export function typedShare(text) {
+  const percent = /^(.*\S)\s*[%\u066a]$/.exec(text.replace(/[\u200e\u200f\u061c]/g, "").trim());
+  const value = percent ? parseNumber(percent[1]) : null;
+  return value === null ? typed(text) : plain(Number((value / 100).toPrecision(12)));
+}
+
 export function words(value) {
   if (value === null || value === undefined) return "";
   if (Array.isArray(value)) return value.map(figure).join("; ");

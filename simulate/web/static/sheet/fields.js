@@ -1,7 +1,7 @@
 // What a column holds: how its cells are written, and which changes of the document a typed text asks for.
 import { date, parseDate, shortDate } from "../shell/locale.js";
 import { isMapping } from "../shell/merged.js";
-import { estimate, figure, threePoints, typed, words } from "./estimates.js";
+import { estimate, figure, threePoints, typed, typedShare, words } from "./estimates.js";
 
 const put = (path, value) => (value === undefined || value === "" ? [["del", path]] : [["set", path, value]]);
 
@@ -16,12 +16,35 @@ export const number = {
   ops: (path, typedText) => (typedText.trim() === "" ? [["del", path]] : [["set", path, typed(typedText)]]),
 };
 
+/** A number from 0 to 1, which may be typed as a percentage. */
+export const share = {
+  align: "end",
+  show: figure,
+  ops: (path, typedText) => (typedText.trim() === "" ? [["del", path]] : [["set", path, typedShare(typedText)]]),
+};
+
 export const day = {
   align: "end",
   show: (value) => (typeof value === "string" ? shortDate(value) : words(value)),
   title: (value) => (typeof value === "string" ? date(value) : ""),
   ops: (path, typedText) => put(path, parseDate(typedText) ?? typedText.trim()),
 };
+
+/** Days and ranges of days, from the first to the last, with commas between. */
+export const days = {
+  show: (value) => (Array.isArray(value) ? value.map((one) => (typeof one === "string" ? ranged(one, shortDate) : words(one))).join(", ") : words(value)),
+  ops: (path, typedText) => list.ops(path, typedText).map(([op, at, items]) => (items ? [op, at, items.map((one) => ranged(one, readDay))] : [op, at])),
+};
+
+/** Numbers by day or range of days. */
+export const dayPairs = {
+  show: (value) => (isMapping(value) ? Object.entries(value).map(([key, one]) => `${ranged(key, shortDate)} ${figure(one)}`).join(", ") : words(value)),
+  ops: (path, typedText, value) => pairs.ops(path, typedText, value).map(([op, at, made]) =>
+    (isMapping(made) ? [op, at, Object.fromEntries(Object.entries(made).map(([key, one]) => [ranged(key, readDay), one]))] : made === undefined ? [op, at] : [op, at, made])),
+};
+
+const ranged = (said, of) => said.split(/\s*\.\.\s*/).map((one) => of(one)).join("..");
+const readDay = (said) => parseDate(said) ?? said;
 
 /** A list of ids or links, with commas between. */
 export const list = {
@@ -51,8 +74,14 @@ export const pairs = {
     if (found.some((one) => one === null) || typedText.includes("{")) {
       return pairs.show(value) === typedText.trim() ? [] : [["text", path, typedText.trim().startsWith("{") ? typedText.trim() : typedText.trim()]];
     }
-    return [["set", path, Object.fromEntries(found.map((one) => [one[1], typed(one[2])]))]];
+    return [["set", path, Object.fromEntries(found.map((one) => [one[1], typedShare(one[2])]))]];
   },
+};
+
+/** The name of a calendar that is not there yet, which begins with five working days. */
+export const newCalendar = {
+  show: () => "",
+  ops: (path, typedText) => (typedText.trim() ? [["set", ["calendars", typedText.trim(), "workdays"], "Mon-Fri"]] : []),
 };
 
 export const quantity = {

@@ -103,6 +103,7 @@ export function mountSheets(host) {
       const count = store.problems.filter((one) => sections.includes(String(one.path[0]))).length;
       button.lastChild.textContent = count ? String(count) : "";
       button.lastChild.title = count ? `${count} ${count === 1 ? "problem" : "problems"}` : "";
+      if (count) button.setAttribute("aria-label", `${titleOf(name)}, ${button.lastChild.title}`); else button.removeAttribute("aria-label");
       button.classList.toggle("wrong", count > 0);
     }
     const known = new Set([...Object.keys(SHEETS), ...Object.values(SECTIONS).flat()]);
@@ -114,7 +115,7 @@ export function mountSheets(host) {
     }));
     rest.hidden = !others.length;
     const all = SHEETS[tab] ? entries(tab).length : 0;
-    hint.textContent = SHEETS[tab] ? `${view.filter ? `${view.shown.length} of ${all}` : all} ${titleOf(tab).toLowerCase()}` : "";
+    hint.textContent = SHEETS[tab] ? `${view.filter ? `${view.shown.length} of ${all}` : all} ${all === 1 ? SHEETS[tab].one : titleOf(tab).toLowerCase()}` : "";
   }
 
   subscribe((what) => {

@@ -1,5 +1,6 @@
 // The rows of a sheet: what stands in its cells, which changes they ask for, and what is wrong there.
 import { edit } from "../shell/edits.js";
+import { isolated } from "../shell/dom.js";
 import { merged } from "../shell/merged.js";
 import { at } from "../shell/ops.js";
 import { entries, isOwn, shown, store, value } from "../shell/store.js";
@@ -44,6 +45,7 @@ export class Entries {
     const text = column.kind.show(held);
     const saved = column.kind.show(was);
     const isChanged = !this.isNew(id) && saved !== text;
+    if (column.field === "name" && text === "") return { text: id, problem, isBelow: true, isChanged };
     return {
       text, problem, isChanged, isBelow: store.plan.below !== null && !isHeld && text !== "", isOver: column.kind.isOver?.(held) ?? false,
       title: [column.kind.title?.(held), isChanged ? `was ${saved || "empty"}` : ""].filter(Boolean).join("; "),
@@ -55,7 +57,7 @@ export class Entries {
     if (!this.problems?.size) return "";
     const found = [...(row ? [row] : []), ...rows].find(({ id }) => this.problems.has(id));
     const column = found && this.columns.find(({ field }) => this.problems.get(found.id).has(field));
-    return column ? `${this.name(found)}, ${column.title}: ${this.problems.get(found.id).get(column.field)}` : "";
+    return column ? `${isolated(this.name(found))}, ${column.title}: ${this.problems.get(found.id).get(column.field)}` : "";
   }
 
   isNew(id) {
@@ -194,7 +196,7 @@ export class Settings {
   }
 
   cell(row, column) {
-    if (column.isFixed) return { text: row[column.field], isFixed: true, problem: "" };
+    if (column.isFixed) return { text: row[column.field], isFixed: true, problem: "", title: row[column.field] };
     const held = value(row.keys);
     const was = row.kind.show(at(merged(store.plan.below, store.saved), row.keys));
     const text = row.kind.show(held);
@@ -209,8 +211,15 @@ export class Settings {
 
   ops(row, column, text) {
     if (column.isFixed || row.kind.show(value(row.keys)) === text.trim()) return [];
-    return row.kind.ops(row.keys, text, value(row.keys)).flatMap((op) => Entries.prototype.settled.call(this, op));
+    return row.kind.ops(row.keys, text, value(row.keys)).map(emptied).flatMap((op) => Entries.prototype.settled.call(this, op));
   }
+}
+
+/** Take out a calendar with the last that it says. */
+function emptied(op) {
+  const [kind, [section, id, key]] = op;
+  const isLast = kind === "del" && section === "calendars" && Object.entries(value([section, id]) ?? {}).every(([other, said]) => other === key || said === null);
+  return isLast ? ["del", [section, id]] : op;
 }
 
 /** Return, by id and field, what is wrong with the entries of a kind; what has no column stands at the first. */
