@@ -90,15 +90,11 @@ class LinkKind(StrEnum):
     FINISH_TO_FINISH = "FF"
     START_TO_FINISH = "SF"
 
-    @property
-    def holds_finish(self) -> bool:
-        """Return whether it holds the successor's finish: it then pushes work that could start, and decides nothing."""
-        return self in (LinkKind.FINISH_TO_FINISH, LinkKind.START_TO_FINISH)
-
-    @property
-    def reads_start(self) -> bool:
-        """Return whether it waits for the predecessor's start, and not for its finish."""
-        return self in (LinkKind.START_TO_START, LinkKind.START_TO_FINISH)
+    def __init__(self, ends: str) -> None:
+        self.reads_start = ends.startswith("S")
+        """Whether it waits for the predecessor's start, and not for its finish."""
+        self.holds_finish = ends.endswith("F")
+        """Whether it holds the successor's finish: it then pushes work that could start, and decides nothing."""
 
 
 def head_of(text: str) -> str:

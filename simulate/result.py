@@ -156,7 +156,13 @@ class Result:
     @cached_property
     def played_times(self) -> Played:
         """Return the same without how much is spent by when, which takes longest, for times and what all costs."""
-        return Played(scenario=self.scenario, outcome=self.outcome, confidence=self.confidence, spending=None)
+        return Played(
+            scenario=self.scenario,
+            outcome=self.outcome,
+            samples=self.samples,
+            confidence=self.confidence,
+            spending=None,
+        )
 
     @cached_property
     def milestone(self) -> Mapping[str, MilestoneOutlook]:

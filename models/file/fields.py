@@ -42,6 +42,7 @@ _DAY: Final = "[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
 _SHIFT: Final = r"\s*[0-9]{1,2}:[0-9]{2}\s*-\s*[0-9]{1,2}:[0-9]{2}\s*"
 _RANGE: Final = re.compile(r" *(?:\.\.\.?|\u2013| - | to ) *")
 ID_PATTERN: Final = f"^{ID}$"
+_ID: Final = re.compile(ID)
 LINK_PATTERN: Final = rf"^\s*{ID}(\s+(FS|SS|FF|SF)\s*([+-]\s*[0-9]+(\.[0-9]+)?(%|ed)?)?)?\s*$"
 
 
@@ -85,7 +86,7 @@ def id_cure(value: object, known: Collection[str] | None = None) -> str:
 
 
 def _id_of(value: object) -> str:
-    if not isinstance(value, str) or not re.fullmatch(ID, value):
+    if not isinstance(value, str) or not _ID.fullmatch(value):
         raise IdError(value)
     return str(value)
 

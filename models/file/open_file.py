@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from os.path import relpath
 from pathlib import Path
@@ -14,6 +14,7 @@ from milepost.models.file.imported import Imported
 from milepost.models.file.layers import Layers, chain_of
 from milepost.models.file.opened import Opened, opened
 from milepost.models.file.reader import Review, read_scenario, review
+from milepost.models.file.reading import PartsRead
 from milepost.models.file.rewriting import rewritten
 from milepost.models.file.source import Source, content_of
 from milepost.models.file.starting_overlay import starting_overlay
@@ -45,6 +46,8 @@ class OpenFile:
         What it lies over, uppermost first, as read.
     digests
         Of each file, this one first, what stands in it; none of one that is not there yet.
+    parts
+        Those of the data that were read last.
     """
 
     path: Path
@@ -54,6 +57,7 @@ class OpenFile:
     is_new: bool
     chain: tuple[Opened, ...]
     digests: Mapping[Path, str | None]
+    parts: PartsRead = field(default_factory=PartsRead, compare=False, repr=False)
 
     @classmethod
     def of(cls, path: Path) -> Self:
@@ -136,7 +140,7 @@ class OpenFile:
         ScenarioError
             When these are not a valid scenario; what is wrong has paths, and no lines.
         """
-        return read_scenario(_Changed(self, data))
+        return read_scenario(_Changed(self, data), parts=self.parts)
 
     def review(self, data: Mapping[str, Any]) -> Review:
         """

@@ -15,7 +15,7 @@ from milepost.models.file.fields import IdItem, Item, LinkText, id_cure
 from milepost.models.file.layers import Layers
 from milepost.models.file.overlay import Overlay, overlays_of
 from milepost.models.file.plan_text import PlanText
-from milepost.models.file.reading import Reading
+from milepost.models.file.reading import PartsRead, Reading
 from milepost.models.file.scalar import as_yaml, shown
 from milepost.models.file.setting import BY_ID, Setting, leads_to
 from milepost.models.file.shape import fields_at, is_part, keys_of, shape_at
@@ -50,7 +50,9 @@ class Layered(Protocol):
         """Return it with what it lies over."""
 
 
-def read_scenario(path: str | Path | Layered, settings: Iterable[Setting] = ()) -> Scenario:
+def read_scenario(
+    path: str | Path | Layered, settings: Iterable[Setting] = (), parts: PartsRead | None = None
+) -> Scenario:
     """
     Read a scenario file.
 
@@ -60,6 +62,8 @@ def read_scenario(path: str | Path | Layered, settings: Iterable[Setting] = ()) 
         The file, or what stood in one.
     settings
         Values put in the place of what it says, before anything of it is checked.
+    parts
+        Those of what was read before, of which those that it has as well are not read again.
 
     Raises
     ------
@@ -67,7 +71,7 @@ def read_scenario(path: str | Path | Layered, settings: Iterable[Setting] = ()) 
         When it is not a valid scenario; it holds all that is wrong, in the order of the file.
     """
     with uncollected():
-        return _read(path, tuple(settings))[0]
+        return _read(path, tuple(settings), parts)[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +186,9 @@ def _advise_on_new(source: Layers, scenario: Scenario) -> Iterator[Remark]:
                 yield Remark(path=path, message=message, on_key=True)
 
 
-def _read(path: str | Path | Layered, settings: tuple[Setting, ...] = ()) -> tuple[Scenario, Layers, Shared]:
+def _read(
+    path: str | Path | Layered, settings: tuple[Setting, ...] = (), parts: PartsRead | None = None
+) -> tuple[Scenario, Layers, Shared]:
     source = Layers(Path(path)) if isinstance(path, str | Path) else path.layers()
     if not isinstance(source.data, dict):
         what = "the file is empty" if source.data in (None, "") else f"{shown(source.data)} where keys belong"
@@ -194,7 +200,7 @@ def _read(path: str | Path | Layered, settings: tuple[Setting, ...] = ()) -> tup
         critical_tasks(data, source.critical),
         lambda path: source.is_foreign(path) and not any(leads_to(setting, path) for setting in settings),
     )
-    document, remarks, written = _read_document(shared.data, source)
+    document, remarks, written = _read_document(shared.data, source, parts)
     remarks += shared.remarks
     scenario = None
     if document is not None:
@@ -256,7 +262,9 @@ def _problem(source: Layers, settings: tuple[Setting, ...], remark: Remark) -> P
     return source.problem(remark)
 
 
-def _read_document(data: dict[str, Any], source: Layers) -> tuple[Document | None, list[Remark], _Written]:
+def _read_document(
+    data: dict[str, Any], source: Layers, parts: PartsRead | None
+) -> tuple[Document | None, list[Remark], _Written]:
     """
     Read a document from plain data, and say what is wrong; and which keys are read as others, since they are misspelt.
 
@@ -272,7 +280,11 @@ def _read_document(data: dict[str, Any], source: Layers) -> tuple[Document | Non
             wrong = (
                 frozenset(str(path[1]) for path in broken if len(path) == 3 and path[0] in BY_ID) if broken else None
             )
-            return Document.model_validate(data, context=Reading.of(data, wrong)), remarks, written
+            reading = Reading.of(data, wrong, parts)
+            document = Document.model_validate(data, context=reading)
+            if parts is not None and reading.parts is not None:
+                parts.ended(reading.parts)
+            return document, remarks, written
         except ValidationError as errors:
             found = errors.errors(include_url=False)
             if all(error["loc"] in broken for error in found):

@@ -1,9 +1,9 @@
 """Reading: what is known of a file while its document is read."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final, Self
+from typing import Any, Final, Self, TypeVar
 
 from pydantic import ValidationInfo
 
@@ -14,12 +14,46 @@ IDS: Final = "ids"
 
 _BY_ID: Final = ("tasks", "milestones", "risks", "resources")
 
+_Part = TypeVar("_Part")
+
 
 class IdRule(StrEnum):
     """What ids may be made of: letters, digits, _ and -, or all that can be printed, as other programs have them."""
 
     PLAIN = "plain"
     PRINTABLE = "printable"
+
+
+class PartsRead:
+    """
+    The parts of the document that was read last, which are not read again where they stand in the next one.
+
+    They are known by the very objects that hold their data: these must never be changed.
+    """
+
+    def __init__(self) -> None:
+        self._ids: frozenset[str] | None = None
+        self._before: dict[tuple[type, int], tuple[object, Any]] = {}
+        self._now: dict[tuple[type, int], tuple[object, Any]] = {}
+
+    def begun(self, ids: frozenset[str] | None) -> "PartsRead":
+        """Return those that a new document may have, in which ids may be these."""
+        begun = PartsRead()
+        begun._ids, begun._before = ids, self._now if ids == self._ids else {}
+        return begun
+
+    def ended(self, begun: "PartsRead") -> None:
+        """Keep those of a document that has been read."""
+        self._ids, self._now = begun._ids, begun._now
+
+    def once(self, of: type[_Part], data: object, read: Callable[[Any], _Part]) -> _Part:
+        """Return a part as it was read before, or read it."""
+        key = of, id(data)
+        known, part = self._before.get(key, (None, None))
+        if part is None or known is not data:
+            part = read(data)
+        self._now[key] = data, part
+        return part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,19 +67,28 @@ class Reading:
         Ids that are known to be none, while the rest of a broken file is checked; None while nothing is wrong.
     ids
         Those of the plan, where they may be any text, to tell where one ends in a link; None where they may not.
+    parts
+        Those that were read before; none where nobody keeps them.
     """
 
     wrong: frozenset[str] | None = None
     ids: frozenset[str] | None = None
+    parts: PartsRead | None = None
 
     @classmethod
-    def of(cls, data: Mapping[str, Any], wrong: frozenset[str] | None = None) -> Self:
+    def of(cls, data: Mapping[str, Any], wrong: frozenset[str] | None = None, parts: PartsRead | None = None) -> Self:
         """Return what is known of plain data."""
-        if data.get(IDS) != IdRule.PRINTABLE:
-            return cls(wrong=wrong)
-        parts = (data.get(kind) for kind in _BY_ID)
-        ids = (id for part in parts if isinstance(part, dict) for id in part)
-        return cls(wrong=wrong, ids=frozenset(ids))
+        ids: frozenset[str] | None = None
+        if data.get(IDS) == IdRule.PRINTABLE:
+            kinds = (data.get(kind) for kind in _BY_ID)
+            ids = frozenset(id for part in kinds if isinstance(part, dict) for id in part)
+        return cls(wrong=wrong, ids=ids, parts=None if parts is None or wrong is not None else parts.begun(ids))
+
+
+def read_once(of: type[_Part], data: object, read: Callable[[Any], _Part], info: ValidationInfo) -> _Part:
+    """Return a part as it was read before of the very same data, or read it."""
+    parts = info.context.parts if isinstance(info.context, Reading) else None
+    return read(data) if parts is None else parts.once(of, data, read)
 
 
 def is_whole(info: ValidationInfo) -> bool:

@@ -40,12 +40,16 @@ Fields = dict[str, Any]
 
 def build_program(scenario: Scenario) -> Program:
     """Lay a scenario out for the kernel."""
+    return builder_of(scenario).build()
+
+
+def builder_of(scenario: Scenario) -> "ProgramBuilder":
+    """Return what lays a scenario out for the kernel."""
     expected = charged_at_expectation(scenario)
     network = scenario.network
-    builder = ProgramBuilder(
+    return ProgramBuilder(
         scenario, network.processing_order, network.retirements, expected, scenario.dating, RowAllocator()
     )
-    return builder.build()
 
 
 def correlation_name(correlation: Correlation) -> str:

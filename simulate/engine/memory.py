@@ -29,24 +29,30 @@ def details_kept(scenario: Scenario, iterations: int, detail: int = 10_000, also
     OutOfMemoryError
         When what is kept of all iterations would not fit into the memory that is free.
     """
-    a_detail = bytes_kept(scenario, 0, 1, also)
+    each, a_detail = _bytes(scenario, also)
     detail = min(detail, iterations, max(1, DETAIL_BYTES // max(1, a_detail)))
-    _check_memory(iterations, an_iteration(scenario, also), len(followed(scenario, also)), detail * a_detail)
+    _check_memory(iterations, each, len(followed(scenario, also)), detail * a_detail)
     return detail
 
 
 def an_iteration(scenario: Scenario, also: Collection[str] = ()) -> int:
     """Return what is kept of an iteration that has no detail [bytes]."""
-    return bytes_kept(scenario, 1, 0, also)
+    return _bytes(scenario, also)[0]
 
 
 def bytes_kept(scenario: Scenario, iterations: int, detail: int, also: Collection[str] = ()) -> int:
     """Return what is kept of some iterations, of which some have details [bytes]."""
-    return sum(
-        np.dtype(KEPT[name].dtype).itemsize * length
-        for name, rows in lengths(scenario, iterations, detail, also).items()
-        for length in rows.values()
-    )
+    each, a_detail = _bytes(scenario, also)
+    return iterations * each + detail * a_detail
+
+
+def _bytes(scenario: Scenario, also: Collection[str]) -> tuple[int, int]:
+    """Return what is kept of an iteration, and how much more of one that has details [bytes]."""
+    each = a_detail = 0
+    for name, rows in lengths(scenario, 1, 0, also).items():
+        size, in_all = np.dtype(KEPT[name].dtype).itemsize, sum(rows.values())
+        each, a_detail = each + size * in_all, a_detail + size * (len(rows) - in_all)
+    return each, a_detail
 
 
 def lengths(
@@ -55,10 +61,13 @@ def lengths(
     """Return, by field of the outcome and by key, of how many iterations a row is."""
     keys, whole = keys_of(scenario), followed(scenario, also)
 
-    def length(of: RowsOf, key: Any) -> int:
-        return iterations if of.in_all or (key in whole and not of.in_detail) else detail
+    def lengths_of(of: RowsOf) -> Mapping[Any, int]:
+        if of.in_all or of.in_detail:
+            return dict.fromkeys(keys[of], iterations if of.in_all else detail)
+        return {key: iterations if key in whole else detail for key in keys[of]}
 
-    return {name: {key: length(kept.of, key) for key in keys[kept.of]} for name, kept in KEPT.items()}
+    of_kind = {of: lengths_of(of) for of in keys}
+    return {name: of_kind[kept.of] for name, kept in KEPT.items()}
 
 
 def _check_memory(iterations: int, an_iteration: int, milestones: int, details: int) -> None:

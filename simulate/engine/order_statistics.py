@@ -12,6 +12,9 @@ _MOST_BINS: Final = 1024
 _IN_A_BIN: Final = 64
 """Values for which a bin is worth having."""
 
+_FEW: Final = 16_384
+"""Values that are put in order faster than they are counted."""
+
 _ONE_BIN: Final = 1e-300
 """Bins to a unit, so few that all numbers are in one."""
 
@@ -25,7 +28,7 @@ Bins = NDArray[np.int32]
 
 def counts_within(values: Values, limits: ArrayLike) -> Places:
     """Return, int64[k], how many values, float64[n], are no larger than each of ascending limits, float64[k]."""
-    given, edges = _readable(values), _readable(np.asarray(limits, np.float64))
+    given, edges = readable(values), readable(np.asarray(limits, np.float64))
     if not edges.size:
         return np.zeros(0, np.int64)
     finite = edges[np.isfinite(edges)]
@@ -42,12 +45,21 @@ def order_statistics(rows: Values, ranks: Sequence[int]) -> Values:
 
     Ranks count from 1; infinity is the largest, and there is no NaN. They are what sorting each row gives.
     """
-    given, wanted = _readable(rows), np.array(ranks, np.int64)
+    wanted = np.array(ranks, np.int64)
+    if rows.size < _FEW:
+        return np.sort(rows, axis=1)[:, wanted - 1]
+    given = readable(rows)
     count, n = given.shape
     starts, slots = np.empty((2, _bins(n) + 2), np.int64)
     found = np.empty((count, wanted.size))
     _pick_in_rows(given, _bounds(given), wanted, np.empty(_BLOCK, np.int32), starts, slots, np.empty(n), found)
     return found
+
+
+def readable(values: Values) -> Values:
+    """Return values as the kernels take them: next to each other, and of the one type for which they are compiled."""
+    given = np.ascontiguousarray(values, np.float64)
+    return given if given.flags.writeable else given.copy()
 
 
 def _bins(n: int) -> int:
@@ -77,12 +89,6 @@ def _bins_between(low: Values, high: Values, bins: int) -> Values:
     with np.errstate(divide="ignore", over="ignore"):
         scale = bins / (high - low)
     return np.column_stack([low, np.where((scale > _ONE_BIN) & (scale < np.inf), scale, _ONE_BIN)])
-
-
-def _readable(values: Values) -> Values:
-    """Return values as the kernels take them: next to each other, and of the one type for which they are compiled."""
-    given = np.ascontiguousarray(values, np.float64)
-    return given if given.flags.writeable else given.copy()
 
 
 @jit

@@ -62,6 +62,7 @@ def simulate(
     first: int = 0,
     also: Collection[str] = (),
     progress: Callable[[int], None] | None = None,
+    build: Callable[[Scenario], Program] = build_program,
 ) -> Outcome:
     """
     Play a scenario out.
@@ -84,6 +85,8 @@ def simulate(
         Ids of milestones to follow through all iterations besides those that always are.
     progress
         Called with the number of iterations just played.
+    build
+        Builds the program that is played.
 
     Raises
     ------
@@ -99,7 +102,7 @@ def simulate(
     if first < 0 or first % GROUP:
         raise ValueError(f"first: {first} is not a multiple of {GROUP}")
     scenario = forecast(scenario)
-    program = build_program(scenario)._replace(followed=followed_rows(scenario, also))
+    program = build(scenario)._replace(followed=followed_rows(scenario, also))
     detail = details_kept(scenario, iterations, detail, also)
     records = play_program(
         program, iterations=iterations, seed=seed, threads=threads, detail=detail, first=first, progress=progress

@@ -28,6 +28,9 @@ from milepost.simulate.engine.beta import beta_quantiles
 CELL_BITS = 3
 CELLS = 2 * 32 << CELL_BITS  # two tails, 32 octaves each
 
+_MOST_KEPT = 4096
+"""Quantities of which what is worked out is kept: plans that are played one after the other share most of theirs."""
+
 
 class Lookup(IntEnum):
     """How a quantity's quantiles are found."""
@@ -90,7 +93,7 @@ def build_tables(quantities: Sequence[Distribution]) -> Tables:
                 value.append(quantity.steps[0] - by)
                 upto.append(quantity.steps[1] * 2.0**32)
                 steps += size[i]
-            case _ if quantity.sd == 0.0:
+            case _ if _is_constant(quantity):
                 kind[i], params[i, 0] = Lookup.CONSTANT, quantity.mean - by
             case Uniform():
                 kind[i], params[i, :2] = Lookup.UNIFORM, (quantity.low - by, quantity.high - quantity.low)
@@ -111,14 +114,20 @@ def build_tables(quantities: Sequence[Distribution]) -> Tables:
     return Tables(kind, row, size, params, cubic.ravel(), np.concatenate(upto), np.concatenate(value))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=_MOST_KEPT)
 def coefficients(unit: Distribution) -> NDArray[np.float64]:
-    """Return the table of a shape; kept, 16 KB each, since plans that are played one after the other share shapes."""
+    """Return the table of a shape, 16 KB."""
     if isinstance(unit, Pert):
         return fit_halves(*beta_quantiles(unit.alpha, unit.beta, TAILS))
     return fit_halves(unit.ppf(TAILS), unit.ppf(1.0 - TAILS))
 
 
+@lru_cache(maxsize=_MOST_KEPT)
+def _is_constant(quantity: Distribution) -> bool:
+    return quantity.sd == 0.0
+
+
+@lru_cache(maxsize=_MOST_KEPT)
 def _unit(quantity: Distribution) -> tuple[Distribution, float, float]:
     """Return the shape that a smooth quantity shares with others, its location and its scale."""
     match quantity:

@@ -8,7 +8,7 @@ from typing import Any
 from milepost.models import Scenario
 from milepost.models.tolerance import USUAL_HIT
 from milepost.simulate.analysis.comparison.change import Change
-from milepost.simulate.analysis.comparison.comparison import hit_change, mean_cost_change, promise_change
+from milepost.simulate.analysis.comparison.comparison import hit_change, promise_change
 from milepost.simulate.analysis.comparison.played import Played
 from milepost.simulate.analysis.schedule.milestones import PERCENTILES, MilestoneDates
 from milepost.simulate.analysis.statistics.estimate import Estimate
@@ -20,7 +20,7 @@ from milepost.simulate.web.gantt import gantt_message
 
 def figures_message(result: Result, base: Result | None, watched: Collection[str] = ()) -> dict[str, Any]:
     """
-    Return the figures of a plan: milestones in file order, curves of some of them, the Gantt chart and the cost.
+    Return the figures of a plan: milestones in file order, curves of some of them, and the Gantt chart.
 
     Parameters
     ----------
@@ -38,7 +38,6 @@ def figures_message(result: Result, base: Result | None, watched: Collection[str
         "milestones": milestone_rows(result, base),
         "curves": curves(result, watched),
         "gantt": gantt_message(result),
-        "cost": cost(result, base),
     }
 
 
@@ -51,24 +50,6 @@ def milestone_rows(result: Result, base: Result | None) -> list[dict[str, Any]]:
 def curves(result: Result, milestones: Collection[str]) -> dict[str, Any]:
     """Return the dates of some milestones, by id; of those that the plan does not have nothing."""
     return {id: DayCounts.of(result, id).message for id in milestones if id in result.scenario.milestones}
-
-
-def cost(result: Result, base: Result | None) -> dict[str, Any]:
-    """Return what the plan costs, and what that changes."""
-    money, scenario = result.money, result.scenario
-    change = None if base is None else mean_cost_change(base.played_times, result.played_times)
-    stopping = result.stopping
-    return {
-        "currency": scenario.currency,
-        "total": scenario.budget.total,
-        "mean": ends(money.cost.mean),
-        "p50": known(money.cost.p50.value),
-        "p80": known(money.cost.p80.value),
-        "within": None if money.within is None else ends(money.within),
-        "dmean": None if change is None else ends(change.difference),
-        "mean_counts": change is not None and change.is_clear,
-        "stopped": None if stopping is None else ends(stopping.probability),
-    }
 
 
 def _row(outlook: MilestoneDates, pair: tuple[Played, Played] | None, result: Result) -> dict[str, Any]:

@@ -1,6 +1,6 @@
-"""The Gantt chart of a page: when all work and all milestones may fall, with what drives the last major milestone."""
+"""The Gantt chart of a page: when all work and all milestones may fall."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from milepost.models import Milestone, Scenario
 from milepost.models.timing import BEGINNING
 from milepost.simulate.analysis.schedule.tasks import times_of_task
-from milepost.simulate.analysis.schedule.walk import walk_from
 from milepost.simulate.analysis.statistics.quantile import rank_of
 from milepost.simulate.analysis.statistics.sample import SLACK
 from milepost.simulate.engine.order_statistics import order_statistics
@@ -24,7 +23,7 @@ _EARLY, _MIDDLE, _LATE = 0.10, 0.50, 0.90
 _DIGITS: Final = 3
 """Of positions in days: a minute and a half."""
 
-_MOST_DETAILS: Final = 2_048
+MOST_DETAILS: Final = 2_048
 """Detailed iterations that the chart is of, at the most: it is drawn anew while a finger is on a key."""
 
 Times = NDArray[np.float64]
@@ -54,23 +53,21 @@ class Bar:
 
 def gantt_message(result: Result) -> dict[str, Any]:
     """Return the rows of the chart, each below what it waits for, with places from the start of the plan on [days]."""
-    scenario, outcome = result.scenario, _with_details(result.outcome, _MOST_DETAILS)
+    scenario, outcome = result.scenario, with_details(result.outcome, MOST_DETAILS)
     start = day_position(scenario.days.start)
     known = {bar.id: bar for bar in _bars(result, outcome) if not np.isnan(bar.places[1])}
     order = scenario.network.ordered_by(lambda id: known[id].places[1] if id in known else -np.inf)
-    shares, last = _criticality(scenario, outcome)
     rows = [
         {
             "id": bar.id,
             "name": bar.name,
             "kind": bar.kind,
             "p": [round(place - start, _DIGITS) if place == place else None for place in bar.places],
-            "crit": shares.get(bar.id, 0.0) if bar.kind == TASK and last is not None else None,
             "comes": bar.comes,
         }
         for bar in (known[id] for id in order if id in known)
     ]
-    return {"from": scenario.days.start.isoformat(), "rows": rows, "last": last, "n": outcome.detail}
+    return {"from": scenario.days.start.isoformat(), "rows": rows, "n": outcome.detail}
 
 
 def _bars(result: Result, outcome: Outcome) -> Iterator[Bar]:
@@ -154,21 +151,7 @@ def _quantiles(rows: Times, came: int, shares: Sequence[float]) -> Times:
     return order_statistics(rows, [rank_of(share, came) for share in shares])
 
 
-def _criticality(scenario: Scenario, outcome: Outcome) -> tuple[Mapping[str, float], str | None]:
-    """Return how often tasks drive the last of the milestones told first that is ever reached, and which that is."""
-    times = scenario.network.planned_times
-    reached = [one.id for one in scenario.headline if np.isfinite(outcome.finish[one.id][: outcome.detail]).any()]
-    last = max(reversed(reached), key=lambda id: times[id][1], default=None)
-    if last is None:
-        return {}, None
-    walk = walk_from(last, scenario, outcome)
-    count = np.count_nonzero(walk.reached[last])
-    return {
-        id: float(np.count_nonzero(bits[walk.reached[last]] & 1) / count) for id, bits in walk.critical.items()
-    }, last
-
-
-def _with_details(outcome: Outcome, most: int) -> Outcome:
+def with_details(outcome: Outcome, most: int) -> Outcome:
     """Return an outcome with the first of its detailed iterations alone."""
     if outcome.detail <= most:
         return outcome

@@ -14,7 +14,7 @@ _FULL: Final = 2_000
 _PAGES: Final = 500
 """Pages of which the newest edit is remembered."""
 
-_NEWEST: Final = frozenset({"figures", "base", "curve", "progress", "problems", "compared"})
+_NEWEST: Final = frozenset({"figures", "base", "curve", "progress", "problems", "compared", "critical"})
 """Messages of which a newer one makes an older one needless."""
 
 

@@ -10,6 +10,7 @@ from milepost.models import Problem, ScenarioError
 from milepost.simulate.result import Result
 from milepost.simulate.web.background import Background, Check
 from milepost.simulate.web.comparing import compared_message
+from milepost.simulate.web.critical import critical_message
 from milepost.simulate.web.exporting import Kind, exported
 from milepost.simulate.web.faults import fault_text
 from milepost.simulate.web.plays import Plays, Superseded
@@ -21,6 +22,7 @@ from milepost.simulate.web.stages import Stages
 Tell: TypeAlias = Callable[[Question, dict[str, Any]], None]
 
 _SECTIONS: Final = "sections"
+_CRITICAL: Final = "critical"
 _COMPARE: Final = "compare"
 _EXPORT: Final = "export"
 
@@ -50,7 +52,7 @@ class Export:
 
 class Later:
     """
-    Sees to sections, comparisons, exports and advice.
+    Sees to critical tasks, sections, comparisons, exports and advice.
 
     Parameters
     ----------
@@ -81,12 +83,13 @@ class Later:
     def asked(self, *, is_step: bool) -> None:
         """Give way to a question; what was begun for an older step is dropped."""
         if is_step:
-            self._background.drop(_SECTIONS)
+            self._background.drop(_CRITICAL, _SECTIONS)
         self._background.asked()
 
     def answered(self, question: Question, result: Result) -> None:
-        """Go on with the sections of a step that was answered in full."""
+        """Go on with the critical tasks and the sections of a step that was answered in full."""
         self._last = question, result
+        self._background.put(_CRITICAL, partial(self._critical, question, result))
         self._work_out()
 
     def show(self, sections: Collection[str]) -> None:
@@ -118,6 +121,11 @@ class Later:
         if self._last is not None and self._shown:
             question, result = self._last
             self._background.put(_SECTIONS, partial(self._sections.work_out, question, result, self._shown))
+
+    def _critical(self, question: Question, result: Result, check: Check) -> None:
+        message = critical_message(result)
+        check()
+        self._tell(question, {"t": "critical", "rev": question.rev, **message})
 
     def _advise(self, question: Question, check: Check) -> None:
         assert question.advise is not None

@@ -7,12 +7,18 @@ from threading import Lock
 from typing import Final
 
 from milepost.models import Scenario
+from milepost.simulate.engine.rebuilding import Rebuilding
 from milepost.simulate.engine.run import simulate
 from milepost.simulate.result import Result
+from milepost.simulate.web.pace import FEW
 from milepost.simulate.web.question import Question
 
 _MOST: Final = 4
 """States of which what came of them is kept: 20 MB each of a plan with 18 milestones."""
+
+_DETAILS: Final = 10_000
+_FEW_DETAILS: Final = 512
+"""Iterations that are detailed, and of a first answer where time is short: from its details only bars are drawn."""
 
 
 class Superseded(Exception):
@@ -40,6 +46,7 @@ class Plays:
     def __init__(self, *, seed: int, confidence: float, threads: int | None) -> None:
         self._seed, self._confidence, self._threads = seed, confidence, threads
         self._known: OrderedDict[Hashable, _Known] = OrderedDict()
+        self._rebuilding = Rebuilding()
         self._lock = Lock()
 
     def scenario(self, question: Question) -> Scenario:
@@ -70,7 +77,13 @@ class Plays:
         if iterations not in known.results:
             progress = None if check is None else _checking(check)
             outcome = simulate(
-                known.scenario, iterations=iterations, seed=self._seed, threads=self._threads, progress=progress
+                known.scenario,
+                iterations=iterations,
+                seed=self._seed,
+                threads=self._threads,
+                detail=_FEW_DETAILS if iterations <= FEW else _DETAILS,
+                progress=progress,
+                build=self._rebuilding.program,
             )
             result = Result(scenario=known.scenario, outcome=outcome, confidence=self._confidence)
             known.results[iterations] = result

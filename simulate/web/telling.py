@@ -60,7 +60,7 @@ class Telling:
 
     def again(self, tab: Tab, id: int | None = None) -> None:
         """Tell a tab what all were told last."""
-        for kind in ("base", "figures", "problems"):
+        for kind in ("base", "figures", "critical", "problems"):
             told = self._last.get(kind)
             if told is not None and (kind != "problems" or told.rev >= self._last.get("figures", told).rev):
                 known = tab.newest(told.rev)
@@ -69,7 +69,7 @@ class Telling:
     def _deliver(self, question: Question, kind: str, about: object, text: str) -> None:
         if question.tab is not None:
             self._deliver_draft(question.tab, question, kind, text)
-        elif kind in ("figures", "problems", "base"):
+        elif kind in ("figures", "problems", "base", "critical"):
             if kind == "problems" and question is self._base:
                 return
             self._last[kind] = _Told(rev=question.rev, text=text)

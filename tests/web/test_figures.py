@@ -16,6 +16,7 @@ from milepost.simulate.analysis.statistics.quantile import rank_of
 from milepost.simulate.report.media.positions import day_position
 from milepost.simulate.report.run.curves.gantt import driven, gantt_rows
 from milepost.simulate.result import Result
+from milepost.simulate.web.critical import critical_message
 from milepost.simulate.web.curves import DayCounts
 from milepost.simulate.web.figures import ends, figures_message
 from milepost.simulate.web.gantt import gantt_message
@@ -84,8 +85,6 @@ def test_each_difference_is_that_of_a_comparison(name: str) -> None:
             else:
                 assert one[f"d{what}"] == ends(change.difference)
             assert one[f"{what}_counts"] == (change is not None and change.is_clear)
-    cost = comparison.change(Figure.COST_MEAN)
-    assert message["cost"]["dmean"] == (None if cost is None else ends(cost.difference))
 
 
 @plans
@@ -115,17 +114,17 @@ def test_hits_and_promises_at_any_date_are_read_from_a_curve_as_a_run_has_them(n
 @plans
 def test_bars_lie_where_the_gantt_chart_of_a_report_has_them(name: str) -> None:
     _, result = _pair(name)
-    message = gantt_message(result)
+    message, critical = gantt_message(result), critical_message(result)
     start = day_position(date.fromisoformat(message["from"]))
     told = {row["id"]: row for row in message["rows"]}
-    assert message["last"] == driven(result)
+    assert critical["last"] == driven(result)
     for row in gantt_rows(result):
         if row.level != "group":
             one = told[row.id]
             assert one["p"] == pytest.approx([at - start for at in (row.early, row.begin, row.end, row.late)], abs=6e-4)
             assert one["comes"] == row.comes
-            if row.is_work and message["last"] is not None:
-                assert one["crit"] == row.criticality
+            if row.is_work and critical["last"] is not None:
+                assert critical["shares"][row.id] == row.criticality
 
 
 @plans

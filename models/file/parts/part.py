@@ -1,8 +1,10 @@
 """What the parts of a scenario file have in common."""
 
-from typing import Any, Final
+from typing import Any, Final, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ModelWrapValidatorHandler, ValidationInfo, model_validator
+
+from milepost.models.file.reading import read_once
 
 NOTHING_IS_EMPTY: Final = BeforeValidator(lambda value: {} if value is None else value)
 
@@ -12,10 +14,10 @@ class Part(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    @model_validator(mode="before")
+    @model_validator(mode="wrap")
     @classmethod
-    def _nothing_is_empty(cls, value: object) -> object:
-        return {} if value is None else value
+    def _read_once(cls, value: object, read: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
+        return read({}) if value is None else read_once(cls, value, read, info)
 
 
 def or_alone(schema: dict[str, Any], alone: dict[str, Any]) -> None:

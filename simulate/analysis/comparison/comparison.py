@@ -13,8 +13,8 @@ from milepost.simulate.analysis.comparison.played import Played
 from milepost.simulate.analysis.risks.register import occurrences
 from milepost.simulate.analysis.statistics.difference import Difference
 from milepost.simulate.analysis.statistics.estimate import UNKNOWN
-from milepost.simulate.analysis.statistics.sections import Figures, less, quantile_figures
-from milepost.simulate.analysis.support.shift import shift
+from milepost.simulate.analysis.statistics.sections import Figures, quantile_figures
+from milepost.simulate.analysis.support.shift import Apart, shift
 
 _LEVEL: Final = 0.95
 _TAIL: Final = 0.025
@@ -179,7 +179,11 @@ def _shares(
 ) -> Iterator[tuple[Figure, Change]]:
     if before is not None and after is not None:
         difference = Difference.of_hits(after, before, tail)
-        yield figure, Change(before=float(before.mean()), after=float(after.mean()), difference=difference.alone)
+        yield figure, Change(before=_share(before), after=_share(after), difference=difference.alone)
+
+
+def _share(hits: NDArray[np.bool_]) -> float:
+    return int(np.count_nonzero(hits)) / hits.size
 
 
 def _means(
@@ -192,10 +196,10 @@ def _means(
 
 def _between(before: NDArray[np.float64], after: NDArray[np.float64], p: float, *, level: float = _LEVEL) -> Change:
     """Compare quantiles of the times or amounts of iterations that pair off."""
-    return _moved(quantile_figures(before, p), quantile_figures(after, p), less(after, before), p, level)
+    return _moved(quantile_figures(before, p), quantile_figures(after, p), Apart.of(before, after), p, level)
 
 
-def _moved(before: Figures, after: Figures, apart: NDArray[np.float64], p: float, level: float = _LEVEL) -> Change:
+def _moved(before: Figures, after: Figures, apart: Apart, p: float, level: float = _LEVEL) -> Change:
     """Compare quantiles; of what is never in both, though not perhaps in all parts, there is no difference to tell."""
     never = np.isinf(before[0]) and np.isinf(after[0])
     difference = UNKNOWN if never else shift(before, after, apart=apart, p=p, level=level)
@@ -206,13 +210,13 @@ def _quantile(id: str, p: float, before: Played, after: Played, n: int, *, level
     """Compare a quantile of a milestone's times; where days count differently in the two, whole days by their dates."""
     days, days_after = before.scenario.days_of(id), after.scenario.days_of(id)
     if days.counts_like(days_after):
-        apart = less(after.outcome.finish[id][:n], before.outcome.finish[id][:n])
+        apart = Apart.of(before.outcome.finish[id][:n], after.outcome.finish[id][:n])
         change = _moved(before.quantile_figures(id, p, n), after.quantile_figures(id, p, n, before), apart, p, level)
     else:
         change = _moved(
             at_ends_of_days(before.dated_figures(id, p, n), days, days),
             at_ends_of_days(after.dated_figures(id, p, n, before), days_after, days),
-            less(after.outcome.dated(id)[:n], before.outcome.dated(id)[:n]),
+            Apart.of(before.outcome.dated(id)[:n], after.outcome.dated(id)[:n]),
             p,
             level,
         )

@@ -17,7 +17,7 @@ from milepost.simulate.analysis.statistics.estimate import UNKNOWN, Estimate
 from milepost.simulate.analysis.statistics.quantile import quantile_of
 from milepost.simulate.analysis.statistics.sections import Figures, estimate, less, mean_figures, quantile_figures
 from milepost.simulate.analysis.statistics.shapley import Shapley
-from milepost.simulate.analysis.support.shift import tells
+from milepost.simulate.analysis.support.shift import Apart, tells
 
 FACTS: Final = "facts"
 PLAN: Final = "plan"
@@ -249,7 +249,7 @@ class _Played:
     def _tells(self, one: _Corner, other: _Corner, id: str, p: float) -> bool:
         before, after = self._seen[one].times[id], self._seen[other].times[id]
         n = min(before.size, after.size)
-        return tells(less(after[:n], before[:n]), p)
+        return tells(Apart.of(before[:n], after[:n]), p)
 
 
 _UNKNOWN: Final = Move(total=UNKNOWN, facts=UNKNOWN, plan=UNKNOWN)

@@ -16,7 +16,7 @@ from milepost.simulate.analysis.money.cash import funding_need
 from milepost.simulate.analysis.money.gap import due_gaps
 from milepost.simulate.analysis.money.money import ROUNDING, net_amounts
 from milepost.simulate.analysis.money.spending import Spending
-from milepost.simulate.analysis.statistics.sample import SLACK
+from milepost.simulate.analysis.statistics.sample import SLACK, DatedSample
 from milepost.simulate.analysis.statistics.sections import Figures, quantile_figures
 from milepost.simulate.engine.outcome import Outcome
 
@@ -35,6 +35,8 @@ class Played:
         The plan.
     outcome
         What came of it.
+    samples
+        By milestone id, when it is reached, with what is known of that.
     confidence
         Probability with which promise dates are kept [-].
     spending
@@ -43,6 +45,7 @@ class Played:
 
     scenario: Scenario
     outcome: Outcome
+    samples: Mapping[str, DatedSample]
     confidence: float
     spending: Spending | None
 
@@ -80,12 +83,16 @@ class Played:
     def _figures_of(self, key: _Key, like: Self | None) -> Figures:
         """Return figures, and keep them: a plan may be held against many others."""
         if key not in self._figures:
-            _, p, _, _ = key
             times = self._times(key)
             known = None if like is None else like._figures.get(key)
             is_known = like is not None and known is not None and np.array_equal(times, like._times(key))
-            self._figures[key] = known if known is not None and is_known else quantile_figures(times, p)
+            self._figures[key] = known if known is not None and is_known else self._found(key, times)
         return self._figures[key]
+
+    def _found(self, key: _Key, times: NDArray[np.float64]) -> Figures:
+        milestone, p, n, dated = key
+        sample = self.samples[milestone].dated if dated else self.samples[milestone].times
+        return quantile_figures(times, p, whole=sample.quantile(p) if sample.size == n else None)
 
     def _times(self, key: _Key) -> NDArray[np.float64]:
         milestone, _, n, dated = key

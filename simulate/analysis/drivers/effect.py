@@ -13,8 +13,8 @@ from milepost.simulate.analysis.money.money import net_amounts
 from milepost.simulate.analysis.statistics.difference import Difference
 from milepost.simulate.analysis.statistics.estimate import UNKNOWN, Estimate, columns
 from milepost.simulate.analysis.statistics.sample import SLACK
-from milepost.simulate.analysis.statistics.sections import Figures, less, quantile_figures
-from milepost.simulate.analysis.support.shift import shift
+from milepost.simulate.analysis.statistics.sections import Figures, quantile_figures
+from milepost.simulate.analysis.support.shift import Apart, shift
 from milepost.simulate.engine.outcome import Outcome
 
 _TAIL = 0.025
@@ -137,7 +137,7 @@ class Reference:
             points = Difference.of_hits(hit, hit_other, _TAIL).alone.times(100.0)
         return Effect(
             promise=shift(
-                quantile_figures(other, self.confidence), promise, apart=less(usual, other), p=self.confidence
+                quantile_figures(other, self.confidence), promise, apart=Apart.of(other, usual), p=self.confidence
             ),
             mean=Difference.of_means(usual[reached] - other[reached], _TAIL).alone,
             hit=points,

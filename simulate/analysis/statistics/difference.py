@@ -37,7 +37,8 @@ class Difference(NamedTuple):
     def of_hits(cls, first: NDArray[np.bool_], second: NDArray[np.bool_], tail: float) -> Self:
         """Compare probabilities by the adjusted Wald interval, which misses to either side with probability `tail`."""
         n = first.size
-        n12, n21 = int(np.count_nonzero(first & ~second)), int(np.count_nonzero(second & ~first))
+        both = int(np.count_nonzero(first & second))
+        n12, n21 = int(np.count_nonzero(first)) - both, int(np.count_nonzero(second)) - both
         p12, p21 = (n12 + 1) / (n + 2), (n21 + 1) / (n + 2)
         spread = math.sqrt(p12 + p21 - (p12 - p21) ** 2)
         reach = -float(ndtri(tail)) * spread / math.sqrt(n + 2)

@@ -145,20 +145,24 @@ class Sample:
     def look_up(self, shares: Collection[float], *, level: float = 0.95) -> None:
         """Find in one pass what the estimates of some quantiles will ask for."""
         n = self.size
-        if self._is_in_order or n < _FEW:
+        if not self._is_counted:
             return
         asked = {rank for p in shares for rank in (rank_of(p, n), *ranks(n, p, level))}
         self._at([rank for rank in asked if 1 <= rank <= n])
 
     def _at(self, asked: Sequence[int]) -> list[float]:
         """Return the values that have some ranks, which count from 1."""
-        if self._is_in_order or self.size < _FEW:
+        if not self._is_counted:
             return [float(self.ordered[rank - 1]) for rank in asked]
         missing = [rank for rank in asked if rank not in self._found]
         if missing:
             (values,) = order_statistics(self.values[None], missing)
             self._found.update(zip(missing, values.tolist(), strict=True))
         return [self._found[rank] for rank in asked]
+
+    @property
+    def _is_counted(self) -> bool:
+        return not self._is_in_order and self.size >= _FEW
 
     @property
     def _is_in_order(self) -> bool:

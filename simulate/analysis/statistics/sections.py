@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from milepost.simulate.analysis.statistics.estimate import Estimate
-from milepost.simulate.analysis.statistics.quantile import quantile_of, rank_of
+from milepost.simulate.analysis.statistics.quantile import rank_of
 from milepost.simulate.engine.order_statistics import order_statistics
 
 SECTIONS: Final = 32
@@ -17,9 +17,6 @@ SECTIONS: Final = 32
 
 _LEAST: Final = 16
 """Iterations that a part must have for it to tell anything."""
-_MANY: Final = 16_384
-"""Values from which counting is faster."""
-
 Figures = NDArray[np.float64]
 """float64[33]: what all iterations come to, then each part; sums and multiples of such figures are figures."""
 
@@ -29,19 +26,29 @@ def mean_figures(values: NDArray[np.float64]) -> Figures:
     return np.concatenate(([values.mean()], _parts(values).mean(axis=1)))
 
 
-def quantile_figures(values: NDArray[np.float64], p: float) -> Figures:
-    """Return the p-quantile of values, float64[n], of all and of each part: order statistics, as of a `Sample`."""
-    parts = _parts(values)
-    return np.concatenate([_quantiles(rows, p) for rows in (values[None], parts)])
+def quantile_figures(values: NDArray[np.float64], p: float, *, whole: float | None = None) -> Figures:
+    """
+    Return the p-quantile of values, of all and of each part: order statistics, as of a `Sample`.
+
+    Parameters
+    ----------
+    values
+        float64[n], by iteration.
+    p
+        Which quantile [-].
+    whole
+        That of all, where it is known.
+    """
+    of_all = _quantiles(values[None], p) if whole is None else [whole]
+    return np.concatenate([of_all, _quantiles(_parts(values), p)])
 
 
 def less(figures: Figures, other: Figures) -> Figures:
     """Subtract; never less never is 0."""
     with np.errstate(invalid="ignore"):
         apart = figures - other
-    unknown = np.isnan(apart)
-    if unknown.any():
-        apart[unknown & (figures == other)] = 0.0
+    if np.isnan(apart.min(initial=np.inf)):
+        apart[np.isnan(apart) & (figures == other)] = 0.0
     return apart
 
 
@@ -81,9 +88,6 @@ def _student(level: float) -> float:
 
 
 def _quantiles(rows: NDArray[np.float64], p: float) -> NDArray[np.float64]:
-    """Return the p-quantile of each row: of long ones by counting, without a copy of them."""
-    if rows.size < _MANY:
-        return quantile_of(rows, p)
     return order_statistics(rows, [rank_of(p, rows.shape[1])])[:, 0]
 
 

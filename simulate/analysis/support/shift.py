@@ -1,6 +1,6 @@
 """Shifts: how far a quantile moves from one plan to another, and whether enough iterations tell."""
 
-from typing import Final
+from typing import Final, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,12 +9,36 @@ from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.analysis.statistics.sample import SLACK
 from milepost.simulate.analysis.statistics.sections import SECTIONS, Figures, estimate, less
 from milepost.simulate.analysis.support.support import ENOUGH
+from milepost.simulate.engine.pairs import apart
 
 _LEAST: Final = 50 * SECTIONS
 """Iterations, in all parts, from which quantiles of parts are spread as they should be for that of all."""
 
 
-def shift(before: Figures, after: Figures, *, apart: NDArray[np.float64], p: float, level: float = 0.95) -> Estimate:
+class Apart(NamedTuple):
+    """
+    By how much the values of two plans lie apart, iteration by iteration.
+
+    Parameters
+    ----------
+    size, moved
+        How many iterations there are, and in how many the two differ.
+    least, most
+        By how much a value is larger afterwards, at the least and at the most.
+    """
+
+    size: int
+    moved: int
+    least: float
+    most: float
+
+    @classmethod
+    def of(cls, before: NDArray[np.float64], after: NDArray[np.float64]) -> Self:
+        """Hold values, float64[n], against each other."""
+        return cls(before.size, *apart(before, after))
+
+
+def shift(before: Figures, after: Figures, *, apart: Apart, p: float, level: float = 0.95) -> Estimate:
     """
     Return by how much a p-quantile is larger afterwards, paired.
 
@@ -26,7 +50,7 @@ def shift(before: Figures, after: Figures, *, apart: NDArray[np.float64], p: flo
     before, after
         The figures of the quantile.
     apart
-        How much larger the value of each iteration is afterwards, float64[n].
+        How the values of the iterations differ.
     p
         Which quantile [-].
     level
@@ -36,7 +60,7 @@ def shift(before: Figures, after: Figures, *, apart: NDArray[np.float64], p: flo
     return estimate(figures, level=level) if tells(apart, p) else Estimate(value=float(figures[0]))
 
 
-def tells(apart: NDArray[np.float64], p: float) -> bool:
-    """Return whether enough iterations tell by how much a p-quantile moves, given by how much each does, float64[n]."""
-    telling = min(p, 1.0 - p) * np.count_nonzero(apart)
-    return bool(apart.max() <= apart.min() + SLACK or (telling >= ENOUGH and apart.size >= _LEAST))
+def tells(apart: Apart, p: float) -> bool:
+    """Return whether enough iterations tell by how much a p-quantile moves, given how they differ."""
+    telling = min(p, 1.0 - p) * apart.moved
+    return apart.most <= apart.least + SLACK or (telling >= ENOUGH and apart.size >= _LEAST)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from milepost.simulate.analysis.statistics.estimate import Estimate
 from milepost.simulate.analysis.statistics.sections import quantile_figures
-from milepost.simulate.analysis.support.shift import shift
+from milepost.simulate.analysis.support.shift import Apart, shift
 
 N = 3_200
 VALUES = np.random.default_rng(1).exponential(10.0, N)
@@ -16,7 +16,7 @@ VALUES = np.random.default_rng(1).exponential(10.0, N)
 
 def moved(after: NDArray[np.float64], p: float = 0.8) -> Estimate:
     before = VALUES[: after.size]
-    return shift(quantile_figures(before, p), quantile_figures(after, p), apart=after - before, p=p)
+    return shift(quantile_figures(before, p), quantile_figures(after, p), apart=Apart.of(before, after), p=p)
 
 
 def later(iterations: int, days: float) -> NDArray[np.float64]:

@@ -1,4 +1,5 @@
 import random
+from collections.abc import Mapping
 from copy import deepcopy
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from milepost.models.file.open_file import OpenFile
 from milepost.models.file.overlay_of import overlay_of
 from milepost.models.file.reader import read_scenario
+from milepost.models.file.reading import PartsRead
 from milepost.models.file.source import Plain
 from milepost.models.file.writer import text_of
 from milepost.models.problem import ScenarioError
@@ -47,6 +49,35 @@ def test_reading_again_leaves_nothing_behind_in_what_lies_below(file: str, tmp_p
     assert again.scenario.digest == first.scenario.digest
     assert again.advice == first.advice
     assert opened.below == before
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda path: path.stem)
+def test_what_is_read_after_other_data_is_what_is_read_alone(file: Path) -> None:
+    """Each task in turn is renamed or takes its neighbour's data, and ids may be any text or not."""
+    opened = OpenFile.of(file)
+    tasks: dict[str, Any] = opened.data.get("tasks") or {}
+    named = [{**tasks, id: {**(part or {}), "name": Plain("Other")}} for id, part in [*tasks.items()][:4]]
+    swapped = [{**tasks, id: tasks[other]} for id, other in [*zip(tasks, [*tasks][1:], strict=False)][:4]]
+    for changed in (*named, *swapped, tasks):
+        for more in ({"ids": Plain("printable")}, {}):
+            data = {**opened.data, **more, "tasks": changed}
+            assert said(opened, data) == said(OpenFile.of(file), data)
+
+
+def said(opened: OpenFile, data: Mapping[str, Any]) -> object:
+    """Return the digest of a plan, or what is wrong with it."""
+    try:
+        return opened.read(data).digest
+    except ScenarioError as error:
+        return error.problems
+
+
+def test_data_that_stand_in_two_places_are_read_as_what_each_place_takes() -> None:
+    parts, data = PartsRead(), {"name": "One"}
+    for _ in range(2):
+        begun = parts.begun(None)
+        assert [begun.once(of, data, of) for of in (tuple, frozenset)] == [("name",), {"name"}]
+        parts.ended(begun)
 
 
 def test_what_is_wrong_has_its_path_and_the_rest_stays() -> None:

@@ -90,17 +90,21 @@ export class Gantt {
   }
 
   /**
-   * Show a chart: {gantt, base, dues, levels, chosen, hand, today, isStatus}.
+   * Show a chart: {gantt, base, critical, dues, levels, chosen, hand, today, isStatus}.
    *
-   * The base is as saved, or null; dues [days since 1970] and levels are those of milestones, by id.
+   * The base is as saved, or null; critical has shares of lives by task, and is null until they are known; dues [days since
+   * 1970] and levels are those of milestones, by id.
    */
-  update({ gantt, base, dues, levels, chosen, hand, today, isStatus }) {
+  update({ gantt, base, critical, dues, levels, chosen, hand, today, isStatus }) {
     const active = this.bars[this.active]?.id;
-    if (gantt !== this.gantt || base !== this.base) {
-      this.gantt = gantt;
-      this.base = base;
+    if (gantt !== this.gantt || base !== this.base || critical !== this.critical) {
+      Object.assign(this, { gantt, base, critical });
       this.start = dayOf(gantt.from);
-      this.bars = gantt.rows.map((row) => ({ ...row, at: row.p.map((place) => (place === null ? null : this.start + place)) }));
+      this.bars = gantt.rows.map((row) => ({
+        ...row,
+        at: row.p.map((place) => (place === null ? null : this.start + place)),
+        crit: critical?.[row.id] ?? null,
+      }));
       this.was = new Map();
       if (base) {
         const start = dayOf(base.from);

@@ -46,7 +46,7 @@ function update(parts, what) {
   const isAny = (...names) => names.some((name) => what.has(name));
   if (isAny("figures", "plan", "chosen", "problems")) parts.table.update({ figures, chosen: row?.id ?? null, entries });
   if (row && isAny("figures", "base", "plan", "chosen", "curve", "problems")) parts.curve.update(curveOf(row, figures, plan, base));
-  if (isAny("figures", "base", "plan", "chosen", "hand")) drawGantt(parts.gantt, figures, plan, base, row?.id ?? null);
+  if (isAny("figures", "base", "critical", "plan", "chosen", "hand")) drawGantt(parts.gantt, figures, plan, base, row?.id ?? null);
   if (isAny("figures", "plan", "section", "chosen")) {
     parts.sections.update({
       sections: store.sections,
@@ -102,6 +102,7 @@ function drawGantt(chart, figures, plan, base, chosen) {
   chart.update({
     gantt: figures.gantt,
     base: base?.gantt ?? null,
+    critical: store.critical,
     dues,
     levels,
     chosen,

@@ -85,6 +85,10 @@ const HEARD = {
     askForCurve();
     changed("base");
   },
+  critical(message) {
+    store.critical = message.shares;
+    changed("critical");
+  },
   curve(message) {
     if (store.figures) store.figures = { ...store.figures, curves: { ...store.figures.curves, ...message.curves } };
     if (store.base) store.base = { ...store.base, curves: { ...store.base.curves, ...message.base } };

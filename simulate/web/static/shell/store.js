@@ -14,6 +14,7 @@ export const store = {
   saved: null,
   figures: null,
   base: null,
+  critical: null,
   problems: [],
   advice: [],
   sections: new Map(),
