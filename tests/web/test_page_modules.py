@@ -176,6 +176,35 @@ def test_the_page_shows_at_once_what_a_change_comes_to(tab: Tab, ops: list[Any],
     assert shown == json.dumps(data, separators=(",", ":"))
 
 
+_NUMBERED = '{"tasks": {"\\u0000": [["b", {}], ["10", {}], ["9", {"cost": "1"}]]}}'
+"""Tasks whose ids an object of JavaScript would put in another order, as the server sends them."""
+
+
+@pytest.mark.parametrize(
+    ("ops", "ids"),
+    [
+        ([], ["b", "10", "9"]),
+        ([["set", ["tasks", "10", "cost"], "5"]], ["b", "10", "9"]),
+        ([["add", ["tasks", "8"], {}, None], ["add", ["tasks", "7"], {}, None]], ["b", "10", "9", "8", "7"]),
+        ([["add", ["tasks", "8"], {}, 1]], ["b", "8", "10", "9"]),
+        ([["del", ["tasks", "10"]]], ["b", "9"]),
+        ([["del", ["tasks", "10"]], ["add", ["tasks", "10"], {}, None]], ["b", "9", "10"]),
+        ([["order", ["tasks"], ["9", "b", "10"]]], ["9", "b", "10"]),
+        ([["rename", "tasks", "b", "1"]], ["1", "10", "9"]),
+    ],
+    ids=json.dumps,
+)
+def test_ids_that_are_whole_numbers_keep_their_order(tab: Tab, ops: list[Any], ids: list[str]) -> None:
+    script = f"""(async () => {{
+        const [{{ entriesOf, read, written }}, {{ carriedOut }}, {{ merged }}] =
+            await Promise.all(['mapping', 'ops', 'merged'].map((name) => import(`/shell/${{name}}.js`)));
+        const data = carriedOut({{ data: read({json.dumps(_NUMBERED)}), off: new Set() }}, {json.dumps(ops)}).data;
+        const again = read(written(data)), whole = merged(read({json.dumps('{"tasks": {"2": {}}}')}), data);
+        return [data, again, whole].map((one) => entriesOf(one.tasks).map(([id]) => id));
+    }})()"""
+    assert tab.evaluate(script) == [ids, ids, ["2", *ids]]
+
+
 def test_a_switch_is_turned_and_turned_back(tab: Tab) -> None:
     both = '[["off", "risks.r", true], ["off", "tasks.t", true], ["off", "risks.r", false]]'
     assert called(tab, "ops", f"[...m.carriedOut({{data: {{}}, off: new Set()}}, {both}).off]") == ["tasks.t"]

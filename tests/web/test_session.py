@@ -96,3 +96,13 @@ def test_a_page_waits_no_longer_for_what_cannot_be_taken_away(fair: Site) -> Non
         refused = told(page, "refused")
         assert refused["id"] == 3
         assert "'exe' cannot be exported" in refused["message"]
+
+
+def test_mappings_with_whole_numbers_for_keys_travel_as_pairs(fair: Site, plan: Path) -> None:
+    with fair.page() as page:
+        step = page.edit(["set", ["codes"], {"\0": [["b", "x"], ["10", "y"], ["9", {"c": "z"}]]}])
+        assert step["ops"][0][2] == {"\0": [["b", "x"], ["10", "y"], ["9", {"c": "z"}]]}
+        page.say("save")
+        told(page, "saved")
+        assert plan.read_text().endswith("codes:\n  b: x\n  10: y\n  9:\n    c: z\n")
+        assert "pairs" in page.edit(["set", ["codes"], {"\0": [["b"]]}])["message"]

@@ -6,6 +6,7 @@ from milepost.models.file.rewriting.scalar_text import said as written
 from milepost.models.file.source import DEEPEST
 from milepost.models.problem import KeyPath
 from milepost.simulate.web.ops.op import Kind, Op, OpError
+from milepost.simulate.web.ops.pairs import unpaired
 
 _MOST: Final = 20_000
 """Changes that one edit may hold."""
@@ -95,5 +96,5 @@ def _value(said: object, depth: int = 0) -> Any:
         case list():
             return [_value(one, depth + 1) for one in said]
         case dict():
-            return {_text(key): _value(one, depth + 1) for key, one in said.items()}
+            return {_text(key): _value(one, depth + 1) for key, one in unpaired(said).items()}
     raise OpError(f"a value is neither text, list nor mapping: {str(said)[:60]}")

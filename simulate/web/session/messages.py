@@ -4,6 +4,7 @@ from typing import Any
 
 from milepost.simulate.web.document.document import Document
 from milepost.simulate.web.document.step import Step
+from milepost.simulate.web.ops.pairs import paired
 from milepost.simulate.web.saving import Conflict
 from milepost.simulate.web.session.facts import Facts
 
@@ -29,9 +30,9 @@ def plan_message(document: Document | None, facts: Facts) -> dict[str, Any]:
         "t": "plan",
         "rev": document.rev,
         "file": document.file.path.name,
-        "data": document.state.data,
-        "saved": document.saved.data,
-        "below": document.file.below,
+        "data": paired(document.state.data),
+        "saved": paired(document.saved.data),
+        "below": paired(document.file.below),
         "off": sorted(document.state.off),
         **_status(document),
         **own,
@@ -40,7 +41,7 @@ def plan_message(document: Document | None, facts: Facts) -> dict[str, Any]:
 
 def step_message(document: Document, step: Step | None, *, by: str, id: int | None = None) -> dict[str, Any]:
     """Return what a step has changed; without one, only how the plan stands."""
-    done = {"ops": []} if step is None else {"ops": step.ops, "label": step.label}
+    done = {"ops": []} if step is None else {"ops": paired(step.ops), "label": step.label}
     return {"t": "step", "rev": document.rev, **done, **_status(document), "by": by, "id": id}
 
 

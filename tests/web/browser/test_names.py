@@ -13,6 +13,7 @@ from tests.web.browser.served import served
 pytestmark = pytest.mark.slow
 
 _IMAGE: Final = "<img src=x onerror=\"document.title='broken';alert(1)\">"
+_IDS: Final = "[...document.querySelectorAll('.grid-row')].map((row) => row.dataset.id)"
 _CHINESE: Final = "\u8bc4\u4f30"
 
 
@@ -81,3 +82,19 @@ def test_a_name_that_was_typed_is_saved_as_typed(blank: Page, markup: Path) -> N
             page.tab.press("Control+s")
             page.known(f"!store.plan.dirty && store.plan.data.tasks.third.name === {name!r}")
             assert yaml.load(markup.read_text(encoding="utf-8"), yaml.BaseLoader)["tasks"]["third"]["name"] == name
+
+
+def test_ids_that_are_whole_numbers_stand_in_the_order_of_the_file(blank: Page, tmp_path: Path) -> None:
+    file = tmp_path / "numbers.yaml"
+    tasks = "".join(f"  {id}: {{name: Task {id}, duration: 2}}\n" for id in ("z", 10, 9, 2))
+    text = f"start: 2026-03-02\ntasks:\n{tasks}milestones:\n  7: {{after: [z, 10, 9, 2], due: 2026-03-20}}\n"
+    file.write_text(text)
+    with served(file, tmp_path) as one:
+        page = blank.open(one).show("Tasks")
+        assert page.tab.evaluate(_IDS) == ["z", "10", "9", "2", ""]
+        page.put("9", "name", "Another").put("", "id", "1").answered()
+        assert page.tab.evaluate(_IDS) == ["z", "10", "9", "2", "1", ""]
+        page.tab.press("Control+s")
+        page.known("!store.plan.dirty")
+        assert [*yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)["tasks"]] == ["z", "10", "9", "2", "1"]
+        assert page.tab.complaints == []

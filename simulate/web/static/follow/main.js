@@ -3,7 +3,7 @@ import { announce } from "../shell/announce.js";
 import { choose, show as showSection } from "../shell/commands.js";
 import { draft, edit } from "../shell/edits.js";
 import { dayOf } from "../shell/locale.js";
-import { isReadOnly, setHand, shown, store, subscribe } from "../shell/store.js";
+import { entries, isReadOnly, setHand, shown, store, subscribe } from "../shell/store.js";
 import { SCurve } from "./curve.js";
 import { Gantt } from "./gantt.js";
 import { element, set, show } from "./nodes.js";
@@ -42,7 +42,6 @@ function update(parts, what) {
   const base = paired(parts.bases, figures);
   const row = chosenRow(figures.milestones);
   const plan = shown() ?? {};
-  const entries = (kind) => Object.entries(plan[kind] ?? {});
   const isAny = (...names) => names.some((name) => what.has(name));
   if (isAny("figures", "plan", "chosen", "problems")) parts.table.update({ figures, chosen: row?.id ?? null, entries });
   if (row && isAny("figures", "base", "plan", "chosen", "curve", "problems")) parts.curve.update(curveOf(row, figures, plan, base));

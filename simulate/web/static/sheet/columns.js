@@ -1,5 +1,6 @@
 // The sheets and their columns: which key of the file each is of, and what it holds.
 import { shortDate } from "../shell/locale.js";
+import { keysOf } from "../shell/mapping.js";
 import { day, dayPairs, days, items, list, newCalendar, number, pairs, point, quantity, share, text, truth } from "./fields.js";
 
 const column = (field, title, width, kind, more = {}) => ({ field, title, width, kind, path: field.split("."), ...more });
@@ -70,7 +71,7 @@ export const SETTINGS = {
     rows: (plan) => [
       ["name", "Name of the plan", text, ""], ["start", "Start", day, "first day"], ["as_of", "Status", day, "day of what is known"],
       ...CALENDAR.map(([key, title, kind, unit]) => [`calendar.${key}`, title, kind, unit]),
-      ...Object.keys(plan?.calendars ?? {}).flatMap((id) => CALENDAR.map(([key, title, kind, unit]) => [["calendars", id, key], `${id}: ${title.toLowerCase()}`, kind, unit])),
+      ...keysOf(plan?.calendars ?? {}).flatMap((id) => CALENDAR.map(([key, title, kind, unit]) => [["calendars", id, key], `${id}: ${title.toLowerCase()}`, kind, unit])),
       [["calendars", ""], "Another calendar", newCalendar, "its name: one is gone once all its rows are empty"],
     ].map(([path, ...rest]) => [path, ...rest]),
   },

@@ -1,5 +1,6 @@
 // Estimates as words in a cell: "5; 8; 20", "lognormal p50 12; p90 30", "discrete values 5 10; weights 3 1".
 import { number, parseNumber, plain } from "../shell/locale.js";
+import { entriesOf } from "../shell/mapping.js";
 import { isMapping } from "../shell/merged.js";
 import { parsed } from "../shell/ops.js";
 
@@ -39,11 +40,11 @@ export function words(value) {
   if (value === null || value === undefined) return "";
   if (Array.isArray(value)) return value.map(figure).join("; ");
   if (!isMapping(value)) return figure(value);
-  return Object.entries(value).map(([key, part]) => `${key} ${isMapping(part) ? inner(part) : words(part)}`.trim()).join("; ");
+  return entriesOf(value).map(([key, part]) => `${key} ${isMapping(part) ? inner(part) : words(part)}`.trim()).join("; ");
 }
 
 function inner(part) {
-  return Object.entries(part).map(([key, one]) => `${key} ${Array.isArray(one) ? one.map(figure).join(" ") : figure(one)}`).join("; ");
+  return entriesOf(part).map(([key, one]) => `${key} ${Array.isArray(one) ? one.map(figure).join(" ") : figure(one)}`).join("; ");
 }
 
 /** Read an estimate; a text that is none is left as it is, for the reader to say so. */

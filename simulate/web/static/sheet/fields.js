@@ -1,5 +1,6 @@
 // What a column holds: how its cells are written, and which changes of the document a typed text asks for.
 import { date, parseDate, shortDate } from "../shell/locale.js";
+import { entriesOf, mappingOf } from "../shell/mapping.js";
 import { isMapping } from "../shell/merged.js";
 import { estimate, figure, threePoints, typed, typedShare, words } from "./estimates.js";
 
@@ -66,7 +67,7 @@ export const items = {
 
 /** Numbers by id: "welders 3, crane 1". */
 export const pairs = {
-  show: (value) => (isMapping(value) ? Object.entries(value).map(([key, one]) => `${key} ${isMapping(one) ? `{${words(one)}}` : figure(one)}`).join(", ") : words(value)),
+  show: (value) => (isMapping(value) ? entriesOf(value).map(([key, one]) => `${key} ${isMapping(one) ? `{${words(one)}}` : figure(one)}`).join(", ") : words(value)),
   ops: (path, typedText, value) => {
     const said = typedText.split(/[;\n]|,\s+|,(?=[a-z_])/i).map((one) => one.trim()).filter(Boolean);
     if (!said.length) return [["del", path]];
@@ -74,7 +75,7 @@ export const pairs = {
     if (found.some((one) => one === null) || typedText.includes("{")) {
       return pairs.show(value) === typedText.trim() ? [] : [["text", path, typedText.trim().startsWith("{") ? typedText.trim() : typedText.trim()]];
     }
-    return [["set", path, Object.fromEntries(found.map((one) => [one[1], typedShare(one[2])]))]];
+    return [["set", path, mappingOf(found.map((one) => [one[1], typedShare(one[2])]))]];
   },
 };
 

@@ -1,6 +1,7 @@
 // The order in which tasks take their crews: dragged, or moved by keys, while the figures follow; and what the file compares it with.
 import { html, render } from "../shell/dom.js";
 import { draft, edit } from "../shell/edits.js";
+import { entriesOf, keysOf } from "../shell/mapping.js";
 import { entries, setHand, store, value } from "../shell/store.js";
 import { words } from "./estimates.js";
 
@@ -103,7 +104,7 @@ function tried(part, list) {
     const whole = [...own, ...list.filter((id) => !own.includes(id))];
     if (whole.join() !== list.join()) ops.push(["set", ["orderings", "order"], whole]);
   }
-  for (const [id, waits] of Object.entries(part?.hold ?? {})) {
+  for (const [id, waits] of entriesOf(part?.hold ?? {})) {
     const kind = value(["tasks", id]) === undefined ? "milestones" : "tasks";
     const after = value([kind, id, "after"]) ?? [];
     const more = [waits].flat().filter((one) => !after.includes(one));
@@ -132,7 +133,7 @@ function View({ order }) {
   return html`<h2 class="order-title">${orderings.resource ? `Who takes ${orderings.resource} when` : `Who takes a crew when (${words(orderings.crews ?? "1")} at once)`}</h2>
     <p class="faint">${isSaid ? "Drag a task, or press Alt and an arrow key: the figures follow while it moves." : "No order is given: tasks go by their early start. Drag one to give an order."}</p>
     <ol class="order-list" aria-label="Order in which tasks take a crew">${list.map((id, place) => {
-      const retires = Object.keys(value(["tasks", id, "retires"]) ?? {});
+      const retires = keysOf(value(["tasks", id, "retires"]) ?? {});
       return html`<li key=${id} data-id=${id} tabindex="0" onPointerDown=${(event) => order.drag(event, place)} onFocus=${() => setHand({ kind: "tasks", id, field: "duration" })}
         onKeyDown=${(event) => { if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) { event.preventDefault(); order.move(place, event.key === "ArrowUp" ? -1 : 1); } }}>
         <span class="order-place">${place + 1}</span><span class="order-grip" data-handle aria-hidden="true">⠿</span><span class="order-name">${order.name(id)}${store.plan.off.has(`tasks.${id}`) ? html` <span class="faint">left undone</span>` : ""}</span>
@@ -141,7 +142,7 @@ function View({ order }) {
         <button type="button" class="quiet" aria-label=${`Move ${order.name(id)} down`} disabled=${place === list.length - 1} onClick=${() => order.move(place, 1)}>↓</button></li>`;
     })}</ol>
     <h3>To compare with</h3>
-    ${Object.keys(orderings.compare ?? {}).length ? html`<ul class="order-compare">${Object.entries(orderings.compare).map(([name, part]) => {
+    ${Object.keys(orderings.compare ?? {}).length ? html`<ul class="order-compare">${entriesOf(orderings.compare).map(([name, part]) => {
       const own = Array.isArray(part) ? part : part?.order;
       const isTried = !tried(part, list).length;
       return html`<li key=${name}><span><b>${name}</b> <span class="faint">${said(order, part, own)}</span></span>
@@ -152,7 +153,7 @@ function View({ order }) {
 
 /** Say what an alternative does. */
 function said(order, part, own) {
-  const holds = Object.entries(part?.hold ?? {}).map(([id, waits]) => `${order.name(id)} waits for ${[waits].flat().map((one) => order.name(one)).join(", ")}`);
+  const holds = entriesOf(part?.hold ?? {}).map(([id, waits]) => `${order.name(id)} waits for ${[waits].flat().map((one) => order.name(one)).join(", ")}`);
   const without = [part?.without ?? []].flat().map((id) => order.name(id));
   const list = (own ?? []).map((id) => order.name(id)).join(" → ");
   return [list, ...holds, without.length ? `without: ${without.join(", ")}` : ""].filter(Boolean).join("; ");

@@ -1,4 +1,6 @@
 // What a file says together with what it lies over, as models/file/merge.py puts them together.
+import { entriesOf, mappingOf } from "./mapping.js";
+
 const known = new WeakMap();
 
 /** Return own data over that below; null takes out, {add, drop} changes a list in place. */
@@ -8,11 +10,12 @@ export function merged(below, own) {
   if (isMapping(own) && isMapping(below)) {
     const before = known.get(own);
     if (before?.below === below) return before.made;
-    const made = { ...below };
-    for (const [key, part] of Object.entries(own)) {
-      if (part === null) delete made[key];
-      else made[key] = merged(below[key], part);
+    const found = new Map(entriesOf(below));
+    for (const [key, part] of entriesOf(own)) {
+      if (part === null) found.delete(key);
+      else found.set(key, merged(below[key], part));
     }
+    const made = mappingOf([...found]);
     known.set(own, { below, made });
     return made;
   }

@@ -1,4 +1,5 @@
 // Changes of the document, carried out on what the page shows before the server confirms them; simulate/web/ops/carried_out.py does the same.
+import { entriesOf, mappingOf, withEntry } from "./mapping.js";
 
 /** Return a state {data, off} in which changes have been made; what cannot be made is left to the server to refuse. */
 export function carriedOut(state, ops) {
@@ -32,10 +33,10 @@ function put(data, path, value, index) {
     return [...data.slice(0, first), isNew ? value : put(data[first], rest, value, index), ...data.slice(isNew ? first : first + 1)];
   }
   const there = data !== null && typeof data === "object" ? data : {};
-  if (rest.length || index === undefined || first in there) return { ...there, [first]: put(there[first], rest, value, index) };
-  const entries = Object.entries(there);
+  if (rest.length || index === undefined || first in there) return withEntry(there, first, put(there[first], rest, value, index));
+  const entries = entriesOf(there);
   entries.splice(index, 0, [first, value]);
-  return Object.fromEntries(entries);
+  return mappingOf(entries);
 }
 
 function without(data, path) {
@@ -43,18 +44,18 @@ function without(data, path) {
   if (data === null || typeof data !== "object" || !(first in data)) return data;
   if (Array.isArray(data)) return [...data.slice(0, first), ...(rest.length ? [without(data[first], rest)] : []), ...data.slice(first + 1)];
   if (rest.length) return { ...data, [first]: without(data[first], rest) };
-  return Object.fromEntries(Object.entries(data).filter(([key]) => key !== first));
+  return mappingOf(entriesOf(data).filter(([key]) => key !== first));
 }
 
 function ordered(there, keys) {
   return there && keys.length === Object.keys(there).length && keys.every((key) => key in there)
-    ? Object.fromEntries(keys.map((key) => [key, there[key]])) : there;
+    ? mappingOf(keys.map((key) => [key, there[key]])) : there;
 }
 
 function renamed(data, kind, id, to) {
   const there = data[kind];
   if (!there || !(id in there) || to in there) return data;
-  return { ...data, [kind]: Object.fromEntries(Object.entries(there).map(([key, part]) => [key === id ? to : key, part])) };
+  return { ...data, [kind]: mappingOf(entriesOf(there).map(([key, part]) => [key === id ? to : key, part])) };
 }
 
 function switched(off, name, isOff) {
@@ -100,7 +101,7 @@ class FlowReader {
 
   value() {
     if (this.takes("[")) return this.items("]", () => this.value());
-    if (this.takes("{")) return Object.fromEntries(this.items("}", () => this.entry()));
+    if (this.takes("{")) return mappingOf(this.items("}", () => this.entry()));
     return this.scalar(/[,\]}]/);
   }
 

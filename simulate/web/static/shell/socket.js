@@ -1,4 +1,6 @@
 // The line to the server: one socket a tab, opened again when it is lost. The token comes in the address's fragment, which is never sent.
+import { read, written } from "./mapping.js";
+
 const KEPT = "milepost-token";
 const SLOWEST = 5000;
 
@@ -21,7 +23,7 @@ export function connect(on, changed) {
     socket = new WebSocket(`ws://${location.host}/live`);
     socket.onopen = () => socket.send(JSON.stringify({ t: "open", token, page }));
     socket.onmessage = (event) => {
-      const message = JSON.parse(event.data);
+      const message = read(event.data);
       if (message.t === "plan") {
         wait = 250;
         changed("open", message);
@@ -41,7 +43,7 @@ export function connect(on, changed) {
 /** Send a message; return whether there is a line to send it on. */
 export function send(message) {
   if (socket?.readyState !== WebSocket.OPEN) return false;
-  socket.send(JSON.stringify(message));
+  socket.send(written(message));
   return true;
 }
 

@@ -1,5 +1,6 @@
 // What the page knows: the document as shown, and what follows from it. All else reads it here and subscribes to its changes.
 import { changed, subscribe } from "./listeners.js";
+import { entriesOf } from "./mapping.js";
 import { merged } from "./merged.js";
 import { at } from "./ops.js";
 
@@ -49,7 +50,7 @@ export function isOwn(path) {
 
 /** Return the entries of a kind with their ids, in the order of the file. */
 export function entries(kind) {
-  return Object.entries(shown()?.[kind] ?? {});
+  return entriesOf(shown()?.[kind] ?? {});
 }
 
 /** Return the whole plan, what lies below the file too. */
