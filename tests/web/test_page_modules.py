@@ -152,6 +152,27 @@ def test_days_off_are_shown_and_typed_in_the_readers_way(tab: Tab, languages: st
 
 
 @pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("welders 3, crane 1", {"welders": "3", "crane": "1"}),
+        ("late 0.5; dear 1,5", {"late": "0.5", "dear": "1.5"}),
+        ("late 50%,dear 0.2", {"late": "0.5", "dear": "0.2"}),
+        ("late {impact 0.5}, dear 0.2", {"late": {"impact": "0.5"}, "dear": "0.2"}),
+        ("late {impact 0.5; probability: 80%}", {"late": {"impact": "0.5", "probability": "0.8"}}),
+        ("late {impact 0.5, probability 0.8}", {"late": {"impact": "0.5", "probability": "0.8"}}),
+    ],
+)
+def test_numbers_by_id_are_typed_as_they_are_shown(tab: Tab, typed: str, kept: dict[str, Any]) -> None:
+    for text in (json.dumps(typed), f"m.pairs.show({json.dumps(kept)})"):
+        assert called(tab, "../sheet/fields", f"m.pairs.ops(['p'], {text})") == [["set", ["p"], kept]]
+
+
+@pytest.mark.parametrize("typed", ["{late: {impact: 0.5}}", "late", "late {", "late {impact}, dear"])
+def test_numbers_by_id_that_are_none_are_left_to_the_reader(tab: Tab, typed: str) -> None:
+    assert called(tab, "../sheet/fields", f"m.pairs.ops(['p'], {json.dumps(typed)})") == [["text", ["p"], typed]]
+
+
+@pytest.mark.parametrize(
     ("ops", "data"),
     [
         ([["set", ["tasks", "b", "cost"], "5"]], {"tasks": {"a": {"cost": "1"}, "b": {"cost": "5"}}}),

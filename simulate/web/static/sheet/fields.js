@@ -65,19 +65,29 @@ export const items = {
   },
 };
 
-/** Numbers by id: "welders 3, crane 1". */
+/** Numbers by id, or what more is said of it: "welders 3, crane 1", "late {impact 0.5; probability 0.8}". */
 export const pairs = {
   show: (value) => (isMapping(value) ? entriesOf(value).map(([key, one]) => `${key} ${isMapping(one) ? `{${words(one)}}` : figure(one)}`).join(", ") : words(value)),
   ops: (path, typedText, value) => {
-    const said = typedText.split(/[;\n]|,\s+|,(?=[a-z_])/i).map((one) => one.trim()).filter(Boolean);
-    if (!said.length) return [["del", path]];
-    const found = said.map((one) => /^(.*\S)\s+(\S+)$/.exec(one));
-    if (found.some((one) => one === null) || typedText.includes("{")) {
-      return pairs.show(value) === typedText.trim() ? [] : [["text", path, typedText.trim().startsWith("{") ? typedText.trim() : typedText.trim()]];
-    }
-    return [["set", path, mappingOf(found.map((one) => [one[1], typedShare(one[2])]))]];
+    const whole = typedText.trim();
+    if (whole === "") return [["del", path]];
+    const found = apart(whole).map((one) => /^([^{]*[^{\s])\s*(\{.*\}|\s\S+)$/.exec(one));
+    if (whole.startsWith("{") || found.some((one) => one === null)) return pairs.show(value) === whole ? [] : [["text", path, whole]];
+    return [["set", path, mappingOf(found.map(([, key, said]) => [key, saidOf(said.trim())]))]];
   },
 };
+
+/** Return the parts of a text between commas, semicolons and ends of lines that stand outside braces. */
+function apart(text) {
+  const parts = text.match(/(?:\{[^}]*\}|,(?![\s\p{L}_])|[^;\n,{])+/gu) ?? [];
+  return parts.map((one) => one.trim()).filter(Boolean);
+}
+
+function saidOf(text) {
+  if (!text.startsWith("{")) return typedShare(text);
+  const inner = apart(text.slice(1, -1)).map((one) => /^(\S+?):?\s+(.*)$/.exec(one));
+  return inner.some((one) => one === null) ? text : mappingOf(inner.map(([, key, one]) => [key, typedShare(one)]));
+}
 
 /** The name of a calendar that is not there yet, which begins with five working days. */
 export const newCalendar = {
