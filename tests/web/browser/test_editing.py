@@ -115,6 +115,20 @@ def test_what_is_filtered_is_counted_and_the_row_in_focus_is_in_hand(page: Page)
     assert page.says(".sheet-hint") == "37 tasks"
 
 
+def test_what_is_typed_after_a_row_was_inserted_goes_into_it(page: Page) -> None:
+    page.show("Tasks")
+    page.tab.click(page.cell("build_mvp", "high"))
+    page.tab.press("Control++")
+    page.tab.type("Freeze the scope")
+    page.tab.press("Tab", "Tab", *"12", "Enter")
+    page.known("store.plan.data.tasks.task?.duration === '12'")
+    page.settled()
+    tasks = page.store("store.plan.data.tasks")
+    assert tasks["task"]["name"] == "Freeze the scope"
+    assert [*tasks][[*tasks].index("task") + 1] == "build_mvp"
+    assert (tasks["build_mvp"]["name"], tasks["build_mvp"]["duration"]) == ("Put the MVP together", ["35", "50", "90"])
+
+
 def test_a_calendar_is_added_by_its_name_and_gone_with_the_last_that_it_says(page: Page) -> None:
     page.show("Calendar").put("calendars.", "value", "crew").settled()
     assert page.store("store.plan.data.calendars") == {"crew": {"workdays": "Mon-Fri"}}

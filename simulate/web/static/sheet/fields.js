@@ -39,9 +39,9 @@ export const days = {
 
 /** Numbers by day or range of days. */
 export const dayPairs = {
-  show: (value) => (isMapping(value) ? Object.entries(value).map(([key, one]) => `${ranged(key, shortDate)} ${figure(one)}`).join(", ") : words(value)),
+  show: (value) => (isMapping(value) ? entriesOf(value).map(([key, one]) => `${ranged(key, shortDate)} ${figure(one)}`).join(", ") : words(value)),
   ops: (path, typedText, value) => pairs.ops(path, typedText, value).map(([op, at, made]) =>
-    (isMapping(made) ? [op, at, Object.fromEntries(Object.entries(made).map(([key, one]) => [ranged(key, readDay), one]))] : made === undefined ? [op, at] : [op, at, made])),
+    (isMapping(made) ? [op, at, mappingOf(entriesOf(made).map(([key, one]) => [ranged(key, readDay), one]))] : made === undefined ? [op, at] : [op, at, made])),
 };
 
 const ranged = (said, of) => said.split(/\s*\.\.\s*/).map((one) => of(one)).join("..");

@@ -71,7 +71,12 @@ export class Chosen {
   insert() {
     const { grid } = this;
     const row = grid.shown[grid.row];
-    if (grid.table.grows && row) edit(grid.table.inserted(row), { label: `Insert a ${grid.table.one}`, at: performance.now() });
+    if (!grid.table.grows || !row) return;
+    const ops = grid.table.inserted(row);
+    edit(ops, { label: `Insert a ${grid.table.one}`, at: performance.now() });
+    grid.refresh();
+    const place = grid.shown.findIndex((one) => one.id === ops[0][1].at(-1));
+    if (place >= 0) grid.go(place, 0); // what is typed next goes into the new row
   }
 
   remove() {
