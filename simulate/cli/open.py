@@ -54,8 +54,9 @@ def open_(
 
     The address that is printed holds a secret: who has it can read and change the plan for as long as this runs.
     """
+    from milepost.simulate.web.listening import listening
     from milepost.simulate.web.opening import opened_plan
-    from milepost.simulate.web.server import Playing, listening, serve
+    from milepost.simulate.web.server import Playing, serve
     from milepost.simulate.web.session.facts import Facts
 
     facts = Facts.of(iterations=iterations_asked(iterations, None), confidence=confidence)

@@ -10,10 +10,8 @@ from typing import Final
 
 from milepost.models.error import MilepostError
 from milepost.simulate.web.answering import Answering
+from milepost.simulate.web.exporting import Kind
 from milepost.simulate.web.question import Question
-
-KINDS: Final = ("report.html", "png", "csv", "xlsx")
-"""What may be taken away."""
 
 _MOST: Final = 4
 """Of which so many are kept: the newest."""
@@ -88,8 +86,8 @@ class Exports:
         ExportError
             When there is no such kind.
         """
-        if kind not in KINDS:
-            raise ExportError(f"{kind[:60]!r} cannot be exported: choose one of {', '.join(KINDS)}")
+        if kind not in [*Kind]:
+            raise ExportError(f"{kind[:60]!r} cannot be exported: choose one of {', '.join(Kind)}")
         loop = asyncio.get_running_loop()
 
         def take(name: str, content: bytes) -> None:

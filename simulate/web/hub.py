@@ -39,8 +39,6 @@ class Tab:
         The milestone whose curve it shows.
     shown
         The part of the report that it shows.
-    compared
-        The states that it shows side by side.
     edits
         By revision of the document, the newest edit of this tab that is in it.
     """
@@ -50,7 +48,6 @@ class Tab:
         self.page = page
         self.watched: str | None = None
         self.shown: str | None = None
-        self.compared: tuple[str, ...] = ()
         self.edits: dict[int, int] = {}
         self._waiting: dict[object, str] = {}
         self._number = 0

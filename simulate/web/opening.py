@@ -17,7 +17,7 @@ from milepost.scenarios import template as template_text
 from milepost.simulate.web.document.document import Document
 from milepost.simulate.web.journal import Entry, Head, Journal, opened_journal
 from milepost.simulate.web.past import done_again, whole
-from milepost.simulate.web.saving import Conflict
+from milepost.simulate.web.saving.conflict import Conflict
 
 _BACK: Final = "Changes from before that were not saved are back: undo takes them back, saving keeps them"
 _HALF: Final = "Some changes from before could not be made again: look at what is there before you save"
@@ -55,17 +55,6 @@ class Opened:
     journal: Journal
     notes: Sequence[str] = ()
     conflict: Conflict | None = None
-
-    def start(self, template: str, start: str) -> tuple[Document, Head]:
-        """
-        Return a document made of a template, and what its journal says it is about.
-
-        Raises
-        ------
-        StartError
-            When there is no such template, or it cannot begin then.
-        """
-        return started(self.target, template, start)
 
 
 @contextmanager

@@ -13,12 +13,12 @@ from typing import Final
 
 import uvicorn
 
-from milepost.models.error import MilepostError
 from milepost.simulate.report.media.put_off import ENDING
 from milepost.simulate.web.answering import Answering, Tell
 from milepost.simulate.web.browser import BrowserFile
 from milepost.simulate.web.guard import LARGEST
 from milepost.simulate.web.hub import Hub
+from milepost.simulate.web.listening import ADDRESS
 from milepost.simulate.web.opening import Opened
 from milepost.simulate.web.routes import application
 from milepost.simulate.web.session.facts import Facts
@@ -28,20 +28,12 @@ from milepost.simulate.web.static_files import static_files
 from milepost.simulate.web.talk import Talks
 from milepost.simulate.web.telling import Telling
 
-ADDRESS: Final = "127.0.0.1"
-"""Where it listens: on this machine, and nowhere else."""
-
-_BACKLOG: Final = 64
 _BROWSER: Final = 30.0
 """How long the file that leads a browser here stays [s]."""
 _ENDING: Final = 0.6
 """How long the end waits for the engine [s]."""
 _SYNC: Final = 1.0
 """How often what was written down is brought to the disk [s]."""
-
-
-class PortTakenError(MilepostError):
-    """Another program listens at a port; the text says which, and what to do."""
 
 
 class Served:
@@ -87,37 +79,6 @@ class Playing:
         return Answering(
             tell, iterations=facts.iterations, seed=self.seed, confidence=facts.confidence, threads=self.threads
         )
-
-
-def listening(port: int | None) -> socket.socket:
-    """
-    Return a socket that listens on this machine.
-
-    Parameters
-    ----------
-    port
-        At which port; at any that is free unless given.
-
-    Raises
-    ------
-    PortTakenError
-        When another program listens there.
-    """
-    found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    try:
-        if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):  # Windows, where SO_REUSEADDR would share a port that is taken
-            found.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
-        else:
-            found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        found.bind((ADDRESS, port or 0))
-        found.listen(_BACKLOG)
-    except OSError as error:
-        found.close()
-        raise PortTakenError(
-            f"port {port} cannot be had ({error.strerror}): give another by --port, or none for one that is free"
-        ) from None
-    found.setblocking(False)
-    return found
 
 
 def serve(

@@ -34,7 +34,7 @@ class Telling:
         self._hub = hub
         self._loop = loop
         self._last: dict[str, _Told] = {}
-        self._drafts: dict[str, dict[int, tuple[Question, int]]] = {}
+        self._drafts: dict[str, dict[Question, int]] = {}
         self._base: Question | None = None
 
     def tell(self, question: Question, message: Mapping[str, Any]) -> None:
@@ -51,7 +51,7 @@ class Telling:
     def drafted(self, tab: Tab, question: Question, id: int) -> None:
         """Note the number of a tab's draft."""
         of = self._drafts.get(tab.name, {})
-        self._drafts[tab.name] = {**dict([*of.items()][-9:]), hash_of(question): (question, id)}
+        self._drafts[tab.name] = {**dict([*of.items()][-9:]), question: id}
 
     def ended(self, tab: Tab, id: int | None = None) -> None:
         """Forget the drafts of a tab, and tell it again what it was told before them."""
@@ -80,11 +80,6 @@ class Telling:
                 tab.put(kind, text, about=about)
 
     def _deliver_draft(self, name: str, question: Question, kind: str, text: str) -> None:
-        tab, found = self._hub.named(name), self._drafts.get(name, {}).get(hash_of(question))
+        tab, found = self._hub.named(name), self._drafts.get(name, {}).get(question)
         if tab is not None and found is not None:
-            tab.put(kind, with_id(text, found[1]))
-
-
-def hash_of(question: Question) -> int:
-    """Return a number that no other question has for as long as this one is remembered."""
-    return id(question)
+            tab.put(kind, with_id(text, found))

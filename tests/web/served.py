@@ -12,9 +12,10 @@ from typing import Any
 from websockets.sync.client import ClientConnection, connect
 
 from milepost.simulate.web.answering import Answering, Tell
+from milepost.simulate.web.listening import listening
 from milepost.simulate.web.opening import opened_plan
 from milepost.simulate.web.question import Question
-from milepost.simulate.web.server import Playing, Served, listening, serve, stop
+from milepost.simulate.web.server import Playing, Served, serve, stop
 from milepost.simulate.web.session.facts import Facts
 
 PLAN = """\

@@ -11,7 +11,7 @@ from milepost.models.file.rewriting.matching import same
 from milepost.models.file.source import Parted, Plain
 from milepost.simulate.web.document.document import Document
 from milepost.simulate.web.journal import Head, Journal, PlanInUseError, opened_journal
-from milepost.simulate.web.opening import Opened, opened_plan
+from milepost.simulate.web.opening import Opened, opened_plan, started
 from milepost.simulate.web.ops.reading import read_ops
 from milepost.simulate.web.ops.state import State
 from milepost.simulate.web.packing import packed_state, unpacked_state
@@ -137,7 +137,7 @@ def test_a_template_that_was_begun_comes_back(tmp_path: Path) -> None:
     with opened_plan(None, tmp_path) as opened:
         assert opened.document is None
         assert opened.target == tmp_path / "plan.yaml"
-        document, head = opened.start("minimal", "2026-09-07")
+        document, head = started(opened.target, "minimal", "2026-09-07")
         opened.journal.begin(head)
         do(opened, document, [["set", ["name"], "Mine"]])
     with opened_plan(None, tmp_path) as opened:

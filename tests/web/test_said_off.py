@@ -12,7 +12,8 @@ from milepost.models.file.reader import read_scenario
 from milepost.simulate.engine.run import simulate
 from milepost.simulate.web.document.document import Document
 from milepost.simulate.web.question import switched_off
-from milepost.simulate.web.saving import SavingError, overlay_beside
+from milepost.simulate.web.saving.error import SavingError
+from milepost.simulate.web.saving.overlay import overlay_beside
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
@@ -44,7 +45,7 @@ def test_an_overlay_of_a_state_plays_as_the_page_played_it(tmp_path: Path, name:
 def test_what_a_file_would_not_say_is_refused_and_leaves_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plan = document(tmp_path, "hr_app.yaml")
     before = sorted(tmp_path.iterdir())
-    monkeypatch.setattr("milepost.simulate.web.saving.said_off", lambda data, off, scenario: data)
+    monkeypatch.setattr("milepost.simulate.web.saving.overlay.said_off", lambda data, off, scenario: data)
     with pytest.raises(SavingError, match=r"switched off in 'Without' \(tasks\.engine_spike\)"):
         overlay_beside(plan, "Without", replace(plan.state, off=frozenset({"tasks.engine_spike"})))
     assert sorted(tmp_path.iterdir()) == before

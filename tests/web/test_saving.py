@@ -10,8 +10,8 @@ import pytest
 
 from milepost.models.file.open_file import OpenFile
 from milepost.models.file.reader import read_scenario
-from milepost.simulate.web.merging import Whose, differences, merged
-from milepost.simulate.web.saving import replaced
+from milepost.simulate.web.saving.merging import Whose, differences, merged
+from milepost.simulate.web.saving.saving import replaced
 from tests.web.served import PLAN, SHORTER, Page, Site
 
 
@@ -100,7 +100,7 @@ def test_a_disk_that_is_full_leaves_the_old_file(plan: Path, monkeypatch: pytest
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("milepost.simulate.web.saving.os.fsync", full)
+    monkeypatch.setattr("milepost.simulate.web.saving.saving.os.fsync", full)
     with pytest.raises(OSError, match="space"):
         replaced(plan, b"new")
     assert plan.read_text() == PLAN

@@ -4,7 +4,8 @@ from typing import Final
 
 from milepost.simulate.web.hub import Tab
 from milepost.simulate.web.past import edited, moved
-from milepost.simulate.web.saving import is_order_alone, ordering_of, overlay_beside
+from milepost.simulate.web.saving.ordering import is_order_alone, ordering_of
+from milepost.simulate.web.saving.overlay import overlay_beside
 from milepost.simulate.web.session.request import AskError, Request
 from milepost.simulate.web.session.session import Session
 

@@ -5,7 +5,7 @@ from typing import Any
 from milepost.simulate.web.document.document import Document
 from milepost.simulate.web.document.step import Step
 from milepost.simulate.web.ops.pairs import paired
-from milepost.simulate.web.saving import Conflict
+from milepost.simulate.web.saving.conflict import Conflict
 from milepost.simulate.web.session.facts import Facts
 
 

@@ -4,7 +4,9 @@ from milepost.models.file.open_file import OpenFile
 from milepost.models.problem import ScenarioError
 from milepost.simulate.web.hub import Tab
 from milepost.simulate.web.ops.state import Data
-from milepost.simulate.web.saving import FileChangedError, conflict_of, saved
+from milepost.simulate.web.saving.conflict import conflict_of
+from milepost.simulate.web.saving.error import FileChangedError
+from milepost.simulate.web.saving.saving import saved
 from milepost.simulate.web.session.messages import conflict_message
 from milepost.simulate.web.session.request import AskError, Request
 from milepost.simulate.web.session.session import Session
