@@ -86,7 +86,7 @@ def _tables(plan: Network) -> NDArray[np.uint64]:
 
 
 def _jit(function: _Function) -> _Function:
-    return cast("_Function", numba.njit(nogil=True)(function))
+    return cast("_Function", numba.njit(nogil=True, cache=True)(function))
 
 
 @_jit

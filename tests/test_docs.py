@@ -107,6 +107,8 @@ def test_the_page_of_calendars_has_the_dates_of_its_plan(tmp_path: Path) -> None
 
 ENDS = {"gate": {0, 1, 4}}
 """How commands may end in an example that do not always end with 0."""
+FEW = "--iterations 1000"
+"""Enough where nothing is held against what is printed."""
 REVIEWS = ("scenarios/hr_app.yaml", "scenarios/hr_app_week_9.yaml")
 """What has been recorded before a trend can be told."""
 
@@ -158,8 +160,10 @@ def write_as_asked(asked: re.Match[str], block: str) -> None:
 def test_the_example_in_a_command_s_help_runs(name: str) -> None:
     epilog = (milepost.commands[name] if name else milepost).epilog or ""
     for review in REVIEWS if name == "trend" else ():
-        run_as_shown(f"$ milepost run {review} --record --no-drivers --iterations 1000\n")
-    run_as_shown(f"$ {epilog.removeprefix('Example: ').partition(' > ')[0]}\n")
+        run_as_shown(f"$ milepost run {review} --record --no-drivers {FEW}\n")
+    example = epilog.removeprefix("Example: ").partition(" > ")[0]
+    takes = {option.name for option in milepost.commands[shlex.split(example)[1]].params}
+    run_as_shown(f"$ {example} {FEW if 'iterations' in takes else ''}\n")
 
 
 def run_as_shown(example: str) -> None:

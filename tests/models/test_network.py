@@ -263,8 +263,8 @@ def test_ancestors_come_by_whatever_links_and_do_not_include_what_was_asked_for(
 
 
 @pytest.mark.slow
-def test_a_chain_of_a_hundred_thousand_tasks_is_no_recursion() -> None:
-    n = 100_000
+def test_a_chain_of_thirty_thousand_tasks_is_no_recursion() -> None:
+    n = 30_000
     scenario = plan({f"t{k}": (1, [f"t{k - 1}"] if k else []) for k in range(n)})
     assert scenario.network.early_times[f"t{n - 1}"] == (n - 1.0, float(n))
     assert len(scenario.network.ancestors([f"t{n - 1}"])) == n - 1

@@ -556,9 +556,9 @@ def test_what_aliases_stand_for_is_bounded(tmp_path: Path, text: str, said: str)
 
 
 @pytest.mark.slow
-def test_sixty_thousand_wrong_links_are_reported_in_seconds(tmp_path: Path) -> None:
-    """Places and suggestions take a look-up each; a search through all ids would take hours."""
-    n = 20_000
+def test_twenty_thousand_wrong_links_are_reported_in_seconds(tmp_path: Path) -> None:
+    """Places and suggestions take a look-up each; a search through all ids would take an hour."""
+    n = 7_000
     path = tmp_path / "plan.yaml"
     rows = (f"  task{k}: {{duration: 1, after: [tsak{k}, task{k}x, other]}}\n" for k in range(n))
     path.write_text(HEAD + "tasks:\n" + "".join(rows))
@@ -568,18 +568,18 @@ def test_sixty_thousand_wrong_links_are_reported_in_seconds(tmp_path: Path) -> N
     assert len(caught.value.problems) + caught.value.more == 3 * n
     assert str(caught.value).endswith(f"plan.yaml: there are {3 * n - 100:,} more problems: mend those above first")
     assert "mean 'task7'" in caught.value.problems[21].message
-    assert time.process_time() - begun < 30.0, "a bound against hangs, not a benchmark"
+    assert time.process_time() - begun < 20.0, "a bound against hangs, not a benchmark"
 
 
 @pytest.mark.slow
-def test_a_chain_of_a_hundred_thousand_tasks_loads_in_seconds(tmp_path: Path) -> None:
-    n = 100_000
+def test_a_chain_of_thirty_thousand_tasks_loads_in_seconds(tmp_path: Path) -> None:
+    n = 30_000
     path = tmp_path / "plan.yaml"
     rows = (f"  t{k}: {{duration: [1, 2, 4], after: [t{k - 1}]}}\n" for k in range(1, n))
     path.write_text(HEAD + "tasks:\n  t0: {duration: 1}\n" + "".join(rows))
     begun = time.process_time()
     assert len(read_scenario(path).tasks) == n
-    assert time.process_time() - begun < 40.0, "a bound against hangs, not a benchmark"
+    assert time.process_time() - begun < 20.0, "a bound against hangs, not a benchmark"
 
 
 WHOLE = """\
