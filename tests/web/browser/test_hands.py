@@ -49,6 +49,14 @@ def test_a_promise_is_dragged_and_its_date_read(page: Page) -> None:
     assert page.store("store.plan.dirty") is False
 
 
+def test_a_click_anywhere_on_a_milestone_shows_its_curve(page: Page) -> None:
+    page.tab.click('#follow tr[data-id="market_fit"] [data-figure="hit"]')
+    page.known("store.chosen === 'market_fit'")
+    page.tab.until("document.querySelector('.curve-panel').textContent.includes('Product/market fit')")
+    page.tab.click('#follow tr[data-id="launch"] .drawn')
+    page.known("store.chosen === 'launch'")
+
+
 def test_an_estimate_is_dragged_on_its_density(page: Page) -> None:
     page.show("Tasks")
     before = page.figure("launch", "hit")

@@ -36,6 +36,15 @@ def test_states_are_kept_switched_compared_and_written(blank: Page, hr_app: Path
         page.tab.click(page.tab.named("radio", "Slow build"))
         page.known("store.plan.data.tasks.build_mvp.duration.at(-1) === '140'")
         assert page.settled().figure("launch", "hit") == slow
+        page.put("build_mvp", "high", "150").settled()
+        page.tab.resize(1100, 900)
+        keep(page, "A plan that the board has not seen")
+        inside = """((one, all) => one.left >= all.left - 1 && one.right <= all.right + 1)(...['.kept [aria-checked=true]',
+            '.kept .group'].map((one) => document.querySelector(one).getBoundingClientRect()))"""
+        page.tab.until(inside)
+        page.tab.resize(1440, 900)
+        page.tab.press("Control+z")
+        page.settled()
         page.push("Compare")
         page.known("store.compared?.rows?.length")
         assert saved in page.tab.text

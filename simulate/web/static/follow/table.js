@@ -148,6 +148,9 @@ export class MilestoneTable {
       made.promise,
       made.dpromise,
     );
+    made.node.addEventListener("click", (event) => {
+      if (!event.target.closest("button") && document.getSelection().isCollapsed) this.onChoose(id);
+    });
     return made;
   }
 

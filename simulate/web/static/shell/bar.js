@@ -16,7 +16,12 @@ const CONNECTION = {
 };
 
 export function mountBar(host) {
-  const draw = () => render(html`<${Bar}/>`, host);
+  let current;
+  const draw = () => {
+    render(html`<${Bar}/>`, host);
+    if (current === (current = store.plan?.current)) return;
+    host.querySelector("[role=radio][aria-checked=true]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  };
   subscribe((what) => REDRAWN.some((one) => what.has(one)) && draw());
   draw();
 }
