@@ -59,7 +59,8 @@ def _ordered(part: Mapping[str, Any], order: list[str]) -> Mapping[str, Any] | N
     if not order:
         return None
     among = [id for id in part.get("among") or [] if id in order]
-    return {**{key: one for key, one in part.items() if key != "compare"}, "among": among, "order": [said(id) for id in order]}
+    rest = {key: one for key, one in part.items() if key != "compare"}
+    return {**rest, "among": among, "order": [said(id) for id in order]}
 
 
 def _of(data: Data, key: str) -> Mapping[str, Any]:

@@ -39,9 +39,8 @@ def test_states_are_kept_switched_compared_and_written(blank: Page, hr_app: Path
         page.put("build_mvp", "high", "150").settled()
         page.tab.resize(1100, 900)
         keep(page, "A plan that the board has not seen")
-        inside = """((one, all) => one.left >= all.left - 1 && one.right <= all.right + 1)(...['.kept [aria-checked=true]',
-            '.kept .group'].map((one) => document.querySelector(one).getBoundingClientRect()))"""
-        page.tab.until(inside)
+        box = "document.querySelector('.kept {}').getBoundingClientRect()"
+        page.tab.until(f"{box.format('[aria-checked=true]')}.right <= {box.format('.group')}.right + 1")
         page.tab.resize(1440, 900)
         page.tab.press("Control+z")
         page.settled()
