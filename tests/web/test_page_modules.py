@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 
 import milepost.simulate.web
+from milepost.simulate.web.ops.carried_out import carried_out
+from milepost.simulate.web.ops.reading import read_ops
+from milepost.simulate.web.ops.state import State
 from tests.chromium.browser import BINARY, Chromium, chromium
 from tests.chromium.tab import Tab
 
@@ -190,11 +193,14 @@ def test_numbers_by_id_that_are_none_are_left_to_the_reader(tab: Tab, typed: str
     ],
     ids=lambda value: json.dumps(value) if isinstance(value, list) else "",
 )
-def test_the_page_shows_at_once_what_a_change_comes_to(tab: Tab, ops: list[Any], data: dict[str, Any]) -> None:
+def test_the_page_shows_at_once_what_the_server_makes_of_a_change(
+    tab: Tab, ops: list[Any], data: dict[str, Any]
+) -> None:
     before = {"tasks": {"a": {"cost": "1"}}}
     carried = f"m.carriedOut({{data: {json.dumps(before)}, off: new Set()}}, {json.dumps(ops)}).data"
     shown = called(tab, "ops", f"JSON.stringify({carried})")
     assert shown == json.dumps(data, separators=(",", ":"))
+    assert json.dumps(carried_out(State(data=before), read_ops(ops)).data) == json.dumps(data)
 
 
 _NUMBERED = '{"tasks": {"\\u0000": [["b", {}], ["10", {}], ["9", {"cost": "1"}]]}}'
