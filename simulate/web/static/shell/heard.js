@@ -111,7 +111,9 @@ const HEARD = {
     store.saved = confirmedData();
     noteDocument({ ...store.plan, ...message, dirty: false });
     changed("plan");
-    tell(`Saved ${message.file}`);
+    const count = store.problems.length;
+    if (!count) tell(`Saved ${message.file}`);
+    else tell(`Saved ${message.file} with ${count === 1 ? "a problem" : `${count} problems`}: it cannot be run before that is mended`, "warn");
   },
   conflict(message) {
     store.resolving = null;
