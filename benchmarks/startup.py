@@ -26,9 +26,10 @@ def main() -> None:
         "--rounds", type=int, default=11, help="how often each command is timed; the quickest counts (11)"
     )
     rounds = parser.parse_args().rounds
+    options = [] if rounds else ["--iterations", "1000", "--no-drivers"]  # to see that all works
     with tempfile.TemporaryDirectory() as folder:
         commands = {
-            "milepost run scenarios/hr_app.yaml": [_MILEPOST, "run", str(_SCENARIO), "--out", folder],
+            "milepost run scenarios/hr_app.yaml": [_MILEPOST, "run", str(_SCENARIO), "--out", folder, *options],
             "import numpy, pandas, numba, matplotlib": _python("import numpy, pandas, numba, matplotlib.pyplot"),
             "milepost --help": [_MILEPOST, "--help"],
             "import click": _python("import click"),
