@@ -2,15 +2,10 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.web.served import PLAN, SHORTER, Page, Site
-
-
-def told(page: Page, kind: str) -> dict[str, Any]:
-    return dict(page.heard(kind))
 
 
 def test_an_edit_that_a_page_sends_again_on_another_socket_is_made_once(fair: Site) -> None:
@@ -19,10 +14,10 @@ def test_an_edit_that_a_page_sends_again_on_another_socket_is_made_once(fair: Si
         with fair.socket() as at:
             page = Page(at)
             page.say("open", token=fair.token, page="the same")
-            plan = told(page, "plan")
+            plan = page.heard("plan")
             assert plan["seen"] == (4 if "pack" in plan["data"]["tasks"] else None)
             at.send(json.dumps(edit))
-            step = told(page, "step")
+            step = page.heard("step")
             assert (step["id"], step["rev"]) == (4, rev)
     assert step["ops"] == []
 
@@ -37,33 +32,33 @@ def test_the_present_state_cannot_be_kept_under_the_names_that_always_are(fair: 
     with fair.page() as page:
         for name in ("Now", "As saved"):
             page.say("keep", name=name)
-            assert "is not a name" in told(page, "told")["text"]
+            assert "is not a name" in page.heard("told")["text"]
             page.say("compare", names=[name])
 
 
 @pytest.mark.slow
 def test_a_file_that_changes_while_nothing_is_unsaved_is_taken_up(fair: Site, plan: Path) -> None:
     with fair.page() as page:
-        told(page, "plan")
+        page.heard("plan")
         page.edit(SHORTER)
         page.say("save")
-        told(page, "saved")
+        page.heard("saved")
         wait_for_a_look(page, plan)
         plan.write_text(PLAN.replace("name: Fair", "name: Trade fair"))
-        taken = told(page, "plan")
+        taken = page.heard("plan")
         assert taken["data"]["name"] == taken["saved"]["name"] == "Trade fair"
         assert not taken["dirty"]
-        assert "changed on disk" in told(page, "told")["text"]
+        assert "changed on disk" in page.heard("told")["text"]
 
 
 @pytest.mark.slow
 def test_a_file_that_changes_while_something_is_unsaved_is_told(fair: Site, plan: Path) -> None:
     with fair.page() as page:
-        told(page, "plan")
+        page.heard("plan")
         wait_for_a_look(page, plan)
         page.edit(SHORTER)
         plan.write_text(PLAN.replace("name: Fair", "name: Trade fair"))
-        assert "saving shows what differs" in told(page, "told")["text"]
+        assert "saving shows what differs" in page.heard("told")["text"]
 
 
 def wait_for_a_look(page: Page, plan: Path) -> None:
@@ -83,7 +78,7 @@ def wait_for_a_look(page: Page, plan: Path) -> None:
 def test_what_is_taken_away_is_fetched_once_it_is_there(fair: Site) -> None:
     with fair.page() as page:
         page.socket.send(json.dumps({"t": "export", "kind": "csv", "id": 3}))
-        exported = told(page, "exported")
+        exported = page.heard("exported")
         assert (exported["id"], exported["file"]) == (3, "fair-tables.csv")
         status, headers, body = fair.get(f"/export/{exported['key']}", Milepost_Token=fair.token)
         assert (status, body) == (200, b"a,b\n")
@@ -93,7 +88,7 @@ def test_what_is_taken_away_is_fetched_once_it_is_there(fair: Site) -> None:
 def test_a_page_waits_no_longer_for_what_cannot_be_taken_away(fair: Site) -> None:
     with fair.page() as page:
         page.socket.send(json.dumps({"t": "export", "kind": "exe", "id": 3}))
-        refused = told(page, "refused")
+        refused = page.heard("refused")
         assert refused["id"] == 3
         assert "'exe' cannot be exported" in refused["message"]
 
@@ -103,6 +98,6 @@ def test_mappings_with_whole_numbers_for_keys_travel_as_pairs(fair: Site, plan: 
         step = page.edit(["set", ["codes"], {"\0": [["b", "x"], ["10", "y"], ["9", {"c": "z"}]]}])
         assert step["ops"][0][2] == {"\0": [["b", "x"], ["10", "y"], ["9", {"c": "z"}]]}
         page.say("save")
-        told(page, "saved")
+        page.heard("saved")
         assert plan.read_text().endswith("codes:\n  b: x\n  10: y\n  9:\n    c: z\n")
         assert "pairs" in page.edit(["set", ["codes"], {"\0": [["b"]]}])["message"]
