@@ -115,6 +115,18 @@ def test_a_date_is_read_in_the_readers_way_or_as_the_file_has_it(
     assert called(tab, "locale", f"m.parseDate({json.dumps(typed)})", languages=languages) == read
 
 
+def test_a_curve_of_a_first_answer_never_takes_the_place_of_a_whole_one(tab: Tab) -> None:
+    whole, first, later = {"n": 100_000, "counts": [1]}, {"n": 2_048, "counts": [2]}, {"n": 100_000, "counts": [3]}
+    both = [json.dumps({"a": one}) for one in (whole, first, later)]
+    assert called(tab, "curves", f"m.together({both[0]}, {both[1]})") == {"a": whole}
+    assert called(tab, "curves", f"m.together({both[1]}, {both[2]})") == {"a": later}
+    assert called(tab, "curves", f"m.together({both[0]}, {both[2]})") == {"a": later}
+    figures = "{ n: 100000, curves: { whole: { n: 100000 }, first: { n: 2048 } } }"
+    for id, is_lacking in (("whole", False), ("first", True), ("none", True)):
+        assert called(tab, "curves", f"m.lacks({figures}, {id!r})") is is_lacking
+    assert called(tab, "curves", "m.lacks(null, 'whole')") is False
+
+
 @pytest.mark.parametrize(
     ("languages", "typed", "kept"),
     [

@@ -2,6 +2,7 @@
 import { announce } from "./announce.js";
 import { choose } from "./commands.js";
 import { confirmDocument, confirmStep, confirmedData, refuse } from "./edits.js";
+import { lacks, together } from "./curves.js";
 import { endExport, endExports, exported } from "./exports.js";
 import { changed } from "./listeners.js";
 import { paint } from "./painted.js";
@@ -80,7 +81,7 @@ const HEARD = {
     });
   },
   base(message) {
-    store.base = { ...message, curves: { ...(message.rev === store.base?.rev ? store.base.curves : {}), ...message.curves } };
+    store.base = { ...message, curves: together(message.rev === store.base?.rev ? store.base.curves : {}, message.curves) };
     choosePrincipal();
     askForCurve();
     changed("base");
@@ -90,8 +91,8 @@ const HEARD = {
     changed("critical");
   },
   curve(message) {
-    if (store.figures) store.figures = { ...store.figures, curves: { ...store.figures.curves, ...message.curves } };
-    if (store.base) store.base = { ...store.base, curves: { ...store.base.curves, ...message.base } };
+    if (store.figures?.rev === message.rev) store.figures = { ...store.figures, curves: together(store.figures.curves, message.curves) };
+    if (store.base) store.base = { ...store.base, curves: together(store.base.curves, message.base) };
     changed("curve");
   },
   progress(message) {
@@ -150,9 +151,8 @@ function choosePrincipal() {
   if (id !== store.chosen) choose(id);
 }
 
-// What was watched while an answer was under way is not in it.
+// What was watched while an answer was under way is not in it, or was counted from the first answer before it.
 function askForCurve() {
   const { chosen, figures, base } = store;
-  const isMissing = [figures, base].some((one) => one && !(chosen in (one.curves ?? {})));
-  if (chosen !== null && figures && isMissing) send({ t: "watch", milestone: chosen });
+  if (chosen !== null && figures && (lacks(figures, chosen) || lacks(base, chosen))) send({ t: "watch", milestone: chosen });
 }
