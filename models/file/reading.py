@@ -49,9 +49,8 @@ class PartsRead:
     def once(self, of: type[_Part], data: object, read: Callable[[Any], _Part]) -> _Part:
         """Return a part as it was read before, or read it."""
         key = of, id(data)
-        known, part = self._before.get(key, (None, None))
-        if part is None or known is not data:
-            part = read(data)
+        known, before = self._before.get(key, (None, None))
+        part: _Part = before if before is not None and known is data else read(data)
         self._now[key] = data, part
         return part
 

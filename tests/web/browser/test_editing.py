@@ -122,6 +122,7 @@ def test_what_is_typed_after_a_row_was_inserted_goes_into_it(page: Page) -> None
     page.tab.type("Freeze the scope")
     page.tab.press("Tab", "Tab", *"12", "Enter")
     page.known("store.plan.data.tasks.task?.duration === '12'")
+    assert page.tab.evaluate("document.querySelector('.grid-cell.here').dataset.field") == "name"
     page.settled()
     tasks = page.store("store.plan.data.tasks")
     assert tasks["task"]["name"] == "Freeze the scope"

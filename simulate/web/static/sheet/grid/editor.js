@@ -60,7 +60,7 @@ export class Editor {
     const by = event.shiftKey ? -1 : 1;
     const arrow = this.open.overtype && MOVES[key] && !event.ctrlKey && !event.shiftKey && key.startsWith("Arrow") && !(this.open.input.list?.children.length && /Up|Down/.test(key)) ? MOVES[key] : null;
     if (key === "Escape") this.close(false);
-    else if (key === "Enter") { this.close(true); grid.go(grid.row + by, grid.column); }
+    else if (key === "Enter") { this.close(true); grid.go(grid.row + by, grid.begun ?? grid.column); }
     else if (key === "Tab") { this.close(true); grid.keys.tab(by); }
     else if (arrow) { this.close(true); grid.go(grid.row + arrow[0], grid.column + arrow[1]); }
     else if (key === "F2") { this.open.overtype = false; return; }

@@ -90,6 +90,7 @@ export class Grid {
   }
 
   go(row, column, { extend = false, quiet = false } = {}) {
+    this.begun = null;
     this.row = Math.max(0, Math.min(row, this.count - 1));
     this.column = Math.max(0, Math.min(column, this.columns.length - 1));
     if (!extend) { this.fromRow = this.row; this.fromColumn = this.column; }

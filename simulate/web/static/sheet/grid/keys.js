@@ -40,7 +40,9 @@ export class Keys {
     if (column < 0) [row, column] = [row - 1, grid.columns.length - 1];
     else if (column >= grid.columns.length) [row, column] = [row + 1, 0];
     if (row < 0 || row >= grid.count) return false;
+    const begun = row === grid.row ? grid.begun ?? grid.column : null;
     grid.go(row, column);
+    grid.begun = begun; // where Enter goes back to, below
     return true;
   }
 
