@@ -33,11 +33,13 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture
 def page(browser: Chromium, shared: Served) -> Iterator[Page]:
-    """Open the shared plan in a tab, and undo afterwards what was done to it."""
+    """Open the shared plan in a tab, and undo afterwards what was done to it, in its file as well."""
     tab = browser.tab()
     page = Page(tab).open(shared)
     yield page
     page.undo_all()
+    if page.store("store.plan.dirty"):
+        page.save()
     tab.close()
 
 

@@ -97,6 +97,12 @@ class Page:
         self.tab.press("Enter")
         return self
 
+    def save(self) -> "Page":
+        """Save, by the keyboard, and wait until that is done."""
+        self.tab.press("Control+s")
+        self.known("!store.plan.dirty")
+        return self
+
     def undo_all(self) -> "Page":
         """Undo to the start, by the keyboard."""
         while label := self.store("store.plan.undo"):

@@ -1,25 +1,24 @@
 """What is typed becomes the plan, and the figures are those that a run of it prints."""
 
 import json
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from milepost.simulate.cli import milepost
 from tests.web.browser.page import Page
-from tests.web.browser.served import Served, served
+from tests.web.browser.served import Served
 
 pytestmark = pytest.mark.slow
 
 
 def printed(file: Path) -> dict[str, dict[str, object]]:
     """Return what a run says of each milestone."""
-    command = [str(Path(sys.executable).with_name("milepost")), "run", str(file), "--json", "--no-drivers"]
-    options = ["--out", str(file.parent / "report")]
-    said = subprocess.run([*command, *options], check=True, capture_output=True, text=True).stdout
-    found: dict[str, dict[str, object]] = json.loads(said)["milestones"]
+    call = ["run", str(file), "--json", "--no-drivers", "--out", str(file.parent / "report")]
+    done = CliRunner().invoke(milepost, call, catch_exceptions=False)
+    found: dict[str, dict[str, object]] = json.loads(done.stdout)["milestones"]
     return found
 
 
@@ -35,23 +34,24 @@ def day(value: object) -> str:
     return f"{one:%b} {one.day}, {one.year}"
 
 
-def test_figures_of_an_edit_are_those_that_a_run_of_it_prints(blank: Page, hr_app: Path) -> None:
-    with served(hr_app, hr_app.parent) as one:
-        page = blank.open(one).show("Tasks")
-        before = page.figure("launch", "hit")
-        page.put("build_mvp", "high", "140").settled()
-        after = page.figure("launch", "hit")
-        assert after != before
-        page.tab.press("Control+s")
-        page.known("!store.plan.dirty")
-        assert "duration: [35, 50, 140]" in hr_app.read_text(encoding="utf-8")
-        run = printed(hr_app)
-        for id in ("concept_fit", "market_fit", "launch"):
-            assert share(run[id]["hit"]) in page.figure(id, "hit")
-            assert day(run[id]["promise"]) in page.figure(id, "promise")
-        assert page.tab.complaints == []
+@pytest.mark.usefixtures("undrawn")
+def test_figures_of_an_edit_are_those_that_a_run_of_it_prints(page: Page, shared: Served) -> None:
+    file = shared.folder / "hr_app.yaml"
+    page.show("Tasks")
+    before = page.figure("launch", "hit")
+    page.put("build_mvp", "high", "140").settled()
+    after = page.figure("launch", "hit")
+    assert after != before
+    page.save()
+    assert "duration: [35, 50, 140]" in file.read_text(encoding="utf-8")
+    run = printed(file)
+    for id in ("concept_fit", "market_fit", "launch"):
+        assert share(run[id]["hit"]) in page.figure(id, "hit")
+        assert day(run[id]["promise"]) in page.figure(id, "promise")
+    assert page.tab.complaints == []
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_figures_of_all_milestones_are_those_of_a_run(page: Page, shared: Served) -> None:
     run = printed(shared.folder / "hr_app.yaml")
     rows = page.store("store.figures.milestones.map(({ id, hit, promise }) => [id, hit?.[0], promise?.date])")
@@ -140,34 +140,27 @@ def test_a_calendar_is_added_by_its_name_and_gone_with_the_last_that_it_says(pag
     page.settled()
 
 
-def test_undo_to_the_start_gives_the_files_bytes_back(blank: Page, hr_app: Path) -> None:
-    bytes_before = hr_app.read_bytes()
-    with served(hr_app, hr_app.parent) as one:
-        page = blank.open(one).show("Tasks")
-        page.put("build_mvp", "high", "120").put("build_mvp", "name", "Build: #1 'it'").put("charter", "low", "0.5")
-        page.tab.click(page.cell("", "name"))
-        page.tab.paste("Something new\t1\t2\t3")
-        page.settled()
-        page.tab.press("Control+s")
-        page.known("!store.plan.dirty")
-        assert hr_app.read_bytes() != bytes_before
-        page.put("build_mvp", "low", "99").answered()
-        page.tab.press("Control+s")
-        page.tab.until("document.body.innerText.includes('Saved hr_app.yaml with a problem')")
-        page.undo_all()
-        page.tab.press("Control+s")
-        page.known("!store.plan.dirty")
-        assert hr_app.read_bytes() == bytes_before
+def test_undo_to_the_start_gives_the_files_bytes_back(page: Page, shared: Served) -> None:
+    file = shared.folder / "hr_app.yaml"
+    bytes_before = file.read_bytes()
+    page.show("Tasks")
+    page.put("build_mvp", "high", "120").put("build_mvp", "name", "Build: #1 'it'").put("charter", "low", "0.5")
+    page.tab.click(page.cell("", "name"))
+    page.tab.paste("Something new\t1\t2\t3")
+    page.settled().save()
+    assert file.read_bytes() != bytes_before
+    page.put("build_mvp", "low", "99").answered()
+    page.tab.press("Control+s")
+    page.tab.until("document.body.innerText.includes('Saved hr_app.yaml with a problem')")
+    page.undo_all().save()
+    assert file.read_bytes() == bytes_before
 
 
-def test_saving_keeps_every_line_that_was_not_edited(blank: Page, hr_app: Path) -> None:
-    lines = hr_app.read_text(encoding="utf-8").splitlines()
-    with served(hr_app, hr_app.parent) as one:
-        page = blank.open(one).show("Risks")
-        page.put("hr_demand", "probability", "0.6").settled()
-        page.tab.press("Control+s")
-        page.known("!store.plan.dirty")
-    saved = hr_app.read_text(encoding="utf-8").splitlines()
+def test_saving_keeps_every_line_that_was_not_edited(page: Page, shared: Served) -> None:
+    file = shared.folder / "hr_app.yaml"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    page.show("Risks").put("hr_demand", "probability", "0.6").settled().save()
+    saved = file.read_text(encoding="utf-8").splitlines()
     assert [(old, new) for old, new in zip(lines, saved, strict=True) if old != new] == [
         ("    probability: 0.55", "    probability: 0.6")
     ]
