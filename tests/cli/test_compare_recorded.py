@@ -1,7 +1,9 @@
 """A plan is compared with itself as it was recorded."""
 
 import json
+from contextlib import chdir
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -23,13 +25,23 @@ def record(file: str) -> None:
     assert milepost("run", file, "--record", "--no-drivers") == 0
 
 
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Record the plan, and two reviews of it, for all tests of this file."""
+    folder = tmp_path_factory.mktemp("recorded")
+    (folder / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    with chdir(folder):
+        record("plan.yaml")
+        for number, day in enumerate(["2026-01-12", "2026-01-19"], start=1):
+            Path(f"week_{number}.yaml").write_text(WEEK.format(day=day), encoding="utf-8")
+            record(f"week_{number}.yaml")
+    return folder
+
+
 @pytest.fixture
-def weeks(desk: Path) -> Path:
-    """Record the plan, and two reviews of it."""
-    record("plan.yaml")
-    for number, day in enumerate(["2026-01-12", "2026-01-19"], start=1):
-        (desk / f"week_{number}.yaml").write_text(WEEK.format(day=day), encoding="utf-8")
-        record(f"week_{number}.yaml")
+def weeks(desk: Path, recorded: Path) -> Path:
+    """Copy what is recorded into a folder that a test may do with as it likes."""
+    copytree(recorded, desk, dirs_exist_ok=True)
     return desk
 
 
