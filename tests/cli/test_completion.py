@@ -3,10 +3,14 @@
 import os
 import shutil
 import subprocess
+from contextlib import redirect_stderr, redirect_stdout
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
+from milepost.simulate.cli import main
 from tests.cli.processes import MILEPOST, PLAN
 
 pytestmark = pytest.mark.slow
@@ -23,40 +27,41 @@ def desk(desk: Path) -> Path:
     return desk
 
 
-def answer(desk: Path, instruction: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        MILEPOST,
-        cwd=desk,
-        env=os.environ | {"_MILEPOST_COMPLETE": instruction} | environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def answer(instruction: str, **environment: str) -> tuple[int, str, str]:
+    """Return the exit code of what a shell calls, and what it prints to either stream; the last test has a shell."""
+    out, err = (TextIOWrapper(BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    told = {"_MILEPOST_COMPLETE": instruction, **environment}
+    with patch.dict(os.environ, told), redirect_stdout(out), redirect_stderr(err):
+        code = main([])
+    for stream in (out, err):
+        stream.seek(0)
+    return code, out.read(), err.read()
 
 
-def offered(desk: Path, *words: str, shell: str = "bash") -> list[str]:
+def offered(*words: str, shell: str = "bash") -> list[str]:
     """Return what a shell is offered for the last word, without the kinds of the offers."""
     whole = ("milepost", *words)
     place = words[-1] if shell == "fish" else str(len(words))
-    done = answer(desk, f"{shell}_complete", COMP_WORDS="\n".join(whole), COMP_CWORD=place)
-    assert (done.returncode, done.stderr) == (0, "")
-    lines = done.stdout.strip().split("\n")
+    code, out, err = answer(f"{shell}_complete", COMP_WORDS="\n".join(whole), COMP_CWORD=place)
+    assert (code, err) == (0, "")
+    lines = out.strip().split("\n")
     return lines[1::3] if shell == "zsh" else [line.partition(",")[2].split("\t")[0] for line in lines if line]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_each_shell_is_told_how_to_ask(desk: Path, shell: str) -> None:
-    done = answer(desk, f"{shell}_source")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert f"_MILEPOST_COMPLETE={shell}_complete" in done.stdout
+def test_each_shell_is_told_how_to_ask(shell: str) -> None:
+    code, out, err = answer(f"{shell}_source")
+    assert (code, err) == (0, "")
+    assert f"_MILEPOST_COMPLETE={shell}_complete" in out
 
 
-def test_a_shell_that_is_not_known_is_an_error(desk: Path) -> None:
-    done = answer(desk, "tcsh_source")
-    assert (done.returncode, done.stdout) == (1, "")
-    assert "bash_source, zsh_source or fish_source" in done.stderr
+def test_a_shell_that_is_not_known_is_an_error() -> None:
+    code, out, err = answer("tcsh_source")
+    assert (code, out) == (1, "")
+    assert "bash_source, zsh_source or fish_source" in err
 
 
+@pytest.mark.usefixtures("desk")
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 @pytest.mark.parametrize(
     ("words", "offers"),
@@ -76,10 +81,11 @@ def test_a_shell_that_is_not_known_is_an_error(desk: Path) -> None:
         (["batch", "plan.yaml", "--sweep", "tasks.spike.d"], ["tasks.spike.duration"]),
     ],
 )
-def test_what_is_begun_is_completed(desk: Path, words: list[str], offers: list[str], shell: str) -> None:
-    assert offered(desk, *words, shell=shell) == offers
+def test_what_is_begun_is_completed(words: list[str], offers: list[str], shell: str) -> None:
+    assert offered(*words, shell=shell) == offers
 
 
+@pytest.mark.usefixtures("desk")
 @pytest.mark.parametrize(
     ("words", "offers"),
     [
@@ -92,8 +98,8 @@ def test_what_is_begun_is_completed(desk: Path, words: list[str], offers: list[s
         (["--by", "hit", ":", "launch", "--by", "ne"], ["net"]),
     ],
 )
-def test_bash_takes_words_apart_at_colons_and_equal_signs(desk: Path, words: list[str], offers: list[str]) -> None:
-    assert offered(desk, "order", "plan.yaml", *words) == offers
+def test_bash_takes_words_apart_at_colons_and_equal_signs(words: list[str], offers: list[str]) -> None:
+    assert offered("order", "plan.yaml", *words) == offers
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
