@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.web.browser.page import Page
-from tests.web.browser.served import served
+from tests.web.browser.served import Served, served
 
 pytestmark = pytest.mark.slow
 
@@ -57,49 +57,43 @@ def test_ctrl_c_says_nothing_of_changes_where_there_are_none(tmp_path: Path, hr_
     assert b"not saved" not in one.said
 
 
-def test_leaving_with_unsaved_changes_asks(blank: Page, hr_app: Path) -> None:
-    with served(hr_app, hr_app.parent) as one:
-        page = blank.open(one).show("Tasks")
-        page.put("build_mvp", "high", "140").settled()
-        page.tab.ask("Page.navigate", url="about:blank")
-        assert page.tab.dialogs == ["beforeunload: "]
+def test_leaving_with_unsaved_changes_asks(page: Page, shared: Served) -> None:
+    page.show("Tasks").put("build_mvp", "high", "140").settled()
+    page.tab.ask("Page.navigate", url="about:blank")
+    assert page.tab.dialogs == ["beforeunload: "]
+    page.open(shared)
 
 
-def test_a_file_that_changed_on_disk_is_a_difference_to_choose_from(blank: Page, hr_app: Path) -> None:
-    with served(hr_app, hr_app.parent) as one:
-        page = blank.open(one).show("Tasks")
-        page.put("build_mvp", "high", "140").settled()
-        text = hr_app.read_text(encoding="utf-8")
-        theirs = text.replace("probability: 0.55", "probability: 0.65  # we asked")
-        hr_app.write_text(theirs, encoding="utf-8")
-        page.tab.press("Control+s")
-        page.tab.named("dialog", "The file has changed")
-        assert hr_app.read_text(encoding="utf-8") == theirs
-        assert "risks.hr_demand.probability" in page.says("dialog").replace("\u200b", "")  # where a line may be broken
-        page.push("Take both")
-        page.settled()
-        assert page.store("store.plan.data.risks.hr_demand.probability") == "0.65"
-        page.tab.press("Control+s")
-        page.known("!store.plan.dirty")
-        expected = theirs.replace("duration: [35, 50, 90]", "duration: [35, 50, 140]")
-        assert hr_app.read_text(encoding="utf-8") == expected
+def test_a_file_that_changed_on_disk_is_a_difference_to_choose_from(page: Page, shared: Served) -> None:
+    file = shared.folder / "hr_app.yaml"
+    page.show("Tasks").put("build_mvp", "high", "140").settled()
+    theirs = file.read_text(encoding="utf-8").replace("probability: 0.55", "probability: 0.65  # we asked")
+    file.write_text(theirs, encoding="utf-8")
+    page.tab.press("Control+s")
+    page.tab.named("dialog", "The file has changed")
+    assert file.read_text(encoding="utf-8") == theirs
+    assert "risks.hr_demand.probability" in page.says("dialog")
+    page.push("Take both")
+    page.settled()
+    assert page.store("store.plan.data.risks.hr_demand.probability") == "0.65"
+    page.save()
+    expected = theirs.replace("duration: [35, 50, 90]", "duration: [35, 50, 140]")
+    assert file.read_text(encoding="utf-8") == expected
 
 
 @pytest.mark.parametrize(("button", "high"), [("Keep mine", "140"), ("Take the file\u2019s", "111")])
-def test_where_both_changed_the_same_either_can_be_had(blank: Page, hr_app: Path, button: str, high: str) -> None:
-    with served(hr_app, hr_app.parent) as one:
-        page = blank.open(one).show("Tasks")
-        page.put("build_mvp", "high", "140").settled()
-        text = hr_app.read_text(encoding="utf-8")
-        hr_app.write_text(text.replace("[35, 50, 90]", "[35, 50, 111]"), encoding="utf-8")
-        page.tab.press("Control+s")
-        page.tab.named("dialog", "The file has changed")
-        page.push(button)
-        page.settled()
-        if page.store("store.plan.dirty"):
-            page.tab.press("Control+s")
-            page.known("!store.plan.dirty")
-        assert f"[35, 50, {high}]" in hr_app.read_text(encoding="utf-8")
+def test_where_both_changed_the_same_either_can_be_had(page: Page, shared: Served, button: str, high: str) -> None:
+    file = shared.folder / "hr_app.yaml"
+    page.show("Tasks").put("build_mvp", "high", "140").settled()
+    theirs = file.read_text(encoding="utf-8").replace("[35, 50, 90]", "[35, 50, 111]")
+    file.write_text(theirs, encoding="utf-8")
+    page.tab.press("Control+s")
+    page.tab.named("dialog", "The file has changed")
+    page.push(button)
+    page.settled()
+    if page.store("store.plan.dirty"):
+        page.save()
+    assert f"[35, 50, {high}]" in file.read_text(encoding="utf-8")
 
 
 def test_without_a_file_a_plan_is_begun_from_a_template(blank: Page, tmp_path: Path) -> None:
