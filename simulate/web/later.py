@@ -104,7 +104,7 @@ class Later:
     def advise(self, question: Question) -> None:
         """Tell the advice there is on a state."""
         if question.advise is not None:
-            self._background.put(f"advice {question.tab}", partial(self._advise, question), at_once=True)
+            self._background.put(f"advice {question.tab}", partial(self._advise, question))
 
     def compare(self, states: Mapping[str, Question]) -> None:
         """Tell states side by side, in place of those before; with fewer than two nothing is told."""

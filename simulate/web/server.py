@@ -4,6 +4,7 @@ import asyncio
 import secrets
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
@@ -32,6 +33,8 @@ _BROWSER: Final = 30.0
 """How long the file that leads a browser here stays [s]."""
 _ENDING: Final = 0.6
 """How long the end waits for the engine [s]."""
+_TURN: Final = 0.0005
+"""How long a thread keeps others from running where they want to: what a tab asks must not wait for the engine [s]."""
 _SYNC: Final = 1.0
 """How often what was written down is brought to the disk [s]."""
 
@@ -109,7 +112,12 @@ def serve(
         Where to note how it ends, and by what it can be ended; a new one unless given.
     """
     served = served or Served()
-    asyncio.run(_serve(opened, at, served, playing=playing, shows=shows, ready=ready))
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(_TURN)
+    try:
+        asyncio.run(_serve(opened, at, served, playing=playing, shows=shows, ready=ready))
+    finally:
+        sys.setswitchinterval(usual)
     return served
 
 

@@ -7,7 +7,7 @@ import { COMMAND } from "./keys.js";
 import { number } from "./locale.js";
 import { AS_SAVED, NOW, setHand, store, subscribe } from "./store.js";
 
-const REDRAWN = ["plan", "figures", "problems", "connection", "painted", "compared", "exported"];
+const REDRAWN = ["plan", "step", "figures", "problems", "connection", "painted", "compared", "exported"];
 const MOST_COMPARED = 6;
 const CONNECTION = {
   open: "",

@@ -45,11 +45,13 @@ export function confirmDocument(state, seen) {
   reshow();
 }
 
-/** Take a step of this page or of another for what the server has confirmed. */
+/** Take a step of this page or of another for what the server has confirmed; return whether it is what is shown already. */
 export function confirmStep(ops, id) {
+  const isShown = pending[0]?.id === id && JSON.stringify(pending[0].ops) === JSON.stringify(ops);
   confirmed = carriedOut(confirmed, ops);
   pending = pending.filter((one) => id === null || id === undefined || one.id > id);
   reshow();
+  return isShown;
 }
 
 /** Show the document without a change that the server has refused. */

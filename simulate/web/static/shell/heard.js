@@ -37,10 +37,10 @@ const HEARD = {
   },
   step(message) {
     noteDocument(message);
-    confirmStep(message.ops, message.id);
+    const isShown = confirmStep(message.ops, message.id);
     if (store.hand && message.by !== "you" && value([store.hand.kind, store.hand.id]) === undefined) store.hand = null;
     if (message.by === "undo" || message.by === "redo") announce(`${message.by === "undo" ? "Undone" : "Done again"}: ${message.label ?? ""}`, "step");
-    changed("plan");
+    changed(isShown ? "step" : "plan");
   },
   refused(message) {
     refuse(message.id);
@@ -65,16 +65,17 @@ const HEARD = {
     if (message.problems.length && message.problems.length !== had) {
       announce(`${message.problems.length} ${message.problems.length === 1 ? "problem" : "problems"}: ${message.problems[0].message}`, "problems");
     }
-    changed("problems", "figures");
+    if (message.problems.length || had) changed("problems", "figures");
   },
   figures(message) {
     const before = store.figures;
     store.figures = { ...message, stale: false, curves: { ...(message.rev === before?.rev ? before.curves : {}), ...message.curves } };
-    if (!message.draft && store.problems.length) store.problems = [];
+    const isCured = !message.draft && store.problems.length > 0;
+    if (isCured) store.problems = [];
     mark("stale", false);
     choosePrincipal();
     askForCurve();
-    changed("figures", "problems");
+    changed("figures", ...(isCured ? ["problems"] : []));
     paint(message, (took) => {
       store.took = took === null ? null : { ms: took, n: message.n, whole: message.whole };
       changed("painted");

@@ -78,20 +78,17 @@ export class Editor {
     this.open = null;
     cell.classList.remove("edited");
     cell.replaceChildren();
-    if (isKept && input.value !== before) this.put(row, column, input.value);
-    else draft([]);
+    if (isKept && input.value !== before && this.put(row, column, input.value)) return;
+    draft([]);
     this.grid.lines.redraw();
   }
 
+  /** Make the change that a text in a cell asks for; return whether there is one, with which the grid is drawn anew. */
   put(row, column, text) {
     const { grid } = this;
-    const at = performance.now();
-    if (!row) {
-      if (text.trim()) edit(grid.table.added([new Map([[column, text]])]), { label: `Add a ${grid.table.one}`, at });
-      return;
-    }
-    const ops = grid.table.ops(row, column, text);
-    if (ops.length) edit(ops, { label: `${column.title} of ${grid.table.name(row)}`, at });
-    else draft([]);
+    const isNew = !row && text.trim() !== "";
+    const ops = isNew ? grid.table.added([new Map([[column, text]])]) : row ? grid.table.ops(row, column, text) : [];
+    edit(ops, { label: isNew ? `Add a ${grid.table.one}` : `${column.title} of ${row ? grid.table.name(row) : ""}`, at: performance.now() });
+    return ops.length > 0;
   }
 }
