@@ -32,6 +32,8 @@ _KEYS, _PAUSE = 40, 0.045
 """Keys of someone who types fast, and the time from one to the next [s]."""
 _MOVES: Final = 120
 """Moves of a mouse that drags."""
+_WATCHING: Final = ("Accessibility", "DOM", "Audits", "Log", "Network")
+"""What the browser is asked to watch in tests, and what takes as long as the page itself: nobody watches a planner."""
 _RISKS: Final = 5
 """Tasks that each risk of the large plan is about."""
 _AMONG: Final = 5
@@ -113,6 +115,8 @@ def opened(browser: Chromium, file: Path, *options: str) -> Iterator[Page]:
     with served(file, file.parent, *options) as server:
         tab = browser.tab()
         page = Page(tab).open(server).show("Tasks")
+        for domain in _WATCHING:
+            tab.ask(f"{domain}.disable")
         yield page
         tab.close()
 

@@ -44,6 +44,8 @@ def figures_message(result: Result, base: Result | None, watched: Collection[str
 def milestone_rows(result: Result, base: Result | None) -> list[dict[str, Any]]:
     """Return a row for each milestone, in file order."""
     pair = None if base is None else (base.played_times, result.played_times)
+    if base is not None:
+        result.samples.share(base.samples)
     return [_row(one, pair, result) for one in result.dates.values()]
 
 

@@ -6,7 +6,7 @@ from milepost.models import Scenario
 
 FEW: Final = 2_048
 """Iterations of a first answer where all of them would take too long."""
-_PATIENCE: Final = 0.1
+_PATIENCE: Final = 0.15
 """How long a first answer may take to be played and told [s]."""
 _USUAL: Final = 8e-9
 """What a node of a plan and an iteration take until something is measured [s]."""

@@ -102,3 +102,15 @@ def test_looking_up_ahead_changes_no_estimate() -> None:
     assert [ahead.estimate(p) for p in (0.0001, 0.1, 0.5, 0.8)] == [
         Sample.of(values).estimate(p) for p in (0.0001, 0.1, 0.5, 0.8)
     ]
+
+
+def test_what_is_known_of_other_times_is_shared_where_they_and_their_dates_are_the_same() -> None:
+    generator = np.random.default_rng(3)
+    times = {id: generator.gamma(3.0, size=100) for id in ("same", "moved", "redated", "new")}
+    other_times = {**times, "moved": times["moved"] + 1.0}
+    dated = {**times, "redated": times["redated"] + 0.5}
+    other = Samples({id: other_times[id].copy() for id in ("same", "moved", "redated")}, other_times.__getitem__)
+    samples = Samples(times, dated.__getitem__)
+    samples.share(other)
+    assert [id for id in other if samples[id] is other[id]] == ["same"]
+    assert np.array_equal(samples["moved"].times.values, times["moved"])

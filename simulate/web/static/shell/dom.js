@@ -20,9 +20,18 @@ export function isolated(text) {
 
 /** Call a function once a frame at the most, with what it was last asked. */
 export function eachFrame(fn) {
+  let isWaiting = false;
   let asked = null;
+  const next = () => {
+    const last = asked;
+    asked = null;
+    isWaiting = last !== null;
+    if (!isWaiting) return;
+    requestAnimationFrame(next);
+    fn(...last);
+  };
   return (...args) => {
-    if (asked === null) requestAnimationFrame(() => { const last = asked; asked = null; fn(...last); });
     asked = args;
+    if (!isWaiting) next();
   };
 }

@@ -1,7 +1,7 @@
 // Changes that are made here: shown at once, sent, and kept until the server has confirmed them.
 import { eachFrame } from "./dom.js";
 import { changed } from "./listeners.js";
-import { carriedOut } from "./ops.js";
+import { at, carriedOut } from "./ops.js";
 import { ask } from "./painted.js";
 import { nextId, send } from "./socket.js";
 import { isReadOnly, store } from "./store.js";
@@ -47,11 +47,12 @@ export function confirmDocument(state, seen) {
 
 /** Take a step of this page or of another for what the server has confirmed; return whether it is what is shown already. */
 export function confirmStep(ops, id) {
-  const isShown = pending[0]?.id === id && JSON.stringify(pending[0].ops) === JSON.stringify(ops);
+  const before = store.plan.data;
   confirmed = carriedOut(confirmed, ops);
   pending = pending.filter((one) => id === null || id === undefined || one.id > id);
   reshow();
-  return isShown;
+  const said = (data, path) => JSON.stringify(at(data, path));
+  return ops.length > 0 && ops.every(([kind, path]) => kind === "set" && said(before, path) === said(store.plan.data, path));
 }
 
 /** Show the document without a change that the server has refused. */
