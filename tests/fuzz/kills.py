@@ -98,7 +98,7 @@ def trial(random: Random, desk: Path) -> str:
 
 def _kill(random: Random, desk: Path, name: str, number: signal.Signals) -> str:
     """End a command at a moment that chance chooses, and look at how it ended; tell what was done."""
-    (desk / _ERR).touch()
+    (desk / _ERR).write_text("")  # what is said in it is of this one, even where it is killed before it opens it
     earlier = _parts(desk / "out")  # a process that was killed may have left some
     fresh = random.random() < _FRESH
     process = _Fresh(name, desk) if fresh else _Forked(name, desk)
