@@ -102,6 +102,19 @@ def test_a_bad_value_is_told_at_its_cell_while_the_last_valid_plan_goes_on(page:
     assert page.tab.evaluate(f"document.querySelector({invalid!r})") is None
 
 
+def test_what_a_planner_may_want_to_look_at_again_is_told_below_the_sheet(page: Page) -> None:
+    page.show("Milestones").put("launch", "due", "2020-01-01").settled()
+    page.tab.until("document.querySelector('.sheet-advice:not([hidden])')")
+    assert page.says(".sheet-advice summary") == "1 thing to look at again"
+    assert "2020-01-01 is before the plan starts, on 2026-01-05" in page.says(".sheet-advice li")
+    page.tab.click(".sheet-advice summary")
+    page.tab.click(page.cell("staffed", "name"))
+    page.tab.click(".sheet-advice button")
+    assert page.store("store.hand.id") == "launch"
+    page.undo_all()
+    page.tab.until("document.querySelector('.sheet-advice[hidden]')")
+
+
 def test_what_is_filtered_is_counted_and_the_row_in_focus_is_in_hand(page: Page) -> None:
     page.show("Tasks")
     page.tab.click(page.cell("build_mvp", "name"))

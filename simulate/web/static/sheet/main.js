@@ -1,5 +1,6 @@
 // The left half of the page: a tab for each kind of thing, the sheet below it, and the estimate in hand.
 import { entries, setHand, store, subscribe, value } from "../shell/store.js";
+import { mountAdvice } from "./advice.js";
 import { SETTINGS, SHEETS } from "./columns.js";
 import { element } from "./element.js";
 import { Grid } from "./grid/grid.js";
@@ -17,7 +18,9 @@ export function mountSheets(host) {
   const panel = element("div", "sheet-panel", { role: "tabpanel", id: "sheet-panel" });
   const rest = element("ul", "sheet-rest");
   const below = element("div", "hand");
-  host.append(tabs, tools, panel, rest, below);
+  host.append(tabs, tools, panel, rest);
+  mountAdvice(host);
+  host.append(below);
   let tab = null;
   let view = null;
   const hand = new Hand(below);

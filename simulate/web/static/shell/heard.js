@@ -58,7 +58,10 @@ const HEARD = {
     }
     const had = store.problems.length;
     store.problems = message.problems;
-    store.advice = message.advice ?? [];
+    if (message.advice.length || store.advice.length) {
+      store.advice = message.advice;
+      changed("advice");
+    }
     mark("stale", message.problems.length > 0);
     if (store.figures) store.figures = { ...store.figures, stale: message.problems.length > 0 };
     marks.answered = String(message.id ?? "");
