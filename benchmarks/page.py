@@ -173,8 +173,7 @@ def pasted(page: Page, sheet: str, row: str, field: str, text: str) -> Iterator[
 def switched(page: Page, risk: str) -> Iterator[Callable[[], None]]:
     """Switch a risk off, or on again."""
     page.show("Risks")
-    page.tab.evaluate(f"document.querySelector('[role=grid] [data-id={risk}] [role=switch]').focus()")
-    yield partial(page.tab.press, " ")
+    yield partial(page.tab.click, f"[role=grid] [data-id={risk}] [role=switch]")
 
 
 def links(page: Page, size: int, rounds: int) -> Iterator[Callable[[], None]]:
