@@ -62,7 +62,7 @@ class Answering:
     ) -> None:
         self._tell = tell
         self._iterations = iterations
-        self._plays = Plays(seed=seed, confidence=confidence, threads=threads)
+        self._plays = Plays(seed=seed, confidence=confidence, threads=threads, iterations=iterations)
         self._pace = Pace(iterations)
         self._wake = Condition()
         self._waiting: dict[str, Question] = {}

@@ -10,7 +10,6 @@ from milepost.models import Scenario
 from milepost.simulate.engine.rebuilding import Rebuilding
 from milepost.simulate.engine.run import simulate
 from milepost.simulate.result import Result
-from milepost.simulate.web.pace import FEW
 from milepost.simulate.web.question import Question
 
 _MOST: Final = 4
@@ -39,12 +38,13 @@ class Plays:
 
     Parameters
     ----------
-    seed, confidence, threads
-        As for a run.
+    seed, confidence, threads, iterations
+        As for a run; what is played less often is a first answer.
     """
 
-    def __init__(self, *, seed: int, confidence: float, threads: int | None) -> None:
+    def __init__(self, *, seed: int, confidence: float, threads: int | None, iterations: int) -> None:
         self._seed, self._confidence, self._threads = seed, confidence, threads
+        self._iterations = iterations
         self._known: OrderedDict[Hashable, _Known] = OrderedDict()
         self._rebuilding = Rebuilding()
         self._lock = Lock()
@@ -81,7 +81,7 @@ class Plays:
                 iterations=iterations,
                 seed=self._seed,
                 threads=self._threads,
-                detail=_FEW_DETAILS if iterations <= FEW else _DETAILS,
+                detail=_FEW_DETAILS if iterations < self._iterations else _DETAILS,
                 progress=progress,
                 build=self._rebuilding.program,
             )

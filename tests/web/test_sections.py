@@ -19,7 +19,7 @@ _MARKUP = "<img src=x onerror=alert(1)>\"'"
 
 
 def _sections(tell: Callable[[Question, dict[str, Any]], None]) -> Sections:
-    return Sections(tell, Plays(seed=0, confidence=0.8, threads=1), threads=1)
+    return Sections(tell, Plays(seed=0, confidence=0.8, threads=1, iterations=1_000), threads=1)
 
 
 def _ignored(_: Question, __: dict[str, Any]) -> None:
