@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Final, Self, TypeAlias, TypeVar
 
 from pydantic import ValidationInfo
 
@@ -15,6 +15,7 @@ IDS: Final = "ids"
 _BY_ID: Final = ("tasks", "milestones", "risks", "resources")
 
 _Part = TypeVar("_Part")
+_Parts: TypeAlias = dict[tuple[type, int], tuple[object, Any]]
 
 
 class IdRule(StrEnum):
@@ -32,26 +33,27 @@ class PartsRead:
     """
 
     def __init__(self) -> None:
-        self._ids: frozenset[str] | None = None
-        self._before: dict[tuple[type, int], tuple[object, Any]] = {}
-        self._now: dict[tuple[type, int], tuple[object, Any]] = {}
+        self._before: _Parts = {}
+        self._last: tuple[frozenset[str] | None, _Parts] = None, {}
+        """Which ids there were, and the parts; replaced as one, since documents are read in several threads."""
 
     def begun(self, ids: frozenset[str] | None) -> "PartsRead":
         """Return those that a new document may have, in which ids may be these."""
-        begun = PartsRead()
-        begun._ids, begun._before = ids, self._now if ids == self._ids else {}
+        begun, (known, parts) = PartsRead(), self._last
+        begun._before, begun._last = parts if ids == known else {}, (ids, {})
         return begun
 
     def ended(self, begun: "PartsRead") -> None:
         """Keep those of a document that has been read."""
-        self._ids, self._now = begun._ids, begun._now
+        self._last = begun._last
 
     def once(self, of: type[_Part], data: object, read: Callable[[Any], _Part]) -> _Part:
         """Return a part as it was read before, or read it."""
         key = of, id(data)
-        known, before = self._before.get(key, (None, None))
-        part: _Part = before if before is not None and known is data else read(data)
-        self._now[key] = data, part
+        known = self._before.get(key)
+        part: _Part = known[1] if known is not None and known[0] is data else read(data)
+        _, now = self._last
+        now[key] = data, part
         return part
 
 

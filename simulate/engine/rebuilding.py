@@ -40,10 +40,11 @@ class Rebuilding:
         changed = None if last is None else _redrawn(last.scenario, scenario)
         if last is None or changed is None:
             builder = builder_of(scenario)
-            self._last = _Built(scenario, builder.build(), tuple(builder.quantities))
+            built = _Built(scenario, builder.build(), tuple(builder.quantities))
         else:
-            self._last = _with_durations(last, scenario, changed)
-        return self._last.program
+            built = _with_durations(last, scenario, changed)
+        self._last = built  # which another thread may replace at once
+        return built.program
 
 
 def _redrawn(before: Scenario, after: Scenario) -> list[str] | None:
