@@ -37,7 +37,8 @@ export class Gantt {
     this.lines = element("div", { class: "lines", "aria-hidden": "true" });
     this.today = element("div", { class: "today", "aria-hidden": "true" });
     this.list = element("div", { class: "list", role: "listbox", tabindex: "0", "aria-label": "Gantt chart: tasks and milestones" });
-    this.inner = element("div", { class: "inner" }, this.lines, this.today, this.list);
+    this.picture = svg("svg", { class: "drawing", "aria-hidden": "true" });
+    this.inner = element("div", { class: "inner" }, this.lines, this.today, this.list, this.picture);
     this.scroll = element("div", { class: "scroll" }, this.axis, this.inner);
     this.rows = element("tbody");
     this.table = element(
@@ -162,7 +163,9 @@ export class Gantt {
         .filter(({ at }) => this.x(at) < this.width - NAME_OF_TICK * this.scale)
         .map(({ at, text }) => named(text, { x: this.x(at) + 3, y: 27 * this.scale })),
     );
-    this.inner.style.height = `${this.bars.length * this.row}px`;
+    const height = this.bars.length * this.row;
+    this.inner.style.height = `${height}px`;
+    set(this.picture, { width: this.width, height });
     this.lines.replaceChildren(
       ...ticks.map(({ at }) => {
         const line = element("div");
@@ -183,12 +186,13 @@ export class Gantt {
       const row = new GanttRow(this.pool.length);
       this.pool.push(row);
       this.list.append(row.node);
+      this.picture.append(row.marks);
     }
     const size = this.pool.length;
     for (let k = 0; k < size; k++) {
       const place = first + ((k - (first % size) + size) % size);
       const isShown = place < first + count;
-      show(this.pool[k].node, isShown);
+      this.pool[k].show(isShown);
       if (isShown) this.pool[k].draw(this, this.bars[place], place);
     }
     this.mark();
@@ -211,9 +215,11 @@ export class Gantt {
     if (place === null || !this.width) return;
     const top = place * this.row;
     const room = this.height - AXIS * this.scale - 6;
-    if (top < this.top) this.scroll.scrollTop = top;
-    else if (top + this.row > this.top + room) this.scroll.scrollTop = top + this.row - room;
-    this.top = this.scroll.scrollTop;
+    const wanted = top < this.top ? top : Math.max(this.top, top + this.row - room);
+    if (wanted !== this.top) {
+      this.scroll.scrollTop = wanted;
+      this.top = this.scroll.scrollTop;
+    }
     this.drawRows();
   }
 

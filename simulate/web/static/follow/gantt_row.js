@@ -6,7 +6,7 @@ const SHADES = 5;
 const A_MOVE = 0.5;
 const BY_CHANCE = 0.15;
 
-/** A row, given to whichever bar comes in sight. */
+/** A row, given to whichever bar comes in sight: an element with its name, and marks in the drawing that all rows share. */
 export class GanttRow {
   constructor(k) {
     this.name = element("span", { class: "name" });
@@ -14,15 +14,20 @@ export class GanttRow {
     const due = svg("path", { class: "due" });
     const diamond = svg("path", { class: "diamond" });
     Object.assign(this, { spread, bar, saved, due, diamond });
-    this.picture = svg("svg", { "aria-hidden": "true" }, spread, bar, saved, due, diamond);
-    this.node = element("div", { role: "option", class: "row", id: `follow-row-${k}` }, this.name, this.picture);
+    this.marks = svg("g", {}, spread, bar, saved, due, diamond);
+    this.node = element("div", { role: "option", class: "row", id: `follow-row-${k}` }, this.name);
+  }
+
+  show(isShown) {
+    show(this.node, isShown);
+    show(this.marks, isShown);
   }
 
   draw(chart, bar, place) {
     const { node } = this;
-    if (this.place !== place || this.row !== chart.row) node.style.transform = `translateY(${place * chart.row}px)`;
+    const top = place * chart.row;
+    this.fit(chart, top);
     this.place = place;
-    this.fit(chart);
     const isChosen = bar.kind === "milestone" ? bar.id === chart.chosen : chart.hand?.kind === "tasks" && bar.id === chart.hand.id;
     say(this.name, bar.name);
     set(node, {
@@ -35,8 +40,10 @@ export class GanttRow {
       "aria-setsize": chart.bars.length,
       "aria-posinset": place + 1,
     });
+    set(this.marks, { class: chart.levels.get(bar.id) ?? null });
     const { x } = chart;
     const at = (y) => (y * chart.scale).toFixed(1);
+    const below = (y) => (top + y * chart.scale).toFixed(1);
     const [early, start, finish, late] = bar.at;
     const end = finish ?? start;
     span(this.spread, x, early ?? start, late ?? chart.domain[1]);
@@ -47,23 +54,23 @@ export class GanttRow {
       span(this.bar, x, start, end, 1.5);
       const shade = Math.min(SHADES - 1, Math.floor((bar.crit ?? 0.5) * SHADES));
       set(this.bar, { class: `bar crit-${shade}` });
-    } else set(this.diamond, { d: `M${x(end).toFixed(1)} ${at(3)}l${at(6.5)} ${at(6.5)}l${-at(6.5)} ${at(6.5)}l${-at(6.5)} ${-at(6.5)}z` });
+    } else set(this.diamond, { d: `M${x(end).toFixed(1)} ${below(3)}l${at(6.5)} ${at(6.5)}l${-at(6.5)} ${at(6.5)}l${-at(6.5)} ${-at(6.5)}z` });
     this.drawSaved(chart, bar, isTask);
     const due = isTask ? null : (chart.dues.get(bar.id) ?? null);
     show(this.due, due !== null);
-    if (due !== null) set(this.due, { d: `M${x(due + 1).toFixed(1)} ${at(1)}v${at(17)}` });
+    if (due !== null) set(this.due, { d: `M${x(due + 1).toFixed(1)} ${below(1)}v${at(17)}` });
   }
 
-  fit(chart) {
-    if (this.width === chart.width && this.row === chart.row) return;
-    [this.width, this.row] = [chart.width, chart.row];
-    set(this.picture, { width: chart.width, height: chart.row });
+  fit(chart, top) {
+    if (this.top === top && this.scale === chart.scale) return;
+    Object.assign(this, { top, scale: chart.scale });
+    this.node.style.top = `${top}px`;
     for (const [rect, y, height] of [
       [this.spread, 7, 5],
       [this.bar, 4, 11],
       [this.saved, 16, 2],
     ])
-      set(rect, { y: y * chart.scale, height: height * chart.scale });
+      set(rect, { y: top + y * chart.scale, height: height * chart.scale });
   }
 
   drawSaved(chart, bar, isTask) {

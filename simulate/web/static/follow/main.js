@@ -3,7 +3,7 @@ import { announce } from "../shell/announce.js";
 import { choose, show as showSection } from "../shell/commands.js";
 import { draft, edit } from "../shell/edits.js";
 import { dayOf } from "../shell/locale.js";
-import { entries, isReadOnly, setHand, shown, store, subscribe } from "../shell/store.js";
+import { entries, isReadOnly, setHand, shown, store, subscribeFrames } from "../shell/store.js";
 import { SCurve } from "./curve.js";
 import { Gantt } from "./gantt.js";
 import { element, set, show } from "./nodes.js";
@@ -30,7 +30,7 @@ export function mountFollow(host) {
     said: null,
     bases: new Map(),
   };
-  subscribe((what) => update(parts, what));
+  subscribeFrames((what) => update(parts, what));
   update(parts, new Set(["plan", "figures", "base", "curve", "section"]));
 }
 

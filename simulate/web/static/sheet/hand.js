@@ -3,7 +3,7 @@ import { svg } from "../shell/dom.js";
 import { draft, edit } from "../shell/edits.js";
 import { merged } from "../shell/merged.js";
 import { at as standing } from "../shell/ops.js";
-import { isOwn, store, subscribe, value } from "../shell/store.js";
+import { isOwn, store, subscribeFrames, value } from "../shell/store.js";
 import { density } from "./densities.js";
 import { element } from "./element.js";
 import { estimate, words } from "./estimates.js";
@@ -31,8 +31,11 @@ export class Hand {
     host.append(this.head, this.plot.node);
     Object.assign(this, { held: null, typed: null, release: null, now: undefined, range: null });
     this.listen();
-    subscribe((what) => (what.has("hand") || what.has("plan")) && this.draw());
-    new ResizeObserver(() => this.draw()).observe(host);
+    subscribeFrames((what) => (what.has("hand") || what.has("plan")) && this.draw());
+    new ResizeObserver(([{ contentRect }]) => {
+      this.plot.fit(contentRect.width);
+      this.draw();
+    }).observe(host);
     this.draw();
   }
 

@@ -5,12 +5,14 @@ import { outline } from "./densities.js";
 
 const BASE = 14; // size of type that lengths are given for [pixels]
 const SIZE = { height: 112, foot: 22, head: 24, side: 22 };
+const LEAST_WIDTH = 40;
 const READ = [[0.1, "P10"], [0.5, "P50"], [0.9, "P90"]];
 
 export class Plot {
   /** `handles` are elements that are put at points; they stay in the page, so that they keep the focus. */
   constructor(handles) {
     this.handles = handles;
+    this.width = 0;
     this.picture = svg("g", { "aria-hidden": "true" });
     this.node = svg("svg", { class: "hand-chart", role: "group", "aria-label": "Estimate in hand" }, this.picture, ...handles);
   }
@@ -18,8 +20,8 @@ export class Plot {
   draw({ shape, saved, points, range, isSigned, unit }) {
     this.node.classList.toggle("empty", !shape);
     for (const one of this.handles) one.style.display = "none";
-    if (!shape || this.node.parentElement.clientWidth < 60) return;
-    const size = this.measure();
+    if (!shape || this.width < LEAST_WIDTH) return;
+    const { size } = this;
     this.range = range ?? rangeOf([shape, ...(saved ? [saved] : [])], isSigned);
     const { low, high } = this.range;
     const x = (one) => size.side + ((one - low) / (high - low)) * (size.width - 2 * size.side);
@@ -54,12 +56,12 @@ export class Plot {
     });
   }
 
-  measure() {
+  /** Take the width that there is [pixels], and the size of type. */
+  fit(width) {
     const scale = parseFloat(getComputedStyle(document.documentElement).fontSize) / BASE;
-    const width = this.node.parentElement.clientWidth - 20;
     const size = Object.fromEntries(Object.entries(SIZE).map(([name, one]) => [name, one * scale]));
     set(this.node, { viewBox: `0 0 ${width} ${size.height}`, width, height: size.height });
-    return Object.assign(this, { size: { ...size, width, scale } }).size;
+    Object.assign(this, { width, size: { ...size, width, scale } });
   }
 
   /** Return what reads a number at where the mouse is, by the scale as it is now. */

@@ -52,6 +52,13 @@ export class Entries {
     };
   }
 
+  /** Return all that the cells of a row are drawn from. */
+  source({ id, part }) {
+    const { below, data, off } = store.plan;
+    const of = (whole) => at(whole, [this.kind, id]);
+    return [id, part, of(data), of(merged(below, store.saved)), below, off.has(`${this.kind}.${id}`), [...(this.problems.get(id) ?? [])].join("\n")];
+  }
+
   /** Say what is wrong in a row, else what is wrong first in any; nothing where all is well. */
   wrong(rows, row) {
     if (!this.problems?.size) return "";
@@ -184,6 +191,11 @@ export class Settings {
 
   name(row) {
     return row.what;
+  }
+
+  /** Return nothing: these rows are few, and are drawn from all of the plan. */
+  source() {
+    return null;
   }
 
   wrong(rows, row) {

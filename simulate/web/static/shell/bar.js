@@ -5,7 +5,7 @@ import { html, isolated, render } from "./dom.js";
 import { edit } from "./edits.js";
 import { COMMAND } from "./keys.js";
 import { number } from "./locale.js";
-import { AS_SAVED, NOW, setHand, store, subscribe } from "./store.js";
+import { AS_SAVED, NOW, setHand, store, subscribeFrames } from "./store.js";
 
 const REDRAWN = ["plan", "step", "figures", "problems", "connection", "painted", "compared", "exported"];
 const MOST_COMPARED = 6;
@@ -22,7 +22,7 @@ export function mountBar(host) {
     if (current === (current = store.plan?.current)) return;
     host.querySelector("[role=radio][aria-checked=true]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   };
-  subscribe((what) => REDRAWN.some((one) => what.has(one)) && draw());
+  subscribeFrames((what) => REDRAWN.some((one) => what.has(one)) && draw());
   draw();
 }
 

@@ -1,10 +1,10 @@
 // What the page knows: the document as shown, and what follows from it. All else reads it here and subscribes to its changes.
-import { changed, subscribe } from "./listeners.js";
+import { changed, subscribe, subscribeFrames } from "./listeners.js";
 import { entriesOf } from "./mapping.js";
 import { merged } from "./merged.js";
 import { at } from "./ops.js";
 
-export { subscribe };
+export { subscribe, subscribeFrames };
 
 /* What "As saved" and the present state are called among kept states. */
 export const AS_SAVED = "As saved";

@@ -78,9 +78,10 @@ export class Editor {
     this.open = null;
     cell.classList.remove("edited");
     cell.replaceChildren();
+    this.grid.lines.forget(cell);
     if (isKept && input.value !== before && this.put(row, column, input.value)) return;
     draft([]);
-    this.grid.lines.redraw();
+    this.grid.lines.draw();
   }
 
   /** Make the change that a text in a cell asks for; return whether there is one, with which the grid is drawn anew. */

@@ -35,12 +35,14 @@ export class Grid {
     this.note = element("p", "grid-note", { id: `${this.id}-note`, role: "status" });
     this.list = element("datalist", "", { id: `${this.id}-list` });
     host.append(this.scroller, this.note, this.list);
-    this.scroller.addEventListener("scroll", () => this.lines.draw(), { passive: true });
+    this.scroller.addEventListener("scroll", () => this.scrolled(), { passive: true });
     this.resized = new ResizeObserver(() => {
+      this.look();
       if (this.heads.grow()) this.refresh(); else this.lines.draw();
       if (this.root === document.activeElement) this.reveal();
     });
     this.resized.observe(this.scroller);
+    this.look();
     this.root.addEventListener("keydown", (event) => this.keys.key(event));
     this.root.addEventListener("copy", (event) => this.chosen.copy(event));
     this.root.addEventListener("cut", (event) => this.chosen.copy(event) && this.chosen.clear(event));
@@ -48,6 +50,19 @@ export class Grid {
     this.root.addEventListener("focus", () => this.lines.mark());
     this.body.addEventListener("pointerdown", (event) => this.keys.press(event));
     this.body.addEventListener("dblclick", () => this.editor.begin(null));
+  }
+
+  scrolled() {
+    this.look();
+    this.lines.draw();
+  }
+
+  /** Note what is in sight: nothing else asks for it, so that no layout is forced while something is typed. */
+  look() {
+    const { scrollTop: top, scrollLeft: left, clientWidth: width, clientHeight: height } = this.scroller;
+    this.sight = { top, left, width, height, heads: this.heads.head.offsetHeight };
+    // A column that sticks costs each row a layer of its own, in every frame: it does only where it would otherwise go.
+    this.scroller.classList.toggle("aside", left > 0);
   }
 
   destroy() {
@@ -75,7 +90,7 @@ export class Grid {
     this.scroller.style.scrollPaddingLeft = `${this.columns[0].width}px`;
     this.row = Math.max(0, Math.min(this.row, this.count - 1));
     this.fromRow = Math.max(0, Math.min(this.fromRow, this.count - 1));
-    this.lines.redraw();
+    this.lines.renew();
   }
 
   text(row, column) {
@@ -100,15 +115,17 @@ export class Grid {
   }
 
   reveal() {
-    const { scroller } = this;
-    const top = this.row * this.high;
-    const height = scroller.clientHeight - this.heads.head.offsetHeight - 14;
-    if (top < scroller.scrollTop) scroller.scrollTop = top;
-    else if (top + this.high > scroller.scrollTop + height) scroller.scrollTop = top + this.high - height;
-    if (this.column === 0) return;
-    const left = this.columns.slice(1, this.column).reduce((sum, one) => sum + one.width, 0);
-    const room = scroller.clientWidth - this.columns[0].width;
-    if (left < scroller.scrollLeft) scroller.scrollLeft = left;
-    else if (left + this.columns[this.column].width > scroller.scrollLeft + room) scroller.scrollLeft = left + this.columns[this.column].width - room;
+    const { sight } = this;
+    const top = brought(this.row * this.high, this.high, sight.top, sight.height - sight.heads - 14);
+    const before = this.columns.slice(1, this.column).reduce((sum, one) => sum + one.width, 0);
+    const left = this.column === 0 ? sight.left : brought(before, this.columns[this.column].width, sight.left, sight.width - this.columns[0].width);
+    if (top === sight.top && left === sight.left) return;
+    this.scroller.scrollTo(left, top);
+    this.look();
   }
+}
+
+/** Return how far to scroll, where it is `now` and there is some room, so that a place of some size is in sight. */
+function brought(place, size, now, room) {
+  return place < now ? place : Math.max(now, place + size - room);
 }

@@ -101,5 +101,6 @@ export class Heads {
     grid.columns[k].width = Math.max(LEAST_WIDTH, width);
     this.head.children[k].style.width = `${grid.columns[k].width}px`;
     grid.refresh();
+    grid.lines.redraw();
   }
 }

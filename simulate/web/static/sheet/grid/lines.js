@@ -11,15 +11,26 @@ export class Lines {
 
   /** Draw all rows in sight anew. */
   redraw() {
-    for (const line of this.pool.values()) line.drawn = false;
+    for (const line of this.pool.values()) line.source = null;
+    this.renew();
+  }
+
+  /** Draw those rows in sight anew that something else is to be drawn from than before. */
+  renew() {
+    for (const line of this.pool.values()) line.isCurrent = false;
     this.draw();
+  }
+
+  /** Have a cell drawn anew, whatever it is drawn from. */
+  forget(cell) {
+    for (const line of this.pool.values()) if (line.root === cell.parentElement) Object.assign(line, { source: null, isCurrent: false });
   }
 
   draw() {
     const { grid } = this;
-    const top = grid.scroller.scrollTop;
+    const { top, height } = grid.sight;
     const first = Math.max(0, Math.floor(top / grid.high) - BEYOND);
-    const last = Math.min(grid.count, Math.ceil((top + (grid.scroller.clientHeight || 400)) / grid.high) + BEYOND);
+    const last = Math.min(grid.count, Math.ceil((top + (height || 400)) / grid.high) + BEYOND);
     const end = grid.count - 1; // the row to add to is always there to be reached
     const free = [];
     for (const [place, line] of this.pool) {
@@ -36,7 +47,7 @@ export class Lines {
     let line = this.pool.get(place);
     if (!line) {
       line = free.pop() ?? this.line();
-      line.drawn = false;
+      line.isCurrent = false;
       line.root.setAttribute("aria-rowindex", String(place + 2));
       line.root.style.top = `${place * grid.high}px`;
       line.cells.forEach((cell, k) => { cell.id = `${grid.id}-${place}-${k}`; });
@@ -44,9 +55,12 @@ export class Lines {
       grid.body.insertBefore(line.root, this.pool.get(next)?.root ?? null);
       this.pool.set(place, line);
     }
-    if (line.drawn) return;
-    line.drawn = true;
+    if (line.isCurrent) return;
+    line.isCurrent = true;
     const row = grid.shown[place];
+    const source = row ? grid.table.source(row) : [];
+    if (source !== null && line.source?.length === source.length && source.every((one, k) => one === line.source[k])) return;
+    line.source = source;
     line.root.dataset.id = row?.id ?? "";
     grid.columns.forEach((column, k) => this.drawCell(line.cells[k], row, column));
   }
@@ -55,7 +69,7 @@ export class Lines {
     const root = element("div", "grid-row", { role: "row" });
     const cells = this.grid.columns.map((column, k) => element("div", "grid-cell", { role: "gridcell", "aria-colindex": String(k + 1), "data-field": column.field, dir: "auto" }));
     root.append(...cells);
-    return { root, cells, drawn: false, marked: "" };
+    return { root, cells, isCurrent: false, source: null, marked: "" };
   }
 
   drawCell(cell, row, column) {
