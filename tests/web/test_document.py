@@ -90,6 +90,26 @@ def test_an_edit_that_changes_nothing_is_none(file: OpenFile) -> None:
     assert document.undo_label is None
 
 
+def test_an_edit_that_was_drafted_is_the_state_of_which_it_is_known_what_comes(file: OpenFile) -> None:
+    document = Document(file)
+    draft, other = ([["set", ["tasks", "plan", "duration"], days]] for days in ("4", "5"))
+    drafted = document.drafted(read_ops(draft))
+    document.edit(read_ops(draft))
+    assert document.state is drafted
+    document.drafted(read_ops(draft))
+    document.edit(read_ops(other))
+    assert document.state.data["tasks"]["plan"]["duration"] == "5"
+
+
+def test_what_was_drafted_over_another_reading_of_the_file_is_drafted_anew(file: OpenFile) -> None:
+    document = Document(file)
+    ops = read_ops([["set", ["tasks", "plan", "duration"], "4"]])
+    drafted = document.drafted(ops)
+    document.reopened(file)
+    document.edit(ops)
+    assert document.state.mark != drafted.mark
+
+
 def test_text_between_brackets_is_what_it_says_and_half_of_it_is_text(file: OpenFile) -> None:
     document = Document(file)
     path = ["tasks", "plan", "duration"]

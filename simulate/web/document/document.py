@@ -63,7 +63,7 @@ class Document:
         self.file = file
         self.rev = 0
         self.kept: dict[str, State] = {}
-        self._saved = State(data=file.data if data is None else data)
+        self._saved = self._drafted = State(data=file.data if data is None else data)
         self._history = History(self._saved)
         self._steps: list[Step] = []
         self._texts = [] if file.is_new else [(self._saved.data, file.text)]
@@ -104,12 +104,16 @@ class Document:
         """
         Make changes; none where they change nothing.
 
+        Where they come to what was drafted last, that is the state which is gone to: what comes of it is known.
+
         Raises
         ------
         OpError
             When they cannot be made; then none is.
         """
-        return self._go_to(carried_out(self.state, ops, self.file.below), label or "Edit", tab)
+        state = carried_out(self.state, ops, self.file.below)
+        is_drafted = self._drafted.names == state.names and _alike(self._drafted, state)
+        return self._go_to(self._drafted if is_drafted else state, label or "Edit", tab)
 
     def drafted(self, ops: Sequence[Op]) -> State:
         """
@@ -120,7 +124,8 @@ class Document:
         OpError
             When they cannot be made.
         """
-        return carried_out(self.state, ops, self.file.below)
+        self._drafted = carried_out(self.state, ops, self.file.below)
+        return self._drafted
 
     def undo(self, tab: str = "") -> Step | None:
         """Take back what was done last; nothing where nothing was."""
@@ -243,7 +248,8 @@ class Document:
         self._go_to(state, "Edits from before", "")
 
     def _rebase(self, file: OpenFile, names: Callable[[Names], Names]) -> None:
-        self.file, self._saved = file, State(data=file.data)
+        self.file = file
+        self._saved = self._drafted = State(data=file.data)
 
         def rebased(state: State) -> State:
             return replace(state, names=names(state.names))

@@ -19,9 +19,10 @@ export class Editor {
     const before = row ? grid.text(row, column) : "";
     const input = element("input", "grid-editor", { type: "text", "aria-label": `${column.title}${row ? ` of ${grid.table.name(row)}` : ""}`, "data-typed": "" });
     input.value = typed ?? before;
+    this.open = { cell, input, row, column, before, overtype: typed !== null };
+    if (typed) this.typing(at); // before anything is drawn: the answer is waited for
     cell.replaceChildren(input);
     cell.classList.add("edited");
-    this.open = { cell, input, row, column, before, overtype: typed !== null };
     if (isSuggested(column.field)) {
       input.setAttribute("list", `${grid.id}-list`);
       this.suggest();
@@ -31,7 +32,6 @@ export class Editor {
     input.addEventListener("blur", () => this.close(true));
     input.focus();
     if (typed === null) input.select();
-    else if (typed) this.typing(at);
   }
 
   suggest() {
