@@ -1,9 +1,10 @@
 """Builder: from a scenario to the program that the kernel walks."""
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from itertools import pairwise
 from math import inf, prod, sqrt
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,7 @@ from milepost.simulate.engine.row_allocator import RowAllocator, Slot
 from milepost.simulate.engine.settlement import settlements
 from milepost.simulate.engine.tables import build_tables
 
+_BLANK_NODE = dict.fromkeys(NODE.names or (), 0)
 _PAYER_ROWS = ("start", "finish", "mark", "dated", "payments", "cost of task", "daily")
 _RISK_ROWS = ("latent", "delay", "stretch", "cost", "first", "charge", "due", "expected")
 
@@ -166,39 +168,38 @@ class ProgramBuilder:
     def _node(self, position: int, node: Task | Milestone) -> Fields:
         first_link = len(self.links)
         self.links += [self._link(position, node.id, link) for link in node.after]
-        record = (
-            dict.fromkeys(NODE.names or (), 0)
-            | {
-                "entity": entity("node", node.id),
-                "milestone": self.index[RowsOf.MILESTONES].get(node.id, NONE),
-                "task": self.index[RowsOf.TASKS].get(node.id, NONE),
-                "quantity": NONE,
-                "scale": 1.0,
-                "floor": self.scenario.network.floor(node.id),
-                "finish_floor": self.scenario.network.finish_floor(node.id),
-                "pushed": self.index[RowsOf.PUSHED].get(node.id, NONE),
-                "rest_row": self._use(("rest", node.id), position) if node.id in self.index[RowsOf.RESTING] else None,
-                "rests": self.index[RowsOf.RESTING].get(node.id, NONE),
-                "opening": self.scenario.network.opening(node.id),
-                "mark_row": self._use(("mark", node.id), position) if node.id in self.begins else None,
-                "begins": (self.begins | self.redated).get(node.id, NONE),
-                "calendar": NONE,
-                "dated_row": None,
-                "first_link": first_link,
-                "end_link": len(self.links),
-                "start_row": self._use(("start", node.id), position),
-                "finish_row": self._use(("finish", node.id), position),
-                "effect": NONE,
-                "effect_row": None,
-                "payments_row": None,
-                "prices": NONE,
-                "cost_row": None,
-                "daily_row": None,
-            }
-            | self._on_clock(position, node)
-        )
+        record = {
+            **_BLANK_NODE,
+            "entity": entity("node", node.id),
+            "milestone": self.index[RowsOf.MILESTONES].get(node.id, NONE),
+            "task": self.index[RowsOf.TASKS].get(node.id, NONE),
+            "quantity": NONE,
+            "scale": 1.0,
+            "floor": self.scenario.network.floor(node.id),
+            "finish_floor": self.scenario.network.finish_floor(node.id),
+            "pushed": self.index[RowsOf.PUSHED].get(node.id, NONE),
+            "rest_row": self._use(("rest", node.id), position) if node.id in self.index[RowsOf.RESTING] else None,
+            "rests": self.index[RowsOf.RESTING].get(node.id, NONE),
+            "opening": self.scenario.network.opening(node.id),
+            "mark_row": self._use(("mark", node.id), position) if node.id in self.begins else None,
+            "begins": (self.begins | self.redated).get(node.id, NONE),
+            "calendar": NONE,
+            "dated_row": None,
+            "first_link": first_link,
+            "end_link": len(self.links),
+            "start_row": self._use(("start", node.id), position),
+            "finish_row": self._use(("finish", node.id), position),
+            "effect": NONE,
+            "effect_row": None,
+            "payments_row": None,
+            "prices": NONE,
+            "cost_row": None,
+            "daily_row": None,
+            **self._on_clock(position, node),
+        }
         if isinstance(node, Task):
-            return record | self._work(position, node)
+            record |= self._work(position, node)
+            return record
         self._use(("finish", node.id), self.end)
         return record
 
@@ -277,9 +278,9 @@ class ProgramBuilder:
             for kind in _PAYER_ROWS:
                 if (kind, id) in self.allocator:
                     self._use((kind, id), position)
-        for position, node in enumerate(nodes):
-            node["first_payer"] = bisect_left(payers, (position, ""))
-            node["end_payer"] = bisect_left(payers, (position + 1, ""))
+        upto = np.searchsorted([position for position, _ in payers], np.arange(len(nodes) + 1)).tolist()
+        for node, (first, end) in zip(nodes, pairwise(upto), strict=True):
+            node.update({"first_payer": first, "end_payer": end})
         return [self.position[id] for _, id in payers]
 
     def _link(self, position: int, id: str, link: Link) -> Fields:
@@ -463,7 +464,7 @@ def _array(dtype: np.dtype[np.void], records: Sequence[Fields], rows: Mapping[Sl
     array = np.empty(len(records), dtype)
     for name in dtype.names or ():
         if name == "row" or name.endswith("_row"):
-            array[name] = [rows.get(record[name], NONE) for record in records]
+            array[name] = [rows.get(slot, NONE) for slot in map(itemgetter(name), records)]
         else:
-            array[name] = [record[name] for record in records]
+            array[name] = [*map(itemgetter(name), records)]
     return array

@@ -1,10 +1,15 @@
 """Row allocator: which row of the kernel's workspace each slot stands in, and when another may have it."""
 
 import heapq
+import sys
 from collections.abc import Mapping
+from typing import Final
 
 Slot = tuple[str, ...]
 """What needs a row: its kind, and the ids that tell it from others of its kind, as `("finish", "design")`."""
+
+_NEVER: Final = (sys.maxsize, -1)
+"""First and last position of a slot that has no use yet."""
 
 
 class RowAllocator:
@@ -19,8 +24,9 @@ class RowAllocator:
 
     def use(self, slot: Slot, position: int) -> None:
         """Note that a slot is written or read at some position of the program."""
-        first, last = self._lives.get(slot, (position, position))
-        self._lives[slot] = min(first, position), max(last, position)
+        first, last = self._lives.get(slot, _NEVER)
+        if position < first or position > last:
+            self._lives[slot] = (position if position < first else first), (position if position > last else last)
 
     def __contains__(self, slot: Slot) -> bool:
         return slot in self._lives
