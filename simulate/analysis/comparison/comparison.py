@@ -210,7 +210,7 @@ def _quantile(id: str, p: float, before: Played, after: Played, n: int, *, level
     """Compare a quantile of a milestone's times; where days count differently in the two, whole days by their dates."""
     days, days_after = before.scenario.days_of(id), after.scenario.days_of(id)
     if days.counts_like(days_after):
-        apart = Apart.of(before.outcome.finish[id][:n], after.outcome.finish[id][:n])
+        apart = after.apart(id, n, before)
         change = _moved(before.quantile_figures(id, p, n), after.quantile_figures(id, p, n, before), apart, p, level)
     else:
         change = _moved(

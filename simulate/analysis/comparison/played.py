@@ -18,6 +18,7 @@ from milepost.simulate.analysis.money.money import ROUNDING, net_amounts
 from milepost.simulate.analysis.money.spending import Spending
 from milepost.simulate.analysis.statistics.sample import SLACK, DatedSample
 from milepost.simulate.analysis.statistics.sections import Figures, quantile_figures
+from milepost.simulate.analysis.support.shift import Apart
 from milepost.simulate.engine.outcome import Outcome
 
 _Key: TypeAlias = tuple[str, float, int, bool]
@@ -80,19 +81,38 @@ class Played:
         """Return the date of that quantile; none of never."""
         return self.scenario.days_of(milestone).date_of(float(self.dated_figures(milestone, p, n, like)[0]))
 
+    def apart(self, milestone: str, n: int, before: Self) -> Apart:
+        """Return by how much later it is reached than in another plan, in the first n iterations."""
+        key = milestone, self.confidence, n, False
+        if n and self._is_shared(key, before):
+            return Apart(size=n, moved=0, least=0.0, most=0.0)
+        return Apart.of(before._times(key), self._times(key))
+
     def _figures_of(self, key: _Key, like: Self | None) -> Figures:
         """Return figures, and keep them: a plan may be held against many others."""
         if key not in self._figures:
-            times = self._times(key)
             known = None if like is None else like._figures.get(key)
-            is_known = like is not None and known is not None and np.array_equal(times, like._times(key))
-            self._figures[key] = known if known is not None and is_known else self._found(key, times)
+            is_known = like is not None and known is not None and self._is_like(like, key)
+            self._figures[key] = known if known is not None and is_known else self._found(key, self._times(key))
         return self._figures[key]
+
+    def _is_like(self, other: Self, key: _Key) -> bool:
+        """Return whether the times are those of another, as they surely are where what is known of them is shared."""
+        return self._is_shared(key, other) or np.array_equal(self._times(key), other._times(key))
+
+    def _is_shared(self, key: _Key, other: Self) -> bool:
+        are_of_samples = self._is_of_sample(key) and other._is_of_sample(key)
+        return are_of_samples and self.samples[key[0]] is other.samples[key[0]]
 
     def _found(self, key: _Key, times: NDArray[np.float64]) -> Figures:
         milestone, p, n, dated = key
         sample = self.samples[milestone].dated if dated else self.samples[milestone].times
-        return quantile_figures(times, p, whole=sample.quantile(p) if sample.size == n else None)
+        is_known = sample.size == n and self._is_of_sample(key)
+        return quantile_figures(times, p, whole=sample.quantile(p) if is_known else None)
+
+    def _is_of_sample(self, key: _Key) -> bool:
+        """Return whether the times are those of the sample, on the axis: where calendars differ, finishes are not."""
+        return key[-1] or self.outcome.finish is self.outcome.moments
 
     def _times(self, key: _Key) -> NDArray[np.float64]:
         milestone, _, n, dated = key

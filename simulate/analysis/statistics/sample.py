@@ -273,9 +273,12 @@ class Samples(Mapping[str, DatedSample]):
     def share(self, other: "Samples") -> None:
         """Take what is known of other things where their times are the same, as most are after a small change."""
         for id in self._times.keys() & other._times.keys():
-            pairs = (self._times[id], other._times[id]), (self._dated(id), other._dated(id))
-            if all(np.array_equal(one, another) for one, another in pairs):
-                self._kept[id] = other[id]
+            times, other_times = self._times[id], other._times[id]
+            if np.array_equal(times, other_times):
+                dated, other_dated = self._dated(id), other._dated(id)
+                are_times = dated is times and other_dated is other_times
+                if are_times or np.array_equal(dated, other_dated):
+                    self._kept[id] = other[id]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._times)

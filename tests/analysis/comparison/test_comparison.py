@@ -275,3 +275,17 @@ def test_the_table_has_a_row_for_each_change(before: Result, after: Result) -> N
     change = comparison.changes[Figure.PROMISE, "built"]
     assert (row["unit"], row["before"], row["difference_low"]) == ("working days", change.before, change.difference.low)
     assert row["after_date"] == str(after.milestone["built"].promise.date)
+
+
+def test_where_calendars_differ_promises_are_compared_in_the_plan_s_working_days(tmp_path: Path) -> None:
+    file = tmp_path / "plan.yaml"
+    text = PLAN.replace("duration: 3,", "duration: 3, calendar: always,")
+    calendar = "calendars: {always: {workdays: Mon-Sun}}\n"
+    file.write_text(text + calendar, encoding="utf-8")
+    before, after = played(file), played(file, "tasks.build.duration*=1.2")
+    change = changes(before, after)[Figure.PROMISE, "launch"]
+    finish = (one.finish["launch"] for one in (before, after))
+    expected = [float(np.sort(times)[math.ceil(0.8 * ITERATIONS) - 1]) for times in finish]
+    assert [change.before, change.after] == expected
+    assert abs(change.difference.value - (expected[1] - expected[0])) < 1e-9
+    assert change.difference.low <= change.difference.value <= change.difference.high
