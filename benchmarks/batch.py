@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -41,7 +41,7 @@ def main() -> None:
         return
     quick, rounds = options.quick, 0 if options.quick else options.rounds
     for name, path in (("minimal.yaml", "tasks.build.duration"), ("hr_app.yaml", "budget.burn")):
-        _overhead(_SCENARIOS / name, path, runs=3 if quick else 20, rounds=min(rounds, 2))
+        _overhead(_SCENARIOS / name, path, runs=2 if quick else 20, rounds=min(rounds, 2))
     with ExitStack() as stack:
         players = {
             f"{many} {what}{'s' * (count - 1)}": stack.enter_context(player)
@@ -51,9 +51,9 @@ def main() -> None:
                 ("worker", cluster_player("local", workers=count)),
             )
         }
-        _many(players, runs=4 if quick else 60, rounds=rounds)
+        _many(players, runs=2 if quick else 60, rounds=rounds)
         _huge(players, tasks=100 if quick else 1000, iterations=20_000 if quick else 3_000_000, rounds=rounds)
-    _memory(runs=(3, 6) if quick else (50, 1000))
+    _memory(runs=(3,) if quick else (50, 1000))
 
 
 def _overhead(scenario: Path, path: str, *, runs: int, rounds: int) -> None:
@@ -138,7 +138,7 @@ def _print_efficiency(what: str, seconds: dict[str, list[float]]) -> None:
         print(f"{f'one {kind} / (2 x two {kind}s)':42}{efficiency:8.2f}")
 
 
-def _memory(*, runs: tuple[int, int]) -> None:
+def _memory(*, runs: Sequence[int]) -> None:
     """Print what batches take at the most, each in a process of its own; the workers of a cluster are not counted."""
     for address in ("threads", "local"):
         for count in runs:

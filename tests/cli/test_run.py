@@ -34,6 +34,18 @@ OF_DRIVERS = {"drivers.csv", "estimates.csv", "tornado.png", "waterfall.png"}
 pytestmark = pytest.mark.usefixtures("desk")
 
 
+@pytest.fixture
+def drawn() -> None:
+    """Say that a test looks at pictures."""
+
+
+@pytest.fixture(autouse=True)
+def little_drawn(request: pytest.FixtureRequest) -> None:
+    """Draw pictures only where a test looks at them."""
+    if "drawn" not in request.fixturenames:
+        request.getfixturevalue("undrawn")
+
+
 def run(*options: str) -> int:
     return main(["run", "plan.yaml", *options])
 
@@ -401,6 +413,7 @@ milestones:
 """
 
 
+@pytest.mark.usefixtures("drawn")
 def test_a_group_alone_is_shown_and_all_tables_are_those_of_the_whole_plan(
     desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -149,7 +149,7 @@ def test_the_figures_are_right_where_they_are_known() -> None:
 @pytest.mark.slow
 def test_the_number_of_threads_never_shows() -> None:
     scenario = read_scenario(ROOT / "scenarios" / "hr_app.yaml")
-    asked: dict[str, Any] = {"by": ["net", "promise:launch"], "every": True, "iterations": 5_000, "seed": 3}
+    asked: dict[str, Any] = {"by": ["net", "promise:launch"], "every": True, "iterations": 1_500, "seed": 3}
     alone = compare_orders(scenario, **asked, threads=1)
     for threads in (2, 5):
         assert same(alone, compare_orders(scenario, **asked, threads=threads)), threads
@@ -235,13 +235,13 @@ def test_orders_whose_figures_tie_are_not_idle_and_differ_by_the_hit_as_is_known
     name: str, by: str, better: float
 ) -> None:
     scenario = read_scenario(FAULTS / f"{name}.yaml")
-    orders = compare_orders(scenario, by=[by, "hit:launch"], iterations=100_000)
+    orders = compare_orders(scenario, by=[by, "hit:launch"], iterations=20_000)
     assert orders.no_difference is None
     assert orders.families[0].difference[1, 0] == 0
     apart = {"tiegap": 0.3}.get(name, 0.1 * 0.95 + 0.05 * 0.9)
-    assert abs(orders.apart[1] - apart) < 4 * (apart * (1 - apart) / 100_000) ** 0.5
+    assert abs(orders.apart[1] - apart) < 4 * (apart * (1 - apart) / 20_000) ** 0.5
     hit = orders.families[-1]
-    error = float(hit.spread[1, 0]) / 100_000**0.5
+    error = float(hit.spread[1, 0]) / 20_000**0.5
     assert abs(hit.difference[1, 0] - better) <= 4 * error
     assert hit.tie[1, 0] == (better == 0)
     assert "tie" not in {one.verdict for one in orders.rankings[0].comparisons} or name == "tie_late"
@@ -249,7 +249,7 @@ def test_orders_whose_figures_tie_are_not_idle_and_differ_by_the_hit_as_is_known
 
 @pytest.mark.slow
 def test_two_dates_that_are_both_never_are_no_tie_and_the_hits_are_told_apart() -> None:
-    orders = compare_orders(read_scenario(FAULTS / "tie2.yaml"), by=["promise:launch", "hit:launch"])
+    orders = compare_orders(read_scenario(FAULTS / "tie2.yaml"), by=["promise:launch", "hit:launch"], iterations=20_000)
     assert orders.no_difference is None
     assert np.isinf(orders.families[0].estimate).all()
     assert not orders.families[0].tie[1, 0]

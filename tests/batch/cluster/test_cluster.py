@@ -8,19 +8,20 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import psutil
 import pytest
 
 from milepost.models import read_scenario
 from milepost.models.file.setting import parse_setting, parse_sweep
-from milepost.simulate.batch import ClusterError, Grid, Job, Store, cluster_player, local_player, run_batch
+from milepost.simulate.batch import ClusterError, Grid, Job, Player, Store, cluster_player, local_player, run_batch
 from milepost.simulate.batch.cluster.dispatch import Dispatch
 from milepost.simulate.batch.columns import Flat, flattened
 from milepost.simulate.batch.identity import fingerprint
@@ -41,6 +42,27 @@ pytestmark = [pytest.mark.cluster, pytest.mark.filterwarnings("ignore")]
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait for workers for as long as a busy machine takes to start them."""
     monkeypatch.setattr("milepost.simulate.batch.cluster.cluster._PATIENCE", "600s")
+
+
+class Workers(NamedTuple):
+    """Workers on this machine that several tests share, which leave them as they were: to start one takes seconds."""
+
+    play: Player
+    client: Any
+
+
+@pytest.fixture(scope="module")
+def workers() -> Iterator[Callable[[int], Workers]]:
+    """Give so many local workers, started for the first test that asks for as many."""
+    with pytest.MonkeyPatch.context() as patch, ExitStack() as stack:
+        patch.setattr("milepost.simulate.batch.cluster.cluster._PATIENCE", "600s")
+
+        @cache
+        def started(count: int) -> Workers:
+            play = stack.enter_context(cluster_player("local", workers=count))
+            return Workers(play, import_module("distributed").default_client())
+
+        yield started
 
 
 @pytest.fixture
@@ -76,17 +98,16 @@ def job_of(file: str, setting: str, *, iterations: int) -> Job:
 def ignore(_iterations: int) -> None: ...
 
 
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("count", [1, 2])
 @pytest.mark.usefixtures("short_parts")
-def test_workers_give_the_same_bits(workers: int) -> None:
+def test_workers_give_the_same_bits(count: int, workers: Callable[[int], Workers]) -> None:
     """A run in parts, its report too where two share it, and one that a worker plays whole."""
     large, small = (
-        replace(large_job(), reports=workers == 2),
+        replace(large_job(), reports=count == 2),
         job_of("minimal.yaml", "tasks.build.duration=3", iterations=1000),
     )
     done: list[int] = []
-    with cluster_player("local", workers=workers) as player:
-        findings = {job.name: finding for job, finding in player([large, small], done.append)}
+    findings = {job.name: finding for job, finding in workers(count).play([large, small], done.append)}
     assert all(as_kept(findings[job.name]) == as_kept(run_job(job)) for job in (large, small))
     assert not findings[large.name].failed
     assert len(done) > 5
@@ -94,26 +115,17 @@ def test_workers_give_the_same_bits(workers: int) -> None:
 
 
 @pytest.mark.usefixtures("short_parts")
-def test_a_worker_killed_in_the_middle_costs_nothing_but_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    distributed: Any = import_module("distributed")
-    make = distributed.Client
-    clients: list[Any] = []
+def test_a_worker_killed_in_the_middle_costs_nothing_but_time(workers: Callable[[int], Workers]) -> None:
+    play, client = workers(2)
     killed: list[int] = []
-
-    def watched(*arguments: Any, **options: Any) -> Any:
-        clients.append(make(*arguments, **options))
-        return clients[0]
-
-    monkeypatch.setattr(distributed, "Client", watched)
 
     def kill(_iterations: int) -> None:
         if not killed:
-            killed.append(next(iter(clients[0].run(os.getpid).values())))
+            killed.append(next(iter(client.run(os.getpid).values())))
             os.kill(killed[0], signal.SIGKILL)
 
     job = replace(large_job(), reports=False)
-    with cluster_player("local", workers=2) as player:
-        ((_job, finding),) = player([job], kill)
+    ((_job, finding),) = play([job], kill)
     assert killed
     assert as_kept(finding) == as_kept(run_job(job))
 
@@ -143,7 +155,9 @@ def test_only_the_run_that_ends_its_workers_is_given_up() -> None:
     assert all(as_kept(findings[job.name]) == as_kept(run_job(job)) for job in jobs if job is not bomb)
 
 
-def test_what_is_announced_and_never_arrives_is_played_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_announced_and_never_arrives_is_played_again(
+    monkeypatch: pytest.MonkeyPatch, workers: Callable[[int], Workers]
+) -> None:
     """As where a worker ends between telling that it has finished and being asked for what it found."""
     distributed: Any = import_module("distributed")
     lost: list[Any] = []
@@ -158,13 +172,14 @@ def test_what_is_announced_and_never_arrives_is_played_again(monkeypatch: pytest
     monkeypatch.setattr(distributed.Client, "gather", first_never_arrives)
     monkeypatch.setattr("milepost.simulate.batch.cluster.client._ARRIVES_BY", 15)
     job = replace(job_of("minimal.yaml", "tasks.build.duration=3", iterations=256), reports=False)
-    with cluster_player("local", workers=1) as player:
-        ((_job, finding),) = player([job], ignore)
+    ((_job, finding),) = workers(1).play([job], ignore)
     assert len(lost) == 1
     assert as_kept(finding) == as_kept(run_job(job))
 
 
-def test_small_runs_travel_together_and_few_are_taken_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_small_runs_travel_together_and_few_are_taken_at_once(
+    monkeypatch: pytest.MonkeyPatch, workers: Callable[[int], Workers]
+) -> None:
     """After the first ones, which show how long a run takes, those of half a second of work are one task."""
     bundles: list[list[str]] = []
     send = Dispatch._send_whole
@@ -185,12 +200,11 @@ def test_small_runs_travel_together_and_few_are_taken_at_once(monkeypatch: pytes
             peak = max(peak, under_way)
             yield replace(one, name=str(number))
 
-    with cluster_player("local", workers=1) as player:
-        names = []
-        for job, finding in player(jobs(), ignore):
-            under_way -= 1
-            assert not finding.failed
-            names.append(job.name)
+    names = []
+    for job, finding in workers(1).play(jobs(), ignore):
+        under_way -= 1
+        assert not finding.failed
+        names.append(job.name)
     assert sorted(names, key=int) == [str(number) for number in range(100)]
     assert [len(bundle) for bundle in bundles[:2]] == [1, 1]
     assert max(map(len, bundles)) == 8
@@ -336,6 +350,12 @@ def answer(port: int, security: Any = None, *, folder: Path, shows: bool = True,
             return b""
 
 
+def listening() -> list[Any]:
+    """Return the addresses at which this process and all that it has started listen."""
+    everyone = [psutil.Process(), *psutil.Process().children(recursive=True)]
+    return [one.laddr for process in everyone for one in process.net_connections() if one.status == psutil.CONN_LISTEN]
+
+
 def test_nobody_without_the_certificate_of_the_run_reaches_local_workers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -348,15 +368,12 @@ def test_nobody_without_the_certificate_of_the_run_reaches_local_workers(
         made.append(temporary())
         return made[0]
 
-    before = {one.laddr.port for one in psutil.Process().net_connections() if one.status == psutil.CONN_LISTEN}
+    before = {address.port for address in listening()}
     monkeypatch.setattr(distributed.Security, "temporary", watched)
     with cluster_player("local", workers=2) as player:
-        everyone = [psutil.Process(), *psutil.Process().children(recursive=True)]
-        listening = [
-            one.laddr for process in everyone for one in process.net_connections() if one.status == psutil.CONN_LISTEN
-        ]
-        ports = {address.port for address in listening} - before
-        assert {address.ip for address in listening if address.port in ports} == {"127.0.0.1"}
+        opened = [address for address in listening() if address.port not in before]
+        ports = {address.port for address in opened}
+        assert {address.ip for address in opened} == {"127.0.0.1"}
         client = distributed.default_client()
         told = client.scheduler_info()
         addresses = [told["address"], *told["workers"], *(worker["nanny"] for worker in told["workers"].values())]
@@ -417,16 +434,16 @@ def test_a_worker_with_another_version_is_refused() -> None:
 
 
 @pytest.mark.usefixtures("short_parts")
-def test_a_worker_of_another_version_that_comes_later_ends_the_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_of_another_version_that_comes_later_ends_the_batch(
+    monkeypatch: pytest.MonkeyPatch, workers: Callable[[int], Workers]
+) -> None:
     """Whether it plays runs whole or a part of one."""
     code, found = fingerprint()
-    with cluster_player("local", workers=1) as player:
-        monkeypatch.setattr("milepost.simulate.batch.cluster.dispatch.fingerprint", lambda: ("other", found))
-        for iterations in (256, ITERATIONS):
-            with pytest.raises(
-                ClusterError, match=f"a worker that came later has milepost's code {code} and not other"
-            ):
-                list(player([replace(large_job(), iterations=iterations)], ignore))
+    play = workers(1).play
+    monkeypatch.setattr("milepost.simulate.batch.cluster.dispatch.fingerprint", lambda: ("other", found))
+    for iterations in (256, ITERATIONS):
+        with pytest.raises(ClusterError, match=f"a worker that came later has milepost's code {code} and not other"):
+            list(play([replace(large_job(), iterations=iterations)], ignore))
 
 
 def test_without_distributed_it_is_said_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
