@@ -15,3 +15,15 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.Fixtur
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("COLUMNS", raising=False)
     return tmp_path
+
+
+@pytest.fixture
+def drawn() -> None:
+    """Say that a test looks at pictures."""
+
+
+@pytest.fixture
+def little_drawn(request: pytest.FixtureRequest) -> None:
+    """Draw pictures only where a test looks at them."""
+    if "drawn" not in request.fixturenames:
+        request.getfixturevalue("undrawn")

@@ -31,19 +31,7 @@ FILES = [
 ]
 OF_DRIVERS = {"drivers.csv", "estimates.csv", "tornado.png", "waterfall.png"}
 
-pytestmark = pytest.mark.usefixtures("desk")
-
-
-@pytest.fixture
-def drawn() -> None:
-    """Say that a test looks at pictures."""
-
-
-@pytest.fixture(autouse=True)
-def little_drawn(request: pytest.FixtureRequest) -> None:
-    """Draw pictures only where a test looks at them."""
-    if "drawn" not in request.fixturenames:
-        request.getfixturevalue("undrawn")
+pytestmark = pytest.mark.usefixtures("desk", "little_drawn")
 
 
 def run(*options: str) -> int:

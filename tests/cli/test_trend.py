@@ -36,7 +36,7 @@ WEEKS = {
 }
 OUT = Path("reports") / "plan-trend"
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("little_drawn")]
 
 
 def trend(*arguments: str) -> int:
@@ -67,7 +67,7 @@ def weeks(desk: Path, recorded: Path) -> Path:
     return desk
 
 
-@pytest.mark.usefixtures("weeks")
+@pytest.mark.usefixtures("weeks", "drawn")
 def test_a_trend_has_the_figures_of_the_runs_that_were_recorded(capsys: pytest.CaptureFixture[str]) -> None:
     assert trend("plan.yaml") == 0
     table = pd.read_csv(OUT / "trend.csv")
@@ -107,7 +107,7 @@ def test_parts_of_a_move_add_up_to_what_two_runs_differ_by(capsys: pytest.Captur
     assert document["record"]["plan"]["file"] == "plan.yaml"
 
 
-@pytest.mark.usefixtures("weeks")
+@pytest.mark.usefixtures("weeks", "drawn")
 def test_tables_and_pictures_are_written_as_they_are_asked_for() -> None:
     assert trend("plan.yaml", "--csv-style", "excel-de", "--svg", "--dpi", "50", "--quiet") == 0
     for name in ("trend.csv", "trend_plan.csv", "moves.csv"):
@@ -175,7 +175,7 @@ def test_a_plan_of_which_nothing_is_recorded_says_what_to_do(weeks: Path, capsys
     assert "milepost run FILE --record" in capsys.readouterr().err
 
 
-@pytest.mark.usefixtures("desk")
+@pytest.mark.usefixtures("desk", "drawn")
 @pytest.mark.parametrize("iterations", ["1", "300"])
 def test_plans_without_milestones_or_of_one_iteration_have_a_trend(iterations: str) -> None:
     bare = "name: Bare\nstart: 2026-01-05\ntasks: {a: {duration: [1, 2, 5]}}\n"
