@@ -63,6 +63,7 @@ def simulate(
     also: Collection[str] = (),
     progress: Callable[[int], None] | None = None,
     build: Callable[[Scenario], Program] = build_program,
+    play: Callable[..., Records] | None = None,
 ) -> Outcome:
     """
     Play a scenario out.
@@ -87,6 +88,8 @@ def simulate(
         Called with the number of iterations just played.
     build
         Builds the program that is played.
+    play
+        Plays it, as `play_program` does, which it is unless given.
 
     Raises
     ------
@@ -104,7 +107,7 @@ def simulate(
     scenario = forecast(scenario)
     program = build(scenario)._replace(followed=followed_rows(scenario, also))
     detail = details_kept(scenario, iterations, detail, also)
-    records = play_program(
+    records = (play or play_program)(
         program, iterations=iterations, seed=seed, threads=threads, detail=detail, first=first, progress=progress
     )
     return outcome_of(scenario, records, seed)

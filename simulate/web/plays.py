@@ -8,6 +8,7 @@ from typing import Final
 
 from milepost.models import Scenario
 from milepost.simulate.engine.rebuilding import Rebuilding
+from milepost.simulate.engine.replaying import Replaying
 from milepost.simulate.engine.run import simulate
 from milepost.simulate.result import Result
 from milepost.simulate.web.question import Question
@@ -46,7 +47,7 @@ class Plays:
         self._seed, self._confidence, self._threads = seed, confidence, threads
         self._iterations = iterations
         self._known: OrderedDict[Hashable, _Known] = OrderedDict()
-        self._rebuilding = Rebuilding()
+        self._rebuilding, self._replaying = Rebuilding(), Replaying()
         self._lock = Lock()
 
     def scenario(self, question: Question) -> Scenario:
@@ -84,6 +85,7 @@ class Plays:
                 detail=_FEW_DETAILS if iterations < self._iterations else _DETAILS,
                 progress=progress,
                 build=self._rebuilding.program,
+                play=self._replaying.play,
             )
             result = Result(scenario=known.scenario, outcome=outcome, confidence=self._confidence)
             known.results[iterations] = result
