@@ -28,11 +28,24 @@ _STEP: Final = "step"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Answer:
-    """A question, what came of it, and of the plan as saved on the same iterations; none where there is none."""
+    """
+    What was answered.
+
+    Parameters
+    ----------
+    question
+        The question.
+    result, base
+        What came of it, and of the plan as saved on the same iterations; none where there is none.
+    watched, figures
+        The milestones whose curves were told, and the figures with them.
+    """
 
     question: Question
     result: Result
     base: Result | None
+    watched: frozenset[str]
+    figures: dict[str, Any]
 
 
 class Answering:
@@ -192,12 +205,13 @@ class Answering:
             self._base = question
         base = None if slot == _SAVED else self._base_result(n, check)
         told = time.perf_counter()
-        message = figures_message(result, base, self._watched)
+        watched = self._watched
+        figures = self._figures(result, base, watched)
         done = time.perf_counter()
         if not known:
             self._pace.measured(scenario, n, played - read + done - told)
         spent = {"read": read - begun, "play": told - read, "figures": done - told, "total": done - begun}
-        self._keep(slot, _Answer(question=question, result=result, base=base))
+        self._keep(slot, _Answer(question=question, result=result, base=base, watched=watched, figures=figures))
         self._tell(
             question,
             {
@@ -206,10 +220,17 @@ class Answering:
                 "draft": question.draft,
                 "whole": n == self._iterations,
                 "ms": {name: round(1000.0 * seconds, 1) for name, seconds in spent.items()},
-                **message,
+                **figures,
             },
         )
         self._go_on(slot, question, is_first=is_first, is_whole=n == self._iterations)
+
+    def _figures(self, result: Result, base: Result | None, watched: frozenset[str]) -> dict[str, Any]:
+        """Return figures; those of an answer that was of the same, as of what is entered after it was tried."""
+        for one in self._answers.values():
+            if one.result is result and one.base is base and one.watched == watched:
+                return one.figures
+        return figures_message(result, base, watched)
 
     def _keep(self, slot: str, answer: _Answer) -> None:
         """Keep an answer, from which curves are told; a step ends all drafts."""
