@@ -9,7 +9,7 @@ from threading import Thread
 import pytest
 
 from tests.chromium.axe import violations
-from tests.chromium.browser import BINARY, Chromium, chromium
+from tests.chromium.browser import BINARY, Chromium
 from tests.chromium.tab import Tab
 
 pytestmark = [
@@ -45,13 +45,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/page.html"
         server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Chromium]:
-    with chromium() as one:
-        one.allow_clipboard()
-        yield one
 
 
 @pytest.fixture

@@ -1,13 +1,15 @@
-"""The command `open`, as a process of its own."""
+"""The command `open`, as a process of its own where the test is about its start or its end, otherwise in a thread."""
 
 import json
 import os
 import signal
 import socket
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from queue import Queue
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from platformdirs import user_cache_path
 from websockets.sync.client import connect
 
 from milepost.simulate.cli import main, milepost
+from milepost.simulate.web.server import Served, serve, stop
 from tests.cli.processes import PLAN, start
 
 pytestmark = pytest.mark.slow
@@ -40,6 +43,30 @@ def opened(desk: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[str],
     finally:
         process.kill()
         process.communicate()
+
+
+@contextmanager
+def opened_here(desk: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Iterator[str]:
+    """Open the plan in a thread, as the command does, and yield the address."""
+    addresses, served = Queue[str](), Served()
+
+    def serve_here(*given: Any, ready: Callable[[str, bool], None], **more: Any) -> Served:
+        def told(address: str, is_shown: bool) -> None:
+            ready(address, is_shown)
+            addresses.put(address)
+
+        return serve(*given, ready=told, served=served, **more)
+
+    monkeypatch.chdir(desk)
+    monkeypatch.setattr("milepost.simulate.web.server.serve", serve_here)
+    call = ["open", *arguments, "--no-browser", "--iterations", "1000"]
+    thread = Thread(target=milepost.main, args=(call,), kwargs={"standalone_mode": False})
+    thread.start()
+    try:
+        yield addresses.get(timeout=60)
+    finally:
+        stop(served)
+        thread.join()
 
 
 @contextmanager
@@ -74,24 +101,25 @@ def test_ctrl_c_says_what_is_not_saved_and_ends_at_once(desk: Path, number: int,
         assert "plan.yaml has changes that are not saved: they come back with milepost open plan.yaml" in err
         assert "Interrupted." in err
         assert "Traceback" not in err
+        assert "ERROR" not in err
     assert (desk / "plan.yaml").read_text() == PLAN
 
 
-def test_what_was_not_saved_comes_back_after_the_server_was_killed(desk: Path) -> None:
+def test_what_was_not_saved_comes_back_after_the_server_was_killed(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with opened(desk, "plan.yaml") as (process, address), spoken_to(address) as at:
         at.send(json.dumps(EDIT))
         heard(at, "step")
         process.kill()
         process.wait()
-    with opened(desk, "plan.yaml") as (_, address), spoken_to(address) as at:
+    with opened_here(desk, monkeypatch, "plan.yaml") as address, spoken_to(address) as at:
         plan = heard(at, "plan")
         assert plan["data"]["tasks"]["build"]["duration"] == ["6", "8", "20"]
         assert plan["dirty"]
         assert "not saved are back" in heard(at, "told")["text"]
 
 
-def test_a_second_server_on_one_plan_says_so(desk: Path) -> None:
-    with opened(desk, "plan.yaml"):
+def test_a_second_server_on_one_plan_says_so(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with opened_here(desk, monkeypatch, "plan.yaml"):
         second = start("open", "plan.yaml", "--no-browser", desk=desk)
         _, err = second.communicate(timeout=120)
     assert second.returncode != 0
@@ -99,8 +127,9 @@ def test_a_second_server_on_one_plan_says_so(desk: Path) -> None:
     assert "Ctrl-C" in err
 
 
-def test_figures_are_those_that_run_prints_for_the_edited_file(desk: Path) -> None:
-    with opened(desk, "plan.yaml", "--seed", "7") as (_, address), spoken_to(address) as at:
+@pytest.mark.usefixtures("undrawn")
+def test_figures_are_those_that_run_prints_for_the_edited_file(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with opened_here(desk, monkeypatch, "plan.yaml", "--seed", "7") as address, spoken_to(address) as at:
         at.send(json.dumps(EDIT))
         while not (figures := heard(at, "figures"))["whole"] or figures["id"] != 1:
             pass
@@ -132,9 +161,9 @@ def test_what_is_not_yaml_is_told_as_the_reader_tells_it(desk: Path, capsys: pyt
     assert "nowhere.yaml" in capsys.readouterr().err
 
 
-def test_a_plan_with_errors_opens_with_what_is_wrong(desk: Path) -> None:
+def test_a_plan_with_errors_opens_with_what_is_wrong(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (desk / "plan.yaml").write_text(PLAN.replace("[5, 8, 20]", "[5, 8, x]"))
-    with opened(desk, "plan.yaml") as (_, address), spoken_to(address) as at:
+    with opened_here(desk, monkeypatch, "plan.yaml") as address, spoken_to(address) as at:
         assert heard(at, "plan")["data"]["name"] == "Plan"
         assert heard(at, "problems")["problems"][0]["path"][:3] == ["tasks", "build", "duration"]
         at.send(json.dumps(EDIT))
@@ -165,8 +194,8 @@ def test_the_browser_is_led_by_a_file_that_only_this_user_can_read(desk: Path) -
     assert not Path(said.removeprefix("file://")).exists()
 
 
-def test_without_a_file_the_page_offers_templates(desk: Path) -> None:
-    with opened(desk) as (_, address), spoken_to(address) as at:
+def test_without_a_file_the_page_offers_templates(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with opened_here(desk, monkeypatch) as address, spoken_to(address) as at:
         plan = heard(at, "plan")
         assert plan["data"] is None
         assert "three-majors" in plan["templates"]

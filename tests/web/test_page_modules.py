@@ -14,7 +14,7 @@ import milepost.simulate.web
 from milepost.simulate.web.ops.carried_out import carried_out
 from milepost.simulate.web.ops.reading import read_ops
 from milepost.simulate.web.ops.state import State
-from tests.chromium.browser import BINARY, Chromium, chromium
+from tests.chromium.browser import BINARY, Chromium
 from tests.chromium.tab import Tab
 
 pytestmark = [
@@ -42,12 +42,6 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Chromium]:
-    with chromium() as one:
-        yield one
-
-
-@pytest.fixture
 def tab(browser: Chromium, address: str) -> Iterator[Tab]:
     tab = browser.tab()
     tab.open(f"{address}/icon.svg")
@@ -57,8 +51,11 @@ def tab(browser: Chromium, address: str) -> Iterator[Tab]:
 
 def called(tab: Tab, module: str, expression: str, *, languages: str = "en-US") -> Any:
     """Return what an expression comes to in which `m` is a module, for a reader of such languages."""
-    agent = tab.evaluate("navigator.userAgent")
-    tab.ask("Emulation.setUserAgentOverride", userAgent=agent, acceptLanguage=languages)
+    if tab.evaluate("navigator.language") != languages:  # a module keeps those that it was loaded with
+        agent = tab.evaluate("navigator.userAgent")
+        tab.ask("Emulation.setUserAgentOverride", userAgent=agent, acceptLanguage=languages)
+        tab.reload()
+        assert tab.evaluate("navigator.language") == languages
     return tab.evaluate(f"import('/shell/{module}.js').then((m) => {expression})")
 
 

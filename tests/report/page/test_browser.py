@@ -8,7 +8,7 @@ import pytest
 
 from milepost.simulate import run
 from milepost.simulate.report.page.page import report_page
-from tests.chromium.browser import BINARY, chromium
+from tests.chromium.browser import BINARY, Chromium
 from tests.chromium.tab import Tab
 from tests.plans import milestone, plan, task
 from tests.report.page.hostile import ARABIC, QUOTES, SCRIPT, hostile
@@ -27,9 +27,10 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def tab() -> Iterator[Tab]:
-    with chromium() as browser:
-        yield browser.tab()
+def tab(browser: Chromium) -> Iterator[Tab]:
+    tab = browser.tab()
+    yield tab
+    tab.close()
 
 
 @pytest.fixture

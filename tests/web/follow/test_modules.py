@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from milepost.simulate.analysis.statistics.quantile import rank_of
-from tests.chromium.browser import BINARY, chromium
+from tests.chromium.browser import BINARY, Chromium
 from tests.chromium.tab import Tab
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(BINARY is None, reason="no chromium is installed")]
@@ -52,17 +52,15 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def tab() -> Iterator[Tab]:
+def tab(browser: Chromium) -> Iterator[Tab]:
     folder = str(files("milepost.simulate") / "web")
-    with (
-        ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=folder)) as server,
-        chromium() as browser,
-    ):
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=folder)) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         one = browser.tab()
         one.open(f"http://127.0.0.1:{server.server_port}/static/icon.svg")
         one.open(f"http://127.0.0.1:{server.server_port}/static/vendor/")
         yield one
+        one.close()
         server.shutdown()
 
 
