@@ -172,8 +172,8 @@ class Site:
 
 
 @contextmanager
-def site(file: Path | None, *, folder: Path | None = None) -> Iterator[Site]:
-    """Serve a plan."""
+def site(file: Path | None, *, folder: Path | None = None, playing: Playing | None = None) -> Iterator[Site]:
+    """Serve a plan, which nobody plays unless it is said how."""
     at, is_ready, addresses = listening(None), threading.Event(), list[str]()
 
     def ready(address: str, is_shown: bool) -> None:
@@ -185,7 +185,7 @@ def site(file: Path | None, *, folder: Path | None = None) -> Iterator[Site]:
         thread = threading.Thread(
             target=serve,
             args=(opened, at),
-            kwargs={"playing": _Quiet(), "shows": False, "ready": ready, "served": served},
+            kwargs={"playing": playing or _Quiet(), "shows": False, "ready": ready, "served": served},
         )
         thread.start()
         try:

@@ -1,4 +1,4 @@
-"""One browser for all tests of a process, and one server for those of a file that share a plan."""
+"""One server for all tests of a process that share a plan, which is as it was when the next one opens it."""
 
 import shutil
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 
-from tests.chromium.browser import BINARY, Chromium, chromium
+from tests.chromium.browser import Chromium
 from tests.web.browser.page import Page
 from tests.web.browser.served import Served, served
 
@@ -15,17 +15,8 @@ SCENARIOS: Final = Path(__file__).parents[3] / "scenarios"
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Chromium]:
-    if BINARY is None:
-        pytest.skip("no chromium is installed: the page is not tried in a browser")
-    with chromium("--host-resolver-rules=MAP stranger.example 127.0.0.1") as one:
-        one.allow_clipboard()
-        yield one
-
-
-@pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """Serve hr_app.yaml to all tests of a file, each of which leaves it as it was."""
+    """Serve hr_app.yaml to all tests of a process, each of which leaves it as it was."""
     folder = tmp_path_factory.mktemp("open")
     with served(Path(shutil.copy(SCENARIOS / "hr_app.yaml", folder)), folder) as one:
         yield one
@@ -41,6 +32,7 @@ def page(browser: Chromium, shared: Served) -> Iterator[Page]:
     if page.store("store.plan.dirty"):
         page.save()
     tab.close()
+    assert (shared.folder / "hr_app.yaml").read_bytes() == (SCENARIOS / "hr_app.yaml").read_bytes()
 
 
 @pytest.fixture

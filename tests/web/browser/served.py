@@ -1,4 +1,4 @@
-"""A plan that is served: `milepost open` as a process of its own, on files and folders of its own."""
+"""A plan that is served, on files and folders of its own: in a thread, or by `milepost open` as a process."""
 
 import os
 import re
@@ -8,16 +8,23 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
 import platformdirs
+import pytest
+
+from milepost.simulate.web.server import Playing
+from milepost.simulate.web.session.facts import Facts
+from tests.web.served import site
 
 _ADDRESS: Final = re.compile(rb"http://127\.0\.0\.1:\d+/#\S+")
 _PATIENCE: Final = 240.0
 """How long it may take to start or to end [s]."""
+FEW: Final = 4_000
+"""How often a plan is played for tests that look at what becomes of figures: as a run of as many, in less time."""
 
 
 class Served:
@@ -26,18 +33,14 @@ class Served:
 
     Parameters
     ----------
-    process
-        What serves it, whose output is a pipe.
+    address
+        Where, with the token.
     folder
-        Where it runs.
+        Where it is.
     """
 
-    def __init__(self, process: subprocess.Popen[bytes], folder: Path) -> None:
-        self._process = process
-        self.folder = folder
-        self.said = b""
-        """What it has printed, to both streams."""
-        self.address = self._address()
+    def __init__(self, address: str, folder: Path) -> None:
+        self.address, self.folder = address, folder
 
     @property
     def port(self) -> int:
@@ -55,6 +58,25 @@ class Served:
     def token(self) -> str:
         """Return what a page has to know."""
         return urlsplit(self.address).fragment.removeprefix("token=")
+
+
+class Process(Served):
+    """
+    A plan that a process serves.
+
+    Parameters
+    ----------
+    process
+        What serves it, whose output is a pipe.
+    folder
+        Where it runs.
+    """
+
+    def __init__(self, process: subprocess.Popen[bytes], folder: Path) -> None:
+        self._process = process
+        self.said = b""
+        """What it has printed, to both streams."""
+        super().__init__(self._address(), folder)
 
     def end(self, number: int = signal.SIGINT) -> int:
         """Send a signal, wait for the end, and return the code that it ended with."""
@@ -77,8 +99,19 @@ class Served:
 
 
 @contextmanager
-def served(file: Path | None, folder: Path, *options: str) -> Iterator[Served]:
+def served(file: Path | None, folder: Path) -> Iterator[Served]:
     """Serve a plan, or none, from a folder; what is not saved is kept in the folder `cache` there."""
+    with ExitStack() as held, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("platformdirs.user_cache_path", lambda name: folder / "cache" / name)
+        playing = Playing(facts=Facts.of(iterations=FEW, confidence=0.8))
+        one = held.enter_context(site(file, folder=folder, playing=playing))
+        patch.undo()
+        yield Served(f"{one.address}#{one.token}", folder)
+
+
+@contextmanager
+def served_by_process(file: Path | None, folder: Path, *options: str) -> Iterator[Process]:
+    """Serve as `served` does, but by the program."""
     command = [str(Path(sys.executable).with_name("milepost")), "open", *([] if file is None else [str(file)])]
     kernels = os.environ.get("NUMBA_CACHE_DIR") or platformdirs.user_cache_dir("milepost")
     folders = {"XDG_CACHE_HOME": str(folder / "cache"), "NUMBA_CACHE_DIR": kernels, "PYTHONUNBUFFERED": "1"}
@@ -91,7 +124,7 @@ def served(file: Path | None, folder: Path, *options: str) -> Iterator[Served]:
         stderr=subprocess.STDOUT,
     )
     try:
-        yield Served(process, folder)
+        yield Process(process, folder)
     finally:
         if process.poll() is None:
             process.kill()

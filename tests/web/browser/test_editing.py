@@ -9,14 +9,14 @@ from click.testing import CliRunner
 
 from milepost.simulate.cli import milepost
 from tests.web.browser.page import Page
-from tests.web.browser.served import Served
+from tests.web.browser.served import FEW, Served, served_by_process
 
 pytestmark = pytest.mark.slow
 
 
-def printed(file: Path) -> dict[str, dict[str, object]]:
+def printed(file: Path, *options: str) -> dict[str, dict[str, object]]:
     """Return what a run says of each milestone."""
-    call = ["run", str(file), "--json", "--no-drivers", "--out", str(file.parent / "report")]
+    call = ["run", str(file), "--json", "--no-drivers", "--out", str(file.parent / "report"), *options]
     done = CliRunner().invoke(milepost, call, catch_exceptions=False)
     found: dict[str, dict[str, object]] = json.loads(done.stdout)["milestones"]
     return found
@@ -44,7 +44,7 @@ def test_figures_of_an_edit_are_those_that_a_run_of_it_prints(page: Page, shared
     assert after != before
     page.save()
     assert "duration: [35, 50, 140]" in file.read_text(encoding="utf-8")
-    run = printed(file)
+    run = printed(file, "--iterations", str(FEW))
     for id in ("concept_fit", "market_fit", "launch"):
         assert share(run[id]["hit"]) in page.figure(id, "hit")
         assert day(run[id]["promise"]) in page.figure(id, "promise")
@@ -52,9 +52,12 @@ def test_figures_of_an_edit_are_those_that_a_run_of_it_prints(page: Page, shared
 
 
 @pytest.mark.usefixtures("undrawn")
-def test_figures_of_all_milestones_are_those_of_a_run(page: Page, shared: Served) -> None:
-    run = printed(shared.folder / "hr_app.yaml")
-    rows = page.store("store.figures.milestones.map(({ id, hit, promise }) => [id, hit?.[0], promise?.date])")
+def test_figures_of_all_milestones_are_those_of_a_run(blank: Page, hr_app: Path) -> None:
+    """Played as often as each of both does unless told otherwise."""
+    with served_by_process(hr_app, hr_app.parent) as one:
+        page = blank.open(one)
+        rows = page.store("store.figures.milestones.map(({ id, hit, promise }) => [id, hit?.[0], promise?.date])")
+    run = printed(hr_app)
     assert rows == [[id, run[id]["hit"], run[id]["promise"]] for id in run]
 
 
