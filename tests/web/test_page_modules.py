@@ -244,3 +244,9 @@ def test_ids_that_are_whole_numbers_keep_their_order(tab: Tab, ops: list[Any], i
 def test_a_switch_is_turned_and_turned_back(tab: Tab) -> None:
     both = '[["off", "risks.r", true], ["off", "tasks.t", true], ["off", "risks.r", false]]'
     assert called(tab, "ops", f"[...m.carriedOut({{data: {{}}, off: new Set()}}, {both}).off]") == ["tasks.t"]
+
+
+def test_what_is_painted_late_takes_back_no_answer(tab: Tab) -> None:
+    answered = "document.documentElement.dataset.answered"
+    late = f"new Promise((done) => m.paint({{ id: 1 }}, () => done({answered})))"
+    assert called(tab, "painted", f"(m.ask(2), m.answer(2), {late})") == "2"

@@ -5,7 +5,7 @@ import { confirmDocument, confirmStep, confirmedData, refuse } from "./edits.js"
 import { lacks, together } from "./curves.js";
 import { endExport, endExports, exported } from "./exports.js";
 import { changed } from "./listeners.js";
-import { paint } from "./painted.js";
+import { answer, paint } from "./painted.js";
 import { connect, send } from "./socket.js";
 import { mark, store, value } from "./store.js";
 import { tell } from "./told.js";
@@ -53,7 +53,7 @@ const HEARD = {
   },
   problems(message) {
     if (message.draft) {
-      marks.answered = String(message.id ?? "");
+      answer(message.id);
       return;
     }
     const had = store.problems.length;
@@ -64,7 +64,7 @@ const HEARD = {
     }
     mark("stale", message.problems.length > 0);
     if (store.figures) store.figures = { ...store.figures, stale: message.problems.length > 0 };
-    marks.answered = String(message.id ?? "");
+    answer(message.id);
     if (message.problems.length && message.problems.length !== had) {
       announce(`${message.problems.length} ${message.problems.length === 1 ? "problem" : "problems"}: ${message.problems[0].message}`, "problems");
     }

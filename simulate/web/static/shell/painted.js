@@ -12,6 +12,11 @@ export function ask(id, at) {
   if (at) asked.set(id, at);
 }
 
+/** Note what was answered: what is painted late of something older does not take that back. */
+export function answer(id) {
+  marks.answered = String(Math.max(Number(id ?? 0), Number(marks.answered ?? 0)));
+}
+
 /** Return whether nothing newer was asked than what a message answers. */
 export function isNewest(message) {
   return Number(message.id ?? 0) >= Number(marks.asked ?? 0);
@@ -30,7 +35,7 @@ function painted(message, now) {
   const { id, n, whole, ms } = message;
   const at = asked.get(id);
   for (const one of asked.keys()) if (one < id || (one === id && whole)) asked.delete(one);
-  marks.answered = String(id ?? "");
+  answer(id);
   marks.whole = String(Boolean(whole && isNewest(message)));
   if (at === undefined) return null;
   timings.push({ id, n, whole, draft: Boolean(message.draft), at, painted: now - at, ms });
