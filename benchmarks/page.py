@@ -25,7 +25,7 @@ sys.path.append(str(Path(__file__).parents[1]))  # the browser that tests drive
 
 from tests.chromium.browser import BINARY, Chromium, chromium
 from tests.web.browser.page import Page
-from tests.web.browser.served import served
+from tests.web.browser.served import served_by_process
 
 _HR_APP: Final = Path(__file__).parents[1] / "scenarios" / "hr_app.yaml"
 _KEYS, _PAUSE = 40, 0.045
@@ -115,7 +115,7 @@ def growth(browser: Chromium, folder: Path, rounds: int) -> None:
 @contextmanager
 def opened(browser: Chromium, file: Path, *options: str) -> Iterator[Page]:
     """Serve a plan and open its page, warm: what is compiled and kept on the first edits is."""
-    with served(file, file.parent, *options) as server:
+    with served_by_process(file, file.parent, *options) as server:
         tab = browser.tab()
         page = Page(tab).open(server).show("Tasks")
         for domain in _WATCHING:
