@@ -153,9 +153,9 @@ class ProgramBuilder:
             followed=followed_rows(self.scenario),
             beginners=self._indices(RowsOf.MILESTONES, RowsOf.BEGINNERS, RowsOf.REDATED),
             task_beginners=self._indices(RowsOf.TASKS, RowsOf.TASK_BEGINNERS, RowsOf.TASK_REDATED),
-            burn=self.scenario.budget.burn,
-            spent=0.0 if self.scenario.budget.spent is None else self.scenario.budget.spent,
-            since=-np.inf if self.scenario.budget.spent is None else self.scenario.network.history.now,
+            burn=float(self.scenario.budget.burn),  # of another type all kernels would be compiled anew
+            spent=float(self.scenario.budget.spent or 0.0),
+            since=-np.inf if self.scenario.budget.spent is None else float(self.scenario.network.history.now),
             dates=np.empty(0),
             units=sum(pool.capacity for pool in self.scenario.network.pools.values()),
             stoppers=len(self.index[RowsOf.STOPPERS]),

@@ -1,13 +1,17 @@
 """Kernels that are kept: a small one, over and over, with files as a full disk, a crash or a bad sector leaves them."""
 
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numba
 import pytest
 
+from milepost.models.money import Budget
+from milepost.simulate.engine.builder import build_program
 from milepost.simulate.engine.kernel_files import KernelFiles
+from tests.plans import everything
 
 pytestmark = pytest.mark.slow
 
@@ -101,3 +105,10 @@ def test_a_folder_that_has_gone_is_no_hindrance(tmp_path: Path) -> None:
 def test_what_is_kept_can_be_forgotten(kept: Path) -> None:
     KernelFiles(half, kept.parent).flush()
     assert not is_found(kept.parent)
+
+
+def test_plans_with_whole_amounts_are_played_by_the_kernel_that_is_kept() -> None:
+    """A kernel is compiled for the types of what it is given: a minute and a half for each that is another."""
+    plans = (replace(everything(), budget=budget) for budget in (Budget(), Budget(burn=5, spent=7), Budget(burn=5.0)))
+    type_of: Any = numba.typeof  # untyped
+    assert len({type_of(build_program(one)) for one in plans}) == 1
