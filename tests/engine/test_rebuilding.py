@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from hypothesis import assume, given
+from hypothesis import assume, given, reject
 from hypothesis import strategies as st
 
 from milepost.models.distributions import Constant, Distribution, Pert
+from milepost.models.forecast import forecast
 from milepost.models.scenario import Scenario
 from milepost.simulate.engine.outcome import Outcome
 from milepost.simulate.engine.program import Program
@@ -66,6 +67,10 @@ def redrawn(data: st.DataObject, scenario: Scenario) -> Scenario:
     ids = data.draw(st.lists(st.sampled_from([*scenario.tasks]), min_size=1, max_size=3))
     for id in ids:
         scenario = with_duration(scenario, id, data.draw(st.sampled_from(DURATIONS)))
+    try:
+        forecast(scenario)
+    except ValueError:  # more of a task under way has gone than it now takes, which the reader refuses
+        reject()
     return scenario
 
 
