@@ -13,7 +13,8 @@ from milepost.simulate.engine.run import play_program
 _MOST: Final = 2
 """Plays of a program of which the records are kept: a first answer, and one of all iterations."""
 
-_Asked = tuple[int, int, int, int]
+_Asked = frozenset[tuple[str, int]]
+"""How often to play, and what else its records hang on, by name."""
 
 
 class _Played(NamedTuple):
@@ -37,30 +38,19 @@ class Replaying:
         self,
         program: Program,
         *,
-        iterations: int,
-        seed: int = 0,
         threads: int | None = None,
-        detail: int = 0,
-        first: int = 0,
         progress: Callable[[int], None] | None = None,
+        **asked: int,
     ) -> Records:
         """Return the records of a program, as `play_program` does; they are not to be written to."""
-        asked = (iterations, seed, detail, first)
+        key = frozenset(asked.items())
         last = self._last
         played = {} if last is None or not _is_same(last.program, program) else last.records
-        if asked not in played:
-            records = play_program(
-                program,
-                iterations=iterations,
-                seed=seed,
-                threads=threads,
-                detail=detail,
-                first=first,
-                progress=progress,
-            )
-            played = dict([*played.items(), (asked, records)][-_MOST:])
+        if key not in played:
+            records = play_program(program, threads=threads, progress=progress, **asked)
+            played = dict([*played.items(), (key, records)][-_MOST:])
             self._last = _Played(program, played)  # which another thread may replace at once
-        return played[asked]
+        return played[key]
 
 
 def _is_same(one: Any, other: Any) -> bool:
